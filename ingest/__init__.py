@@ -1,0 +1,1 @@
+"""Documents and content files -> records. Imports neither `search` nor `webapp`."""

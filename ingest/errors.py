@@ -1,0 +1,79 @@
+"""What can go wrong and how it is said: one family of errors, each readable by staff.
+
+Raised in every package; the command line prints them as one message and ends with `exit_code`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["ContentError", "FaqError", "Fault", "SourceError", "UsageError", "did_you_mean"]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong in one file.
+
+    >>> str(Fault("content/faq/fees/cost.md", 3, "the status “opne” does not exist", "Use “open”."))
+    'content/faq/fees/cost.md:3: the status “opne” does not exist. Use “open”.'
+    """
+
+    path: str
+    """The file as the user would type it."""
+    line: int
+    """The line, counted from one."""
+    problem: str
+    """What is wrong, in words, without a full stop."""
+    remedy: str
+    """What to do: a whole sentence."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.problem}. {self.remedy}"
+
+
+class FaqError(Exception):
+    """The root of the family: a fault we know, to be shown as one message."""
+
+    exit_code = 1
+    """What the command line ends with."""
+
+
+class UsageError(FaqError):
+    """The command was given something it cannot work with: no such folder, a port that is taken."""
+
+    exit_code = 2
+
+
+class ContentError(FaqError):
+    """The content folder has faults; `faults` lists all of them, by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class SourceError(FaqError):
+    """A source document cannot be read; `path` names it."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or else all known words.
+
+    >>> did_you_mean("statsu", ["status", "sources"])
+    'Did you mean “status”?'
+    >>> did_you_mean("colour", ["status", "sources"])
+    'Use one of: sources, status.'
+    >>> did_you_mean("x", [])
+    'None is defined yet.'
+    """
+    words = sorted(known)
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean “{near[0]}”?"
+    return f"Use one of: {', '.join(words)}." if words else "None is defined yet."

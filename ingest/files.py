@@ -1,0 +1,69 @@
+"""Reading and writing text files: the only helpers that open content files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ingest.errors import FaqError, Fault
+
+__all__ = ["read_text", "write_atomically"]
+
+
+def read_text(path: Path, faults: list[Fault]) -> str | None:
+    """The text of a content file with its line ends as "\\n"; None and a fault if it is no text.
+
+    Content files are UTF-8; the byte-order mark that some Windows editors put first is accepted.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror})"
+        faults.append(Fault(str(path), 1, problem, "Check that it is a file you may open."))
+        return None
+    if b"\0" in data:
+        problem = "this is not a text file"
+        faults.append(Fault(str(path), 1, problem, "Save it as plain text in UTF-8."))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        guess = data[error.start : error.start + 1].decode("cp1252", "replace")
+        problem = f"the file is not saved as UTF-8 (a “{guess}” from another encoding is here)"
+        remedy = "Open it, choose “Save as” and the encoding “UTF-8”."
+        faults.append(Fault(str(path), line, problem, remedy))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes the file whole or not at all: to a new file beside it that then takes its name.
+
+    Raises FaqError where the folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
+        new = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            # mkstemp makes files private; content belongs to everyone who may edit the folder.
+            new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise FaqError(
+            f"{path}: cannot be written ({error.strerror}). Check that you may write to its folder."
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

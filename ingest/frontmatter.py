@@ -1,0 +1,165 @@
+"""The head of a content file: YAML in shape, read as text.
+
+    ---
+    id: work-how-many
+    categories: [II, III]
+    asked_as:
+      - how many families do I have to see
+    ---
+
+A line is split at its first colon and every value stays text, so that "NO", "12:30" or "[Beta]"
+in the hands of staff mean what they say. What a value must be is the business of the reader of
+the record, which has the line numbers for its messages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.errors import Fault
+
+__all__ = ["Entry", "Head", "format_head", "parse_head"]
+
+_FENCE = "---"
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One key of the head."""
+
+    key: str
+    line: int
+    """Line of the key, counted from one."""
+    values: tuple[str, ...]
+    """The value, or the items of the list."""
+    lines: tuple[int, ...]
+    """The line each value begins on."""
+
+    @property
+    def text(self) -> str:
+        """The value; the items joined with commas where staff wrote a list."""
+        return ", ".join(self.values)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A parsed head and where the text below it starts."""
+
+    entries: Mapping[str, Entry]
+    """Key -> entry, in the order of the file."""
+    body_line: int
+    """Line on which the body starts, counted from one."""
+    body: str
+    """All that follows the head."""
+
+
+def parse_head(text: str, path: str, faults: list[Fault]) -> Head:
+    """The head and the body of a content file; what is wrong with the head goes to `faults`.
+
+    A file without a head has no entries and is all body.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return Head({}, 1, text)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+    if end is None:
+        problem = "the head that begins with “---” has no end"
+        faults.append(Fault(path, 1, problem, "Put a line “---” below its last key."))
+        return Head({}, len(lines) + 1, "")
+    return Head(_entries(lines[1:end], path, faults), end + 2, "\n".join(lines[end + 1 :]))
+
+
+def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    current: str | None = None
+    in_item = False  # whether an indented line goes on with the value above it
+    for number, line in enumerate(lines, 2):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        if stripped == "-" or stripped.startswith("- "):
+            if current is None:
+                problem = f"the list item “{stripped}” belongs to no key"
+                faults.append(Fault(path, number, problem, "Write “key:” on the line above it."))
+            elif item := _unquote(stripped[1:].strip()):
+                entries[current] = _extend(entries[current], item, number)
+                in_item = True
+            continue
+        if line[0].isspace() and current is not None and in_item:
+            entries[current] = _continue(entries[current], stripped)
+            continue
+        key, colon, value = stripped.partition(":")
+        key = key.strip()
+        if not colon or not _KEY.fullmatch(key):
+            problem = f"“{stripped}” is not a “key: value” line"
+            remedy = (
+                "Write a key, a colon and the value, or indent it to go on with the line above."
+            )
+            faults.append(Fault(path, number, problem, remedy))
+            current = None
+            continue
+        if key in entries:
+            problem = f"the key “{key}” stands here a second time"
+            remedy = f"Join it with line {entries[key].line}."
+            faults.append(Fault(path, number, problem, remedy))
+            current = None
+            continue
+        values = _values(value.strip())
+        entries[key] = Entry(key, number, values, (number,) * len(values))
+        current, in_item = key, bool(values)
+    return entries
+
+
+def _values(value: str) -> tuple[str, ...]:
+    if value.startswith("[") and value.endswith("]"):
+        items = (_unquote(item.strip()) for item in value[1:-1].split(","))
+        return tuple(item for item in items if item)
+    return (_unquote(value),) if value else ()
+
+
+def _unquote(value: str) -> str:
+    """Quotes around a whole value are the habit of YAML writers and no part of the text.
+
+    `"a" and "b"` keeps its quotes; `""a""` loses one pair, which is how `_quote` writes `"a"`.
+    """
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        inner = value[1:-1]
+        if value[0] not in inner or (inner[0] == inner[-1] == value[0] and len(inner) > 1):
+            return inner
+    return value
+
+
+def _quote(value: str) -> str:
+    return value if _unquote(value) == value else f"{value[0]}{value}{value[0]}"
+
+
+def _extend(entry: Entry, value: str, line: int) -> Entry:
+    return Entry(entry.key, entry.line, (*entry.values, value), (*entry.lines, line))
+
+
+def _continue(entry: Entry, more: str) -> Entry:
+    joined = f"{entry.values[-1]} {more}"
+    return Entry(entry.key, entry.line, (*entry.values[:-1], joined), entry.lines)
+
+
+def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Container[str]) -> str:
+    """The head as text, "---" lines included; empty values are left out.
+
+    Lists named in `short_lists` are written `[a, b]`, the others an item a line. `parse_head`
+    reads the same values back, provided that items have no line break and no space at their ends.
+    """
+    lines = [_FENCE]
+    for key, value in values.items():
+        if not value:
+            continue
+        if isinstance(value, str):
+            lines.append(f"{key}: {value}")
+        elif key in short_lists and not any("," in item for item in value):
+            lines.append(f"{key}: [{', '.join(map(_quote, value))}]")
+        else:
+            lines.append(f"{key}:")
+            lines.extend(f"  - {_quote(item)}" for item in value)
+    return "\n".join([*lines, _FENCE, ""])

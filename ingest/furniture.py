@@ -1,0 +1,108 @@
+"""Page furniture: the lines of a document that belong to the paper or the web page around it.
+
+Each step takes the lines and gives the numbers of those it recognises; the reason is shown to
+staff. A line that a step does not know stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.marks import is_marked
+
+__all__ = ["BLANK", "find_furniture"]
+
+BLANK = "blank line"
+
+_EMPHASIS = re.compile(r"[*_#]+")
+_EDGE = 12
+"""A letterhead begins, or a page foot ends, at most so many lines of text from the edge."""
+
+_BUTTON = re.compile(
+    r"(?:download|print|view|open|save)(?: (?:this|the|a|as))?(?: (?:pdf|page|document|faqs?))?"
+    r"|(?:back|return|go) to (?:the )?top|top of page|skip to (?:main )?content"
+    r"|(?:read|show|view|learn|see) (?:more|less|all)|expand all|collapse all",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"(?:sign up|subscribe)(?: (?:for|to))?(?: (?:our|the))?(?: e?-?newsletter| mailing list)?"
+    r"|(?:type|enter)(?: your)? e-?mail(?: address)?(?: here)?"
+    r"|your e-?mail(?: address)?",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"(?:[\w’'&.-]+ ){0,4}(?:page |site )?(?:header|footer|logo|banner)(?: image)?"
+    r"|\[?(?:image|picture|photo|logo)(?: \d+)?\]?",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.) ?\d+(?: ?(?:of|/) ?\d+)?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
+)
+
+_Step = Callable[[Sequence[str]], Mapping[int, str]]
+
+
+def find_furniture(lines: Sequence[str]) -> dict[int, str]:
+    """Line number, counted from one -> why the line is no part of any question or answer."""
+    found: dict[int, str] = {}
+    for step in _STEPS:
+        found = {**step(lines), **found}
+    return found
+
+
+def _blank_lines(lines: Sequence[str]) -> dict[int, str]:
+    return {number: BLANK for number, line in enumerate(lines, 1) if not line.strip()}
+
+
+def _whole_line(pattern: re.Pattern[str], reason: str) -> _Step:
+    """A step for lines that are the pattern and nothing else."""
+
+    def step(lines: Sequence[str]) -> dict[int, str]:
+        return {
+            number: reason
+            for number, line in enumerate(lines, 1)
+            if pattern.fullmatch(_EMPHASIS.sub("", line).strip().rstrip(".:!>» "))
+        }
+
+    return step
+
+
+def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
+    """Letterheads and page feet: two or more lines that come together again on another page.
+
+    The first letterhead stands at the document's beginning and the last foot at its end; lines
+    that repeat only in between, such as a command shown in two answers, are text.
+    """
+    texts = [(n, _plain(line)) for n, line in enumerate(lines, 1) if line.strip()]
+    pairs = [
+        ((texts[i][1], texts[i + 1][1]), i)
+        for i in range(len(texts) - 1)
+        if not any(is_marked(lines[texts[j][0] - 1]) for j in (i, i + 1))
+    ]
+    counts = Counter(pair for pair, _ in pairs)
+    at_start = {pair for pair, i in pairs if i < _EDGE}
+    at_end = {pair for pair, i in pairs if i >= len(texts) - _EDGE}
+    found = {}
+    for pair, i in pairs:
+        if counts[pair] < 2 or not (pair in at_start or pair in at_end):
+            continue
+        reason = "letterhead" if pair in at_start else "page foot"
+        found.update({texts[i][0]: reason, texts[i + 1][0]: reason})
+    return found
+
+
+def _plain(line: str) -> str:
+    return " ".join(_EMPHASIS.sub("", line).lower().split())
+
+
+_STEPS: tuple[_Step, ...] = (
+    _blank_lines,
+    _repeated_runs,
+    _whole_line(_BUTTON, "button"),
+    _whole_line(_NEWSLETTER, "newsletter box"),
+    _whole_line(_PLACEHOLDER, "place of a picture"),
+    _whole_line(_PAGE_NUMBER, "page number"),
+)
+"""In order: where two steps know a line, the earlier one gives the reason."""

@@ -1,0 +1,49 @@
+"""Slugs: the words in an address. A `Slug` has been through `parse_slug` or `make_slug`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+from typing import NewType
+
+__all__ = ["Slug", "make_slug", "parse_slug"]
+
+Slug = NewType("Slug", str)
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORDS = 8
+"""A made slug holds at most this many words: long enough to be told apart, short enough to say."""
+
+
+def parse_slug(text: str) -> Slug:
+    """The text as a slug.
+
+    Raises ValueError when it is not lower-case letters, digits and single hyphens.
+
+    >>> parse_slug("work-how-many")
+    'work-how-many'
+    """
+    if not _SLUG.fullmatch(text):
+        raise ValueError(
+            f"“{text}” is not an id: it may hold small letters, digits and single hyphens"
+        )
+    return Slug(text)
+
+
+def make_slug(text: str, taken: Container[str] = ()) -> Slug:
+    """A slug made of the first words of a text, numbered from 2 where the plain one is taken.
+
+    >>> make_slug("How far back can I go?")
+    'how-far-back-can-i-go'
+    >>> make_slug("Fees", taken={"fees"})
+    'fees-2'
+    """
+    plain = unicodedata.normalize("NFKD", text).replace("’", "").replace("'", "")
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    stem = "-".join(words[:_WORDS]) or "question"
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return Slug(slug)

@@ -1,0 +1,100 @@
+"""The register of source documents, `content/sources/sources.toml`.
+
+It says what each document is, which wording replaces which, and the addresses that staff chose
+for the topics and questions found in them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from ingest.errors import did_you_mean
+from ingest.records import SourceDocument
+from ingest.slugs import Slug, parse_slug
+from ingest.toml import TomlReader
+
+__all__ = ["SOURCES_FILE", "SourceRegister", "oldest_first", "parse_sources"]
+
+SOURCES_FILE = "sources.toml"
+
+
+@dataclass(frozen=True)
+class SourceRegister:
+    """What `sources.toml` says."""
+
+    documents: tuple[SourceDocument, ...] = ()
+    topics: Mapping[Slug, str] = field(default_factory=dict)
+    """Topic id -> title as the documents print it."""
+    questions: Mapping[Slug, str] = field(default_factory=dict)
+    """Question id -> the words that the question begins with in any document."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """File name or question id -> line of the register that names it."""
+
+
+def parse_sources(reader: TomlReader) -> SourceRegister:
+    """The register in a parsed file; what is wrong goes to the reader's faults."""
+    reader.check_keys(reader.table, ["document", "topics", "questions"], "this file")
+    documents = [_document(reader, table) for table in reader.sub_tables("document")]
+    known = [document.name for document in documents if document.name]
+    for document in documents:
+        for name in document.supersedes:
+            if name not in known:
+                problem = f"“supersedes” names “{name}”, which is not a [[document]] here"
+                reader.fault(name, problem, did_you_mean(name, known))
+    try:
+        oldest_first(known, documents)
+    except CycleError:
+        problem = "the documents supersede each other in a circle"
+        reader.fault("supersedes", problem, "Let only the newer one supersede the older one.")
+    topics, questions = _addresses(reader, "topics"), _addresses(reader, "questions")
+    return SourceRegister(
+        tuple(document for document in documents if document.name),
+        topics,
+        questions,
+        {name: reader.line_of(name) for name in (*known, *questions)},
+    )
+
+
+def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
+    reader.check_keys(table, ["file", "title", "kind", "date", "supersedes"], "[[document]]")
+    name = reader.text(table, "file")
+    if not name:
+        reader.fault("[[document]]", "a document has no “file”", 'Add the line file = "...".')
+    date = table.get("date")
+    if date is not None and (not isinstance(date, dt.date) or isinstance(date, dt.datetime)):
+        reader.fault("date", "“date” is not a date", "Write date = 2026-11-21, without quotes.")
+        date = None
+    return SourceDocument(
+        name,
+        reader.text(table, "title") or name,
+        reader.text(table, "kind"),
+        date,
+        reader.texts(table, "supersedes"),
+    )
+
+
+def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
+    table, addresses = reader.sub_table(key), {}
+    for slug in table:
+        try:
+            addresses[parse_slug(slug)] = reader.text(table, slug)
+        except ValueError as error:
+            reader.fault(slug, str(error), "Write words such as “work-how-many”.")
+    return addresses
+
+
+def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> list[str]:
+    """File names so that each stands after all that it supersedes, else in the order given.
+
+    Raises graphlib.CycleError when documents supersede each other.
+    """
+    names = list(names)
+    supersedes = {document.name: document.supersedes for document in documents}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name in names:
+        sorter.add(name, *(older for older in supersedes.get(name, ()) if older in names))
+    return list(sorter.static_order())

@@ -1,0 +1,61 @@
+"""One record for a question that several documents ask, in the wording of the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.records import SourceSpan, Term
+from ingest.strategies import FoundQuestion
+from ingest.wording import comparable, fold
+
+__all__ = ["MergedQuestion", "merge_twins"]
+
+
+@dataclass(frozen=True)
+class MergedQuestion:
+    """A question and all that was found of it."""
+
+    topic: str
+    """Title of the topic, as the newest document has it."""
+    title: str
+    """The newest wording."""
+    asked_as: tuple[str, ...]
+    """Older wordings that differ in more than quotation marks, newest first."""
+    answer: str
+    """The newest answer; empty where no document gives one."""
+    spans: tuple[SourceSpan, ...]
+    """Where it stands, oldest document first."""
+    found: tuple[FoundQuestion, ...]
+    """What was merged, oldest document first."""
+
+
+def merge_twins(
+    found: Mapping[str, Sequence[FoundQuestion]], oldest_first: Iterable[str], terms: Sequence[Term]
+) -> list[MergedQuestion]:
+    """The questions of all documents, twins merged, in the order of the newest document.
+
+    `found` maps a document's name to its questions. Twins are questions whose words are the same
+    once former terms are read as present ones; a likeness that is less than certain merges
+    nothing. Questions that only older documents ask follow at the end.
+    """
+    groups: dict[str, list[FoundQuestion]] = {}
+    for name in reversed(list(oldest_first)):
+        for question in found.get(name, ()):
+            groups.setdefault(comparable(question.question, terms), []).insert(0, question)
+    return [_merge(group) for group in groups.values()]
+
+
+def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
+    newest = group[-1]
+    wordings: dict[str, str] = {}
+    for question in reversed(group):
+        wordings.setdefault(fold(question.question), question.question)
+    return MergedQuestion(
+        topic=newest.topic or next((one.topic for one in reversed(group) if one.topic), ""),
+        title=newest.question,
+        asked_as=tuple(wordings.values())[1:],
+        answer=next((one.answer for one in reversed(group) if one.answer), ""),
+        spans=tuple(span for one in group for span in one.spans),
+        found=tuple(group),
+    )

@@ -1,0 +1,1 @@
+"""Records -> index -> hits. Imports `ingest`, never `webapp`."""

@@ -1,0 +1,1 @@
+"""The live site, the static export and the command line."""
