@@ -239,9 +239,9 @@ def _question_id(one: MergedQuestion, existing: Existing, taken: set[Slug]) -> S
                 remedy = "Write more of the words of the question that is meant."
                 raise ContentError([Fault(path, line, problem, remedy)])
             return slug
-    for slug, (_, question) in existing.questions.items():
+    for _, question in existing.questions.values():
         known = {comparable(text, existing.terms) for text in (question.title, *question.asked_as)}
-        if wordings & known and slug not in taken:
+        if wordings & known and question.id not in taken:
             return question.id
     return make_slug(one.title, taken=taken | set(existing.questions))
 

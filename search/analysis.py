@@ -1,0 +1,80 @@
+"""Text -> terms: the one piece of logic that `webapp/static/analysis.js` repeats.
+
+    "Master’s degrees" ──words──> "Master’s", "degrees" ──fold──> "masters", "degrees"
+                                                        ──stem──> "master", "degre"
+
+Both sides run one table of cases (`tests/data/analysis.json`) and generated text; whatever
+changes here changes there. The characters of a word are written out as ranges instead of asked of
+the language, because Python and a browser rarely know the same version of Unicode.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from snowballstemmer import EnglishStemmer
+
+__all__ = ["Word", "term", "terms", "words"]
+
+_LETTERS = (
+    "0-9A-Za-z"
+    "\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"  # Latin
+    "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # its ligatures and wide forms
+    "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff"  # Greek
+    "\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a"  # Cyrillic, Hebrew, Arabic
+)
+_ACCENTS = "\u0300-\u036f"
+_APOSTROPHES = "'\u2019\u02bc"
+
+_WORD = re.compile(
+    f"[{_LETTERS}][{_LETTERS}{_ACCENTS}]*(?:[{_APOSTROPHES}][{_LETTERS}{_ACCENTS}]+)*"
+)
+_NOT_FOLDED = re.compile(f"[^{_LETTERS}]|[A-Z]")
+
+_stemmer = EnglishStemmer()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text and where it stands."""
+
+    text: str
+    start: int
+    """Position of its first character, in code points from zero."""
+    end: int
+    """Position after its last character."""
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in order: letters and digits, and apostrophes between them.
+
+    >>> [word.text for word in words("in-service, I’ve 30 h.")]
+    ['in', 'service', 'I’ve', '30', 'h']
+    """
+    for match in _WORD.finditer(text):
+        yield Word(match[0], match.start(), match.end())
+
+
+@lru_cache(maxsize=100_000)
+def term(word: str) -> str:
+    """The term that stands for a word in the index; empty for a word of signs only.
+
+    Accents, case and apostrophes do not count, and forms of one word have one stem (Snowball
+    English, Porter 2, https://snowballstem.org/algorithms/english/stemmer.html).
+
+    >>> term("Supervision"), term("SUPERVISIONS"), term("Café"), term("don’t")
+    ('supervis', 'supervis', 'cafe', 'dont')
+    """
+    # A final sigma is one by its neighbours, and each language asks them in its own way.
+    folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
+    stem: str = _stemmer.stemWord(_NOT_FOLDED.sub("", folded))
+    return stem
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order, repetitions included."""
+    return [found for word in words(text) if (found := term(word.text))]

@@ -1,0 +1,59 @@
+"""The index for the browser: the scored index and what a result shows, as one script.
+
+The script sets `FaqSearchIndex`; `webapp/static/search.js` reads it. A script and not JSON,
+because a page opened from a folder may not fetch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ingest.slugs import Slug
+from search.engine import CONFIDENT_SHARE
+from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
+from search.scoring import ScoredIndex
+
+__all__ = ["Shown", "format_browser_index"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a result shows of a record."""
+
+    title: str
+    topic: str
+    """Title of its topic."""
+    url: str
+    """Its page, relative to the root of the site."""
+    is_answered: bool
+    text: str
+    """The answer as plain text."""
+
+
+def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> str:
+    """The script; `shown` maps every record's id to what a result shows of it."""
+    value: dict[str, Any] = {
+        **scored.as_json(),
+        "confidentShare": CONFIDENT_SHARE,
+        "excerptWords": EXCERPT_WORDS,
+        "leadWords": LEAD_WORDS,
+        "shown": {record_id: _camel(asdict(one)) for record_id, one in shown.items()},
+    }
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"globalThis.FaqSearchIndex={text};\n"
+
+
+def _camel(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys as JavaScript spells them.
+
+    >>> _camel({"is_answered": True})
+    {'isAnswered': True}
+    """
+    return {
+        first + "".join(word.title() for word in rest): one
+        for key, one in value.items()
+        for first, *rest in [key.split("_")]
+    }

@@ -1,0 +1,198 @@
+"""The durable index on disk: Whoosh behind a small door, and the scored index beside it.
+
+    .faq-index/
+      current              name of the folder in use
+      <fingerprint>/       Whoosh's files and scored.json
+
+An index is a cache: it is named after what it was built from, written to a new folder and put in
+use by replacing the file `current`, so that a crash at any moment leaves the old one readable.
+Whoosh keeps the records with fields, stored values and positions for the staff's query language;
+the public ranking does not run through it.
+
+Whoosh's table of contents is a pickle, so opening an index that someone else wrote could run
+their code: the folder is made readable by its owner alone and belongs in no download.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import FaqError
+from ingest.files import write_atomically
+from ingest.markdown import plain_text
+from ingest.records import KnowledgeBase
+from search import analysis
+from search.entries import entries_of
+from search.scoring import FORMAT, ScoredIndex, build_scored_index
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
+    warnings.simplefilter("ignore")
+    from whoosh import fields, index, qparser, query
+    from whoosh.analysis import Token, Tokenizer
+
+__all__ = ["IndexWriteError", "Store", "open_or_build"]
+
+_CURRENT = "current"
+_SCORED = "scored.json"
+_NEW = ".new-"
+
+
+class IndexWriteError(FaqError):
+    """The index cannot be written: the folder is read-only or the disk is full."""
+
+
+class _Terms(Tokenizer):  # type: ignore[misc]
+    """Our terms as a Whoosh analyser, so that staff and applicants find the same words."""
+
+    def __call__(self, value: str, start_pos: int = 0, **_: Any) -> Iterator[Any]:
+        token = Token(positions=True, chars=True)
+        position = start_pos
+        for word in analysis.words(value):
+            if text := analysis.term(word.text):
+                token.text, token.pos = text, position
+                token.startchar, token.endchar = word.start, word.end
+                position += 1
+                yield token
+
+
+_SCHEMA = {
+    "id": fields.ID(stored=True, unique=True),
+    "topic": fields.ID(stored=True),
+    "status": fields.ID(stored=True),
+    "question": fields.TEXT(analyzer=_Terms(), stored=True, phrase=True),
+    "asked_as": fields.TEXT(analyzer=_Terms(), phrase=True),
+    "answer": fields.TEXT(analyzer=_Terms(), phrase=True),
+    "source": fields.KEYWORD(),
+    "reviewed": fields.DATETIME(stored=True),
+}
+_WORD_FIELDS = ["question", "asked_as", "answer"]
+
+
+class Store:
+    """An open index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.scored = ScoredIndex.from_json(json.loads((folder / _SCORED).read_text()))
+        """What the public search runs on: public records only."""
+        self._index = index.open_dir(str(folder))
+
+    def find(self, text: str, *, limit: int = 20) -> list[str]:
+        """Ids of the records that a query in the staff's language finds, best first.
+
+        All words must be there. `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
+        AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are found too.
+        """
+        parser = qparser.MultifieldParser(_WORD_FIELDS, self._index.schema)
+        with self._index.searcher() as searcher:
+            try:
+                found = searcher.search(parser.parse(text), limit=limit)
+            except Exception:  # Whoosh fails in many ways, such as IndexError on "NOT NOT a"
+                plain = query.And(
+                    [
+                        query.Or([query.Term(name, term) for name in _WORD_FIELDS])
+                        for term in analysis.terms(text)
+                    ]
+                )
+                found = searcher.search(plain, limit=limit)
+            return [hit["id"] for hit in found]
+
+
+def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
+    """The index of these records, and whether it had to be built.
+
+    An index of other records, of another format or damaged is replaced. Raises IndexWriteError
+    when there is none that fits and none can be written.
+    """
+    fingerprint = _fingerprint(knowledge)
+    try:
+        if (folder / _CURRENT).read_text().strip() == fingerprint:
+            return Store(folder / fingerprint), False
+    except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
+        pass
+    try:
+        return _build(knowledge, folder, fingerprint), True
+    except OSError as error:
+        raise _write_error(folder, error.strerror or str(error)) from error
+    except FaqError as error:
+        raise _write_error(folder, str(error)) from error
+
+
+def _write_error(folder: Path, reason: str) -> IndexWriteError:
+    return IndexWriteError(
+        f"The index cannot be written to {folder} ({reason}). "
+        "Name a folder that you may write to with --index."
+    )
+
+
+def _fingerprint(knowledge: KnowledgeBase) -> str:
+    """A name for an index of these records: 16 hexadecimal digits.
+
+    Whatever the program does to turn records into impacts is part of it as well.
+    """
+    digest = hashlib.sha256()
+    digest.update(str(FORMAT).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    records = [asdict(question) for question in knowledge.questions]
+    digest.update(json.dumps(records, default=str, sort_keys=True).encode())
+    return digest.hexdigest()[:16]
+
+
+def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
+    try:
+        _write_records(knowledge, new)
+        scored = build_scored_index(entries_of(knowledge.public()))
+        (new / _SCORED).write_text(json.dumps(scored.as_json(), separators=(",", ":")))
+        target = folder / fingerprint
+        shutil.rmtree(target, ignore_errors=True)  # there only if it was damaged
+        new.rename(target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    store = Store(target)
+    write_atomically(folder / _CURRENT, fingerprint.encode())
+    for old in folder.iterdir():
+        if old.is_dir() and old != target and not _is_under_way(old):
+            # A reader may still hold it open; then it goes with the next build.
+            shutil.rmtree(old, ignore_errors=True)
+    return store
+
+
+def _is_under_way(folder: Path) -> bool:
+    """Whether another process may be building here; one that was killed is gone after an hour."""
+    return folder.name.startswith(_NEW) and time.time() - folder.stat().st_mtime < 3600
+
+
+def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
+    made = index.create_in(str(folder), fields.Schema(**_SCHEMA))
+    writer = made.writer()
+    try:
+        for question in knowledge.questions:
+            writer.add_document(
+                id=question.id,
+                topic=question.topic,
+                status=str(question.status),
+                question=question.title,
+                asked_as="\n".join(question.asked_as),
+                answer=plain_text(question.answer),
+                source=" ".join(sorted({span.document for span in question.sources})),
+                reviewed=question.reviewed and dt.datetime.combine(question.reviewed, dt.time.min),
+            )
+        writer.commit()
+    except BaseException:
+        writer.cancel()  # a commit that fails keeps the lock until then
+        raise
+    finally:
+        made.close()

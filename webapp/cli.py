@@ -1,0 +1,430 @@
+"""The command `faq`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+import waitress
+
+from ingest.account import Account, format_account
+from ingest.content import load
+from ingest.errors import ContentError, FaqError, UsageError
+from ingest.files import write_atomically
+from ingest.importing import import_documents, records_found
+from ingest.records import KnowledgeBase
+from search.engine import Results, search
+from search.entries import Entry, entries_of, entry_from_json
+from search.measures import Judged, Measures, measure
+from search.scoring import ScoredIndex, build_scored_index
+from search.store import open_or_build
+from webapp.application import create_app
+from webapp.export import export_site
+
+__all__ = ["main"]
+
+_T = TypeVar("_T")
+
+_PATH = click.Path(path_type=Path)
+
+
+class _Faq(click.Group):
+    """Prints every fault we know as one message; a traceback means a bug of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FaqError as error:
+            click.echo(error, err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:  # the reader of the output, such as `head`, has had enough
+            sys.stderr.close()
+            ctx.exit(1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of the work, not of the alphabet
+
+
+def _content_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--content",
+        type=_PATH,
+        default=Path("content"),
+        show_default=True,
+        metavar="DIR",
+        help="The folder that staff edit.",
+    )(command)
+
+
+def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--index",
+        type=_PATH,
+        metavar="DIR",
+        help="Where the index is kept. [default: .faq-index beside the content]",
+    )(command)
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+@click.group(cls=_Faq, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aimh-faq")
+def main() -> None:
+    """Questions and answers: from old documents to a site that can be searched.
+
+    \b
+    The usual way:
+      faq import minutes.txt    takes the questions out of a document
+      (edit the files in content/faq/ with any text editor)
+      faq check                 says what is wrong in them, file and line
+      faq serve                 shows the site on this computer
+      faq export site           writes the site as a folder to publish
+
+    Run a command with --help to learn more, such as: faq import --help
+    """
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen; write nothing.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT.jsonl",
+    help="Also write one line for each record found in each document.",
+)
+@_json_option
+@_content_option
+def import_command(
+    files: tuple[Path, ...], dry_run: bool, records: Path | None, as_json: bool, content: Path
+) -> None:
+    """Take questions and answers out of documents.
+
+    Makes one file for each question in content/faq/ and accounts for every line of every
+    document: kept, and where to, or dropped, and why. A file that you have edited is never
+    overwritten; the new text is put beside it, in a file that ends in .incoming.
+    """
+    done = import_documents(
+        files,
+        content,
+        dry_run=dry_run,
+        progress=lambda paths: _progress(paths, len(paths), "Reading"),
+    )
+    if records is not None:
+        lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in records_found(done))
+        write_atomically(records, "".join(lines).encode())
+    if as_json:
+        _print_json(done.account.as_json())
+    else:
+        click.echo(format_account(done.account), nl=False)
+    _end_with_failures(done.account)
+
+
+def _end_with_failures(account: Account) -> None:
+    for failure in account.failures:
+        click.echo(failure, err=True)
+    if account.failures:
+        raise SystemExit(1)
+
+
+@main.command()
+@_json_option
+@_content_option
+def check(as_json: bool, content: Path) -> None:
+    """Say what is wrong in the content, all of it, by file and line."""
+    faults = []
+    knowledge = KnowledgeBase()
+    try:
+        knowledge = load(content)
+    except ContentError as error:
+        faults = list(error.faults)
+    if as_json:
+        _print_json({"faults": [asdict(fault) for fault in faults]})
+    elif faults:
+        for fault in faults:
+            click.echo(fault)
+        click.echo(_count(len(faults), "fault"), err=True)
+    else:
+        answered = sum(question.is_answered for question in knowledge.questions)
+        click.echo(
+            f"No faults: {_count(len(knowledge.questions), 'question')}, {answered} answered, "
+            f"in {_count(len(knowledge.topics), 'topic')}."
+        )
+    if faults:
+        raise SystemExit(1)
+
+
+@main.command()
+@_content_option
+@_index_option
+def build(content: Path, index: Path | None) -> None:
+    """Build the index. The other commands do it by themselves when it is out of date."""
+    knowledge = load(content)
+    folder = _index_folder(content, index)
+    _, was_built = open_or_build(knowledge, folder)
+    state = "Built" if was_built else "Up to date:"
+    click.echo(f"{state} the index of {_count(len(knowledge.questions), 'question')} in {folder}")
+
+
+@main.command("search")
+@click.argument("query", required=False)
+@click.option(
+    "--queries",
+    type=_PATH,
+    metavar="FILE.jsonl",
+    help='Answer a batch of {"id", "query"} lines instead.',
+)
+@click.option(
+    "--records",
+    type=_PATH,
+    metavar="FILE.jsonl",
+    help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Hits at most.",
+)
+@click.option("--topic", metavar="ID", help="Only hits of this topic.")
+@click.option("--category", metavar="ID", help="Only hits of this endorsement category.")
+@click.option(
+    "--staff",
+    is_flag=True,
+    help='QUERY is in the query language: status:open topic:training "a phrase" AND OR NOT.',
+)
+@_json_option
+@_content_option
+@_index_option
+def search_command(
+    query: str | None,
+    queries: Path | None,
+    records: Path | None,
+    limit: int,
+    topic: str | None,
+    category: str | None,
+    staff: bool,
+    as_json: bool,
+    content: Path,
+    index: Path | None,
+) -> None:
+    """Search as applicants do, with the same hits and scores as on the site.
+
+    A batch writes one line for each query: {"id", "confident", "hits": [{"id", "score", "kind"}]}.
+    """
+    if (query is None) == (queries is None):
+        raise UsageError("Give one query, or a batch with --queries.")
+    if staff and (query is None or records or topic or category):
+        raise UsageError("--staff searches the content for one query, without other filters.")
+    if staff and query is not None:
+        _staff_search(query, limit, as_json, content, index)
+        return
+    scored, titles = _searched(records, content, index)
+    if query is not None:
+        results = search(scored, query, limit=limit, topic=topic, category=category)
+        if as_json:
+            hits = [{**asdict(hit), "title": titles[hit.id]} for hit in results.hits]
+            _print_json({"query": query, **_plain(results), "total": results.total, "hits": hits})
+        else:
+            _print_results(results, titles)
+        return
+    assert queries is not None
+    for number, value in _json_lines(queries):
+        asked = _text(value, "query", queries, number)
+        results = search(scored, asked, limit=limit, topic=topic, category=category)
+        line = {"id": value.get("id"), **_plain(results)}
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:
+    knowledge = load(content)
+    store, _ = open_or_build(knowledge, _index_folder(content, index))
+    found = [knowledge.question_by_id[slug] for slug in store.find(query, limit=limit)]
+    if as_json:
+        keys = ("id", "topic", "status", "title")
+        _print_json([{key: getattr(one, key) for key in keys} for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.status:<10} {one.id}\n           {one.title}")
+    click.echo(_count(len(found), "record") + " found", err=True)
+
+
+def _print_results(results: Results, titles: Mapping[str, str]) -> None:
+    if not results.hits:
+        click.echo("Nothing was found.")
+        return
+    if not results.confident:
+        click.echo("Nothing clearly answers this. The nearest:")
+    for hit in results.hits:
+        click.echo(f"{hit.score:>6}  {hit.id}\n        {titles[hit.id]}")
+
+
+@main.command()
+@click.argument("queries", type=_PATH, metavar="QUERIES.jsonl")
+@click.option(
+    "--records",
+    type=_PATH,
+    metavar="FILE.jsonl",
+    help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
+)
+@_json_option
+@_content_option
+@_index_option
+def evaluate(
+    queries: Path, records: Path | None, as_json: bool, content: Path, index: Path | None
+) -> None:
+    """Measure the search with {"id", "query", "expected": [...]} lines."""
+    scored, _ = _searched(records, content, index)
+    judged = []
+    for number, value in _json_lines(queries):
+        results = search(scored, _text(value, "query", queries, number), limit=len(scored.records))
+        expected = value.get("expected")
+        if not isinstance(expected, list):
+            raise FaqError(f"{queries}:{number}: “expected” is not a list. Write it as [].")
+        judged.append(
+            Judged([hit.id for hit in results.hits], frozenset(expected), results.confident)
+        )
+    measures: Measures = measure(judged)
+    if as_json:
+        _print_json(asdict(measures))
+        return
+    for name, value in asdict(measures).items():
+        shown = f"{value:.3f}" if isinstance(value, float) else value
+        click.echo(f"{name.replace('_', ' '):<24} {shown}")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port."
+)
+@_content_option
+@_index_option
+def serve(host: str, port: int, content: Path, index: Path | None) -> None:
+    """Show the site on this computer. Edited files show at the next look at a page."""
+    app = create_app(content, _index_folder(content, index))
+    try:
+        server = waitress.create_server(app, host=host, port=port)
+    except OSError as error:
+        raise UsageError(
+            f"Cannot listen on {host}:{port} ({error.strerror}). "
+            f"Another program may use the port: try --port {port + 1 if port < 65535 else 8000}."
+        ) from error
+    click.echo(f"The site is on http://{host}:{server.effective_port}/ (Ctrl+C ends it)")
+    sys.stdout.flush()
+    server.run()
+
+
+@main.command()
+@click.argument("target", type=_PATH, metavar="DIR")
+@_content_option
+def export(target: Path, content: Path) -> None:
+    """Write the site as a folder that works anywhere, searching included.
+
+    An earlier export in DIR is replaced when the new one is complete. A folder that holds
+    anything else is refused.
+    """
+    count = export_site(
+        content,
+        target,
+        progress=lambda pages, total: _progress(pages, total, "Exporting"),
+    )
+    click.echo(f"{_count(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
+
+
+def _progress(items: Iterable[_T], total: int, label: str) -> Iterator[_T]:
+    """The items, with a progress bar on a terminal and silently in a pipe."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=total, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _index_folder(content: Path, index: Path | None) -> Path:
+    return index if index is not None else content.resolve().parent / ".faq-index"
+
+
+def _searched(
+    records: Path | None, content: Path, index: Path | None
+) -> tuple[ScoredIndex, dict[str, str]]:
+    """The index to search, and the titles of its records by id."""
+    if records is not None:
+        entries = _read_records(records)
+        return build_scored_index(entries), {entry.id: entry.question for entry in entries}
+    knowledge = load(content)
+    store, _ = open_or_build(knowledge, _index_folder(content, index))
+    return store.scored, {entry.id: entry.question for entry in entries_of(knowledge.public())}
+
+
+def _read_records(path: Path) -> list[Entry]:
+    entries: dict[str, Entry] = {}
+    for number, value in _json_lines(path):
+        try:
+            entry = entry_from_json(value)
+        except ValueError as error:
+            raise FaqError(
+                f"{path}:{number}: {error}. A line needs “id” and “question”, in quotes."
+            ) from error
+        if entry.id in entries:
+            raise FaqError(f"{path}:{number}: the id “{entry.id}” stands here a second time.")
+        entries[entry.id] = entry
+    return list(entries.values())
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and value of each line of a JSON lines file; blank lines are passed over."""
+    try:
+        file: TextIO = path.open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). Check the name.") from error
+    with file:
+        try:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                value = json.loads(line)
+                if not isinstance(value, dict):
+                    raise FaqError(f'{path}:{number}: this is not an object. Write {{"id": ...}}.')
+                yield number, value
+        except json.JSONDecodeError as error:
+            raise FaqError(
+                f"{path}:{number}: this is not JSON ({error.msg}). Write one object a line."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise FaqError(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from error
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+
+
+def _text(value: Mapping[str, Any], key: str, path: Path, number: int) -> str:
+    text = value.get(key)
+    if not isinstance(text, str):
+        raise FaqError(f"{path}:{number}: “{key}” is missing or no text. Write it in quotes.")
+    return text
+
+
+def _plain(results: Results) -> dict[str, Any]:
+    return {"confident": results.confident, "hits": [asdict(hit) for hit in results.hits]}
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _count(number: int, noun: str) -> str:
+    """The number and its noun.
+
+    >>> _count(1, "topic"), _count(3, "topic")
+    ('1 topic', '3 topics')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,63 @@
+/**
+ * Text -> terms, as search/analysis.py does it; see there for the why. Both run
+ * tests/data/analysis.json and generated text.
+ *
+ * Adds `FaqAnalysis` to globalThis. Needs EnglishStemmer (vendor/snowball-3.0.1) in scope.
+ */
+(function () {
+  "use strict";
+
+  const LETTERS =
+    "0-9A-Za-z" +
+    "\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff" +
+    "\\ufb00-\\ufb06\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a" +
+    "\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u03ff" +
+    "\\u0400-\\u0481\\u048a-\\u052f\\u05d0-\\u05ea\\u0620-\\u064a";
+  const ACCENTS = "\\u0300-\\u036f";
+  const APOSTROPHES = "'\\u2019\\u02bc";
+
+  const WORD = new RegExp(
+    `[${LETTERS}][${LETTERS}${ACCENTS}]*(?:[${APOSTROPHES}][${LETTERS}${ACCENTS}]+)*`,
+    "g",
+  );
+  const NOT_FOLDED = new RegExp(`[^${LETTERS}]|[A-Z]`, "g");
+
+  // @ts-ignore: a global of the vendor script, which carries no types.
+  const stemmer = new EnglishStemmer();
+
+  /**
+   * The words of a text, in order.
+   * @param {string} text
+   * @returns {{text: string, start: number, end: number}[]} positions in UTF-16 units
+   */
+  function words(text) {
+    return Array.from(text.matchAll(WORD), (match) => ({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
+  }
+
+  /**
+   * The term that stands for a word in the index; empty for a word of signs only.
+   * @param {string} word
+   * @returns {string}
+   */
+  function term(word) {
+    const folded = word.normalize("NFKD").toLowerCase().replaceAll("\u03c2", "\u03c3");
+    return stemmer.stemWord(folded.replace(NOT_FOLDED, ""));
+  }
+
+  /**
+   * The terms of a text, in order, repetitions included.
+   * @param {string} text
+   * @returns {string[]}
+   */
+  function terms(text) {
+    return words(text)
+      .map((word) => term(word.text))
+      .filter((found) => found !== "");
+  }
+
+  globalThis.FaqAnalysis = { words, term, terms };
+})();

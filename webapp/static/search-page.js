@@ -1,0 +1,92 @@
+/**
+ * The search page of the export: takes the query from the address, shows the hits.
+ * The messages and the markup of a result stand in templates/search.html.
+ */
+(function () {
+  "use strict";
+
+  const { search, mark, excerpt, shown } = globalThis.FaqSearch;
+
+  /** Root of the site: this script lies one folder below it. */
+  const root = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+
+  /**
+   * @template {Element} T
+   * @param {string} selector
+   * @param {ParentNode} [within]
+   * @returns {T}
+   */
+  function find(selector, within = document) {
+    const element = within.querySelector(selector);
+    if (element === null) throw new Error(`The page lacks ${selector}.`);
+    return /** @type {T} */ (element);
+  }
+
+  /**
+   * Fills an element with text in which the words of the query are marked.
+   * @param {Element} element
+   * @param {{text: string, isMatch: boolean}[]} pieces
+   */
+  function show(element, pieces) {
+    element.replaceChildren(
+      ...pieces.map(({ text, isMatch }) => {
+        if (!isMatch) return text;
+        const marked = document.createElement("mark");
+        marked.textContent = text;
+        return marked;
+      }),
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} query
+   * @returns {DocumentFragment}
+   */
+  function result(id, query) {
+    const { title, topic, url, isAnswered, text } = shown[id];
+    const made = /** @type {DocumentFragment} */ (
+      /** @type {HTMLTemplateElement} */ (find("#result")).content.cloneNode(true)
+    );
+    const link = /** @type {HTMLAnchorElement} */ (find(".result__title a", made));
+    link.href = new URL(url, root).href;
+    show(link, mark(title, query));
+    find(".result__topic", made).textContent = topic;
+    if (!isAnswered) {
+      const open = /** @type {HTMLTemplateElement} */ (find("#state-open"));
+      find(".state", made).replaceWith(open.content.cloneNode(true));
+    }
+    show(find(".result__excerpt", made), excerpt(text, query));
+    return made;
+  }
+
+  const query = (new URLSearchParams(location.search).get("q") ?? "").trim().replace(/\s+/g, " ");
+  if (query === "") return;
+
+  const section = /** @type {HTMLElement} */ (find("#results"));
+  const limit = Number(section.dataset.limit);
+  const { confident, hits, total } = search(query, { limit });
+  const message =
+    hits.length === 0
+      ? section.dataset.none
+      : !confident
+        ? section.dataset.unsure
+        : total === 1
+          ? section.dataset.one
+          : total <= limit
+            ? section.dataset.many
+            : section.dataset.first;
+  /** @type {HTMLInputElement} */ (find("#search")).value = query;
+  document.title = `${query} · ${document.title}`;
+  find("#results-summary").textContent = (message ?? "")
+    .replace("{count}", String(total))
+    .replace("{limit}", String(limit))
+    .replace("{query}", () => query);
+  /** @type {HTMLElement} */ (find("#results-help")).hidden = confident;
+  const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
+  if (mail !== null) mail.href += encodeURIComponent(query); // it ends with "body="
+  /** @type {HTMLElement} */ (find("#all-questions")).hidden = true;
+  const list = /** @type {HTMLElement} */ (find("#results-list"));
+  list.hidden = false;
+  list.replaceChildren(...hits.map((hit) => result(hit.id, query)));
+})();
