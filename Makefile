@@ -1,0 +1,48 @@
+# Sets up everything in .venv and runs it. Windows, macOS, pipx: see README.md.
+#   make serve      the site on http://127.0.0.1:8000
+#   make test       all tests, in a real Chromium too
+#   make test-fast  the tests that need neither a browser nor a new installation
+#   make check      style, formatting and types
+#   make clean      removes what the others made
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+CHROMIUM := chromium chromium-browser google-chrome
+
+.PHONY: serve test test-fast check chromium clean
+
+serve: .venv/program.installed
+	$(BIN)/faq serve --port $(PORT)
+
+test: check chromium
+	$(BIN)/pytest
+
+test-fast: check
+	$(BIN)/pytest -m "not browser and not install"
+
+check: .venv/tools.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/program.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/tools.installed: .venv/program.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+chromium:
+	@for name in $(CHROMIUM); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else \
+	  echo "The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get install" >&2; \
+	  echo "chromium) or leave them out with: make test-fast" >&2; exit 1; \
+	fi
+
+clean:
+	rm -rf .venv .faq-index site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,73 @@
+"""Shared fixtures: the shipped content, a copy that may be changed, the command, the export."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ingest.content import load
+from ingest.records import KnowledgeBase
+from webapp.cli import main
+from webapp.export import export_site
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content"
+SEEDS = ("000_92faf81f376fa029.txt", "002_6dcc4df6943ad766.txt")
+
+QUESTION = """\
+---
+id: cost
+status: published
+---
+# What does it cost?
+
+Nothing.
+"""
+"""A question file without a fault."""
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    """The shipped content."""
+    return load(CONTENT)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the shipped content that a test may change."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+@pytest.fixture
+def small_content(tmp_path: Path) -> Path:
+    """A content folder with one topic, "fees", and one question, "cost"."""
+    folder = tmp_path / "content"
+    fees = folder / "faq" / "fees"
+    fees.mkdir(parents=True)
+    (fees / "_topic.md").write_text("# Fees\n", "utf-8")
+    (fees / "cost.md").write_text(QUESTION, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def faq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs the command `faq` in `tmp_path`; what it prints is in `stdout` and `stderr`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path) -> Result:
+        # An exception that is not one of ours is a bug and must fail the test as itself.
+        return CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The shipped content as a static site."""
+    folder = tmp_path_factory.mktemp("export") / "site"
+    export_site(CONTENT, folder)
+    yield folder
