@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from ingest.errors import FaqError, Fault
 
-__all__ = ["read_text", "write_atomically"]
+__all__ = ["read_text", "remove_abandoned", "write_atomically"]
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
@@ -61,6 +63,16 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise FaqError(
             f"{path}: cannot be written ({error.strerror}). Check that you may write to its folder."
         ) from error
+
+
+def remove_abandoned(folder: Path, prefix: str) -> None:
+    """Removes the folders with names so beginning that a killed process left behind.
+
+    One that changed within the last hour may belong to a process at work and stays.
+    """
+    for path in folder.glob(f"{prefix}*"):
+        if path.is_dir() and time.time() - path.stat().st_mtime > 3600:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _umask() -> int:

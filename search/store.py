@@ -20,7 +20,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -28,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import FaqError
-from ingest.files import write_atomically
+from ingest.files import remove_abandoned, write_atomically
 from ingest.markdown import plain_text
 from ingest.records import KnowledgeBase
 from search import analysis
@@ -163,16 +162,12 @@ def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
         shutil.rmtree(new, ignore_errors=True)
     store = Store(target)
     write_atomically(folder / _CURRENT, fingerprint.encode())
+    remove_abandoned(folder, _NEW)
     for old in folder.iterdir():
-        if old.is_dir() and old != target and not _is_under_way(old):
+        if old.is_dir() and old != target and not old.name.startswith(_NEW):
             # A reader may still hold it open; then it goes with the next build.
             shutil.rmtree(old, ignore_errors=True)
     return store
-
-
-def _is_under_way(folder: Path) -> bool:
-    """Whether another process may be building here; one that was killed is gone after an hour."""
-    return folder.name.startswith(_NEW) and time.time() - folder.stat().st_mtime < 3600
 
 
 def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from flask_frozen import Freezer
 
 from ingest.errors import FaqError, UsageError
+from ingest.files import remove_abandoned
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
 
@@ -55,6 +56,7 @@ def export_site(
     app = create_app(content, is_export=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        remove_abandoned(target.parent, new_prefix)
         new = Path(tempfile.mkdtemp(prefix=new_prefix, dir=target.parent))
     except OSError as error:
         raise _write_error(target, error) from error

@@ -1,0 +1,73 @@
+"""A real Chromium for the browser tests, and the places that the site is opened from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def executable() -> str:
+    """The browser's path. Without one the test fails; skipped, it would look passed."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    pytest.fail("Chromium is not installed. `make test` installs it or says how.")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The browser, without a window and without its own traffic."""
+    options = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if os.geteuid() == 0:
+        options.append("--no-sandbox")  # Chromium has no sandbox for root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=options)
+        yield browser
+        browser.close()
+
+
+class _StrictHandler(SimpleHTTPRequestHandler):
+    """A plain web host with the strictest policy that the export promises to work under."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def hosted(root: Path) -> Iterator[str]:
+    """The address at which a folder is served as files."""
+    handler = partial(_StrictHandler, directory=str(root))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which the live site is served."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    server.close()

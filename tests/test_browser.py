@@ -1,0 +1,338 @@
+"""The export and the live site in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus, unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import hosted, launched, served
+from conftest import CONTENT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from ingest.markdown import plain_text
+from ingest.records import KnowledgeBase
+from search.analysis import term, terms
+from search.engine import query_terms, search
+from search.entries import entries_of
+from search.excerpts import Piece, excerpt, mark
+from search.scoring import ScoredIndex, build_scored_index
+from webapp.application import create_app
+
+pytestmark = pytest.mark.browser
+
+PLACES = ["file", "sub-path"]
+"""Where the export is opened from: a folder on this computer; over HTTP at /a/b/, strict policy."""
+
+PAGES = {
+    "home": ("", "index.html"),
+    "topic": ("topics/training/", "topics/training/index.html"),
+    "answered": ("questions/work-how-many/", "questions/work-how-many/index.html"),
+    "open": ("questions/training-30-vs-15/", "questions/training-30-vs-15/index.html"),
+    "all questions": ("search/", "search/index.html"),
+    "results": ("search/?q=how+many+toddlers", "search/index.html?q=how+many+toddlers"),
+    "unsure": ("search/?q=zebra+crossing+license", "search/index.html?q=zebra+crossing+hours"),
+    "nothing": ("search/?q=zebra", "search/index.html?q=zebra"),
+    "about": ("about/", "about/index.html"),
+    "contact": ("contact/", "contact/index.html"),
+    "not found": ("404.html", "404.html"),
+}
+"""Page kind -> its address on the live site and in the export."""
+
+QUERIES = [
+    "how many toddlers do I need",
+    "master's degree level III",
+    "MASTER’S DEGREE",
+    "reflective supervision hours",
+    "does my supervisor have to be endorsed?",
+    "30 hours",
+    "constructor toString __proto__",
+    "conferences conferences conference",
+    "the of and",
+    "zebra",
+    "",
+    "  ",
+    '<b>training</b> & "quotes"',
+    "résumé naïve ＦＵＬＬ ﬁne",
+    "category ii iii",
+]
+
+SIZES = [(320, 800), (1280, 900)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[str]:
+    with served(create_app(CONTENT)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def places(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    root = tmp_path_factory.mktemp("host")
+    shutil.copytree(site, root / "a" / "b")
+    with hosted(root) as address:
+        yield {"file": site.as_uri() + "/", "sub-path": f"{address}a/b/"}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own; whatever the browser complains about fails the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def runtime(browser: Browser, places: dict[str, str]) -> Iterator[Page]:
+    """A page on which the browser's search is loaded."""
+    page = browser.new_page()
+    page.goto(places["file"] + "search/index.html")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def scored(knowledge: KnowledgeBase) -> ScoredIndex:
+    return build_scored_index(entries_of(knowledge.public()))
+
+
+def _expected(scored: ScoredIndex, query: str, **options: Any) -> dict[str, Any]:
+    results = search(scored, query, **options)
+    return {
+        "confident": results.confident,
+        "hits": [asdict(hit) for hit in results.hits],
+        "total": results.total,
+        "suggestion": results.suggestion,
+    }
+
+
+def _pieces(pieces: list[Piece]) -> list[dict[str, Any]]:
+    return [{"text": piece.text, "isMatch": piece.is_match} for piece in pieces]
+
+
+# The same search on both sides
+
+
+def test_the_table_of_cases_gives_the_same_terms(runtime: Page) -> None:
+    cases = json.loads((Path(__file__).parent / "data" / "analysis.json").read_text("utf-8"))
+    found = runtime.evaluate(
+        "texts => texts.map(FaqAnalysis.terms)", [one["text"] for one in cases]
+    )
+    assert found == [one["terms"] for one in cases]
+
+
+@settings(deadline=None, max_examples=150)
+@given(texts=st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), min_size=20))
+def test_any_text_gives_the_same_terms(runtime: Page, texts: list[str]) -> None:
+    found = runtime.evaluate("texts => texts.map(FaqAnalysis.terms)", texts)
+    assert found == [terms(text) for text in texts]
+
+
+_LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'’éßøœΣςжא", min_size=1, max_size=14)
+
+
+@settings(deadline=None, max_examples=150)
+@given(words=st.lists(_LETTERS, min_size=50, max_size=100))
+def test_any_word_has_the_same_stem(runtime: Page, words: list[str]) -> None:
+    found = runtime.evaluate("words => words.map(FaqAnalysis.term)", words)
+    assert found == [term(word) for word in words]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("options", [{}, {"limit": 2}, {"topic": "training"}, {"category": "II"}])
+def test_the_export_finds_what_python_finds(
+    page: Page,
+    places: dict[str, str],
+    scored: ScoredIndex,
+    knowledge: KnowledgeBase,
+    place: str,
+    options: dict[str, Any],
+) -> None:
+    queries = [*QUERIES, *(question.title for question in knowledge.questions)]
+    page.goto(places[place] + "search/index.html")
+    found = page.evaluate(
+        "([queries, options]) => queries.map((query) => FaqSearch.search(query, options))",
+        [queries, options],
+    )
+    assert found == [_expected(scored, query, **options) for query in queries]
+    assert any(one["hits"] for one in found) == (options != {"category": "II"})
+
+
+def test_thousands_of_made_up_queries_give_the_same_hits_and_pieces(
+    runtime: Page, scored: ScoredIndex, knowledge: KnowledgeBase
+) -> None:
+    chance = random.Random(7)
+    vocabulary = " ".join(
+        f"{question.title} {plain_text(question.answer)}" for question in knowledge.questions
+    ).split()
+    queries = [" ".join(chance.choices(vocabulary, k=chance.randint(1, 9))) for _ in range(3000)]
+    text = plain_text(knowledge.question_by_id["work-how-many"].answer)
+    found = runtime.evaluate(
+        """([queries, text]) => queries.map((query) => [
+             FaqSearch.search(query),
+             FaqSearch.mark(text, query),
+             FaqSearch.excerpt(text, query),
+           ])""",
+        [queries, text],
+    )
+    for query, (hits, marked, cut) in zip(queries, found, strict=True):
+        wanted = query_terms(scored, query)
+        assert hits == _expected(scored, query)
+        assert marked == _pieces(mark(text, wanted))
+        assert cut == _pieces(excerpt(text, wanted))
+
+
+def _shown(page: Page) -> list[dict[str, str]]:
+    """What the page shows of each result, and the summary above them."""
+    results = [
+        {
+            "title": result.locator(".result__title").inner_html().split(">", 1)[1],
+            "about": result.locator(".result__about").inner_text(),
+            "excerpt": result.locator(".result__excerpt").inner_html(),
+            "record": (result.locator("a").get_attribute("href") or "")
+            .removesuffix("index.html")
+            .rstrip("/")
+            .rsplit("/", 1)[-1],
+        }
+        for result in page.locator(".result").all()
+    ]
+    help_shown = page.locator("#results-help").is_visible()
+    mail = page.locator("#results-help a.button").get_attribute("href") or ""
+    summary = {"summary": page.locator("#results-summary").inner_text(), "help": str(help_shown)}
+    return [summary | {"mail": unquote(mail) if help_shown else ""}, *results]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("query", [query for query in QUERIES if query.strip()])
+def test_the_export_shows_what_the_live_site_shows(
+    page: Page, places: dict[str, str], live: str, place: str, query: str
+) -> None:
+    page.goto(f"{live}search/?q={quote_plus(query)}")
+    expected = _shown(page)
+    page.goto(f"{places[place]}search/index.html?q={quote_plus(query)}")
+    assert _shown(page) == expected
+    assert page.locator("#search").input_value() == " ".join(query.split())
+
+
+# A person at the page
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_applicant_searches_and_opens_an_answer(
+    page: Page, places: dict[str, str], place: str
+) -> None:
+    page.goto(places[place] + "index.html")
+    page.get_by_label("Ask in your own words").fill("how many toddlers")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search/index.html?q=how+many+toddlers")
+    page.locator(".result a").first.click()
+    assert page.locator("h1").inner_text().startswith("How many infants or toddlers")
+    assert "10 families" in page.locator(".question__answer").inner_text()
+    page.go_back()
+    assert page.locator(".result").count() > 0
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_keyboard_alone_is_enough(page: Page, places: dict[str, str], place: str) -> None:
+    page.goto(places[place] + "index.html")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    assert page.locator(":focus").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "q"
+    page.keyboard.type("master's degree")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(".result a:focus").count():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/*/index.html")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_is_asked_of_another_host(page: Page, places: dict[str, str], place: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _, address in PAGES.values():
+        page.goto(places[place] + address)
+    assert asked
+    assert all(url.startswith(places[place]) for url in asked)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_without_javascript_every_question_can_be_reached(
+    browser: Browser, places: dict[str, str], place: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(places[place] + "search/index.html?q=toddlers")
+    assert "Searching needs JavaScript" in page.locator("main").inner_text()
+    links = page.locator("#all-questions a")
+    assert links.count() == 13
+    links.nth(7).click()
+    assert page.locator("h1").is_visible()
+    context.close()
+
+
+def test_the_live_site_searches_without_javascript(browser: Browser, live: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live)
+    page.get_by_label("Ask in your own words").fill("how many toddlers")
+    page.keyboard.press("Enter")
+    assert page.locator(".result a").first.inner_text().startswith("How many infants or toddlers")
+    context.close()
+
+
+# Accessible and legible
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing(
+    browser: Browser,
+    places: dict[str, str],
+    live: str,
+    kind: str,
+    size: tuple[int, int],
+    scheme: Any,
+) -> None:
+    """All rules of axe-core, in the export and on the live site; no sideways scrolling either."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    for address in (live + PAGES[kind][0], places["file"] + PAGES[kind][1]):
+        page.goto(address)
+        found = Axe().run(page)
+        assert found.response["violations"] == [], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -1,0 +1,251 @@
+"""The static site as files: complete, relative, the same twice, and never half there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import Result
+from conftest import CONTENT
+
+from ingest.errors import UsageError
+from webapp.export import MANIFEST, export_site
+
+PAGES = {
+    "index.html",
+    "404.html",
+    "about/index.html",
+    "contact/index.html",
+    "search/index.html",
+    "topics/training/index.html",
+    "questions/work-how-many/index.html",
+    "questions/supervision-multiple-sources/index.html",
+}
+
+FAQ = [sys.executable, "-c", "from webapp.cli import main; main()"]
+"""The command in a process of its own."""
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _pages(folder: Path) -> list[tuple[Path, BeautifulSoup]]:
+    return [
+        (path, BeautifulSoup(path.read_text("utf-8"), "html.parser"))
+        for path in sorted(folder.rglob("*.html"))
+    ]
+
+
+def _addresses(page: BeautifulSoup) -> list[str]:
+    return [
+        str(tag[name])
+        for tag in page.find_all(True)
+        for name in ("href", "src", "action")
+        if tag.has_attr(name) and tag[name]
+    ]
+
+
+def test_every_page_of_the_site_is_a_file(site: Path) -> None:
+    assert {path.relative_to(site).as_posix() for path, _ in _pages(site)} >= PAGES
+    assert len(_pages(site)) == 5 + 3 + 13
+
+
+def test_every_link_leads_to_a_file_and_a_place_in_it(site: Path) -> None:
+    for path, page in _pages(site):
+        for address in _addresses(page):
+            parts = urlsplit(address)
+            if parts.scheme in ("http", "mailto", "tel"):
+                continue
+            assert not parts.scheme
+            assert not parts.path.startswith("/"), f"{path}: {address} is not relative"
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.is_file(), f"{path}: {address} leads nowhere"
+            if parts.fragment:
+                there = BeautifulSoup(target.read_text("utf-8"), "html.parser")
+                assert there.find(id=parts.fragment), f"{path}: {address}"
+
+
+def test_every_page_can_be_reached_by_links_from_the_home_page(site: Path) -> None:
+    reached, waiting = set(), [site / "index.html"]
+    while waiting:
+        path = waiting.pop().resolve()
+        if path in reached:
+            continue
+        reached.add(path)
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for link in page.select("a[href]"):
+            parts = urlsplit(str(link["href"]))
+            if not parts.scheme and parts.path:
+                waiting.append(path.parent / unquote(parts.path))
+    assert {path.resolve() for path, _ in _pages(site)} - reached == {(site / "404.html").resolve()}
+
+
+def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style(site: Path) -> None:
+    for _, page in _pages(site):
+        loaded = page.select("link[href], script[src], img[src]")
+        assert all(not urlsplit(str(tag.get("href") or tag.get("src"))).netloc for tag in loaded)
+        assert not page.select("style, [style], script:not([src]), script[type=module]")
+
+
+def test_two_exports_of_the_same_content_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    # Another process has other hash seeds, which would show in an unsorted set.
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"}
+    command = [*FAQ, "export", str(tmp_path / "again"), "--content", str(CONTENT)]
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    assert _tree(tmp_path / "again") == _tree(site)
+
+
+def test_the_manifest_is_one_that_sha256sum_checks(site: Path) -> None:
+    listed = (site / MANIFEST).read_text("utf-8").splitlines()
+    assert listed[0].startswith("# ")
+    assert {line.split("  ")[1] for line in listed[1:]} == set(_tree(site)) - {MANIFEST}
+    subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
+
+
+def test_drafts_and_retired_answers_are_in_no_file(content: Path, tmp_path: Path) -> None:
+    for name, status in (("work-how-many", "draft"), ("work-masters-start", "retired")):
+        file = content / "faq" / "work-experience" / f"{name}.md"
+        text = file.read_text("utf-8").replace("status: published", f"status: {status}")
+        file.write_text(text, "utf-8")
+    export_site(content, tmp_path / "site")
+    everything = b"\n".join(_tree(tmp_path / "site").values()).decode()
+    assert "10 families" not in everything
+    assert "professional development ladder" not in everything
+    assert (tmp_path / "site/questions/work-how-many/index.html").is_file()
+    assert not (tmp_path / "site/questions/work-masters-start").exists()
+
+
+def test_a_new_export_replaces_the_earlier_one_and_keeps_what_others_put_there(
+    content: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / "CNAME").write_text("faq.example.org\n")
+    (target / ".git").mkdir()
+    (target / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (content / "faq/work-experience/work-how-many.md").unlink()
+    export_site(content, target)
+    assert (target / "CNAME").read_text() == "faq.example.org\n"
+    assert (target / ".git" / "HEAD").is_file()
+    assert not (target / "questions/work-how-many").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    export_site(content, target)
+    assert (target / "CNAME").is_file(), "carried over a second time too"
+
+
+def test_an_empty_folder_is_exported_into(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    export_site(CONTENT, tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_a_folder_that_is_no_export_is_refused_and_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "photos"
+    target.mkdir()
+    (target / "cat.jpg").write_bytes(b"cat")
+    with pytest.raises(UsageError) as refused:
+        export_site(CONTENT, target)
+    assert str(refused.value) == (
+        f"{target} is not empty and no earlier export ({MANIFEST} is missing). "
+        "Nothing was changed: name a new or empty folder."
+    )
+    assert _tree(tmp_path) == {"photos/cat.jpg": b"cat"}
+
+
+def test_a_file_is_refused(faq: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    result = faq("export", "site", "--content", CONTENT)
+    assert result.exit_code == 2
+    assert result.stderr == f"{tmp_path / 'site'} is a file. Name a folder to export to.\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_one_message(
+    faq: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    result = faq("export", "file/site", "--content", CONTENT)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"The site cannot be written to {tmp_path / 'file/site'} (File exists). "
+        "Check that you may write there and that the disk is not full.\n"
+    )
+
+
+def test_content_with_faults_leaves_the_earlier_export_alone(
+    content: Path, tmp_path: Path, faq: Callable[..., Result]
+) -> None:
+    export_site(content, tmp_path / "site")
+    before = _tree(tmp_path / "site")
+    (content / "faq/training/training-mandatory.md").write_text("no head, no title")
+    assert faq("export", "site").exit_code == 1
+    assert _tree(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
+def test_an_interrupted_export_leaves_the_earlier_one_whole(
+    content: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    """The process is stopped when some of the new pages are written and some are not."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    before = _tree(target)
+    topic = content / "faq" / "training"
+    for number in range(3000):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
+        )
+    process = subprocess.Popen(
+        [*FAQ, "export", str(target), "--content", str(content)], stderr=subprocess.DEVNULL
+    )
+    started = time.monotonic()
+    while not list(tmp_path.glob(".site.new-*/questions/*/index.html")):
+        assert process.poll() is None
+        assert time.monotonic() - started < 120
+        time.sleep(0.01)
+    process.send_signal(sent)
+    assert process.wait(timeout=60) != 0
+    assert _tree(target) == before
+    for file in topic.glob("more-*.md"):
+        file.unlink()
+    for abandoned in tmp_path.glob(".site.new-*"):
+        os.utime(abandoned, (0, 0))  # as if it lay there since long ago
+    export_site(content, target)
+    assert _tree(target) == before
+    assert not list(tmp_path.glob(".site.*"))
+
+
+def test_an_export_set_aside_by_a_crash_is_put_back(content: Path, tmp_path: Path) -> None:
+    """Between the two renames of the swap the earlier export has another name for a moment."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / "CNAME").write_text("faq.example.org\n")
+    target.rename(tmp_path / ".site.old")
+    export_site(content, target)
+    assert (target / "CNAME").is_file()
+    assert not (tmp_path / ".site.old").exists()
+
+
+def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
+    command = [*FAQ, "export", str(tmp_path / "site"), "--content", str(CONTENT)]
+    piped = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert piped.stderr == ""
+    ours, theirs = pty.openpty()
+    shown = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs)
+    shown.communicate()
+    os.close(theirs)
+    assert b"Exporting" in os.read(ours, 100_000)
+    os.close(ours)
