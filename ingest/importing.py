@@ -81,7 +81,7 @@ def import_documents(
     existing = load_existing(content)
     failures: list[str] = []
     named: dict[str, Document] = {}
-    for path in progress([path for path in paths if path.name != SOURCES_FILE]):
+    for path in progress([path for path in paths if not _is_ours(path)]):
         try:
             document = read_document(path)
             _refuse_other_of_same_name(document, content)
@@ -130,6 +130,11 @@ def records_found(done: Import) -> list[dict[str, Any]]:
     ]
 
 
+def _is_ours(path: Path) -> bool:
+    """Whether `content/sources/*` names it and it is no document: the register, a hidden file."""
+    return path.name == SOURCES_FILE or path.name.startswith(".")
+
+
 def _refuse_other_of_same_name(document: Document, content: Path) -> None:
     earlier = content / "sources" / document.name
     if earlier.is_file() and earlier.read_bytes() != document.data:
@@ -146,7 +151,7 @@ def _with_earlier_documents(
     documents, unread = dict(named), set()
     folder = content / "sources"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith(".") or path.name in (*named, SOURCES_FILE) or path.is_dir():
+        if _is_ours(path) or path.name in named or path.is_dir():
             continue
         try:
             documents[path.name] = read_document(path)

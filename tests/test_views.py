@@ -169,7 +169,7 @@ def test_results_show_count_topic_state_and_the_words_marked(get: Get) -> None:
     assert [mark.text for mark in result.select("mark")] == ["preschool"]
     field = page.select_one("input[name=q]")
     assert field is not None
-    assert field["value"] == "preschool six months"
+    assert field["value"] == "preschoolers"
 
 
 def test_a_search_that_nothing_answers_says_so_and_offers_the_contact(get: Get) -> None:
