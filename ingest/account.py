@@ -122,18 +122,16 @@ def format_account(account: Account) -> str:
     total = sum(len(document.lines) for document in account.documents)
     kept = sum(len(document.kept) for document in account.documents)
     dropped = sum(len(document.dropped) for document in account.documents)
-    parts.append(f"{kept} lines kept + {dropped} dropped = {total} in all\n")
+    parts.append(f"{_lines(kept)} kept + {dropped} dropped = {total} in all\n")
     if account.is_dry_run:
         parts.append("This was a dry run: nothing was written.\n")
     return "\n".join(parts)
 
 
 def _format_document(document: DocumentAccount) -> str:
-    open_count = document.questions - document.answered
     lines = [
-        f"{document.name}: {document.questions} questions "
-        f"({document.answered} answered, {open_count} open), recognised by {document.strategy}",
-        f"  {len(document.kept)} lines kept + {len(document.dropped)} dropped "
+        f"{document.name}: {_findings(document)}",
+        f"  {_lines(len(document.kept))} kept + {len(document.dropped)} dropped "
         f"= {len(document.lines)}",
     ]
     for first, last, is_kept, fate in document.runs():
@@ -142,9 +140,24 @@ def _format_document(document: DocumentAccount) -> str:
         text = "" if is_kept else _excerpt(document, first)
         lines.append(f"  {numbers:>9}  {verb}  {fate}{text}")
     blank = sum(not line.strip() for line in document.lines)
-    lines.append(f"  {'':>9}  dropped  {blank} blank lines")
+    if blank:
+        lines.append(f"  {'':>9}  dropped  {blank} blank line{'' if blank == 1 else 's'}")
     lines.extend(f"  note: {note}" for note in document.notes)
     return "\n".join(lines) + "\n"
+
+
+def _findings(document: DocumentAccount) -> str:
+    count, answered = document.questions, document.answered
+    if not count:
+        return "no questions found: no line begins with a mark such as “Q.”"
+    return (
+        f"{count} question{'' if count == 1 else 's'} "
+        f"({answered} answered, {count - answered} open), recognised by {document.strategy}"
+    )
+
+
+def _lines(number: int) -> str:
+    return f"{number} line" if number == 1 else f"{number} lines"
 
 
 def _excerpt(document: DocumentAccount, number: int, width: int = 48) -> str:
@@ -161,9 +174,11 @@ def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
         would = "would be " if is_dry_run and action in (Action.CREATED, Action.UPDATED) else ""
         lines.append(f"{len(chosen)} {would}{action}")
         if action is not Action.UNCHANGED:
-            lines.extend(
-                f"  {file.path}"
-                + (f": kept; the new text is in {file.beside}" if file.beside else "")
-                for file in chosen
-            )
+            lines.extend(f"  {file.path}{_place_beside(file, is_dry_run)}" for file in chosen)
     return "\n".join(lines) + "\n"
+
+
+def _place_beside(file: FileAction, is_dry_run: bool) -> str:
+    if not file.beside:
+        return ""
+    return f": kept; the new text {'would be' if is_dry_run else 'is'} in {file.beside}"

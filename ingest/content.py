@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,24 @@ from ingest.slugs import Slug, parse_slug
 from ingest.sources import SOURCES_FILE, SourceRegister, parse_sources
 from ingest.toml import TomlReader
 
-__all__ = ["INCOMING_SUFFIX", "TOPIC_FILE", "Existing", "load", "load_existing", "snapshot"]
+__all__ = [
+    "INCOMING_SUFFIX",
+    "REMEMBERED",
+    "TOPIC_FILE",
+    "Existing",
+    "load",
+    "load_existing",
+    "snapshot",
+]
 
 TOPIC_FILE = "_topic.md"
 """Name of the file that makes a folder a topic."""
 
 INCOMING_SUFFIX = ".incoming"
 """Ends the name of a file that an import has put beside one that staff edited."""
+
+REMEMBERED = ".imported"
+"""Folder in `content/sources/` with the text of every file as the last import wrote it."""
 
 _PASSED_OVER = ("Thumbs.db", "desktop.ini")
 """What file managers leave behind."""
@@ -74,19 +87,26 @@ class Existing:
     """By id."""
     questions: Mapping[str, tuple[str, Question]]
     """Id -> path below the content folder, and the record."""
+    former_titles: Mapping[str, str]
+    """Id of a question or topic -> its title as the last import wrote it."""
 
 
 def load_existing(folder: Path) -> Existing:
     """The parts of a content folder that an import must respect; nothing where there is no folder.
 
-    Raises ContentError, with all faults, when one of its files cannot be read.
+    Raises ContentError, with all faults, when one of its files cannot be read, and UsageError
+    where it is no folder.
     """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file. Name the content folder with --content.")
     faults: list[Fault] = []
     register = _load_register(folder, faults)
     terms = _load_terms(folder, faults)
     topics, questions = _load_faq(folder / "faq", faults)
+    _check_ids(questions, faults)
     if faults:
         raise ContentError(faults)
+    remembered_topics, remembered = _load_faq(folder / "sources" / REMEMBERED / "faq", [])
     return Existing(
         folder,
         register,
@@ -95,6 +115,10 @@ def load_existing(folder: Path) -> Existing:
         {
             parsed.question.id: (Path(path).relative_to(folder).as_posix(), parsed.question)
             for path, parsed in questions
+        },
+        {
+            **{topic.id: topic.title for topic in remembered_topics.values()},
+            **{parsed.question.id: parsed.question.title for _, parsed in remembered},
         },
     )
 
@@ -105,12 +129,13 @@ def snapshot(folder: Path) -> tuple[tuple[str, int, int], ...]:
     Times are in nanoseconds, sizes in bytes. Cheap: no file is opened.
     """
     files = []
-    for path in sorted(folder.rglob("*")):
-        try:
-            status = path.stat()
-        except OSError:  # gone since it was listed
-            continue
-        files.append((str(path), status.st_mtime_ns, status.st_size))
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            with suppress(OSError):  # gone since it was listed
+                status = path.stat()
+                files.append((str(path), status.st_mtime_ns, status.st_size))
     return tuple(files)
 
 
@@ -120,13 +145,18 @@ def _load_faq(
     """Topics by id, and questions with their paths in the order of their names."""
     topics: dict[str, Topic] = {}
     questions: list[tuple[str, ParsedQuestion]] = []
-    for path in _entries(folder):
+    for path in _entries(folder, faults):
         if not path.is_dir():
             problem = "the file lies outside of every topic"
             faults.append(Fault(str(path), 1, problem, "Move it into the folder of its topic."))
             continue
-        for file in _entries(path):
-            if file.suffix != ".md" or file.is_dir():
+        for file in _entries(path, faults):
+            if file.is_dir():
+                problem = "this is a folder within a topic"
+                remedy = "Move its files into the topic, or move it out of content/faq."
+                faults.append(Fault(str(file), 1, problem, remedy))
+                continue
+            if file.suffix != ".md":
                 problem = "this is not a Markdown file"
                 remedy = "Give it a name that ends in “.md”, or move it out of content/faq."
                 faults.append(Fault(str(file), 1, problem, remedy))
@@ -156,17 +186,23 @@ def _folder_slug(path: Path, faults: list[Fault]) -> str:
     return path.name
 
 
-def _entries(folder: Path) -> Iterator[Path]:
+def _entries(folder: Path, faults: list[Fault]) -> list[Path]:
     """The folder's entries by name, without hidden files, backups and incoming texts."""
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            name = path.name
-            if not (
-                name.startswith(".")
-                or name.endswith(("~", INCOMING_SUFFIX))
-                or name in _PASSED_OVER
-            ):
-                yield path
+    try:
+        found = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problem = f"the folder cannot be read ({error.strerror})"
+        faults.append(Fault(str(folder), 1, problem, "Check that it is a folder you may open."))
+        return []
+    return [
+        path
+        for path in found
+        if not path.name.startswith(".")
+        and not path.name.endswith(("~", INCOMING_SUFFIX))
+        and path.name not in _PASSED_OVER
+    ]
 
 
 def _check_together(
@@ -177,11 +213,10 @@ def _check_together(
 ) -> None:
     """What one file alone cannot show: topics and documents that exist, ids that stand once."""
     by_name = {source.name: source for source in sources}
-    first_use: dict[str, str] = {}
     questions = list(questions)
+    _check_ids(questions, faults)
     for path, parsed in questions:
         question, folder = parsed.question, Path(path).parent.name
-        _claim(first_use, question.id, path, parsed.line_of("id"), faults)
         if question.topic not in topics:
             problem = f"the topic “{question.topic}” does not exist"
             remedy = did_you_mean(question.topic, topics)
@@ -201,9 +236,22 @@ def _check_together(
             elif span.last > source.line_count:
                 problem = f"“{span}” ends below the document's last line, {source.line_count}"
                 faults.append(Fault(path, line, problem, "Correct the lines."))
+
+
+def _check_ids(questions: Iterable[tuple[str, ParsedQuestion]], faults: list[Fault]) -> None:
+    """No id and no former id stands twice."""
+    first_use: dict[str, str] = {}
+    questions = list(questions)
+    for path, parsed in questions:
+        _claim(first_use, parsed.question.id, path, parsed.line_of("id"), faults)
     for path, parsed in questions:
         for position, former in enumerate(parsed.question.former_ids):
-            _claim(first_use, former, path, parsed.line_of("former_ids", position), faults)
+            line = parsed.line_of("former_ids", position)
+            if former == parsed.question.id:
+                problem = f"“{former}” is the id of this question, not a former one"
+                faults.append(Fault(path, line, problem, "Take it out."))
+            else:
+                _claim(first_use, former, path, line, faults)
 
 
 def _claim(first_use: dict[str, str], slug: str, path: str, line: int, faults: list[Fault]) -> None:
@@ -227,7 +275,7 @@ def _load_sources(
     """The documents that are there, with what the register says of them."""
     described = {source.name: source for source in register.documents}
     present = []
-    for path in _entries(folder / "sources"):
+    for path in _entries(folder / "sources", faults):
         if path.is_dir() or path.name == SOURCES_FILE:
             continue
         try:
@@ -308,11 +356,15 @@ def _load_terms(folder: Path, faults: list[Fault]) -> tuple[Term, ...]:
         reader.check_keys(table, ["id", "preferred", "former"], "[[term]]")
         term_id, preferred = reader.text(table, "id"), reader.text(table, "preferred")
         if not term_id or not preferred:
-            reader.fault(
-                term_id or preferred or "[[term]]", "a term needs “id” and “preferred”", "Add it."
-            )
+            problem = "a term needs “id” and “preferred”"
+            reader.fault(term_id or preferred or "term", problem, "Add it.", table)
             continue
-        terms.append(Term(Slug(term_id), preferred, reader.texts(table, "former")))
+        try:
+            slug = parse_slug(term_id)
+        except ValueError as error:
+            reader.fault("id", str(error), "Write words such as “work-how-many”.", table)
+            continue
+        terms.append(Term(slug, preferred, reader.texts(table, "former")))
     return tuple(terms)
 
 

@@ -31,7 +31,8 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        above = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        line = above.count(b"\n") + 1
         guess = data[error.start : error.start + 1].decode("cp1252", "replace")
         problem = f"the file is not saved as UTF-8 (a “{guess}” from another encoding is here)"
         remedy = "Open it, choose “Save as” and the encoding “UTF-8”."

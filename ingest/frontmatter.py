@@ -54,6 +54,8 @@ class Head:
     """Line on which the body starts, counted from one."""
     body: str
     """All that follows the head."""
+    is_closed: bool = True
+    """Whether the head has an end; without one nothing can be said of the rest."""
 
 
 def parse_head(text: str, path: str, faults: list[Fault]) -> Head:
@@ -68,19 +70,22 @@ def parse_head(text: str, path: str, faults: list[Fault]) -> Head:
     if end is None:
         problem = "the head that begins with “---” has no end"
         faults.append(Fault(path, 1, problem, "Put a line “---” below its last key."))
-        return Head({}, len(lines) + 1, "")
+        return Head({}, len(lines) + 1, "", is_closed=False)
     return Head(_entries(lines[1:end], path, faults), end + 2, "\n".join(lines[end + 1 :]))
 
 
 def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     current: str | None = None
+    is_refused = False  # whether the items below belong to a key that stands twice
     in_item = False  # whether an indented line goes on with the value above it
     for number, line in enumerate(lines, 2):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue
         if stripped == "-" or stripped.startswith("- "):
+            if is_refused:
+                continue
             if current is None:
                 problem = f"the list item “{stripped}” belongs to no key"
                 faults.append(Fault(path, number, problem, "Write “key:” on the line above it."))
@@ -99,17 +104,17 @@ def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, 
                 "Write a key, a colon and the value, or indent it to go on with the line above."
             )
             faults.append(Fault(path, number, problem, remedy))
-            current = None
+            current, is_refused = None, False
             continue
         if key in entries:
             problem = f"the key “{key}” stands here a second time"
             remedy = f"Join it with line {entries[key].line}."
             faults.append(Fault(path, number, problem, remedy))
-            current = None
+            current, is_refused = None, True
             continue
         values = _values(value.strip())
         entries[key] = Entry(key, number, values, (number,) * len(values))
-        current, in_item = key, bool(values)
+        current, is_refused, in_item = key, False, bool(values)
     return entries
 
 

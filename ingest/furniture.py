@@ -17,6 +17,7 @@ __all__ = ["BLANK", "find_furniture"]
 BLANK = "blank line"
 
 _EMPHASIS = re.compile(r"[*_#]+")
+_UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
 _EDGE = 12
 """A letterhead begins, or a page foot ends, at most so many lines of text from the edge."""
 
@@ -57,13 +58,16 @@ def _blank_lines(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _whole_line(pattern: re.Pattern[str], reason: str) -> _Step:
-    """A step for lines that are the pattern and nothing else."""
+    """A step for lines that are the pattern and nothing else, and no part of a sentence."""
 
     def step(lines: Sequence[str]) -> dict[int, str]:
+        above = ["", *lines]
         return {
             number: reason
             for number, line in enumerate(lines, 1)
             if pattern.fullmatch(_EMPHASIS.sub("", line).strip().rstrip(".:!>» "))
+            and not is_marked(line)
+            and not (line.strip()[:1].islower() and _UNFINISHED.search(above[number - 1]))
         }
 
     return step
@@ -72,8 +76,8 @@ def _whole_line(pattern: re.Pattern[str], reason: str) -> _Step:
 def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
     """Letterheads and page feet: two or more lines that come together again on another page.
 
-    The first letterhead stands at the document's beginning and the last foot at its end; lines
-    that repeat only in between, such as a command shown in two answers, are text.
+    The first letterhead stands above the first marked line and the last foot at the document's
+    end; lines that repeat only in between, such as a command shown in two answers, are text.
     """
     texts = [(n, _plain(line)) for n, line in enumerate(lines, 1) if line.strip()]
     pairs = [
@@ -82,8 +86,10 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
         if not any(is_marked(lines[texts[j][0] - 1]) for j in (i, i + 1))
     ]
     counts = Counter(pair for pair, _ in pairs)
-    at_start = {pair for pair, i in pairs if i < _EDGE}
-    at_end = {pair for pair, i in pairs if i >= len(texts) - _EDGE}
+    marked = [i for i, (number, _) in enumerate(texts) if is_marked(lines[number - 1])]
+    first, last = (marked[0], marked[-1]) if marked else (_EDGE, len(texts) - _EDGE)
+    at_start = {pair for pair, i in pairs if i < min(first, _EDGE)}
+    at_end = {pair for pair, i in pairs if i > max(last, len(texts) - _EDGE)}
     found = {}
     for pair, i in pairs:
         if counts[pair] < 2 or not (pair in at_start or pair in at_end):

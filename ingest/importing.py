@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.account import Account, Action, DocumentAccount, FileAction
-from ingest.content import INCOMING_SUFFIX, TOPIC_FILE, Existing, load_existing
+from ingest.content import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE, Existing, load_existing
 from ingest.errors import ContentError, Fault, SourceError
 from ingest.files import write_atomically
 from ingest.furniture import find_furniture
@@ -33,9 +33,6 @@ from ingest.twins import MergedQuestion, merge_twins
 from ingest.wording import comparable, correct_slips
 
 __all__ = ["Import", "import_documents", "records_found"]
-
-_REMEMBERED = ".imported"
-"""Folder in `content/sources/` with the text of every file as the last import wrote it."""
 
 _ORDER_STEP = 10
 """Leaves room for staff to put a question between two others."""
@@ -72,8 +69,8 @@ def import_documents(
     """Reads documents and brings the content folder up to date with them.
 
     Documents that lie elsewhere are copied to `content/sources/` as they are. A document that
-    cannot be read is a failure in the account and the others go on; records that rest on it are
-    left alone. `progress` wraps the loop over the documents.
+    cannot be read is a failure in the account and the others go on; while that is one imported
+    earlier, no file that is there is changed. `progress` wraps the loop over the documents.
 
     Raises ContentError when the content folder has faults, since ids could not be kept then, and
     FaqError when it cannot be written to. With `dry_run` nothing is written.
@@ -84,10 +81,12 @@ def import_documents(
     for path in progress([path for path in paths if not _is_ours(path)]):
         try:
             document = read_document(path)
-            _refuse_other_of_same_name(document, content)
+            _refuse_other_of_same_name(document, named, content)
             named[document.name] = document
         except SourceError as error:
             failures.append(str(error))
+    if not named:
+        return Import(Account((), (), tuple(failures), dry_run), {})
     documents, unread = _with_earlier_documents(named, content)
     recognitions = {
         name: recognise(name, document.lines, find_furniture(document.lines))
@@ -97,21 +96,23 @@ def import_documents(
     order = oldest_first(sorted(documents), existing.register.documents)
     merged = merge_twins(found, order, existing.terms)
     topics, questions = _records(merged, recognitions, order, existing)
-    targets = _targets(topics, questions, existing, unread)
+    targets = _targets(topics, questions, existing)
+    if unread:  # what rests on these documents would look as if they had never been
+        targets = [target for target in targets if not (content / target.path).exists()]
+    if not dry_run:
+        for document in named.values():
+            kept = content / "sources" / document.name
+            if not kept.exists():
+                write_atomically(kept, document.data)
     account = Account(
         documents=tuple(
             _account(documents[name], recognitions[name], topics, questions, existing, slips[name])
             for name in named
         ),
         files=tuple(_write(target, content, dry_run=dry_run) for target in targets),
-        failures=tuple(failures),
+        failures=(*failures, *unread),
         is_dry_run=dry_run,
     )
-    if not dry_run:
-        for document in named.values():
-            kept = content / "sources" / document.name
-            if not kept.exists():
-                write_atomically(kept, document.data)
     return Import(account, {name: recognitions[name] for name in named})
 
 
@@ -135,28 +136,32 @@ def _is_ours(path: Path) -> bool:
     return path.name == SOURCES_FILE or path.name.startswith(".")
 
 
-def _refuse_other_of_same_name(document: Document, content: Path) -> None:
+def _refuse_other_of_same_name(
+    document: Document, named: Mapping[str, Document], content: Path
+) -> None:
     earlier = content / "sources" / document.name
     if earlier.is_file() and earlier.read_bytes() != document.data:
-        raise SourceError(
-            document.name,
-            f"another document of this name is already in {earlier.parent}. Give it a new name.",
-        )
+        place = f"is already in {earlier.parent}"
+    elif document.name in named and named[document.name].data != document.data:
+        place = "is being imported"
+    else:
+        return
+    raise SourceError(document.name, f"another document of this name {place}. Give it a new name.")
 
 
 def _with_earlier_documents(
     named: Mapping[str, Document], content: Path
-) -> tuple[dict[str, Document], set[str]]:
-    """All documents by name, the ones imported earlier too, and the names that cannot be read."""
-    documents, unread = dict(named), set()
+) -> tuple[dict[str, Document], list[str]]:
+    """All documents by name, the ones imported earlier too, and why any of those is not there."""
+    documents, unread = dict(named), list[str]()
     folder = content / "sources"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if _is_ours(path) or path.name in named or path.is_dir():
             continue
         try:
             documents[path.name] = read_document(path)
-        except SourceError:
-            unread.add(path.name)
+        except SourceError as error:
+            unread.append(f"{error} Files made from it are left as they are.")
     return documents, unread
 
 
@@ -185,24 +190,26 @@ def _records(
     order: Sequence[str],
     existing: Existing,
 ) -> tuple[dict[str, Topic], list[tuple[Question, MergedQuestion]]]:
-    """Topics by their printed title, and the questions with what they were merged from."""
+    """Topics by their comparable title, and the questions with what they were merged from."""
     merged = list(merged)
     topics: dict[str, Topic] = {}
     titles = [topic.title for name in reversed(order) for topic in recognitions[name].topics]
     if any(not one.topic for one in merged):
         titles.append(_GENERAL)
     for title in titles:
-        if title not in topics:
+        key = comparable(title, existing.terms)
+        if key not in topics:
             place = (len(topics) + 1) * _ORDER_STEP
             taken = {topic.id for topic in topics.values()}
-            topics[title] = Topic(_topic_id(title, existing, taken), title, place)
+            topics[key] = Topic(_topic_id(title, existing, taken), title, place)
+    chosen = _chosen_ids(merged, existing)
     questions: list[tuple[Question, MergedQuestion]] = []
     taken_ids: set[Slug] = set()
     places: dict[Slug, int] = {}
     for one in merged:
-        topic = topics[one.topic or _GENERAL]
+        topic = topics[comparable(one.topic or _GENERAL, existing.terms)]
         places[topic.id] = places.get(topic.id, 0) + _ORDER_STEP
-        slug = _question_id(one, existing, taken_ids)
+        slug = _question_id(one, existing, chosen, taken_ids)
         taken_ids.add(slug)
         questions.append((_record(one, slug, topic.id, places[topic.id]), one))
     return topics, questions
@@ -222,33 +229,69 @@ def _record(one: MergedQuestion, slug: Slug, topic: Slug, place: int) -> Questio
 
 
 def _topic_id(title: str, existing: Existing, taken: set[Slug]) -> Slug:
-    """The address staff chose, else that of the topic with this title, else one made of it."""
+    """The address of the topic with this title, else the one staff chose, else one made of it."""
     wanted = comparable(title, existing.terms)
-    present = {topic.id: topic.title for topic in existing.topics.values()}
-    for slug, printed in [*existing.register.topics.items(), *present.items()]:
-        if comparable(printed, existing.terms) == wanted:
+    present = existing.topics.values()
+    known = [
+        *((topic.id, topic.title) for topic in present),
+        *((topic.id, existing.former_titles.get(topic.id, "")) for topic in present),
+        *existing.register.topics.items(),
+    ]
+    for slug, printed in known:
+        if comparable(printed, existing.terms) == wanted and slug not in taken:
             return slug
-    return make_slug(title, taken=taken | present.keys())
+    return make_slug(title, taken={*taken, *existing.topics, *existing.register.topics})
 
 
-def _question_id(one: MergedQuestion, existing: Existing, taken: set[Slug]) -> Slug:
-    """The address staff chose, else that of the record so worded, else one made of the title."""
-    wordings = {comparable(found.question, existing.terms) for found in one.found}
+def _chosen_ids(merged: Sequence[MergedQuestion], existing: Existing) -> dict[str, Slug]:
+    """The addresses that staff chose in the register, by the title of the question.
+
+    Raises ContentError for words with which several questions begin, unless they are the whole
+    of one of them.
+    """
+    chosen: dict[str, Slug] = {}
     for slug, start in existing.register.questions.items():
         beginning = comparable(start, existing.terms)
-        if any(f"{wording} ".startswith(f"{beginning} ") for wording in wordings):
-            if slug in taken:
-                problem = f"“{start}” is how two questions begin, one of them “{one.title}”"
-                path = str(existing.folder / "sources" / SOURCES_FILE)
-                line = existing.register.lines.get(slug, 1)
-                remedy = "Write more of the words of the question that is meant."
-                raise ContentError([Fault(path, line, problem, remedy)])
-            return slug
+        whole = [one for one in merged if beginning in _wordings(one, existing)]
+        matching = whole or [
+            one
+            for one in merged
+            if any(wording.startswith(f"{beginning} ") for wording in _wordings(one, existing))
+        ]
+        if len(matching) > 1:
+            problem = f"“{start}” is how two questions begin, one of them “{matching[1].title}”"
+            path = str(existing.folder / "sources" / SOURCES_FILE)
+            line = existing.register.lines.get(slug, 1)
+            remedy = "Write more of the words of the question that is meant."
+            raise ContentError([Fault(path, line, problem, remedy)])
+        if matching:
+            chosen.setdefault(matching[0].title, slug)
+    return chosen
+
+
+def _wordings(one: MergedQuestion, existing: Existing) -> set[str]:
+    return {comparable(found.question, existing.terms) for found in one.found}
+
+
+def _question_id(
+    one: MergedQuestion, existing: Existing, chosen: Mapping[str, Slug], taken: set[Slug]
+) -> Slug:
+    """The address of the record so worded, else the one staff chose, else one made of the title."""
+    wordings = _wordings(one, existing)
     for _, question in existing.questions.values():
-        known = {comparable(text, existing.terms) for text in (question.title, *question.asked_as)}
-        if wordings & known and question.id not in taken:
+        former = existing.former_titles.get(question.id, "")
+        titles = (question.title, *question.asked_as, former)
+        if question.id not in taken and wordings & {
+            comparable(title, existing.terms) for title in titles if title
+        }:
             return question.id
-    return make_slug(one.title, taken=taken | set(existing.questions))
+    if one.title in chosen and chosen[one.title] not in taken:
+        return chosen[one.title]
+    former_ids = {
+        slug for _, question in existing.questions.values() for slug in question.former_ids
+    }
+    reserved = {*taken, *existing.questions, *existing.register.questions, *former_ids}
+    return make_slug(one.title, taken=reserved)
 
 
 def _path(question: Question, existing: Existing) -> str:
@@ -266,25 +309,24 @@ def _targets(
     topics: Mapping[str, Topic],
     questions: Iterable[tuple[Question, MergedQuestion]],
     existing: Existing,
-    unread: set[str],
 ) -> list[_Target]:
-    """The files asked for, without those that rest on a document that cannot be read now."""
-    targets = [_Target(_topic_path(topic), format_topic(topic)) for topic in topics.values()]
-    for question, _ in questions:
-        if question.id in existing.questions:
-            _, present = existing.questions[question.id]
-            if any(span.document in unread for span in present.sources):
-                continue
-        targets.append(_Target(_path(question, existing), format_question(question)))
-    return targets
+    """The files that the documents ask for."""
+    return [
+        *(_Target(_topic_path(topic), format_topic(topic)) for topic in topics.values()),
+        *(
+            _Target(_path(question, existing), format_question(question))
+            for question, _ in questions
+        ),
+    ]
 
 
 def _write(target: _Target, content: Path, *, dry_run: bool) -> FileAction:
     """Brings one file up to date, or puts the text beside it where staff edited it."""
     path = content / target.path
-    remembered = content / "sources" / _REMEMBERED / target.path
+    remembered = content / "sources" / REMEMBERED / target.path
     text = target.text.encode()
-    present = path.read_bytes() if path.is_file() else None
+    # Line ends do not count: an editor or git on Windows changes them without anyone's doing.
+    present = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
     last = remembered.read_bytes() if remembered.is_file() else None
     beside = path.with_name(path.name + INCOMING_SUFFIX)
     if present is None:
@@ -314,7 +356,7 @@ def _account(
     kept: dict[int, str] = {}
     notes = [*slips, *_sign_notes(document)]
     for topic in recognition.topics:
-        kept[topic.line] = _topic_path(topics[topic.title])
+        kept[topic.line] = _topic_path(topics[comparable(topic.title, existing.terms)])
     for question, merged in questions:
         path = _path(question, existing)
         for found in merged.found:
@@ -325,8 +367,9 @@ def _account(
                     if number not in recognition.dropped:
                         kept[number] = path
             if found.answer and found.answer != merged.answer:
+                which = "a newer" if merged.found[-1].document != document.name else "another"
                 notes.append(
-                    f"line {found.spans[0].first}: a newer answer stands in {path}; "
+                    f"line {found.spans[0].first}: {which} answer stands in {path}; "
                     "compare it with this one"
                 )
     return DocumentAccount(

@@ -48,6 +48,8 @@ _BLOCKS = [
 
 _converter = markdown.Markdown(
     extensions=["tables", "sane_lists", "def_list", "fenced_code"],
+    # Columns are aligned by an attribute, since no style may stand in a page.
+    extension_configs={"tables": {"use_align_attribute": True}},
     output_format="html",
 )
 _lock = Lock()  # a converter holds the state of the text under way

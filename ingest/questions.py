@@ -47,7 +47,7 @@ TOPIC_KEYS = ("order",)
 _SHORT_LISTS = frozenset({"categories", "criteria", "sources", "former_ids"})
 _SPAN = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?")
 _HEADING = re.compile(r"#(?!#)\s*(?P<title>.*)")
-_FENCE = re.compile(r"\s*(```|~~~)")
+_FENCE = re.compile(r"\s*(?:```[^`]*|~~~.*)")
 
 _T = TypeVar("_T")
 
@@ -85,6 +85,10 @@ class _Reader:
             else:
                 continue
             self.fault(entry.line, f"the key “{entry.key}” is unknown", remedy)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, with or without a value, or 1 where it is missing."""
+        return self.head.entries[key].line if key in self.head.entries else 1
 
     def entry(self, key: str) -> Entry | None:
         entry = self.head.entries.get(key)
@@ -152,7 +156,7 @@ class _Reader:
     def _check_second_title(self, lines: Sequence[str], first: int) -> None:
         in_code = False
         for number, line in enumerate(lines[first + 1 :], self.head.body_line + first + 1):
-            in_code ^= bool(_FENCE.match(line))
+            in_code ^= bool(_FENCE.fullmatch(line))
             if not in_code and re.match(r"#\s", line):
                 problem = "a second title “# ...” stands in the text"
                 self.fault(number, problem, "Use “##” for a heading, or a file for each question.")
@@ -166,6 +170,8 @@ def parse_question(
     `folder` and `stem` are the names that the file's place gives: the topic and the id.
     """
     head = parse_head(text, path, faults)
+    if not head.is_closed:
+        return ParsedQuestion(Question(Slug(stem), Slug(folder), ""), head)
     reader = _Reader(head, path, faults)
     reader.check_keys(QUESTION_KEYS)
     title, answer = reader.title_and_text()
@@ -189,7 +195,12 @@ def parse_question(
 def _identity(reader: _Reader, stem: str) -> Slug:
     entry = reader.entry("id")
     if entry is None:
-        reader.fault(1, "the key “id” is missing", f"Add the line “id: {stem}” to the head.")
+        remedy = f"Add the line “id: {stem}” to the head."
+        reader.fault(reader.line_of("id"), "the key “id” is missing", remedy)
+        return Slug(stem)
+    if len(entry.values) > 1:
+        problem = f"“id: {entry.text}” is more than one id"
+        reader.fault(entry.line, problem, "Keep one; earlier ones go to “former_ids”.")
         return Slug(stem)
     slugs = reader.slugs("id")
     if slugs and slugs[0] != stem:
@@ -209,7 +220,8 @@ def _status(reader: _Reader, *, has_answer: bool) -> Status:
     entry = reader.entry("status")
     if entry is None:
         likely = Status.DRAFT if has_answer else Status.OPEN
-        reader.fault(1, "the key “status” is missing", f"Add the line “status: {likely}”.")
+        remedy = f"Add the line “status: {likely}”."
+        reader.fault(reader.line_of("status"), "the key “status” is missing", remedy)
         return likely
     try:
         status = Status(entry.text.lower())
@@ -265,7 +277,10 @@ def format_question(question: Question) -> str:
 
 def parse_topic(text: str, path: str, *, folder: str, faults: list[Fault]) -> Topic:
     """The topic in a `_topic.md`; what is wrong goes to `faults`."""
-    reader = _Reader(parse_head(text, path, faults), path, faults)
+    head = parse_head(text, path, faults)
+    if not head.is_closed:
+        return Topic(Slug(folder), "")
+    reader = _Reader(head, path, faults)
     reader.check_keys(TOPIC_KEYS)
     title, introduction = reader.title_and_text()
     return Topic(Slug(folder), title, reader.number("order"), introduction)

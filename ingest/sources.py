@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
+from graphlib import CycleError
 from typing import Any
 
 from ingest.errors import did_you_mean
@@ -55,7 +55,10 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
         tuple(document for document in documents if document.name),
         topics,
         questions,
-        {name: reader.line_of(name) for name in (*known, *questions)},
+        {
+            **{name: reader.line_of(name) for name in known},
+            **{slug: reader.line_of(slug, reader.sub_table("questions")) for slug in questions},
+        },
     )
 
 
@@ -63,10 +66,12 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
     reader.check_keys(table, ["file", "title", "kind", "date", "supersedes"], "[[document]]")
     name = reader.text(table, "file")
     if not name:
-        reader.fault("[[document]]", "a document has no “file”", 'Add the line file = "...".')
+        problem = "a document has no “file”"
+        reader.fault("file", problem, 'Add the line file = "...".', table)
     date = table.get("date")
     if date is not None and (not isinstance(date, dt.date) or isinstance(date, dt.datetime)):
-        reader.fault("date", "“date” is not a date", "Write date = 2026-11-21, without quotes.")
+        problem = "“date” is not a date"
+        reader.fault("date", problem, "Write date = 2026-11-21, without quotes.", table)
         date = None
     return SourceDocument(
         name,
@@ -83,7 +88,7 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
         try:
             addresses[parse_slug(slug)] = reader.text(table, slug)
         except ValueError as error:
-            reader.fault(slug, str(error), "Write words such as “work-how-many”.")
+            reader.fault(slug, str(error), "Write words such as “work-how-many”.", table)
     return addresses
 
 
@@ -92,9 +97,15 @@ def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> l
 
     Raises graphlib.CycleError when documents supersede each other.
     """
-    names = list(names)
-    supersedes = {document.name: document.supersedes for document in documents}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for name in names:
-        sorter.add(name, *(older for older in supersedes.get(name, ()) if older in names))
-    return list(sorter.static_order())
+    waiting = list(names)
+    supersedes = {document.name: set(document.supersedes) for document in documents}
+    placed: list[str] = []
+    # Not TopologicalSorter: it would reorder documents that have nothing to do with each other.
+    while waiting:
+        free = (name for name in waiting if not supersedes.get(name, set()).intersection(waiting))
+        name = next(free, None)
+        if name is None:
+            raise CycleError("documents supersede each other", waiting)
+        waiting.remove(name)
+        placed.append(name)
+    return placed

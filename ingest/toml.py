@@ -1,6 +1,6 @@
 """Reading a parsed TOML file with messages that name the line.
 
-`tomllib` gives values without their lines, so a line is found again by the words it holds.
+`tomllib` gives values without their lines, so the line of a key is found again in the text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from ingest.errors import Fault, did_you_mean
 
 __all__ = ["TomlReader"]
 
+_HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+
 
 class TomlReader:
     """Takes values of the expected type out of a table; the others go to `faults`."""
@@ -21,6 +23,7 @@ class TomlReader:
     def __init__(self, table: dict[str, Any], text: str, path: str, faults: list[Fault]) -> None:
         self.table, self.path = table, path
         self._lines, self._faults = text.split("\n"), faults
+        self._places: dict[int, range] = {}  # id of a table -> its lines, counted from one
 
     @staticmethod
     def syntax_fault(error: tomllib.TOMLDecodeError, text: str, path: str) -> Fault:
@@ -28,28 +31,47 @@ class TomlReader:
         found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
         line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
         reason = str(error)[: found.start()] if found else str(error)
-        remedy = 'Write key = "value", with straight quotes around every text.'
+        problem = f"the line cannot be read ({reason[:1].lower()}{reason[1:]})"
+        if "overwrite" in reason:
+            return Fault(
+                path, line, problem, "A key may stand only once: take one of the two lines out."
+            )
         return Fault(
-            path, line, f"the line cannot be read ({reason[:1].lower()}{reason[1:]})", remedy
+            path, line, problem, 'Write key = "value", with straight quotes around every text.'
         )
 
-    def line_of(self, words: str) -> int:
-        """The first line that holds the words, or 1."""
-        return next((n for n, line in enumerate(self._lines, 1) if words in line), 1)
+    def line_of(self, words: str, table: Mapping[str, Any] | None = None) -> int:
+        """The line that defines a key or, failing that, the first that holds the words.
 
-    def fault(self, words: str, problem: str, remedy: str) -> None:
-        """Adds a fault at the first line that holds the words."""
-        self._faults.append(Fault(self.path, self.line_of(words), problem, remedy))
+        Only the lines of `table` are looked at, where one is given; its first line is the last
+        resort.
+        """
+        lines = self._places.get(id(table), range(1, len(self._lines) + 1))
+        definition = re.compile(rf"\s*([\"']?){re.escape(words)}\1\s*=")
+        remark = re.compile(r"\s*#")
+        texts = [(n, self._lines[n - 1]) for n in lines if not remark.match(self._lines[n - 1])]
+        for number, text in texts:
+            header = _HEADER.fullmatch(text)
+            if definition.match(text) or (header and header["name"] == words):
+                return number
+        return next((number for number, text in texts if words in text), lines.start)
+
+    def fault(
+        self, words: str, problem: str, remedy: str, table: Mapping[str, Any] | None = None
+    ) -> None:
+        """Adds a fault at `line_of(words, table)`."""
+        self._faults.append(Fault(self.path, self.line_of(words, table), problem, remedy))
 
     def check_keys(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
         for key in table:
             if key not in known:
                 problem = f"the key “{key}” is unknown in {place}"
-                self.fault(key, problem, did_you_mean(key, known))
+                self.fault(key, problem, did_you_mean(key, known), table)
 
     def sub_table(self, key: str) -> dict[str, Any]:
         value = self.table.get(key, {})
         if isinstance(value, dict):
+            self._place([value], key)
             return value
         self.fault(key, f"“{key}” must be a table", f"Write [{key}] on a line of its own.")
         return {}
@@ -57,6 +79,7 @@ class TomlReader:
     def sub_tables(self, key: str) -> list[dict[str, Any]]:
         value = self.table.get(key, [])
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            self._place(value, key)
             return value
         self.fault(key, f"“{key}” must be a list of tables", f"Write [[{key}]] above each.")
         return []
@@ -65,12 +88,30 @@ class TomlReader:
         value = table.get(key, "")
         if isinstance(value, str):
             return value.strip()
-        self.fault(key, f"the value of “{key}” is not a text", "Put it in quotes.")
+        self.fault(key, f"the value of “{key}” is not a text", "Put it in quotes.", table)
         return ""
 
     def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = table.get(key, [])
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(item.strip() for item in value)
-        self.fault(key, f"the value of “{key}” is not a list of texts", 'Write ["one", "two"].')
+        problem = f"the value of “{key}” is not a list of texts"
+        self.fault(key, problem, 'Write ["one", "two"].', table)
         return ()
+
+    def _place(self, tables: list[dict[str, Any]], name: str) -> None:
+        """Remembers the lines of the tables that stand under headers of this name."""
+        headers = [
+            (number, header["name"])
+            for number, text in enumerate(self._lines, 1)
+            if (header := _HEADER.fullmatch(text))
+        ]
+        ends = [number for number, _ in headers[1:]] + [len(self._lines) + 1]
+        places = [
+            range(start, end)
+            for (start, found), end in zip(headers, ends, strict=bool(headers))
+            if found == name
+        ]
+        if len(places) == len(tables):
+            for table, place in zip(tables, places, strict=True):
+                self._places[id(table)] = place

@@ -41,21 +41,25 @@ def merge_twins(
     """
     groups: dict[str, list[FoundQuestion]] = {}
     for name in reversed(list(oldest_first)):
+        of_document: dict[str, list[FoundQuestion]] = {}
         for question in found.get(name, ()):
-            groups.setdefault(comparable(question.question, terms), []).insert(0, question)
+            of_document.setdefault(comparable(question.question, terms), []).append(question)
+        for key, questions in of_document.items():
+            groups[key] = questions + groups.get(key, [])
     return [_merge(group) for group in groups.values()]
 
 
 def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
-    newest = group[-1]
+    documents = reversed(dict.fromkeys(one.document for one in group))
+    newest_first = [one for name in documents for one in group if one.document == name]
     wordings: dict[str, str] = {}
-    for question in reversed(group):
-        wordings.setdefault(fold(question.question), question.question)
+    for one in newest_first:
+        wordings.setdefault(fold(one.question), one.question)
     return MergedQuestion(
-        topic=newest.topic or next((one.topic for one in reversed(group) if one.topic), ""),
-        title=newest.question,
+        topic=next((one.topic for one in newest_first if one.topic), ""),
+        title=newest_first[0].question,
         asked_as=tuple(wordings.values())[1:],
-        answer=next((one.answer for one in reversed(group) if one.answer), ""),
+        answer=next((one.answer for one in newest_first if one.answer), ""),
         spans=tuple(span for one in group for span in one.spans),
         found=tuple(group),
     )

@@ -33,11 +33,17 @@ def comparable(text: str, terms: Iterable[Term]) -> str:
     >>> comparable("Start at Level III?", [category]) == comparable("start at category III", ())
     True
     """
-    words = " ".join(re.findall(r"\w+", fold(text).replace("'", "")))
+    words = _words(text)
     for term in terms:
-        for former in term.former:
-            words = re.sub(rf"\b{re.escape(fold(former))}\b", fold(term.preferred), words)
+        # The present word is among those looked for, since it may hold the former one.
+        names = sorted({_words(name) for name in (term.preferred, *term.former)}, key=len)
+        found = "|".join(re.escape(name) for name in reversed(names) if name)
+        words = re.sub(rf"\b(?:{found})\b", _words(term.preferred), words)
     return words
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text).replace("'", "")))
 
 
 def correct_slips(text: str, terms: Sequence[Term]) -> tuple[str, list[tuple[str, str]]]:

@@ -50,10 +50,12 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
 
     Raises ValueError when `id` or `question` is missing or a value is no text.
     """
-    texts = {key: value.get(key) or "" for key in ("id", "topic", "question", "answer")}
-    for key, text in texts.items():
-        if not isinstance(text, str):
+    texts: dict[str, str] = {}
+    for key in ("id", "topic", "question", "answer"):
+        text = value.get(key)
+        if text is not None and not isinstance(text, str):
             raise ValueError(f"“{key}” is not a text")
+        texts[key] = text or ""
     for key in ("id", "question"):
         if not texts[key]:
             raise ValueError(f"“{key}” is missing")

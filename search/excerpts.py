@@ -43,9 +43,8 @@ def excerpt(text: str, wanted: Collection[str]) -> list[Piece]:
     Begins with the text where no wanted term is in it. An ellipsis shows what is left out.
     """
     found = list(words(text))
-    first = max(0, _densest(found, wanted) - LEAD_WORDS)
-    if len(found) <= EXCERPT_WORDS:
-        first = 0
+    latest = max(0, len(found) - EXCERPT_WORDS)  # a window that begins here ends with the text
+    first = min(max(0, _densest(found, wanted) - LEAD_WORDS), latest)
     last = min(len(found), first + EXCERPT_WORDS)
     if not found:
         return []

@@ -51,7 +51,10 @@ STOP_WORDS = (
     "a about am an and any are as at be been but by can could did do does for from had has have "
     "he her him his how i if in into is it its just me my no not of on or our she should so some "
     "than that the their them then there these they this to up us was we were what when where "
-    "which who why will with would you your"
+    "which who why will with would you your "
+    "i'm i've i'd i'll you're you've we're we've they're they've he's she's it's that's there's "
+    "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
+    "wasn't weren't won't wouldn't"
 )
 """Words of grammar, which say nothing about what is asked."""
 

@@ -2,7 +2,7 @@
 
     .faq-index/
       current              name of the folder in use
-      <fingerprint>/       Whoosh's files and scored.json
+      <fingerprint>/       Whoosh's files, scored.json, and a digest of them
 
 An index is a cache: it is named after what it was built from, written to a new folder and put in
 use by replacing the file `current`, so that a crash at any moment leaves the old one readable.
@@ -38,12 +38,14 @@ with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
     warnings.simplefilter("ignore")
     from whoosh import fields, index, qparser, query
-    from whoosh.analysis import Token, Tokenizer
+    from whoosh.analysis import RegexTokenizer, Token, Tokenizer
+    from whoosh.filedb.filestore import FileStorage
 
 __all__ = ["IndexWriteError", "Store", "open_or_build"]
 
 _CURRENT = "current"
 _SCORED = "scored.json"
+_DIGEST = "digest"
 _NEW = ".new-"
 
 
@@ -72,7 +74,7 @@ _SCHEMA = {
     "question": fields.TEXT(analyzer=_Terms(), stored=True, phrase=True),
     "asked_as": fields.TEXT(analyzer=_Terms(), phrase=True),
     "answer": fields.TEXT(analyzer=_Terms(), phrase=True),
-    "source": fields.KEYWORD(),
+    "source": fields.TEXT(analyzer=RegexTokenizer(r"[^\n]+"), phrase=False),  # a name is a word
     "reviewed": fields.DATETIME(stored=True),
 }
 _WORD_FIELDS = ["question", "asked_as", "answer"]
@@ -84,7 +86,9 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.scored = ScoredIndex.from_json(json.loads((folder / _SCORED).read_text()))
         """What the public search runs on: public records only."""
-        self._index = index.open_dir(str(folder))
+        opened = index.open_dir(str(folder))
+        # Held open, so that it goes on answering when a newer index takes its place on disk.
+        self._schema, self._searcher = opened.schema, opened.searcher()
 
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
@@ -92,19 +96,18 @@ class Store:
         All words must be there. `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
         AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are found too.
         """
-        parser = qparser.MultifieldParser(_WORD_FIELDS, self._index.schema)
-        with self._index.searcher() as searcher:
-            try:
-                found = searcher.search(parser.parse(text), limit=limit)
-            except Exception:  # Whoosh fails in many ways, such as IndexError on "NOT NOT a"
-                plain = query.And(
-                    [
-                        query.Or([query.Term(name, term) for name in _WORD_FIELDS])
-                        for term in analysis.terms(text)
-                    ]
-                )
-                found = searcher.search(plain, limit=limit)
-            return [hit["id"] for hit in found]
+        parser = qparser.MultifieldParser(_WORD_FIELDS, self._schema)
+        try:
+            found = self._searcher.search(parser.parse(text), limit=limit)
+        except Exception:  # Whoosh fails in many ways, such as IndexError on "NOT NOT a"
+            plain = query.And(
+                [
+                    query.Or([query.Term(name, term) for name in _WORD_FIELDS])
+                    for term in dict.fromkeys(analysis.terms(text))
+                ]
+            )
+            found = self._searcher.search(plain, limit=limit)
+        return [hit["id"] for hit in found]
 
 
 def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
@@ -114,17 +117,36 @@ def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
     when there is none that fits and none can be written.
     """
     fingerprint = _fingerprint(knowledge)
+    store = _open(folder, fingerprint)
+    if store is not None:
+        return store, False
     try:
-        if (folder / _CURRENT).read_text().strip() == fingerprint:
-            return Store(folder / fingerprint), False
-    except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
-        pass
-    try:
-        return _build(knowledge, folder, fingerprint), True
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileStorage(str(folder)).lock("building")
+        lock.acquire(blocking=True)
+        try:
+            store = _open(folder, fingerprint)  # another process may just have built it
+            return (store, False) if store else (_build(knowledge, folder, fingerprint), True)
+        finally:
+            lock.release()
     except OSError as error:
         raise _write_error(folder, error.strerror or str(error)) from error
     except FaqError as error:
-        raise _write_error(folder, str(error)) from error
+        reason = getattr(error.__cause__, "strerror", None) or str(error)
+        raise _write_error(folder, reason) from error
+
+
+def _open(folder: Path, fingerprint: str) -> Store | None:
+    """The index in use, if it is the one that is asked for and whole."""
+    try:
+        current = folder / fingerprint
+        if (folder / _CURRENT).read_text().strip() != fingerprint:
+            return None
+        if (current / _DIGEST).read_text() != _digest(current):
+            return None
+        return Store(current)
+    except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
+        return None
 
 
 def _write_error(folder: Path, reason: str) -> IndexWriteError:
@@ -148,13 +170,25 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     return digest.hexdigest()[:16]
 
 
+def _digest(folder: Path) -> str:
+    """A name for the bytes of all files of an index: 16 hexadecimal digits.
+
+    Whoosh does not notice a damaged segment before a query meets it.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.name != _DIGEST):
+        digest.update(path.name.encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
     try:
         _write_records(knowledge, new)
         scored = build_scored_index(entries_of(knowledge.public()))
         (new / _SCORED).write_text(json.dumps(scored.as_json(), separators=(",", ":")))
+        (new / _DIGEST).write_text(_digest(new))
         target = folder / fingerprint
         shutil.rmtree(target, ignore_errors=True)  # there only if it was damaged
         new.rename(target)
@@ -182,7 +216,7 @@ def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
                 question=question.title,
                 asked_as="\n".join(question.asked_as),
                 answer=plain_text(question.answer),
-                source=" ".join(sorted({span.document for span in question.sources})),
+                source="\n".join(sorted({span.document for span in question.sources})),
                 reviewed=question.reviewed and dt.datetime.combine(question.reviewed, dt.time.min),
             )
         writer.commit()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -12,7 +15,7 @@ from typing import Any, TextIO, TypeVar
 import click
 import waitress
 
-from ingest.account import Account, format_account
+from ingest.account import format_account
 from ingest.content import load
 from ingest.errors import ContentError, FaqError, UsageError
 from ingest.files import write_atomically
@@ -37,6 +40,9 @@ class _Faq(click.Group):
     """Prints every fault we know as one message; a traceback means a bug of ours."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a Windows pipe cannot say every sign
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except FaqError as error:
@@ -120,14 +126,11 @@ def import_command(
     if records is not None:
         lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in records_found(done))
         write_atomically(records, "".join(lines).encode())
+    account = done.account
     if as_json:
-        _print_json(done.account.as_json())
-    else:
-        click.echo(format_account(done.account), nl=False)
-    _end_with_failures(done.account)
-
-
-def _end_with_failures(account: Account) -> None:
+        _print_json(account.as_json())
+    elif account.documents:
+        click.echo(format_account(account), nl=False)
     for failure in account.failures:
         click.echo(failure, err=True)
     if account.failures:
@@ -241,8 +244,7 @@ def search_command(
     for number, value in _json_lines(queries):
         asked = _text(value, "query", queries, number)
         results = search(scored, asked, limit=limit, topic=topic, category=category)
-        line = {"id": value.get("id"), **_plain(results)}
-        click.echo(json.dumps(line, ensure_ascii=False))
+        click.echo(json.dumps({"id": value.get("id"), **_plain(results)}))
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:
@@ -290,6 +292,8 @@ def evaluate(
         expected = value.get("expected")
         if not isinstance(expected, list):
             raise FaqError(f"{queries}:{number}: “expected” is not a list. Write it as [].")
+        if not all(isinstance(one, str) for one in expected):
+            raise FaqError(f"{queries}:{number}: “expected” holds something that is not an id.")
         judged.append(
             Judged([hit.id for hit in results.hits], frozenset(expected), results.confident)
         )
@@ -315,13 +319,23 @@ def serve(host: str, port: int, content: Path, index: Path | None) -> None:
     try:
         server = waitress.create_server(app, host=host, port=port)
     except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            other = port + 1 if port < 65535 else 8000
+            remedy = f"Another program may use the port: try --port {other}."
+        else:
+            remedy = "Name an address of this computer with --host."
+        raise UsageError(f"Cannot listen on {host}:{port} ({error.strerror}). {remedy}") from error
+    except ValueError as error:  # what waitress makes of a host name that nobody knows
         raise UsageError(
-            f"Cannot listen on {host}:{port} ({error.strerror}). "
-            f"Another program may use the port: try --port {port + 1 if port < 65535 else 8000}."
+            f"Cannot listen on {host}:{port} (no such address). "
+            "Name an address of this computer with --host."
         ) from error
-    click.echo(f"The site is on http://{host}:{server.effective_port}/ (Ctrl+C ends it)")
+    # A name such as "localhost" may stand for several addresses; each has its listener.
+    bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
+    click.echo(f"The site is on http://{host}:{bound[0][1]}/ (Ctrl+C ends it)")
     sys.stdout.flush()
-    server.run()
+    with suppress(KeyboardInterrupt):
+        server.run()
 
 
 @main.command()
@@ -384,26 +398,29 @@ def _read_records(path: Path) -> list[Entry]:
 def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and value of each line of a JSON lines file; blank lines are passed over."""
     try:
-        file: TextIO = path.open(encoding="utf-8")
+        file: TextIO = path.open(encoding="utf-8-sig")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}). Check the name.") from error
     with file:
         try:
             for number, line in enumerate(file, 1):
-                if not line.strip():
-                    continue
-                value = json.loads(line)
-                if not isinstance(value, dict):
-                    raise FaqError(f'{path}:{number}: this is not an object. Write {{"id": ...}}.')
-                yield number, value
-        except json.JSONDecodeError as error:
-            raise FaqError(
-                f"{path}:{number}: this is not JSON ({error.msg}). Write one object a line."
-            ) from error
+                if line.strip():
+                    yield number, _json_object(line, f"{path}:{number}")
         except UnicodeDecodeError as error:
             raise FaqError(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from error
         except OSError as error:
             raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+
+
+def _json_object(line: str, place: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "too long or too deep"
+        raise FaqError(f"{place}: this is not JSON ({reason}). Write one object a line.") from error
+    if not isinstance(value, dict):
+        raise FaqError(f'{place}: this is not an object. Write {{"id": ...}}.')
+    return value
 
 
 def _text(value: Mapping[str, Any], key: str, path: Path, number: int) -> str:
@@ -418,7 +435,7 @@ def _plain(results: Results) -> dict[str, Any]:
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(value, indent=2))
 
 
 def _count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from flask_frozen import Freezer
+from flask_frozen import Freezer, MissingURLGeneratorWarning
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
@@ -73,6 +73,8 @@ def export_site(
         with warnings.catch_warnings():
             # A page that cannot be frozen well is a bug of ours and must not be published.
             warnings.simplefilter("error")
+            # Every record has its generator above, so this can only mean that there is no record.
+            warnings.simplefilter("ignore", MissingURLGeneratorWarning)
             for _ in progress(freezer.freeze_yield(), total):
                 pass
         files = _files(new)

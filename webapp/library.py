@@ -50,6 +50,8 @@ class Library:
                     self._edition = self._read()
                 except FaqError as error:
                     self._edition = replace(self._edition, faults=str(error))
+                except OSError:  # files came or went while they were read: look again next time
+                    self._snapshot = ()
             return self._edition
 
     def _read(self) -> Edition:

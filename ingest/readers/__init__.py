@@ -37,10 +37,10 @@ def read_document(path: Path) -> Document:
         raise SourceError(str(path), "this is a folder. Name the documents in it instead.")
     if reader is None:
         known = ", ".join(sorted(_READERS))
+        kind = f"of the kind “{path.suffix}”" if path.suffix else "without an ending such as “.txt”"
         raise SourceError(
             str(path),
-            f"documents of the kind “{path.suffix or 'no ending'}” cannot be read yet. "
-            f"Save it as text ({known}) and import that.",
+            f"documents {kind} cannot be read yet. Save it as text ({known}) and import that.",
         )
     try:
         data = path.read_bytes()

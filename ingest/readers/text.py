@@ -17,9 +17,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def read(data: bytes) -> list[str]:
     """The lines of a text. Raises ValueError, with a message for staff, when there is none."""
-    if not data.strip():
+    text = decode(data)
+    if not text.strip():
         raise ValueError("the document is empty. Ask for it again.")
-    return split_lines(decode(data))
+    return split_lines(text)
 
 
 def decode(data: bytes) -> str:

@@ -16,6 +16,8 @@ __all__ = ["recognise"]
 _LIST_ITEM = re.compile(r"\s*(?:[-*•▪◦]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 _EMPHASIS_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?!\*)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)")
+_HEADING_SIGN = re.compile(r"^#(?=#*\s)", re.MULTILINE)
 _HEADING_WORDS = 10
 
 
@@ -58,7 +60,11 @@ def recognise(name: str, lines: Sequence[str], furniture: Mapping[int, str]) -> 
     def finish() -> None:
         if current:
             topic = topics[-1].title if topics else ""
-            questions.append(_question(name, topic, current, furniture))
+            question = _question(name, topic, current, furniture)
+            if question.question:
+                questions.append(question)
+            else:
+                dropped.update(_drop(current, "mark without a question"))
             current.clear()
 
     preface = paragraphs[:first]
@@ -134,12 +140,15 @@ def _mend_page_breaks(
 def _question(
     name: str, topic: str, paragraphs: Sequence[_Paragraph], furniture: Mapping[int, str]
 ) -> FoundQuestion:
-    asked, *answered = paragraphs
-    answer = [_escape(ANSWER_MARK.sub("", one.text, count=1)) for one in answered]
+    first_answer = next((n for n, one in enumerate(paragraphs) if ANSWER_MARK.match(one.text)), 1)
+    texts = [_without_mark(one.text) for one in paragraphs]
+    if not any(texts[:first_answer]):  # the mark stands alone and its question below it
+        first_answer = next((n for n, text in enumerate(texts, 1) if text), len(texts))
+    answer = [_escape(text) for text in texts[first_answer:]]
     return FoundQuestion(
         document=name,
         topic=topic,
-        question=" ".join(QUESTION_MARK.sub("", asked.text, count=1).split()),
+        question=" ".join(" ".join(texts[:first_answer]).split()),
         answer="\n\n".join(text for text in answer if text),
         spans=_spans(name, [number for one in paragraphs for number in one.lines], furniture),
     )
@@ -158,13 +167,24 @@ def _spans(name: str, lines: Sequence[int], furniture: Mapping[int, str]) -> tup
     return tuple(spans)
 
 
+def _without_mark(text: str) -> str:
+    mark = QUESTION_MARK.match(text) or ANSWER_MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
 def _escape(text: str) -> str:
-    """Stars that mark footnotes stay stars: Markdown would read a pair of them as emphasis."""
-    return _EMPHASIS_PAIR.sub(r"\\*\1\\*", text)
+    """The text so that Markdown shows its signs as they are printed.
+
+    A pair of stars would be emphasis, "#" a heading and "<" a tag; an address between < and >
+    stays a link.
+    """
+    text = _EMPHASIS_PAIR.sub(r"\\*\1\\*", text)
+    text = _TAG.sub("&lt;", text)
+    return _HEADING_SIGN.sub(r"\\#", text)
 
 
 def _plain(text: str) -> str:
-    return text.replace("*", "").strip()
+    return text.replace("*", "").strip("# ")
 
 
 def _drop(paragraphs: Sequence[_Paragraph], reason: str) -> dict[int, str]:

@@ -115,8 +115,8 @@
     const wanted = new Set(queryTerms(query));
     const found = analysis.words(text);
     if (found.length === 0) return [];
-    const isWhole = found.length <= index.excerptWords;
-    const first = isWhole ? 0 : Math.max(0, densest(found, wanted) - index.leadWords);
+    const latest = Math.max(0, found.length - index.excerptWords);
+    const first = Math.min(Math.max(0, densest(found, wanted) - index.leadWords), latest);
     const last = Math.min(found.length, first + index.excerptWords);
     const start = first === 0 ? 0 : found[first].start;
     const end = last === found.length ? text.length : found[last - 1].end;

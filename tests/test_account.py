@@ -1,0 +1,216 @@
+"""The account of an import: nothing lost, nothing counted twice, and said in whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.account import Account, Action, DocumentAccount, FileAction, format_account
+
+LINES = ("Our Association", "", "Fees", "", "Q. One?", "", "A. Yes.", "", "Page 1")
+
+DOCUMENT = DocumentAccount(
+    name="faq.txt",
+    strategy="lines marked Q. and A.",
+    lines=LINES,
+    kept={3: "faq/fees/_topic.md", 5: "faq/fees/one.md", 7: "faq/fees/one.md"},
+    dropped={
+        1: "title or text above the first topic",
+        2: "blank line",
+        4: "blank line",
+        6: "blank line",
+        8: "blank line",
+        9: "page number",
+    },
+    questions=2,
+    answered=1,
+    notes=("line 5: “Onne” is read as “One”",),
+)
+
+OTHER = DocumentAccount(
+    name="letter.txt",
+    strategy="none",
+    lines=("Dear colleagues, this is a long first line of a letter", "without a mark"),
+    kept={},
+    dropped=dict.fromkeys((1, 2), "no question marked “Q.” in the document"),
+    questions=0,
+    answered=0,
+)
+
+FILES = (
+    FileAction("content/faq/fees/_topic.md", Action.CREATED),
+    FileAction("content/faq/fees/one.md", Action.INCOMING, "content/faq/fees/one.md.incoming"),
+    FileAction("content/faq/fees/two.md", Action.UNCHANGED),
+    FileAction("content/faq/fees/three.md", Action.UPDATED),
+    FileAction("content/faq/fees/four.md", Action.CREATED),
+)
+
+PRINTED = """\
+faq.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
+  3 lines kept + 6 dropped = 9
+          1  dropped  title or text above the first topic: Our Association
+          3  kept     faq/fees/_topic.md
+        5-7  kept     faq/fees/one.md
+          9  dropped  page number: Page 1
+             dropped  4 blank lines
+  note: line 5: “Onne” is read as “One”
+
+2 created
+  content/faq/fees/_topic.md
+  content/faq/fees/four.md
+1 updated
+  content/faq/fees/three.md
+1 unchanged
+1 edited by staff
+  content/faq/fees/one.md: kept; the new text is in content/faq/fees/one.md.incoming
+
+3 lines kept + 6 dropped = 9 in all
+"""
+
+PRINTED_DRY = """\
+2 would be created
+  content/faq/fees/_topic.md
+  content/faq/fees/four.md
+1 would be updated
+  content/faq/fees/three.md
+1 unchanged
+1 edited by staff
+  content/faq/fees/one.md: kept; the new text would be in content/faq/fees/one.md.incoming
+
+0 lines kept + 0 dropped = 0 in all
+
+This was a dry run: nothing was written.
+"""
+
+PRINTED_UNMARKED = """\
+letter.txt: no questions found: no line begins with a mark such as “Q.”
+  0 lines kept + 2 dropped = 2
+        1-2  dropped  no question marked “Q.” in the document: {excerpt}
+
+0 lines kept + 2 dropped = 2 in all
+"""
+
+PRINTED_ONE = """\
+one.txt: 1 question (0 answered, 1 open), recognised by lines marked Q. and A.
+  1 line kept + 1 dropped = 2
+          1  kept     faq/general/one.md
+             dropped  1 blank line
+
+1 line kept + 1 dropped = 2 in all
+"""
+
+# Kept and dropped lines of a document of three lines.
+
+UNACCOUNTED = [
+    pytest.param({1: "a.md"}, {2: "blank line"}, id="a line lost"),
+    pytest.param(
+        {1: "a.md", 2: "a.md"}, {2: "blank line", 3: "button"}, id="a line kept and dropped"
+    ),
+    pytest.param({1: "a.md", 2: "a.md"}, {3: "button", 4: "button"}, id="a line too many"),
+    pytest.param({0: "a.md", 1: "a.md"}, {2: "button"}, id="counted from zero"),
+    pytest.param({}, {}, id="nothing said"),
+]
+
+JSON = {
+    "dry_run": False,
+    "documents": [
+        {
+            "file": "faq.txt",
+            "strategy": "lines marked Q. and A.",
+            "questions": 2,
+            "answered": 1,
+            "open": 1,
+            "total": 9,
+            "kept": 3,
+            "dropped": 6,
+            "notes": ["line 5: “Onne” is read as “One”"],
+            "lines": [
+                {
+                    "line": 1,
+                    "text": "Our Association",
+                    "kept": None,
+                    "dropped": "title or text above the first topic",
+                },
+                {"line": 2, "text": "", "kept": None, "dropped": "blank line"},
+                {"line": 3, "text": "Fees", "kept": "faq/fees/_topic.md", "dropped": None},
+                {"line": 4, "text": "", "kept": None, "dropped": "blank line"},
+                {"line": 5, "text": "Q. One?", "kept": "faq/fees/one.md", "dropped": None},
+                {"line": 6, "text": "", "kept": None, "dropped": "blank line"},
+                {"line": 7, "text": "A. Yes.", "kept": "faq/fees/one.md", "dropped": None},
+                {"line": 8, "text": "", "kept": None, "dropped": "blank line"},
+                {"line": 9, "text": "Page 1", "kept": None, "dropped": "page number"},
+            ],
+        }
+    ],
+    "files": [
+        {"path": "content/faq/fees/_topic.md", "action": "created", "beside": None},
+        {
+            "path": "content/faq/fees/one.md",
+            "action": "edited by staff",
+            "beside": "content/faq/fees/one.md.incoming",
+        },
+    ],
+    "failures": ["web.txt: the document is empty. Ask for it again."],
+}
+
+
+@pytest.mark.parametrize(("kept", "dropped"), UNACCOUNTED)
+def test_an_account_that_does_not_hold_every_line_once_is_refused(
+    kept: dict[int, str], dropped: dict[int, str]
+) -> None:
+    with pytest.raises(AssertionError, match=r"^a\.txt: lines lost or counted twice$"):
+        DocumentAccount("a.txt", "none", ("", "", ""), kept, dropped, 0, 0)
+
+
+def test_neighbouring_lines_of_one_fate_are_one_run_across_blank_lines() -> None:
+    assert list(DOCUMENT.runs()) == [
+        (1, 1, False, "title or text above the first topic"),
+        (3, 3, True, "faq/fees/_topic.md"),
+        (5, 7, True, "faq/fees/one.md"),
+        (9, 9, False, "page number"),
+    ]
+
+
+def test_an_account_is_printed_with_every_run_and_its_totals_last() -> None:
+    assert format_account(Account((DOCUMENT,), FILES)) == PRINTED
+
+
+def test_the_totals_are_of_all_documents() -> None:
+    last = format_account(Account((DOCUMENT, OTHER), ())).splitlines()[-1]
+    assert last == "3 lines kept + 8 dropped = 11 in all"
+
+
+def test_the_account_of_a_dry_run_says_what_would_be() -> None:
+    assert format_account(Account((), FILES, is_dry_run=True)) == PRINTED_DRY
+
+
+def test_a_document_without_questions_says_why() -> None:
+    excerpt = "Dear colleagues, this is a long first line of a…"
+    assert format_account(Account((OTHER,), ())) == PRINTED_UNMARKED.format(excerpt=excerpt)
+
+
+def test_one_of_a_thing_is_not_counted_in_the_plural() -> None:
+    one = DocumentAccount(
+        "one.txt",
+        "lines marked Q. and A.",
+        ("Q. One?", ""),
+        {1: "faq/general/one.md"},
+        {2: "blank line"},
+        questions=1,
+        answered=0,
+    )
+    assert format_account(Account((one,), ())) == PRINTED_ONE
+
+
+def test_an_account_as_plain_values_holds_every_line() -> None:
+    failures = ("web.txt: the document is empty. Ask for it again.",)
+    assert Account((DOCUMENT,), FILES[:2], failures).as_json() == JSON
+
+
+def test_an_account_of_nothing_is_its_totals() -> None:
+    assert format_account(Account((), ())) == "0 lines kept + 0 dropped = 0 in all\n"
+    assert Account((), (), is_dry_run=True).as_json() == {
+        "dry_run": True,
+        "documents": [],
+        "files": [],
+        "failures": [],
+    }
