@@ -52,7 +52,7 @@ STOP_WORDS = (
     "he her him his how i if in into is it its just me my no not of on or our she should so some "
     "than that the their them then there these they this to up us was we were what when where "
     "which who why will with would you your "
-    "i'm i've i'd i'll you're you've we're we've they're they've he's she's it's that's there's "
+    "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
     "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
     "wasn't weren't won't wouldn't"
 )

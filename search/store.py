@@ -23,6 +23,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from ingest.markdown import plain_text
 from ingest.records import KnowledgeBase
 from search import analysis
 from search.entries import entries_of
-from search.scoring import FORMAT, ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex, build_scored_index
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
@@ -90,6 +91,10 @@ class Store:
         # Held open, so that it goes on answering when a newer index takes its place on disk.
         self._schema, self._searcher = opened.schema, opened.searcher()
 
+    def close(self) -> None:
+        """Gives the files free; `scored` can still be used."""
+        self._searcher.close()
+
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
 
@@ -104,6 +109,7 @@ class Store:
                 [
                     query.Or([query.Term(name, term) for name in _WORD_FIELDS])
                     for term in dict.fromkeys(analysis.terms(text))
+                    if term not in ("and", "or", "not")
                 ]
             )
             found = self._searcher.search(plain, limit=limit)
@@ -159,11 +165,14 @@ def _write_error(folder: Path, reason: str) -> IndexWriteError:
 def _fingerprint(knowledge: KnowledgeBase) -> str:
     """A name for an index of these records: 16 hexadecimal digits.
 
-    Whatever the program does to turn records into impacts is part of it as well.
+    The program that turns records into impacts is part of it, so that a new version of it, or of
+    what it depends on, builds anew.
     """
     digest = hashlib.sha256()
-    digest.update(str(FORMAT).encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for package in ("markdown", "nh3", "snowballstemmer", "whoosh"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    ours = Path(__file__).parent
+    for path in sorted([*ours.glob("*.py"), *(ours.parent / "ingest").glob("*.py")]):
         digest.update(path.read_bytes())
     records = [asdict(question) for question in knowledge.questions]
     digest.update(json.dumps(records, default=str, sort_keys=True).encode())

@@ -60,7 +60,9 @@ def faq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
 
     def run(*arguments: str | Path) -> Result:
         # An exception that is not one of ours is a bug and must fail the test as itself.
-        return CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+        return CliRunner().invoke(
+            main, [str(one) for one in arguments], prog_name="faq", catch_exceptions=False
+        )
 
     return run
 

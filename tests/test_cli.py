@@ -220,7 +220,6 @@ NOT_UNDERSTOOD = [
     pytest.param(("exprt",), "No such command 'exprt'. Did you mean 'export'?", id="command"),
     pytest.param(("search", "--limit", "0", "x"), "'--limit': 0 is not", id="limit of 0"),
     pytest.param(("search", "--limit", "x", "x"), "'--limit': 'x' is not", id="limit of x"),
-    pytest.param(("search", "two", "words"), "Got unexpected extra argument (words)", id="words"),
     pytest.param(("serve", "--port", "65536"), "'--port': 65536 is not", id="port"),
     pytest.param(("import",), "Missing argument 'FILE...'.", id="no document"),
     pytest.param(("export",), "Missing argument 'DIR'.", id="no folder"),
@@ -973,3 +972,20 @@ def test_output_in_an_older_encoding_is_no_fault(tmp_path: Path, records: Path) 
     )
     assert (done.stderr, done.returncode) == (b"", 0)
     assert json.loads(done.stdout)["hits"] == []
+
+
+def test_words_without_quotes_are_one_query(faq: Run, records: Path) -> None:
+    quoted = faq("search", "pay the fee", "--records", records, "--json")
+    assert faq("search", "pay", "the", "fee", "--records", records, "--json").stdout == (
+        quoted.stdout
+    )
+    assert '"query": "pay the fee"' in quoted.stdout
+
+
+def test_a_topic_that_does_not_exist_is_one_message(faq: Run, small_content: Path) -> None:
+    assert small_content.is_dir()
+    result = faq("search", "cost", "--topic", "fee")
+    assert (result.stderr, result.exit_code) == (
+        "There is no topic “fee”. Did you mean “fees”?\n",
+        2,
+    )

@@ -44,7 +44,7 @@ GRAMMAR = ["the", "How", "WHAT", "you’re", "it's", "I", "would", "their"]
 CONTRACTIONS = ["I’m", "I've", "don’t", "can't", "shouldn’t", "isn’t", "haven't", "they’re"]
 """Words of grammar as well, only joined: applicants write them in every other question."""
 
-NO_GRAMMAR = ["ill", "illness", "ID", "well", "shed", "wed", "hell", "whose", "may", "doe", "all"]
+NO_GRAMMAR = ["ill", "illness", "ID", "well", "shed", "wed", "hell", "whose", "may", "all"]
 """Words whose terms are those of a contraction without its apostrophe, or nearly so."""
 
 VOCABULARY = "infants families toddler training hours the how II 30 cost"

@@ -17,7 +17,7 @@ import waitress
 
 from ingest.account import format_account
 from ingest.content import load
-from ingest.errors import ContentError, FaqError, UsageError
+from ingest.errors import ContentError, FaqError, UsageError, did_you_mean
 from ingest.files import write_atomically
 from ingest.importing import import_documents, records_found
 from ingest.records import KnowledgeBase
@@ -177,7 +177,7 @@ def build(content: Path, index: Path | None) -> None:
 
 
 @main.command("search")
-@click.argument("query", required=False)
+@click.argument("words", nargs=-1, metavar="QUERY")
 @click.option(
     "--queries",
     type=_PATH,
@@ -209,7 +209,7 @@ def build(content: Path, index: Path | None) -> None:
 @_content_option
 @_index_option
 def search_command(
-    query: str | None,
+    words: tuple[str, ...],
     queries: Path | None,
     records: Path | None,
     limit: int,
@@ -224,6 +224,7 @@ def search_command(
 
     A batch writes one line for each query: {"id", "confident", "hits": [{"id", "score", "kind"}]}.
     """
+    query = " ".join(words) if words else None
     if (query is None) == (queries is None):
         raise UsageError("Give one query, or a batch with --queries.")
     if staff and (query is None or records or topic or category):
@@ -232,6 +233,9 @@ def search_command(
         _staff_search(query, limit, as_json, content, index)
         return
     scored, titles = _searched(records, content, index)
+    topics = {record.topic for record in scored.records}
+    if topic is not None and topic not in topics:
+        raise UsageError(f"There is no topic “{topic}”. {did_you_mean(topic, topics)}")
     if query is not None:
         results = search(scored, query, limit=limit, topic=topic, category=category)
         if as_json:
@@ -332,7 +336,8 @@ def serve(host: str, port: int, content: Path, index: Path | None) -> None:
         ) from error
     # A name such as "localhost" may stand for several addresses; each has its listener.
     bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
-    click.echo(f"The site is on http://{host}:{bound[0][1]}/ (Ctrl+C ends it)")
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"The site is on http://{shown}:{bound[0][1]}/ (Ctrl+C ends it)")
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):
         server.run()

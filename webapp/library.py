@@ -60,4 +60,5 @@ class Library:
         if self._index is None:
             return Edition(public, build_scored_index(entries_of(public)))
         store, _ = open_or_build(knowledge, self._index)
+        store.close()
         return Edition(public, store.scored)
