@@ -45,4 +45,4 @@ chromium:
 	fi
 
 clean:
-	rm -rf .venv .faq-index site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .faq-index .pytest_cache .mypy_cache .ruff_cache .hypothesis

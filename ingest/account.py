@@ -137,7 +137,7 @@ def _format_document(document: DocumentAccount) -> str:
     for first, last, is_kept, fate in document.runs():
         numbers = str(first) if first == last else f"{first}-{last}"
         verb = "kept   " if is_kept else "dropped"
-        text = "" if is_kept else _excerpt(document, first)
+        text = "" if is_kept else _beginning(document, first)
         lines.append(f"  {numbers:>9}  {verb}  {fate}{text}")
     blank = sum(not line.strip() for line in document.lines)
     if blank:
@@ -160,7 +160,7 @@ def _lines(number: int) -> str:
     return f"{number} line" if number == 1 else f"{number} lines"
 
 
-def _excerpt(document: DocumentAccount, number: int, width: int = 48) -> str:
+def _beginning(document: DocumentAccount, number: int, width: int = 48) -> str:
     text = " ".join(document.lines[number - 1].split())
     return f": {text[: width - 1]}…" if len(text) > width else f": {text}"
 

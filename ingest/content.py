@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "REMEMBERED",
     "TOPIC_FILE",
     "Existing",
+    "is_passed_over",
     "load",
     "load_existing",
     "snapshot",
@@ -196,13 +197,16 @@ def _entries(folder: Path, faults: list[Fault]) -> list[Path]:
         problem = f"the folder cannot be read ({error.strerror})"
         faults.append(Fault(str(folder), 1, problem, "Check that it is a folder you may open."))
         return []
-    return [
-        path
-        for path in found
-        if not path.name.startswith(".")
-        and not path.name.endswith(("~", INCOMING_SUFFIX))
-        and path.name not in _PASSED_OVER
-    ]
+    return [path for path in found if not is_passed_over(path.name)]
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is no content: hidden, a backup, an incoming text."""
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith(("~", INCOMING_SUFFIX))
+        or name in _PASSED_OVER
+    )
 
 
 def _check_together(
@@ -304,6 +308,9 @@ class _Section:
     keys: Mapping[str, str]
 
 
+_LISTS = ("about", "address")
+"""Fields of `Association` that are lists of texts."""
+
 _SITE = (
     _Section("association", {"name": "name", "short_name": "short_name", "website": "website"}),
     _Section(
@@ -333,14 +340,13 @@ def _load_association(path: Path, faults: list[Fault]) -> Association:
     if reader is None:
         return Association()
     reader.check_keys(reader.table, [section.name for section in _SITE], "this file")
-    lists = {field.name for field in fields(Association) if field.type == "tuple[str, ...]"}
     values: dict[str, Any] = {}
     for section in _SITE:
         table = reader.sub_table(section.name)
         reader.check_keys(table, section.keys, f"[{section.name}]")
         for key, name in section.keys.items():
             if key in table:
-                read = reader.texts if name in lists else reader.text
+                read = reader.texts if name in _LISTS else reader.text
                 values[name] = read(table, key)
     return Association(**values)
 

@@ -44,9 +44,14 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes the file whole or not at all: to a new file beside it that then takes its name.
 
+    A link is followed, and what is no plain file, such as a terminal, is written to as it is.
     Raises FaqError where the folder cannot be written to.
     """
     try:
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
         new = Path(name)

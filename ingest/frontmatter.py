@@ -20,14 +20,14 @@ from dataclasses import dataclass
 
 from ingest.errors import Fault
 
-__all__ = ["Entry", "Head", "format_head", "parse_head"]
+__all__ = ["Head", "HeadEntry", "format_head", "parse_head"]
 
 _FENCE = "---"
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
 
 
 @dataclass(frozen=True)
-class Entry:
+class HeadEntry:
     """One key of the head."""
 
     key: str
@@ -48,7 +48,7 @@ class Entry:
 class Head:
     """A parsed head and where the text below it starts."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, HeadEntry]
     """Key -> entry, in the order of the file."""
     body_line: int
     """Line on which the body starts, counted from one."""
@@ -74,8 +74,8 @@ def parse_head(text: str, path: str, faults: list[Fault]) -> Head:
     return Head(_entries(lines[1:end], path, faults), end + 2, "\n".join(lines[end + 1 :]))
 
 
-def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
+def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, HeadEntry]:
+    entries: dict[str, HeadEntry] = {}
     current: str | None = None
     is_refused = False  # whether the items below belong to a key that stands twice
     in_item = False  # whether an indented line goes on with the value above it
@@ -113,7 +113,7 @@ def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, 
             current, is_refused = None, True
             continue
         values = _values(value.strip())
-        entries[key] = Entry(key, number, values, (number,) * len(values))
+        entries[key] = HeadEntry(key, number, values, (number,) * len(values))
         current, is_refused, in_item = key, False, bool(values)
     return entries
 
@@ -141,13 +141,13 @@ def _quote(value: str) -> str:
     return value if _unquote(value) == value else f"{value[0]}{value}{value[0]}"
 
 
-def _extend(entry: Entry, value: str, line: int) -> Entry:
-    return Entry(entry.key, entry.line, (*entry.values, value), (*entry.lines, line))
+def _extend(entry: HeadEntry, value: str, line: int) -> HeadEntry:
+    return HeadEntry(entry.key, entry.line, (*entry.values, value), (*entry.lines, line))
 
 
-def _continue(entry: Entry, more: str) -> Entry:
+def _continue(entry: HeadEntry, more: str) -> HeadEntry:
     joined = f"{entry.values[-1]} {more}"
-    return Entry(entry.key, entry.line, (*entry.values[:-1], joined), entry.lines)
+    return HeadEntry(entry.key, entry.line, (*entry.values[:-1], joined), entry.lines)
 
 
 def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Container[str]) -> str:

@@ -12,19 +12,26 @@ differs from it has been edited by staff and is never overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.account import Account, Action, DocumentAccount, FileAction
-from ingest.content import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE, Existing, load_existing
+from ingest.content import (
+    INCOMING_SUFFIX,
+    REMEMBERED,
+    TOPIC_FILE,
+    Existing,
+    is_passed_over,
+    load_existing,
+)
 from ingest.errors import ContentError, Fault, SourceError
 from ingest.files import write_atomically
 from ingest.furniture import find_furniture
 from ingest.questions import format_question, format_topic
 from ingest.readers import Document, read_document
-from ingest.records import Question, Status, Topic
+from ingest.records import Question, SourceSpan, Status, Topic
 from ingest.slugs import Slug, make_slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
@@ -78,8 +85,11 @@ def import_documents(
     existing = load_existing(content)
     failures: list[str] = []
     named: dict[str, Document] = {}
-    for path in progress([path for path in paths if not _is_ours(path)]):
+    for path in progress([path for path in paths if path.name != SOURCES_FILE]):
         try:
+            if is_passed_over(path.name):
+                message = "a hidden file or a backup is no document. Give it another name."
+                raise SourceError(str(path), message)
             document = read_document(path)
             _refuse_other_of_same_name(document, named, content)
             named[document.name] = document
@@ -87,7 +97,7 @@ def import_documents(
             failures.append(str(error))
     if not named:
         return Import(Account((), (), tuple(failures), dry_run), {})
-    documents, unread = _with_earlier_documents(named, content)
+    documents, unread = _with_earlier_documents(named, existing)
     recognitions = {
         name: recognise(name, document.lines, find_furniture(document.lines))
         for name, document in documents.items()
@@ -131,11 +141,6 @@ def records_found(done: Import) -> list[dict[str, Any]]:
     ]
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether `content/sources/*` names it and it is no document: the register, a hidden file."""
-    return path.name == SOURCES_FILE or path.name.startswith(".")
-
-
 def _refuse_other_of_same_name(
     document: Document, named: Mapping[str, Document], content: Path
 ) -> None:
@@ -150,18 +155,20 @@ def _refuse_other_of_same_name(
 
 
 def _with_earlier_documents(
-    named: Mapping[str, Document], content: Path
+    named: Mapping[str, Document], existing: Existing
 ) -> tuple[dict[str, Document], list[str]]:
     """All documents by name, the ones imported earlier too, and why any of those is not there."""
     documents, unread = dict(named), list[str]()
-    folder = content / "sources"
+    used = {span.document for _, one in existing.questions.values() for span in one.sources}
+    folder = existing.folder / "sources"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if _is_ours(path) or path.name in named or path.is_dir():
+        if is_passed_over(path.name) or path.name in (*named, SOURCES_FILE) or path.is_dir():
             continue
         try:
             documents[path.name] = read_document(path)
         except SourceError as error:
-            unread.append(f"{error} Files made from it are left as they are.")
+            if path.name in used:  # others lie there for people to read
+                unread.append(f"{error} Files made from it are left as they are.")
     return documents, unread
 
 
@@ -221,11 +228,18 @@ def _record(one: MergedQuestion, slug: Slug, topic: Slug, place: int) -> Questio
         topic=topic,
         title=one.title,
         answer=one.answer,
-        status=Status.PUBLISHED if one.answer else Status.OPEN,
+        status=_status(one),
         order=place,
         asked_as=one.asked_as,
         sources=one.spans,
     )
+
+
+def _status(one: MergedQuestion) -> Status:
+    """Published only where a document says that this is the answer."""
+    if not one.answer:
+        return Status.OPEN
+    return Status.PUBLISHED if one.is_answer_marked else Status.DRAFT
 
 
 def _topic_id(title: str, existing: Existing, taken: set[Slug]) -> Slug:
@@ -278,19 +292,24 @@ def _question_id(
 ) -> Slug:
     """The address of the record so worded, else the one staff chose, else one made of the title."""
     wordings = _wordings(one, existing)
+    moved = {
+        former: question.id
+        for _, question in existing.questions.values()
+        for former in question.former_ids
+    }
     for _, question in existing.questions.values():
-        former = existing.former_titles.get(question.id, "")
-        titles = (question.title, *question.asked_as, former)
+        ids = (question.id, *question.former_ids)
+        former_titles = (existing.former_titles.get(slug, "") for slug in ids)
+        titles = (question.title, *question.asked_as, *former_titles)
         if question.id not in taken and wordings & {
             comparable(title, existing.terms) for title in titles if title
         }:
             return question.id
-    if one.title in chosen and chosen[one.title] not in taken:
-        return chosen[one.title]
-    former_ids = {
-        slug for _, question in existing.questions.values() for slug in question.former_ids
-    }
-    reserved = {*taken, *existing.questions, *existing.register.questions, *former_ids}
+    wanted = chosen.get(one.title)
+    wanted = moved.get(wanted, wanted) if wanted else None
+    if wanted and wanted not in taken:
+        return wanted
+    reserved = {*taken, *existing.questions, *existing.register.questions, *moved}
     return make_slug(one.title, taken=reserved)
 
 
@@ -327,7 +346,7 @@ def _write(target: _Target, content: Path, *, dry_run: bool) -> FileAction:
     text = target.text.encode()
     # Line ends do not count: an editor or git on Windows changes them without anyone's doing.
     present = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
-    last = remembered.read_bytes() if remembered.is_file() else None
+    last = remembered.read_bytes().replace(b"\r\n", b"\n") if remembered.is_file() else None
     beside = path.with_name(path.name + INCOMING_SUFFIX)
     if present is None:
         action, place = Action.CREATED, path
@@ -354,6 +373,7 @@ def _account(
     slips: Sequence[str],
 ) -> DocumentAccount:
     kept: dict[int, str] = {}
+    dropped = dict(recognition.dropped)
     notes = [*slips, *_sign_notes(document)]
     for topic in recognition.topics:
         kept[topic.line] = _topic_path(topics[comparable(topic.title, existing.terms)])
@@ -362,26 +382,55 @@ def _account(
         for found in merged.found:
             if found.document != document.name:
                 continue
-            for span in found.spans:
-                for number in range(span.first, span.last + 1):
-                    if number not in recognition.dropped:
-                        kept[number] = path
-            if found.answer and found.answer != merged.answer:
-                which = "a newer" if merged.found[-1].document != document.name else "another"
-                notes.append(
-                    f"line {found.spans[0].first}: {which} answer stands in {path}; "
-                    "compare it with this one"
-                )
+            lines = _text_lines(found.spans, recognition)
+            kept |= dict.fromkeys(lines, path)
+            if found.answer not in ("", merged.answer):
+                reason = f"answer not taken: another stands in {path}"
+                for number in lines - _text_lines(found.question_spans, recognition):
+                    dropped[number] = reason
+                    del kept[number]
+            line = found.spans[0].first
+            about_answer = _answer_notes(found, merged, path, existing)
+            notes.extend(f"line {line}: {note}" for note in about_answer)
     return DocumentAccount(
         name=document.name,
         strategy=recognition.strategy,
         lines=document.lines,
         kept=kept,
-        dropped=recognition.dropped,
+        dropped=dropped,
         questions=len(recognition.questions),
         answered=sum(bool(question.answer) for question in recognition.questions),
         notes=tuple(notes),
     )
+
+
+def _answer_notes(
+    found: FoundQuestion, merged: MergedQuestion, path: str, existing: Existing
+) -> Iterator[str]:
+    """What staff should look at in an answer: it is not the only one, or nothing marks it."""
+    if not found.answer:
+        return
+    if found.answer != merged.answer:
+        yield f"another answer stands in {path}; compare it with this one"
+        return
+    documents = existing.register.documents
+    superseded = {
+        name for one in documents if one.name == found.document for name in one.supersedes
+    }
+    answers = {one.document for one in merged.found if one.answer not in ("", found.answer)}
+    if others := sorted(answers - superseded - {found.document}):
+        yield (
+            f"this answer is taken and not the one of {', '.join(others)}; "
+            f"say in {SOURCES_FILE} which supersedes which"
+        )
+    if not found.is_answer_marked:
+        yield f"no “A.” marks the answer; {path} is a draft until you publish it"
+
+
+def _text_lines(spans: Iterable[SourceSpan], recognition: Recognition) -> set[int]:
+    """The lines of the spans that are not blank."""
+    lines = {number for span in spans for number in range(span.first, span.last + 1)}
+    return lines - recognition.dropped.keys()
 
 
 _SIGNS = (("‘’“”", "typographic quotation marks"), ("®™©", "signs of a registered name"))

@@ -5,6 +5,7 @@ The one place where HTML is made from text and the one list of what may stay in 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -29,6 +30,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "td": {"align"},
 }
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•▪◦·]|(?P<number>\d{1,2})[.)])\s+(?P<text>\S.*)")
 _BLOCKS = [
     "p",
     "br",
@@ -52,6 +54,7 @@ _converter = markdown.Markdown(
     extension_configs={"tables": {"use_align_attribute": True}},
     output_format="html",
 )
+_converter.ESCAPED_CHARS = [*_converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
 _lock = Lock()  # a converter holds the state of the text under way
 
 
@@ -66,7 +69,7 @@ def render(text: str) -> str:
     """
     with _lock:
         converted: Any = _converter.reset()
-        html = converted.convert(text)
+        html = converted.convert(_with_lists(text))
     return nh3.clean(
         html,
         tags=_ALLOWED_TAGS,
@@ -74,6 +77,29 @@ def render(text: str) -> str:
         url_schemes=_ALLOWED_SCHEMES,
         link_rel="noopener noreferrer",
     ).strip()
+
+
+def _with_lists(text: str) -> str:
+    """The text with every list that staff see as one as a Markdown list.
+
+    A list may follow its sentence without a blank line, and its items may begin with the bullets
+    of an office program or with "1)".
+    """
+    lines: list[str] = []
+    in_code = in_list = False
+    for line in text.split("\n"):
+        in_code ^= line.lstrip().startswith(("```", "~~~"))
+        item = None if in_code else _ITEM.fullmatch(line)
+        if item is None:
+            in_list = in_list and bool(line.strip())
+            lines.append(line)
+            continue
+        if not in_list and lines and lines[-1].strip():
+            lines.append("")
+        in_list = True
+        number = item["number"]
+        lines.append(f"{item['indent']}{f'{number}.' if number else '-'} {item['text']}")
+    return "\n".join(lines)
 
 
 def plain_text(text: str) -> str:
@@ -84,7 +110,8 @@ def plain_text(text: str) -> str:
     """
     if not text:
         return ""
-    soup = BeautifulSoup(render(text), "html.parser")
+    # The <div> keeps BeautifulSoup from taking an answer that is one address for a file name.
+    soup = BeautifulSoup(f"<div>{render(text)}</div>", "html.parser")
     for block in soup.find_all(_BLOCKS):
         block.append("\n")
     lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ingest.errors import Fault, did_you_mean
-from ingest.frontmatter import Entry, Head, format_head, parse_head
+from ingest.frontmatter import Head, HeadEntry, format_head, parse_head
 from ingest.records import Question, SourceSpan, Status, Topic
 from ingest.slugs import Slug, parse_slug
 
@@ -90,7 +90,7 @@ class _Reader:
         """The line of a key, with or without a value, or 1 where it is missing."""
         return self.head.entries[key].line if key in self.head.entries else 1
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> HeadEntry | None:
         entry = self.head.entries.get(key)
         return entry if entry and entry.values else None
 

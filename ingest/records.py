@@ -99,7 +99,7 @@ class Question:
     title: str
     """The question in its present wording, plain text."""
     answer: str = ""
-    """Markdown; empty exactly where the status is open."""
+    """Markdown; empty where the status is open, not where it is draft or published."""
     status: Status = Status.OPEN
     order: int = 0
     """Questions of a topic are shown by order, then title."""
@@ -192,7 +192,7 @@ class KnowledgeBase:
     def public(self) -> KnowledgeBase:
         """What readers may see: no retired question, and a draft looks like an open question."""
         questions = tuple(
-            replace(question, status=Status.OPEN, answer="")
+            replace(question, status=Status.OPEN, answer="", reviewed=None)
             if question.status is Status.DRAFT
             else question
             for question in self.questions

@@ -93,11 +93,15 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
 
 
 def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> list[str]:
-    """File names so that each stands after all that it supersedes, else in the order given.
+    """File names so that each stands after all that it supersedes, else by date, else as given.
+
+    Documents without a date stand before those with one.
 
     Raises graphlib.CycleError when documents supersede each other.
     """
-    waiting = list(names)
+    documents = list(documents)
+    dates = {document.name: document.date or dt.date.min for document in documents}
+    waiting = sorted(names, key=lambda name: dates.get(name, dt.date.min))
     supersedes = {document.name: set(document.supersedes) for document in documents}
     placed: list[str] = []
     # Not TopologicalSorter: it would reorder documents that have nothing to do with each other.

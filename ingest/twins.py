@@ -24,8 +24,10 @@ class MergedQuestion:
     """Older wordings that differ in more than quotation marks, newest first."""
     answer: str
     """The newest answer; empty where no document gives one."""
+    is_answer_marked: bool
+    """Whether its document marks it as an answer."""
     spans: tuple[SourceSpan, ...]
-    """Where it stands, oldest document first."""
+    """Where the question and this answer stand, oldest document first."""
     found: tuple[FoundQuestion, ...]
     """What was merged, oldest document first."""
 
@@ -43,7 +45,9 @@ def merge_twins(
     for name in reversed(list(oldest_first)):
         of_document: dict[str, list[FoundQuestion]] = {}
         for question in found.get(name, ()):
-            of_document.setdefault(comparable(question.question, terms), []).append(question)
+            # A question of signs alone, such as "???", is nobody's twin.
+            key = comparable(question.question, terms) or f"{name}: {question.spans}"
+            of_document.setdefault(key, []).append(question)
         for key, questions in of_document.items():
             groups[key] = questions + groups.get(key, [])
     return [_merge(group) for group in groups.values()]
@@ -55,11 +59,17 @@ def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
     wordings: dict[str, str] = {}
     for one in newest_first:
         wordings.setdefault(fold(one.question), one.question)
+    answered = next((one for one in newest_first if one.answer), newest_first[0])
     return MergedQuestion(
         topic=next((one.topic for one in newest_first if one.topic), ""),
         title=newest_first[0].question,
         asked_as=tuple(wordings.values())[1:],
-        answer=next((one.answer for one in newest_first if one.answer), ""),
-        spans=tuple(span for one in group for span in one.spans),
+        answer=answered.answer,
+        is_answer_marked=answered.is_answer_marked,
+        spans=tuple(
+            span
+            for one in group
+            for span in (one.spans if one.answer in ("", answered.answer) else one.question_spans)
+        ),
         found=tuple(group),
     )

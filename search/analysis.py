@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from snowballstemmer import EnglishStemmer
 
@@ -36,6 +37,7 @@ _WORD = re.compile(
 _NOT_FOLDED = re.compile(f"[^{_LETTERS}]|[A-Z]")
 
 _stemmer = EnglishStemmer()
+_lock = Lock()  # a stemmer holds the word under way, and the live site asks from many threads
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def term(word: str) -> str:
     """
     # A final sigma is one by its neighbours, and each language asks them in its own way.
     folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
-    stem: str = _stemmer.stemWord(_NOT_FOLDED.sub("", folded))
+    with _lock:
+        stem: str = _stemmer.stemWord(_NOT_FOLDED.sub("", folded))
     return stem
 
 

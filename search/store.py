@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 import warnings
@@ -27,10 +28,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import FaqError
+from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
 from ingest.markdown import plain_text
-from ingest.records import KnowledgeBase
+from ingest.records import KnowledgeBase, Status
 from search import analysis
 from search.entries import entries_of
 from search.scoring import ScoredIndex, build_scored_index
@@ -42,12 +43,14 @@ with warnings.catch_warnings():
     from whoosh.analysis import RegexTokenizer, Token, Tokenizer
     from whoosh.filedb.filestore import FileStorage
 
-__all__ = ["IndexWriteError", "Store", "open_or_build"]
+__all__ = ["IndexWriteError", "Store", "check_staff_query", "open_or_build"]
 
 _CURRENT = "current"
 _SCORED = "scored.json"
 _DIGEST = "digest"
 _NEW = ".new-"
+_LOCK = "building"
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 class IndexWriteError(FaqError):
@@ -100,6 +103,7 @@ class Store:
 
         All words must be there. `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
         AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are found too.
+        A query that Whoosh cannot make sense of is searched for its plain words.
         """
         parser = qparser.MultifieldParser(_WORD_FIELDS, self._schema)
         try:
@@ -116,19 +120,30 @@ class Store:
         return [hit["id"] for hit in found]
 
 
+def check_staff_query(text: str) -> None:
+    """Raises UsageError for a field or a status that does not exist, which Whoosh lets pass."""
+    for name in re.findall(r"(?<![\w:])([a-z_]+):(?=[^\s/])", text):
+        if name not in _SCHEMA:
+            raise UsageError(f"There is no field “{name}”. {did_you_mean(name, _SCHEMA)}")
+    for status in re.findall(r"(?<!\w)status:([A-Za-z]+)", text):
+        if status not in list(Status):
+            raise UsageError(f"There is no status “{status}”. {did_you_mean(status, list(Status))}")
+
+
 def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
     """The index of these records, and whether it had to be built.
 
-    An index of other records, of another format or damaged is replaced. Raises IndexWriteError
-    when there is none that fits and none can be written.
+    An index of other records, of another format or damaged is replaced. Raises UsageError for a
+    folder that holds anything but an index, and IndexWriteError when none can be written.
     """
     fingerprint = _fingerprint(knowledge)
     store = _open(folder, fingerprint)
     if store is not None:
         return store, False
+    _refuse_other_folders(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileStorage(str(folder)).lock("building")
+        lock = FileStorage(str(folder)).lock(_LOCK)
         lock.acquire(blocking=True)
         try:
             store = _open(folder, fingerprint)  # another process may just have built it
@@ -153,6 +168,17 @@ def _open(folder: Path, fingerprint: str) -> Store | None:
         return Store(current)
     except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
         return None
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    ours = {_CURRENT, _LOCK}
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    others = {name for name in names if not (name.startswith(".") or _FINGERPRINT.fullmatch(name))}
+    if others - ours:
+        raise UsageError(
+            f"{folder} holds other files than an index, such as {min(others - ours)}. "
+            "Nothing was changed: name a new or empty folder with --index."
+        )
 
 
 def _write_error(folder: Path, reason: str) -> IndexWriteError:
@@ -207,7 +233,7 @@ def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
     write_atomically(folder / _CURRENT, fingerprint.encode())
     remove_abandoned(folder, _NEW)
     for old in folder.iterdir():
-        if old.is_dir() and old != target and not old.name.startswith(_NEW):
+        if old != target and _FINGERPRINT.fullmatch(old.name) and (old / _SCORED).is_file():
             # A reader may still hold it open; then it goes with the next build.
             shutil.rmtree(old, ignore_errors=True)
     return store

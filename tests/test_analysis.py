@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -106,3 +108,21 @@ def test_composed_and_decomposed_letters_are_the_same(found: list[str]) -> None:
 @given(st.text(), st.text())
 def test_a_text_after_another_adds_its_terms(first: str, second: str) -> None:
     assert terms(f"{first}\n{second}") == [*terms(first), *terms(second)]
+
+
+def test_many_threads_get_the_same_stems() -> None:
+    """The live site asks from many threads, and a stemmer holds the word under way."""
+    words = [f"{word}{number}" for number in range(400) for word in ("families", "requirements")]
+    expected = [f"{word}{number}" for number in range(400) for word in ("families", "requirements")]
+    found: list[list[str]] = []
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [Thread(target=lambda: found.append(list(map(term, words)))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [expected] * 4

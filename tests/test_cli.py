@@ -562,10 +562,34 @@ def test_staff_search_as_json_with_a_limit(faq: Run, small_content: Path) -> Non
 
 
 @pytest.mark.usefixtures("small_content")
-@pytest.mark.parametrize("query", ["NOT NOT a", "(", "*", '"', "a:b:c", "[", ""])
+@pytest.mark.parametrize("query", ["NOT NOT a", "(", "*", '"', "[", ""])
 def test_a_slip_in_a_staff_search_is_no_fault(faq: Run, query: str) -> None:
     result = faq("search", "--staff", query)
     assert (result.stderr, result.exit_code) == ("0 records found\n", 0)
+
+
+@pytest.mark.usefixtures("small_content")
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("staus:open", "There is no field “staus”. Did you mean “status”?\n"),
+        ("status:opened", "There is no status “opened”. Did you mean “open”?\n"),
+    ],
+)
+def test_a_field_that_does_not_exist_is_one_message(faq: Run, query: str, message: str) -> None:
+    result = faq("search", "--staff", query)
+    assert (result.stdout, result.stderr, result.exit_code) == ("", message, 2)
+
+
+def test_an_index_never_takes_a_folder_with_other_files(faq: Run, small_content: Path) -> None:
+    before = sorted(small_content.parent.rglob("*"))
+    result = faq("build", "--index", ".")
+    assert (result.stderr, result.exit_code) == (
+        ". holds other files than an index, such as content. "
+        "Nothing was changed: name a new or empty folder with --index.\n",
+        2,
+    )
+    assert sorted(small_content.parent.rglob("*")) == before
 
 
 def test_a_batch_is_answered_line_by_line(faq: Run, records: Path, queries: Path) -> None:

@@ -249,3 +249,36 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
     os.close(theirs)
     assert b"Exporting" in os.read(ours, 100_000)
     os.close(ours)
+
+
+def test_a_repository_in_the_folder_stays_whole(content: Path, tmp_path: Path) -> None:
+    """Git needs its empty folders, and links must stay links."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / ".git" / "refs" / "heads").mkdir(parents=True)
+    (target / "latest").symlink_to("questions")
+    (target / "broken").symlink_to("nowhere")
+    export_site(content, target)
+    assert (target / ".git" / "refs" / "heads").is_dir()
+    assert (target / "latest").readlink() == Path("questions")
+    assert (target / "broken").readlink() == Path("nowhere")
+
+
+def test_a_former_address_leads_on(content: Path, tmp_path: Path) -> None:
+    file = content / "faq" / "work-experience" / "work-how-many.md"
+    text = file.read_text("utf-8").replace("order:", "former_ids: [how-many]\norder:")
+    file.write_text(text, "utf-8")
+    export_site(content, tmp_path / "site")
+    moved = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
+    page = BeautifulSoup(moved, "html.parser")
+    assert page.select_one("main a[href='../work-how-many/index.html']")
+    refresh = page.select_one("meta[http-equiv=refresh]")
+    assert refresh is not None
+    assert refresh["content"] == "0; url=../work-how-many/index.html"
+
+
+def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path: Path) -> None:
+    file = small_content / "faq" / "fees" / "cost.md"
+    file.write_text(file.read_text("utf-8").replace("Nothing.", "<div>http://example.org/</div>"))
+    export_site(small_content, tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").is_file()

@@ -769,10 +769,10 @@ def test_an_older_answer_that_a_newer_one_replaces_is_noted() -> None:
     done = import_documents([newer, older], CONTENT)
     question = load(CONTENT).question_by_id["how-much"]
     assert question.answer == "Ten."
-    assert list(map(str, question.sources)) == ["b.txt:3-4", "a.txt:1-2"]
+    assert list(map(str, question.sources)) == ["b.txt:3", "a.txt:1-2"]
     assert [document.notes for document in done.account.documents] == [
         (),
-        ("line 3: a newer answer stands in faq/general/how-much.md; compare it with this one",),
+        ("line 3: another answer stands in faq/general/how-much.md; compare it with this one",),
     ]
 
 
@@ -923,3 +923,68 @@ def test_every_line_of_any_document_is_kept_or_dropped_once(text: str) -> None:
         )
         runs = list(document.runs())
         assert all(one[1] < other[0] for one, other in pairwise(runs))
+
+
+# What is not certain is not published.
+
+
+def test_text_that_no_mark_calls_an_answer_is_a_draft_with_a_note() -> None:
+    path = _received("a.txt", "Q. Is there a list?\n\nFor more, visit our office.\n")
+    done = import_documents([path], Path("elsewhere"))
+    (question,) = load(Path("elsewhere")).questions
+    assert (question.status, question.answer) == (Status.DRAFT, "For more, visit our office.")
+    assert done.account.documents[0].notes == (
+        "line 1: no “A.” marks the answer; faq/general/is-there-a-list.md is a draft until you "
+        "publish it",
+    )
+
+
+def test_the_document_with_the_later_date_is_the_newer_one() -> None:
+    _register(
+        '[[document]]\nfile = "a.txt"\ndate = 2026-01-01\n\n'
+        '[[document]]\nfile = "b.txt"\ndate = 1999-01-01\n'
+    )
+    newer = _received("a.txt", "Q. How much?\nA. Fifty.\n")
+    older = _received("b.txt", "Q. How much?\nA. Ten.\n")
+    done = import_documents([newer, older], CONTENT)
+    (question,) = load(CONTENT).questions
+    assert question.answer == "Fifty."
+    assert done.account.documents[1].dropped == {
+        2: "answer not taken: another stands in faq/general/how-much.md"
+    }
+
+
+def test_an_answer_that_is_taken_for_no_reason_but_its_name_is_noted() -> None:
+    _register("")
+    one = _received("a.txt", "Q. How much?\nA. Ten.\n")
+    two = _received("b.txt", "Q. How much?\nA. Fifty.\n")
+    done = import_documents([one, two], CONTENT)
+    assert done.account.documents[1].notes == (
+        "line 1: this answer is taken and not the one of a.txt; say in sources.toml which "
+        "supersedes which",
+    )
+
+
+def test_a_record_with_a_new_id_keeps_it_whatever_the_register_says() -> None:
+    _register('[questions]\nold-id = "How much"\n')
+    path = _received("a.txt", "Fees\n\nQ. How much?\n")
+    import_documents([path], CONTENT)
+    old, new = CONTENT / "faq/fees/old-id.md", CONTENT / "faq/fees/new-id.md"
+    old.rename(new)
+    _edit(new, "id: old-id", "id: new-id\nformer_ids: [old-id]")
+    _edit(new, "# How much?", "# What is the price?")
+    import_documents([path], CONTENT)
+    assert [question.id for question in load(CONTENT).questions] == ["new-id"]
+
+
+def test_other_files_beside_the_documents_are_in_nobodys_way(done: Import) -> None:
+    for name in ("Thumbs.db", "~$notes.txt", "notes.txt~", "plan.pdf"):
+        (CONTENT / "sources" / name).write_bytes(b"%PDF\x00")
+    assert import_documents([OLD, NEW], CONTENT).account.failures == ()
+
+
+def test_a_hidden_file_that_is_named_is_a_failure() -> None:
+    path = _received(".notes.txt", "Q. How much?\n")
+    assert import_documents([path], CONTENT).account.failures == (
+        f"{path}: a hidden file or a backup is no document. Give it another name.",
+    )

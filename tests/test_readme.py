@@ -51,7 +51,9 @@ def test_the_commands_work_one_after_another(
         arguments = [
             name
             for word in shlex.split(command)[1:]
-            for name in (sorted(map(str, Path().glob(word))) if "*" in word else [word])
+            for name in (
+                sorted(map(str, Path().glob(word.replace("*", "[!.]*")))) if "*" in word else [word]
+            )
         ]
         result = faq(*arguments)
         assert result.exit_code == 0, f"{command}: {result.stderr}"

@@ -17,7 +17,7 @@ def _found(
     document: str, line: int, question: str, answer: str = "", topic: str = "Fees"
 ) -> FoundQuestion:
     span = SourceSpan(document, line, line)
-    return FoundQuestion(document, topic, question, answer, (span,))
+    return FoundQuestion(document, topic, question, answer, (span,), question_spans=(span,))
 
 
 OLD = _found("old", 5, "Start at Level II?", "Yes, at Level II.", "Old fees")

@@ -35,16 +35,15 @@ def create_app(content: Path, index: Path | None = None, *, is_export: bool = Fa
     app.config["IS_EXPORT"] = is_export
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters["markdown"] = render
-    app.extensions[LIBRARY] = library = Library(content, index)
-    first_edition = library.edition()
+    app.extensions[LIBRARY] = library = Library(content, index, is_fixed=is_export)
     app.register_blueprint(pages)
     app.register_error_handler(404, not_found)
 
     @app.before_request
     def take_edition() -> None:
         """One edition for the whole request, so that a page never mixes two."""
-        is_page = request.endpoint != "static"
-        g.edition = library.edition() if is_page and not is_export else first_edition
+        if request.endpoint != "static":
+            g.edition = library.edition()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

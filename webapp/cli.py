@@ -22,10 +22,10 @@ from ingest.files import write_atomically
 from ingest.importing import import_documents, records_found
 from ingest.records import KnowledgeBase
 from search.engine import Results, search
-from search.entries import Entry, entries_of, entry_from_json
+from search.entries import Entry, entry_from_json
 from search.measures import Judged, Measures, measure
 from search.scoring import ScoredIndex, build_scored_index
-from search.store import open_or_build
+from search.store import check_staff_query, open_or_build
 from webapp.application import create_app
 from webapp.export import export_site
 
@@ -78,6 +78,15 @@ def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def _records_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--records",
+        type=_PATH,
+        metavar="FILE.jsonl",
+        help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
+    )(command)
 
 
 @click.group(cls=_Faq, context_settings={"help_option_names": ["-h", "--help"]})
@@ -184,12 +193,7 @@ def build(content: Path, index: Path | None) -> None:
     metavar="FILE.jsonl",
     help='Answer a batch of {"id", "query"} lines instead.',
 )
-@click.option(
-    "--records",
-    type=_PATH,
-    metavar="FILE.jsonl",
-    help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
-)
+@_records_option
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -232,8 +236,7 @@ def search_command(
     if staff and query is not None:
         _staff_search(query, limit, as_json, content, index)
         return
-    scored, titles = _searched(records, content, index)
-    topics = {record.topic for record in scored.records}
+    scored, titles, topics = _searched(records, content, index)
     if topic is not None and topic not in topics:
         raise UsageError(f"There is no topic “{topic}”. {did_you_mean(topic, topics)}")
     if query is not None:
@@ -252,6 +255,7 @@ def search_command(
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:
+    check_staff_query(query)
     knowledge = load(content)
     store, _ = open_or_build(knowledge, _index_folder(content, index))
     found = [knowledge.question_by_id[slug] for slug in store.find(query, limit=limit)]
@@ -276,12 +280,7 @@ def _print_results(results: Results, titles: Mapping[str, str]) -> None:
 
 @main.command()
 @click.argument("queries", type=_PATH, metavar="QUERIES.jsonl")
-@click.option(
-    "--records",
-    type=_PATH,
-    metavar="FILE.jsonl",
-    help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
-)
+@_records_option
 @_json_option
 @_content_option
 @_index_option
@@ -289,7 +288,7 @@ def evaluate(
     queries: Path, records: Path | None, as_json: bool, content: Path, index: Path | None
 ) -> None:
     """Measure the search with {"id", "query", "expected": [...]} lines."""
-    scored, _ = _searched(records, content, index)
+    scored, _, _ = _searched(records, content, index)
     judged = []
     for number, value in _json_lines(queries):
         results = search(scored, _text(value, "query", queries, number), limit=len(scored.records))
@@ -375,14 +374,16 @@ def _index_folder(content: Path, index: Path | None) -> Path:
 
 def _searched(
     records: Path | None, content: Path, index: Path | None
-) -> tuple[ScoredIndex, dict[str, str]]:
-    """The index to search, and the titles of its records by id."""
+) -> tuple[ScoredIndex, dict[str, str], set[str]]:
+    """The index to search, the titles of its records by id, and the ids of its topics."""
     if records is not None:
         entries = _read_records(records)
-        return build_scored_index(entries), {entry.id: entry.question for entry in entries}
+        titles = {entry.id: entry.question for entry in entries}
+        return build_scored_index(entries), titles, {entry.topic for entry in entries}
     knowledge = load(content)
     store, _ = open_or_build(knowledge, _index_folder(content, index))
-    return store.scored, {entry.id: entry.question for entry in entries_of(knowledge.public())}
+    titles = {question.id: question.title for question in knowledge.questions}
+    return store.scored, titles, {topic.id for topic in knowledge.topics}
 
 
 def _read_records(path: Path) -> list[Entry]:

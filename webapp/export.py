@@ -9,6 +9,7 @@ in it depends on the clock: the same content gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import warnings
@@ -94,7 +95,8 @@ def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
     for topic in edition.knowledge.topics:
         yield "pages.topic", {"topic_id": topic.id}
     for question in edition.knowledge.questions:
-        yield "pages.question", {"question_id": question.id}
+        for address in (question.id, *question.former_ids):
+            yield "pages.question", {"question_id": address}
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:
@@ -153,15 +155,25 @@ def _write_manifest(folder: Path, files: Iterable[PurePosixPath]) -> None:
 
 
 def _carry_over(earlier: Path, new: Path) -> None:
-    """Copies what someone else put into the earlier export and the new one does not have."""
+    """Copies what someone else put into the earlier export and the new one does not have.
+
+    Links stay links and empty folders stay, which a git repository cannot do without.
+    """
     manifest = earlier / MANIFEST
     if not manifest.is_file():
         return
     lines = manifest.read_text("utf-8").splitlines()
     ours = {line.split("  ", 1)[1] for line in lines if "  " in line and not line.startswith("#")}
     ours.add(MANIFEST)
-    for file in _files(earlier):
-        copy = new / file
-        if str(file) not in ours and not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(earlier / file, copy)
+    folders = {str(folder) for name in ours for folder in PurePosixPath(name).parents}
+    for place, subfolders, names in os.walk(earlier):
+        inside = Path(place).relative_to(earlier)
+        for name in [*subfolders, *names]:
+            path, copy = earlier / inside / name, new / inside / name
+            if (inside / name).as_posix() in ours | folders or copy.exists() or copy.is_symlink():
+                continue
+            if path.is_dir() and not path.is_symlink():
+                copy.mkdir(parents=True)
+            else:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, copy, follow_symlinks=False)

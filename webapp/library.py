@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -11,7 +12,7 @@ from ingest.errors import FaqError
 from ingest.records import KnowledgeBase
 from search.entries import entries_of
 from search.scoring import ScoredIndex, build_scored_index
-from search.store import open_or_build
+from search.store import IndexWriteError, open_or_build
 
 __all__ = ["Edition", "Library"]
 
@@ -30,35 +31,44 @@ class Edition:
 class Library:
     """Gives the present edition of a content folder."""
 
-    def __init__(self, content: Path, index: Path | None) -> None:
+    def __init__(self, content: Path, index: Path | None, *, is_fixed: bool = False) -> None:
         """Reads the folder; the index is kept in the folder `index`, or in memory where None.
 
-        Raises UsageError, ContentError or IndexWriteError.
+        With `is_fixed` the folder is read this once. Raises UsageError, ContentError or
+        IndexWriteError.
         """
-        self._content, self._index = content, index
+        self._content, self._index, self._is_fixed = content, index, is_fixed
         self._lock = Lock()
         self._snapshot = snapshot(content)
-        self._edition = self._read()
+        self._edition = self._read(index)
 
     def edition(self) -> Edition:
         """The present edition. One with faults is the last good one, with the faults named."""
+        if self._is_fixed:
+            return self._edition
         with self._lock:
             now = snapshot(self._content)
             if now != self._snapshot:
-                self._snapshot = now
-                try:
-                    self._edition = self._read()
-                except FaqError as error:
-                    self._edition = replace(self._edition, faults=str(error))
-                except OSError:  # files came or went while they were read: look again next time
-                    self._snapshot = ()
+                # Files may come and go while they are read: then the snapshot stays as it was,
+                # and the next look reads again.
+                with suppress(OSError):
+                    self._edition = self._reread()
+                    self._snapshot = now
             return self._edition
 
-    def _read(self) -> Edition:
+    def _reread(self) -> Edition:
+        try:
+            return self._read(self._index)
+        except IndexWriteError:  # no reason to keep an edit from being seen
+            return self._read(None)
+        except FaqError as error:
+            return replace(self._edition, faults=str(error))
+
+    def _read(self, index: Path | None) -> Edition:
         knowledge = load(self._content)
         public = knowledge.public()
-        if self._index is None:
+        if index is None:
             return Edition(public, build_scored_index(entries_of(public)))
-        store, _ = open_or_build(knowledge, self._index)
+        store, _ = open_or_build(knowledge, index)
         store.close()
         return Edition(public, store.scored)

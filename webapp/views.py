@@ -34,6 +34,8 @@ pages = Blueprint("pages", __name__)
 RESULTS = 20
 """Hits shown at most."""
 
+_THIS_COMPUTER = ("127.0.0.1", "::1")
+
 _QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
@@ -52,7 +54,8 @@ def _page_values() -> dict[str, Any]:
     return {
         "association": edition.knowledge.association,
         "knowledge": edition.knowledge,
-        "faults": edition.faults,
+        # For those who edit, at this computer; readers elsewhere see the last good version.
+        "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
         "is_export": current_app.config["IS_EXPORT"],
     }
 
@@ -73,7 +76,7 @@ def question(question_id: str) -> str | BaseResponse:
     knowledge = _knowledge()
     found = knowledge.question_by_id.get(question_id)
     if found is None:
-        return redirect(_present_address(knowledge, question_id), 301)
+        return _moved(knowledge, question_id)
     related = [one for one in knowledge.questions_of(found.topic) if one != found]
     return render_template("question.html", question=found, related=related)
 
@@ -91,6 +94,7 @@ def search_page() -> str:
         results=results,
         hits=[_shown_hit(one, wanted) for one in found],
         limit=RESULTS,
+        query_length=_QUERY_LENGTH,
     )
 
 
@@ -151,12 +155,17 @@ def _knowledge() -> KnowledgeBase:
     return _edition().knowledge
 
 
-def _present_address(knowledge: KnowledgeBase, former_id: str) -> str:
-    """Where a former id leads; the 404 page where it never was one."""
-    for one in knowledge.questions:
-        if former_id in one.former_ids:
-            return url_for(".question", question_id=one.id)
-    return abort(404)
+def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
+    """What leads on from a former id: a page in the export, whose host knows no redirects.
+
+    The 404 page where it never was an id.
+    """
+    present = next((one for one in knowledge.questions if former_id in one.former_ids), None)
+    if present is None:
+        abort(404)
+    if current_app.config["IS_EXPORT"]:
+        return render_template("moved.html", question=present)
+    return redirect(url_for(".question", question_id=present.id), 301)
 
 
 def _shown_hit(one: Question, wanted: list[str]) -> dict[str, Any]:

@@ -31,6 +31,10 @@ class FoundQuestion:
     """Markdown, empty where the document gives none."""
     spans: tuple[SourceSpan, ...]
     """Its lines, in order; several where furniture stands between them."""
+    question_spans: tuple[SourceSpan, ...] = ()
+    """Those of its lines that hold the question alone."""
+    is_answer_marked: bool = True
+    """Whether the document says that the answer is one, and not only text below the question."""
 
 
 @dataclass(frozen=True)

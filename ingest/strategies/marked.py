@@ -16,8 +16,13 @@ __all__ = ["recognise"]
 _LIST_ITEM = re.compile(r"\s*(?:[-*•▪◦]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 _EMPHASIS_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?!\*)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)")
-_HEADING_SIGN = re.compile(r"^#(?=#*\s)", re.MULTILINE)
+_SIGNS = re.compile(
+    r"[\\`\[]|_(?=\S)(?<!\w_)|(?<=\S)_(?!\w)"
+    r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"
+)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\d{3,}(?=\.\s)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE)
+_NUMBERED_MARK = re.compile(r"\s*(?:A|Answer|ANSWER)\s?\d")
 _HEADING_WORDS = 10
 
 
@@ -140,8 +145,12 @@ def _mend_page_breaks(
 def _question(
     name: str, topic: str, paragraphs: Sequence[_Paragraph], furniture: Mapping[int, str]
 ) -> FoundQuestion:
-    first_answer = next((n for n, one in enumerate(paragraphs) if ANSWER_MARK.match(one.text)), 1)
-    texts = [_without_mark(one.text) for one in paragraphs]
+    marked = next((n for n, one in enumerate(paragraphs) if ANSWER_MARK.match(one.text)), None)
+    texts = [
+        _without_mark(one.text) if n in (0, marked) or _NUMBERED_MARK.match(one.text) else one.text
+        for n, one in enumerate(paragraphs)
+    ]
+    first_answer = 1 if marked is None else marked
     if not any(texts[:first_answer]):  # the mark stands alone and its question below it
         first_answer = next((n for n, text in enumerate(texts, 1) if text), len(texts))
     answer = [_escape(text) for text in texts[first_answer:]]
@@ -150,14 +159,19 @@ def _question(
         topic=topic,
         question=" ".join(" ".join(texts[:first_answer]).split()),
         answer="\n\n".join(text for text in answer if text),
-        spans=_spans(name, [number for one in paragraphs for number in one.lines], furniture),
+        spans=_spans(name, paragraphs, furniture),
+        question_spans=_spans(name, paragraphs[:first_answer], furniture),
+        is_answer_marked=marked is not None,
     )
 
 
-def _spans(name: str, lines: Sequence[int], furniture: Mapping[int, str]) -> tuple[SourceSpan, ...]:
+def _spans(
+    name: str, paragraphs: Sequence[_Paragraph], furniture: Mapping[int, str]
+) -> tuple[SourceSpan, ...]:
     """The lines as spans that blank lines do not break but furniture does."""
-    spans = [SourceSpan(name, lines[0], lines[0])]
-    for number in lines[1:]:
+    first, *others = (number for one in paragraphs for number in one.lines)
+    spans = [SourceSpan(name, first, first)]
+    for number in others:
         last = spans[-1]
         between = range(last.last + 1, number)
         if all(furniture.get(line) == BLANK for line in between):
@@ -175,12 +189,13 @@ def _without_mark(text: str) -> str:
 def _escape(text: str) -> str:
     """The text so that Markdown shows its signs as they are printed.
 
-    A pair of stars would be emphasis, "#" a heading and "<" a tag; an address between < and >
-    stays a link.
+    Bold text between pairs of stars, lists that were recognised and addresses between < and >
+    stay what they are.
     """
+    text = _SIGNS.sub(r"\\\g<0>", text)
     text = _EMPHASIS_PAIR.sub(r"\\*\1\\*", text)
-    text = _TAG.sub("&lt;", text)
-    return _HEADING_SIGN.sub(r"\\#", text)
+    text = _ENTITY.sub("&amp;", text)
+    return _LINE_START.sub(r"\1\\\2", text)
 
 
 def _plain(text: str) -> str:

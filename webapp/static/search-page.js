@@ -60,10 +60,12 @@
     return made;
   }
 
-  const query = (new URLSearchParams(location.search).get("q") ?? "").trim().replace(/\s+/g, " ");
+  const section = /** @type {HTMLElement} */ (find("#results"));
+  const asked = new URLSearchParams(location.search).get("q") ?? "";
+  const cut = Array.from(asked).slice(0, Number(section.dataset.queryLength)).join("");
+  const query = cut.trim().replace(/\s+/g, " ");
   if (query === "") return;
 
-  const section = /** @type {HTMLElement} */ (find("#results"));
   const limit = Number(section.dataset.limit);
   const { confident, hits, total } = search(query, { limit });
   const message =

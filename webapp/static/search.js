@@ -6,7 +6,7 @@
  *
  * @typedef {{id: string, score: number, kind: string}} Hit
  * @typedef {{confident: boolean, hits: Hit[], total: number, suggestion: string | null}} Results
- * @typedef {{limit?: number, topic?: string, category?: string}} Options
+ * @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options
  * @typedef {{text: string, isMatch: boolean}} Piece
  * @typedef {{title: string, topic: string, url: string, isAnswered: boolean, text: string}} Shown
  */
@@ -61,8 +61,8 @@
       .filter(([number]) => {
         const [, , itsTopic, itsCategories] = index.records[number];
         return (
-          (topic === undefined || itsTopic === topic) &&
-          (category === undefined || itsCategories.includes(category))
+          (topic == null || itsTopic === topic) &&
+          (category == null || itsCategories.includes(category))
         );
       })
       .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
