@@ -181,4 +181,4 @@ def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
 def _place_beside(file: FileAction, is_dry_run: bool) -> str:
     if not file.beside:
         return ""
-    return f": kept; the new text {'would be' if is_dry_run else 'is'} in {file.beside}"
+    return f": kept; the incoming text {'would be' if is_dry_run else 'is'} in {file.beside}"

@@ -146,12 +146,15 @@ def _refuse_other_of_same_name(
 ) -> None:
     earlier = content / "sources" / document.name
     if earlier.is_file() and earlier.read_bytes() != document.data:
-        place = f"is already in {earlier.parent}"
+        message = (
+            f"another document of this name is already in {earlier.parent}; where it corrects "
+            "that one, put it there first. Else give it a new name."
+        )
     elif document.name in named and named[document.name].data != document.data:
-        place = "is being imported"
+        message = "another document of this name is being imported. Give it a new name."
     else:
         return
-    raise SourceError(document.name, f"another document of this name {place}. Give it a new name.")
+    raise SourceError(document.name, message)
 
 
 def _with_earlier_documents(

@@ -61,7 +61,7 @@ faq.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
   content/faq/fees/three.md
 1 unchanged
 1 edited by staff
-  content/faq/fees/one.md: kept; the new text is in content/faq/fees/one.md.incoming
+  content/faq/fees/one.md: kept; the incoming text is in content/faq/fees/one.md.incoming
 
 3 lines kept + 6 dropped = 9 in all
 """
@@ -74,7 +74,7 @@ PRINTED_DRY = """\
   content/faq/fees/three.md
 1 unchanged
 1 edited by staff
-  content/faq/fees/one.md: kept; the new text would be in content/faq/fees/one.md.incoming
+  content/faq/fees/one.md: kept; the incoming text would be in content/faq/fees/one.md.incoming
 
 0 lines kept + 0 dropped = 0 in all
 

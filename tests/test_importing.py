@@ -445,7 +445,7 @@ def test_an_edited_file_is_kept_and_the_new_text_lies_beside_it(done: Import) ->
     assert format_account(again.account).split("\n\n")[-2] == (
         "15 unchanged\n"
         "1 edited by staff\n"
-        "  content/faq/work-experience/work-how-many.md: kept; the new text is in "
+        "  content/faq/work-experience/work-how-many.md: kept; the incoming text is in "
         "content/faq/work-experience/work-how-many.md.incoming"
     )
 
@@ -562,8 +562,8 @@ def test_another_document_of_the_same_name_is_refused_and_the_others_go_on() -> 
     OLD.write_bytes(b"Q. Another one?\n")
     again = import_documents([OLD, NEW], CONTENT)
     assert again.account.failures == (
-        f"{OLD.name}: another document of this name is already in content/sources. Give it a new "
-        "name.",
+        f"{OLD.name}: another document of this name is already in content/sources; where it "
+        "corrects that one, put it there first. Else give it a new name.",
     )
     assert (CONTENT / "sources" / OLD.name).read_bytes() == earlier
     assert _tree(CONTENT / "faq") == _tree(EXPECTED / "faq")

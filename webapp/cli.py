@@ -124,7 +124,7 @@ def import_command(
 
     Makes one file for each question in content/faq/ and accounts for every line of every
     document: kept, and where to, or dropped, and why. A file that you have edited is never
-    overwritten; the new text is put beside it, in a file that ends in .incoming.
+    overwritten; the incoming text is put beside it, in a file that ends in .incoming.
     """
     done = import_documents(
         files,
