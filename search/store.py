@@ -172,7 +172,10 @@ def _open(folder: Path, fingerprint: str) -> Store | None:
 
 def _refuse_other_folders(folder: Path) -> None:
     ours = {_CURRENT, _LOCK}
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    try:
+        names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    except OSError as error:
+        raise _write_error(folder, error.strerror or str(error)) from error
     others = {name for name in names if not (name.startswith(".") or _FINGERPRINT.fullmatch(name))}
     if others - ours:
         raise UsageError(
