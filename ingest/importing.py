@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.account import Account, Action, DocumentAccount, FileAction
+from ingest.addresses import Addresses
 from ingest.content import (
     INCOMING_SUFFIX,
     REMEMBERED,
@@ -26,13 +27,13 @@ from ingest.content import (
     is_passed_over,
     load_existing,
 )
-from ingest.errors import ContentError, Fault, SourceError
+from ingest.errors import SourceError
 from ingest.files import write_atomically
 from ingest.furniture import find_furniture
 from ingest.questions import format_question, format_topic
 from ingest.readers import Document, read_document
 from ingest.records import Question, SourceSpan, Status, Topic
-from ingest.slugs import Slug, make_slug
+from ingest.slugs import Slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
 from ingest.strategies.marked import recognise
@@ -195,13 +196,13 @@ def _correct(
 
 
 def _records(
-    merged: Iterable[MergedQuestion],
+    merged: Sequence[MergedQuestion],
     recognitions: Mapping[str, Recognition],
     order: Sequence[str],
     existing: Existing,
 ) -> tuple[dict[str, Topic], list[tuple[Question, MergedQuestion]]]:
     """Topics by their comparable title, and the questions with what they were merged from."""
-    merged = list(merged)
+    addresses = Addresses(merged, existing)
     topics: dict[str, Topic] = {}
     titles = [topic.title for name in reversed(order) for topic in recognitions[name].topics]
     if any(not one.topic for one in merged):
@@ -210,18 +211,14 @@ def _records(
         key = comparable(title, existing.terms)
         if key not in topics:
             place = (len(topics) + 1) * _ORDER_STEP
-            taken = {topic.id for topic in topics.values()}
-            topics[key] = Topic(_topic_id(title, existing, taken), title, place)
-    chosen = _chosen_ids(merged, existing)
+            topics[key] = Topic(addresses.topic(title), title, place)
     questions: list[tuple[Question, MergedQuestion]] = []
-    taken_ids: set[Slug] = set()
     places: dict[Slug, int] = {}
     for one in merged:
         topic = topics[comparable(one.topic or _GENERAL, existing.terms)]
         places[topic.id] = places.get(topic.id, 0) + _ORDER_STEP
-        slug = _question_id(one, existing, chosen, taken_ids)
-        taken_ids.add(slug)
-        questions.append((_record(one, slug, topic.id, places[topic.id]), one))
+        record = _record(one, addresses.question(one), topic.id, places[topic.id])
+        questions.append((record, one))
     return topics, questions
 
 
@@ -243,77 +240,6 @@ def _status(one: MergedQuestion) -> Status:
     if not one.answer:
         return Status.OPEN
     return Status.PUBLISHED if one.is_answer_marked else Status.DRAFT
-
-
-def _topic_id(title: str, existing: Existing, taken: set[Slug]) -> Slug:
-    """The address of the topic with this title, else the one staff chose, else one made of it."""
-    wanted = comparable(title, existing.terms)
-    present = existing.topics.values()
-    known = [
-        *((topic.id, topic.title) for topic in present),
-        *((topic.id, existing.former_titles.get(topic.id, "")) for topic in present),
-        *existing.register.topics.items(),
-    ]
-    for slug, printed in known:
-        if comparable(printed, existing.terms) == wanted and slug not in taken:
-            return slug
-    return make_slug(title, taken={*taken, *existing.topics, *existing.register.topics})
-
-
-def _chosen_ids(merged: Sequence[MergedQuestion], existing: Existing) -> dict[str, Slug]:
-    """The addresses that staff chose in the register, by the title of the question.
-
-    Raises ContentError for words with which several questions begin, unless they are the whole
-    of one of them.
-    """
-    chosen: dict[str, Slug] = {}
-    for slug, start in existing.register.questions.items():
-        beginning = comparable(start, existing.terms)
-        whole = [one for one in merged if beginning in _wordings(one, existing)]
-        matching = whole or [
-            one
-            for one in merged
-            if any(wording.startswith(f"{beginning} ") for wording in _wordings(one, existing))
-        ]
-        if len(matching) > 1:
-            problem = f"“{start}” is how two questions begin, one of them “{matching[1].title}”"
-            path = str(existing.folder / "sources" / SOURCES_FILE)
-            line = existing.register.lines.get(slug, 1)
-            remedy = "Write more of the words of the question that is meant."
-            raise ContentError([Fault(path, line, problem, remedy)])
-        if matching:
-            chosen.setdefault(matching[0].title, slug)
-    return chosen
-
-
-def _wordings(one: MergedQuestion, existing: Existing) -> set[str]:
-    return {comparable(found.question, existing.terms) for found in one.found}
-
-
-def _question_id(
-    one: MergedQuestion, existing: Existing, chosen: Mapping[str, Slug], taken: set[Slug]
-) -> Slug:
-    """The address of the record so worded, else the one staff chose, else one made of the title."""
-    wordings = _wordings(one, existing)
-    moved = {
-        former: question.id
-        for _, question in existing.questions.values()
-        for former in question.former_ids
-    }
-    for _, question in existing.questions.values():
-        ids = (question.id, *question.former_ids)
-        former_titles = (existing.former_titles.get(slug, "") for slug in ids)
-        titles = (question.title, *question.asked_as, *former_titles)
-        if question.id not in taken and wordings & {
-            comparable(title, existing.terms) for title in titles if title
-        }:
-            return question.id
-    wanted = chosen.get(one.title)
-    wanted = moved.get(wanted, wanted) if wanted else None
-    if wanted and wanted not in taken:
-        return wanted
-    reserved = {*taken, *existing.questions, *existing.register.questions, *moved}
-    return make_slug(one.title, taken=reserved)
 
 
 def _path(question: Question, existing: Existing) -> str:

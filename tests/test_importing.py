@@ -988,3 +988,13 @@ def test_a_hidden_file_that_is_named_is_a_failure() -> None:
     assert import_documents([path], CONTENT).account.failures == (
         f"{path}: a hidden file or a backup is no document. Give it another name.",
     )
+
+
+def test_a_topic_that_has_the_former_title_of_another_is_one_of_its_own() -> None:
+    _register("")
+    first = _received("a.txt", "Fees\n\nQ. How much?\n")
+    import_documents([first], CONTENT)
+    _edit(CONTENT / "faq/fees/_topic.md", "# Fees", "# Costs")
+    second = _received("b.txt", "Costs\n\nQ. When?\n\nFees\n\nQ. Where?\n")
+    import_documents([second], CONTENT)
+    assert len({topic.id for topic in load(CONTENT).topics}) == 2
