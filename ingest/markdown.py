@@ -1,4 +1,4 @@
-"""Markdown -> HTML that is safe to show, and Markdown -> the words in it.
+"""Markdown -> HTML that is safe to show, Markdown -> the words in it, and text -> Markdown.
 
 The one place where HTML is made from text and the one list of what may stay in it.
 """
@@ -14,7 +14,7 @@ import markdown
 import nh3
 from bs4 import BeautifulSoup
 
-__all__ = ["plain_text", "render"]
+__all__ = ["escape", "plain_text", "render"]
 
 _ALLOWED_TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code"),
@@ -30,6 +30,18 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "td": {"align"},
 }
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+# What `escape` takes care of.
+_SIGNS = re.compile(
+    r"[\\`\[]"  # escapes, code, links
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a sign like any other
+    r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"  # tags, not addresses
+)
+_STAR_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^*\n\\]|)\*(?!\*)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(  # a year as the number of a list, quotations, headings, rules
+    r"^(\d{3,}(?=\.\s)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE
+)
+
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•▪◦·]|(?P<number>\d{1,2})[.)])\s+(?P<text>\S.*)")
 _BLOCKS = [
     "p",
@@ -100,6 +112,20 @@ def _with_lists(text: str) -> str:
         number = item["number"]
         lines.append(f"{item['indent']}{f'{number}.' if number else '-'} {item['text']}")
     return "\n".join(lines)
+
+
+def escape(text: str) -> str:
+    r"""Plain text as Markdown that shows its signs as they are printed.
+
+    Bold text between two pairs of stars, lists, and addresses between < and > stay what they are.
+
+    >>> escape("*age* <in months>")
+    '\\*age\\* \\<in months>'
+    """
+    text = _SIGNS.sub(r"\\\g<0>", text)
+    text = _STAR_PAIR.sub(r"\\*\1\\*", text)
+    text = _ENTITY.sub("&amp;", text)
+    return _LINE_START.sub(r"\1\\\2", text)
 
 
 def plain_text(text: str) -> str:

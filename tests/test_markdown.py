@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.markdown import plain_text, render
+from ingest.markdown import escape, plain_text, render
 
 CASES = Path(__file__).parent / "data" / "ingest" / "markdown.txt"
 
@@ -148,3 +148,30 @@ def test_texts_rendered_at_the_same_time_do_not_mix() -> None:
         page = BeautifulSoup(html, "html.parser")
         assert [link["href"] for link in page.find_all("a")] == [f"http://a.example/{number}"]
         assert [item.text for item in page.find_all("li")] == [str(number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__both__ and _one_ and snake_case_word_",
+        "`code` and [a link](b.html) and C:\\dir",
+        "Write <your name> & <b>more</b>, &copy; 2020",
+        "1986. A good year",
+        "> 30 hours",
+        "+ one",
+        "--- a rule",
+        "# One",
+        "infant/toddler* is the target (*birth to 36 months)",
+        "2 * 3 * 4",
+    ],
+)
+def test_plain_text_as_markdown_shows_what_was_printed(text: str) -> None:
+    assert plain_text(escape(text)) == text
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab1 *_`[]()<>&;#+-=.\\\n", max_size=30))
+def test_escaped_text_keeps_its_letters(text: str) -> None:
+    letters = [sign for sign in text if sign.isalnum()]
+    shown = [sign for sign in plain_text(escape(text)) if sign.isalnum()]
+    assert [sign for sign in shown if sign != "1"] == [sign for sign in letters if sign != "1"]

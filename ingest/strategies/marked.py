@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.furniture import BLANK
+from ingest.markdown import escape
 from ingest.marks import ANSWER_MARK, QUESTION_MARK, is_marked
 from ingest.records import SourceSpan
 from ingest.strategies import FoundQuestion, FoundTopic, Recognition
@@ -15,13 +16,6 @@ __all__ = ["recognise"]
 
 _LIST_ITEM = re.compile(r"\s*(?:[-*•▪◦]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
-_EMPHASIS_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?!\*)")
-_SIGNS = re.compile(
-    r"[\\`\[]|_(?=\S)(?<!\w_)|(?<=\S)_(?!\w)"
-    r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"
-)
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\d{3,}(?=\.\s)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE)
 _NUMBERED_MARK = re.compile(r"\s*(?:A|Answer|ANSWER)\s?\d")
 _HEADING_WORDS = 10
 
@@ -153,7 +147,7 @@ def _question(
     first_answer = 1 if marked is None else marked
     if not any(texts[:first_answer]):  # the mark stands alone and its question below it
         first_answer = next((n for n, text in enumerate(texts, 1) if text), len(texts))
-    answer = [_escape(text) for text in texts[first_answer:]]
+    answer = [escape(text) for text in texts[first_answer:]]
     return FoundQuestion(
         document=name,
         topic=topic,
@@ -184,18 +178,6 @@ def _spans(
 def _without_mark(text: str) -> str:
     mark = QUESTION_MARK.match(text) or ANSWER_MARK.match(text)
     return text[mark.end() :] if mark else text
-
-
-def _escape(text: str) -> str:
-    """The text so that Markdown shows its signs as they are printed.
-
-    Bold text between pairs of stars, lists that were recognised and addresses between < and >
-    stay what they are.
-    """
-    text = _SIGNS.sub(r"\\\g<0>", text)
-    text = _EMPHASIS_PAIR.sub(r"\\*\1\\*", text)
-    text = _ENTITY.sub("&amp;", text)
-    return _LINE_START.sub(r"\1\\\2", text)
 
 
 def _plain(text: str) -> str:
