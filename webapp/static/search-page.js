@@ -90,5 +90,5 @@
   /** @type {HTMLElement} */ (find("#all-questions")).hidden = true;
   const list = /** @type {HTMLElement} */ (find("#results-list"));
   list.hidden = false;
-  list.replaceChildren(...hits.map((hit) => result(hit.id, query)));
+  list.replaceChildren(...hits.map((/** @type {{id: string}} */ hit) => result(hit.id, query)));
 })();

@@ -3,15 +3,15 @@
  * No DOM here: the page code is search-page.js, and Node runs this file as it is.
  *
  * Adds `FaqSearch` to globalThis. Needs `FaqSearchIndex` (search-index.js) and `FaqAnalysis`.
- *
- * @typedef {{id: string, score: number, kind: string}} Hit
- * @typedef {{confident: boolean, hits: Hit[], total: number, suggestion: string | null}} Results
- * @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options
- * @typedef {{text: string, isMatch: boolean}} Piece
- * @typedef {{title: string, topic: string, url: string, isAnswered: boolean, text: string}} Shown
  */
 (function () {
   "use strict";
+
+  /** @typedef {{id: string, score: number, kind: string}} Hit */
+  /** @typedef {{confident: boolean, hits: Hit[], total: number, suggestion: string | null}} Results */
+  /** @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options */
+  /** @typedef {{text: string, isMatch: boolean}} Piece */
+  /** @typedef {{title: string, topic: string, url: string, isAnswered: boolean, text: string}} Shown */
 
   /**
    * What search/browser.py writes: records are [id, kind, topic id, category ids], terms map to
