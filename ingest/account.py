@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-__all__ = ["Account", "Action", "DocumentAccount", "FileAction", "format_account"]
+__all__ = ["Account", "Action", "DocumentAccount", "FileAction", "counted", "format_account"]
 
 
 class Action(StrEnum):
@@ -122,7 +122,7 @@ def format_account(account: Account) -> str:
     total = sum(len(document.lines) for document in account.documents)
     kept = sum(len(document.kept) for document in account.documents)
     dropped = sum(len(document.dropped) for document in account.documents)
-    parts.append(f"{_lines(kept)} kept + {dropped} dropped = {total} in all\n")
+    parts.append(f"{counted(kept, 'line')} kept + {dropped} dropped = {total} in all\n")
     if account.is_dry_run:
         parts.append("This was a dry run: nothing was written.\n")
     return "\n".join(parts)
@@ -131,7 +131,7 @@ def format_account(account: Account) -> str:
 def _format_document(document: DocumentAccount) -> str:
     lines = [
         f"{document.name}: {_findings(document)}",
-        f"  {_lines(len(document.kept))} kept + {len(document.dropped)} dropped "
+        f"  {counted(len(document.kept), 'line')} kept + {len(document.dropped)} dropped "
         f"= {len(document.lines)}",
     ]
     for first, last, is_kept, fate in document.runs():
@@ -141,7 +141,7 @@ def _format_document(document: DocumentAccount) -> str:
         lines.append(f"  {numbers:>9}  {verb}  {fate}{text}")
     blank = sum(not line.strip() for line in document.lines)
     if blank:
-        lines.append(f"  {'':>9}  dropped  {blank} blank line{'' if blank == 1 else 's'}")
+        lines.append(f"  {'':>9}  dropped  {counted(blank, 'blank line')}")
     lines.extend(f"  note: {note}" for note in document.notes)
     return "\n".join(lines) + "\n"
 
@@ -151,13 +151,18 @@ def _findings(document: DocumentAccount) -> str:
     if not count:
         return "no questions found: no line begins with a mark such as “Q.”"
     return (
-        f"{count} question{'' if count == 1 else 's'} "
+        f"{counted(count, 'question')} "
         f"({answered} answered, {count - answered} open), recognised by {document.strategy}"
     )
 
 
-def _lines(number: int) -> str:
-    return f"{number} line" if number == 1 else f"{number} lines"
+def counted(number: int, noun: str) -> str:
+    """The number and its noun.
+
+    >>> counted(1, "topic"), counted(3, "topic")
+    ('1 topic', '3 topics')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _beginning(document: DocumentAccount, number: int, width: int = 48) -> str:

@@ -30,7 +30,6 @@ from typing import Any
 
 from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
-from ingest.markdown import plain_text
 from ingest.records import KnowledgeBase, Status
 from search import analysis
 from search.entries import entries_of
@@ -246,14 +245,14 @@ def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
     made = index.create_in(str(folder), fields.Schema(**_SCHEMA))
     writer = made.writer()
     try:
-        for question in knowledge.questions:
+        for question, entry in zip(knowledge.questions, entries_of(knowledge), strict=True):
             writer.add_document(
-                id=question.id,
-                topic=question.topic,
+                id=entry.id,
+                topic=entry.topic,
                 status=str(question.status),
-                question=question.title,
-                asked_as="\n".join(question.asked_as),
-                answer=plain_text(question.answer),
+                question=entry.question,
+                asked_as="\n".join(entry.asked_as),
+                answer=entry.answer,
                 source="\n".join(sorted({span.document for span in question.sources})),
                 reviewed=question.reviewed and dt.datetime.combine(question.reviewed, dt.time.min),
             )

@@ -15,7 +15,7 @@ from typing import Any, TextIO, TypeVar
 import click
 import waitress
 
-from ingest.account import format_account
+from ingest.account import counted, format_account
 from ingest.content import load
 from ingest.errors import ContentError, FaqError, UsageError, did_you_mean
 from ingest.files import write_atomically
@@ -162,12 +162,12 @@ def check(as_json: bool, content: Path) -> None:
     elif faults:
         for fault in faults:
             click.echo(fault)
-        click.echo(_count(len(faults), "fault"), err=True)
+        click.echo(counted(len(faults), "fault"), err=True)
     else:
         answered = sum(question.is_answered for question in knowledge.questions)
         click.echo(
-            f"No faults: {_count(len(knowledge.questions), 'question')}, {answered} answered, "
-            f"in {_count(len(knowledge.topics), 'topic')}."
+            f"No faults: {counted(len(knowledge.questions), 'question')}, {answered} answered, "
+            f"in {counted(len(knowledge.topics), 'topic')}."
         )
     if faults:
         raise SystemExit(1)
@@ -182,7 +182,7 @@ def build(content: Path, index: Path | None) -> None:
     folder = _index_folder(content, index)
     _, was_built = open_or_build(knowledge, folder)
     state = "Built" if was_built else "Up to date:"
-    click.echo(f"{state} the index of {_count(len(knowledge.questions), 'question')} in {folder}")
+    click.echo(f"{state} the index of {counted(len(knowledge.questions), 'question')} in {folder}")
 
 
 @main.command("search")
@@ -265,7 +265,7 @@ def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: P
         return
     for one in found:
         click.echo(f"{one.status:<10} {one.id}\n           {one.title}")
-    click.echo(_count(len(found), "record") + " found", err=True)
+    click.echo(counted(len(found), "record") + " found", err=True)
 
 
 def _print_results(results: Results, titles: Mapping[str, str]) -> None:
@@ -356,7 +356,7 @@ def export(target: Path, content: Path) -> None:
         target,
         progress=lambda pages, total: _progress(pages, total, "Exporting"),
     )
-    click.echo(f"{_count(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
+    click.echo(f"{counted(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
 
 
 def _progress(items: Iterable[_T], total: int, label: str) -> Iterator[_T]:
@@ -442,12 +442,3 @@ def _plain(results: Results) -> dict[str, Any]:
 
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
-
-
-def _count(number: int, noun: str) -> str:
-    """The number and its noun.
-
-    >>> _count(1, "topic"), _count(3, "topic")
-    ('1 topic', '3 topics')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
