@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from ingest.categories import CATEGORIES_FILE, parse_categories
+from ingest.consistency import check_ids, check_together
+from ingest.criteria import parse_criterion
 from ingest.errors import ContentError, Fault, UsageError, did_you_mean
 from ingest.files import read_text
-from ingest.questions import ParsedQuestion, parse_question, parse_topic
+from ingest.heads import RecordFile
+from ingest.questions import parse_question, parse_topic
 from ingest.readers import count_lines
-from ingest.records import Association, KnowledgeBase, Question, SourceDocument, Term, Topic
-from ingest.slugs import Slug, parse_slug
+from ingest.records import (
+    Association,
+    Category,
+    Criterion,
+    Kind,
+    KnowledgeBase,
+    Question,
+    SourceDocument,
+    Standing,
+    Term,
+    Topic,
+)
+from ingest.slugs import parse_slug
 from ingest.sources import SOURCES_FILE, SourceRegister, parse_sources
+from ingest.terms import TERMS_FILE, parse_terms
 from ingest.toml import TomlReader
 
 __all__ = [
+    "CHECKED",
     "INCOMING_SUFFIX",
     "REMEMBERED",
     "TOPIC_FILE",
+    "ContentFiles",
     "Existing",
     "is_passed_over",
     "load",
     "load_existing",
+    "open_content",
     "snapshot",
 ]
+
+SITE_FILE = "site.toml"
 
 TOPIC_FILE = "_topic.md"
 """Name of the file that makes a folder a topic."""
@@ -36,11 +57,40 @@ TOPIC_FILE = "_topic.md"
 INCOMING_SUFFIX = ".incoming"
 """Ends the name of a file that an import has put beside one that staff edited."""
 
+CHECKED = ".checked"
+"""Folder in `content/criteria/` with the criteria as answers were checked against them, each in a
+file `id.fingerprint.md`."""
+
 REMEMBERED = ".imported"
 """Folder in `content/sources/` with the text of every file as the last import wrote it."""
 
 _PASSED_OVER = ("Thumbs.db", "desktop.ini")
 """What file managers leave behind."""
+
+_ALL = "all"
+"""What staff may write instead of naming every category."""
+
+_Record = TypeVar("_Record", Question, Criterion)
+
+
+@dataclass(frozen=True)
+class ContentFiles:
+    """A checked content folder: its records, and the files that they were read from."""
+
+    folder: Path
+    knowledge: KnowledgeBase
+    questions: tuple[RecordFile[Question], ...]
+    """By topic and file name."""
+    criteria: tuple[RecordFile[Criterion], ...]
+    """By file name."""
+    topics: tuple[RecordFile[Topic], ...]
+    """By folder name."""
+    registers: Mapping[str, str]
+    """Path of each register (TOML file) that is there -> its text."""
+    remembered: Mapping[str, Question]
+    """Id -> the question as the last import wrote it."""
+    checked: Mapping[tuple[str, str], Criterion]
+    """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -49,6 +99,11 @@ def load(folder: Path) -> KnowledgeBase:
     Raises UsageError when there is no such folder and ContentError, with all faults, when
     anything in it is wrong.
     """
+    return open_content(folder).knowledge
+
+
+def open_content(folder: Path) -> ContentFiles:
+    """The content folder as records and files. Raises what `load` raises."""
     if not folder.is_dir():
         raise UsageError(
             f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
@@ -57,24 +112,85 @@ def load(folder: Path) -> KnowledgeBase:
     faults: list[Fault] = []
     register = _load_register(folder, faults)
     sources = _load_sources(folder, register, faults)
+    reader = _read_toml(folder / CATEGORIES_FILE, faults)
+    categories, eras = parse_categories(reader) if reader else ((), ())
     topics, questions = _load_faq(folder / "faq", faults)
-    _check_together(topics, questions, sources, faults)
-    association = _load_association(folder / "site.toml", faults)
+    criteria = _load_criteria(folder / "criteria", faults)
+    questions = [_with_categories(one, categories, faults) for one in questions]
+    criteria = [_with_categories(one, categories, faults) for one in criteria]
+    association = _load_association(folder / SITE_FILE, faults)
     terms = _load_terms(folder, faults)
-    if faults:
-        raise ContentError(faults)
-    topics_shown = sorted(topics.values(), key=lambda topic: (topic.order, topic.title))
-    rank = {topic.id: position for position, topic in enumerate(topics_shown)}
-    records = (parsed.question for _, parsed in questions)
-    return KnowledgeBase(
-        topics=tuple(topics_shown),
-        questions=tuple(
-            sorted(records, key=lambda one: (rank[one.topic], one.order, one.title, one.id))
+    files = ContentFiles(
+        folder,
+        _arrange(
+            KnowledgeBase(
+                topics=tuple(one.record for one in topics.values()),
+                questions=tuple(one.record for one in questions),
+                association=association,
+                sources=tuple(sources),
+                pages=register.pages,
+                terms=terms,
+                criteria=tuple(one.record for one in criteria),
+                categories=categories,
+                eras=eras,
+            )
         ),
-        association=association,
-        sources=tuple(sources),
-        terms=terms,
+        tuple(questions),
+        tuple(criteria),
+        tuple(topics.values()),
+        _registers(folder),
+        _load_remembered(folder),
+        _load_checked(folder),
     )
+    check_together(files.knowledge, questions, criteria, files.topics, files.registers, faults)
+    if faults:
+        raise ContentError(set(faults))
+    return files
+
+
+def _arrange(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The records in the order shown."""
+    topics = sorted(knowledge.topics, key=lambda topic: (topic.order, topic.title))
+    rank = {topic.id: position for position, topic in enumerate(topics)}
+    kinds, standings = list(Kind), list(Standing)
+    return replace(
+        knowledge,
+        topics=tuple(topics),
+        questions=tuple(
+            sorted(
+                knowledge.questions,
+                # A topic that does not exist is a fault; its questions need a place all the same.
+                key=lambda one: (rank.get(one.topic, -1), one.order, one.title, one.id),
+            )
+        ),
+        criteria=tuple(
+            sorted(
+                knowledge.criteria,
+                key=lambda one: (
+                    kinds.index(one.kind),
+                    standings.index(one.standing),
+                    one.title,
+                    one.id,
+                ),
+            )
+        ),
+    )
+
+
+def _with_categories(
+    file: RecordFile[_Record], categories: Sequence[Category], faults: list[Fault]
+) -> RecordFile[_Record]:
+    """The record with ids of categories, where staff may have written numerals."""
+    ids: list[str] = []
+    for position, name in enumerate(file.record.categories):
+        found = [one.id for one in categories if one.is_called(name)]
+        ids += found
+        if not found and name.casefold() != _ALL:
+            known = {word for one in categories for word in (one.id, one.numeral) if word}
+            problem = f"the category “{name}” does not exist"
+            line = file.line_of("categories", position)
+            faults.append(Fault(file.path, line, problem, did_you_mean(name, known)))
+    return replace(file, record=replace(file.record, categories=tuple(dict.fromkeys(ids))))
 
 
 @dataclass(frozen=True)
@@ -104,7 +220,7 @@ def load_existing(folder: Path) -> Existing:
     register = _load_register(folder, faults)
     terms = _load_terms(folder, faults)
     topics, questions = _load_faq(folder / "faq", faults)
-    _check_ids(questions, faults)
+    check_ids(questions, _load_criteria(folder / "criteria", []), faults)
     if faults:
         raise ContentError(faults)
     remembered_topics, remembered = _load_faq(folder / "sources" / REMEMBERED / "faq", [])
@@ -112,14 +228,14 @@ def load_existing(folder: Path) -> Existing:
         folder,
         register,
         terms,
-        topics,
+        {slug: one.record for slug, one in topics.items()},
         {
-            parsed.question.id: (Path(path).relative_to(folder).as_posix(), parsed.question)
-            for path, parsed in questions
+            one.record.id: (Path(one.path).relative_to(folder).as_posix(), one.record)
+            for one in questions
         },
         {
-            **{topic.id: topic.title for topic in remembered_topics.values()},
-            **{parsed.question.id: parsed.question.title for _, parsed in remembered},
+            **{slug: one.record.title for slug, one in remembered_topics.items()},
+            **{one.record.id: one.record.title for one in remembered},
         },
     )
 
@@ -142,41 +258,67 @@ def snapshot(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def _load_faq(
     folder: Path, faults: list[Fault]
-) -> tuple[dict[str, Topic], list[tuple[str, ParsedQuestion]]]:
-    """Topics by id, and questions with their paths in the order of their names."""
-    topics: dict[str, Topic] = {}
-    questions: list[tuple[str, ParsedQuestion]] = []
+) -> tuple[dict[str, RecordFile[Topic]], list[RecordFile[Question]]]:
+    """Topics by id, and questions in the order of their file names."""
+    topics: dict[str, RecordFile[Topic]] = {}
+    questions: list[RecordFile[Question]] = []
     for path in _entries(folder, faults):
         if not path.is_dir():
             problem = "the file lies outside of every topic"
             faults.append(Fault(str(path), 1, problem, "Move it into the folder of its topic."))
             continue
         for file in _entries(path, faults):
-            if file.is_dir():
-                problem = "this is a folder within a topic"
-                remedy = "Move its files into the topic, or move it out of content/faq."
-                faults.append(Fault(str(file), 1, problem, remedy))
-                continue
-            if file.suffix != ".md":
-                problem = "this is not a Markdown file"
-                remedy = "Give it a name that ends in “.md”, or move it out of content/faq."
-                faults.append(Fault(str(file), 1, problem, remedy))
-                continue
-            text = read_text(file, faults)
-            if text is None:
-                if file.name == TOPIC_FILE:  # one fault is enough: its questions have a topic
-                    topics[path.name] = Topic(Slug(path.name), "")
-                continue
+            text = _read_record(file, "content/faq", faults)
             if file.name == TOPIC_FILE:
+                # An unreadable one is a fault by itself: its questions have a topic all the same.
+                slug = _folder_slug(path, faults)
                 topics[path.name] = parse_topic(
-                    text, str(file), folder=_folder_slug(path, faults), faults=faults
+                    "# Unreadable" if text is None else text, str(file), folder=slug, faults=faults
                 )
-            else:
-                parsed = parse_question(
-                    text, str(file), folder=path.name, stem=file.stem, faults=faults
+            elif text is not None:
+                questions.append(
+                    parse_question(text, str(file), folder=path.name, stem=file.stem, faults=faults)
                 )
-                questions.append((str(file), parsed))
     return topics, questions
+
+
+def _load_criteria(folder: Path, faults: list[Fault]) -> list[RecordFile[Criterion]]:
+    """The criteria in the order of their file names."""
+    criteria = []
+    for file in _entries(folder, faults):
+        text = _read_record(file, "content/criteria", faults)
+        if text is not None:
+            criteria.append(parse_criterion(text, str(file), stem=file.stem, faults=faults))
+    return criteria
+
+
+def _load_remembered(folder: Path) -> dict[str, Question]:
+    _, questions = _load_faq(folder / "sources" / REMEMBERED / "faq", [])
+    return {one.record.id: one.record for one in questions}
+
+
+def _load_checked(folder: Path) -> dict[tuple[str, str], Criterion]:
+    criteria = {}
+    for file in _entries(folder / "criteria" / CHECKED, []):
+        text = _read_record(file, "", [])
+        if text is not None:
+            slug, _, digits = file.stem.rpartition(".")
+            criteria[slug, digits] = parse_criterion(text, str(file), stem=slug, faults=[]).record
+    return criteria
+
+
+def _read_record(file: Path, place: str, faults: list[Fault]) -> str | None:
+    """The text of a record file; None, with a fault, where there can be none."""
+    if file.is_dir():
+        problem = "this is a folder where only files may be"
+        remedy = f"Move its files one folder up, or move it out of {place}."
+    elif file.suffix != ".md":
+        problem = "this is not a Markdown file"
+        remedy = f"Give it a name that ends in “.md”, or move it out of {place}."
+    else:
+        return read_text(file, faults)
+    faults.append(Fault(str(file), 1, problem, remedy))
+    return None
 
 
 def _folder_slug(path: Path, faults: list[Fault]) -> str:
@@ -207,63 +349,6 @@ def is_passed_over(name: str) -> bool:
         or name.endswith(("~", INCOMING_SUFFIX))
         or name in _PASSED_OVER
     )
-
-
-def _check_together(
-    topics: Mapping[str, Topic],
-    questions: Iterable[tuple[str, ParsedQuestion]],
-    sources: Iterable[SourceDocument],
-    faults: list[Fault],
-) -> None:
-    """What one file alone cannot show: topics and documents that exist, ids that stand once."""
-    by_name = {source.name: source for source in sources}
-    questions = list(questions)
-    _check_ids(questions, faults)
-    for path, parsed in questions:
-        question, folder = parsed.question, Path(path).parent.name
-        if question.topic not in topics:
-            problem = f"the topic “{question.topic}” does not exist"
-            remedy = did_you_mean(question.topic, topics)
-            if question.topic == folder:
-                remedy = f"Write {Path(path).with_name(TOPIC_FILE)} with its title. {remedy}"
-            faults.append(Fault(path, parsed.line_of("topic"), problem, remedy))
-        elif question.topic != folder:
-            problem = f"the file lies in “{folder}” but names the topic “{question.topic}”"
-            remedy = "Move the file, or take the line out."
-            faults.append(Fault(path, parsed.line_of("topic"), problem, remedy))
-        for position, span in enumerate(question.sources):
-            line = parsed.line_of("sources", position)
-            source = by_name.get(span.document)
-            if source is None:
-                problem = f"the document “{span.document}” is not in content/sources"
-                faults.append(Fault(path, line, problem, did_you_mean(span.document, by_name)))
-            elif span.last > source.line_count:
-                problem = f"“{span}” ends below the document's last line, {source.line_count}"
-                faults.append(Fault(path, line, problem, "Correct the lines."))
-
-
-def _check_ids(questions: Iterable[tuple[str, ParsedQuestion]], faults: list[Fault]) -> None:
-    """No id and no former id stands twice."""
-    first_use: dict[str, str] = {}
-    questions = list(questions)
-    for path, parsed in questions:
-        _claim(first_use, parsed.question.id, path, parsed.line_of("id"), faults)
-    for path, parsed in questions:
-        for position, former in enumerate(parsed.question.former_ids):
-            line = parsed.line_of("former_ids", position)
-            if former == parsed.question.id:
-                problem = f"“{former}” is the id of this question, not a former one"
-                faults.append(Fault(path, line, problem, "Take it out."))
-            else:
-                _claim(first_use, former, path, line, faults)
-
-
-def _claim(first_use: dict[str, str], slug: str, path: str, line: int, faults: list[Fault]) -> None:
-    if slug in first_use:
-        problem = f"the id “{slug}” is taken by {first_use[slug]}"
-        faults.append(Fault(path, line, problem, "Give one of the two another id and file name."))
-    else:
-        first_use[slug] = path
 
 
 def _load_register(folder: Path, faults: list[Fault]) -> SourceRegister:
@@ -353,25 +438,15 @@ def _load_association(path: Path, faults: list[Fault]) -> Association:
 
 def _load_terms(folder: Path, faults: list[Fault]) -> tuple[Term, ...]:
     """The term register; empty where there is none."""
-    reader = _read_toml(folder / "terms.toml", faults)
-    if reader is None:
-        return ()
-    reader.check_keys(reader.table, ["term"], "this file")
-    terms = []
-    for table in reader.sub_tables("term"):
-        reader.check_keys(table, ["id", "preferred", "former"], "[[term]]")
-        term_id, preferred = reader.text(table, "id"), reader.text(table, "preferred")
-        if not term_id or not preferred:
-            problem = "a term needs “id” and “preferred”"
-            reader.fault(term_id or preferred or "term", problem, "Add it.", table)
-            continue
-        try:
-            slug = parse_slug(term_id)
-        except ValueError as error:
-            reader.fault("id", str(error), "Write words such as “work-how-many”.", table)
-            continue
-        terms.append(Term(slug, preferred, reader.texts(table, "former")))
-    return tuple(terms)
+    reader = _read_toml(folder / TERMS_FILE, faults)
+    return parse_terms(reader) if reader else ()
+
+
+def _registers(folder: Path) -> dict[str, str]:
+    """The texts that staff wrote in TOML files, by path; a file that has faults is left out."""
+    paths = (folder / name for name in (SITE_FILE, CATEGORIES_FILE, TERMS_FILE))
+    texts = {str(path): read_text(path, []) for path in paths if path.exists()}
+    return {path: text for path, text in texts.items() if text is not None}
 
 
 def _read_toml(path: Path, faults: list[Fault]) -> TomlReader | None:

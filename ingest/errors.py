@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 __all__ = ["ContentError", "FaqError", "Fault", "SourceError", "UsageError", "did_you_mean"]
 
+_FEW = 12
+"""How many words a message lists."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -63,7 +66,7 @@ class SourceError(FaqError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that names the nearest known word, or else all known words.
+    """A sentence that names the nearest known word, or else all known words if they are few.
 
     >>> did_you_mean("statsu", ["status", "sources"])
     'Did you mean “status”?'
@@ -76,4 +79,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
     if near:
         return f"Did you mean “{near[0]}”?"
+    if len(words) > _FEW:
+        return f"The nearest is “{difflib.get_close_matches(word, words, n=1, cutoff=0)[0]}”."
     return f"Use one of: {', '.join(words)}." if words else "None is defined yet."

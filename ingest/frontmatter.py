@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from ingest.errors import Fault
 
-__all__ = ["Head", "HeadEntry", "format_head", "parse_head"]
+__all__ = ["Head", "HeadEntry", "format_head", "parse_head", "replace_value"]
 
 _FENCE = "---"
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
@@ -168,3 +168,40 @@ def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Conta
             lines.append(f"{key}:")
             lines.extend(f"  - {_quote(item)}" for item in value)
     return "\n".join([*lines, _FENCE, ""])
+
+
+def replace_value(text: str, key: str, value: str | Sequence[str], *, order: Sequence[str]) -> str:
+    """The file with one key of its head set; every other byte stays.
+
+    A key that is not there yet is written where `order`, the keys as they are usually written,
+    has it. The file must have a head. An empty value takes the key away.
+    """
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    end = next(n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
+    blocks = _blocks(lines[1:end])
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    written = format_head({key: value}, short_lists=()).split("\n")[1:-2]
+    if key in blocks:
+        start, stop = blocks[key]
+    else:
+        before = order[: order.index(key)]
+        start = stop = max((blocks[one][1] for one in before if one in blocks), default=end)
+    return "".join([*lines[:start], *(line + newline for line in written), *lines[stop:]])
+
+
+def _blocks(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Key -> first line and line after the last, counted as in the file from zero."""
+    blocks: dict[str, tuple[int, int]] = {}
+    current = ""
+    for number, line in enumerate(lines, 1):
+        key, colon, _ = line.partition(":")
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            current = ""
+        elif stripped.startswith("-") or line[0].isspace():
+            if current:
+                blocks[current] = (blocks[current][0], number + 1)
+        elif colon:
+            current = key.strip()
+            blocks[current] = (number, number + 1)
+    return blocks

@@ -13,7 +13,7 @@ from graphlib import CycleError
 from typing import Any
 
 from ingest.errors import did_you_mean
-from ingest.records import SourceDocument
+from ingest.records import SourceDocument, SourcePage
 from ingest.slugs import Slug, parse_slug
 from ingest.toml import TomlReader
 
@@ -27,6 +27,7 @@ class SourceRegister:
     """What `sources.toml` says."""
 
     documents: tuple[SourceDocument, ...] = ()
+    pages: tuple[SourcePage, ...] = ()
     topics: Mapping[Slug, str] = field(default_factory=dict)
     """Topic id -> title as the documents print it."""
     questions: Mapping[Slug, str] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class SourceRegister:
 
 def parse_sources(reader: TomlReader) -> SourceRegister:
     """The register in a parsed file; what is wrong goes to the reader's faults."""
-    reader.check_keys(reader.table, ["document", "topics", "questions"], "this file")
+    reader.check_keys(reader.table, ["document", "page", "topics", "questions"], "this file")
     documents = [_document(reader, table) for table in reader.sub_tables("document")]
     known = [document.name for document in documents if document.name]
     for document in documents:
@@ -53,6 +54,7 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
     topics, questions = _addresses(reader, "topics"), _addresses(reader, "questions")
     return SourceRegister(
         tuple(document for document in documents if document.name),
+        _pages(reader),
         topics,
         questions,
         {
@@ -68,18 +70,40 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
     if not name:
         problem = "a document has no “file”"
         reader.fault("file", problem, 'Add the line file = "...".', table)
-    date = table.get("date")
-    if date is not None and (not isinstance(date, dt.date) or isinstance(date, dt.datetime)):
-        problem = "“date” is not a date"
-        reader.fault("date", problem, "Write date = 2026-11-21, without quotes.", table)
-        date = None
     return SourceDocument(
         name,
         reader.text(table, "title") or name,
         reader.text(table, "kind"),
-        date,
+        reader.date(table, "date"),
         reader.texts(table, "supersedes"),
     )
+
+
+def _pages(reader: TomlReader) -> tuple[SourcePage, ...]:
+    pages: dict[str, SourcePage] = {}
+    for table in reader.sub_tables("page"):
+        reader.check_keys(table, ["id", "title", "address", "read", "publisher"], "[[page]]")
+        slug = reader.slug(table, "id", "a page")
+        if slug is None:
+            continue
+        if slug in pages:
+            problem = f"the page “{slug}” stands here a second time"
+            reader.fault("id", problem, "Give one of the two another id.", table)
+            continue
+        title, address = reader.text(table, "title"), reader.text(table, "address")
+        if not address.startswith(("http://", "https://")):
+            problem = f"the page “{slug}” has no address that begins with http:// or https://"
+            reader.fault("address", problem, 'Add the line address = "https://...".', table)
+            continue
+        read = reader.date(table, "read")
+        if read is None:
+            problem = f"the page “{slug}” has no date on which it was read"
+            reader.fault("id", problem, "Add the line read = 2026-11-21.", table)
+            continue
+        pages[slug] = SourcePage(
+            slug, title or address, address, read, reader.text(table, "publisher")
+        )
+    return tuple(pages.values())
 
 
 def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:

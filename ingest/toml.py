@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ingest.citations import CITATION_REMEDY, parse_citation
 from ingest.errors import Fault, did_you_mean
+from ingest.records import Citation
+from ingest.slugs import Slug, parse_slug
 
 __all__ = ["TomlReader"]
 
@@ -98,6 +102,35 @@ class TomlReader:
         problem = f"the value of “{key}” is not a list of texts"
         self.fault(key, problem, 'Write ["one", "two"].', table)
         return ()
+
+    def citation(self, table: Mapping[str, Any], key: str) -> Citation:
+        """Lines of documents and ids of web pages, from a list of texts."""
+        try:
+            return parse_citation(self.texts(table, key))
+        except ValueError as error:
+            self.fault(key, str(error), CITATION_REMEDY, table)
+            return Citation()
+
+    def slug(self, table: Mapping[str, Any], key: str, what: str) -> Slug | None:
+        """An id; None, with a fault, where it is missing or no id."""
+        text = self.text(table, key)
+        if not text:
+            self.fault(key, f"{what} has no “{key}”", f'Add the line {key} = "...".', table)
+            return None
+        try:
+            return parse_slug(text)
+        except ValueError as error:
+            self.fault(key, str(error), "Write words such as “work-how-many”.", table)
+            return None
+
+    def date(self, table: Mapping[str, Any], key: str) -> dt.date | None:
+        """A date; None where there is none."""
+        value = table.get(key)
+        if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+            return value
+        remedy = f"Write {key} = 2026-11-21, without quotes."
+        self.fault(key, f"“{key}” is not a date", remedy, table)
+        return None
 
     def _place(self, tables: list[dict[str, Any]], name: str) -> None:
         """Remembers the lines of the tables that stand under headers of this name."""

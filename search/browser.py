@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ingest.slugs import Slug
-from search.engine import CONFIDENT_SHARE
+from search.engine import CONFIDENT_SHARE, CRITERION_SHARE
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
@@ -38,6 +38,7 @@ def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> st
     value: dict[str, Any] = {
         **scored.as_json(),
         "confidentShare": CONFIDENT_SHARE,
+        "criterionShare": CRITERION_SHARE,
         "excerptWords": EXCERPT_WORDS,
         "leadWords": LEAD_WORDS,
         "shown": {record_id: _camel(asdict(one)) for record_id, one in shown.items()},

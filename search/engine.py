@@ -11,14 +11,25 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from search.analysis import terms
+from search.entries import CRITERION, KINDS, QUESTION
 from search.scoring import IndexRecord, ScoredIndex
 
-__all__ = ["CONFIDENT_SHARE", "Hit", "Results", "query_terms", "search"]
+__all__ = [
+    "CONFIDENT_SHARE",
+    "CRITERION_SHARE",
+    "Hit",
+    "Results",
+    "query_terms",
+    "search",
+]
 
 CONFIDENT_SHARE = (1, 6)
-"""The best hit must hold this share, by weight, of the words that were asked: numerator and
+"""The best question must hold this share, by weight, of the words that were asked: numerator and
 denominator, so that every runtime compares whole numbers."""
 
+CRITERION_SHARE = (3, 5)
+"""A criterion must hold this share to be a hit at all: shown as an answer in itself, it must be
+what was asked for, not merely near it."""
 
 _NO_POSTINGS: Mapping[int, int] = {}
 
@@ -38,11 +49,12 @@ class Results:
     """What a search gives."""
 
     confident: bool
-    """Whether the best hit is likely to be about what was asked."""
+    """Whether the best question is likely to be about what was asked."""
     hits: tuple[Hit, ...]
-    """Best first; records of one score in the order of the index."""
-    total: int
-    """Number of records found, whatever the limit."""
+    """Questions, then criteria; each best first, and those of one score in the order of the
+    index."""
+    totals: Mapping[str, int]
+    """Kind -> number of records found, whatever the limit."""
     suggestion: str | None = None
     """Another wording that would find more."""
 
@@ -60,10 +72,11 @@ def search(
     topic: str | None = None,
     category: str | None = None,
 ) -> Results:
-    """The records that hold a word of the query.
+    """The questions that hold a word of the query, and the criteria that hold most of it.
 
-    `limit` is 1 or more. `topic` is a topic's id and `category` a category's; a record that is
-    not of it is no hit. A query without a word that counts finds nothing and is not confident.
+    `limit`, 1 or more, is for each kind. `topic` is a topic's id and `category` a category's; a
+    record that is not of it is no hit. A query without a word that counts finds nothing and is
+    not confident.
     """
     wanted = query_terms(index, query)
     scores = [0] * len(index.records)
@@ -73,15 +86,22 @@ def search(
     found = [number for number, score in enumerate(scores) if score]
     if topic is not None or category is not None:
         found = [number for number in found if _is_of(index.records[number], topic, category)]
-    # `found` is in the order of the index, which nlargest keeps among equal scores.
-    ranked = nlargest(limit, found, key=scores.__getitem__)
+    of_kind: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for number in found:
+        kind = index.records[number].kind
+        if kind != CRITERION or _holds_share(index, wanted, number, CRITERION_SHARE):
+            of_kind[kind].append(number)
+    # Numbers are in the order of the index, which nlargest keeps among equal scores.
+    ranked = {kind: nlargest(limit, of_kind[kind], key=scores.__getitem__) for kind in KINDS}
+    questions = ranked[QUESTION]
     return Results(
-        confident=bool(ranked) and _is_confident(index, wanted, ranked[0]),
+        confident=bool(questions) and _holds_share(index, wanted, questions[0], CONFIDENT_SHARE),
         hits=tuple(
-            Hit(index.records[number].id, scores[number], index.records[number].kind)
-            for number in ranked
+            Hit(index.records[number].id, scores[number], kind)
+            for kind in KINDS
+            for number in ranked[kind]
         ),
-        total=len(found),
+        totals={kind: len(of_kind[kind]) for kind in KINDS},
     )
 
 
@@ -91,12 +111,15 @@ def _is_of(record: IndexRecord, topic: str | None, category: str | None) -> bool
     )
 
 
-def _is_confident(index: ScoredIndex, wanted: Sequence[str], best: int) -> bool:
+def _holds_share(
+    index: ScoredIndex, wanted: Sequence[str], number: int, share: tuple[int, int]
+) -> bool:
+    """Whether a record holds this share, by weight, of the words that were asked."""
     asked = found = 0
     for term in wanted:
         weight = index.weights.get(term, index.unknown_weight)
         asked += weight
-        if best in index.postings.get(term, _NO_POSTINGS):
+        if number in index.postings.get(term, _NO_POSTINGS):
             found += weight
-    numerator, denominator = CONFIDENT_SHARE
+    numerator, denominator = share
     return found * denominator >= asked * numerator

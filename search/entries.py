@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.links import spoken
 from ingest.markdown import plain_text
-from ingest.records import KnowledgeBase
+from ingest.records import Category, Criterion, KnowledgeBase
 
-__all__ = ["Entry", "entries_of", "entry_from_json"]
+__all__ = ["CRITERION", "KINDS", "QUESTION", "Entry", "entries_of", "entry_from_json"]
+
+QUESTION, CRITERION = KINDS = ("question", "criterion")
+"""What a record may be, in the order in which hits are given."""
 
 
 @dataclass(frozen=True)
@@ -18,31 +22,63 @@ class Entry:
 
     id: str
     topic: str
-    """Id of its topic."""
+    """Id of its topic; empty for a criterion."""
     question: str
-    """The question in its present wording, plain text."""
+    """The question in its present wording, or the title of the criterion; plain text."""
     asked_as: tuple[str, ...] = ()
     """Other wordings."""
     answer: str = ""
     """Plain text; empty where there is no answer."""
     categories: tuple[str, ...] = ()
-    kind: str = "question"
-    """What a hit on it is."""
+    kind: str = QUESTION
+    """One of `KINDS`."""
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
-    """One entry for each question, in the order shown."""
-    return [
+    """One entry for each question, then one for each criterion, in the order shown."""
+    questions = [
         Entry(
             id=question.id,
             topic=question.topic,
             question=question.title,
             asked_as=question.asked_as,
-            answer=plain_text(question.answer),
+            answer=plain_text(spoken(question.answer, knowledge)),
             categories=question.categories,
         )
         for question in knowledge.questions
     ]
+    return questions + [_criterion_entry(one, knowledge) for one in knowledge.criteria]
+
+
+def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase) -> Entry:
+    """A criterion is asked for by its figures, its kind and all names of its categories."""
+    categories = [one for one in knowledge.categories if one.id in criterion.categories]
+    return Entry(
+        id=criterion.id,
+        topic="",
+        question=criterion.title,
+        asked_as=(
+            str(criterion.kind),
+            *map(str, criterion.figures),
+            *(name for category in categories for name in _names(category)),
+        ),
+        answer=plain_text(spoken(criterion.text, knowledge)),
+        # What holds for all is found whichever category is asked for.
+        categories=criterion.categories or tuple(knowledge.category_by_id),
+        kind=CRITERION,
+    )
+
+
+_DIGITS = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+
+
+def _names(category: Category) -> list[str]:
+    """All that a category is called, its number in digits too."""
+    numbered = [f"Category {category.numeral}"] if category.numeral else []
+    names = [category.name, category.abbreviation, *numbered, *category.former]
+    if digit := _DIGITS.get(category.numeral):
+        names.append(digit)
+    return names
 
 
 def entry_from_json(value: Mapping[str, Any]) -> Entry:

@@ -30,7 +30,7 @@ from typing import Any
 
 from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
-from ingest.records import KnowledgeBase, Status
+from ingest.records import KnowledgeBase, Standing, Status
 from search import analysis
 from search.entries import entries_of
 from search.scoring import ScoredIndex, build_scored_index
@@ -72,6 +72,7 @@ class _Terms(Tokenizer):  # type: ignore[misc]
 
 _SCHEMA = {
     "id": fields.ID(stored=True, unique=True),
+    "kind": fields.ID(stored=True),
     "topic": fields.ID(stored=True),
     "status": fields.ID(stored=True),
     "question": fields.TEXT(analyzer=_Terms(), stored=True, phrase=True),
@@ -80,6 +81,8 @@ _SCHEMA = {
     "source": fields.TEXT(analyzer=RegexTokenizer(r"[^\n]+"), phrase=False),  # a name is a word
     "reviewed": fields.DATETIME(stored=True),
 }
+_STATUSES = [*Status, *Standing]
+"""A question has a status, a criterion its standing."""
 _WORD_FIELDS = ["question", "asked_as", "answer"]
 
 
@@ -100,7 +103,7 @@ class Store:
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
 
-        All words must be there. `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
+        All words must be there. `kind:`, `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
         AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are found too.
         A query that Whoosh cannot make sense of is searched for its plain words.
         """
@@ -125,8 +128,8 @@ def check_staff_query(text: str) -> None:
         if name not in _SCHEMA:
             raise UsageError(f"There is no field “{name}”. {did_you_mean(name, _SCHEMA)}")
     for status in re.findall(r"(?<!\w)status:([A-Za-z]+)", text):
-        if status not in list(Status):
-            raise UsageError(f"There is no status “{status}”. {did_you_mean(status, list(Status))}")
+        if status not in _STATUSES:
+            raise UsageError(f"There is no status “{status}”. {did_you_mean(status, _STATUSES)}")
 
 
 def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
@@ -202,7 +205,8 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     ours = Path(__file__).parent
     for path in sorted([*ours.glob("*.py"), *(ours.parent / "ingest").glob("*.py")]):
         digest.update(path.read_bytes())
-    records = [asdict(question) for question in knowledge.questions]
+    parts = (knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
+    records = [asdict(record) for records in parts for record in records]
     digest.update(json.dumps(records, default=str, sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
@@ -245,16 +249,21 @@ def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
     made = index.create_in(str(folder), fields.Schema(**_SCHEMA))
     writer = made.writer()
     try:
-        for question, entry in zip(knowledge.questions, entries_of(knowledge), strict=True):
+        for entry in entries_of(knowledge):
+            question = knowledge.question_by_id.get(entry.id)
+            criterion = knowledge.criterion_by_id.get(entry.id)
+            spans = question.sources if question else criterion.citation.spans if criterion else ()
+            reviewed = question.reviewed if question else None
             writer.add_document(
                 id=entry.id,
+                kind=entry.kind,
                 topic=entry.topic,
-                status=str(question.status),
+                status=str(question.status if question else criterion and criterion.standing),
                 question=entry.question,
                 asked_as="\n".join(entry.asked_as),
                 answer=entry.answer,
-                source="\n".join(sorted({span.document for span in question.sources})),
-                reviewed=question.reviewed and dt.datetime.combine(question.reviewed, dt.time.min),
+                source="\n".join(sorted({span.document for span in spans})),
+                reviewed=reviewed and dt.datetime.combine(reviewed, dt.time.min),
             )
         writer.commit()
     except BaseException:

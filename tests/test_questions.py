@@ -11,14 +11,14 @@ from conftest import CONTENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.citations import parse_span
 from ingest.errors import Fault
+from ingest.heads import RecordFile
 from ingest.questions import (
     QUESTION_KEYS,
-    ParsedQuestion,
     format_question,
     format_topic,
     parse_question,
-    parse_span,
     parse_topic,
 )
 from ingest.records import Question, SourceSpan, Status, Topic
@@ -367,12 +367,12 @@ WRONG_TOPICS = [
 def _parse(text: str) -> tuple[Question, list[str]]:
     faults: list[Fault] = []
     parsed = parse_question(text, "cost.md", folder="fees", stem="cost", faults=faults)
-    return parsed.question, [str(fault) for fault in sorted(faults)]
+    return parsed.record, [str(fault) for fault in sorted(faults)]
 
 
 def _parse_topic(text: str, folder: str = "fees") -> tuple[Topic, list[str]]:
     faults: list[Fault] = []
-    topic = parse_topic(text, "_topic.md", folder=folder, faults=faults)
+    topic = parse_topic(text, "_topic.md", folder=folder, faults=faults).record
     return topic, [str(fault) for fault in sorted(faults)]
 
 
@@ -417,7 +417,7 @@ def test_every_key_is_written() -> None:
 
 def test_a_question_knows_the_lines_of_its_head() -> None:
     faults: list[Fault] = []
-    parsed: ParsedQuestion = parse_question(
+    parsed: RecordFile[Question] = parse_question(
         FULL_TEXT, "cost.md", folder="fees", stem="cost", faults=faults
     )
     assert parsed.line_of("id") == 2
@@ -463,10 +463,10 @@ def test_the_shipped_files_are_written_as_they_are_read() -> None:
         text, folder = path.read_text("utf-8"), path.parent.name
         faults: list[Fault] = []
         if path.name == "_topic.md":
-            written = format_topic(parse_topic(text, "", folder=folder, faults=faults))
+            written = format_topic(parse_topic(text, "", folder=folder, faults=faults).record)
         else:
             parsed = parse_question(text, "", folder=folder, stem=path.stem, faults=faults)
-            written = format_question(parsed.question)
+            written = format_question(parsed.record)
         assert (written, faults) == (text, [])
 
 

@@ -8,7 +8,8 @@
   "use strict";
 
   /** @typedef {{id: string, score: number, kind: string}} Hit */
-  /** @typedef {{confident: boolean, hits: Hit[], total: number, suggestion: string | null}} Results */
+  /** @typedef {{question: number, criterion: number}} Totals found of each kind */
+  /** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
   /** @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
   /** @typedef {{title: string, topic: string, url: string, isAnswered: boolean, text: string}} Shown */
@@ -19,6 +20,7 @@
    * @type {{
    *   unknownWeight: number,
    *   confidentShare: [number, number],
+   *   criterionShare: [number, number],
    *   excerptWords: number,
    *   leadWords: number,
    *   records: [string, string, string, string[]][],
@@ -42,9 +44,10 @@
   }
 
   /**
-   * The records that hold a word of the query, best first.
+   * The questions that hold a word of the query, then the criteria that hold most of it, each
+   * best first.
    * @param {string} query
-   * @param {Options} [options] limit 10 unless told; topic and category are ids
+   * @param {Options} [options] limit 10 of each kind unless told; topic and category are ids
    * @returns {Results}
    */
   function search(query, { limit = 10, topic, category } = {}) {
@@ -66,32 +69,41 @@
         );
       })
       .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const questions = ranked.filter(([number]) => index.records[number][1] === "question");
+    const criteria = ranked.filter(
+      ([number]) =>
+        index.records[number][1] === "criterion" &&
+        holdsShare(wanted, number, index.criterionShare),
+    );
     return {
-      confident: ranked.length > 0 && isConfident(wanted, ranked[0][0]),
-      hits: ranked.slice(0, limit).map(([number, score]) => ({
+      confident:
+        questions.length > 0 && holdsShare(wanted, questions[0][0], index.confidentShare),
+      hits: [...questions.slice(0, limit), ...criteria.slice(0, limit)].map(([number, score]) => ({
         id: index.records[number][0],
         score,
         kind: index.records[number][1],
       })),
-      total: ranked.length,
+      totals: { question: questions.length, criterion: criteria.length },
       suggestion: null,
     };
   }
 
   /**
+   * Whether a record holds this share, by weight, of the words that were asked.
    * @param {string[]} wanted
-   * @param {number} best record number
+   * @param {number} record its number
+   * @param {[number, number]} share
    */
-  function isConfident(wanted, best) {
+  function holdsShare(wanted, record, share) {
     let asked = 0;
     let found = 0;
     for (const term of wanted) {
       const numbers = numbersOf.get(term);
       const weight = numbers?.[0] ?? index.unknownWeight;
       asked += weight;
-      if (numbers?.some((number, i) => i % 2 === 1 && number === best)) found += weight;
+      if (numbers?.some((number, i) => i % 2 === 1 && number === record)) found += weight;
     }
-    const [numerator, denominator] = index.confidentShare;
+    const [numerator, denominator] = share;
     return found * denominator >= asked * numerator;
   }
 

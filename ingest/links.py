@@ -1,0 +1,64 @@
+"""References in a text made into links, or into the words that stand for them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.citations import parse_span
+from ingest.markdown import escape
+from ingest.records import KnowledgeBase, SourceSpan
+from ingest.references import Reference, replace_references
+
+__all__ = ["label_of", "linked", "span_label", "spoken"]
+
+
+def label_of(reference: Reference, knowledge: KnowledgeBase) -> str:
+    """The words that stand for a reference: its own, else the name of what it points to."""
+    if reference.label:
+        return reference.label
+    names: dict[str, Callable[[str], str]] = {
+        "criterion": lambda slug: knowledge.criterion_by_id[slug].title,
+        "question": lambda slug: knowledge.question_by_id[slug].title,
+        "term": lambda slug: knowledge.term_by_id[slug].preferred,
+        "category": lambda slug: knowledge.category_by_id[slug].name,
+        "source": lambda name: _source_name(name, knowledge),
+    }
+    return names[reference.kind](reference.target)
+
+
+def _source_name(name: str, knowledge: KnowledgeBase) -> str:
+    if ":" in name:
+        return span_label(parse_span(name), knowledge)
+    page = knowledge.page_by_id[name]
+    return f"{page.publisher}: {page.title}" if page.publisher else page.title
+
+
+def span_label(span: SourceSpan, knowledge: KnowledgeBase) -> str:
+    """Title of a document and its lines, for readers."""
+    source = knowledge.source_by_name[span.document]
+    if span.first == span.last:
+        return f"{source.title}, line {span.first}"
+    return f"{source.title}, lines {span.first}–{span.last}"
+
+
+def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], str]) -> str:
+    """The Markdown text with its references as Markdown links; a source stands in brackets."""
+
+    def link(reference: Reference) -> str:
+        label = label_of(reference, knowledge)
+        if not reference.label:
+            label = escape(label).replace("]", "\\]")
+        made = f"[{label}]({address(reference)})"
+        return f"({made})" if reference.kind == "source" else made
+
+    return replace_references(text, link)
+
+
+def spoken(text: str, knowledge: KnowledgeBase) -> str:
+    """The Markdown text with its references as plain words, as the search knows it.
+
+    Sources are left out: their titles are no part of what is said.
+    """
+    return replace_references(
+        text, lambda one: "" if one.kind == "source" else escape(label_of(one, knowledge))
+    )

@@ -1,0 +1,68 @@
+"""References in a text: `[[criterion:id]]`, `[[question:id|these words]]` and the like. Pure.
+
+What a reference points to is known to `KnowledgeBase`; `content` checks that it exists, and the
+pages turn it into a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["REFERENCE_KINDS", "Reference", "find_references", "replace_references"]
+
+REFERENCE_KINDS = ("criterion", "question", "term", "category", "source")
+"""What a reference may point to. A source is a page of `sources.toml` or lines of a document."""
+
+_REFERENCE = re.compile(
+    r"(?P<code>```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`)"  # an example is no reference
+    r"|(?<!\\)\[\[(?P<inner>[^\[\]]*)\]\](?!\()",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One reference."""
+
+    kind: str
+    """One of `REFERENCE_KINDS`, or whatever stands there; empty where no kind is named."""
+    target: str
+    """Id of the record; of a document `name.txt:24-31`."""
+    label: str
+    """The words to show; empty where the name of the record is to be shown."""
+    line: int
+    """Line of the text that it begins on, counted from one."""
+    text: str
+    """All of it, as written."""
+
+
+def find_references(text: str) -> list[Reference]:
+    """The references of a text, in order; what stands in code is none.
+
+    >>> [(one.kind, one.target, one.label) for one in find_references("See [[term:rsc|RSC]].")]
+    [('term', 'rsc', 'RSC')]
+    """
+    return [_reference(match) for match in _REFERENCE.finditer(text) if match["code"] is None]
+
+
+def replace_references(text: str, replacement: Callable[[Reference], str]) -> str:
+    """The text with every reference replaced.
+
+    >>> replace_references("See [[term:rsc|RSC]].", lambda reference: reference.label)
+    'See RSC.'
+    """
+    return _REFERENCE.sub(
+        lambda match: match[0] if match["code"] is not None else replacement(_reference(match)),
+        text,
+    )
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    target, _, label = match["inner"].partition("|")
+    kind, colon, slug = target.partition(":")
+    if not colon:
+        kind, slug = "", target
+    line = match.string.count("\n", 0, match.start()) + 1
+    return Reference(kind.strip(), " ".join(slug.split()), " ".join(label.split()), line, match[0])
