@@ -156,13 +156,13 @@ def _findings(document: DocumentAccount) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """The number and its noun.
 
-    >>> counted(1, "topic"), counted(3, "topic")
-    ('1 topic', '3 topics')
+    >>> counted(1, "topic"), counted(3, "topic"), counted(2, "criterion", "criteria")
+    ('1 topic', '3 topics', '2 criteria')
     """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _beginning(document: DocumentAccount, number: int, width: int = 48) -> str:

@@ -22,7 +22,6 @@ from ingest.records import (
     Association,
     Category,
     Criterion,
-    Kind,
     KnowledgeBase,
     Question,
     SourceDocument,
@@ -152,7 +151,7 @@ def _arrange(knowledge: KnowledgeBase) -> KnowledgeBase:
     """The records in the order shown."""
     topics = sorted(knowledge.topics, key=lambda topic: (topic.order, topic.title))
     rank = {topic.id: position for position, topic in enumerate(topics)}
-    kinds, standings = list(Kind), list(Standing)
+    standings = list(Standing)
     return replace(
         knowledge,
         topics=tuple(topics),
@@ -167,7 +166,7 @@ def _arrange(knowledge: KnowledgeBase) -> KnowledgeBase:
             sorted(
                 knowledge.criteria,
                 key=lambda one: (
-                    kinds.index(one.kind),
+                    one.kind.place,
                     standings.index(one.standing),
                     one.title,
                     one.id,
@@ -204,6 +203,8 @@ class Existing:
     """By id."""
     questions: Mapping[str, tuple[str, Question]]
     """Id -> path below the content folder, and the record."""
+    remembered: Mapping[str, Question]
+    """Id -> the question as the last import wrote it."""
     former_titles: Mapping[str, str]
     """Id of a question or topic -> its title as the last import wrote it."""
 
@@ -233,6 +234,7 @@ def load_existing(folder: Path) -> Existing:
             one.record.id: (Path(one.path).relative_to(folder).as_posix(), one.record)
             for one in questions
         },
+        {one.record.id: one.record for one in remembered},
         {
             **{slug: one.record.title for slug, one in remembered_topics.items()},
             **{one.record.id: one.record.title for one in remembered},

@@ -33,6 +33,7 @@ from ingest.furniture import find_furniture
 from ingest.questions import format_question, format_topic
 from ingest.readers import Document, read_document
 from ingest.records import Question, SourceSpan, Status, Topic
+from ingest.references import replace_references
 from ingest.slugs import Slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
@@ -65,6 +66,11 @@ class _Target:
     path: str
     """Below the content folder, with "/"."""
     text: str
+    """What the documents say."""
+    merged: str
+    """The same with what staff added."""
+    is_there: bool = False
+    """Whether the file says all of it already, in whatever form staff gave it."""
 
 
 def import_documents(
@@ -259,35 +265,70 @@ def _targets(
     existing: Existing,
 ) -> list[_Target]:
     """The files that the documents ask for."""
-    return [
-        *(_Target(_topic_path(topic), format_topic(topic)) for topic in topics.values()),
-        *(
-            _Target(_path(question, existing), format_question(question))
-            for question, _ in questions
-        ),
-    ]
+    targets = []
+    for topic in topics.values():
+        text = format_topic(topic)
+        targets.append(_Target(_topic_path(topic), text, text))
+    for question, _ in questions:
+        _, present = existing.questions.get(question.id, ("", question))
+        merged = _with_additions(question, present, existing.remembered.get(question.id, question))
+        texts = format_question(question), format_question(merged)
+        targets.append(_Target(_path(question, existing), *texts, is_there=merged == present))
+    return targets
+
+
+def _with_additions(new: Question, present: Question, last: Question) -> Question:
+    """What the documents say, with what staff added to it.
+
+    `last` is what the last import wrote. Documents know nothing of categories and criteria, links
+    do not change the words of an answer, and where documents have no answer that of staff stands.
+    """
+    answer, status = new.answer, new.status
+    if not new.answer or _words(present.answer) == new.answer:
+        answer = present.answer
+    if answer == present.answer and (new.status is last.status or not new.answer):
+        status = present.status
+    return replace(
+        new,
+        topic=present.topic,
+        answer=answer,
+        status=status,
+        order=present.order if new.order == last.order else new.order,
+        asked_as=tuple(dict.fromkeys((*present.asked_as, *new.asked_as))),
+        categories=present.categories,
+        criteria=present.criteria,
+        sources=present.sources if new.sources == last.sources else new.sources,
+        reviewed=present.reviewed,
+        checked_against=present.checked_against,
+        former_ids=present.former_ids,
+    )
+
+
+def _words(answer: str) -> str:
+    """An answer without the links that staff put into it."""
+    return replace_references(answer, lambda reference: reference.label)
 
 
 def _write(target: _Target, content: Path, *, dry_run: bool) -> FileAction:
     """Brings one file up to date, or puts the text beside it where staff edited it."""
     path = content / target.path
     remembered = content / "sources" / REMEMBERED / target.path
-    text = target.text.encode()
+    text, merged = target.text.encode(), target.merged.encode()
     # Line ends do not count: an editor or git on Windows changes them without anyone's doing.
     present = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
     last = remembered.read_bytes().replace(b"\r\n", b"\n") if remembered.is_file() else None
     beside = path.with_name(path.name + INCOMING_SUFFIX)
     if present is None:
         action, place = Action.CREATED, path
-    elif present == text:
+    elif target.is_there or present == merged:
         action, place = Action.UNCHANGED, None
     elif present == last:
         action, place = Action.UPDATED, path
     else:
         action, place = Action.INCOMING, beside
     if not dry_run:
-        if place is not None and not (place.is_file() and place.read_bytes() == text):
-            write_atomically(place, text)
+        if place is not None and not (place.is_file() and place.read_bytes() == merged):
+            write_atomically(place, merged)
         if action is not Action.INCOMING and last != text:
             write_atomically(remembered, text)
     return FileAction(str(path), action, str(beside) if action is Action.INCOMING else "")

@@ -48,7 +48,7 @@ def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], s
         label = label_of(reference, knowledge)
         if not reference.label:
             label = escape(label).replace("]", "\\]")
-        made = f"[{label}]({address(reference)})"
+        made = f"[{label}](<{address(reference)}>)"
         return f"({made})" if reference.kind == "source" else made
 
     return replace_references(text, link)

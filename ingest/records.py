@@ -82,6 +82,11 @@ class Kind(StrEnum):
     APPLICATION = "application"
     RENEWAL = "renewal"
 
+    @property
+    def place(self) -> int:
+        """Its place in the order shown, from zero."""
+        return list(Kind).index(self)
+
 
 class Standing(StrEnum):
     """How far a criterion may be relied on."""
@@ -146,6 +151,11 @@ class Figure:
         if self.period is None:
             return ""
         return f"{self.relation} {self.period.unit if self.relation == 'per' else self.period}"
+
+    @property
+    def rest(self) -> str:
+        """What follows the number: "families over at least 6 months"."""
+        return f"{self.amount.unit} {self.time}".strip()
 
     def __str__(self) -> str:
         return " ".join(filter(None, (str(self.amount), self.time)))

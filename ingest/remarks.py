@@ -18,6 +18,7 @@ from ingest.errors import Fault
 from ingest.figures import number_in_words
 from ingest.frontmatter import Head
 from ingest.heads import RecordFile
+from ingest.names import find_term, present_names
 from ingest.records import (
     Criterion,
     KnowledgeBase,
@@ -25,7 +26,6 @@ from ingest.records import (
     Question,
     Standing,
     Status,
-    Term,
 )
 from ingest.references import Reference, find_references, replace_references
 
@@ -144,7 +144,7 @@ def _contradictions(file: RecordFile[Question], knowledge: KnowledgeBase) -> Ite
             of_unit.setdefault(quantity.high, criterion.id)
     text = _answer_lines(file.head)
     for statement in _STATEMENT.finditer(text):
-        if any(one.kind == "source" for one in find_references(statement[0])):
+        if _names_its_source(statement[0]):
             continue
         said = replace_references(statement[0], _keep_lines)
         for noun, known in numbers.items():
@@ -170,13 +170,22 @@ def _quantities(criterion: Criterion) -> Iterator[Quantity]:
             yield figure.period
 
 
+def _counted(unit: str) -> str:
+    """The unit without what is said of it.
+
+    >>> _counted("clock hours on giving reflective supervision")
+    'clock hours'
+    """
+    return re.split(r"\s(?:of|on|for|in|with|after|before|to|from)\s", unit)[0]
+
+
 def _noun(unit: str) -> str:
     """What is counted, in the singular.
 
     >>> _noun("clock hours on giving reflective supervision"), _noun("families")
     ('hour', 'family')
     """
-    counted = re.split(r"\s(?:of|on|for|in|with|after|before|to|from)\s", unit)[0].split()[-1]
+    counted = _counted(unit).split()[-1]
     if counted.endswith("ies"):
         return counted[:-3] + "y"
     return counted.removesuffix("s")
@@ -185,7 +194,8 @@ def _noun(unit: str) -> str:
 def _mentions(noun: str, text: str) -> Iterator[re.Match[str]]:
     """Where the text counts the noun: "30 clock hours", "two-hour", "six months"."""
     stem = re.escape(noun[:-1]) + "(?:y|ies)" if noun.endswith("y") else re.escape(noun) + "s?"
-    between = r"(?:(?!(?:of|or|and|the|to)\b)[A-Za-z-]+\s+){0,2}"
+    # A plural in between is what the number counts: "12 hours per year" says nothing of 12 years.
+    between = r"(?:(?!(?:of|or|and|the|to)\b)(?![A-Za-z-]*s\s)[A-Za-z-]+\s+){0,2}"
     return re.finditer(
         rf"(?<![\w.])(?P<number>{_NUMBER})[\s-]+{between}{stem}\b", text, re.IGNORECASE
     )
@@ -196,7 +206,7 @@ def _mentions(noun: str, text: str) -> Iterator[re.Match[str]]:
 
 def _former_names(files: ContentFiles) -> Iterator[Remark]:
     """Former names in what staff wrote; the association's own old text stays as it is."""
-    present = _present_names(files.knowledge)
+    present = present_names(files.knowledge)
     if not present:
         return
     for path, text, received in _staff_texts(files):
@@ -211,18 +221,6 @@ def _former_names(files: ContentFiles) -> Iterator[Remark]:
                 remedy = f"Write {' or '.join(f'“{name}”' for name in names)}."
                 yield Remark(path, number, problem, remedy, RemarkKind.FORMER)
                 break  # the longest one says it all
-
-
-def _present_names(knowledge: KnowledgeBase) -> dict[str, list[str]]:
-    """Former name -> the names to write instead, the longest former name first."""
-    present: dict[str, list[str]] = {}
-    for category in knowledge.categories:
-        for former in category.former:
-            present.setdefault(former, []).append(category.name)
-    for term in knowledge.terms:
-        for former in term.former:
-            present.setdefault(former, []).append(term.preferred)
-    return dict(sorted(present.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
 def _staff_texts(files: ContentFiles) -> Iterator[tuple[str, str, set[str]]]:
@@ -255,9 +253,12 @@ _PROSE = re.compile(r"\s*(?:definition|for_whom|description|note)\s*=|\s+[\"']")
 
 
 def _missing_links(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Remark]:
-    text = _answer_lines(file.head)
-    linked = {(one.kind, one.target) for one in find_references(text)}
-    plain = replace_references(text, _blank)
+    text = _STATEMENT.sub(
+        lambda one: _blanked(one[0]) if _names_its_source(one[0]) else one[0],
+        _answer_lines(file.head),
+    )
+    linked = {(one.kind, one.target) for one in find_references(_answer_lines(file.head))}
+    plain = replace_references(text, lambda one: _blanked(one.text))
     for words, targets in _figure_mentions(file.record, knowledge):
         match = re.search(rf"(?<!\w){words}(?!\w)", plain, re.IGNORECASE)
         if match is None or any(("criterion", slug) in linked for slug in targets):
@@ -267,7 +268,7 @@ def _missing_links(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iter
         line = _line(file, text, match.start())
         yield Remark(file.path, line, problem, f"Write {ids}.", RemarkKind.LINK)
     for term in knowledge.terms:
-        match = _term_mention(term, plain)
+        match = find_term(term, plain)
         if match is None or not term.definition or ("term", term.id) in linked:
             continue
         problem = f"the term “{match[0]}” is mentioned without a link"
@@ -279,18 +280,19 @@ def _missing_links(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iter
 def _figure_mentions(
     question: Question, knowledge: KnowledgeBase
 ) -> Iterator[tuple[str, list[str]]]:
-    """The words of main figures, as patterns, and the criteria they may mean.
+    """The words of figures, as patterns, and the criteria they may mean.
 
     Those that the question names come first; another is proposed when its figure is telling.
     """
     meaning: dict[str, list[str]] = {}
     for criterion in knowledge.criteria:
-        if not criterion.figures or criterion.standing is Standing.SISTER:
+        if criterion.standing is Standing.SISTER:
             continue
-        amount = criterion.figures[0].amount
-        words = rf"{re.escape(amount.number)}\s+{re.escape(amount.unit)}"
-        if criterion.id in question.cites or amount.low >= _TELLING:
-            meaning.setdefault(words, []).append(criterion.id)
+        for figure in criterion.figures:
+            amount = figure.amount
+            words = rf"{re.escape(amount.number)}\s+{re.escape(_counted(amount.unit))}"
+            if criterion.id in question.cites or amount.low >= _TELLING:
+                meaning.setdefault(words, []).append(criterion.id)
     for words, slugs in meaning.items():
         named = [slug for slug in slugs if slug in question.cites]
         if named or len(slugs) <= _FEW:
@@ -303,13 +305,6 @@ _FEW = 3
 """A figure that more criteria share says nothing of which is meant."""
 
 
-def _term_mention(term: Term, text: str) -> re.Match[str] | None:
-    """The first place where the text uses a name of the term."""
-    names = [rf"(?i:{re.escape(term.preferred)}s?)"]
-    names += [re.escape(one) for one in term.abbreviations]
-    return re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", text)
-
-
 # Texts and their lines
 
 
@@ -318,9 +313,13 @@ def _keep_lines(reference: Reference) -> str:
     return reference.label + "\n" * reference.text.count("\n")
 
 
-def _blank(reference: Reference) -> str:
-    """Nothing, as long as the reference, so that positions stay."""
-    return re.sub(r"[^\n]", "\0", reference.text)
+def _names_its_source(statement: str) -> bool:
+    return any(one.kind == "source" for one in find_references(statement))
+
+
+def _blanked(text: str) -> str:
+    """Nothing, as long as the text, so that positions stay."""
+    return re.sub(r"[^\n]", "\0", text)
 
 
 def _answer_lines(head: Head) -> str:

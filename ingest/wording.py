@@ -49,8 +49,9 @@ def _words(text: str) -> str:
 def correct_slips(text: str, terms: Sequence[Term]) -> tuple[str, list[tuple[str, str]]]:
     """The text with the slips in register terms mended, and each (as printed, as read).
 
-    A slip is a word with one letter too many that is otherwise a word of the register, and not
-    one of its ordinary endings. Only the register is trusted: any other odd word stays.
+    A slip is a word with one letter too many that is otherwise a name that has replaced another,
+    or that other, and not one of its ordinary endings. Only such names are trusted, since they
+    are what documents of several eras differ in: any other odd word stays.
 
     >>> category = Term("category", "Category", ("Level",))
     >>> correct_slips("a Categoryl III", [category])
@@ -59,6 +60,7 @@ def correct_slips(text: str, terms: Sequence[Term]) -> tuple[str, list[tuple[str
     known = {
         word.lower()
         for term in terms
+        if term.former
         for name in (term.preferred, *term.former)
         for word in _WORD.findall(name)
         if len(word) >= _SLIP_LENGTH

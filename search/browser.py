@@ -16,7 +16,16 @@ from search.engine import CONFIDENT_SHARE, CRITERION_SHARE
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
-__all__ = ["Shown", "format_browser_index"]
+__all__ = ["Shown", "ShownFigure", "format_browser_index"]
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """The main figure of a criterion, in the parts that are set apart."""
+
+    bound: str
+    number: str
+    rest: str
 
 
 @dataclass(frozen=True)
@@ -24,13 +33,14 @@ class Shown:
     """What a result shows of a record."""
 
     title: str
-    topic: str
-    """Title of its topic."""
+    about: str
+    """Title of its topic; kind and categories of a criterion."""
     url: str
     """Its page, relative to the root of the site."""
-    is_answered: bool
-    text: str
-    """The answer as plain text."""
+    is_answered: bool = False
+    text: str = ""
+    """The answer as plain text; of a criterion nothing is shown."""
+    figure: ShownFigure | None = None
 
 
 def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> str:

@@ -103,9 +103,9 @@ class Store:
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
 
-        All words must be there. `kind:`, `topic:`, `status:`, `source:`, `reviewed:[2026 to]`, "phrases",
-        AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are found too.
-        A query that Whoosh cannot make sense of is searched for its plain words.
+        All words must be there. `kind:`, `topic:`, `status:`, `source:`, `reviewed:[2026 to]`,
+        "phrases", AND, OR, NOT and brackets work as in Whoosh. Retired records and drafts are
+        found too. A query that Whoosh cannot make sense of is searched for its plain words.
         """
         parser = qparser.MultifieldParser(_WORD_FIELDS, self._schema)
         try:

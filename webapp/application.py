@@ -6,9 +6,8 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-from ingest.markdown import render
 from webapp.library import Library
-from webapp.views import not_found, pages
+from webapp.views import not_found, pages, rendered
 
 __all__ = ["LIBRARY", "create_app"]
 
@@ -24,18 +23,27 @@ _HEADERS = {
 }
 
 
-def create_app(content: Path, index: Path | None = None, *, is_export: bool = False) -> Flask:
+def create_app(
+    content: Path,
+    index: Path | None = None,
+    *,
+    is_export: bool = False,
+    with_drafts: bool = False,
+) -> Flask:
     """The site of a content folder.
 
     `index` is the folder of the durable index; without one the index lives in memory. With
     `is_export` the pages bring their own search, addresses end in a file name and the content is
-    read once. Raises what `Library` raises.
+    read once. With `with_drafts` the pages show what staff have not published yet, and say so.
+    Raises what `Library` raises.
     """
     app = Flask(__name__, static_url_path="/assets")
     app.config["IS_EXPORT"] = is_export
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters["markdown"] = render
-    app.extensions[LIBRARY] = library = Library(content, index, is_fixed=is_export)
+    app.jinja_env.filters["markdown"] = rendered
+    app.extensions[LIBRARY] = library = Library(
+        content, index, is_fixed=is_export, with_drafts=with_drafts
+    )
     app.register_blueprint(pages)
     app.register_error_handler(404, not_found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import io
 import json
@@ -16,13 +17,15 @@ import click
 import waitress
 
 from ingest.account import counted, format_account
-from ingest.content import load
-from ingest.errors import ContentError, FaqError, UsageError, did_you_mean
+from ingest.content import load, open_content
+from ingest.errors import ContentError, FaqError, Fault, UsageError, did_you_mean
 from ingest.files import write_atomically
 from ingest.importing import import_documents, records_found
 from ingest.records import KnowledgeBase
-from search.engine import Results, search
-from search.entries import Entry, entry_from_json
+from ingest.remarks import Remark, find_remarks
+from ingest.review import review
+from search.engine import Hit, Results, search
+from search.entries import CRITERION, Entry, entry_from_json
 from search.measures import Judged, Measures, measure
 from search.scoring import ScoredIndex, build_scored_index
 from search.store import check_staff_query, open_or_build
@@ -150,27 +153,64 @@ def import_command(
 @_json_option
 @_content_option
 def check(as_json: bool, content: Path) -> None:
-    """Say what is wrong in the content, all of it, by file and line."""
-    faults = []
+    """Say what is wrong in the content, all of it, by file and line.
+
+    Faults keep the site from being built. Remarks do not: a criterion has changed since an
+    answer was checked against it, a figure contradicts its criterion, a former name is used, a
+    link is missing.
+    """
+    faults: list[Fault] = []
+    remarks: list[Remark] = []
     knowledge = KnowledgeBase()
     try:
-        knowledge = load(content)
+        files = open_content(content)
+        knowledge, remarks = files.knowledge, find_remarks(files)
     except ContentError as error:
         faults = list(error.faults)
     if as_json:
-        _print_json({"faults": [asdict(fault) for fault in faults]})
-    elif faults:
-        for fault in faults:
-            click.echo(fault)
-        click.echo(counted(len(faults), "fault"), err=True)
-    else:
-        answered = sum(question.is_answered for question in knowledge.questions)
-        click.echo(
-            f"No faults: {counted(len(knowledge.questions), 'question')}, {answered} answered, "
-            f"in {counted(len(knowledge.topics), 'topic')}."
+        _print_json(
+            {
+                "faults": [asdict(fault) for fault in faults],
+                "remarks": [asdict(remark) for remark in remarks],
+            }
         )
+    else:
+        for found in (*faults, *remarks):
+            click.echo(found)
+        if faults:
+            click.echo(counted(len(faults), "fault"), err=True)
+        else:
+            click.echo(f"No faults: {_contents(knowledge)}.")
+        if remarks:
+            click.echo(counted(len(remarks), "remark"), err=True)
     if faults:
         raise SystemExit(1)
+
+
+def _contents(knowledge: KnowledgeBase) -> str:
+    """What a content folder holds, in a line."""
+    answered = sum(question.is_answered for question in knowledge.questions)
+    return (
+        f"{counted(len(knowledge.questions), 'question')}, {answered} answered, "
+        f"in {counted(len(knowledge.topics), 'topic')}; "
+        f"{counted(len(knowledge.criteria), 'criterion', 'criteria')}"
+    )
+
+
+@main.command("review")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_content_option
+def review_command(ids: tuple[str, ...], content: Path) -> None:
+    """Accept an answer as it stands beside its criteria.
+
+    Notes in the question's file what its criteria say now, and for a published answer today as
+    the day of its review. `faq check` names the answer again when one of them changes.
+    """
+    changed = review(open_content(content), ids, dt.date.today())
+    for path in changed:
+        click.echo(f"{path}: reviewed")
+    if not changed:
+        click.echo("Reviewed before; nothing has changed.")
 
 
 @main.command()
@@ -182,7 +222,11 @@ def build(content: Path, index: Path | None) -> None:
     folder = _index_folder(content, index)
     _, was_built = open_or_build(knowledge, folder)
     state = "Built" if was_built else "Up to date:"
-    click.echo(f"{state} the index of {counted(len(knowledge.questions), 'question')} in {folder}")
+    records = (
+        f"{counted(len(knowledge.questions), 'question')} and "
+        f"{counted(len(knowledge.criteria), 'criterion', 'criteria')}"
+    )
+    click.echo(f"{state} the index of {records} in {folder}")
 
 
 @main.command("search")
@@ -243,7 +287,7 @@ def search_command(
         results = search(scored, query, limit=limit, topic=topic, category=category)
         if as_json:
             hits = [{**asdict(hit), "title": titles[hit.id]} for hit in results.hits]
-            _print_json({"query": query, **_plain(results), "total": results.total, "hits": hits})
+            _print_json({"query": query, **_plain(results), "totals": results.totals, "hits": hits})
         else:
             _print_results(results, titles)
         return
@@ -258,23 +302,40 @@ def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: P
     check_staff_query(query)
     knowledge = load(content)
     store, _ = open_or_build(knowledge, _index_folder(content, index))
-    found = [knowledge.question_by_id[slug] for slug in store.find(query, limit=limit)]
+    found = [_described(slug, knowledge) for slug in store.find(query, limit=limit)]
     if as_json:
-        keys = ("id", "topic", "status", "title")
-        _print_json([{key: getattr(one, key) for key in keys} for one in found])
+        _print_json(found)
         return
     for one in found:
-        click.echo(f"{one.status:<10} {one.id}\n           {one.title}")
+        click.echo(f"{one['status']:<10} {one['id']}\n           {one['title']}")
     click.echo(counted(len(found), "record") + " found", err=True)
+
+
+def _described(slug: str, knowledge: KnowledgeBase) -> dict[str, str]:
+    """What staff see of a record that was found; the status of a criterion is its standing."""
+    if slug in knowledge.question_by_id:
+        one = knowledge.question_by_id[slug]
+        return {"id": slug, "topic": one.topic, "status": one.status, "title": one.title}
+    criterion = knowledge.criterion_by_id[slug]
+    return {"id": slug, "topic": "", "status": criterion.standing, "title": criterion.title}
 
 
 def _print_results(results: Results, titles: Mapping[str, str]) -> None:
     if not results.hits:
         click.echo("Nothing was found.")
         return
+    criteria = [hit for hit in results.hits if hit.kind == CRITERION]
+    if criteria:
+        click.echo("Criteria:")
+        _print_hits(criteria, titles)
+        click.echo("Questions:")
     if not results.confident:
         click.echo("Nothing clearly answers this. The nearest:")
-    for hit in results.hits:
+    _print_hits([hit for hit in results.hits if hit.kind != CRITERION], titles)
+
+
+def _print_hits(hits: Iterable[Hit], titles: Mapping[str, str]) -> None:
+    for hit in hits:
         click.echo(f"{hit.score:>6}  {hit.id}\n        {titles[hit.id]}")
 
 
@@ -314,11 +375,12 @@ def evaluate(
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port."
 )
+@click.option("--drafts", is_flag=True, help="Show draft answers too, marked as drafts.")
 @_content_option
 @_index_option
-def serve(host: str, port: int, content: Path, index: Path | None) -> None:
+def serve(host: str, port: int, drafts: bool, content: Path, index: Path | None) -> None:
     """Show the site on this computer. Edited files show at the next look at a page."""
-    app = create_app(content, _index_folder(content, index))
+    app = create_app(content, _index_folder(content, index), with_drafts=drafts)
     try:
         server = waitress.create_server(app, host=host, port=port)
     except OSError as error:
@@ -382,7 +444,8 @@ def _searched(
         return build_scored_index(entries), titles, {entry.topic for entry in entries}
     knowledge = load(content)
     store, _ = open_or_build(knowledge, _index_folder(content, index))
-    titles = {question.id: question.title for question in knowledge.questions}
+    titles = {str(one.id): one.title for one in knowledge.questions}
+    titles |= {one.id: one.title for one in knowledge.criteria}
     return store.scored, titles, {topic.id for topic in knowledge.topics}
 
 

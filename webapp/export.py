@@ -97,6 +97,10 @@ def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
     for question in edition.knowledge.questions:
         for address in (question.id, *question.former_ids):
             yield "pages.question", {"question_id": address}
+    for criterion in edition.knowledge.criteria:
+        yield "pages.criterion", {"criterion_id": criterion.id}
+    for category in edition.knowledge.categories:
+        yield "pages.category", {"category_id": category.id}
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:

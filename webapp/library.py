@@ -22,7 +22,7 @@ class Edition:
     """One state of the content folder."""
 
     knowledge: KnowledgeBase
-    """What readers may see."""
+    """What readers may see, or with drafts what staff may."""
     scored: ScoredIndex
     faults: str = ""
     """Why a later state of the folder cannot be shown; empty where there is none."""
@@ -31,13 +31,22 @@ class Edition:
 class Library:
     """Gives the present edition of a content folder."""
 
-    def __init__(self, content: Path, index: Path | None, *, is_fixed: bool = False) -> None:
+    def __init__(
+        self,
+        content: Path,
+        index: Path | None,
+        *,
+        is_fixed: bool = False,
+        with_drafts: bool = False,
+    ) -> None:
         """Reads the folder; the index is kept in the folder `index`, or in memory where None.
 
-        With `is_fixed` the folder is read this once. Raises UsageError, ContentError or
-        IndexWriteError.
+        With `is_fixed` the folder is read this once. With `with_drafts` it is shown as staff see
+        it, from memory: no draft ever reaches an index that is kept. Raises UsageError,
+        ContentError or IndexWriteError.
         """
         self._content, self._index, self._is_fixed = content, index, is_fixed
+        self._with_drafts = with_drafts
         self._lock = Lock()
         self._snapshot = snapshot(content)
         self._edition = self._read(index)
@@ -66,6 +75,9 @@ class Library:
 
     def _read(self, index: Path | None) -> Edition:
         knowledge = load(self._content)
+        if self._with_drafts:
+            preview = knowledge.preview()
+            return Edition(preview, build_scored_index(entries_of(preview)))
         public = knowledge.public()
         if index is None:
             return Edition(public, build_scored_index(entries_of(public)))

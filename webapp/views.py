@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,36 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from ingest.markdown import plain_text
-from ingest.records import KnowledgeBase, Question
-from search.browser import Shown, format_browser_index
+from ingest.citations import parse_span
+from ingest.coverage import coverage_of, format_csv
+from ingest.links import linked, span_label, spoken
+from ingest.markdown import plain_text, render
+from ingest.names import find_term, name_changes
+from ingest.records import (
+    Category,
+    Criterion,
+    Kind,
+    KnowledgeBase,
+    Line,
+    Question,
+    Term,
+)
+from ingest.references import Reference, find_references
+from search.browser import Shown, ShownFigure, format_browser_index
 from search.engine import query_terms, search
+from search.entries import CRITERION, QUESTION
 from search.excerpts import Piece, excerpt, mark
 from webapp.library import Edition
 
-__all__ = ["not_found", "pages"]
+__all__ = ["not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
 
 RESULTS = 20
-"""Hits shown at most."""
+"""Questions shown at most."""
+
+CARDS = 3
+"""Criteria shown at most above them."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
@@ -57,6 +75,8 @@ def _page_values() -> dict[str, Any]:
         # For those who edit, at this computer; readers elsewhere see the last good version.
         "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
         "is_export": current_app.config["IS_EXPORT"],
+        "kinds": list(Kind),
+        "span_label": lambda span: span_label(span, edition.knowledge),
     }
 
 
@@ -77,8 +97,83 @@ def question(question_id: str) -> str | BaseResponse:
     found = knowledge.question_by_id.get(question_id)
     if found is None:
         return _moved(knowledge, question_id)
-    related = [one for one in knowledge.questions_of(found.topic) if one != found]
-    return render_template("question.html", question=found, related=related)
+    criteria = knowledge.cited_by(found)
+    of_topic = [one for one in knowledge.questions_of(found.topic) if one != found]
+    elsewhere = [one for one in knowledge.questions if one.topic != found.topic]
+    return render_template(
+        "question.html",
+        question=found,
+        criteria=criteria,
+        categories=_categories_of(found, knowledge),
+        changes=name_changes(f"{found.title}\n{found.answer}", knowledge),
+        related=of_topic,
+        sharing=[one for one in elsewhere if set(one.cites).intersection(found.cites)],
+    )
+
+
+@pages.get("/criteria/")
+def criteria() -> str:
+    return render_template("criteria.html")
+
+
+@pages.get("/criteria/<criterion_id>/")
+def criterion(criterion_id: str) -> str:
+    knowledge = _knowledge()
+    found = knowledge.criterion_by_id.get(criterion_id) or abort(404)
+    return render_template(
+        "criterion.html",
+        criterion=found,
+        changes=name_changes(f"{found.title}\n{found.text}", knowledge),
+        naming=[
+            one
+            for one in knowledge.criteria
+            if one != found
+            and any(
+                (reference.kind, reference.target) == ("criterion", found.id)
+                for reference in find_references(one.text)
+            )
+        ],
+        alike=[
+            one
+            for one in knowledge.criteria
+            if one != found and one.kind is found.kind and _share_category(one, found)
+        ],
+    )
+
+
+@pages.get("/categories/")
+def categories() -> str:
+    return render_template("categories.html", lines=list(Line))
+
+
+@pages.get("/categories/<category_id>/")
+def category(category_id: str) -> str:
+    knowledge = _knowledge()
+    found = knowledge.category_by_id.get(category_id) or abort(404)
+    return render_template(
+        "category.html",
+        category=found,
+        questions=[one for one in knowledge.questions if found in _categories_of(one, knowledge)],
+    )
+
+
+@pages.get("/glossary/")
+def glossary() -> str:
+    knowledge = _knowledge()
+    terms = sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
+    return render_template(
+        "glossary.html", terms=[(term, _uses(term, knowledge)) for term in terms]
+    )
+
+
+@pages.get("/coverage/")
+def coverage() -> str:
+    return render_template("coverage.html", coverage=coverage_of(_knowledge()))
+
+
+@pages.get("/coverage.csv")
+def coverage_table() -> Response:
+    return Response(format_csv(coverage_of(_knowledge())), mimetype="text/csv")
 
 
 @pages.get("/search/")
@@ -87,13 +182,17 @@ def search_page() -> str:
     edition = _edition()
     results = search(edition.scored, query, limit=RESULTS)
     wanted = query_terms(edition.scored, query)
-    found = [edition.knowledge.question_by_id[hit.id] for hit in results.hits]
+    ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
+    found = [edition.knowledge.question_by_id[slug] for slug in ids[QUESTION]]
     return render_template(
         "search.html",
         query=query,
         results=results,
+        count=results.totals[QUESTION],
+        cards=[edition.knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
         hits=[_shown_hit(one, wanted) for one in found],
         limit=RESULTS,
+        card_limit=CARDS,
         query_length=_QUERY_LENGTH,
     )
 
@@ -117,18 +216,10 @@ def not_found_page() -> str:
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
     edition = _edition()
-    topics = edition.knowledge.topic_by_id
-    shown = {
-        one.id: Shown(
-            title=one.title,
-            topic=topics[one.topic].title,
-            url=_file_address(url_for(".question", question_id=one.id)),
-            is_answered=one.is_answered,
-            text=plain_text(one.answer),
-        )
-        for one in edition.knowledge.questions
-    }
-    return _script(format_browser_index(edition.scored, shown))
+    knowledge = edition.knowledge
+    questions = {one.id: _shown_question(one, knowledge) for one in knowledge.questions}
+    criteria = {one.id: _shown_criterion(one, knowledge) for one in knowledge.criteria}
+    return _script(format_browser_index(edition.scored, {**questions, **criteria}))
 
 
 @pages.get("/assets/search.js")
@@ -168,13 +259,96 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
     return redirect(url_for(".question", question_id=present.id), 301)
 
 
+def rendered(text: str) -> str:
+    """The HTML of a Markdown text, its references as links."""
+    return render(linked(text, _knowledge(), _address))
+
+
+def _address(reference: Reference) -> str:
+    """Where a reference leads, from the page under way."""
+    # The one of the templates, which the export replaces by one that gives relative addresses.
+    globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
+    url_for: Callable[..., str] = globals_["url_for"]
+    target = reference.target
+    if reference.kind == "criterion":
+        return url_for("pages.criterion", criterion_id=target)
+    if reference.kind == "question":
+        return url_for("pages.question", question_id=target)
+    if reference.kind == "category":
+        return url_for("pages.category", category_id=target)
+    if reference.kind == "term":
+        return url_for("pages.glossary", _anchor=target)
+    if ":" in target:
+        return url_for("pages.about", _anchor=parse_span(target).document)
+    return _knowledge().page_by_id[target].address
+
+
+def _categories_of(one: Question, knowledge: KnowledgeBase) -> list[Category]:
+    """The categories that a question names or that its criteria are about."""
+    named = {*one.categories}
+    for criterion in knowledge.cited_by(one):
+        named.update(criterion.categories)
+    return [category for category in knowledge.categories if category.id in named]
+
+
+def _share_category(one: Criterion, other: Criterion) -> bool:
+    if not one.categories or not other.categories:
+        return True
+    return bool(set(one.categories).intersection(other.categories))
+
+
+def _uses(term: Term, knowledge: KnowledgeBase) -> dict[str, list[Question] | list[Criterion]]:
+    """The questions and criteria that link a term or use its name."""
+
+    def uses(text: str) -> bool:
+        links = ((one.kind, one.target) for one in find_references(text))
+        return ("term", term.id) in links or find_term(term, spoken(text, knowledge)) is not None
+
+    return {
+        "questions": [one for one in knowledge.questions if uses(f"{one.title}\n{one.answer}")],
+        "criteria": [one for one in knowledge.criteria if uses(f"{one.title}\n{one.text}")],
+    }
+
+
+def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:
+    return plain_text(spoken(one.answer, knowledge))
+
+
 def _shown_hit(one: Question, wanted: list[str]) -> dict[str, Any]:
     title: list[Piece] = mark(one.title, wanted)
-    return {
-        "question": one,
-        "title": title,
-        "excerpt": excerpt(plain_text(one.answer), wanted),
-    }
+    text = _answer_text(one, _knowledge())
+    return {"question": one, "title": title, "excerpt": excerpt(text, wanted)}
+
+
+def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:
+    return Shown(
+        title=one.title,
+        about=knowledge.topic_by_id[one.topic].title,
+        url=_file_address(url_for(".question", question_id=one.id)),
+        is_answered=one.is_answered,
+        text=_answer_text(one, knowledge),
+    )
+
+
+def _shown_criterion(one: Criterion, knowledge: KnowledgeBase) -> Shown:
+    figures = [ShownFigure(f.amount.bound, f.amount.number, f.rest) for f in one.figures[:1]]
+    return Shown(
+        title=one.title,
+        about=_about(one, knowledge),
+        url=_file_address(url_for(".criterion", criterion_id=one.id)),
+        figure=figures[0] if figures else None,
+    )
+
+
+@pages.app_template_filter("about")
+def _about_here(one: Criterion) -> str:
+    return _about(one, _knowledge())
+
+
+def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
+    """Kind and categories of a criterion in a line."""
+    names = [knowledge.category_by_id[slug].abbreviation for slug in one.categories]
+    return f"{one.kind.capitalize()} · {', '.join(names) or 'all applicants'}"
 
 
 def _file_address(url: str) -> str:

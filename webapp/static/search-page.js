@@ -44,19 +44,42 @@
    * @returns {DocumentFragment}
    */
   function result(id, query) {
-    const { title, topic, url, isAnswered, text } = shown[id];
+    const { title, about, url, isAnswered, text } = shown[id];
     const made = /** @type {DocumentFragment} */ (
       /** @type {HTMLTemplateElement} */ (find("#result")).content.cloneNode(true)
     );
     const link = /** @type {HTMLAnchorElement} */ (find(".result__title a", made));
     link.href = new URL(url, root).href;
     show(link, mark(title, query));
-    find(".result__topic", made).textContent = topic;
+    find(".result__topic", made).textContent = about;
     if (!isAnswered) {
       const open = /** @type {HTMLTemplateElement} */ (find("#state-open"));
       find(".state", made).replaceWith(open.content.cloneNode(true));
     }
     show(find(".result__excerpt", made), excerpt(text, query));
+    return made;
+  }
+
+  /**
+   * @param {string} id
+   * @returns {DocumentFragment}
+   */
+  function card(id) {
+    const { title, about, url, figure } = shown[id];
+    const made = /** @type {DocumentFragment} */ (
+      /** @type {HTMLTemplateElement} */ (find("#card")).content.cloneNode(true)
+    );
+    const link = /** @type {HTMLAnchorElement} */ (find(".criterion-card__title a", made));
+    link.href = new URL(url, root).href;
+    link.textContent = title;
+    find(".criterion-card__about", made).textContent = about;
+    if (figure === null) {
+      find(".criterion-card__figure", made).remove();
+    } else {
+      find(".figure__bound", made).textContent = figure.bound;
+      find(".figure__number", made).textContent = figure.number;
+      find(".figure__rest", made).textContent = figure.rest;
+    }
     return made;
   }
 
@@ -67,10 +90,17 @@
   if (query === "") return;
 
   const limit = Number(section.dataset.limit);
-  const { confident, hits, total } = search(query, { limit });
+  const { confident, hits: found, totals } = search(query, { limit });
+  const total = totals.question;
+  const hits = found.filter(({ kind }) => kind === "question");
+  const cards = found
+    .filter(({ kind }) => kind === "criterion")
+    .slice(0, Number(section.dataset.cardLimit));
   const message =
     hits.length === 0
-      ? section.dataset.none
+      ? cards.length > 0
+        ? section.dataset.criteria
+        : section.dataset.none
       : !confident
         ? section.dataset.unsure
         : total === 1
@@ -88,7 +118,10 @@
   const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
   if (mail !== null) mail.href += encodeURIComponent(query); // it ends with "body="
   /** @type {HTMLElement} */ (find("#all-questions")).hidden = true;
+  const cardList = /** @type {HTMLElement} */ (find("#results-cards"));
+  cardList.hidden = cards.length === 0;
+  cardList.replaceChildren(...cards.map(({ id }) => card(id)));
   const list = /** @type {HTMLElement} */ (find("#results-list"));
   list.hidden = false;
-  list.replaceChildren(...hits.map((/** @type {{id: string}} */ hit) => result(hit.id, query)));
+  list.replaceChildren(...hits.map(({ id }) => result(id, query)));
 })();

@@ -12,7 +12,8 @@
   /** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
   /** @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
-  /** @typedef {{title: string, topic: string, url: string, isAnswered: boolean, text: string}} Shown */
+  /** @typedef {{bound: string, number: string, rest: string}} Figure */
+  /** @typedef {{title: string, about: string, url: string, isAnswered: boolean, text: string, figure: Figure | null}} Shown */
 
   /**
    * What search/browser.py writes: records are [id, kind, topic id, category ids], terms map to

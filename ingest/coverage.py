@@ -1,0 +1,64 @@
+"""Which questions name which criteria: the table, its totals and its gaps. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from ingest.records import Criterion, KnowledgeBase, Question
+
+__all__ = ["Coverage", "coverage_of", "format_csv"]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A table with a row for each criterion and a column for each question."""
+
+    criteria: tuple[Criterion, ...]
+    """The rows."""
+    questions: tuple[Question, ...]
+    """The columns."""
+    cells: frozenset[tuple[str, str]]
+    """Criterion id and question id of each pair where the question names the criterion."""
+
+    def row_total(self, criterion: Criterion) -> int:
+        """Number of questions that name a criterion."""
+        return sum((criterion.id, one.id) in self.cells for one in self.questions)
+
+    def column_total(self, question: Question) -> int:
+        """Number of criteria that a question names."""
+        return sum((one.id, question.id) in self.cells for one in self.criteria)
+
+    @property
+    def criteria_without_question(self) -> tuple[Criterion, ...]:
+        return tuple(one for one in self.criteria if not self.row_total(one))
+
+    @property
+    def questions_without_criterion(self) -> tuple[Question, ...]:
+        return tuple(one for one in self.questions if not self.column_total(one))
+
+
+def coverage_of(knowledge: KnowledgeBase) -> Coverage:
+    """The table of a knowledge base."""
+    cells = frozenset(
+        (criterion.id, question.id)
+        for question in knowledge.questions
+        for criterion in knowledge.cited_by(question)
+    )
+    return Coverage(knowledge.criteria, knowledge.questions, cells)
+
+
+def format_csv(coverage: Coverage) -> str:
+    """The table as CSV (RFC 4180): 1 where a question names a criterion, totals at the edges."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    questions = coverage.questions
+    writer.writerow(["criterion", "kind", "categories", *(one.id for one in questions), "total"])
+    for criterion in coverage.criteria:
+        marks = [int((criterion.id, one.id) in coverage.cells) or "" for one in questions]
+        about = [criterion.id, criterion.kind, " ".join(criterion.categories) or "all"]
+        writer.writerow([*about, *marks, coverage.row_total(criterion)])
+    totals = [coverage.column_total(one) for one in questions]
+    writer.writerow(["total", "", "", *totals, len(coverage.cells)])
+    return file.getvalue()

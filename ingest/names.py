@@ -1,0 +1,82 @@
+"""Names that have changed over the years, and where a text uses a term. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.records import Category, KnowledgeBase, Term
+
+__all__ = ["NameChange", "find_term", "name_changes", "present_names"]
+
+
+@dataclass(frozen=True)
+class NameChange:
+    """A name in a text and what it has become since."""
+
+    names: tuple[str, ...]
+    """The name, then those that came between, oldest first: "Level II", "Category II"."""
+    categories: tuple[Category, ...] = ()
+    """What it is called at last: the categories that the name stood for."""
+    term: Term | None = None
+    """The same where it was another word than a category's name."""
+
+
+def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
+    """The earlier names that a text uses, each once, in the order of the registers.
+
+    A text that says both "Level II" and "Category II" speaks of one change.
+    """
+    changes: dict[tuple[str, ...], list[Category]] = {}
+    rest = text
+    for category in knowledge.categories:
+        names = (*category.former, *_numbered(category, knowledge))
+        used = [n for n, name in enumerate(names) if re.search(_whole(name), text)]
+        if used:
+            changes.setdefault(names[used[0] :], []).append(category)
+            for name in names:
+                rest = re.sub(_whole(name), "", rest)
+    found = [NameChange(names, tuple(of_name)) for names, of_name in changes.items()]
+    for term in knowledge.terms:
+        earlier = [name for name in term.former if re.search(_whole(name), rest)]
+        found += [NameChange((name,), term=term) for name in earlier]
+    return found
+
+
+def _numbered(category: Category, knowledge: KnowledgeBase) -> Iterator[str]:
+    """What a former name became when its word changed: "Level II", with Level now Category."""
+    for term in knowledge.terms:
+        for former in term.former:
+            for name in category.former:
+                if re.match(_whole(former), name):
+                    yield name.replace(former, term.preferred, 1)
+
+
+def present_names(knowledge: KnowledgeBase) -> dict[str, list[str]]:
+    """Former name -> the names to write instead, the longest former name first."""
+    present: dict[str, list[str]] = {}
+    for category in knowledge.categories:
+        for former in category.former:
+            present.setdefault(former, []).append(category.name)
+    for term in knowledge.terms:
+        for former in term.former:
+            present.setdefault(former, []).append(term.preferred)
+    return dict(sorted(present.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def find_term(term: Term, text: str) -> re.Match[str] | None:
+    """The first place where a text uses the name of a term or one of its abbreviations.
+
+    A name with a capital and an abbreviation count only as they are written: "Category" is the
+    endorsement category, "category" may be any.
+    """
+    name = re.escape(term.preferred)
+    names = [f"{name}s?" if term.preferred != term.preferred.lower() else f"(?i:{name}s?)"]
+    names += [re.escape(one) for one in term.abbreviations if one != one.lower()]
+    return re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", text)
+
+
+def _whole(name: str) -> str:
+    """A pattern for a name that is no part of a longer one: "Level II" is not in "Level III"."""
+    return rf"(?<!\w){re.escape(name)}(?![\w-])"
