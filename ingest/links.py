@@ -42,14 +42,13 @@ def span_label(span: SourceSpan, knowledge: KnowledgeBase) -> str:
 
 
 def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], str]) -> str:
-    """The Markdown text with its references as Markdown links; a source stands in brackets."""
+    """The Markdown text with its references as Markdown links."""
 
     def link(reference: Reference) -> str:
         label = label_of(reference, knowledge)
         if not reference.label:
             label = escape(label).replace("]", "\\]")
-        made = f"[{label}](<{address(reference)}>)"
-        return f"({made})" if reference.kind == "source" else made
+        return f"[{label}](<{address(reference)}>)"
 
     return replace_references(text, link)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from search.analysis import terms
-from search.entries import CRITERION, KINDS, QUESTION
+from search.entries import CRITERION, QUESTION
 from search.scoring import IndexRecord, ScoredIndex
 
 __all__ = [
@@ -28,8 +28,8 @@ CONFIDENT_SHARE = (1, 6)
 denominator, so that every runtime compares whole numbers."""
 
 CRITERION_SHARE = (3, 5)
-"""A criterion must hold this share to be a hit at all: shown as an answer in itself, it must be
-what was asked for, not merely near it."""
+"""A criterion must hold this share, and score no less than the best question, to be a hit at all:
+shown as an answer in itself, it must be what was asked for, not merely near it."""
 
 _NO_POSTINGS: Mapping[int, int] = {}
 
@@ -72,7 +72,7 @@ def search(
     topic: str | None = None,
     category: str | None = None,
 ) -> Results:
-    """The questions that hold a word of the query, and the criteria that hold most of it.
+    """The questions that hold a word of the query, and the criteria that match it better still.
 
     `limit`, 1 or more, is for each kind. `topic` is a topic's id and `category` a category's; a
     record that is not of it is no hit. A query without a word that counts finds nothing and is
@@ -86,22 +86,25 @@ def search(
     found = [number for number, score in enumerate(scores) if score]
     if topic is not None or category is not None:
         found = [number for number in found if _is_of(index.records[number], topic, category)]
-    of_kind: dict[str, list[int]] = {kind: [] for kind in KINDS}
-    for number in found:
-        kind = index.records[number].kind
-        if kind != CRITERION or _holds_share(index, wanted, number, CRITERION_SHARE):
-            of_kind[kind].append(number)
+    questions = [number for number in found if index.records[number].kind == QUESTION]
+    best_score = max((scores[number] for number in questions), default=0)
+    criteria = [
+        number
+        for number in found
+        if index.records[number].kind == CRITERION
+        and scores[number] >= best_score
+        and _holds_share(index, wanted, number, CRITERION_SHARE)
+    ]
     # Numbers are in the order of the index, which nlargest keeps among equal scores.
-    ranked = {kind: nlargest(limit, of_kind[kind], key=scores.__getitem__) for kind in KINDS}
-    questions = ranked[QUESTION]
+    best = nlargest(limit, questions, key=scores.__getitem__)
+    ranked = [*best, *nlargest(limit, criteria, key=scores.__getitem__)]
     return Results(
-        confident=bool(questions) and _holds_share(index, wanted, questions[0], CONFIDENT_SHARE),
+        confident=bool(best) and _holds_share(index, wanted, best[0], CONFIDENT_SHARE),
         hits=tuple(
-            Hit(index.records[number].id, scores[number], kind)
-            for kind in KINDS
-            for number in ranked[kind]
+            Hit(index.records[number].id, scores[number], index.records[number].kind)
+            for number in ranked
         ),
-        totals={kind: len(of_kind[kind]) for kind in KINDS},
+        totals={QUESTION: len(questions), CRITERION: len(criteria)},
     )
 
 

@@ -5,6 +5,8 @@
 (function () {
   "use strict";
 
+  /** @typedef {{id: string, kind: string}} Hit */
+
   const { search, mark, excerpt, shown } = globalThis.FaqSearch;
 
   /** Root of the site: this script lies one folder below it. */
@@ -90,8 +92,10 @@
   if (query === "") return;
 
   const limit = Number(section.dataset.limit);
-  const { confident, hits: found, totals } = search(query, { limit });
-  const total = totals.question;
+  const results = search(query, { limit });
+  const total = results.totals.question;
+  /** @type {Hit[]} */
+  const found = results.hits;
   const hits = found.filter(({ kind }) => kind === "question");
   const cards = found
     .filter(({ kind }) => kind === "criterion")
@@ -101,7 +105,7 @@
       ? cards.length > 0
         ? section.dataset.criteria
         : section.dataset.none
-      : !confident
+      : !results.confident
         ? section.dataset.unsure
         : total === 1
           ? section.dataset.one
@@ -114,7 +118,7 @@
     .replace("{count}", String(total))
     .replace("{limit}", String(limit))
     .replace("{query}", () => query);
-  /** @type {HTMLElement} */ (find("#results-help")).hidden = confident;
+  /** @type {HTMLElement} */ (find("#results-help")).hidden = results.confident;
   const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
   if (mail !== null) mail.href += encodeURIComponent(query); // it ends with "body="
   /** @type {HTMLElement} */ (find("#all-questions")).hidden = true;

@@ -45,8 +45,8 @@
   }
 
   /**
-   * The questions that hold a word of the query, then the criteria that hold most of it, each
-   * best first.
+   * The questions that hold a word of the query, then the criteria that match it better still,
+   * each best first.
    * @param {string} query
    * @param {Options} [options] limit 10 of each kind unless told; topic and category are ids
    * @returns {Results}
@@ -71,9 +71,11 @@
       })
       .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const questions = ranked.filter(([number]) => index.records[number][1] === "question");
+    const bestScore = questions.length > 0 ? questions[0][1] : 0;
     const criteria = ranked.filter(
-      ([number]) =>
+      ([number, score]) =>
         index.records[number][1] === "criterion" &&
+        score >= bestScore &&
         holdsShare(wanted, number, index.criterionShare),
     );
     return {
