@@ -40,6 +40,7 @@ def check_together(
         _check_topic(file, knowledge, faults)
         _check_spans(file, file.record.sources, knowledge, faults)
         _check_criteria(file, knowledge, faults)
+        _check_notes(file, faults)
     for criterion in criteria:
         _check_criterion(criterion, knowledge, faults)
     _check_registered(knowledge, registers, faults)
@@ -56,15 +57,14 @@ def check_ids(
 ) -> None:
     """No id and no former id stands twice, not of a question and a criterion either."""
     first_use: dict[str, str] = {}
-    questions = list(questions)
     files: list[RecordFile[Question] | RecordFile[Criterion]] = [*questions, *criteria]
     for file in files:
         _claim(first_use, file.record.id, file.path, file.line_of("id"), faults)
-    for one in questions:
+    for one in files:
         for position, former in enumerate(one.record.former_ids):
             line = one.line_of("former_ids", position)
             if former == one.record.id:
-                problem = f"“{former}” is the id of this question, not a former one"
+                problem = f"“{former}” is the id of this file, not a former one"
                 faults.append(Fault(one.path, line, problem, "Take it out."))
             else:
                 _claim(first_use, former, one.path, line, faults)
@@ -131,6 +131,21 @@ def _check_criteria(
             faults.append(Fault(file.path, line, *fault))
 
 
+def _check_notes(file: RecordFile[Question], faults: list[Fault]) -> None:
+    """Notes for staff do not go out with the answer."""
+    if file.record.status is not Status.PUBLISHED:
+        return
+    for number, line in enumerate(file.head.body.split("\n"), file.head.body_line):
+        if _NOTES.match(line):
+            problem = f"the answer is published with its notes: “{line.strip()}”"
+            remedy = "Settle them and take the section out, or set the status to “draft”."
+            faults.append(Fault(file.path, number, problem, remedy))
+
+
+_NOTES = re.compile(r"#{2,}\s*For staff\b", re.IGNORECASE)
+"""The heading above what a draft leaves for staff to settle."""
+
+
 def _check_criterion(
     file: RecordFile[Criterion], knowledge: KnowledgeBase, faults: list[Fault]
 ) -> None:
@@ -172,17 +187,15 @@ def _check_registered(
             *((one, _unknown("page", one, knowledge.page_by_id)) for one in citation.pages),
         ]:
             if fault is not None:
-                path, line = _place(name, registers)
-                faults.append(Fault(path, line, *fault))
+                faults += [Fault(path, line, *fault) for path, line in _places(name, registers)]
 
 
-def _place(name: str, registers: Mapping[str, str]) -> tuple[str, int]:
-    """Where a name stands in quotes in a register."""
+def _places(name: str, registers: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Every line of the registers on which a name stands in quotes."""
     for path, text in registers.items():
         for number, line in enumerate(text.split("\n"), 1):
             if f'"{name}"' in line or f"'{name}'" in line:
-                return path, number
-    return next(iter(registers)), 1
+                yield path, number
 
 
 def _unknown(what: str, slug: str, known: Collection[str]) -> tuple[str, str] | None:
@@ -240,6 +253,9 @@ def _broken(
     fault = _unknown(reference.kind, target, known[reference.kind])
     if fault is not None or not is_public:
         return fault
+    if reference.kind == "source" and (publisher := knowledge.page_by_id[target].publisher):
+        problem = f"“{target}” is a page of {publisher}, and the public sees this text"
+        return problem, "Take out what only another association says."
     if reference.kind == "criterion":
         if knowledge.criterion_by_id[target].standing is Standing.SISTER:
             problem = f"“{target}” is only another association's, and the public does not see it"

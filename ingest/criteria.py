@@ -23,10 +23,11 @@ CRITERION_KEYS = (
     "eras",
     "sources",
     "differs_from",
+    "former_ids",
 )
 """All keys of a criterion's head, in the order they are written."""
 
-_SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from"})
+_SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from", "former_ids"})
 
 
 def parse_criterion(
@@ -54,6 +55,7 @@ def parse_criterion(
         eras=tuple(value for value, _ in reader.items("eras")),
         citation=reader.citation("sources"),
         differs_from=tuple(value for value, _ in reader.items("differs_from")),
+        former_ids=reader.slugs("former_ids"),
     )
     _check_source(reader, criterion)
     if title and not body:
@@ -99,6 +101,7 @@ def format_criterion(criterion: Criterion) -> str:
             "eras": criterion.eras,
             "sources": format_citation(criterion.citation),
             "differs_from": criterion.differs_from,
+            "former_ids": criterion.former_ids,
         },
         short_lists=_SHORT_LISTS,
     )

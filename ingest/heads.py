@@ -16,7 +16,7 @@ from ingest.citations import CITATION_REMEDY, parse_citation, parse_span
 from ingest.errors import Fault, did_you_mean
 from ingest.frontmatter import Head, HeadEntry
 from ingest.records import Citation, SourceSpan
-from ingest.references import Reference, find_references
+from ingest.references import Reference, find_references, unread_brackets
 from ingest.slugs import Slug, parse_slug
 
 __all__ = ["HeadReader", "RecordFile", "format_document"]
@@ -179,8 +179,19 @@ class HeadReader:
         title = " ".join(heading["title"].split())
         if not title:
             self.fault(self.head.body_line + first, "the title is empty", "Write it after the “#”.")
+        if "[[" in title:
+            problem = "the title holds a reference"
+            self.fault(self.head.body_line + first, problem, "Write plain words.")
         self._check_second_title(lines, first)
+        self._check_brackets("\n".join(lines))
         return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
+
+    def _check_brackets(self, text: str) -> None:
+        """Brackets that are no reference would be shown as they are."""
+        for line in unread_brackets(text):
+            problem = "“[[” begins a reference that has no end or holds brackets"
+            remedy = "Write it such as [[criterion:ID]] or [[criterion:ID|words]]."
+            self.fault(self.head.body_line + line - 1, problem, remedy)
 
     def _check_second_title(self, lines: Sequence[str], first: int) -> None:
         in_code = False

@@ -13,7 +13,10 @@ __all__ = ["label_of", "linked", "span_label", "spoken"]
 
 
 def label_of(reference: Reference, knowledge: KnowledgeBase) -> str:
-    """The words that stand for a reference: its own, else the name of what it points to."""
+    """The words that stand for a reference: its own, else the name of what it points to.
+
+    Raises KeyError where it points to nothing, which `content` lets no reference do.
+    """
     if reference.label:
         return reference.label
     names: dict[str, Callable[[str], str]] = {
@@ -45,9 +48,8 @@ def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], s
     """The Markdown text with its references as Markdown links."""
 
     def link(reference: Reference) -> str:
-        label = label_of(reference, knowledge)
-        if not reference.label:
-            label = escape(label).replace("]", "\\]")
+        # A label is text: within a table or another link its signs would break both.
+        label = escape(label_of(reference, knowledge)).replace("]", "\\]").replace("|", "\\|")
         return f"[{label}](<{address(reference)}>)"
 
     return replace_references(text, link)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.records import Category, KnowledgeBase, Term
 
-__all__ = ["NameChange", "find_term", "name_changes", "present_names"]
+__all__ = ["NameChange", "is_numbered", "name_changes", "present_names", "term_pattern"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
     rest = text
     for category in knowledge.categories:
         names = (*category.former, *_numbered(category, knowledge))
+        names = tuple(dict.fromkeys(names))
         used = [n for n, name in enumerate(names) if re.search(_whole(name), text)]
         if used:
             changes.setdefault(names[used[0] :], []).append(category)
@@ -39,18 +40,28 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
                 rest = re.sub(_whole(name), "", rest)
     found = [NameChange(names, tuple(of_name)) for names, of_name in changes.items()]
     for term in knowledge.terms:
+        if is_numbered(term, knowledge):  # alone it is a word like any other
+            continue
         earlier = [name for name in term.former if re.search(_whole(name), rest)]
         found += [NameChange((name,), term=term) for name in earlier]
     return found
 
 
 def _numbered(category: Category, knowledge: KnowledgeBase) -> Iterator[str]:
-    """What a former name became when its word changed: "Level II", with Level now Category."""
+    """What a numbered name became when its word changed: Level II, with Level now Category."""
     for term in knowledge.terms:
-        for former in term.former:
-            for name in category.former:
-                if re.match(_whole(former), name):
-                    yield name.replace(former, term.preferred, 1)
+        if category.numeral and is_numbered(term, knowledge):
+            yield f"{term.preferred} {category.numeral}"
+
+
+def is_numbered(term: Term, knowledge: KnowledgeBase) -> bool:
+    """Whether a term is the word before the number of categories, such as Category and Level."""
+    return any(
+        name.startswith(f"{former} ")
+        for former in term.former
+        for category in knowledge.categories
+        for name in category.former
+    )
 
 
 def present_names(knowledge: KnowledgeBase) -> dict[str, list[str]]:
@@ -65,8 +76,8 @@ def present_names(knowledge: KnowledgeBase) -> dict[str, list[str]]:
     return dict(sorted(present.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
-def find_term(term: Term, text: str) -> re.Match[str] | None:
-    """The first place where a text uses the name of a term or one of its abbreviations.
+def term_pattern(term: Term) -> re.Pattern[str]:
+    """Finds the name of a term and its abbreviations in a text.
 
     A name with a capital and an abbreviation count only as they are written: "Category" is the
     endorsement category, "category" may be any.
@@ -74,7 +85,7 @@ def find_term(term: Term, text: str) -> re.Match[str] | None:
     name = re.escape(term.preferred)
     names = [f"{name}s?" if term.preferred != term.preferred.lower() else f"(?i:{name}s?)"]
     names += [re.escape(one) for one in term.abbreviations if one != one.lower()]
-    return re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", text)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
 
 
 def _whole(name: str) -> str:

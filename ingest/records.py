@@ -130,7 +130,8 @@ class Quantity:
         """The number in words and digits: "10", "1 to 2", "birth to 36"."""
         if self.low == self.high:
             return str(self.low)
-        return f"{self.low or 'birth'} to {self.high}"
+        from_birth = self.low == 0 and self.unit in ("days", "weeks", "months", "years")
+        return f"{'birth' if from_birth else self.low} to {self.high}"
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.bound, self.number, self.unit)))
@@ -150,7 +151,8 @@ class Figure:
         """The relation and the period in words: "over at least 6 months", "per year"."""
         if self.period is None:
             return ""
-        return f"{self.relation} {self.period.unit if self.relation == 'per' else self.period}"
+        is_one = self.relation == "per" and self.period.low == self.period.high == 1
+        return f"{self.relation} {self.period.unit if is_one else self.period}"
 
     @property
     def rest(self) -> str:
@@ -244,6 +246,8 @@ class Criterion:
     citation: Citation = Citation()
     differs_from: tuple[str, ...] = ()
     """Ids of criteria that say otherwise about the same thing."""
+    former_ids: tuple[Slug, ...] = ()
+    """Earlier addresses that lead here."""
 
     def holds_for(self, category: str) -> bool:
         """Whether it concerns a category, by id."""

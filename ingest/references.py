@@ -10,16 +10,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["REFERENCE_KINDS", "Reference", "find_references", "replace_references"]
+__all__ = [
+    "REFERENCE_KINDS",
+    "Reference",
+    "find_references",
+    "replace_references",
+    "unread_brackets",
+]
 
 REFERENCE_KINDS = ("criterion", "question", "term", "category", "source")
 """What a reference may point to. A source is a page of `sources.toml` or lines of a document."""
 
 _REFERENCE = re.compile(
-    r"(?P<code>```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`)"  # an example is no reference
+    r"(?P<code>^[ \t]*(?P<fence>```|~~~).*?(?:^[ \t]*(?P=fence)|\Z)"  # an example is no reference
+    r"|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
     r"|(?<!\\)\[\[(?P<inner>[^\[\]]*)\]\](?!\()",
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
+
+_BRACKETS = re.compile(r"(?<!\\)\[\[(?![^\]]*\]?\]\()")  # "[[1]](address)" is a Markdown link
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,16 @@ def find_references(text: str) -> list[Reference]:
     [('term', 'rsc', 'RSC')]
     """
     return [_reference(match) for match in _REFERENCE.finditer(text) if match["code"] is None]
+
+
+def unread_brackets(text: str) -> list[int]:
+    """Lines, counted from one, on which "[[" stands and begins no reference; code does not count.
+
+    >>> unread_brackets("[[term:a]] and\\n[[term:b")
+    [2]
+    """
+    rest = _REFERENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return [n for n, line in enumerate(rest.split("\n"), 1) if _BRACKETS.search(line)]
 
 
 def replace_references(text: str, replacement: Callable[[Reference], str]) -> str:

@@ -6,7 +6,7 @@ Changed criteria, figures that contradict them, former names in new text, mentio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -15,14 +15,13 @@ from enum import StrEnum
 from ingest.content import ContentFiles
 from ingest.criteria import fingerprint
 from ingest.errors import Fault
-from ingest.figures import number_in_words
+from ingest.figures import counted_noun, find_counts
 from ingest.frontmatter import Head
 from ingest.heads import RecordFile
-from ingest.names import find_term, present_names
+from ingest.names import is_numbered, present_names, term_pattern
 from ingest.records import (
     Criterion,
     KnowledgeBase,
-    Quantity,
     Question,
     Standing,
     Status,
@@ -53,17 +52,25 @@ class Remark(Fault):
 
     kind: RemarkKind
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: remark, {self.kind}: {self.problem}. {self.remedy}"
+
 
 def find_remarks(files: ContentFiles) -> list[Remark]:
     """All remarks on a content folder, by file and line."""
     knowledge = files.knowledge
     found: list[Remark] = []
+    meaning = _meaning(knowledge)
     for file in files.questions:
         if file.record.status not in (Status.DRAFT, Status.PUBLISHED):
             continue
         found += _changed(file, files)
         found += _contradictions(file, knowledge)
-        found += _missing_links(file, knowledge)
+        found += _missing_links(file, knowledge, meaning)
+    for criterion in files.criteria:
+        found += _own_contradictions(criterion, knowledge)
+    for path, text in files.registers.items():
+        found += _wrong_labels(path, 1, text, knowledge)
     found += _former_names(files)
     return sorted(found)
 
@@ -95,23 +102,22 @@ def _changed(file: RecordFile[Question], files: ContentFiles) -> Iterator[Remark
 
 def _difference(before: Criterion, after: Criterion) -> str:
     """The words that changed, part by part."""
-    parts: Mapping[str, Callable[[Criterion], str]] = {
-        "title": lambda one: one.title,
-        "kind": lambda one: one.kind,
-        "categories": lambda one: " ".join(one.categories) or "all",
-        "figures": lambda one: "; ".join(map(str, one.figures)),
-        "text": lambda one: one.text,
+    parts: Mapping[str, Callable[[Criterion], Sequence[str]]] = {
+        "title": lambda one: one.title.split(),
+        "kind": lambda one: [one.kind],
+        "categories": lambda one: one.categories or ["all"],
+        "figures": lambda one: [str(figure) for figure in one.figures],
+        "text": lambda one: one.text.split(),
     }
     changes = (
-        f"{name}: {_changed_words(part(before), part(after))}"
+        f"{name}: {_changes(part(before), part(after))}"
         for name, part in parts.items()
-        if part(before).split() != part(after).split()
+        if [*part(before)] != [*part(after)]
     )
     return "; ".join(changes)
 
 
-def _changed_words(before: str, after: str) -> str:
-    old, new = before.split(), after.split()
+def _changes(old: Sequence[str], new: Sequence[str]) -> str:
     changes = []
     for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = " ".join(old[a:b]), " ".join(new[c:d])
@@ -126,79 +132,94 @@ def _changed_words(before: str, after: str) -> str:
 
 # Figures that contradict
 
-_NUMBER = r"\d+(?:\.\d+)?|[A-Za-z]+(?:-[A-Za-z]+)?"
 _STATEMENT = re.compile(r"(?:[^.!?\n]|[.!?](?!\s))+(?:[.!?]|$)?", re.MULTILINE)
+_TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 
 
 def _contradictions(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Remark]:
-    """Numbers with the unit of a figure of the criteria that the answer names, but not its number.
+    """Numbers in an answer that are not those of the criteria it names.
 
-    A statement that names its own source is not held against the criteria.
+    A number in the words of a link is held against that criterion alone, any other against all
+    that the answer names. A statement that names its own source is not held against them.
     """
     cited = knowledge.cited_by(file.record)
-    numbers: dict[str, dict[Decimal, str]] = {}  # noun of the unit -> number -> criterion's id
-    for criterion in cited:
-        for quantity in _quantities(criterion):
-            of_unit = numbers.setdefault(_noun(quantity.unit), {})
-            of_unit.setdefault(quantity.low, criterion.id)
-            of_unit.setdefault(quantity.high, criterion.id)
     text = _answer_lines(file.head)
+    yield from _wrong_labels(file.path, file.head.body_line, text, knowledge)
+    known = {pair for criterion in cited for pair in _numbers(criterion)}
+    nouns = {noun for _, noun in known}
     for statement in _STATEMENT.finditer(text):
         if _names_its_source(statement[0]):
             continue
-        said = replace_references(statement[0], _keep_lines)
-        for noun, known in numbers.items():
-            for match in _mentions(noun, said):
-                value = number_in_words(match["number"])
-                if value is None or value in known:
-                    continue
-                line = _line(file, text, statement.start()) + said.count("\n", 0, match.start())
-                asked = ", ".join(
-                    f"{number} in “{slug}”" for number, slug in sorted(known.items()) if number
-                )
-                problem = (
-                    f"the answer says “{match[0]}”, but the criteria that it names say {asked}"
-                )
-                remedy = "Correct the number, or name the criterion that it comes from."
-                yield Remark(file.path, line, problem, remedy, RemarkKind.FIGURE)
+        said = replace_references(statement[0], lambda one: _blanked(one.text))
+        for count in find_counts(said, nouns):
+            if all((number, count.noun) in known for number in count.numbers):
+                continue
+            asked = sorted(number for number, noun in known if noun == count.noun)
+            line = _line(file, text, statement.start() + count.start)
+            problem = (
+                f"the answer says “{count.text}”, but the criteria that it names say "
+                f"{' or '.join(map(str, asked))}"
+            )
+            remedy = "Correct the number, or name the criterion that it comes from."
+            yield Remark(file.path, line, problem, remedy, RemarkKind.FIGURE)
 
 
-def _quantities(criterion: Criterion) -> Iterator[Quantity]:
+def _wrong_labels(
+    path: str, first_line: int, text: str, knowledge: KnowledgeBase
+) -> Iterator[Remark]:
+    """Links to a criterion whose words give another number than it does."""
+    for reference in find_references(text):
+        criterion = knowledge.criterion_by_id.get(reference.target)
+        if reference.kind != "criterion" or criterion is None:
+            continue
+        known = _numbers(criterion, with_ages=True)
+        nouns = _TIMES.union(noun for _, noun in known)
+        for count in find_counts(reference.label, nouns) if known else ():
+            if all((number, count.noun) in known for number in count.numbers):
+                continue
+            figures = "; ".join(map(str, criterion.figures))
+            problem = f"“{count.text}” links to “{criterion.id}”, which says: {figures}"
+            remedy = "Correct the words, or link the criterion that they come from."
+            line = first_line + reference.line - 1
+            yield Remark(path, line, problem, remedy, RemarkKind.FIGURE)
+
+
+def _own_contradictions(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[Remark]:
+    """Numbers in a criterion's own text that neither it nor a criterion it links gives."""
+    text = _answer_lines(file.head)
+    yield from _wrong_labels(file.path, file.head.body_line, text, knowledge)
+    targets = {one.target for one in find_references(text) if one.kind == "criterion"}
+    known = _numbers(file.record, with_ages=True)
+    nouns = {noun for _, noun in known}
+    for slug in targets.union(file.record.differs_from) & knowledge.criterion_by_id.keys():
+        known |= _numbers(knowledge.criterion_by_id[slug], with_ages=True)
+    said = replace_references(text, lambda one: _blanked(one.text))
+    for count in find_counts(said, nouns):
+        if all((number, count.noun) in known for number in count.numbers):
+            continue
+        figures = "; ".join(map(str, file.record.figures))
+        problem = f"the text says “{count.text}”, but the figures say: {figures}"
+        line = file.head.body_line + text.count("\n", 0, count.start)
+        remedy = "Make the two agree."
+        yield Remark(file.path, line, problem, remedy, RemarkKind.FIGURE)
+
+
+def _numbers(criterion: Criterion, *, with_ages: bool = False) -> set[tuple[Decimal, str]]:
+    """Each number of the figures with what it counts.
+
+    An age is no duration: "36 months" of birth to 36 months must not pass for a time of work, nor
+    keep one from being checked.
+    """
+    numbers = set()
     for figure in criterion.figures:
-        yield figure.amount
-        if figure.period is not None and figure.relation != "per":
-            yield figure.period
-
-
-def _counted(unit: str) -> str:
-    """The unit without what is said of it.
-
-    >>> _counted("clock hours on giving reflective supervision")
-    'clock hours'
-    """
-    return re.split(r"\s(?:of|on|for|in|with|after|before|to|from)\s", unit)[0]
-
-
-def _noun(unit: str) -> str:
-    """What is counted, in the singular.
-
-    >>> _noun("clock hours on giving reflective supervision"), _noun("families")
-    ('hour', 'family')
-    """
-    counted = _counted(unit).split()[-1]
-    if counted.endswith("ies"):
-        return counted[:-3] + "y"
-    return counted.removesuffix("s")
-
-
-def _mentions(noun: str, text: str) -> Iterator[re.Match[str]]:
-    """Where the text counts the noun: "30 clock hours", "two-hour", "six months"."""
-    stem = re.escape(noun[:-1]) + "(?:y|ies)" if noun.endswith("y") else re.escape(noun) + "s?"
-    # A plural in between is what the number counts: "12 hours per year" says nothing of 12 years.
-    between = r"(?:(?!(?:of|or|and|the|to)\b)(?![A-Za-z-]*s\s)[A-Za-z-]+\s+){0,2}"
-    return re.finditer(
-        rf"(?<![\w.])(?P<number>{_NUMBER})[\s-]+{between}{stem}\b", text, re.IGNORECASE
-    )
+        for quantity in (figure.amount, figure.period):
+            if quantity is None or (quantity is figure.period and figure.relation == "per"):
+                continue
+            is_age = "of age" in quantity.unit or (quantity.low == 0 and quantity.high > 0)
+            if with_ages or not is_age:
+                noun = counted_noun(quantity.unit)
+                numbers |= {(quantity.low, noun), (quantity.high, noun)}
+    return numbers
 
 
 # Former names in new text
@@ -206,21 +227,35 @@ def _mentions(noun: str, text: str) -> Iterator[re.Match[str]]:
 
 def _former_names(files: ContentFiles) -> Iterator[Remark]:
     """Former names in what staff wrote; the association's own old text stays as it is."""
-    present = present_names(files.knowledge)
-    if not present:
-        return
+    patterns = _former_patterns(files.knowledge)
     for path, text, received in _staff_texts(files):
         for number, line in enumerate(text.split("\n"), 1):
             if " ".join(replace_references(line, _keep_lines).split()) in received:
                 continue
-            for former, names in present.items():
-                match = re.search(rf"(?<![\w“\"]){re.escape(former)}(?![\w”\"])", line)
+            for pattern, names in patterns:
+                match = pattern.search(line)
                 if match is None:
                     continue
-                problem = f"“{former}” is a former name in text of yours"
+                problem = f"“{match[0]}” is a former name in text of yours"
                 remedy = f"Write {' or '.join(f'“{name}”' for name in names)}."
                 yield Remark(path, number, problem, remedy, RemarkKind.FORMER)
                 break  # the longest one says it all
+
+
+def _former_patterns(knowledge: KnowledgeBase) -> list[tuple[re.Pattern[str], list[str]]]:
+    """What finds each former name, and the names to write instead, the longest name first.
+
+    The word before a number, such as Level, is a name only with its number.
+    """
+    numbered = {
+        former for term in knowledge.terms if is_numbered(term, knowledge) for former in term.former
+    }
+    patterns = []
+    for former, names in present_names(knowledge).items():
+        number = r"s? (?:[IVX]+|\d)" if former in numbered else ""
+        pattern = rf"(?<![\w“\"]){re.escape(former)}{number}(?![\w”\"-])"
+        patterns.append((re.compile(pattern, re.IGNORECASE if number else 0), names))
+    return patterns
 
 
 def _staff_texts(files: ContentFiles) -> Iterator[tuple[str, str, set[str]]]:
@@ -252,23 +287,33 @@ _PROSE = re.compile(r"\s*(?:definition|for_whom|description|note)\s*=|\s+[\"']")
 # Mentions without a link
 
 
-def _missing_links(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Remark]:
-    text = _STATEMENT.sub(
-        lambda one: _blanked(one[0]) if _names_its_source(one[0]) else one[0],
-        _answer_lines(file.head),
+def _missing_links(
+    file: RecordFile[Question],
+    knowledge: KnowledgeBase,
+    meaning: Mapping[tuple[Decimal, str], Sequence[str]],
+) -> Iterator[Remark]:
+    text = _answer_lines(file.head)
+    linked = {(one.kind, one.target) for one in find_references(text)}
+    unlinked = _STATEMENT.sub(
+        lambda one: _blanked(one[0]) if _names_its_source(one[0]) else one[0], text
     )
-    linked = {(one.kind, one.target) for one in find_references(_answer_lines(file.head))}
-    plain = replace_references(text, lambda one: _blanked(one.text))
-    for words, targets in _figure_mentions(file.record, knowledge):
-        match = re.search(rf"(?<!\w){words}(?!\w)", plain, re.IGNORECASE)
-        if match is None or any(("criterion", slug) in linked for slug in targets):
+    plain = replace_references(unlinked, lambda one: _blanked(one.text))
+    proposed: set[str] = set()
+    for count in find_counts(plain, {noun for _, noun in meaning}):
+        slugs = meaning.get((count.numbers[0], count.noun), ())
+        named = [slug for slug in slugs if slug in file.record.cites]
+        likely = named or ([*slugs] if count.numbers[0] >= _TELLING else [])
+        if not likely or len(likely) > _FEW or proposed.intersection(likely):
             continue
-        ids = " or ".join(f"[[criterion:{slug}|{match[0]}]]" for slug in targets)
-        problem = f"“{match[0]}” is the figure of a criterion, without a link"
-        line = _line(file, text, match.start())
+        if any(("criterion", slug) in linked for slug in likely):
+            continue
+        proposed.update(likely)
+        ids = " or ".join(f"[[criterion:{slug}|{count.text}]]" for slug in likely)
+        problem = f"“{count.text}” is the figure of a criterion, without a link"
+        line = _line(file, text, count.start)
         yield Remark(file.path, line, problem, f"Write {ids}.", RemarkKind.LINK)
     for term in knowledge.terms:
-        match = find_term(term, plain)
+        match = term_pattern(term).search(plain)
         if match is None or not term.definition or ("term", term.id) in linked:
             continue
         problem = f"the term “{match[0]}” is mentioned without a link"
@@ -277,26 +322,14 @@ def _missing_links(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iter
         yield Remark(file.path, line, problem, remedy, RemarkKind.LINK)
 
 
-def _figure_mentions(
-    question: Question, knowledge: KnowledgeBase
-) -> Iterator[tuple[str, list[str]]]:
-    """The words of figures, as patterns, and the criteria they may mean.
-
-    Those that the question names come first; another is proposed when its figure is telling.
-    """
-    meaning: dict[str, list[str]] = {}
+def _meaning(knowledge: KnowledgeBase) -> dict[tuple[Decimal, str], list[str]]:
+    """Number and noun of each figure -> the criteria that it may mean."""
+    meaning: dict[tuple[Decimal, str], list[str]] = {}
     for criterion in knowledge.criteria:
-        if criterion.standing is Standing.SISTER:
-            continue
-        for figure in criterion.figures:
-            amount = figure.amount
-            words = rf"{re.escape(amount.number)}\s+{re.escape(_counted(amount.unit))}"
-            if criterion.id in question.cites or amount.low >= _TELLING:
-                meaning.setdefault(words, []).append(criterion.id)
-    for words, slugs in meaning.items():
-        named = [slug for slug in slugs if slug in question.cites]
-        if named or len(slugs) <= _FEW:
-            yield words, named or slugs
+        if criterion.standing is not Standing.SISTER:
+            for pair in sorted(_numbers(criterion)):
+                meaning.setdefault(pair, []).append(criterion.id)
+    return meaning
 
 
 _TELLING = 10

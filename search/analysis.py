@@ -19,7 +19,7 @@ from threading import Lock
 
 from snowballstemmer import EnglishStemmer
 
-__all__ = ["Word", "term", "terms", "words"]
+__all__ = ["Word", "fold", "stem", "term", "terms", "words"]
 
 _LETTERS = (
     "0-9A-Za-z"
@@ -61,21 +61,38 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match[0], match.start(), match.end())
 
 
+def fold(word: str) -> str:
+    """A word without accents, case and apostrophes; empty for a word of signs only.
+
+    >>> fold("Café"), fold("DON’T")
+    ('cafe', 'dont')
+    """
+    # A final sigma is one by its neighbours, and each language asks them in its own way.
+    folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
+    return _NOT_FOLDED.sub("", folded)
+
+
 @lru_cache(maxsize=100_000)
+def stem(folded: str) -> str:
+    """The stem of a folded word: Snowball English, that is Porter 2.
+
+    https://snowballstem.org/algorithms/english/stemmer.html
+
+    >>> stem("supervisions"), stem("degrees")
+    ('supervis', 'degre')
+    """
+    with _lock:
+        stemmed: str = _stemmer.stemWord(folded)
+    return stemmed
+
+
 def term(word: str) -> str:
     """The term that stands for a word in the index; empty for a word of signs only.
-
-    Accents, case and apostrophes do not count, and forms of one word have one stem (Snowball
-    English, Porter 2, https://snowballstem.org/algorithms/english/stemmer.html).
 
     >>> term("Supervision"), term("SUPERVISIONS"), term("Café"), term("don’t")
     ('supervis', 'supervis', 'cafe', 'dont')
     """
-    # A final sigma is one by its neighbours, and each language asks them in its own way.
-    folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
-    with _lock:
-        stem: str = _stemmer.stemWord(_NOT_FOLDED.sub("", folded))
-    return stem
+    return stem(fold(word))
 
 
 def terms(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from search.analysis import terms
+from search.analysis import fold, stem, words
 from search.entries import CRITERION, QUESTION
 from search.scoring import IndexRecord, ScoredIndex
 
@@ -61,7 +61,9 @@ class Results:
 
 def query_terms(index: ScoredIndex, query: str) -> list[str]:
     """The different terms of a query that count, in order: words of grammar are left out."""
-    return [term for term in dict.fromkeys(terms(query)) if index.weights.get(term) != 0]
+    folded = (fold(word.text) for word in words(query))
+    wanted = (stem(word) for word in folded if word and word not in index.stop_words)
+    return list(dict.fromkeys(wanted))
 
 
 def search(

@@ -9,11 +9,12 @@ from typing import Any
 from ingest.links import spoken
 from ingest.markdown import plain_text
 from ingest.records import Category, Criterion, KnowledgeBase
+from ingest.relations import categories_of, uses_of_terms
 
-__all__ = ["CRITERION", "KINDS", "QUESTION", "Entry", "entries_of", "entry_from_json"]
+__all__ = ["CRITERION", "QUESTION", "Entry", "entries_of", "entry_from_json"]
 
-QUESTION, CRITERION = KINDS = ("question", "criterion")
-"""What a record may be, in the order in which hits are given."""
+QUESTION, CRITERION = "question", "criterion"
+"""What a record may be."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,16 @@ class Entry:
     """Other wordings."""
     answer: str = ""
     """Plain text; empty where there is no answer."""
+    related: str = ""
+    """Other words for the terms it speaks of: abbreviations, what applicants say."""
     categories: tuple[str, ...] = ()
     kind: str = QUESTION
-    """One of `KINDS`."""
+    """`QUESTION` or `CRITERION`."""
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
     """One entry for each question, then one for each criterion, in the order shown."""
+    uses = _words_for_terms(knowledge)
     questions = [
         Entry(
             id=question.id,
@@ -43,14 +47,30 @@ def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
             question=question.title,
             asked_as=question.asked_as,
             answer=plain_text(spoken(question.answer, knowledge)),
-            categories=question.categories,
+            related=uses.get(question.id, ""),
+            categories=tuple(category.id for category in categories_of(question, knowledge)),
         )
         for question in knowledge.questions
     ]
-    return questions + [_criterion_entry(one, knowledge) for one in knowledge.criteria]
+    criteria = [
+        _criterion_entry(one, knowledge, uses.get(one.id, "")) for one in knowledge.criteria
+    ]
+    return questions + criteria
 
 
-def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase) -> Entry:
+def _words_for_terms(knowledge: KnowledgeBase) -> dict[str, str]:
+    """Id of a record -> the other words for the terms that it uses, a term a line."""
+    found: dict[str, list[str]] = {}
+    for slug, uses in uses_of_terms(knowledge).items():
+        term = knowledge.term_by_id[slug]
+        others = " ".join((*term.former, *term.abbreviations, *term.lay))
+        ids = [one.id for one in uses.questions] + [one.id for one in uses.criteria]
+        for record_id in ids:
+            found.setdefault(record_id, []).append(others)
+    return {slug: "\n".join(others) for slug, others in found.items()}
+
+
+def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase, related: str) -> Entry:
     """A criterion is asked for by its figures, its kind and all names of its categories."""
     categories = [one for one in knowledge.categories if one.id in criterion.categories]
     return Entry(
@@ -63,6 +83,7 @@ def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase) -> Entry:
             *(name for category in categories for name in _names(category)),
         ),
         answer=plain_text(spoken(criterion.text, knowledge)),
+        related=related,
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),
         kind=CRITERION,

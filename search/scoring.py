@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from search.analysis import terms
+from search.analysis import fold, stem, words
 from search.entries import Entry
 
 __all__ = ["FIELDS", "FORMAT", "Field", "IndexRecord", "ScoredIndex", "build_scored_index"]
 
-FORMAT = 1
+FORMAT = 2
 """Number of the format; an index with another one is built anew."""
 
 
@@ -36,6 +36,7 @@ FIELDS: Mapping[str, Field] = {
     "question": Field(weight=4.0, b=0.4),
     "asked_as": Field(weight=4.0, b=0.4),
     "answer": Field(weight=1.0, b=0.6),
+    "related": Field(weight=0.5, b=0.6),
 }
 """Field of an entry -> its part in BM25F. Measured on StackFAQ with `faq evaluate`."""
 
@@ -48,8 +49,8 @@ SCALE = 100
 measure in its third digit, small enough to print."""
 
 STOP_WORDS = (
-    "a about am an and any are as at be been but by can could did do does for from had has have "
-    "he her him his how i if in into is it its just me my no not of on or our she should so some "
+    "a about am an and any are as at be been being but by can could did do does doing for from had "
+    "has have having he her him his how i if in into is it its just me my no not of on or our she should so some "
     "than that the their them then there these they this to up us was we were what when where "
     "which who why will with would you your "
     "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
@@ -79,7 +80,9 @@ class ScoredIndex:
     """Term -> record number -> impact, by record number; impacts are 1 or more."""
     weights: Mapping[str, int]
     """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
-    document frequency times `SCALE`. Stop words are there with 0."""
+    document frequency times `SCALE`."""
+    stop_words: frozenset[str]
+    """Folded words of grammar, which are no terms. Not their stems: IFS is no form of "if"."""
     unknown_weight: int
     """What a term weighs that no record holds."""
 
@@ -88,6 +91,7 @@ class ScoredIndex:
         return {
             "format": FORMAT,
             "unknownWeight": self.unknown_weight,
+            "stopWords": sorted(self.stop_words),
             "records": [
                 [record.id, record.kind, record.topic, list(record.categories)]
                 for record in self.records
@@ -114,6 +118,7 @@ class ScoredIndex:
                 if numbers
             },
             {term: numbers[0] for term, numbers in value["terms"].items()},
+            frozenset(value["stopWords"]),
             value["unknownWeight"],
         )
 
@@ -133,7 +138,8 @@ def build_scored_index(entries: Sequence[Entry]) -> ScoredIndex:
     in terms, and avg_f over the records that have the field at all.
     """
     counts = [
-        {name: Counter(terms(text)) for name, text in _texts(entry).items()} for entry in entries
+        {name: Counter(_counted_terms(text)) for name, text in _texts(entry).items()}
+        for entry in entries
     ]
     average = {name: _average([count[name].total() for count in counts]) for name in FIELDS}
     frequencies: list[dict[str, float]] = [{} for _ in entries]
@@ -144,27 +150,28 @@ def build_scored_index(entries: Sequence[Entry]) -> ScoredIndex:
             for term, times in count[name].items():
                 frequency[term] = frequency.get(term, 0.0) + field.weight * times / norm
     holders = Counter(term for frequency in frequencies for term in frequency)
-    stop_terms = set(terms(STOP_WORDS))
-    idf = {
-        term: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5))
-        for term, n in holders.items()
-        if term not in stop_terms
-    }
+    idf = {term: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5)) for term, n in holders.items()}
     postings: dict[str, dict[int, int]] = {term: {} for term in idf}
     for number, frequency in enumerate(frequencies):
         for term, tf in frequency.items():
-            if term in idf:
-                impact = round(SCALE * idf[term] * tf / (K1 + tf))
-                postings[term][number] = max(1, impact)
+            impact = round(SCALE * idf[term] * tf / (K1 + tf))
+            postings[term][number] = max(1, impact)
     return ScoredIndex(
         tuple(IndexRecord(one.id, one.kind, one.topic, one.categories) for one in entries),
         postings,
-        {
-            **dict.fromkeys(stop_terms, 0),
-            **{term: max(1, round(SCALE * value)) for term, value in idf.items()},
-        },
+        {term: max(1, round(SCALE * value)) for term, value in idf.items()},
+        _STOP_WORDS,
         round(SCALE * math.log(1 + (len(entries) + 0.5) / 0.5)),
     )
+
+
+_STOP_WORDS = frozenset(fold(word.text) for word in words(STOP_WORDS))
+
+
+def _counted_terms(text: str) -> list[str]:
+    """The terms of a text that count: words of grammar are left out."""
+    folded = (fold(word.text) for word in words(text))
+    return [stem(word) for word in folded if word and word not in _STOP_WORDS]
 
 
 def _texts(entry: Entry) -> dict[str, str]:
@@ -172,6 +179,7 @@ def _texts(entry: Entry) -> dict[str, str]:
         "question": entry.question,
         "asked_as": "\n".join(entry.asked_as),
         "answer": entry.answer,
+        "related": entry.related,
     }
 
 

@@ -22,7 +22,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -30,9 +30,9 @@ from typing import Any
 
 from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
-from ingest.records import KnowledgeBase, Standing, Status
+from ingest.records import Kind, KnowledgeBase, Standing, Status
 from search import analysis
-from search.entries import entries_of
+from search.entries import CRITERION, QUESTION, entries_of
 from search.scoring import ScoredIndex, build_scored_index
 
 with warnings.catch_warnings():
@@ -72,7 +72,7 @@ class _Terms(Tokenizer):  # type: ignore[misc]
 
 _SCHEMA = {
     "id": fields.ID(stored=True, unique=True),
-    "kind": fields.ID(stored=True),
+    "kind": fields.KEYWORD(commas=True),  # "criterion,work experience"
     "topic": fields.ID(stored=True),
     "status": fields.ID(stored=True),
     "question": fields.TEXT(analyzer=_Terms(), stored=True, phrase=True),
@@ -83,6 +83,8 @@ _SCHEMA = {
 }
 _STATUSES = [*Status, *Standing]
 """A question has a status, a criterion its standing."""
+_KINDS = [QUESTION, CRITERION, *Kind]
+"""A criterion has a kind of its own too."""
 _WORD_FIELDS = ["question", "asked_as", "answer"]
 
 
@@ -123,13 +125,18 @@ class Store:
 
 
 def check_staff_query(text: str) -> None:
-    """Raises UsageError for a field or a status that does not exist, which Whoosh lets pass."""
+    """Raises UsageError for a field, status or kind that does not exist, which Whoosh lets pass."""
     for name in re.findall(r"(?<![\w:])([a-z_]+):(?=[^\s/])", text):
         if name not in _SCHEMA:
             raise UsageError(f"There is no field “{name}”. {did_you_mean(name, _SCHEMA)}")
-    for status in re.findall(r"(?<!\w)status:([A-Za-z]+)", text):
-        if status not in _STATUSES:
-            raise UsageError(f"There is no status “{status}”. {did_you_mean(status, _STATUSES)}")
+    _check_values(text, "status", _STATUSES)
+    _check_values(text, "kind", _KINDS)
+
+
+def _check_values(text: str, field: str, known: Collection[str]) -> None:
+    for plain, quoted in re.findall(rf'(?<!\w){field}:(?:([A-Za-z]+)|"([^"]*)")', text):
+        if (value := plain or quoted) not in known:
+            raise UsageError(f"There is no {field} “{value}”. {did_you_mean(value, known)}")
 
 
 def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
@@ -256,7 +263,7 @@ def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
             reviewed = question.reviewed if question else None
             writer.add_document(
                 id=entry.id,
-                kind=entry.kind,
+                kind=f"{entry.kind},{criterion.kind}" if criterion else entry.kind,
                 topic=entry.topic,
                 status=str(question.status if question else criterion and criterion.standing),
                 question=entry.question,

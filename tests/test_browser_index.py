@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import CONTENT
 
-from ingest.records import KnowledgeBase
-from search.browser import Shown, format_browser_index
-from search.engine import CONFIDENT_SHARE
+from ingest.records import KnowledgeBase, Standing
+from search.browser import Shown, ShownFigure, format_browser_index
+from search.engine import CONFIDENT_SHARE, CRITERION_SHARE
 from search.entries import Entry, entries_of
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex, build_scored_index
@@ -65,18 +65,53 @@ def test_it_holds_the_scored_index_as_python_has_it(
 
 def test_it_holds_every_number_that_the_search_needs(value: dict[str, Any]) -> None:
     assert value["confidentShare"] == list(CONFIDENT_SHARE)
+    assert value["criterionShare"] == list(CRITERION_SHARE)
     assert value["excerptWords"] == EXCERPT_WORDS
     assert value["leadWords"] == LEAD_WORDS
 
 
 def test_it_shows_every_public_record(value: dict[str, Any], knowledge: KnowledgeBase) -> None:
-    questions = knowledge.public().questions
     assert list(value["shown"]) == [record[0] for record in value["records"]]
-    for question, shown in zip(questions, value["shown"].values(), strict=True):
+    public = knowledge.public()
+    assert list(value["shown"]) == [one.id for one in (*public.questions, *public.criteria)]
+    for question in public.questions:
+        shown = value["shown"][question.id]
         assert shown["title"] == question.title
-        assert shown["topic"] == knowledge.topic_by_id[question.topic].title
+        assert shown["about"] == knowledge.topic_by_id[question.topic].title
         assert shown["isAnswered"] == question.is_answered
         assert bool(shown["text"]) == bool(question.answer)
+        assert shown["figure"] is None
+    for criterion in public.criteria:
+        shown = value["shown"][criterion.id]
+        assert shown["title"] == criterion.title
+        assert shown["about"].split(" · ")[0] == criterion.kind.capitalize()
+        assert (shown["isAnswered"], shown["text"]) == (False, "")
+        assert bool(shown["figure"]) == bool(criterion.figures)
+
+
+def test_a_criterion_is_shown_with_its_figure_in_parts(value: dict[str, Any]) -> None:
+    assert value["shown"]["families-after-preschool-work"] == {
+        "title": "Families to serve after work mainly with preschoolers",
+        "about": "Work experience · all applicants",
+        "url": "criteria/families-after-preschool-work/",
+        "isAnswered": False,
+        "text": "",
+        "figure": {
+            "bound": "at least",
+            "number": "10",
+            "rest": "families over at least 6 months",
+        },
+    }
+    assert value["shown"]["training-30-hours"]["about"] == "Training · IFS, ECFA"
+    assert value["shown"]["getting-started-guide"]["figure"] is None
+
+
+def test_nothing_of_another_association_is_in_the_script(
+    value: dict[str, Any], knowledge: KnowledgeBase
+) -> None:
+    sister = {one.id for one in knowledge.criteria if one.standing is Standing.SISTER}
+    assert sister
+    assert not sister & set(value["shown"])
 
 
 def test_a_record_is_shown_whole(value: dict[str, Any]) -> None:
@@ -87,9 +122,10 @@ def test_a_record_is_shown_whole(value: dict[str, Any]) -> None:
             "How many infants or toddlers do I need to work with to meet the specialized work "
             "criteria?"
         ),
-        "topic": "Specialized Work Experience",
+        "about": "Specialized Work Experience",
         "url": "questions/work-how-many/",
         "isAnswered": True,
+        "figure": None,
     }
 
 
@@ -109,12 +145,15 @@ def test_the_answer_of_a_draft_is_nowhere_in_the_script(small_content: Path) -> 
     assert _value(script)["shown"]["cost"]["text"] == ""
 
 
-def test_a_retired_record_is_nowhere_in_the_script(content: Path) -> None:
+def test_a_retired_record_is_nowhere_in_the_script(content: Path, knowledge: KnowledgeBase) -> None:
     _change(content, "work-experience/work-masters-start.md", "published", "retired")
     script = _served(content)
     assert "work-masters-start" not in script
     assert "ladder" not in script
-    assert len(_value(script)["records"]) == len(_value(script)["shown"]) == 12
+    kinds = [record[1] for record in _value(script)["records"]]
+    assert kinds.count("question") == 12
+    assert kinds.count("criterion") == len(knowledge.public().criteria)
+    assert len(kinds) == len(_value(script)["shown"])
 
 
 def test_the_export_holds_the_same_but_names_files(site: Path, value: dict[str, Any]) -> None:
@@ -130,9 +169,19 @@ def test_the_export_holds_the_same_but_names_files(site: Path, value: dict[str, 
 @pytest.mark.parametrize("text", TEXTS)
 def test_any_text_comes_through(text: str) -> None:
     scored = build_scored_index([Entry("a", "", text)])
-    shown = {"a": Shown(title=text, topic=text, url="a/", is_answered=True, text=text)}
+    figure = ShownFigure(bound=text, number=text, rest=text)
+    shown = {
+        "a": Shown(title=text, about=text, url="a/", is_answered=True, text=text, figure=figure)
+    }
     read = _value(format_browser_index(scored, shown))["shown"]["a"]  # type: ignore[arg-type]
-    assert read == {"title": text, "topic": text, "url": "a/", "isAnswered": True, "text": text}
+    assert read == {
+        "title": text,
+        "about": text,
+        "url": "a/",
+        "isAnswered": True,
+        "text": text,
+        "figure": {"bound": text, "number": text, "rest": text},
+    }
 
 
 def test_an_empty_collection_is_a_script_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import os
@@ -26,6 +27,9 @@ from webapp.export import MANIFEST
 
 Run = Callable[..., Result]
 
+CRITERIA = len(list((CONTENT / "criteria").glob("*.md")))
+"""Number of criteria in the shipped content: each is a file."""
+
 FAQ = str(Path(sys.executable).with_name("faq"))
 """The installed command, for what only a process of its own can show."""
 
@@ -35,13 +39,17 @@ HELP = {
         {"FILE...", "--dry-run", "--records", "--json", "--content"},
     ),
     "check": ("Say what is wrong in the content, all of it, by file and line.", {"--json"}),
+    "review": ("Accept an answer as it stands beside its criteria.", {"ID...", "--content"}),
     "build": ("Build the index.", {"--content", "--index"}),
     "search": (
         "Search as applicants do, with the same hits and scores as on the site.",
         {"--queries", "--records", "--limit", "--topic", "--category", "--staff", "--json"},
     ),
     "evaluate": ("Measure the search with", {"QUERIES.jsonl", "--records", "--json", "--index"}),
-    "serve": ("Show the site on this computer.", {"--host", "--port", "--content", "--index"}),
+    "serve": (
+        "Show the site on this computer.",
+        {"--host", "--port", "--drafts", "--content", "--index"},
+    ),
     "export": ("Write the site as a folder that works anywhere", {"DIR", "--content"}),
 }
 """Command -> how its help begins, and what it must name."""
@@ -118,8 +126,8 @@ FAULTS = [
         "content/faq/fees/cost.md",
         4,
         "the key “colour” is unknown",
-        "Use one of: asked_as, categories, criteria, former_ids, id, order, reviewed, sources, "
-        "status, topic.",
+        "Use one of: asked_as, categories, checked_against, criteria, former_ids, id, order, "
+        "reviewed, sources, status, topic.",
     ),
 ]
 
@@ -131,12 +139,14 @@ NO_CONTENT = (
 NEED_CONTENT = [
     ("check",),
     ("check", "--json"),
+    ("review", "cost"),
     ("build",),
     ("search", "cost"),
     ("search", "--staff", "cost"),
     ("search", "--queries", "queries.jsonl"),
     ("evaluate", "queries.jsonl"),
     ("serve", "--port", "0"),
+    ("serve", "--port", "0", "--drafts"),
     ("export", "site"),
 ]
 
@@ -222,6 +232,7 @@ NOT_UNDERSTOOD = [
     pytest.param(("search", "--limit", "x", "x"), "'--limit': 'x' is not", id="limit of x"),
     pytest.param(("serve", "--port", "65536"), "'--port': 65536 is not", id="port"),
     pytest.param(("import",), "Missing argument 'FILE...'.", id="no document"),
+    pytest.param(("review",), "Missing argument 'ID...'.", id="no question"),
     pytest.param(("export",), "Missing argument 'DIR'.", id="no folder"),
     pytest.param(("evaluate",), "Missing argument 'QUERIES.jsonl'.", id="no queries"),
 ]
@@ -247,6 +258,16 @@ SOURCES_REFUSED = [
 ]  # fmt: skip
 
 
+CATEGORIES = """\
+[[category]]
+id = "ifs"
+name = "Infant Family Specialist"
+abbreviation = "IFS"
+numeral = "II"
+line = "infant"
+"""
+
+
 def _write_lines(path: Path, values: Iterable[object]) -> Path:
     path.write_text("".join(json.dumps(value) + "\n" for value in values), "utf-8")
     return path
@@ -267,6 +288,7 @@ def _add_question(content: Path, topic: str, name: str, text: str, status: str =
     folder.mkdir(exist_ok=True)
     if not (folder / "_topic.md").exists():
         (folder / "_topic.md").write_text(f"# {topic.title()}\n", "utf-8")
+    (content / "categories.toml").write_text(CATEGORIES, "utf-8")
     head = f"---\nid: {name}\nstatus: {status}\ncategories: [II]\n---\n"
     (folder / f"{name}.md").write_text(f"{head}# {text}\n", "utf-8")
 
@@ -331,7 +353,7 @@ def test_import_prints_the_account_and_writes_the_files(faq: Run, tmp_path: Path
         "\n"
         "4 lines kept + 2 dropped = 6 in all\n"
     )
-    assert faq("check").stdout == "No faults: 2 questions, 1 answered, in 1 topic.\n"
+    assert faq("check").stdout == ("No faults: 2 questions, 1 answered, in 1 topic; 0 criteria.\n")
 
 
 def test_a_dry_run_prints_the_account_and_writes_nothing(faq: Run, tmp_path: Path) -> None:
@@ -403,12 +425,14 @@ def test_an_import_that_cannot_write_is_one_message(faq: Run, tmp_path: Path) ->
 def test_check_counts_what_is_there(faq: Run) -> None:
     result = faq("check")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "No faults: 13 questions, 3 answered, in 3 topics.\n"
+    assert result.stdout == (
+        f"No faults: 13 questions, 3 answered, in 3 topics; {CRITERIA} criteria.\n"
+    )
 
 
 @pytest.mark.usefixtures("small_content")
 def test_check_counts_one(faq: Run) -> None:
-    assert faq("check").stdout == "No faults: 1 question, 1 answered, in 1 topic.\n"
+    assert faq("check").stdout == ("No faults: 1 question, 1 answered, in 1 topic; 0 criteria.\n")
 
 
 def test_check_names_every_fault_by_file_and_line(faq: Run, small_content: Path) -> None:
@@ -434,13 +458,173 @@ def test_check_counts_one_fault(faq: Run, small_content: Path) -> None:
 
 def test_check_as_json(faq: Run, small_content: Path) -> None:
     result = faq("check", "--json")
-    assert (json.loads(result.stdout), result.exit_code) == ({"faults": []}, 0)
+    assert (json.loads(result.stdout), result.exit_code) == ({"faults": [], "remarks": []}, 0)
     (small_content / "faq" / "fees" / "cost.md").write_text(FAULTY, "utf-8")
     result = faq("check", "--json")
     keys = ("path", "line", "problem", "remedy")
     faults = [dict(zip(keys, fault, strict=True)) for fault in FAULTS]
-    assert (json.loads(result.stdout), result.exit_code) == ({"faults": faults}, 1)
+    assert (json.loads(result.stdout), result.exit_code) == ({"faults": faults, "remarks": []}, 1)
     assert result.stderr == ""
+
+
+CHANGED = (
+    "content/faq/work-experience/work-how-many.md",
+    7,
+    "the criterion “families-after-preschool-work” has changed since the answer was checked "
+    "against it: figures: “10” is now “12”; text: “10” is now “12”",
+    "Correct the answer if need be, then run: faq review work-how-many",
+    "changed criterion",
+)
+"""The one remark on the shipped content after `_change_a_figure`."""
+
+
+def _change_a_figure(content: Path) -> Path:
+    file = content / "criteria" / "families-after-preschool-work.md"
+    text = file.read_text("utf-8")
+    assert text.count("at least 10 families") == 2
+    file.write_text(text.replace("at least 10 families", "at least 12 families"), "utf-8")
+    return file
+
+
+def test_check_prints_remarks_and_is_content(faq: Run, content: Path) -> None:
+    _change_a_figure(content)
+    result = faq("check")
+    path, line, problem, remedy, _ = CHANGED
+    assert result.stdout == (
+        f"{path}:{line}: {problem}. {remedy}\n"
+        f"No faults: 13 questions, 3 answered, in 3 topics; {CRITERIA} criteria.\n"
+    )
+    assert (result.stderr, result.exit_code) == ("1 remark\n", 0)
+
+
+def test_check_counts_remarks(faq: Run, content: Path) -> None:
+    for file in (_change_a_figure(content), content / "criteria" / "exam-category-iii.md"):
+        file.write_text(file.read_text("utf-8").replace("\n# ", "\n# Not "), "utf-8")
+    result = faq("check")
+    assert (result.stderr, result.exit_code) == ("2 remarks\n", 0)
+    assert [line.partition(": ")[0] for line in result.stdout.splitlines()[:-1]] == [
+        "content/faq/work-experience/work-how-many.md:7",
+        "content/faq/work-experience/work-masters-start.md:14",
+    ]
+
+
+def test_check_gives_remarks_as_json(faq: Run, content: Path) -> None:
+    _change_a_figure(content)
+    result = faq("check", "--json")
+    remark = dict(zip(("path", "line", "problem", "remedy", "kind"), CHANGED, strict=True))
+    assert json.loads(result.stdout) == {"faults": [], "remarks": [remark]}
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_check_says_nothing_of_remarks_before_the_faults_are_mended(
+    faq: Run, content: Path
+) -> None:
+    _change_a_figure(content)
+    (content / "criteria" / "exam-form-later.md").unlink()
+    result = faq("check")
+    lines = result.stdout.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        "content/criteria/exam-form-earlier.md:13",
+        "content/criteria/exam-form-earlier.md:17",
+    ]
+    assert lines[0].endswith(
+        "the criterion “exam-form-later” does not exist. Did you mean “exam-form-earlier”?"
+    )
+    assert (result.stderr, result.exit_code) == ("2 faults\n", 1)
+
+
+# review
+
+
+def test_review_accepts_an_answer_beside_a_changed_criterion(faq: Run, content: Path) -> None:
+    criterion = _change_a_figure(content)
+    before = _files(content)
+    result = faq("review", "work-how-many")
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "content/faq/work-experience/work-how-many.md: reviewed\n",
+        "",
+        0,
+    )
+    after = _files(content)
+    old, new = before.keys() - after.keys(), after.keys() - before.keys()
+    assert [name.split(".")[1] for name in old] == ["checked/families-after-preschool-work"]
+    assert [name.split(".")[1] for name in new] == ["checked/families-after-preschool-work"]
+    assert after[next(iter(new))] == criterion.read_bytes()
+    assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == [
+        "faq/work-experience/work-how-many.md"
+    ]
+    assert f"\nreviewed: {dt.date.today()}\n" in (
+        after["faq/work-experience/work-how-many.md"].decode()
+    )
+    checked = faq("check")
+    assert (checked.stderr, checked.exit_code) == ("", 0)
+    again = faq("review", "work-how-many")
+    assert (again.stdout, again.stderr, again.exit_code) == (
+        "Reviewed before; nothing has changed.\n",
+        "",
+        0,
+    )
+    assert _files(content) == after
+
+
+def test_review_takes_several_at_once(faq: Run, content: Path) -> None:
+    for name in ("training-30-hours", "renewal-diversity-hour", "exam-category-iii"):
+        file = content / "criteria" / f"{name}.md"
+        file.write_text(file.read_text("utf-8").replace("\n# ", "\n# Not "), "utf-8")
+    result = faq("review", "work-masters-start", "training-30-vs-15", "work-masters-start")
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "content/faq/work-experience/work-masters-start.md: reviewed\n"
+        "content/faq/training/training-30-vs-15.md: reviewed\n",
+        "",
+        0,
+    )
+    draft = (content / "faq" / "training" / "training-30-vs-15.md").read_text("utf-8")
+    assert "\nreviewed:" not in draft
+
+
+@pytest.mark.parametrize(
+    ("ids", "message"),
+    [
+        pytest.param(
+            ["work-how-manny"],
+            "There is no question “work-how-manny”. Did you mean “work-how-many”?",
+            id="unknown",
+        ),
+        pytest.param(
+            ["work-how-many", "nosuch-question"],
+            None,
+            id="a known and an unknown one",
+        ),
+        pytest.param(
+            ["training-mandatory"],
+            "The question “training-mandatory” has no answer that could be reviewed.",
+            id="open",
+        ),
+        pytest.param(
+            ["work-masters-start"],
+            "The question “work-masters-start” has no answer that could be reviewed.",
+            id="retired",
+        ),
+    ],
+)
+def test_review_refuses_and_changes_nothing(
+    faq: Run, content: Path, ids: list[str], message: str | None
+) -> None:
+    _change_a_figure(content)
+    mandatory = content / "faq" / "training" / "training-mandatory.md"
+    text = mandatory.read_text("utf-8").replace("status: draft", "status: open")
+    mandatory.write_text(text.split("?\n")[0] + "?\n", "utf-8")
+    masters = content / "faq" / "work-experience" / "work-masters-start.md"
+    masters.write_text(masters.read_text("utf-8").replace(": published", ": retired"), "utf-8")
+    assert faq("check").exit_code == 0
+    before = _files(content)
+    result = faq("review", *ids)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    if message is None:
+        assert result.stderr.startswith("There is no question “nosuch-question”. The nearest is “")
+    else:
+        assert result.stderr == f"{message}\n"
+    assert _files(content) == before
 
 
 # build
@@ -449,15 +633,19 @@ def test_check_as_json(faq: Run, small_content: Path) -> None:
 @pytest.mark.usefixtures("small_content")
 def test_build_says_whether_there_was_something_to_do(faq: Run, tmp_path: Path) -> None:
     folder = tmp_path / ".faq-index"
-    assert faq("build").stdout == f"Built the index of 1 question in {folder}\n"
-    assert faq("build").stdout == f"Up to date: the index of 1 question in {folder}\n"
-    assert faq("build", "--index", "other").stdout == "Built the index of 1 question in other\n"
+    assert faq("build").stdout == f"Built the index of 1 question and 0 criteria in {folder}\n"
+    assert (
+        faq("build").stdout == f"Up to date: the index of 1 question and 0 criteria in {folder}\n"
+    )
+    assert faq("build", "--index", "other").stdout == (
+        "Built the index of 1 question and 0 criteria in other\n"
+    )
 
 
 def test_an_edit_has_the_index_built_again(faq: Run, small_content: Path) -> None:
     faq("build")
     _add_question(small_content, "fees", "pay", "Who pays?")
-    assert faq("build").stdout.startswith("Built the index of 2 questions in ")
+    assert faq("build").stdout.startswith("Built the index of 2 questions and 0 criteria in ")
 
 
 @pytest.mark.usefixtures("small_content")
@@ -484,6 +672,52 @@ def test_search_prints_score_id_and_question(faq: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("content")
+def test_search_prints_criteria_above_the_questions(faq: Run) -> None:
+    result = faq("search", "hours of training category 2", "--limit", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.fullmatch(
+        r"Criteria:\n +\d+  training-30-hours\n {8}Specialized training before endorsement\n"
+        r"Questions:\n +\d+  training-30-vs-15\n {8}I was reading the endorsement .+\n",
+        result.stdout,
+    )
+
+
+@pytest.mark.usefixtures("content")
+def test_search_says_that_no_question_but_only_criteria_match(faq: Run) -> None:
+    result = faq("search", "membership", "--limit", "1")
+    criteria, _, rest = result.stdout.partition("        Membership in an association\n")
+    assert re.fullmatch(r"Criteria:\n +\d+  membership-required\n", criteria)
+    assert "Questions:" not in rest, "nothing stands below that heading"
+    assert "The nearest:" not in rest, "nothing stands below that either"
+
+
+@pytest.mark.usefixtures("content")
+def test_search_as_json_gives_the_kinds_questions_first(faq: Run) -> None:
+    found = json.loads(
+        faq("search", "hours of training category 2", "--limit", "2", "--json").stdout
+    )
+    assert list(found) == ["query", "confident", "hits", "totals"]
+    assert [list(hit) for hit in found["hits"]] == [["id", "score", "kind", "title"]] * 4
+    assert [(hit["id"], hit["kind"], hit["title"]) for hit in found["hits"]][2:] == [
+        ("training-30-hours", "criterion", "Specialized training before endorsement"),
+        ("training-typical-ifs", "criterion", "What Infant Family Specialists usually list"),
+    ]
+    assert [hit["kind"] for hit in found["hits"]][:2] == ["question"] * 2
+    assert set(found["totals"]) == {"question", "criterion"}
+    assert all(total > 2 for total in found["totals"].values())
+
+
+@pytest.mark.usefixtures("content")
+def test_search_knows_no_criterion_of_another_association(faq: Run) -> None:
+    """The reflective supervision that Michigan asks of an Infant Mental Health Specialist."""
+    words = "Michigan's association asks for 50 clock hours Infant Mental Health Specialist renewal"
+    found = json.loads(faq("search", words, "--limit", "99", "--json").stdout)
+    assert "supervision-50-hours-imhs" not in [hit["id"] for hit in found["hits"]]
+    staff = json.loads(faq("search", "--staff", "Michigan status:sister", "--json").stdout)
+    assert "supervision-50-hours-imhs" in [one["id"] for one in staff]
+
+
 def test_search_says_that_nothing_was_found(faq: Run, records: Path) -> None:
     result = faq("search", "zebra", "--records", records)
     assert (result.stdout, result.exit_code) == ("Nothing was found.\n", 0)
@@ -506,7 +740,7 @@ def test_search_as_json(faq: Run, records: Path) -> None:
             {"id": "pay", "score": 33, "kind": "question", "title": "Fee payment"},
             {"id": "go", "score": 33, "kind": "question", "title": "Travel"},
         ],
-        "total": 2,
+        "totals": {"question": 2, "criterion": 0},
     }
 
 
@@ -514,7 +748,8 @@ def test_a_limit_cuts_the_hits_and_not_the_total(faq: Run, records: Path) -> Non
     found = json.loads(
         faq("search", "fees travel", "--limit", "1", "--json", "--records", records).stdout
     )
-    assert ([hit["id"] for hit in found["hits"]], found["total"]) == (["pay"], 2)
+    assert [hit["id"] for hit in found["hits"]] == ["pay"]
+    assert found["totals"] == {"question": 2, "criterion": 0}
 
 
 def test_a_topic_and_a_category_choose_the_hits(faq: Run, small_content: Path) -> None:
@@ -526,8 +761,8 @@ def test_a_topic_and_a_category_choose_the_hits(faq: Run, small_content: Path) -
 
     assert sorted(ids()) == ["cost", "trip"]
     assert ids("--topic", "fees") == ["cost"]
-    assert ids("--category", "II") == ["trip"]
-    assert ids("--topic", "fees", "--category", "II") == []
+    assert ids("--category", "ifs") == ["trip"]
+    assert ids("--topic", "fees", "--category", "ifs") == []
 
 
 def test_search_knows_neither_drafts_nor_retired_records(faq: Run, small_content: Path) -> None:
@@ -549,6 +784,29 @@ def test_staff_search_finds_by_state_and_shows_it(faq: Run, small_content: Path)
 def test_staff_search_says_that_nothing_was_found(faq: Run) -> None:
     result = faq("search", "--staff", "status:draft OR zebra")
     assert (result.stdout, result.stderr, result.exit_code) == ("", "0 records found\n", 0)
+
+
+def test_staff_search_finds_criteria_by_their_standing(faq: Run, content: Path) -> None:
+    result = faq("search", "--staff", "kind:criterion status:quoted", "--limit", "99", "--json")
+    quoted = {
+        path.stem
+        for path in (content / "criteria").glob("*.md")
+        if "\nstanding: quoted\n" in path.read_text("utf-8")
+    }
+    assert {one["id"] for one in json.loads(result.stdout)} == quoted
+    (one,) = (one for one in json.loads(result.stdout) if one["id"] == "training-30-hours")
+    assert one == {
+        "id": "training-30-hours",
+        "topic": "",
+        "status": "quoted",
+        "title": "Specialized training before endorsement",
+    }
+    shown = faq("search", "--staff", "kind:criterion status:quoted birth")
+    assert (
+        shown.stdout
+        == "quoted     infant-toddler-age\n           Who counts as an infant or toddler\n"
+    )
+    assert shown.stderr == "1 record found\n"
 
 
 def test_staff_search_as_json_with_a_limit(faq: Run, small_content: Path) -> None:
@@ -574,6 +832,8 @@ def test_a_slip_in_a_staff_search_is_no_fault(faq: Run, query: str) -> None:
     [
         ("staus:open", "There is no field “staus”. Did you mean “status”?\n"),
         ("status:opened", "There is no status “opened”. Did you mean “open”?\n"),
+        ("status:confirmd", "There is no status “confirmd”. Did you mean “confirmed”?\n"),
+        ("knd:criterion", "There is no field “knd”. Did you mean “kind”?\n"),
     ],
 )
 def test_a_field_that_does_not_exist_is_one_message(faq: Run, query: str, message: str) -> None:
@@ -599,13 +859,19 @@ def test_a_batch_is_answered_line_by_line(faq: Run, records: Path, queries: Path
 
 @pytest.mark.usefixtures("content")
 def test_a_batch_over_the_content(faq: Run, tmp_path: Path) -> None:
-    asked = [{"id": "a", "query": "master’s degree"}, {"id": "b", "query": "one conference"}]
+    asked = [
+        {"id": "a", "query": "master’s degree"},
+        {"id": "b", "query": "one conference"},
+        {"id": "c", "query": "birth to 36 months"},
+    ]
     result = faq("search", "--queries", _write_lines(tmp_path / "q", asked), "--limit", "1")
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [list(line) for line in lines] == [["id", "confident", "hits"]] * 2
-    assert [hit["id"] for line in lines for hit in line["hits"]] == [
-        "work-masters-start",
-        "training-one-conference",
+    assert [list(line) for line in lines] == [["id", "confident", "hits"]] * 3
+    assert [(hit["id"], hit["kind"]) for line in lines for hit in line["hits"]] == [
+        ("work-masters-start", "question"),
+        ("training-one-conference", "question"),
+        ("work-how-many", "question"),
+        ("infant-toddler-age", "criterion"),
     ]
 
 
@@ -787,6 +1053,26 @@ def test_serve_answers_and_picks_up_an_edit_without_a_restart(
         assert _get(host, port, "/nosuch/")[0] == 404
         assert process.poll() is None
     assert (tmp_path / ".faq-index" / "current").is_file()
+
+
+def test_serve_with_drafts_shows_them_and_keeps_no_index(
+    small_content: Path, tmp_path: Path
+) -> None:
+    file = small_content / "faq" / "fees" / "cost.md"
+    file.write_text(file.read_text("utf-8").replace("published", "draft"), "utf-8")
+    with _serving(tmp_path, "--drafts") as (_, host, port):
+        status, page = _get(host, port, "/questions/cost/")
+        assert (status, "Nothing." in page) == (200, True)
+        assert "Drafts are shown." in page
+        assert "This is a draft." in page
+        assert "/questions/cost/" in _get(host, port, "/search/?q=nothing")[1]
+        file.write_text(file.read_text("utf-8").replace("Nothing.", "A zebra."), "utf-8")
+        assert "A zebra." in _get(host, port, "/questions/cost/")[1]
+    assert not (tmp_path / ".faq-index").exists()
+    with _serving(tmp_path) as (_, host, port):
+        page = _get(host, port, "/questions/cost/")[1]
+        assert "A zebra." not in page
+        assert "rafts" not in page
 
 
 @pytest.mark.usefixtures("small_content")

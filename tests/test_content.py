@@ -435,12 +435,15 @@ TOML = [
     ),
     pytest.param(
         {"terms.toml": '[[term]]\nid = "category"\n'},
-        ["content/terms.toml:2: a term needs “id” and “preferred”. Add it."],
+        [
+            "content/terms.toml:2: the term “category” has no “preferred”. Add the line preferred "
+            '= "...".'
+        ],
         id="term without a preferred word",
     ),
     pytest.param(
         {"terms.toml": '[[term]]\npreferred = "Category"\n'},
-        ["content/terms.toml:2: a term needs “id” and “preferred”. Add it."],
+        ['content/terms.toml:1: a term has no “id”. Add the line id = "...".'],
         id="term without an id",
     ),
     pytest.param(
@@ -486,8 +489,8 @@ STRAY = [
     pytest.param(
         {"faq/fees/old/price.md": QUESTION.replace("id: cost", "id: price")},
         [
-            "content/faq/fees/old:1: this is a folder within a topic. Move its files into the "
-            "topic, or move it out of content/faq."
+            "content/faq/fees/old:1: this is a folder where only files may be. Move its files one "
+            "folder up, or move it out of content/faq."
         ],
         id="folder within a topic",
     ),

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from ingest.records import KnowledgeBase, Question, Status, Topic
+from ingest.figures import parse_figure
+from ingest.records import (
+    Category,
+    Criterion,
+    Kind,
+    KnowledgeBase,
+    Line,
+    Question,
+    Standing,
+    Status,
+    Term,
+    Topic,
+)
 from ingest.slugs import Slug
 from search.entries import Entry, entries_of, entry_from_json
 
@@ -21,6 +33,39 @@ ANSWERED = Question(
     categories=("II", "III"),
 )
 OPEN = Question(id=Slug("pay"), topic=Slug("fees"), title="Who pays & when?")
+
+SPECIALIST = Category(
+    id=Slug("ifs"),
+    name="Infant Family Specialist",
+    abbreviation="IFS",
+    line=Line.INFANT,
+    numeral="II",
+    former=("Level II",),
+)
+SUPERVISOR = Category(
+    id=Slug("ifrs"), name="Reflective Supervisor", abbreviation="IFRS", line=Line.INFANT
+)
+
+CRITERION = Criterion(
+    id=Slug("hours"),
+    kind=Kind.TRAINING,
+    title="Hours of training",
+    standing=Standing.QUOTED,
+    text="At least **30**, see [[criterion:price|the price]] and [[term:hour]].",
+    figures=(parse_figure("at least 30 clock hours"), parse_figure("15 hours per year")),
+    categories=("ifs",),
+)
+FOR_ALL = Criterion(
+    id=Slug("price"), kind=Kind.APPLICATION, title="Price", standing=Standing.PUBLISHED
+)
+
+REGISTER = KnowledgeBase(
+    topics=(Topic(Slug("fees"), "Fees"),),
+    questions=(OPEN,),
+    criteria=(CRITERION, FOR_ALL),
+    categories=(SPECIALIST, SUPERVISOR),
+    terms=(Term(Slug("hour"), "clock hours"),),
+)
 
 KNOWLEDGE = KnowledgeBase(topics=(Topic(Slug("fees"), "Fees"),), questions=(ANSWERED, OPEN))
 
@@ -91,8 +136,54 @@ def test_an_open_question_has_an_entry_without_an_answer() -> None:
     assert entries_of(KNOWLEDGE)[1] == Entry(id="pay", topic="fees", question="Who pays & when?")
 
 
-def test_entries_stand_in_the_order_of_the_questions(knowledge: KnowledgeBase) -> None:
-    assert [one.id for one in entries_of(knowledge)] == [one.id for one in knowledge.questions]
+def test_questions_stand_before_criteria_each_in_their_order(knowledge: KnowledgeBase) -> None:
+    assert [(one.id, one.kind) for one in entries_of(knowledge)] == [
+        *((one.id, "question") for one in knowledge.questions),
+        *((one.id, "criterion") for one in knowledge.criteria),
+    ]
+
+
+def test_a_criterion_is_asked_for_by_kind_figures_and_all_names_of_its_categories() -> None:
+    assert entries_of(REGISTER)[1] == Entry(
+        id="hours",
+        topic="",
+        question="Hours of training",
+        asked_as=(
+            "training",
+            "at least 30 clock hours",
+            "15 hours per year",
+            "Infant Family Specialist",
+            "IFS",
+            "Category II",
+            "Level II",
+            "2",
+        ),
+        answer="At least 30, see the price and clock hours.",
+        categories=("ifs",),
+        kind="criterion",
+    )
+
+
+def test_a_criterion_without_categories_is_of_all_of_them() -> None:
+    entry = entries_of(REGISTER)[2]
+    assert (entry.asked_as, entry.categories) == (("application",), ("ifs", "ifrs"))
+
+
+def test_the_links_of_an_answer_are_its_words(knowledge: KnowledgeBase) -> None:
+    for entry in entries_of(knowledge):
+        assert "[[" not in entry.answer
+        assert "]]" not in entry.answer
+    (how_many,) = (one for one in entries_of(knowledge) if one.id == "work-how-many")
+    assert "a minimum of 10 families where the infant/toddler* is" in how_many.answer
+
+
+def test_what_only_another_association_asks_is_in_no_public_entry(
+    knowledge: KnowledgeBase,
+) -> None:
+    sister = {one.id for one in knowledge.criteria if one.standing is Standing.SISTER}
+    assert sister
+    assert sister <= {one.id for one in entries_of(knowledge)}
+    assert not sister & {one.id for one in entries_of(knowledge.public())}
 
 
 def test_the_public_entry_of_a_draft_has_no_answer() -> None:

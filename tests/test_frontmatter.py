@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Fault
-from ingest.frontmatter import Head, format_head, parse_head
+from ingest.frontmatter import Head, format_head, parse_head, replace_value
 
 READ = [
     pytest.param("status: open", {"status": ("open",)}, id="value"),
@@ -106,6 +106,91 @@ WRITTEN = [
     pytest.param({"b": "1", "a": "2"}, "---\nb: 1\na: 2\n---\n", id="in the order given"),
 ]
 
+ORDER = ("id", "status", "asked_as", "reviewed", "checked_against", "sources")
+"""The keys as they are usually written."""
+
+# A head, what is set in it, the head then.
+
+SET = [
+    pytest.param(
+        "id: cost\nreviewed: 2020-01-01\nsources: [a:1]",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nreviewed: 2026-11-21\nsources: [a:1]",
+        id="value in place of another",
+    ),
+    pytest.param(
+        "id: cost\nsources: [a:1]",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nreviewed: 2026-11-21\nsources: [a:1]",
+        id="new key where it is usually written",
+    ),
+    pytest.param(
+        "sources: [a:1]\nid: cost",
+        ("reviewed", "2026-11-21"),
+        "sources: [a:1]\nid: cost\nreviewed: 2026-11-21",
+        id="new key in a head of another order",
+    ),
+    pytest.param(
+        "sources: [a:1]",
+        ("id", "cost"),
+        "sources: [a:1]\nid: cost",
+        id="new key that none of those there comes before",
+    ),
+    pytest.param(
+        "id: cost\nasked_as:\n  - price?\n  - fee:\n    really?\nsources: [a:1]",
+        ("checked_against", ("a 1", "b 2")),
+        "id: cost\nasked_as:\n  - price?\n  - fee:\n    really?\n"
+        "checked_against:\n  - a 1\n  - b 2\nsources: [a:1]",
+        id="new list below a list",
+    ),
+    pytest.param(
+        "checked_against:\n  - a 1\n- b 2\n  goes on\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        "checked_against:\n  - c 3\nsources: [a:1]",
+        id="list in place of another",
+    ),
+    pytest.param(
+        "checked_against: [a 1, b 2]\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        "checked_against:\n  - c 3\nsources: [a:1]",
+        id="list in place of a short one",
+    ),
+    pytest.param(
+        "id: cost\nchecked_against:\n  - a 1\nsources: [a:1]",
+        ("checked_against", ()),
+        "id: cost\nsources: [a:1]",
+        id="nothing in place of a list",
+    ),
+    pytest.param(
+        "id: cost\nsources: [a:1]",
+        ("checked_against", ()),
+        "id: cost\nsources: [a:1]",
+        id="nothing in place of nothing",
+    ),
+    pytest.param(
+        "# of Ann\nid:   cost # not a remark\n\n# reviewed: 1999-01-01\nreviewed : 2020-01-01  \n"
+        "# below\n",
+        ("reviewed", "2026-11-21"),
+        "# of Ann\nid:   cost # not a remark\n\n# reviewed: 1999-01-01\nreviewed: 2026-11-21\n"
+        "# below\n",
+        id="remarks and spaces around it",
+    ),
+    pytest.param(
+        "id: cost\nasked_as:\n  - reviewed: when?",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nasked_as:\n  - reviewed: when?\nreviewed: 2026-11-21",
+        id="words like a key within a list",
+    ),
+    pytest.param(
+        "checked_against:\n  # of Ann\n  - a 1\n\n  - b 2\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        None,
+        id="list with a remark and a blank line within",
+    ),
+]
+
+BODIES = ["# What?\n\n---\nreviewed: never\n---\n", "# What?", ""]
+
 SIGNS = "\"'[],:-# ab’\t"
 """Signs that mean something in a head, and a few that do not."""
 
@@ -116,6 +201,8 @@ _items = (
 """What an item may be: any text on one line, without space at its ends."""
 
 _lists = st.lists(_items, max_size=4).map(tuple)
+_plain_lists = st.lists(_items.filter(lambda text: "\r" not in text), max_size=4).map(tuple)
+"""The same for a file as it lies on the disk, where a "\\r" may end a line."""
 
 
 def _parse(text: str) -> tuple[Head, list[str]]:
@@ -188,3 +275,46 @@ def test_parse_after_format_gives_the_same_lists(
     assert faults == []
     assert head.body == body
     assert head.body_line == written.count("\n") + 1
+
+
+@pytest.mark.parametrize("body", BODIES, ids=["with a rule", "without a line end", "empty"])
+@pytest.mark.parametrize(("head", "setting", "expected"), SET)
+def test_a_key_is_set_and_every_other_byte_stays(
+    head: str, setting: tuple[str, str | tuple[str, ...]], expected: str | None, body: str
+) -> None:
+    key, value = setting
+    new = replace_value(f"---\n{head}\n---\n{body}", key, value, order=ORDER)
+    if expected is not None:
+        assert new == f"---\n{expected}\n---\n{body}"
+    wanted = (value,) if isinstance(value, str) else value
+    assert _values(_parse(new)[0]).get(key, ()) == wanted
+    assert replace_value(new, key, value, order=ORDER) == new
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"], ids=["Windows", "others"])
+def test_a_key_is_set_with_the_line_ends_of_the_file(newline: str) -> None:
+    text = "\ufeff---\nid: cost\nreviewed: 2020-01-01\n---\n# What?\n\nNothing.\n"
+    new = replace_value(text.replace("\n", newline), "checked_against", ("a 1", "b 2"), order=ORDER)
+    assert new == (
+        "\ufeff---\nid: cost\nreviewed: 2020-01-01\nchecked_against:\n  - a 1\n  - b 2\n---\n"
+        "# What?\n\nNothing.\n"
+    ).replace("\n", newline)
+
+
+def test_a_key_is_set_though_lines_end_in_two_ways() -> None:
+    text = "---\r\nid: cost\nreviewed: 2020-01-01\n---\r\n# What?\n\nNo\rthing.\n"
+    assert replace_value(text, "reviewed", "2026-11-21", order=ORDER) == text.replace(
+        "2020-01-01\n", "2026-11-21\r\n"
+    )
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(short=_plain_lists, long=_plain_lists, new=_plain_lists, body=st.text())
+def test_setting_a_key_leaves_the_other_values_and_the_body(
+    short: tuple[str, ...], long: tuple[str, ...], new: tuple[str, ...], body: str
+) -> None:
+    values = {"id": "cost", "asked_as": long, "checked_against": short, "sources": long}
+    text = format_head(values, short_lists={"checked_against"}) + body
+    changed = replace_value(text, "checked_against", new, order=ORDER)
+    written = format_head({**values, "checked_against": new}, short_lists=())
+    assert changed == written + body

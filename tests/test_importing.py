@@ -542,6 +542,109 @@ def test_a_question_is_found_again_by_a_wording_that_staff_noted() -> None:
     assert _question_files() == {"fees/price.md", "fees/price.md.incoming"}
 
 
+# What staff add, of which documents know nothing, is no conflict.
+
+
+def _add(path: Path, *edits: tuple[str, str]) -> bytes:
+    for old, new in edits:
+        _edit(path, old, new)
+    return path.read_bytes()
+
+
+LINKED = ("CT-AIMH believes that endorsement", "CT-AIMH believes that [[term:a|endorsement]]")
+
+ADDED = [
+    pytest.param([("status: published", "status: published\ncriteria: [hours]")], id="criteria"),
+    pytest.param([("status: published", "status: published\ncategories: [ifs]")], id="categories"),
+    pytest.param(
+        [("status: published", "status: published\nasked_as:\n  - how many kids")], id="wording"
+    ),
+    pytest.param([("status: published", "status: published\nreviewed: 2026-11-21")], id="review"),
+    pytest.param(
+        [("status: published", "status: published\nchecked_against:\n  - hours 0123abcd")],
+        id="what it was checked against",
+    ),
+    pytest.param(
+        [("status: published", "status: published\nformer_ids: [work-number]")], id="former id"
+    ),
+    pytest.param([("order: 20", "order: 5")], id="place"),
+    pytest.param([("status: published", "status: draft")], id="status"),
+    pytest.param([("status: published", "status: retired")], id="question taken away"),
+    pytest.param([LINKED], id="link in the answer"),
+    pytest.param(
+        [
+            LINKED,
+            (
+                "a minimum of 10 families where the infant/toddler is",
+                "a minimum of "
+                "[[criterion:hours|10 families]] where the [[term:b|infant/toddler]] is",
+            ),
+        ],
+        id="links in several places",
+    ),
+    pytest.param([("status: published", "# of Ann\nstatus:  published")], id="remark in the head"),
+]
+
+
+@pytest.mark.parametrize("edits", ADDED)
+def test_what_staff_added_stays_and_nothing_lies_beside_it(
+    done: Import, edits: list[tuple[str, str]]
+) -> None:
+    edited = _add(HOW_MANY, *edits)
+    before = _tree()
+    again = import_documents([OLD, NEW], CONTENT)
+    assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
+    assert (HOW_MANY.read_bytes(), _tree()) == (edited, before)
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_an_answer_that_staff_wrote_where_documents_have_none_stays(
+    done: Import, status: str
+) -> None:
+    path = CONTENT / "faq/training/training-mandatory.md"
+    text = _edit(path, "status: open", f"status: {status}")
+    path.write_text(text.replace("status: open", f"status: {status}") + "\nNo.\n", "utf-8")
+    before = _tree()
+    again = import_documents([OLD, NEW], CONTENT)
+    assert _actions(again)[str(path)] is Action.UNCHANGED
+    assert _tree() == before
+
+
+def test_an_answer_that_a_document_brings_lies_beside_the_draft_of_staff() -> None:
+    _register("")
+    import_documents([_received("a.txt", "Fees\n\nQ. How much?\n")], CONTENT)
+    path = CONTENT / "faq/fees/how-much.md"
+    _edit(path, "status: open", "status: draft\ncriteria: [fee]")
+    path.write_text(path.read_text("utf-8") + "\nTen, or [[criterion:fee|so]].\n", "utf-8")
+    edited = path.read_bytes()
+    again = import_documents([_received("b.txt", "Fees\n\nQ. How much?\nA. Fifty.\n")], CONTENT)
+    assert _actions(again)[str(path)] is Action.INCOMING
+    assert path.read_bytes() == edited
+    incoming = path.with_name("how-much.md.incoming").read_text("utf-8")
+    assert incoming == (
+        "---\nid: how-much\norder: 10\nstatus: published\ncriteria: [fee]\n"
+        "sources: [a.txt:3, b.txt:3-4]\n---\n# How much?\n\nFifty.\n"
+    )
+
+
+def test_a_new_answer_of_a_document_lies_beside_a_linked_one_with_what_staff_added() -> None:
+    """Only the words of the answer conflict, so only they differ in the incoming text."""
+    _register("")
+    name = _received("a.txt", "Fees\n\nQ. How much?\nA. Ten dollars.\n")
+    import_documents([name], CONTENT)
+    path = CONTENT / "faq/fees/how-much.md"
+    _edit(path, "status: published", "status: published\ncriteria: [fee]")
+    edited = _edit(path, "Ten dollars.", "[[criterion:fee|Ten dollars]].")
+    (CONTENT / "sources" / "a.txt").write_text("Fees\n\nQ. How much?\nA. Fifty dollars.\n", "utf-8")
+    again = import_documents([CONTENT / "sources" / "a.txt"], CONTENT)
+    assert _actions(again)[str(path)] is Action.INCOMING
+    incoming = path.with_name("how-much.md.incoming").read_text("utf-8")
+    assert path.read_text("utf-8") == edited.replace(
+        "Ten dollars.", "[[criterion:fee|Ten dollars]]."
+    )
+    assert incoming == edited.replace("Ten dollars.", "Fifty dollars.")
+
+
 # Documents that are copied, refused, unreadable.
 
 
@@ -677,7 +780,8 @@ def test_content_with_faults_refuses_the_import(done: Import) -> None:
     assert str(caught.value) == (
         "content/faq/work-experience/work-how-many.md:4: the status “publishd” does not exist. Did "
         "you mean “published”?\n"
-        "content/terms.toml:4: a term needs “id” and “preferred”. Add it.\n"
+        "content/terms.toml:4: the term “category” has no “preferred”. Add the line preferred = "
+        '"...".\n'
         "content/terms.toml:5: the key “prefered” is unknown in [[term]]. Did you mean “preferred”?"
     )
     assert _tree() == before

@@ -99,6 +99,31 @@ def test_readers_see_neither_drafts_nor_retired_records(library: Library, file: 
     assert _ids(library.edition(), "cost") == []
 
 
+def test_with_drafts_staff_see_them_and_find_their_words(small_content: Path, file: Path) -> None:
+    _edit(file, "published", "draft")
+    library = Library(small_content, None, with_drafts=True)
+    assert library.edition().knowledge.with_drafts
+    assert [one.answer for one in library.edition().knowledge.questions] == ["Nothing."]
+    assert _ids(library.edition(), "nothing") == ["cost"]
+    _edit(file, "Nothing.", "A zebra.")
+    assert _ids(library.edition(), "zebra") == ["cost"]
+    _edit(file, "draft", "retired")
+    assert _titles(library.edition()) == []
+
+
+def test_drafts_leave_the_kept_index_alone(small_content: Path, file: Path, tmp_path: Path) -> None:
+    _edit(file, "published", "draft")
+    drafts = Library(small_content, tmp_path / "index", with_drafts=True)
+    assert _ids(drafts.edition(), "nothing") == ["cost"]
+    assert not (tmp_path / "index").exists()
+    Library(small_content, tmp_path / "index")
+    before = {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")}
+    again = Library(small_content, tmp_path / "index", with_drafts=True)
+    _edit(file, "Nothing.", "A zebra.")
+    assert _ids(again.edition(), "zebra") == ["cost"]
+    assert {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")} == before
+
+
 def test_a_fault_keeps_the_last_good_edition_with_the_faults_named(
     library: Library, file: Path
 ) -> None:
@@ -108,8 +133,8 @@ def test_a_fault_keeps_the_last_good_edition_with_the_faults_named(
     assert (edition.knowledge, edition.scored) == (good.knowledge, good.scored)
     assert edition.faults == (
         f"{file}:3: the status “publishd” does not exist. Did you mean “published”?\n"
-        f"{file}:4: the key “colour” is unknown. Use one of: asked_as, categories, criteria, "
-        "former_ids, id, order, reviewed, sources, status, topic."
+        f"{file}:4: the key “colour” is unknown. Use one of: asked_as, categories, "
+        "checked_against, criteria, former_ids, id, order, reviewed, sources, status, topic."
     )
 
 

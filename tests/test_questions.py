@@ -35,6 +35,8 @@ asked_as:
   - What is the fee, please?
   - Is it free: yes or no?
 reviewed: 2026-11-21
+checked_against:
+  - hours 0123abcd
 sources: [faq.txt:7, old faq.txt:24-31]
 former_ids: [price, the-price]
 ---
@@ -56,6 +58,7 @@ FULL = Question(
     asked_as=("What is the fee, please?", "Is it free: yes or no?"),
     categories=("II", "III"),
     criteria=("hours",),
+    checked_against=(("hours", "0123abcd"),),
     sources=(SourceSpan("faq.txt", 7, 7), SourceSpan("old faq.txt", 24, 31)),
     reviewed=dt.date(2026, 11, 21),
     former_ids=(Slug("price"), Slug("the-price")),
@@ -193,10 +196,20 @@ WRONG = [
     pytest.param(
         _file("id: cost", "status: published", "colour: red"),
         [
-            "cost.md:4: the key “colour” is unknown. Use one of: asked_as, categories, criteria, "
-            "former_ids, id, order, reviewed, sources, status, topic."
+            "cost.md:4: the key “colour” is unknown. Use one of: asked_as, categories, "
+            "checked_against, criteria, former_ids, id, order, reviewed, sources, status, topic."
         ],
         id="key that does not exist",
+    ),
+    pytest.param(
+        _file("id: cost", "status: published", "checked_against:", "  - hours", "  - a 0123ABCD"),
+        [
+            "cost.md:5: “hours” is not a criterion's id and its fingerprint. Do not write this key "
+            "by hand: `faq review` does.",
+            "cost.md:6: “a 0123ABCD” is not a criterion's id and its fingerprint. Do not write "
+            "this key by hand: `faq review` does.",
+        ],
+        id="written by hand what only a review writes",
     ),
     pytest.param(
         _file("id: cost", "status: published", "title: Cost"),
@@ -422,8 +435,9 @@ def test_a_question_knows_the_lines_of_its_head() -> None:
     )
     assert parsed.line_of("id") == 2
     assert parsed.line_of("asked_as", 1) == 9
-    assert parsed.line_of("sources", 1) == 11
-    assert parsed.line_of("sources", 9) == 11
+    assert parsed.line_of("checked_against") == 12
+    assert parsed.line_of("sources", 1) == 13
+    assert parsed.line_of("sources", 9) == 13
     assert parsed.line_of("topic") == 1
 
 
@@ -455,6 +469,16 @@ def test_what_is_wrong_with_a_topic_is_said_with_its_line(text: str, messages: l
     assert _parse_topic(text)[1] == messages
 
 
+def test_a_file_gives_the_references_below_its_head_with_their_lines() -> None:
+    text = "---\nid: cost\nstatus: draft\n---\n# What?\n\nSee [[term:fee]].\n\n[[question:a|b]]\n"
+    for parsed in (
+        parse_question(text, "cost.md", folder="fees", stem="cost", faults=[]),
+        parse_topic("---\norder: 1\n\n---\n" + text.split("---\n")[2], "", folder="f", faults=[]),
+    ):
+        found = [(one.kind, one.target, one.line) for one in parsed.references()]
+        assert found == [("term", "fee", 7), ("question", "a", 9)]
+
+
 def test_the_shipped_files_are_written_as_they_are_read() -> None:
     """Nothing that staff can write in a shipped file is lost when it is read."""
     files = sorted((CONTENT / "sources" / ".imported" / "faq").rglob("*.md"))
@@ -474,6 +498,7 @@ def test_the_shipped_files_are_written_as_they_are_read() -> None:
 # UTF-8 (no lone surrogates), and beyond that:
 #   title      one line, words divided by single spaces, not empty
 #   items      (asked_as, categories, criteria) one line, no space at their ends, not empty
+#   checked    (checked_against) pairs of a slug and eight hexadecimal digits
 #   answer     no line break at its beginning, no space at its end, "```" only around whole blocks,
 #              and outside of them no line that begins with "# ", which would be a second title;
 #              empty where the status is open, not empty where it is draft or published
@@ -489,6 +514,7 @@ _titles = _text.map(lambda text: " ".join(text.split())).filter(bool)
 _items = _lines.map(str.strip).filter(bool)
 _item_lists = st.lists(_items, max_size=3).map(tuple)
 _slugs = st.integers(0, 9999).map(lambda number: make_slug(f"id {number}"))
+_fingerprints = st.integers(0, 2**32 - 1).map(lambda number: f"{number:08x}")
 
 
 def _prose(text: str) -> str:
@@ -526,6 +552,7 @@ def _questions(draw: st.DrawFn) -> Question:
         criteria=draw(_item_lists),
         sources=draw(st.lists(spans, max_size=3).map(tuple)),
         reviewed=draw(st.none() | st.dates()),
+        checked_against=draw(st.lists(st.tuples(_slugs, _fingerprints), max_size=3).map(tuple)),
         former_ids=draw(st.lists(_slugs, max_size=3).map(tuple)),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime as dt
 import sys
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +14,20 @@ from conftest import ROOT
 
 from ingest.records import (
     Association,
+    Category,
+    Citation,
+    Criterion,
+    Era,
+    Figure,
+    Kind,
     KnowledgeBase,
+    Line,
+    Quantity,
     Question,
     SourceDocument,
+    SourcePage,
     SourceSpan,
+    Standing,
     Status,
     Term,
     Topic,
@@ -36,6 +48,41 @@ PUBLISHED = _question("published", Status.PUBLISHED)
 RETIRED = _question("retired", Status.RETIRED)
 HOURS = _question("hours", Status.PUBLISHED, WORK)
 
+
+def _criterion(name: str, standing: Standing, **more: Any) -> Criterion:
+    return Criterion(Slug(name), Kind.TRAINING, name.title(), standing, "So it is.", **more)
+
+
+QUOTED = _criterion("quoted", Standing.QUOTED, categories=("ii",), differs_from=("sister", "all"))
+FOR_ALL = _criterion("all", Standing.PUBLISHED)
+SISTER = _criterion("sister", Standing.SISTER, categories=("iii",))
+
+II = Category(Slug("ii"), "Specialist", "IFS", Line.INFANT, "II", ("Level II",))
+IV = Category(Slug("iv-c"), "Mentor", "IMHM-C", Line.INFANT, "IV")
+NUMBERLESS = Category(Slug("ers"), "Supervisor", "", Line.EARLY_CHILDHOOD)
+
+PAGE = SourcePage(Slug("ct-ifs"), "Specialists", "https://a.example", dt.date(2026, 11, 22))
+
+CITING = Question(
+    Slug("citing"),
+    FEES.id,
+    "Citing?",
+    "See [[criterion:sister]], [[criterion:quoted|it]] and `[[criterion:all]]`; [[term:rs]].",
+    Status.DRAFT,
+    criteria=("quoted", "gone"),
+    checked_against=(("quoted", "0123abcd"),),
+    reviewed=dt.date(2026, 11, 21),
+)
+
+REGISTER = KnowledgeBase(
+    topics=(FEES,),
+    questions=(CITING, dataclasses.replace(RETIRED, criteria=("all",)), PUBLISHED),
+    pages=(PAGE,),
+    criteria=(QUOTED, FOR_ALL, SISTER),
+    categories=(II, IV),
+    eras=(Era(Slug("levels"), "Levels", "2010 on"),),
+)
+
 KNOWLEDGE = KnowledgeBase(
     topics=(FEES, WORK),
     questions=(OPEN, DRAFT, PUBLISHED, RETIRED, HOURS),
@@ -50,6 +97,51 @@ SPANS = [
     (SourceSpan("old faq: one.txt", 1, 10), "old faq: one.txt:1-10"),
 ]
 
+TEN, SIX = (
+    Quantity("at least", Decimal(10), Decimal(10), "families"),
+    Quantity("", Decimal(6), Decimal(6), "months"),
+)
+
+# A figure, all of it in words, its number, the rest.
+
+FIGURES = [
+    pytest.param(Figure(TEN), "at least 10 families", "10", "families", id="amount"),
+    pytest.param(
+        Figure(TEN, "over", SIX),
+        "at least 10 families over 6 months",
+        "10",
+        "families over 6 months",
+        id="amount over a time",
+    ),
+    pytest.param(
+        Figure(TEN, "per", Quantity("", Decimal(1), Decimal(1), "year")),
+        "at least 10 families per year",
+        "10",
+        "families per year",
+        id="amount per unit of time",
+    ),
+    pytest.param(
+        Figure(Quantity("", Decimal(0), Decimal(36), "months")),
+        "birth to 36 months",
+        "birth to 36",
+        "months",
+        id="age",
+    ),
+    pytest.param(
+        Figure(Quantity("", Decimal(0), Decimal(0), "hours")), "0 hours", "0", "hours", id="none"
+    ),
+    pytest.param(
+        Figure(Quantity("about", Decimal("2.5"), Decimal(3), "years")),
+        "about 2.5 to 3 years",
+        "2.5 to 3",
+        "years",
+        id="range",
+    ),
+]
+
+NAMES_OF_II = ["ii", "II", "IFS", "ifs"]
+NO_NAMES_OF_II = ["", "I", "III", "2", "Level II", "Specialist", "IFS "]
+
 RECORDS = [
     OPEN,
     FEES,
@@ -58,6 +150,13 @@ RECORDS = [
     Term(Slug("category"), "Category"),
     Association(),
     KnowledgeBase(),
+    TEN,
+    Figure(TEN),
+    QUOTED,
+    II,
+    PAGE,
+    Citation(),
+    Era(Slug("levels"), "Levels", "2010 on"),
 ]
 
 
@@ -119,6 +218,76 @@ def test_an_association_is_called_by_its_abbreviation_or_name(
     assert association.label == label
 
 
+@pytest.mark.parametrize(("figure", "text", "number", "rest"), FIGURES)
+def test_a_figure_is_said_in_one_way(figure: Figure, text: str, number: str, rest: str) -> None:
+    assert (str(figure), figure.amount.number, figure.rest) == (text, number, rest)
+
+
+def test_a_category_is_called_by_its_id_abbreviation_or_numeral() -> None:
+    assert all(map(II.is_called, NAMES_OF_II))
+    assert not any(map(II.is_called, NO_NAMES_OF_II))
+    assert not NUMBERLESS.is_called("")
+
+
+def test_a_criterion_without_categories_holds_for_all() -> None:
+    assert [one.id for one in REGISTER.criteria_of("ii")] == ["quoted", "all"]
+    assert [one.id for one in REGISTER.criteria_of("other")] == ["all"]
+
+
+def test_a_citation_of_nothing_is_none() -> None:
+    assert not Citation()
+    assert Citation(pages=(Slug("a"),))
+    assert Citation((SourceSpan("faq.txt", 1, 2),))
+
+
+def test_a_question_names_criteria_in_its_head_and_its_answer_each_once() -> None:
+    """Code is an example and names nothing; one that does not exist is named all the same."""
+    assert CITING.cites == ("quoted", "gone", "sister")
+    assert REGISTER.cited_by(CITING) == (QUOTED, SISTER)
+
+
+def test_every_criterion_knows_the_questions_that_name_it() -> None:
+    found = {slug: [one.id for one in asked] for slug, asked in REGISTER.questions_citing.items()}
+    assert found == {"quoted": ["citing"], "all": ["retired"], "sister": ["citing"]}
+    public = REGISTER.public().questions_citing
+    assert {slug: [one.id for one in asked] for slug, asked in public.items()} == {
+        "quoted": ["citing"],
+        "all": [],
+    }
+
+
+def test_readers_see_no_trace_of_what_only_a_sister_association_says() -> None:
+    public = REGISTER.public()
+    quoted, all_ = public.criteria
+    assert (quoted.id, quoted.differs_from, all_) == ("quoted", ("all",), FOR_ALL)
+    citing = public.question_by_id["citing"]
+    assert citing == Question(
+        CITING.id, CITING.topic, CITING.title, criteria=("quoted",), status=Status.OPEN
+    )
+    assert not public.with_drafts
+    assert public.public() == public
+
+
+def test_staff_see_drafts_and_sisters_but_nothing_retired() -> None:
+    preview = REGISTER.preview()
+    assert [one.id for one in preview.questions] == ["citing", "published"]
+    assert preview.question_by_id["citing"] is CITING
+    assert preview.criteria == REGISTER.criteria
+    assert preview.with_drafts
+    assert preview.public() == REGISTER.public()
+
+
+def test_the_register_is_found_by_ids() -> None:
+    assert REGISTER.criterion_by_id["all"] is FOR_ALL
+    assert REGISTER.category_by_id["iv-c"] is IV
+    assert REGISTER.page_by_id["ct-ifs"] is PAGE
+    assert REGISTER.era_by_id["levels"].years == "2010 on"
+
+
+def test_kinds_have_places_in_the_order_shown() -> None:
+    assert [kind.place for kind in Kind] == list(range(7))
+
+
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 def test_a_record_cannot_be_changed(record: Any) -> None:
     name = dataclasses.fields(record)[0].name
@@ -142,6 +311,7 @@ def _imported(module: str) -> set[str]:
 def test_records_need_the_standard_library_alone() -> None:
     assert _imported("ingest/records.py") - sys.stdlib_module_names == {"ingest"}
     assert _imported("ingest/slugs.py") <= sys.stdlib_module_names
+    assert _imported("ingest/references.py") <= sys.stdlib_module_names
 
 
 def test_imports_run_one_way() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Fault
-from ingest.records import SourceDocument
+from ingest.records import SourceDocument, SourcePage
+from ingest.slugs import Slug
 from ingest.sources import SourceRegister, oldest_first, parse_sources
 from ingest.toml import TomlReader
 
@@ -34,7 +35,88 @@ fees = "Fees and costs"
 
 [questions]
 price = "What does it cost"
+
+[[page]]
+id = "ct-ifs"
+title = "Specialists"
+address = "https://a.example/ifs"
+read = 2026-11-22
+
+[[page]]
+id = "mi-ifs"
+address = "http://b.example"
+read = 2026-11-21
+publisher = "Michigan's association"
 """
+
+
+def _page(*lines: str) -> str:
+    """A register with one page, of these lines from line 2 on."""
+    return "\n".join(["[[page]]", *lines])
+
+
+ID, ADDRESS, READ = 'id = "ct-ifs"', 'address = "https://a.example"', "read = 2026-11-22"
+
+WRONG_PAGES = [
+    pytest.param(
+        _page(ADDRESS, READ),
+        ['sources.toml:1: a page has no “id”. Add the line id = "...".'],
+        id="no id",
+    ),
+    pytest.param(
+        _page('id = "CT IFS"', ADDRESS, READ),
+        [
+            "sources.toml:2: “CT IFS” is not an id: it may hold small letters, digits and single "
+            "hyphens. Write words such as “work-how-many”."
+        ],
+        id="bad id",
+    ),
+    pytest.param(
+        _page(ID, READ),
+        [
+            "sources.toml:1: the page “ct-ifs” has no address that begins with http:// or "
+            'https://. Add the line address = "https://...".'
+        ],
+        id="no address",
+    ),
+    pytest.param(
+        _page(ID, 'address = "javascript:alert(1)"', READ),
+        [
+            "sources.toml:3: the page “ct-ifs” has no address that begins with http:// or "
+            'https://. Add the line address = "https://...".'
+        ],
+        id="address of another kind",
+    ),
+    pytest.param(
+        _page(ID, ADDRESS),
+        [
+            "sources.toml:2: the page “ct-ifs” has no date on which it was read. Add the line read "
+            "= 2026-11-21."
+        ],
+        id="no date",
+    ),
+    pytest.param(
+        _page(ID, ADDRESS, READ, 'url = "https://a.example"'),
+        [
+            "sources.toml:5: the key “url” is unknown in [[page]]. Use one of: address, id, "
+            "publisher, read, title."
+        ],
+        id="unknown key of a page",
+    ),
+    pytest.param(
+        _page(ID, ADDRESS, READ) + "\n\n" + _page(ID, ADDRESS, READ),
+        [
+            "sources.toml:7: the page “ct-ifs” stands here a second time. Give one of the two "
+            "another id."
+        ],
+        id="id twice",
+    ),
+    pytest.param(
+        'page = "https://a.example"',
+        ["sources.toml:1: “page” must be a list of tables. Write [[page]] above each."],
+        id="text for tables",
+    ),
+]
 
 WRONG = [
     pytest.param("", [], id="empty"),
@@ -171,6 +253,16 @@ def test_a_register_is_read() -> None:
     )
     assert register.topics == {"fees": "Fees and costs"}
     assert register.questions == {"price": "What does it cost"}
+    assert register.pages == (
+        SourcePage(Slug("ct-ifs"), "Specialists", "https://a.example/ifs", dt.date(2026, 11, 22)),
+        SourcePage(
+            Slug("mi-ifs"),
+            "http://b.example",
+            "http://b.example",
+            dt.date(2026, 11, 21),
+            "Michigan's association",
+        ),
+    )
 
 
 def test_a_register_knows_the_lines_of_its_names() -> None:
@@ -187,6 +279,18 @@ def test_the_line_of_a_question_is_the_one_that_defines_it() -> None:
 @pytest.mark.parametrize(("text", "messages"), WRONG)
 def test_what_is_wrong_is_said_with_its_line(text: str, messages: list[str]) -> None:
     assert _parse(text)[1] == messages
+
+
+@pytest.mark.parametrize(("text", "messages"), WRONG_PAGES)
+def test_what_is_wrong_with_a_page_is_said_with_its_line(text: str, messages: list[str]) -> None:
+    assert _parse(text)[1] == messages
+
+
+def test_a_date_in_quotes_is_one_fault() -> None:
+    _, messages = _parse(_page(ID, ADDRESS, 'read = "2026-11-22"'))
+    assert messages == [
+        "sources.toml:4: “read” is not a date. Write read = 2026-11-21, without quotes."
+    ]
 
 
 @pytest.mark.parametrize(("names", "supersedes", "ordered"), ORDERED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from ingest.errors import Fault
+from ingest.records import Citation, SourceSpan
 from ingest.toml import TomlReader
 
 SYNTAX = [
@@ -105,6 +107,70 @@ TAKEN: list[Any] = [
     ),
 ]
 
+# How a value of a table is taken, the text, the value taken, the faults.
+
+CHECKED: list[Any] = [
+    pytest.param("slug", 'a = " ct-ifs "', "ct-ifs", [], id="id"),
+    pytest.param(
+        "slug",
+        "b = 1",
+        None,
+        ['a.toml:1: a page has no “a”. Add the line a = "...".'],
+        id="id that is not there",
+    ),
+    pytest.param(
+        "slug",
+        'b = 1\na = "CT IFS"',
+        None,
+        [
+            "a.toml:2: “CT IFS” is not an id: it may hold small letters, digits and single "
+            "hyphens. Write words such as “work-how-many”."
+        ],
+        id="text that is no id",
+    ),
+    pytest.param("date", "a = 2026-11-21", dt.date(2026, 11, 21), [], id="date"),
+    pytest.param("date", "b = 1", None, [], id="date that is not there"),
+    pytest.param(
+        "date",
+        'b = 1\na = "2026-11-21"',
+        None,
+        ["a.toml:2: “a” is not a date. Write a = 2026-11-21, without quotes."],
+        id="text for a date",
+    ),
+    pytest.param(
+        "date",
+        "a = 2026-11-21 08:00:00",
+        None,
+        ["a.toml:1: “a” is not a date. Write a = 2026-11-21, without quotes."],
+        id="date with a time",
+    ),
+    pytest.param(
+        "citation",
+        'a = ["ct-ifs", "faq.txt:7", "old faq.txt:1-2"]',
+        Citation((SourceSpan("faq.txt", 7, 7), SourceSpan("old faq.txt", 1, 2)), ("ct-ifs",)),
+        [],
+        id="citation",
+    ),
+    pytest.param("citation", "b = 1", Citation(), [], id="citation that is not there"),
+    pytest.param(
+        "citation",
+        'b = 1\na = ["ct-ifs", "The page"]',
+        Citation(),
+        [
+            "a.toml:2: “The page” is not an id: it may hold small letters, digits and single "
+            "hyphens. Write file and lines, such as “faq.txt:24-31”, or the id of a [[page]]."
+        ],
+        id="text that is no citation",
+    ),
+    pytest.param(
+        "citation",
+        'a = "ct-ifs"',
+        Citation(),
+        ['a.toml:1: the value of “a” is not a list of texts. Write ["one", "two"].'],
+        id="text for a citation",
+    ),
+]
+
 # Words and the line on which a fault that concerns them is shown.
 
 PLACES = [
@@ -138,6 +204,43 @@ def test_a_value_is_of_its_type_or_a_fault(
     take = getattr(reader, method)
     taken = take("a") if method.startswith("sub") else take(reader.table, "a")
     assert (taken, faults()) == (value, messages)
+
+
+@pytest.mark.parametrize(("method", "text", "value", "messages"), CHECKED)
+def test_a_value_is_what_it_must_be_or_a_fault(
+    method: str, text: str, value: object, messages: list[str]
+) -> None:
+    reader, faults = _reader(text)
+    what = ("a page",) if method == "slug" else ()
+    taken = getattr(reader, method)(reader.table, "a", *what)
+    assert (taken, faults()) == (value, messages)
+
+
+def test_a_fault_is_looked_for_in_its_own_table_alone() -> None:
+    text = (
+        '[[page]]\nid = "one"\nread = 1\n# read = 2\n\n'
+        '[[page]] # the other\nid = "two"\ntitle = "read this"\nread = 2\n\n'
+        '[[page]]\nid = "three"\n\n[other]\nread = 3\n'
+    )
+    reader, faults = _reader(text)
+    for table in reader.sub_tables("page"):
+        reader.fault("read", "this is wrong", "Mend it.", table)
+    assert [message.split(": ")[0] for message in faults()] == [
+        "a.toml:3",
+        "a.toml:9",
+        "a.toml:11",
+    ]
+
+
+def test_a_text_of_many_lines_is_no_header() -> None:
+    """A reference that stands alone on a line looks like the header of a table."""
+    text = '[[term]]\nid = "a"\ndefinition = """\nSee\n[[term:b]]\n"""\nformer = "x"\n'
+    reader, faults = _reader(text)
+    (table,) = reader.sub_tables("term")
+    reader.texts(table, "former")
+    assert faults() == [
+        'a.toml:7: the value of “former” is not a list of texts. Write ["one", "two"].'
+    ]
 
 
 def test_unknown_keys_are_faults_with_the_nearest_known_one() -> None:

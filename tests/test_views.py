@@ -18,8 +18,17 @@ PAGES = [
     "/topics/training/",
     "/questions/work-how-many/",
     "/questions/supervision-requirements/",
+    "/criteria/",
+    "/criteria/families-after-preschool-work/",
+    "/criteria/exam-form-later/",
+    "/categories/",
+    "/categories/ifs/",
+    "/glossary/",
+    "/coverage/",
     "/search/",
     "/search/?q=toddlers",
+    "/search/?q=hours+of+training+category+2",
+    "/search/?q=membership",
     "/search/?q=zebra",
     "/about/",
     "/contact/",
@@ -76,7 +85,7 @@ def test_headings_go_down_one_level_at_a_time(get: Get, url: str) -> None:
 @pytest.mark.parametrize("url", PAGES)
 def test_every_field_has_a_label(get: Get, url: str) -> None:
     page = get(url)
-    for field in page.select("input"):
+    for field in page.select("input, select"):
         assert page.select_one(f"label[for='{field['id']}']")
 
 
@@ -202,7 +211,10 @@ def test_a_query_of_any_length_is_answered(client: FlaskClient) -> None:
 
 
 def test_an_unknown_address_has_a_page_of_its_own(client: FlaskClient) -> None:
-    for url in ("/nowhere", "/topics/nowhere/", "/questions/nowhere/"):
+    for url in (
+        *("/nowhere", "/topics/nowhere/", "/questions/nowhere/", "/criteria/nowhere/"),
+        *("/categories/nowhere/", "/criteria/supervision-50-hours-imhs/"),
+    ):
         response = client.get(url)
         assert response.status_code == 404
         page = BeautifulSoup(response.text, "html.parser")
@@ -279,8 +291,11 @@ def test_a_folder_with_nothing_in_it_is_a_site_too(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     client = create_app(tmp_path / "content").test_client()
     assert "There are no questions yet." in client.get("/").text
-    for url in ("/search/?q=x", "/about/", "/contact/"):
+    for url in ("/search/?q=x", "/about/", "/contact/", "/coverage/", "/coverage.csv"):
         assert client.get(url).status_code == 200
+    assert "There are no criteria yet." in client.get("/criteria/").text
+    assert "There are no categories yet." in client.get("/categories/").text
+    assert "There are no terms yet." in client.get("/glossary/").text
 
 
 def test_markup_in_the_content_is_text_or_cleaned(small_content: Path) -> None:

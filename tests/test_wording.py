@@ -13,7 +13,8 @@ from ingest.wording import comparable, correct_slips, fold
 CATEGORY = Term(Slug("category"), "Category", ("Level",))
 SUPERVISION = Term(Slug("supervision"), "reflective supervision", ("supervision", "RSC"))
 ENDORSED = Term(Slug("endorsed"), "Co-worker", ("IMH-E", "mentor's aide"))
-TERMS = (CATEGORY, SUPERVISION, ENDORSED)
+PORTFOLIO = Term(Slug("portfolio"), "portfolio", lay=("application",))
+TERMS = (CATEGORY, SUPERVISION, ENDORSED, PORTFOLIO)
 
 FOLDED = [
     ("How  Many\n families ", "how many families"),
@@ -79,6 +80,7 @@ LEFT = [
     pytest.param("Categories", id="another word"),
     pytest.param("supervisiony supervisiond", id="endings y and d"),
     pytest.param("teh questoin", id="words outside of the register"),
+    pytest.param("a portfollio", id="term that has replaced no other"),
     pytest.param("", id="nothing"),
 ]
 

@@ -38,6 +38,8 @@ _T = TypeVar("_T")
 
 _PATH = click.Path(path_type=Path)
 
+_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
+
 
 class _Faq(click.Group):
     """Prints every fault we know as one message; a traceback means a bug of ours."""
@@ -178,7 +180,9 @@ def check(as_json: bool, content: Path) -> None:
         for found in (*faults, *remarks):
             click.echo(found)
         if faults:
-            click.echo(counted(len(faults), "fault"), err=True)
+            click.echo(
+                f"{counted(len(faults), 'fault')}. Remarks are looked for without faults.", err=True
+            )
         else:
             click.echo(f"No faults: {_contents(knowledge)}.")
         if remarks:
@@ -283,6 +287,8 @@ def search_command(
     scored, titles, topics = _searched(records, content, index)
     if topic is not None and topic not in topics:
         raise UsageError(f"There is no topic “{topic}”. {did_you_mean(topic, topics)}")
+    if category is not None and records is None:
+        category = _category_id(category, load(content))
     if query is not None:
         results = search(scored, query, limit=limit, topic=topic, category=category)
         if as_json:
@@ -296,6 +302,15 @@ def search_command(
         asked = _text(value, "query", queries, number)
         results = search(scored, asked, limit=limit, topic=topic, category=category)
         click.echo(json.dumps({"id": value.get("id"), **_plain(results)}))
+
+
+def _category_id(name: str, knowledge: KnowledgeBase) -> str:
+    """The id of a category by any of its names. Raises UsageError where there is none."""
+    found = next((one.id for one in knowledge.categories if one.is_called(name)), None)
+    if found is None:
+        known = [one.id for one in knowledge.categories]
+        raise UsageError(f"There is no category “{name}”. {did_you_mean(name, known)}")
+    return found
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:
@@ -380,6 +395,8 @@ def evaluate(
 @_index_option
 def serve(host: str, port: int, drafts: bool, content: Path, index: Path | None) -> None:
     """Show the site on this computer. Edited files show at the next look at a page."""
+    if drafts and host not in _THIS_COMPUTER:
+        click.echo(f"Drafts will be seen by everyone who can reach {host}.", err=True)
     app = create_app(content, _index_folder(content, index), with_drafts=drafts)
     try:
         server = waitress.create_server(app, host=host, port=port)

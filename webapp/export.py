@@ -98,7 +98,8 @@ def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
         for address in (question.id, *question.former_ids):
             yield "pages.question", {"question_id": address}
     for criterion in edition.knowledge.criteria:
-        yield "pages.criterion", {"criterion_id": criterion.id}
+        for address in (criterion.id, *criterion.former_ids):
+            yield "pages.criterion", {"criterion_id": address}
     for category in edition.knowledge.categories:
         yield "pages.category", {"category_id": category.id}
 

@@ -25,17 +25,18 @@ from ingest.citations import parse_span
 from ingest.coverage import coverage_of, format_csv
 from ingest.links import linked, span_label, spoken
 from ingest.markdown import plain_text, render
-from ingest.names import find_term, name_changes
-from ingest.records import (
-    Category,
-    Criterion,
-    Kind,
-    KnowledgeBase,
-    Line,
-    Question,
-    Term,
+from ingest.names import name_changes
+from ingest.records import Criterion, Kind, KnowledgeBase, Line, Question
+from ingest.references import Reference
+from ingest.relations import (
+    categories_of,
+    criteria_alike,
+    criteria_differing,
+    criteria_naming,
+    questions_about,
+    questions_sharing_criteria,
+    uses_of_terms,
 )
-from ingest.references import Reference, find_references
 from search.browser import Shown, ShownFigure, format_browser_index
 from search.engine import query_terms, search
 from search.entries import CRITERION, QUESTION
@@ -99,15 +100,14 @@ def question(question_id: str) -> str | BaseResponse:
         return _moved(knowledge, question_id)
     criteria = knowledge.cited_by(found)
     of_topic = [one for one in knowledge.questions_of(found.topic) if one != found]
-    elsewhere = [one for one in knowledge.questions if one.topic != found.topic]
     return render_template(
         "question.html",
         question=found,
         criteria=criteria,
-        categories=_categories_of(found, knowledge),
+        categories=categories_of(found, knowledge),
         changes=name_changes(f"{found.title}\n{found.answer}", knowledge),
         related=of_topic,
-        sharing=[one for one in elsewhere if set(one.cites).intersection(found.cites)],
+        sharing=questions_sharing_criteria(found, knowledge),
     )
 
 
@@ -117,27 +117,18 @@ def criteria() -> str:
 
 
 @pages.get("/criteria/<criterion_id>/")
-def criterion(criterion_id: str) -> str:
+def criterion(criterion_id: str) -> str | BaseResponse:
     knowledge = _knowledge()
-    found = knowledge.criterion_by_id.get(criterion_id) or abort(404)
+    found = knowledge.criterion_by_id.get(criterion_id)
+    if found is None:
+        return _moved(knowledge, criterion_id)
     return render_template(
         "criterion.html",
         criterion=found,
         changes=name_changes(f"{found.title}\n{found.text}", knowledge),
-        naming=[
-            one
-            for one in knowledge.criteria
-            if one != found
-            and any(
-                (reference.kind, reference.target) == ("criterion", found.id)
-                for reference in find_references(one.text)
-            )
-        ],
-        alike=[
-            one
-            for one in knowledge.criteria
-            if one != found and one.kind is found.kind and _share_category(one, found)
-        ],
+        differing=criteria_differing(found, knowledge),
+        naming=criteria_naming(found, knowledge),
+        alike=criteria_alike(found, knowledge),
     )
 
 
@@ -151,19 +142,19 @@ def category(category_id: str) -> str:
     knowledge = _knowledge()
     found = knowledge.category_by_id.get(category_id) or abort(404)
     return render_template(
-        "category.html",
-        category=found,
-        questions=[one for one in knowledge.questions if found in _categories_of(one, knowledge)],
+        "category.html", category=found, questions=questions_about(found, knowledge)
     )
 
 
 @pages.get("/glossary/")
 def glossary() -> str:
     knowledge = _knowledge()
+    uses = uses_of_terms(knowledge)
     terms = sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
-    return render_template(
-        "glossary.html", terms=[(term, _uses(term, knowledge)) for term in terms]
-    )
+    shown = [
+        one for one in terms if one.definition or uses[one.id].questions or uses[one.id].criteria
+    ]
+    return render_template("glossary.html", terms=[(one, uses[one.id]) for one in shown])
 
 
 @pages.get("/coverage/")
@@ -251,12 +242,19 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
 
     The 404 page where it never was an id.
     """
-    present = next((one for one in knowledge.questions if former_id in one.former_ids), None)
-    if present is None:
-        abort(404)
+    for question in knowledge.questions:
+        if former_id in question.former_ids:
+            return _leads_on(question.title, "pages.question", question_id=question.id)
+    for criterion in knowledge.criteria:
+        if former_id in criterion.former_ids:
+            return _leads_on(criterion.title, "pages.criterion", criterion_id=criterion.id)
+    return abort(404)
+
+
+def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
     if current_app.config["IS_EXPORT"]:
-        return render_template("moved.html", question=present)
-    return redirect(url_for(".question", question_id=present.id), 301)
+        return render_template("moved.html", title=title, endpoint=endpoint, values=values)
+    return redirect(url_for(endpoint, **values), 301)
 
 
 def rendered(text: str) -> str:
@@ -281,33 +279,6 @@ def _address(reference: Reference) -> str:
     if ":" in target:
         return url_for("pages.about", _anchor=parse_span(target).document)
     return _knowledge().page_by_id[target].address
-
-
-def _categories_of(one: Question, knowledge: KnowledgeBase) -> list[Category]:
-    """The categories that a question names or that its criteria are about."""
-    named = {*one.categories}
-    for criterion in knowledge.cited_by(one):
-        named.update(criterion.categories)
-    return [category for category in knowledge.categories if category.id in named]
-
-
-def _share_category(one: Criterion, other: Criterion) -> bool:
-    if not one.categories or not other.categories:
-        return True
-    return bool(set(one.categories).intersection(other.categories))
-
-
-def _uses(term: Term, knowledge: KnowledgeBase) -> dict[str, list[Question] | list[Criterion]]:
-    """The questions and criteria that link a term or use its name."""
-
-    def uses(text: str) -> bool:
-        links = ((one.kind, one.target) for one in find_references(text))
-        return ("term", term.id) in links or find_term(term, spoken(text, knowledge)) is not None
-
-    return {
-        "questions": [one for one in knowledge.questions if uses(f"{one.title}\n{one.answer}")],
-        "criteria": [one for one in knowledge.criteria if uses(f"{one.title}\n{one.text}")],
-    }
 
 
 def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:

@@ -39,13 +39,31 @@
   }
 
   /**
+   * A word without accents, case and apostrophes; empty for a word of signs only.
+   * @param {string} word
+   * @returns {string}
+   */
+  function fold(word) {
+    const folded = word.normalize("NFKD").toLowerCase().replaceAll("\u03c2", "\u03c3");
+    return folded.replace(NOT_FOLDED, "");
+  }
+
+  /**
+   * The stem of a folded word.
+   * @param {string} folded
+   * @returns {string}
+   */
+  function stem(folded) {
+    return stemmer.stemWord(folded);
+  }
+
+  /**
    * The term that stands for a word in the index; empty for a word of signs only.
    * @param {string} word
    * @returns {string}
    */
   function term(word) {
-    const folded = word.normalize("NFKD").toLowerCase().replaceAll("\u03c2", "\u03c3");
-    return stemmer.stemWord(folded.replace(NOT_FOLDED, ""));
+    return stem(fold(word));
   }
 
   /**
@@ -59,5 +77,5 @@
       .filter((found) => found !== "");
   }
 
-  globalThis.FaqAnalysis = { words, term, terms };
+  globalThis.FaqAnalysis = { words, fold, stem, term, terms };
 })();

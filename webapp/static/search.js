@@ -20,6 +20,7 @@
    * [weight, record number, impact, record number, impact, ...].
    * @type {{
    *   unknownWeight: number,
+   *   stopWords: string[],
    *   confidentShare: [number, number],
    *   criterionShare: [number, number],
    *   excerptWords: number,
@@ -35,13 +36,20 @@
   /** Term -> [weight, record number, impact, ...]. A Map, since "constructor" is a word too. */
   const numbersOf = new Map(Object.entries(index.terms));
 
+  const stopWords = new Set(index.stopWords);
+
   /**
    * The different terms of a query that count, in order: words of grammar are left out.
    * @param {string} query
    * @returns {string[]}
    */
   function queryTerms(query) {
-    return [...new Set(analysis.terms(query))].filter((term) => numbersOf.get(term)?.[0] !== 0);
+    const folded = analysis.words(query).map((word) => analysis.fold(word.text));
+    return [
+      ...new Set(
+        folded.filter((word) => word !== "" && !stopWords.has(word)).map((word) => analysis.stem(word)),
+      ),
+    ];
   }
 
   /**

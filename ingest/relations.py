@@ -1,0 +1,114 @@
+"""What a record has to do with others: the links that its page shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.links import spoken
+from ingest.names import term_pattern
+from ingest.records import Category, Criterion, KnowledgeBase, Question
+from ingest.references import find_references
+
+__all__ = [
+    "Uses",
+    "categories_of",
+    "criteria_alike",
+    "criteria_differing",
+    "criteria_naming",
+    "questions_about",
+    "questions_sharing_criteria",
+    "uses_of_terms",
+]
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Where a term is used."""
+
+    questions: tuple[Question, ...]
+    """In the order shown."""
+    criteria: tuple[Criterion, ...]
+    """In the order shown."""
+
+
+def categories_of(question: Question, knowledge: KnowledgeBase) -> tuple[Category, ...]:
+    """The categories that a question names or that its criteria are limited to."""
+    named = {*question.categories}
+    for criterion in knowledge.cited_by(question):
+        named.update(criterion.categories)
+    return tuple(category for category in knowledge.categories if category.id in named)
+
+
+def questions_about(category: Category, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """The questions that concern a category: `categories_of` the other way round."""
+    return tuple(one for one in knowledge.questions if category in categories_of(one, knowledge))
+
+
+def questions_sharing_criteria(
+    question: Question, knowledge: KnowledgeBase
+) -> tuple[Question, ...]:
+    """Questions of other topics that name a criterion which this one names."""
+    ids = {one.id for one in knowledge.cited_by(question)}
+    return tuple(
+        one
+        for one in knowledge.questions
+        if one.topic != question.topic and ids.intersection(one.cites)
+    )
+
+
+def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The other criteria of the same kind that concern a category which it concerns."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one != criterion and one.kind is criterion.kind and _share_category(one, criterion)
+    )
+
+
+def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The criteria whose text refers to it."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one != criterion
+        and any(
+            (reference.kind, reference.target) == ("criterion", criterion.id)
+            for reference in find_references(one.text)
+        )
+    )
+
+
+def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The criteria that say otherwise, whichever of the two says so."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one.id in criterion.differs_from or criterion.id in one.differs_from
+    )
+
+
+def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
+    """Term id -> where the term is linked or its name used; every id is there."""
+    questions = [(one, f"{one.title}\n{one.answer}") for one in knowledge.questions]
+    criteria = [(one, f"{one.title}\n{one.text}") for one in knowledge.criteria]
+    asked = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in questions]
+    ruled = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in criteria]
+    uses: dict[str, Uses] = {}
+    for term in knowledge.terms:
+        found = term_pattern(term).search
+        uses[term.id] = Uses(
+            tuple(one for one, linked, text in asked if term.id in linked or found(text)),
+            tuple(one for one, linked, text in ruled if term.id in linked or found(text)),
+        )
+    return uses
+
+
+def _linked_terms(text: str) -> set[str]:
+    return {one.target for one in find_references(text) if one.kind == "term"}
+
+
+def _share_category(one: Criterion, other: Criterion) -> bool:
+    if not one.categories or not other.categories:
+        return True
+    return bool(set(one.categories).intersection(other.categories))
