@@ -318,7 +318,7 @@ def test_a_criterion_shows_all_its_figures_and_says_how_far_it_can_be_relied_on(
     assert standing is not None
     assert _words(standing.p) == STANDINGS[raw.value("standing")]
     assert not page.select(".banner")
-    assert "current" not in re.findall(r"\w+", _words(page.main).casefold())
+    assert "current" not in _words(page.select_one(".criterion .text")).casefold()
 
 
 @pytest.mark.parametrize("slug", CRITERIA)
@@ -342,7 +342,8 @@ def _said_source(name: str) -> str:
     if ".txt:" not in name:
         page = PAGES[name]
         publisher = f" ({page['publisher']})" if "publisher" in page else ""
-        return f"{page['title']}{publisher}, read on {page['read']:%B} {page['read'].day}, {page['read'].year}"
+        day = f"{page['read']:%B} {page['read'].day}, {page['read'].year}"
+        return f"{page['title']}{publisher}, read on {day}"
     document, _, lines = name.partition(":")
     first, _, last = lines.partition("-")
     titles = {"000": "Frequently Asked Questions: Specialized Work Experience"}
@@ -396,7 +397,7 @@ def test_a_criterion_shows_who_it_is_for_and_what_says_otherwise(get: Get, slug:
 def test_two_criteria_that_differ_show_each_others_figure(get: Get) -> None:
     section = _section(get("/criteria/supervision-24-hours-ifs/"), "differs")
     assert _words(section.h2) == "Another source says otherwise"
-    assert _words(section.select_one(".figure")) == "at least 24 clock hours within 1 to 2 years"
+    assert _words(section.select_one(".figure")) == "24 clock hours within 1 to 2 years"
     back = _section(get("/criteria/supervision-24-hours-ecfs/"), "differs")
     assert _ids(back, "a") == ["supervision-24-hours-ifs"]
 
@@ -640,7 +641,7 @@ def test_the_table_as_csv_counts_as_the_files_do(client: FlaskClient, site: Path
     found = set()
     for slug, kind, categories, *marks, total in rows:
         named = {one for one, cell in zip(questions, marks, strict=True) if cell == "1"}
-        assert {cell for cell in marks} <= {"", "1"}
+        assert set(marks) <= {"", "1"}
         assert int(total) == len(named)
         assert kind == CRITERIA[slug].value("kind")
         assert categories == (" ".join(CRITERIA[slug].values("categories")) or "all")
@@ -729,7 +730,8 @@ def _published(root: Path) -> Iterator[str]:
         yield path.read_text("utf-8")
     for folder in ("templates", "static"):
         for path in (root / "webapp" / folder).rglob("*.*"):
-            yield path.read_text("utf-8")
+            if path.is_file():
+                yield path.read_text("utf-8")
 
 
 def _hidden() -> dict[str, str]:
