@@ -53,14 +53,16 @@ def _category(reader: TomlReader, table: Mapping[str, Any], slug: Slug) -> Categ
     if not name:
         reader.fault("id", f"the category “{slug}” has no name", 'Add name = "...".', table)
     line = reader.text(table, "line")
-    if line not in list(Line):
+    if not line:
+        problem = f"the category “{slug}” has no “line”"
+        reader.fault("line", problem, did_you_mean(line, Line), table)
+    elif line not in list(Line):
         reader.fault("line", f"the line “{line}” does not exist", did_you_mean(line, Line), table)
-        line = Line.INFANT
     return Category(
         id=slug,
         name=name,
         abbreviation=reader.text(table, "abbreviation"),
-        line=Line(line),
+        line=Line(line) if line in list(Line) else Line.INFANT,
         numeral=reader.text(table, "numeral"),
         former=reader.texts(table, "former"),
         counterpart=reader.text(table, "counterpart"),
@@ -70,10 +72,14 @@ def _category(reader: TomlReader, table: Mapping[str, Any], slug: Slug) -> Categ
 
 
 def _eras(reader: TomlReader) -> tuple[Era, ...]:
-    eras = []
+    eras: dict[Slug, Era] = {}
     for table in reader.sub_tables("era"):
         reader.check_keys(table, ["id", "name", "years", "note"], "[[era]]")
-        if slug := reader.slug(table, "id", "an era"):
+        slug = reader.slug(table, "id", "an era")
+        if slug in eras:
+            problem = f"the era “{slug}” stands here a second time"
+            reader.fault("id", problem, "Give one of the two another id.", table)
+        elif slug:
             texts = (reader.text(table, key) for key in ("name", "years", "note"))
-            eras.append(Era(slug, *texts))
-    return tuple(eras)
+            eras[slug] = Era(slug, *texts)
+    return tuple(eras.values())

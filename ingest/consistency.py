@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from enum import IntEnum
 from pathlib import Path
 
-from ingest.citations import parse_span
+from ingest.citations import parse_citation, parse_span
 from ingest.errors import Fault, did_you_mean
 from ingest.heads import RecordFile
 from ingest.records import (
@@ -19,6 +21,7 @@ from ingest.records import (
     Topic,
 )
 from ingest.references import REFERENCE_KINDS, Reference, find_references
+from ingest.toml import without_structure
 
 __all__ = ["check_ids", "check_together"]
 
@@ -44,8 +47,8 @@ def check_together(
     for criterion in criteria:
         _check_criterion(criterion, knowledge, faults)
     _check_registered(knowledge, registers, faults)
-    for path, reference, is_public in _references(questions, criteria, topics, registers):
-        fault = _broken(reference, knowledge, is_public=is_public)
+    for path, reference, audience in _references(questions, criteria, topics, registers):
+        fault = _broken(reference, knowledge, audience)
         if fault is not None:
             faults.append(Fault(path, reference.line, *fault))
 
@@ -98,12 +101,23 @@ def _check_spans(
     knowledge: KnowledgeBase,
     faults: list[Fault],
 ) -> None:
-    entry = file.head.entries.get("sources")
-    lines = dict(zip(entry.values, entry.lines, strict=True)) if entry else {}
     for span in spans:
         fault = _bad_span(span, knowledge)
         if fault is not None:
-            faults.append(Fault(file.path, lines.get(str(span), file.line_of("sources")), *fault))
+            faults.append(Fault(file.path, _line_of_source(file, span), *fault))
+
+
+def _line_of_source(
+    file: RecordFile[Question] | RecordFile[Criterion], source: SourceSpan | str
+) -> int:
+    """The line of the head that names a source."""
+    entry = file.head.entries.get("sources")
+    for value, line in zip(entry.values, entry.lines, strict=True) if entry else ():
+        with suppress(ValueError):  # a fault by itself
+            citation = parse_citation([value])
+            if source in (*citation.spans, *citation.pages):
+                return line
+    return file.line_of("sources")
 
 
 def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> tuple[str, str] | None:
@@ -151,17 +165,15 @@ def _check_criterion(
 ) -> None:
     criterion = file.record
     _check_spans(file, criterion.citation.spans, knowledge, faults)
-    entry = file.head.entries.get("sources")
-    lines = dict(zip(entry.values, entry.lines, strict=True)) if entry else {}
     for slug in criterion.citation.pages:
         fault = _unknown("page", slug, knowledge.page_by_id)
         if fault is not None:
-            faults.append(Fault(file.path, lines.get(slug, 1), *fault))
+            faults.append(Fault(file.path, _line_of_source(file, slug), *fault))
         elif criterion.standing is Standing.PUBLISHED and knowledge.page_by_id[slug].publisher:
             publisher = knowledge.page_by_id[slug].publisher
             problem = f"the standing is “published” but “{slug}” is a page of {publisher}"
             remedy = "Write the standing “sister”, or take the page out."
-            faults.append(Fault(file.path, lines.get(slug, 1), problem, remedy))
+            faults.append(Fault(file.path, _line_of_source(file, slug), problem, remedy))
     for key, slugs, known in (
         ("eras", criterion.eras, knowledge.era_by_id),
         ("differs_from", criterion.differs_from, knowledge.criterion_by_id),
@@ -209,30 +221,41 @@ def _references(
     criteria: Iterable[RecordFile[Criterion]],
     topics: Iterable[RecordFile[Topic]],
     registers: Mapping[str, str],
-) -> Iterator[tuple[str, Reference, bool]]:
-    """Every reference with its file, its line there, and whether the public sees it."""
+) -> Iterator[tuple[str, Reference, _Audience]]:
+    """Every reference with its file, its line there, and who sees it."""
+    audiences = {
+        Status.PUBLISHED: _Audience.PUBLIC,
+        Status.DRAFT: _Audience.STAFF,
+        Status.OPEN: _Audience.STAFF,
+        Status.RETIRED: _Audience.NOBODY,
+    }
     for question in questions:
         for one in question.references():
-            yield question.path, one, question.record.status is Status.PUBLISHED
+            yield question.path, one, audiences[question.record.status]
     for criterion in criteria:
+        is_sister = criterion.record.standing is Standing.SISTER
         for one in criterion.references():
-            yield criterion.path, one, criterion.record.standing is not Standing.SISTER
+            yield criterion.path, one, _Audience.STAFF if is_sister else _Audience.PUBLIC
     for topic in topics:
         for one in topic.references():
-            yield topic.path, one, True
+            yield topic.path, one, _Audience.PUBLIC
     for path, text in registers.items():
-        for one in find_references(_NO_VALUE.sub("", text)):
-            yield path, one, True
+        for one in find_references(without_structure(text)):
+            yield path, one, _Audience.PUBLIC
 
 
-_NO_VALUE = re.compile(r"^[ \t]*(?:#.*|\[\[?[^\[\]\n]*\]\]?[ \t]*(?:#.*)?)$", re.MULTILINE)
-"""Lines of a TOML file that hold no text: remarks, and the headers of its tables."""
+class _Audience(IntEnum):
+    """Who sees a text."""
+
+    NOBODY = 0
+    STAFF = 1
+    PUBLIC = 2
 
 
 def _broken(
-    reference: Reference, knowledge: KnowledgeBase, *, is_public: bool
+    reference: Reference, knowledge: KnowledgeBase, audience: _Audience
 ) -> tuple[str, str] | None:
-    """Problem and remedy of a reference that leads nowhere, or where the public may not go."""
+    """Problem and remedy of a reference that leads nowhere, or where its readers may not go."""
     if reference.kind not in REFERENCE_KINDS:
         problem = f"the reference “{reference.text}” does not say to what kind of record"
         kinds = ", ".join(f"[[{kind}:...]]" for kind in REFERENCE_KINDS)
@@ -251,16 +274,20 @@ def _broken(
         except ValueError as error:
             return str(error), "Write file and lines, such as [[source:faq.txt:24-31]]."
     fault = _unknown(reference.kind, target, known[reference.kind])
-    if fault is not None or not is_public:
+    if fault is not None or audience is _Audience.NOBODY:
         return fault
+    if reference.kind == "question" and knowledge.question_by_id[target].status is Status.RETIRED:
+        problem = f"the question “{target}” is retired and shown nowhere"
+        return problem, "Take the reference out."
+    if audience is not _Audience.PUBLIC:
+        return None
     if reference.kind == "source" and (publisher := knowledge.page_by_id[target].publisher):
         problem = f"“{target}” is a page of {publisher}, and the public sees this text"
         return problem, "Take out what only another association says."
-    if reference.kind == "criterion":
-        if knowledge.criterion_by_id[target].standing is Standing.SISTER:
-            problem = f"“{target}” is only another association's, and the public does not see it"
-            return problem, "Take the reference out, or let staff confirm the criterion."
-    elif reference.kind == "question" and knowledge.question_by_id[target].status is Status.RETIRED:
-        problem = f"the question “{target}” is retired, and the public does not see it"
-        return problem, "Take the reference out."
+    if (
+        reference.kind == "criterion"
+        and knowledge.criterion_by_id[target].standing is Standing.SISTER
+    ):
+        problem = f"“{target}” is only another association's, and the public does not see it"
+        return problem, "Take the reference out, or let staff confirm the criterion."
     return None

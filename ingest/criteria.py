@@ -44,11 +44,12 @@ def parse_criterion(
     reader = HeadReader(head, path, faults)
     reader.check_keys(CRITERION_KEYS)
     title, body = reader.title_and_text()
+    standing = reader.choice("standing", Standing)
     criterion = Criterion(
         id=reader.identity(stem),
         kind=reader.choice("kind", Kind) or Kind.TRAINING,
         title=title,
-        standing=reader.choice("standing", Standing) or Standing.PUBLISHED,
+        standing=standing or Standing.PUBLISHED,
         text=body,
         figures=_figures(reader),
         categories=tuple(value for value, _ in reader.items("categories")),
@@ -57,7 +58,7 @@ def parse_criterion(
         differs_from=tuple(value for value, _ in reader.items("differs_from")),
         former_ids=reader.slugs("former_ids"),
     )
-    _check_source(reader, criterion)
+    _check_source(reader, criterion, standing)
     if title and not body:
         problem = "the criterion says nothing but its title"
         reader.fault(head.body_line, problem, "Say below the title what it asks for.")
@@ -75,16 +76,16 @@ def _figures(reader: HeadReader) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _check_source(reader: HeadReader, criterion: Criterion) -> None:
+def _check_source(reader: HeadReader, criterion: Criterion, standing: Standing | None) -> None:
     """Without a source nobody can tell a rule from a rumour."""
     line = reader.line_of("sources")
     if not reader.items("sources"):
         remedy = "Add “sources: [document.txt:24]” or the id of a [[page]] in sources.toml."
         reader.fault(line, "the criterion has no source", remedy)
-    elif criterion.standing is Standing.QUOTED and not criterion.citation.spans:
+    elif standing is Standing.QUOTED and not criterion.citation.spans:
         problem = "the standing is “quoted” but no document is named"
         reader.fault(line, problem, "Name the document and its lines, or write another standing.")
-    elif criterion.standing is Standing.PUBLISHED and not criterion.citation.pages:
+    elif standing is Standing.PUBLISHED and not criterion.citation.pages:
         problem = "the standing is “published” but no web page is named"
         reader.fault(line, problem, "Name a [[page]] of sources.toml, or write another standing.")
 

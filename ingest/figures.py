@@ -24,7 +24,7 @@ _RELATION = re.compile(
 _QUANTITY = re.compile(
     r"(?:(?P<bound>at least|at most|about)\s)?"
     r"(?P<low>birth|\d+(?:\.\d+)?)(?:\sto\s(?P<high>\d+(?:\.\d+)?))?"
-    r"\s(?P<unit>[^\W\d].*)"
+    r"\s(?P<unit>(?!to\b)[^\W\d].*)"
 )
 _WORDS = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -76,13 +76,14 @@ def number_in_words(text: str) -> Decimal | None:
 
 
 def counted_noun(unit: str) -> str:
-    """What a unit counts, in the singular.
+    """What a unit counts, in the singular: its last plural, else the last word before "of" etc.
 
-    >>> counted_noun("clock hours on giving reflective supervision"), counted_noun("families")
-    ('hour', 'family')
+    >>> counted_noun("clock hours on giving reflective supervision"), counted_noun("weeks ahead")
+    ('hour', 'week')
     """
-    counted = re.split(r"\s(?:of|on|for|in|with|after|before|to|from)\s", unit)[0].split()[-1]
-    return _singular(counted)
+    counted = re.split(r"\s(?:of|on|for|in|with|after|before|to|from|about)\s", unit)[0].split()
+    plurals = [word for word in counted if word.endswith("s") and not word.endswith("ss")]
+    return _singular((plurals or counted)[-1])
 
 
 def _singular(noun: str) -> str:
@@ -108,7 +109,7 @@ _TENS_AND_ONES = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_WORDS[1:10])}))?"
 _NUMBER = rf"\d+(?:\.\d+)?|{_TENS_AND_ONES}|(?:{'|'.join(_WORDS)})"
 _COUNT = re.compile(
     rf"(?<![\w.,-])(?P<low>{_NUMBER})(?:\s*(?:to|or|–|-)\s*(?P<high>{_NUMBER}))?"
-    r"(?:\s+or\s+more)?[\s-]+(?P<words>[A-Za-z]+(?:[\s-]+[A-Za-z]+){0,2})",
+    r"(?:\s+or\s+more)?[\s-]+(?P<words>[A-Za-z]+(?:[\s-]+[A-Za-z]+){0,3})",
     re.IGNORECASE,
 )
 _NOT_BETWEEN = frozenset({"of", "or", "and", "the", "to", "on", "per", "in", "for", "with", "a"})
@@ -117,7 +118,7 @@ _NOT_BETWEEN = frozenset({"of", "or", "and", "the", "to", "on", "per", "in", "fo
 def find_counts(text: str, nouns: Container[str]) -> Iterator[Count]:
     """The numbers of a text that count one of these nouns, given in the singular.
 
-    Up to two words may stand between; none of them a plural, which is then what is counted.
+    Up to three words may stand between; none of them a plural, which is then what is counted.
 
     >>> [one.text for one in find_counts("12 hours per year, a two-hour talk", {"hour", "year"})]
     ['12 hours', 'two-hour']

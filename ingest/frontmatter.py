@@ -197,8 +197,8 @@ def _blocks(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
         key, colon, _ = line.partition(":")
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
-            current = ""
-        elif stripped.startswith("-") or line[0].isspace():
+            continue
+        if stripped.startswith("-") or line[0].isspace():
             if current:
                 blocks[current] = (blocks[current][0], number + 1)
         elif colon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ingest.citations import parse_span
@@ -60,6 +61,11 @@ def spoken(text: str, knowledge: KnowledgeBase) -> str:
 
     Sources are left out: their titles are no part of what is said.
     """
-    return replace_references(
-        text, lambda one: "" if one.kind == "source" else escape(label_of(one, knowledge))
+    words = replace_references(
+        text, lambda one: "\0" if one.kind == "source" else escape(label_of(one, knowledge))
     )
+    return _SOURCES.sub("", words)
+
+
+_SOURCES = re.compile(r"\s*\((?:[\s,;]*\0)+[\s,;]*\)|\s*\0")
+"""Places where sources stood, with the brackets around them."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 from ingest.content import ContentFiles
 from ingest.criteria import fingerprint
 from ingest.errors import Fault
-from ingest.figures import counted_noun, find_counts
+from ingest.figures import counted_noun, find_counts, number_in_words
 from ingest.frontmatter import Head
 from ingest.heads import RecordFile
 from ingest.names import is_numbered, present_names, term_pattern
@@ -27,6 +27,7 @@ from ingest.records import (
     Status,
 )
 from ingest.references import Reference, find_references, replace_references
+from ingest.toml import without_structure
 
 __all__ = ["Remark", "RemarkKind", "find_remarks"]
 
@@ -132,7 +133,10 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> str:
 
 # Figures that contradict
 
-_STATEMENT = re.compile(r"(?:[^.!?\n]|[.!?](?!\s))+(?:[.!?]|$)?", re.MULTILINE)
+_STATEMENT = re.compile(
+    r"(?:[^.!?\n]|[.!?](?!\s)|\n(?!\s*(?:\n|\Z|[-*+|#>]|\d+[.)]\s)))+(?:[.!?]|$)?", re.MULTILINE
+)
+"""A sentence, or the rest of a paragraph, an item or a row without an end."""
 _TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 
 
@@ -150,7 +154,7 @@ def _contradictions(file: RecordFile[Question], knowledge: KnowledgeBase) -> Ite
     for statement in _STATEMENT.finditer(text):
         if _names_its_source(statement[0]):
             continue
-        said = replace_references(statement[0], lambda one: _blanked(one.text))
+        said = replace_references(statement[0], _number_alone).translate(_NO_EMPHASIS)
         for count in find_counts(said, nouns):
             if all((number, count.noun) in known for number in count.numbers):
                 continue
@@ -193,7 +197,7 @@ def _own_contradictions(file: RecordFile[Criterion], knowledge: KnowledgeBase) -
     nouns = {noun for _, noun in known}
     for slug in targets.union(file.record.differs_from) & knowledge.criterion_by_id.keys():
         known |= _numbers(knowledge.criterion_by_id[slug], with_ages=True)
-    said = replace_references(text, lambda one: _blanked(one.text))
+    said = replace_references(text, _number_alone).translate(_NO_EMPHASIS)
     for count in find_counts(said, nouns):
         if all((number, count.noun) in known for number in count.numbers):
             continue
@@ -276,11 +280,13 @@ def _staff_texts(files: ContentFiles) -> Iterator[tuple[str, str, set[str]]]:
     for topic in files.topics:
         yield topic.path, _in_place(topic.head, _answer_lines(topic.head)), set()
     for path, text in files.registers.items():
-        kept = (line if _PROSE.match(line) else "" for line in text.split("\n"))
-        yield path, "\n".join(kept), set()
+        lines = without_structure(text).split("\n")
+        kept = (line if _PROSE.match(line) else "" for line in lines)
+        # The quotes are those of TOML: a word in them is not quoted as a word.
+        yield path, "\n".join(kept).replace('"', " "), set()
 
 
-_PROSE = re.compile(r"\s*(?:definition|for_whom|description|note)\s*=|\s+[\"']")
+_PROSE = re.compile(r"\s*(?:definition|for_whom|description|note|about)\s*=|\s+[\"']")
 """Lines of a register that hold sentences, not names."""
 
 
@@ -297,7 +303,8 @@ def _missing_links(
     unlinked = _STATEMENT.sub(
         lambda one: _blanked(one[0]) if _names_its_source(one[0]) else one[0], text
     )
-    plain = replace_references(unlinked, lambda one: _blanked(one.text))
+    unquoted = _NO_PROSE.sub(lambda match: _blanked(match[0]), unlinked)
+    plain = replace_references(unquoted, lambda one: _blanked(one.text))
     proposed: set[str] = set()
     for count in find_counts(plain, {noun for _, noun in meaning}):
         slugs = meaning.get((count.numbers[0], count.noun), ())
@@ -348,6 +355,23 @@ def _keep_lines(reference: Reference) -> str:
 
 def _names_its_source(statement: str) -> bool:
     return any(one.kind == "source" for one in find_references(statement))
+
+
+_NO_EMPHASIS = str.maketrans("*_", "  ")
+
+_NO_PROSE = re.compile(
+    r"^[ \t]*(?P<fence>```|~~~).*?(?:^[ \t]*(?P=fence)|\Z)"
+    r"|`[^`\n]*`|(?<!\[)\[[^\[\]]*\]\([^)\s]*\)",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code and links to elsewhere."""
+
+
+def _number_alone(reference: Reference) -> str:
+    """The words of a reference where they are but a number, else nothing, as long as it is."""
+    is_number = number_in_words(reference.label) is not None
+    words = reference.label if is_number else ""
+    return words + _blanked(reference.text)[len(words) :].replace("\0", " " if is_number else "\0")
 
 
 def _blanked(text: str) -> str:

@@ -96,6 +96,8 @@ def _pages(reader: TomlReader) -> tuple[SourcePage, ...]:
             reader.fault("address", problem, 'Add the line address = "https://...".', table)
             continue
         read = reader.date(table, "read")
+        if read is None and "read" in table:
+            continue
         if read is None:
             problem = f"the page “{slug}” has no date on which it was read"
             reader.fault("id", problem, "Add the line read = 2026-11-21.", table)

@@ -39,7 +39,7 @@ def parse_terms(reader: TomlReader) -> tuple[Term, ...]:
             reader.text(table, "definition"),
             reader.citation(table, "sources"),
         )
-        if term.definition and not term.citation:
+        if term.definition and not table.get("sources"):
             problem = f"the definition of “{preferred}” has no source"
             remedy = 'Add sources = ["document.txt:24"] or the id of a [[page]] in sources.toml.'
             reader.fault("definition", problem, remedy, table)

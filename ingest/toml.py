@@ -16,9 +16,23 @@ from ingest.errors import Fault, did_you_mean
 from ingest.records import Citation
 from ingest.slugs import Slug, parse_slug
 
-__all__ = ["TomlReader"]
+__all__ = ["TomlReader", "without_structure"]
 
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+
+
+def without_structure(text: str) -> str:
+    """The lines of a TOML file that may hold texts; remarks and the headers of tables are emptied.
+
+    Within a text of several lines nothing is a remark or a header.
+    """
+    lines, in_text = [], ""
+    for line in text.split("\n"):
+        is_structure = not in_text and (line.lstrip().startswith("#") or _HEADER.fullmatch(line))
+        lines.append("" if is_structure else line)
+        for quotes in re.findall(r"\"{3}|'{3}", "" if is_structure else line):
+            in_text = "" if quotes == in_text else in_text or quotes
+    return "\n".join(lines)
 
 
 class TomlReader:
@@ -27,6 +41,8 @@ class TomlReader:
     def __init__(self, table: dict[str, Any], text: str, path: str, faults: list[Fault]) -> None:
         self.table, self.path = table, path
         self._lines, self._faults = text.split("\n"), faults
+        kept = without_structure(text).split("\n")
+        self._structure = {n for n, line in enumerate(self._lines, 1) if line and not kept[n - 1]}
         self._places: dict[int, range] = {}  # id of a table -> its lines, counted from one
 
     @staticmethod
@@ -55,7 +71,7 @@ class TomlReader:
         remark = re.compile(r"\s*#")
         texts = [(n, self._lines[n - 1]) for n in lines if not remark.match(self._lines[n - 1])]
         for number, text in texts:
-            header = _HEADER.fullmatch(text)
+            header = _HEADER.fullmatch(text) if number in self._structure else None
             if definition.match(text) or (header and header["name"] == words):
                 return number
         return next((number for number, text in texts if words in text), lines.start)
@@ -136,8 +152,8 @@ class TomlReader:
         """Remembers the lines of the tables that stand under headers of this name."""
         headers = [
             (number, header["name"])
-            for number, text in enumerate(self._lines, 1)
-            if (header := _HEADER.fullmatch(text))
+            for number in sorted(self._structure)
+            if (header := _HEADER.fullmatch(self._lines[number - 1]))
         ]
         ends = [number for number, _ in headers[1:]] + [len(self._lines) + 1]
         places = [

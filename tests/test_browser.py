@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus, unquote
+from urllib.parse import quote_plus, unquote, urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,6 +33,9 @@ pytestmark = pytest.mark.browser
 PLACES = ["file", "sub-path"]
 """Where the export is opened from: a folder on this computer; over HTTP at /a/b/, strict policy."""
 
+EVERYWHERE = ["live", *PLACES]
+"""The same and the live site."""
+
 PAGES = {
     "home": ("", "index.html"),
     "topic": ("topics/training/", "topics/training/index.html"),
@@ -42,6 +45,24 @@ PAGES = {
     "results": ("search/?q=how+many+toddlers", "search/index.html?q=how+many+toddlers"),
     "unsure": ("search/?q=zebra+crossing+license", "search/index.html?q=zebra+crossing+hours"),
     "nothing": ("search/?q=zebra", "search/index.html?q=zebra"),
+    "cards": (
+        "search/?q=hours+of+training+category+2",
+        "search/index.html?q=hours+of+training+category+2",
+    ),
+    "criteria": ("criteria/", "criteria/index.html"),
+    "figures": (
+        "criteria/families-after-preschool-work/",
+        "criteria/families-after-preschool-work/index.html",
+    ),
+    "differing": (
+        "criteria/supervision-24-hours-ifs/",
+        "criteria/supervision-24-hours-ifs/index.html",
+    ),
+    "categories": ("categories/", "categories/index.html"),
+    "category": ("categories/ifs/", "categories/ifs/index.html"),
+    "glossary": ("glossary/", "glossary/index.html"),
+    "coverage": ("coverage/", "coverage/index.html"),
+    "changed names": ("questions/work-ii-vs-iii/", "questions/work-ii-vs-iii/index.html"),
     "about": ("about/", "about/index.html"),
     "contact": ("contact/", "contact/index.html"),
     "not found": ("404.html", "404.html"),
@@ -64,7 +85,39 @@ QUERIES = [
     '<b>training</b> & "quotes"',
     "résumé naïve ＦＵＬＬ ﬁne",
     "category ii iii",
+    "hours of training category 2",
+    "birth to 36 months",
+    "membership",
+    "exam pass percent",
+    "families",
 ]
+
+DRAFT_PAGES = [
+    "",
+    "questions/supervision-requirements/",
+    "criteria/supervision-50-hours-imhs/",
+    "search/?q=michigan",
+]
+"""Pages that drafts make different."""
+
+CHOICES = [
+    pytest.param("ifs", "training", id="category and kind"),
+    pytest.param("imhm-rf", "", id="category"),
+    pytest.param("", "reflective supervision", id="kind"),
+    pytest.param("ers", "training", id="one criterion for all"),
+    pytest.param("", "", id="all"),
+]
+"""Category and kind chosen on the page of criteria."""
+
+UNKNOWN = [
+    "category=nosuch&kind=nosuch",
+    "category=",
+    "kind=Training",
+    "category=__proto__&kind=constructor",
+    "category=%3Cscript%3E&kind=%22%5D",
+    "other=ifs",
+]
+"""Addresses that choose nothing."""
 
 SIZES = [(320, 800), (1280, 900)]
 
@@ -124,7 +177,7 @@ def _expected(scored: ScoredIndex, query: str, **options: Any) -> dict[str, Any]
     return {
         "confident": results.confident,
         "hits": [asdict(hit) for hit in results.hits],
-        "total": results.total,
+        "totals": dict(results.totals),
         "suggestion": results.suggestion,
     }
 
@@ -162,7 +215,10 @@ def test_any_word_has_the_same_stem(runtime: Page, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("options", [{}, {"limit": 2}, {"topic": "training"}, {"category": "II"}])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"limit": 2}, {"topic": "training"}, {"category": "ifs"}, {"category": "nosuch"}],
+)
 def test_the_export_finds_what_python_finds(
     page: Page,
     places: dict[str, str],
@@ -171,14 +227,23 @@ def test_the_export_finds_what_python_finds(
     place: str,
     options: dict[str, Any],
 ) -> None:
-    queries = [*QUERIES, *(question.title for question in knowledge.questions)]
+    queries = [
+        *QUERIES,
+        *(question.title for question in knowledge.questions),
+        *(criterion.title for criterion in knowledge.criteria),
+        *(str(figure) for criterion in knowledge.criteria for figure in criterion.figures),
+    ]
     page.goto(places[place] + "search/index.html")
     found = page.evaluate(
         "([queries, options]) => queries.map((query) => FaqSearch.search(query, options))",
         [queries, options],
     )
     assert found == [_expected(scored, query, **options) for query in queries]
-    assert any(one["hits"] for one in found) == (options != {"category": "II"})
+    kinds = {hit["kind"] for one in found for hit in one["hits"]}
+    if options.get("category") == "nosuch":
+        assert kinds == set()
+    else:
+        assert kinds == ({"question"} if "topic" in options else {"question", "criterion"})
 
 
 def test_thousands_of_made_up_queries_give_the_same_hits_and_pieces(
@@ -186,7 +251,8 @@ def test_thousands_of_made_up_queries_give_the_same_hits_and_pieces(
 ) -> None:
     chance = random.Random(7)
     vocabulary = " ".join(
-        f"{question.title} {plain_text(question.answer)}" for question in knowledge.questions
+        f"{entry.question} {' '.join(entry.asked_as)} {entry.answer}"
+        for entry in entries_of(knowledge)
     ).split()
     queries = [" ".join(chance.choices(vocabulary, k=chance.randint(1, 9))) for _ in range(3000)]
     text = plain_text(knowledge.question_by_id["work-how-many"].answer)
@@ -198,6 +264,10 @@ def test_thousands_of_made_up_queries_give_the_same_hits_and_pieces(
            ])""",
         [queries, text],
     )
+    assert {hit["kind"] for hits, _, _ in found for hit in hits["hits"]} == {
+        "question",
+        "criterion",
+    }
     for query, (hits, marked, cut) in zip(queries, found, strict=True):
         wanted = query_terms(scored, query)
         assert hits == _expected(scored, query)
@@ -205,24 +275,42 @@ def test_thousands_of_made_up_queries_give_the_same_hits_and_pieces(
         assert cut == _pieces(excerpt(text, wanted))
 
 
+def _record(address: str | None) -> str:
+    """Id of the record that a link leads to."""
+    return (address or "").removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _cards(page: Page) -> list[dict[str, str]]:
+    """What the page shows of each criterion above the results, in parts and as it is read."""
+    return [
+        {
+            "record": _record(card.locator("a").get_attribute("href")),
+            "title": card.locator(".criterion-card__title").inner_text(),
+            "about": card.locator(".criterion-card__about").inner_text(),
+            "figure": " | ".join(card.locator(".criterion-card__figure").all_inner_texts()),
+            "parts": " | ".join(card.locator(".figure > span").all_text_contents()),
+            "text": " ".join(card.inner_text().split()),
+        }
+        for card in page.locator("#results .criterion-card").all()
+        if card.is_visible()
+    ]
+
+
 def _shown(page: Page) -> list[dict[str, str]]:
-    """What the page shows of each result, and the summary above them."""
+    """What the page shows of each result, the summary above them and the criteria."""
     results = [
         {
             "title": result.locator(".result__title").inner_html().split(">", 1)[1],
             "about": result.locator(".result__about").inner_text(),
             "excerpt": result.locator(".result__excerpt").inner_html(),
-            "record": (result.locator("a").get_attribute("href") or "")
-            .removesuffix("index.html")
-            .rstrip("/")
-            .rsplit("/", 1)[-1],
+            "record": _record(result.locator("a").get_attribute("href")),
         }
         for result in page.locator(".result").all()
     ]
     help_shown = page.locator("#results-help").is_visible()
     mail = page.locator("#results-help a.button").get_attribute("href") or ""
     summary = {"summary": page.locator("#results-summary").inner_text(), "help": str(help_shown)}
-    return [summary | {"mail": unquote(mail) if help_shown else ""}, *results]
+    return [summary | {"mail": unquote(mail) if help_shown else ""}, *_cards(page), *results]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -235,6 +323,163 @@ def test_the_export_shows_what_the_live_site_shows(
     page.goto(f"{places[place]}search/index.html?q={quote_plus(query)}")
     assert _shown(page) == expected
     assert page.locator("#search").input_value() == " ".join(query.split())
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_what_was_asked_for_stands_with_its_figure_above_the_questions(
+    page: Page, everywhere: dict[str, str], place: str
+) -> None:
+    page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
+    page.get_by_label("Ask in your own words").fill("hours of training category 2")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url(lambda url: url.endswith("?q=hours+of+training+category+2"))
+    cards = _cards(page)
+    assert [card["record"] for card in cards][:2] == ["training-30-hours", "training-typical-ifs"]
+    assert len(cards) == 3
+    assert cards[0]["text"] == (
+        "at least 30 clock hours Specialized training before endorsement Training · IFS, ECFA"
+    )
+    card = page.locator(".criterion-card").first.bounding_box()
+    result = page.locator(".result").first.bounding_box()
+    assert card is not None
+    assert result is not None
+    assert card["y"] + card["height"] <= result["y"]
+    page.locator(".criterion-card a").first.click()
+    assert page.locator("h1").inner_text() == "Specialized training before endorsement"
+    assert page.locator(".criterion .figure__number").inner_text() == "30"
+
+
+# Choosing among the criteria
+
+
+@pytest.fixture
+def everywhere(places: dict[str, str], live: str) -> dict[str, str]:
+    return {"live": live, **places}
+
+
+def _criteria_page(everywhere: dict[str, str], place: str) -> str:
+    return everywhere[place] + ("criteria/" if place == "live" else "criteria/index.html")
+
+
+def _chosen(knowledge: KnowledgeBase, category: str, kind: str) -> list[str]:
+    return [
+        one.id
+        for one in knowledge.public().criteria
+        if kind in ("", one.kind)
+        and (not category or not one.categories or category in one.categories)
+    ]
+
+
+def _visible(page: Page) -> list[str]:
+    """Ids of the criteria to be seen, in order; a kind without any has no heading either."""
+    kinds: list[dict[str, Any]] = page.locator("section.kind").evaluate_all(
+        """sections => sections.map((section) => ({
+             heading: section.querySelector("h2").checkVisibility(),
+             shown: [...section.querySelectorAll(".criterion-card")]
+               .filter((card) => card.checkVisibility())
+               .map((card) => card.querySelector("a").getAttribute("href")),
+           }))"""
+    )
+    assert all(kind["heading"] == bool(kind["shown"]) for kind in kinds)
+    return [_record(address) for kind in kinds for address in kind["shown"]]
+
+
+def _assert_chosen(page: Page, knowledge: KnowledgeBase, category: str, kind: str) -> None:
+    expected = _chosen(knowledge, category, kind)
+    assert _visible(page) == expected
+    count = "1 criterion" if len(expected) == 1 else f"{len(expected)} criteria"
+    assert page.get_by_role("status").inner_text() == count
+    assert page.get_by_label("Category", exact=True).input_value() == category
+    assert page.get_by_label("Kind", exact=True).input_value() == kind
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize(("category", "kind"), CHOICES)
+def test_a_choice_of_criteria_stands_in_the_address_and_outlives_a_reload(
+    page: Page,
+    everywhere: dict[str, str],
+    knowledge: KnowledgeBase,
+    place: str,
+    category: str,
+    kind: str,
+) -> None:
+    address = _criteria_page(everywhere, place)
+    page.goto(address)
+    _assert_chosen(page, knowledge, "", "")
+    page.get_by_label("Kind", exact=True).select_option(kind)
+    page.get_by_label("Category", exact=True).select_option(category)
+    _assert_chosen(page, knowledge, category, kind)
+    chosen = {"category": category, "kind": kind}
+    asked = urlencode({name: value for name, value in chosen.items() if value})
+    assert page.url == (f"{address}?{asked}" if asked else address)
+    page.reload()
+    _assert_chosen(page, knowledge, category, kind)
+    page.get_by_label("Category", exact=True).select_option("")
+    page.get_by_label("Kind", exact=True).select_option("")
+    _assert_chosen(page, knowledge, "", "")
+    assert page.url == address
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_choice_is_there_again_on_the_way_back(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
+    page.get_by_role("link", name="Criteria", exact=True).click()
+    page.get_by_label("Category", exact=True).select_option("imhs")
+    page.get_by_label("Kind", exact=True).select_option("work experience")
+    chosen = page.url
+    page.locator(".criterion-card:visible a").first.click()
+    page.wait_for_url("**/criteria/*/**")
+    page.go_back()
+    page.wait_for_url(chosen)
+    _assert_chosen(page, knowledge, "imhs", "work experience")
+    page.go_back()
+    assert page.locator("h1").inner_text() == knowledge.association.site_title
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize("asked", UNKNOWN)
+def test_an_address_that_chooses_nothing_shows_all(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str, asked: str
+) -> None:
+    page.goto(f"{_criteria_page(everywhere, place)}?{asked}")
+    _assert_chosen(page, knowledge, "", "")
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_one_unknown_value_leaves_the_other_choice(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    page.goto(f"{_criteria_page(everywhere, place)}?category=nosuch&kind=renewal")
+    _assert_chosen(page, knowledge, "", "renewal")
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_keyboard_chooses_and_enter_does_no_harm(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    address = _criteria_page(everywhere, place)
+    page.goto(address)
+    page.get_by_label("Kind", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    _assert_chosen(page, knowledge, "", "training")
+    assert page.url == f"{address}?kind=training"
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_without_javascript_all_criteria_are_shown_and_no_form(
+    browser: Browser, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{_criteria_page(everywhere, place)}?category=ifs&kind=training")
+    assert _visible(page) == [one.id for one in knowledge.public().criteria]
+    assert not page.locator("#filter").is_visible()
+    assert page.locator("select:visible").count() == 0
+    context.close()
 
 
 # A person at the page
@@ -311,6 +556,33 @@ def test_the_live_site_searches_without_javascript(browser: Browser, live: str) 
 
 
 # Accessible and legible
+
+
+@pytest.fixture(scope="module")
+def drafts() -> Iterator[str]:
+    with served(create_app(CONTENT, with_drafts=True)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("kind", ["phone in the dark", "desktop in the light"])
+@pytest.mark.parametrize("address", DRAFT_PAGES)
+def test_axe_finds_nothing_with_drafts(
+    browser: Browser, drafts: str, address: str, kind: str
+) -> None:
+    is_phone = kind.startswith("phone")
+    width, height = SIZES[0] if is_phone else SIZES[1]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if is_phone else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto(drafts + address)
+    assert page.locator(".drafts-banner").is_visible()
+    found = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

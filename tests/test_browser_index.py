@@ -92,7 +92,7 @@ def test_it_shows_every_public_record(value: dict[str, Any], knowledge: Knowledg
 def test_a_criterion_is_shown_with_its_figure_in_parts(value: dict[str, Any]) -> None:
     assert value["shown"]["families-after-preschool-work"] == {
         "title": "Families to serve after work mainly with preschoolers",
-        "about": "Work experience · all applicants",
+        "about": "Work experience · IFA, IFS, IMHS, IMHM-C, IMHM-P, IMHM-R/F",
         "url": "criteria/families-after-preschool-work/",
         "isAnswered": False,
         "text": "",
@@ -103,6 +103,7 @@ def test_a_criterion_is_shown_with_its_figure_in_parts(value: dict[str, Any]) ->
         },
     }
     assert value["shown"]["training-30-hours"]["about"] == "Training · IFS, ECFA"
+    assert value["shown"]["getting-started-guide"]["about"] == "Application · all applicants"
     assert value["shown"]["getting-started-guide"]["figure"] is None
 
 

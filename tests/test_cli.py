@@ -442,7 +442,7 @@ def test_check_names_every_fault_by_file_and_line(faq: Run, small_content: Path)
     assert result.stdout == "".join(
         f"{path}:{line}: {problem}. {remedy}\n" for path, line, problem, remedy in FAULTS
     )
-    assert result.stderr == "2 faults\n"
+    assert result.stderr == "2 faults. Remarks are looked for without faults.\n"
 
 
 def test_check_counts_one_fault(faq: Run, small_content: Path) -> None:
@@ -453,7 +453,10 @@ def test_check_counts_one_fault(faq: Run, small_content: Path) -> None:
         "content/faq/notes.txt:1: the file lies outside of every topic. "
         "Move it into the folder of its topic.\n"
     )
-    assert (result.stderr, result.exit_code) == ("1 fault\n", 1)
+    assert (result.stderr, result.exit_code) == (
+        "1 fault. Remarks are looked for without faults.\n",
+        1,
+    )
 
 
 def test_check_as_json(faq: Run, small_content: Path) -> None:
@@ -467,15 +470,26 @@ def test_check_as_json(faq: Run, small_content: Path) -> None:
     assert result.stderr == ""
 
 
-CHANGED = (
-    "content/faq/work-experience/work-how-many.md",
-    7,
-    "the criterion “families-after-preschool-work” has changed since the answer was checked "
-    "against it: figures: “10” is now “12”; text: “10” is now “12”",
-    "Correct the answer if need be, then run: faq review work-how-many",
-    "changed criterion",
-)
-"""The one remark on the shipped content after `_change_a_figure`."""
+CHANGED = [
+    (
+        "content/faq/work-experience/work-how-many.md",
+        7,
+        "the criterion “families-after-preschool-work” has changed since the answer was checked "
+        "against it: figures: “at least 10 families over at least 6 months” is now “at least 12 "
+        "families over at least 6 months”; text: “10” is now “12”",
+        "Correct the answer if need be, then run: faq review work-how-many",
+        "changed criterion",
+    ),
+    (
+        "content/faq/work-experience/work-how-many.md",
+        15,
+        "“10 families” links to “families-after-preschool-work”, which says: at least 12 families "
+        "over at least 6 months",
+        "Correct the words, or link the criterion that they come from.",
+        "contradicting figure",
+    ),
+]
+"""The remarks on the shipped content after `_change_a_figure`."""
 
 
 def _change_a_figure(content: Path) -> Path:
@@ -486,24 +500,38 @@ def _change_a_figure(content: Path) -> Path:
     return file
 
 
-def test_check_prints_remarks_and_is_content(faq: Run, content: Path) -> None:
-    _change_a_figure(content)
+def _change_the_title(content: Path, slug: str) -> Path:
+    file = content / "criteria" / f"{slug}.md"
+    file.write_text(file.read_text("utf-8").replace("\n# ", "\n# Not "), "utf-8")
+    return file
+
+
+def test_check_counts_one_remark(faq: Run, content: Path) -> None:
+    _change_the_title(content, "exam-category-iii")
     result = faq("check")
-    path, line, problem, remedy, _ = CHANGED
-    assert result.stdout == (
-        f"{path}:{line}: {problem}. {remedy}\n"
-        f"No faults: 13 questions, 3 answered, in 3 topics; {CRITERIA} criteria.\n"
-    )
     assert (result.stderr, result.exit_code) == ("1 remark\n", 0)
 
 
+def test_check_prints_remarks_and_is_content(faq: Run, content: Path) -> None:
+    _change_a_figure(content)
+    result = faq("check")
+    remarks = "".join(
+        f"{path}:{line}: remark, {kind}: {problem}. {remedy}\n"
+        for path, line, problem, remedy, kind in CHANGED
+    )
+    assert result.stdout == (
+        f"{remarks}No faults: 13 questions, 3 answered, in 3 topics; {CRITERIA} criteria.\n"
+    )
+    assert (result.stderr, result.exit_code) == ("2 remarks\n", 0)
+
+
 def test_check_counts_remarks(faq: Run, content: Path) -> None:
-    for file in (_change_a_figure(content), content / "criteria" / "exam-category-iii.md"):
-        file.write_text(file.read_text("utf-8").replace("\n# ", "\n# Not "), "utf-8")
+    for slug in ("infant-toddler-age", "exam-category-iii"):
+        _change_the_title(content, slug)
     result = faq("check")
     assert (result.stderr, result.exit_code) == ("2 remarks\n", 0)
     assert [line.partition(": ")[0] for line in result.stdout.splitlines()[:-1]] == [
-        "content/faq/work-experience/work-how-many.md:7",
+        "content/faq/work-experience/work-how-many.md:10",
         "content/faq/work-experience/work-masters-start.md:14",
     ]
 
@@ -511,8 +539,9 @@ def test_check_counts_remarks(faq: Run, content: Path) -> None:
 def test_check_gives_remarks_as_json(faq: Run, content: Path) -> None:
     _change_a_figure(content)
     result = faq("check", "--json")
-    remark = dict(zip(("path", "line", "problem", "remedy", "kind"), CHANGED, strict=True))
-    assert json.loads(result.stdout) == {"faults": [], "remarks": [remark]}
+    keys = ("path", "line", "problem", "remedy", "kind")
+    remarks = [dict(zip(keys, remark, strict=True)) for remark in CHANGED]
+    assert json.loads(result.stdout) == {"faults": [], "remarks": remarks}
     assert (result.stderr, result.exit_code) == ("", 0)
 
 
@@ -530,14 +559,17 @@ def test_check_says_nothing_of_remarks_before_the_faults_are_mended(
     assert lines[0].endswith(
         "the criterion “exam-form-later” does not exist. Did you mean “exam-form-earlier”?"
     )
-    assert (result.stderr, result.exit_code) == ("2 faults\n", 1)
+    assert (result.stderr, result.exit_code) == (
+        "2 faults. Remarks are looked for without faults.\n",
+        1,
+    )
 
 
 # review
 
 
 def test_review_accepts_an_answer_beside_a_changed_criterion(faq: Run, content: Path) -> None:
-    criterion = _change_a_figure(content)
+    criterion = _change_the_title(content, "infant-toddler-age")
     before = _files(content)
     result = faq("review", "work-how-many")
     assert (result.stdout, result.stderr, result.exit_code) == (
@@ -547,8 +579,8 @@ def test_review_accepts_an_answer_beside_a_changed_criterion(faq: Run, content: 
     )
     after = _files(content)
     old, new = before.keys() - after.keys(), after.keys() - before.keys()
-    assert [name.split(".")[1] for name in old] == ["checked/families-after-preschool-work"]
-    assert [name.split(".")[1] for name in new] == ["checked/families-after-preschool-work"]
+    assert [name.split(".")[1] for name in old] == ["checked/infant-toddler-age"]
+    assert [name.split(".")[1] for name in new] == ["checked/infant-toddler-age"]
     assert after[next(iter(new))] == criterion.read_bytes()
     assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == [
         "faq/work-experience/work-how-many.md"
@@ -569,8 +601,7 @@ def test_review_accepts_an_answer_beside_a_changed_criterion(faq: Run, content: 
 
 def test_review_takes_several_at_once(faq: Run, content: Path) -> None:
     for name in ("training-30-hours", "renewal-diversity-hour", "exam-category-iii"):
-        file = content / "criteria" / f"{name}.md"
-        file.write_text(file.read_text("utf-8").replace("\n# ", "\n# Not "), "utf-8")
+        _change_the_title(content, name)
     result = faq("review", "work-masters-start", "training-30-vs-15", "work-masters-start")
     assert (result.stdout, result.stderr, result.exit_code) == (
         "content/faq/work-experience/work-masters-start.md: reviewed\n"
@@ -678,7 +709,7 @@ def test_search_prints_criteria_above_the_questions(faq: Run) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.fullmatch(
         r"Criteria:\n +\d+  training-30-hours\n {8}Specialized training before endorsement\n"
-        r"Questions:\n +\d+  training-30-vs-15\n {8}I was reading the endorsement .+\n",
+        r"Questions:\n +\d+  training-submit-every\n {8}I have attended well over 30 hours .+\n",
         result.stdout,
     )
 
@@ -1112,6 +1143,14 @@ def test_a_host_that_is_not_this_computer_is_one_message(tmp_path: Path, host: s
 
 
 @pytest.mark.usefixtures("small_content")
+def test_drafts_that_others_can_reach_are_warned_of(tmp_path: Path) -> None:
+    with _serving(tmp_path, "--host", "*", "--drafts") as (process, _, _):
+        process.terminate()
+        _, stderr = process.communicate(timeout=20)
+    assert stderr == "Drafts will be seen by everyone who can reach *.\n"
+
+
+@pytest.mark.usefixtures("small_content")
 def test_serve_listens_on_all_addresses(tmp_path: Path) -> None:
     """“*” stands for several addresses, and so does “localhost” where IPv6 is set up."""
     with _serving(tmp_path, "--host", "*") as (_, _, port):
@@ -1290,6 +1329,25 @@ def test_words_without_quotes_are_one_query(faq: Run, records: Path) -> None:
         quoted.stdout
     )
     assert '"query": "pay the fee"' in quoted.stdout
+
+
+def test_a_category_may_be_called_by_any_of_its_names(faq: Run, small_content: Path) -> None:
+    _add_question(small_content, "travel", "trip", "What does the trip cost?")
+    found = {
+        name: [hit["id"] for hit in json.loads(result.stdout)["hits"]]
+        for name in ("ifs", "IFS", "II", "ii")
+        for result in [faq("search", "cost", "--category", name, "--json")]
+    }
+    assert found == dict.fromkeys(("ifs", "IFS", "II", "ii"), ["trip"])
+
+
+def test_a_category_that_does_not_exist_is_one_message(faq: Run, small_content: Path) -> None:
+    _add_question(small_content, "travel", "trip", "What does the trip cost?")
+    _assert_failed(
+        faq("search", "cost", "--category", "nosuch"),
+        2,
+        "There is no category “nosuch”. The nearest is “ifs”.\n",
+    )
 
 
 def test_a_topic_that_does_not_exist_is_one_message(faq: Run, small_content: Path) -> None:

@@ -84,13 +84,13 @@ HEADS = [
     pytest.param(
         COST,
         ("published", "published\ncategories: [II, III]"),
-        ["content/faq/fees/cost.md:4: the category “III” does not exist. Did you mean “II”?"],
+        ["content/faq/fees/cost.md:4: the category “III” does not exist. Use one of: II, ifs."],
         id="category of a question",
     ),
     pytest.param(
         HOURS,
         ("kind: training", "kind: training\ncategories:\n  - all\n  - ifs\n  - IFSS"),
-        ["content/criteria/hours.md:6: the category “IFSS” does not exist. Did you mean “ifs”?"],
+        ["content/criteria/hours.md:7: the category “IFSS” does not exist. Did you mean “ifs”?"],
         id="category of a criterion",
     ),
     pytest.param(
@@ -109,7 +109,8 @@ HEADS = [
         HOURS,
         ("[faq.txt:1]", "[faq.txt:1, ourpage]"),
         [
-            "content/criteria/hours.md:5: the page “ourpage” does not exist. Did you mean “our-page”?"
+            "content/criteria/hours.md:5: the page “ourpage” does not exist. Did you mean "
+            "“our-page”?"
         ],
         id="page of a criterion",
     ),
@@ -229,6 +230,12 @@ BROKEN = [
 
 UNSEEN = [
     pytest.param(
+        "[[source:their-page]]",
+        "“their-page” is a page of Michigan's association, and the public sees this text. Take out "
+        "what only another association says.",
+        id="page of a sister association",
+    ),
+    pytest.param(
         "[[criterion:other]]",
         "“other” is only another association's, and the public does not see it. Take the "
         "reference out, or let staff confirm the criterion.",
@@ -236,14 +243,14 @@ UNSEEN = [
     ),
     pytest.param(
         "[[question:gone|so]]",
-        "the question “gone” is retired, and the public does not see it. Take the reference out.",
+        "the question “gone” is retired and shown nowhere. Take the reference out.",
         id="retired question",
     ),
 ]
 
 SOUND = [
     *("[[criterion:hours]]", "[[criterion:more|more]]", "[[question:cost]]", "[[term:rsc|RS]]"),
-    *("[[category:ifs]]", "[[source:our-page]]", "[[source:their-page]]", "[[source:faq.txt:1-2]]"),
+    *("[[category:ifs]]", "[[source:our-page]]", "[[source:faq.txt:1-2]]"),
     *("`[[criterion:hour]]`", "\\\\[[criterion:hour]]"),
 ]
 
@@ -271,6 +278,18 @@ TAKEN = [
             "Give one of the two another id and file name."
         ],
         id="former id of a question that a criterion has",
+    ),
+    pytest.param(
+        {HOURS: FILES[HOURS].replace("quoted", "quoted\nformer_ids: [cost, more, hours, hour]")},
+        [
+            "content/criteria/hours.md:5: the id “cost” is taken by content/faq/fees/cost.md. Give "
+            "one of the two another id and file name.",
+            "content/criteria/hours.md:5: the id “more” is taken by content/criteria/more.md. Give "
+            "one of the two another id and file name.",
+            "content/criteria/hours.md:5: “hours” is the id of this file, not a former one. Take "
+            "it out.",
+        ],
+        id="former ids of a criterion",
     ),
 ]
 
@@ -357,7 +376,8 @@ def test_every_broken_reference_of_a_file_is_said_at_once() -> None:
     _replace(
         COST,
         "Nothing.",
-        "[[term:a]] and [[term:b]]\n\n- [[term:c|so\n  on]] [[term:rsc]]\n- `[[term:d]]` [[term:e]]",
+        "[[term:a]] and [[term:b]]\n\n- [[term:c|so\n  on]] [[term:rsc]]\n"
+        "- `[[term:d]]` [[term:e]]",
     )
     assert [message.split(" does")[0] for message in _messages()] == [
         "content/faq/fees/cost.md:7: the term “a”",
@@ -373,8 +393,9 @@ def test_text_for_the_public_names_nothing_that_the_public_does_not_see(
     name: str, words: str, line: int, reference: str, message: str
 ) -> None:
     _replace(name, words, f"{words} {reference}")
-    is_public = name != "criteria/other.md"
-    assert _messages() == ([f"content/{name}:{line}: {message}"] if is_public else [])
+    # Staff see what sister associations say, but a retired question nobody does.
+    is_said = name != "criteria/other.md" or "retired" in message
+    assert _messages() == ([f"content/{name}:{line}: {message}"] if is_said else [])
 
 
 def test_a_draft_may_name_what_only_a_sister_association_says() -> None:
@@ -382,6 +403,43 @@ def test_a_draft_may_name_what_only_a_sister_association_says() -> None:
         COST, FILES[COST].replace("published", "draft").replace("Nothing", "[[criterion:other]]")
     )
     assert _messages() == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_fault"),
+    [("## For staff to settle", True), ("### for Staff", True), ("## For staffing", False)],
+)
+def test_an_answer_is_not_published_with_its_notes(heading: str, is_fault: bool) -> None:
+    text = FILES[COST] + f"\n{heading}\n\n- Is it so?\n"
+    _write(COST, text)
+    message = (
+        f"content/faq/fees/cost.md:9: the answer is published with its notes: “{heading}”. Settle "
+        "them and take the section out, or set the status to “draft”."
+    )
+    assert _messages() == ([message] if is_fault else [])
+    _write(COST, text.replace("published", "draft"))
+    assert _messages() == []
+
+
+@pytest.mark.parametrize("name", [COST, HOURS, "faq/fees/_topic.md"])
+def test_brackets_that_are_no_reference_are_said(name: str) -> None:
+    text = FILES[name] + "\nSee [[term:rsc.\n\n`[[` and \\[[ and\n[[term:rsc|a [b] c]]\n"
+    _write(name, text)
+    first = FILES[name].count("\n") + 2
+    assert _messages() == [
+        f"content/{name}:{line}: “[[” begins a reference that has no end or holds brackets. Write "
+        "it such as [[criterion:ID]] or [[criterion:ID|words]]."
+        for line in (first, first + 3)
+    ]
+
+
+@pytest.mark.parametrize("name", [COST, HOURS, "faq/fees/_topic.md"])
+def test_a_title_is_plain_words(name: str) -> None:
+    _write(name, FILES[name].replace("# ", "# [[term:rsc]] "))
+    line = FILES[name].split("\n").index(next(x for x in FILES[name].split("\n") if x[:2] == "# "))
+    assert _messages() == [
+        f"content/{name}:{line + 1}: the title holds a reference. Write plain words."
+    ]
 
 
 @pytest.mark.parametrize("name", [COST, "criteria/other.md"], ids=["draft", "sister"])

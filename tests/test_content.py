@@ -614,8 +614,7 @@ def test_a_stray_file_is_said(files: dict[str, str | bytes], messages: list[str]
 def test_a_former_id_that_the_question_still_has_is_said_of_one_file() -> None:
     _write({COST: _cost("former_ids: [cost]")})
     assert _messages() == [
-        "content/faq/fees/cost.md:4: “cost” is the id of this question, not a former one. Take it "
-        "out."
+        "content/faq/fees/cost.md:4: “cost” is the id of this file, not a former one. Take it out."
     ]
 
 

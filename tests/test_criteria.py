@@ -39,6 +39,7 @@ standing: published
 eras: [levels, names]
 sources: [faq.txt:7, old faq.txt:24-31, ct-ifs, ct-ecfa]
 differs_from: [families]
+former_ids: [time, the-time]
 ---
 # How many hours
 
@@ -71,6 +72,7 @@ FULL = Criterion(
         (SourceSpan("faq.txt", 7, 7), SourceSpan("old faq.txt", 24, 31)), ("ct-ifs", "ct-ecfa")
     ),
     differs_from=("families",),
+    former_ids=(Slug("time"), Slug("the-time")),
 )
 """The record in `FULL_TEXT`, every field filled."""
 
@@ -299,7 +301,7 @@ WRONG = [
         _small("training\n", "training\nstatus: open\n"),
         [
             "hours.md:4: the key “status” is unknown. Use one of: categories, differs_from, eras, "
-            "figures, id, kind, sources, standing."
+            "figures, former_ids, id, kind, sources, standing."
         ],
         id="key of a question",
     ),
@@ -400,6 +402,7 @@ SAME = [
     pytest.param({"eras": ()}, id="eras"),
     pytest.param({"citation": Citation((), ("other",))}, id="sources"),
     pytest.param({"differs_from": ("other",)}, id="what it differs from"),
+    pytest.param({"former_ids": ()}, id="former ids"),
     pytest.param(
         {"text": "You  need **24**\nhours.\n\n\nSee [[criterion:families]]."}, id="spacing"
     ),
@@ -437,8 +440,8 @@ def test_every_key_is_written() -> None:
 def test_a_criterion_file_knows_the_lines_of_its_head_and_its_references() -> None:
     file: RecordFile[Criterion] = parse_criterion(FULL_TEXT, "hours.md", stem="hours", faults=[])
     assert [file.line_of("figures", n) for n in (0, 1, 2)] == [6, 7, 5]
-    assert (file.line_of("sources", 1), file.line_of("former_ids")) == (10, 1)
-    assert [(one.target, one.line) for one in file.references()] == [("families", 17)]
+    assert (file.line_of("sources", 1), file.line_of("order")) == (10, 1)
+    assert [(one.target, one.line) for one in file.references()] == [("families", 18)]
 
 
 @pytest.mark.parametrize("change", CHANGING)
@@ -475,13 +478,14 @@ def test_the_shipped_files_are_written_as_they_are_read() -> None:
 
 
 # What a record may hold so that its file gives it back: a title and a text that are not empty, a
-# source that fits the standing, and otherwise what a question may hold (see test_questions.py).
+# source that fits the standing, no brackets that might begin a reference, and otherwise what a
+# question may hold (see test_questions.py).
 
 _SIGNS = "\"'[],:-#*` \tab’—"
 _text = st.text(st.sampled_from(_SIGNS), max_size=15) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=30
 )
-_titles = _text.map(lambda text: " ".join(text.split())).filter(bool)
+_titles = _text.map(lambda text: " ".join(text.replace("[[", "(").split())).filter(bool)
 _items = _text.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
 _item_lists = st.lists(_items, max_size=3).map(tuple)
 _pages = st.integers(0, 9999).map(lambda number: make_slug(f"page {number}"))
@@ -503,7 +507,7 @@ _figures = st.sampled_from(
 
 
 def _prose(text: str) -> str:
-    text = re.sub("`{3,}", "`", text.replace("~", ""))
+    text = re.sub("`{3,}", "`", text.replace("~", "")).replace("[", "(")
     return re.sub(r"(?m)^#(?=\s)", "##", text)
 
 
@@ -534,6 +538,7 @@ def _criteria(draw: st.DrawFn) -> Criterion:
         eras=draw(_item_lists),
         citation=Citation(tuple(spans), tuple(pages)),
         differs_from=draw(_item_lists),
+        former_ids=draw(st.lists(_pages, max_size=3).map(tuple)),
     )
 
 

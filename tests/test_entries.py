@@ -30,7 +30,7 @@ ANSWERED = Question(
     answer="*Nothing*, see [the list](list.html):\n\n- for **members**\n- for others",
     status=Status.PUBLISHED,
     asked_as=("how much is it", "price"),
-    categories=("II", "III"),
+    categories=("ifs", "ifrs"),
 )
 OPEN = Question(id=Slug("pay"), topic=Slug("fees"), title="Who pays & when?")
 
@@ -64,10 +64,14 @@ REGISTER = KnowledgeBase(
     questions=(OPEN,),
     criteria=(CRITERION, FOR_ALL),
     categories=(SPECIALIST, SUPERVISOR),
-    terms=(Term(Slug("hour"), "clock hours"),),
+    terms=(Term(Slug("hour"), "clock hours", ("lessons",), ("hrs",), ("time", "how long")),),
 )
 
-KNOWLEDGE = KnowledgeBase(topics=(Topic(Slug("fees"), "Fees"),), questions=(ANSWERED, OPEN))
+KNOWLEDGE = KnowledgeBase(
+    topics=(Topic(Slug("fees"), "Fees"),),
+    questions=(ANSWERED, OPEN),
+    categories=(SPECIALIST, SUPERVISOR),
+)
 
 READ = [
     pytest.param(
@@ -127,7 +131,7 @@ def test_a_question_is_an_entry_of_plain_text() -> None:
         question="What does it cost?",
         asked_as=("how much is it", "price"),
         answer="Nothing, see the list:\nfor members\nfor others",
-        categories=("II", "III"),
+        categories=("ifs", "ifrs"),
         kind="question",
     )
 
@@ -159,9 +163,15 @@ def test_a_criterion_is_asked_for_by_kind_figures_and_all_names_of_its_categorie
             "2",
         ),
         answer="At least 30, see the price and clock hours.",
+        related="lessons hrs time how long",
         categories=("ifs",),
         kind="criterion",
     )
+
+
+def test_a_question_is_of_the_categories_of_its_criteria() -> None:
+    knowledge = replace(REGISTER, questions=(replace(OPEN, criteria=("hours",)),))
+    assert entries_of(knowledge)[0].categories == ("ifs",)
 
 
 def test_a_criterion_without_categories_is_of_all_of_them() -> None:

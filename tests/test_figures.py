@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content import open_content
-from ingest.figures import number_in_words, parse_figure
+from ingest.figures import counted_noun, find_counts, number_in_words, parse_figure
 from ingest.records import Figure, Quantity
 
 # A text, and bound, lowest, highest number and unit of the amount, relation, the same of the time.
@@ -44,6 +44,8 @@ READ = [
     ),
     ("60 multiple-choice questions", ("", 60, 60, "multiple-choice questions"), "", None),
     ("2 vignettes answered of 3", ("", 2, 2, "vignettes answered of 3"), "", None),
+    ("15 hours per 2 years", ("", 15, 15, "hours"), "per", ("", 2, 2, "years")),
+    ("1 day of care over night", ("", 1, 1, "day of care over night"), "", None),
     ("3 hours overtime", ("", 3, 3, "hours overtime"), "", None),
     ("10 families over", ("", 10, 10, "families over"), "", None),
     ("5 Stunden für Kinder", ("", 5, 5, "Stunden für Kinder"), "", None),
@@ -76,9 +78,6 @@ NO_FIGURES = [
     pytest.param("At least 3 hours", id="bound with a capital"),
     pytest.param("at least at most 3 hours", id="two bounds"),
     pytest.param("more than 3 hours", id="unknown bound"),
-    pytest.param("10 families over six months", id="time in words"),
-    pytest.param("10 families over months", id="time without a number"),
-    pytest.param("10 hours per 2 years", id="number after per"),
     pytest.param("10 over 5 hours", id="amount without a unit"),
     pytest.param("1e3 hours", id="exponent"),
     pytest.param("NaN hours", id="no number of Decimal's"),
@@ -101,12 +100,13 @@ NUMBERS = [
     ("nineteen", 19),
     ("twenty", 20),
     ("forty-eight", 48),
+    ("forty eight", 48),
     ("Ninety-Nine", 99),
 ]
 
 NO_NUMBERS = [
     *("", "-", "a", "dozen", "hundred", "forty-ten", "forty-zero", "ten-two", "-two"),
-    *("1,000", "1.", ".5", "-1", "1e3", "first", "tens", "forty two", "twenty-twenty"),
+    *("1,000", "1.", ".5", "-1", "1e3", "first", "tens", "twenty-twenty", "forty  two"),
 ]
 
 
@@ -154,6 +154,51 @@ def test_a_range_that_ends_before_it_begins_is_refused(text: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
         parse_figure(text)
     assert str(caught.value) == f"“{text}” ends before it begins"
+
+
+COUNTED = [
+    ("families", "family"),
+    ("clock hours on giving reflective supervision", "hour"),
+    ("Hours", "hour"),
+    ("years of paid work", "year"),
+    ("dollars for registration", "dollar"),
+    ("multiple-choice questions", "question"),
+    ("hours received", "hour"),
+    ("weeks ahead", "week"),
+    ("vignettes answered of 3", "vignette"),
+    ("endorsed rater", "rater"),
+]
+
+
+@pytest.mark.parametrize(("unit", "noun"), COUNTED)
+def test_a_unit_counts_a_noun(unit: str, noun: str) -> None:
+    assert counted_noun(unit) == noun
+
+
+# A text and what is counted in it, with its numbers, where families, hours and months count.
+
+COUNTS = [
+    ("30 clock hours", [("30 clock hours", (30,), "hour")]),
+    ("Six months, two-hour talks", [("Six months", (6,), "month"), ("two-hour", (2,), "hour")]),
+    ("1 to 2 months", [("1 to 2 months", (1, 2), "month")]),
+    ("1–2 months or 3-4 hours", [("1–2 months", (1, 2), "month"), ("3-4 hours", (3, 4), "hour")]),
+    ("twenty two or more families", [("twenty two or more families", (22,), "family")]),
+    ("12 hours per month", [("12 hours", (12,), "hour")]),
+    ("12 days of hours, 12 of the hours, 12 cats hours", []),
+    ("v1.12 hours, 1,000 hours, x12 hours, -3 hours", []),
+    ("10\n families", [("10 families", (10,), "family")]),
+    ("hours 12", []),
+    ("none hours, tone hours", []),
+]
+
+
+@pytest.mark.parametrize(("text", "counts"), COUNTS)
+def test_numbers_of_a_text_are_found_with_what_they_count(
+    text: str, counts: list[tuple[str, tuple[int, ...], str]]
+) -> None:
+    found = list(find_counts(text, {"family", "hour", "month"}))
+    assert [(one.text, tuple(map(int, one.numbers)), one.noun) for one in found] == counts
+    assert all(text[one.start :].startswith(one.text.split()[0]) for one in found)
 
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS)

@@ -496,11 +496,12 @@ def test_the_shipped_files_are_written_as_they_are_read() -> None:
 
 # What a record may hold so that its file gives it back. All of it is text that can be saved as
 # UTF-8 (no lone surrogates), and beyond that:
-#   title      one line, words divided by single spaces, not empty
+#   title      one line, words divided by single spaces, not empty, no "[["
 #   items      (asked_as, categories, criteria) one line, no space at their ends, not empty
 #   checked    (checked_against) pairs of a slug and eight hexadecimal digits
 #   answer     no line break at its beginning, no space at its end, "```" only around whole blocks,
 #              and outside of them no line that begins with "# ", which would be a second title;
+#              no "[", which may begin a reference;
 #              empty where the status is open, not empty where it is draft or published
 #   documents  (in sources) one line, no space at their ends, not empty
 
@@ -510,7 +511,7 @@ _text = st.text(st.sampled_from(_SIGNS), max_size=15) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=30
 )
 _lines = _text.map(lambda text: text.replace("\n", " "))
-_titles = _text.map(lambda text: " ".join(text.split())).filter(bool)
+_titles = _text.map(lambda text: " ".join(text.replace("[[", "(").split())).filter(bool)
 _items = _lines.map(str.strip).filter(bool)
 _item_lists = st.lists(_items, max_size=3).map(tuple)
 _slugs = st.integers(0, 9999).map(lambda number: make_slug(f"id {number}"))
@@ -518,7 +519,7 @@ _fingerprints = st.integers(0, 2**32 - 1).map(lambda number: f"{number:08x}")
 
 
 def _prose(text: str) -> str:
-    text = re.sub("`{3,}", "`", text.replace("~", ""))
+    text = re.sub("`{3,}", "`", text.replace("~", "")).replace("[", "(")
     return re.sub(r"(?m)^#(?=\s)", "##", text)
 
 

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.references import REFERENCE_KINDS, find_references, replace_references
+from ingest.references import (
+    REFERENCE_KINDS,
+    find_references,
+    replace_references,
+    unread_brackets,
+)
 
 # A text, and kind, target, label and line of each reference.
 
@@ -77,6 +82,18 @@ REPLACED = [
     ("[[a|b]]\r\n", "<b>\r\n"),
 ]
 
+# A text and the lines on which brackets begin no reference.
+
+UNREAD = [
+    ("[[term:a]]", []),
+    ("[[term:a", [1]),
+    ("[[term:a|b [c] d]]\n\n[[x", [1, 3]),
+    ("[[term:a|b\nc]] [[d", [2]),
+    ("`[[a` \\[[a [[a]](b) [a][b] ]]", []),
+    ("```\n[[a\n```\n[[b", [4]),
+    ("[[term:a ]\n]", [1]),
+]
+
 _SIGNS = "[]|:`~\\\n( a"
 
 
@@ -95,6 +112,13 @@ def test_what_is_no_reference_is_left(text: str) -> None:
 @pytest.mark.parametrize(("text", "replaced"), REPLACED)
 def test_references_are_replaced_and_all_else_stays(text: str, replaced: str) -> None:
     assert replace_references(text, lambda one: f"<{one.label}>") == replaced
+
+
+@pytest.mark.parametrize(("text", "lines"), UNREAD)
+def test_brackets_that_begin_no_reference_are_told_by_their_lines(
+    text: str, lines: list[int]
+) -> None:
+    assert unread_brackets(text) == lines
 
 
 def test_a_reference_knows_all_of_its_text() -> None:
