@@ -1338,7 +1338,7 @@ def test_a_category_may_be_called_by_any_of_its_names(faq: Run, small_content: P
         for name in ("ifs", "IFS", "II", "ii")
         for result in [faq("search", "cost", "--category", name, "--json")]
     }
-    assert found == dict.fromkeys(("ifs", "IFS", "II", "ii"), ["trip"])
+    assert list(found.values()) == [["trip"]] * 4
 
 
 def test_a_category_that_does_not_exist_is_one_message(faq: Run, small_content: Path) -> None:
@@ -1346,7 +1346,7 @@ def test_a_category_that_does_not_exist_is_one_message(faq: Run, small_content: 
     _assert_failed(
         faq("search", "cost", "--category", "nosuch"),
         2,
-        "There is no category “nosuch”. The nearest is “ifs”.\n",
+        "There is no category “nosuch”. Use one of: ifs.\n",
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.records import KnowledgeBase
-from search.analysis import fold, term, terms, words
+from search.analysis import fold, terms, words
 from search.entries import Entry, entries_of
 from search.scoring import FIELDS, FORMAT, K1, SCALE, STOP_WORDS, ScoredIndex, build_scored_index
 
@@ -71,7 +71,12 @@ _GRAMMAR_WORDS = {fold(word) for word in STOP_WORDS.split()}
 
 def _counted(text: str) -> list[str]:
     """The terms of a text without those of words of grammar."""
-    return [term(one.text) for one in words(text) if fold(one.text) not in _GRAMMAR_WORDS]
+    return [
+        one
+        for word in words(text)
+        if fold(word.text) not in _GRAMMAR_WORDS
+        for one in terms(word.text)
+    ]
 
 
 def _bm25f(entries: Sequence[Entry], term: str, number: int) -> float:

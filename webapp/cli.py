@@ -340,13 +340,15 @@ def _print_results(results: Results, titles: Mapping[str, str]) -> None:
         click.echo("Nothing was found.")
         return
     criteria = [hit for hit in results.hits if hit.kind == CRITERION]
+    questions = [hit for hit in results.hits if hit.kind != CRITERION]
     if criteria:
         click.echo("Criteria:")
         _print_hits(criteria, titles)
+    if criteria and questions:
         click.echo("Questions:")
-    if not results.confident:
+    if questions and not results.confident:
         click.echo("Nothing clearly answers this. The nearest:")
-    _print_hits([hit for hit in results.hits if hit.kind != CRITERION], titles)
+    _print_hits(questions, titles)
 
 
 def _print_hits(hits: Iterable[Hit], titles: Mapping[str, str]) -> None:
