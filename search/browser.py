@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ingest.slugs import Slug
-from search.engine import CONFIDENT_SHARE, CRITERION_SHARE
+from search import engine
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
@@ -47,10 +47,19 @@ def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> st
     """The script; `shown` maps every record's id to what a result shows of it."""
     value: dict[str, Any] = {
         **scored.as_json(),
-        "confidentShare": CONFIDENT_SHARE,
-        "criterionShare": CRITERION_SHARE,
-        "excerptWords": EXCERPT_WORDS,
-        "leadWords": LEAD_WORDS,
+        "rules": {
+            "confident": engine.CONFIDENT,
+            "rivalPart": engine.RIVAL_PART,
+            "rivalLimit": engine.RIVAL_LIMIT,
+            "unknownPart": engine.UNKNOWN_PART,
+            "criterionShare": engine.CRITERION_SHARE,
+            "prefixLetters": engine.PREFIX_LETTERS,
+            "doubtfulPart": engine.DOUBTFUL_PART,
+            "tellingLetters": engine.TELLING_LETTERS,
+            "joinedLetters": engine.JOINED_LETTERS,
+            "excerptWords": EXCERPT_WORDS,
+            "leadWords": LEAD_WORDS,
+        },
         "shown": {record_id: _camel(asdict(one)) for record_id, one in shown.items()},
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

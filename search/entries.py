@@ -8,8 +8,8 @@ from typing import Any
 
 from ingest.links import spoken
 from ingest.markdown import plain_text
-from ingest.records import Category, Criterion, KnowledgeBase
-from ingest.relations import categories_of, uses_of_terms
+from ingest.records import Criterion, KnowledgeBase
+from ingest.relations import categories_of
 
 __all__ = ["CRITERION", "QUESTION", "Entry", "entries_of", "entry_from_json"]
 
@@ -30,16 +30,20 @@ class Entry:
     """Other wordings."""
     answer: str = ""
     """Plain text; empty where there is no answer."""
-    related: str = ""
-    """Other words for the terms it speaks of: abbreviations, what applicants say."""
+    criteria: tuple[str, ...] = ()
+    """What the criteria that govern it say; plain text."""
     categories: tuple[str, ...] = ()
+    is_rival: bool = False
+    """Whether it is a criterion of which no question speaks."""
     kind: str = QUESTION
     """`QUESTION` or `CRITERION`."""
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
     """One entry for each question, then one for each criterion, in the order shown."""
-    uses = _words_for_terms(knowledge)
+    texts = {
+        criterion.id: _criterion_text(criterion, knowledge) for criterion in knowledge.criteria
+    }
     questions = [
         Entry(
             id=question.id,
@@ -47,31 +51,24 @@ def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
             question=question.title,
             asked_as=question.asked_as,
             answer=plain_text(spoken(question.answer, knowledge)),
-            related=uses.get(question.id, ""),
+            criteria=tuple(texts[criterion.id] for criterion in knowledge.cited_by(question)),
             categories=tuple(category.id for category in categories_of(question, knowledge)),
         )
         for question in knowledge.questions
     ]
-    criteria = [
-        _criterion_entry(one, knowledge, uses.get(one.id, "")) for one in knowledge.criteria
+    return questions + [
+        _criterion_entry(one, texts[one.id], knowledge) for one in knowledge.criteria
     ]
-    return questions + criteria
 
 
-def _words_for_terms(knowledge: KnowledgeBase) -> dict[str, str]:
-    """Id of a record -> the other words for the terms that it uses, a term a line."""
-    found: dict[str, list[str]] = {}
-    for slug, uses in uses_of_terms(knowledge).items():
-        term = knowledge.term_by_id[slug]
-        others = " ".join((*term.former, *term.abbreviations, *term.lay))
-        ids = [one.id for one in uses.questions] + [one.id for one in uses.criteria]
-        for record_id in ids:
-            found.setdefault(record_id, []).append(others)
-    return {slug: "\n".join(others) for slug, others in found.items()}
+def _criterion_text(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """What a criterion says, its figures first."""
+    text = plain_text(spoken(criterion.text, knowledge))
+    return "\n".join([criterion.title, *map(str, criterion.figures), text])
 
 
-def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase, related: str) -> Entry:
-    """A criterion is asked for by its figures, its kind and all names of its categories."""
+def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) -> Entry:
+    """A criterion is asked for by its figures, its kind and the names of its categories."""
     categories = [one for one in knowledge.categories if one.id in criterion.categories]
     return Entry(
         id=criterion.id,
@@ -80,26 +77,15 @@ def _criterion_entry(criterion: Criterion, knowledge: KnowledgeBase, related: st
         asked_as=(
             str(criterion.kind),
             *map(str, criterion.figures),
-            *(name for category in categories for name in _names(category)),
+            # One name is enough: the aliases know the others.
+            *(category.name for category in categories),
         ),
-        answer=plain_text(spoken(criterion.text, knowledge)),
-        related=related,
+        answer=text,
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),
+        is_rival=not knowledge.questions_citing[criterion.id],
         kind=CRITERION,
     )
-
-
-_DIGITS = {"I": "1", "II": "2", "III": "3", "IV": "4"}
-
-
-def _names(category: Category) -> list[str]:
-    """All that a category is called, its number in digits too."""
-    numbered = [f"Category {category.numeral}"] if category.numeral else []
-    names = [category.name, category.abbreviation, *numbered, *category.former]
-    if digit := _DIGITS.get(category.numeral):
-        names.append(digit)
-    return names
 
 
 def entry_from_json(value: Mapping[str, Any]) -> Entry:

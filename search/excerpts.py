@@ -1,16 +1,20 @@
-"""The words of a query marked in a text, and the passage of an answer that shows them best.
+"""What a query asks for marked in a text, and the passage of an answer that shows it best.
 
 `webapp/static/search.js` gives the same pieces for the same text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from search.analysis import Word, term, words
+from search.aliases import tokens
+from search.analysis import fold, stem, words
+from search.correction import beginning_with
+from search.engine import Reading
+from search.scoring import ScoredIndex
 
-__all__ = ["EXCERPT_WORDS", "LEAD_WORDS", "Piece", "excerpt", "mark"]
+__all__ = ["EXCERPT_WORDS", "LEAD_WORDS", "Marker", "Piece", "marker_of"]
 
 EXCERPT_WORDS = 40
 """Length of an excerpt, in words."""
@@ -25,60 +29,105 @@ class Piece:
 
     text: str
     is_match: bool = False
-    """Whether it is a word of the query."""
+    """Whether the query asks for it."""
 
 
-def mark(text: str, wanted: Collection[str]) -> list[Piece]:
-    """The text in pieces, with the words whose term is wanted as pieces of their own.
+@dataclass(frozen=True)
+class _Match:
+    """A place in a text that a query asks for."""
 
-    >>> mark("Two hours", {"hour"})
-    [Piece(text='Two ', is_match=False), Piece(text='hours', is_match=True)]
-    """
-    return _pieces(text, list(words(text)), wanted, 0, len(text))
-
-
-def excerpt(text: str, wanted: Collection[str]) -> list[Piece]:
-    """About `EXCERPT_WORDS` words of the text, where most of the wanted terms stand together.
-
-    Begins with the text where no wanted term is in it. An ellipsis shows what is left out.
-    """
-    found = list(words(text))
-    latest = max(0, len(found) - EXCERPT_WORDS)  # a window that begins here ends with the text
-    first = min(max(0, _densest(found, wanted) - LEAD_WORDS), latest)
-    last = min(len(found), first + EXCERPT_WORDS)
-    if not found:
-        return []
-    start = 0 if first == 0 else found[first].start
-    end = len(text) if last == len(found) else found[last - 1].end
-    pieces = _pieces(text, found[first:last], wanted, start, end)
-    if start > 0:
-        pieces.insert(0, Piece("… "))
-    if end < len(text):
-        pieces.append(Piece(" …"))
-    return pieces
+    term: str
+    first: int
+    """Its first word, from zero."""
+    last: int
+    """Its last word."""
+    start: int
+    """Position of its first character."""
+    end: int
+    """Position after its last character."""
 
 
-def _densest(found: list[Word], wanted: Collection[str]) -> int:
-    """Position of the word at which the window with the most different wanted terms begins."""
-    places = [(n, t) for n, word in enumerate(found) if (t := term(word.text)) in wanted]
+def marker_of(index: ScoredIndex, reading: Reading) -> Marker:
+    """What marks the words of a query that has been read."""
+    wanted: set[str] = set()
+    for asked in reading.asked:
+        wanted.update(asked.terms)
+        if not asked.terms:  # a word that may not be finished
+            wanted.update(stem(word) for word in beginning_with(asked.words[0], index.words))
+    return Marker(index, frozenset(wanted))
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Marks in texts what one query asks for."""
+
+    index: ScoredIndex
+    wanted: frozenset[str]
+    """Terms."""
+
+    def mark(self, text: str) -> list[Piece]:
+        """The text in pieces, with what is wanted as pieces of its own: names as a whole."""
+        return _pieces(text, self._matches(text), 0, len(text))
+
+    def excerpt(self, text: str) -> list[Piece]:
+        """About `EXCERPT_WORDS` words of the text, where most of what is wanted stands together.
+
+        Begins with the text where nothing of it is wanted. An ellipsis shows what is left out.
+        """
+        found = list(words(text))
+        if not found:
+            return []
+        matches = self._matches(text)
+        latest = max(0, len(found) - EXCERPT_WORDS)  # a window that begins here ends with the text
+        first = min(max(0, _densest(matches) - LEAD_WORDS), latest)
+        last = min(len(found), first + EXCERPT_WORDS)
+        start = 0 if first == 0 else found[first].start
+        end = len(text) if last == len(found) else found[last - 1].end
+        within = [match for match in matches if match.first >= first and match.last < last]
+        pieces = _pieces(text, within, start, end)
+        if start > 0:
+            pieces.insert(0, Piece("… "))
+        if end < len(text):
+            pieces.append(Piece(" …"))
+        return pieces
+
+    def _matches(self, text: str) -> list[_Match]:
+        found = list(words(text))
+        in_order, _ = tokens([word.text for word in found], self.index.aliases)
+        matches = []
+        for token in in_order:
+            last = token.first + len(token.folded) - 1
+            term = next((one for one in token.terms if one in self.wanted), None)
+            if term is not None:
+                start, end = found[token.first].start, found[last].end
+                matches.append(_Match(term, token.first, last, start, end))
+                continue
+            for place in range(token.first, last + 1):
+                folded = fold(found[place].text)
+                if folded not in self.index.stop_words and stem(folded) in self.wanted:
+                    start, end = found[place].start, found[place].end
+                    matches.append(_Match(stem(folded), place, place, start, end))
+        return matches
+
+
+def _densest(matches: Collection[_Match]) -> int:
+    """The word at which the window with the most different wanted terms begins."""
     best, best_count = 0, 0
-    for place, _ in places:
-        window = {t for n, t in places if place <= n < place + EXCERPT_WORDS - LEAD_WORDS}
+    for match in matches:
+        end = match.first + EXCERPT_WORDS - LEAD_WORDS
+        window = {other.term for other in matches if match.first <= other.first < end}
         if len(window) > best_count:
-            best, best_count = place, len(window)
+            best, best_count = match.first, len(window)
     return best
 
 
-def _pieces(
-    text: str, found: list[Word], wanted: Collection[str], start: int, end: int
-) -> list[Piece]:
+def _pieces(text: str, matches: Sequence[_Match], start: int, end: int) -> list[Piece]:
     pieces, position = [], start
-    for word in found:
-        if term(word.text) in wanted:
-            if word.start > position:
-                pieces.append(Piece(text[position : word.start]))
-            pieces.append(Piece(word.text, is_match=True))
-            position = word.end
+    for match in matches:
+        if match.start > position:
+            pieces.append(Piece(text[position : match.start]))
+        pieces.append(Piece(text[match.start : match.end], is_match=True))
+        position = match.end
     if position < end:
         pieces.append(Piece(text[position:end]))
     return pieces

@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import Any
 
+from search.aliases import NO_ALIASES, Aliases, tokens
 from search.analysis import fold, stem, words
+from search.correction import letters_of
 from search.entries import Entry
 
-__all__ = ["FIELDS", "FORMAT", "Field", "IndexRecord", "ScoredIndex", "build_scored_index"]
+__all__ = [
+    "FIELDS",
+    "FORMAT",
+    "Field",
+    "IndexRecord",
+    "ScoredIndex",
+    "build_scored_index",
+    "pairs_of",
+    "terms_of",
+]
 
 FORMAT = 2
 """Number of the format; an index with another one is built anew."""
@@ -33,14 +45,20 @@ class Field:
 
 
 FIELDS: Mapping[str, Field] = {
-    "question": Field(weight=4.0, b=0.4),
+    "question": Field(weight=5.0, b=0.85),
     "asked_as": Field(weight=4.0, b=0.4),
-    "answer": Field(weight=1.0, b=0.6),
-    "related": Field(weight=0.5, b=0.6),
+    "answer": Field(weight=1.0, b=0.7),
+    "criteria": Field(weight=0.2, b=0.6),
 }
 """Field of an entry -> its part in BM25F. Measured on StackFAQ with `faq evaluate`."""
 
-K1 = 5.0
+PAIR_WEIGHT = 0.05
+"""What a pair of neighbouring words counts, measured against a word."""
+
+SYNONYM_WEIGHT = 0.4
+"""What a word counts in a record that holds only another word for the same concept."""
+
+K1 = 6.0
 """How late repeating a word stops to help: the saturation constant of BM25. It is large because
 a word of the question counts four times."""
 
@@ -68,6 +86,9 @@ class IndexRecord:
     kind: str
     topic: str
     categories: tuple[str, ...]
+    is_rival: bool = False
+    """Whether it is a criterion of which no question speaks: when it is what was asked, none of
+    the questions is."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +102,21 @@ class ScoredIndex:
     weights: Mapping[str, int]
     """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
     document frequency times `SCALE`."""
+    words: tuple[str, ...]
+    """All folded words, sorted: what a beginning may become and a typing error may have been."""
     stop_words: frozenset[str]
     """Folded words of grammar, which are no terms. Not their stems: IFS is no form of "if"."""
+    aliases: Aliases
     unknown_weight: int
     """What a term weighs that no record holds."""
+    titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
+    titles that would not find their record first without."""
+
+    @cached_property
+    def spellings(self) -> tuple[tuple[str, int], ...]:
+        """What a mistyped word may have been, with its letters: words of grammar are among it."""
+        return tuple((word, letters_of(word)) for word in (*self.words, *sorted(self.stop_words)))
 
     def as_json(self) -> dict[str, Any]:
         """The index as plain values; `from_json` reads it back."""
@@ -92,13 +124,18 @@ class ScoredIndex:
             "format": FORMAT,
             "unknownWeight": self.unknown_weight,
             "stopWords": sorted(self.stop_words),
+            "words": list(self.words),
+            "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
+            "beside": {name: list(terms) for name, terms in self.aliases.beside.items()},
+            "cased": dict(self.aliases.cased),
             "records": [
-                [record.id, record.kind, record.topic, list(record.categories)]
+                [record.id, record.kind, record.topic, [*record.categories], int(record.is_rival)]
                 for record in self.records
             ],
+            "titles": {key: list(value) for key, value in sorted(self.titles.items())},
             "terms": {
-                term: [weight, *chain.from_iterable(self.postings.get(term, {}).items())]
-                for term, weight in sorted(self.weights.items())
+                term: [self.weights.get(term, 0), *chain.from_iterable(found.items())]
+                for term, found in sorted(self.postings.items())
             },
         }
 
@@ -108,22 +145,28 @@ class ScoredIndex:
         if value.get("format") != FORMAT:
             raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
         return cls(
-            tuple(
-                IndexRecord(record_id, kind, topic, tuple(categories))
-                for record_id, kind, topic, categories in value["records"]
+            records=tuple(
+                IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
+                for record_id, kind, topic, categories, is_rival in value["records"]
             ),
-            {
+            postings={
                 term: dict(zip(numbers[::2], numbers[1::2], strict=True))
                 for term, (_, *numbers) in value["terms"].items()
-                if numbers
             },
-            {term: numbers[0] for term, numbers in value["terms"].items()},
-            frozenset(value["stopWords"]),
-            value["unknownWeight"],
+            weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
+            words=tuple(value["words"]),
+            stop_words=frozenset(value["stopWords"]),
+            aliases=Aliases(
+                {name: tuple(terms) for name, terms in value["instead"].items()},
+                {name: tuple(terms) for name, terms in value["beside"].items()},
+                value["cased"],
+            ),
+            unknown_weight=value["unknownWeight"],
+            titles={key: (number, more) for key, (number, more) in value["titles"].items()},
         )
 
 
-def build_scored_index(entries: Sequence[Entry]) -> ScoredIndex:
+def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
 
     For a term t in a record d, after Robertson & Zaragoza, "The Probabilistic Relevance
@@ -135,20 +178,16 @@ def build_scored_index(entries: Sequence[Entry]) -> ScoredIndex:
         idf(t)       = ln(1 + (N - n_t + 0.5) / (n_t + 0.5))
 
     The idf is the form that stays positive for words that most records hold. Lengths are counted
-    in terms, and avg_f over the records that have the field at all.
+    in words, and avg_f over the records that have the field at all.
+
+    A term is the stem of a word, a concept that names stand for, or a pair of either that stand
+    side by side, words of grammar among them. A pair counts as `PAIR_WEIGHT` words.
+    A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
+    not hold it themselves.
     """
-    counts = [
-        {name: Counter(_counted_terms(text)) for name, text in _texts(entry).items()}
-        for entry in entries
-    ]
-    average = {name: _average([count[name].total() for count in counts]) for name in FIELDS}
-    frequencies: list[dict[str, float]] = [{} for _ in entries]
-    for frequency, count in zip(frequencies, counts, strict=True):
-        for name, field in FIELDS.items():
-            length = count[name].total()
-            norm = 1 - field.b + field.b * length / average[name] if length else 1.0
-            for term, times in count[name].items():
-                frequency[term] = frequency.get(term, 0.0) + field.weight * times / norm
+    counts = [_counted(entry, aliases) for entry in entries]
+    average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
+    frequencies = [_frequencies(count, average) for count in counts]
     holders = Counter(term for frequency in frequencies for term in frequency)
     idf = {term: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5)) for term, n in holders.items()}
     postings: dict[str, dict[int, int]] = {term: {} for term in idf}
@@ -156,31 +195,132 @@ def build_scored_index(entries: Sequence[Entry]) -> ScoredIndex:
         for term, tf in frequency.items():
             impact = round(SCALE * idf[term] * tf / (K1 + tf))
             postings[term][number] = max(1, impact)
+    _add_synonyms(postings, aliases)
     return ScoredIndex(
-        tuple(IndexRecord(one.id, one.kind, one.topic, one.categories) for one in entries),
-        postings,
-        {term: max(1, round(SCALE * value)) for term, value in idf.items()},
-        _STOP_WORDS,
-        round(SCALE * math.log(1 + (len(entries) + 0.5) / 0.5)),
+        records=tuple(
+            IndexRecord(one.id, one.kind, one.topic, one.categories, one.is_rival)
+            for one in entries
+        ),
+        postings={term: dict(sorted(found.items())) for term, found in postings.items()},
+        weights={
+            term: max(1, round(SCALE * _idf(len(entries), len(found))))
+            for term, found in postings.items()
+            if " " not in term
+        },
+        words=_vocabulary(counts, aliases, postings),
+        stop_words=_STOP_WORDS,
+        aliases=aliases,
+        unknown_weight=round(SCALE * _idf(len(entries), 0)),
     )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The terms of one entry."""
+
+    terms: Mapping[str, Counter[str]]
+    """Field -> how often each term stands in it."""
+    lengths: Mapping[str, int]
+    """Field -> its length in words."""
+    words: frozenset[str]
+    """All folded words."""
+
+
+def _counted(entry: Entry, aliases: Aliases) -> _Counted:
+    counted: dict[str, Counter[str]] = {}
+    lengths: dict[str, int] = {}
+    known: set[str] = set()
+    for name, texts in _texts(entry).items():
+        counted[name], lengths[name] = Counter(), 0
+        for text in texts:
+            in_order, names = terms_of(text, aliases)
+            lengths[name] += len(in_order)
+            counted[name].update(names)
+            for alternatives in in_order:
+                counted[name].update(alternatives)
+            counted[name].update(pairs_of(text, aliases))
+            known.update(
+                folded
+                for word in words(text)
+                if (folded := fold(word.text)) and folded not in _STOP_WORDS
+            )
+    return _Counted(counted, lengths, frozenset(known))
+
+
+def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The terms of a text, words of grammar left out: one tuple for each word or name.
+
+    The second list holds the terms of names that are looked up beside their words. The words of a
+    name that is looked up as one can be found too.
+    """
+    names = [word.text for word in words(text)]
+    read, beside = tokens(names, aliases)
+    in_order: list[tuple[str, ...]] = []
+    others = [term for token in beside for term in token.terms]
+    for token in read:
+        if token.terms:
+            in_order.append(token.terms)
+            if len(token.folded) > 1 or token.terms[0].startswith("@"):
+                others += [stem(one) for one in token.folded if one not in _STOP_WORDS]
+        elif token.folded[0] not in _STOP_WORDS:
+            term = stem(token.folded[0])
+            in_order.append((term,))
+            others += aliases.concepts_of_stem.get(term, ())
+    return in_order, others
+
+
+def pairs_of(text: str, aliases: Aliases) -> list[str]:
+    """What stands side by side in a text, as terms of two: words of grammar are words here."""
+    in_order, _ = tokens([word.text for word in words(text)], aliases)
+    row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in in_order]
+    return [f"{one} {other}" for one, other in pairwise(row)]
+
+
+def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
+    frequency: dict[str, float] = {}
+    for name, its in FIELDS.items():
+        length = count.lengths[name]
+        norm = 1 - its.b + its.b * length / average[name] if length else 1.0
+        for term, times in count.terms[name].items():
+            weight = its.weight * (PAIR_WEIGHT if " " in term else 1.0)
+            frequency[term] = frequency.get(term, 0.0) + weight * times / norm
+    return frequency
+
+
+def _vocabulary(
+    counts: Iterable[_Counted], aliases: Aliases, postings: Container[str]
+) -> tuple[str, ...]:
+    """All words that find something, sorted."""
+    known = {word for count in counts for word in count.words}
+    known.update(word for word in aliases.synonyms if stem(word) in postings)
+    return tuple(sorted(known))
+
+
+def _add_synonyms(postings: dict[str, dict[int, int]], aliases: Aliases) -> None:
+    """Gives a word the records of the concepts that it may mean."""
+    for term, concepts in aliases.concepts_of_stem.items():
+        own = postings.setdefault(term, {})
+        for concept in concepts:
+            for number, impact in postings.get(concept, {}).items():
+                own[number] = max(own.get(number, 0), round(SYNONYM_WEIGHT * impact))
+        if not own:
+            del postings[term]
 
 
 _STOP_WORDS = frozenset(fold(word.text) for word in words(STOP_WORDS))
 
 
-def _counted_terms(text: str) -> list[str]:
-    """The terms of a text that count: words of grammar are left out."""
-    folded = (fold(word.text) for word in words(text))
-    return [stem(word) for word in folded if word and word not in _STOP_WORDS]
-
-
-def _texts(entry: Entry) -> dict[str, str]:
+def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
     return {
-        "question": entry.question,
-        "asked_as": "\n".join(entry.asked_as),
-        "answer": entry.answer,
-        "related": entry.related,
+        "question": (entry.question,),
+        "asked_as": entry.asked_as,
+        "answer": (entry.answer,),
+        "criteria": entry.criteria,
     }
+
+
+def _idf(records: int, holders: int) -> float:
+    return math.log(1 + (records - holders + 0.5) / (holders + 0.5))
 
 
 def _average(lengths: Sequence[int]) -> float:

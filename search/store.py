@@ -32,8 +32,10 @@ from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
 from ingest.records import Kind, KnowledgeBase, Standing, Status
 from search import analysis
+from search.aliases import aliases_of
+from search.build import build_index
 from search.entries import CRITERION, QUESTION, entries_of
-from search.scoring import ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
@@ -234,7 +236,8 @@ def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
     new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
     try:
         _write_records(knowledge, new)
-        scored = build_scored_index(entries_of(knowledge.public()))
+        public = knowledge.public()
+        scored = build_index(entries_of(public), aliases_of(public))
         (new / _SCORED).write_text(json.dumps(scored.as_json(), separators=(",", ":")))
         (new / _DIGEST).write_text(_digest(new))
         target = folder / fingerprint

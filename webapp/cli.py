@@ -24,10 +24,11 @@ from ingest.importing import import_documents, records_found
 from ingest.records import KnowledgeBase
 from ingest.remarks import Remark, find_remarks
 from ingest.review import review
+from search.build import build_index
 from search.engine import Hit, Results, search
 from search.entries import CRITERION, Entry, entry_from_json
 from search.measures import Judged, Measures, measure
-from search.scoring import ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex
 from search.store import check_staff_query, open_or_build
 from webapp.application import create_app
 from webapp.export import export_site
@@ -460,7 +461,7 @@ def _searched(
     if records is not None:
         entries = _read_records(records)
         titles = {entry.id: entry.question for entry in entries}
-        return build_scored_index(entries), titles, {entry.topic for entry in entries}
+        return build_index(entries), titles, {entry.topic for entry in entries}
     knowledge = load(content)
     store, _ = open_or_build(knowledge, _index_folder(content, index))
     titles = {str(one.id): one.title for one in knowledge.questions}

@@ -10,8 +10,10 @@ from threading import Lock
 from ingest.content import load, snapshot
 from ingest.errors import FaqError
 from ingest.records import KnowledgeBase
+from search.aliases import aliases_of
+from search.build import build_index
 from search.entries import entries_of
-from search.scoring import ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex
 from search.store import IndexWriteError, open_or_build
 
 __all__ = ["Edition", "Library"]
@@ -77,10 +79,10 @@ class Library:
         knowledge = load(self._content)
         if self._with_drafts:
             preview = knowledge.preview()
-            return Edition(preview, build_scored_index(entries_of(preview)))
+            return Edition(preview, build_index(entries_of(preview), aliases_of(preview)))
         public = knowledge.public()
         if index is None:
-            return Edition(public, build_scored_index(entries_of(public)))
+            return Edition(public, build_index(entries_of(public), aliases_of(public)))
         store, _ = open_or_build(knowledge, index)
         store.close()
         return Edition(public, store.scored)

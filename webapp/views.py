@@ -38,9 +38,9 @@ from ingest.relations import (
     uses_of_terms,
 )
 from search.browser import Shown, ShownFigure, format_browser_index
-from search.engine import query_terms, search
+from search.engine import read_query, search
 from search.entries import CRITERION, QUESTION
-from search.excerpts import Piece, excerpt, mark
+from search.excerpts import Marker, marker_of
 from webapp.library import Edition
 
 __all__ = ["not_found", "pages", "rendered"]
@@ -62,6 +62,8 @@ _BROWSER_SCRIPTS = (
     "vendor/snowball-3.0.1/base-stemmer.js",
     "vendor/snowball-3.0.1/english-stemmer.js",
     "analysis.js",
+    "query.js",
+    "correction.js",
     "search.js",
 )
 """What makes up `assets/search.js`, in order. The first two are unmodified library files."""
@@ -172,7 +174,7 @@ def search_page() -> str:
     query = " ".join(request.args.get("q", "")[:_QUERY_LENGTH].split())
     edition = _edition()
     results = search(edition.scored, query, limit=RESULTS)
-    wanted = query_terms(edition.scored, query)
+    marker = marker_of(edition.scored, read_query(edition.scored, query))
     ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
     found = [edition.knowledge.question_by_id[slug] for slug in ids[QUESTION]]
     return render_template(
@@ -181,7 +183,7 @@ def search_page() -> str:
         results=results,
         count=results.totals[QUESTION],
         cards=[edition.knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
-        hits=[_shown_hit(one, wanted) for one in found],
+        hits=[_shown_hit(one, marker) for one in found],
         limit=RESULTS,
         card_limit=CARDS,
         query_length=_QUERY_LENGTH,
@@ -285,10 +287,9 @@ def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:
     return plain_text(spoken(one.answer, knowledge))
 
 
-def _shown_hit(one: Question, wanted: list[str]) -> dict[str, Any]:
-    title: list[Piece] = mark(one.title, wanted)
+def _shown_hit(one: Question, marker: Marker) -> dict[str, Any]:
     text = _answer_text(one, _knowledge())
-    return {"question": one, "title": title, "excerpt": excerpt(text, wanted)}
+    return {"question": one, "title": marker.mark(one.title), "excerpt": marker.excerpt(text)}
 
 
 def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:

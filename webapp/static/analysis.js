@@ -25,6 +25,11 @@
   // @ts-ignore: a global of the vendor script, which carries no types.
   const stemmer = new EnglishStemmer();
 
+  /** What has been stemmed before: a page asks for the same words again and again. */
+  /** @type {Map<string, string>} */
+  const stems = new Map();
+  const MOST_STEMS = 50_000;
+
   /**
    * The words of a text, in order.
    * @param {string} text
@@ -54,7 +59,13 @@
    * @returns {string}
    */
   function stem(folded) {
-    return stemmer.stemWord(folded);
+    let stemmed = stems.get(folded);
+    if (stemmed === undefined) {
+      stemmed = stemmer.stemWord(folded);
+      if (stems.size > MOST_STEMS) stems.clear();
+      stems.set(folded, stemmed);
+    }
+    return stemmed;
   }
 
   /**

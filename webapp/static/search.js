@@ -2,7 +2,8 @@
  * Query -> hits in the browser, as search/engine.py and search/excerpts.py do it in Python.
  * No DOM here: the page code is search-page.js, and Node runs this file as it is.
  *
- * Adds `FaqSearch` to globalThis. Needs `FaqSearchIndex` (search-index.js) and `FaqAnalysis`.
+ * Adds `FaqSearch` to globalThis. Needs `FaqSearchIndex` (search-index.js), `FaqAnalysis`,
+ * `FaqQuery` and `FaqCorrection`.
  */
 (function () {
   "use strict";
@@ -10,184 +11,517 @@
   /** @typedef {{id: string, score: number, kind: string}} Hit */
   /** @typedef {{question: number, criterion: number}} Totals found of each kind */
   /** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
-  /** @typedef {{limit?: number, topic?: string | null, category?: string | null}} Options */
+  /** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean}} Options */
+  /** @typedef {{words: string[], terms: string[], postings: Map<number, number>, weight: number}} Asked */
+  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>}} Query */
+  /** @typedef {{query: Query, asked: Asked[], correction: string | null}} Reading */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
   /** @typedef {{bound: string, number: string, rest: string}} Figure */
   /** @typedef {{title: string, about: string, url: string, isAnswered: boolean, text: string, figure: Figure | null}} Shown */
 
   /**
-   * What search/browser.py writes: records are [id, kind, topic id, category ids], terms map to
-   * [weight, record number, impact, record number, impact, ...].
+   * What search/browser.py writes: records are [id, kind, topic id, category ids, whether a rival],
+   * terms map to [weight, record number, impact, record number, impact, ...].
    * @type {{
    *   unknownWeight: number,
    *   stopWords: string[],
-   *   confidentShare: [number, number],
-   *   criterionShare: [number, number],
-   *   excerptWords: number,
-   *   leadWords: number,
-   *   records: [string, string, string, string[]][],
+   *   words: string[],
+   *   instead: Record<string, string[]>,
+   *   beside: Record<string, string[]>,
+   *   cased: Record<string, string>,
+   *   rules: Record<string, any>,
+   *   titles: Record<string, [number, number]>,
+   *   records: [string, string, string, string[], number][],
    *   terms: Record<string, number[]>,
    *   shown: Record<string, Shown>,
    * }}
    */
   const index = globalThis.FaqSearchIndex;
-  const analysis = globalThis.FaqAnalysis;
+  const { fold, stem, words } = globalThis.FaqAnalysis;
+  const { parseQuery, tokens } = globalThis.FaqQuery;
+  const { beginningWith, lettersOf, nearest, split } = globalThis.FaqCorrection;
+  const rules = index.rules;
 
-  /** Term -> [weight, record number, impact, ...]. A Map, since "constructor" is a word too. */
-  const numbersOf = new Map(Object.entries(index.terms));
+  /** @type {Map<number, number>} */
+  const NO_POSTINGS = new Map();
 
+  // Maps and no objects, since "constructor" is a word too.
   const stopWords = new Set(index.stopWords);
-
-  /**
-   * The different terms of a query that count, in order: words of grammar are left out.
-   * @param {string} query
-   * @returns {string[]}
-   */
-  function queryTerms(query) {
-    const folded = analysis.words(query).map((word) => analysis.fold(word.text));
-    return [
-      ...new Set(
-        folded.filter((word) => word !== "" && !stopWords.has(word)).map((word) => analysis.stem(word)),
-      ),
-    ];
+  /** @type {[string, number][]} */
+  const spellings = [...index.words, ...index.stopWords].map((word) => [word, lettersOf(word)]);
+  const aliases = {
+    instead: new Map(Object.entries(index.instead)),
+    beside: new Map(Object.entries(index.beside)),
+    cased: new Map(Object.entries(index.cased)),
+    longest: 1,
+  };
+  for (const name of [...aliases.instead.keys(), ...aliases.beside.keys()]) {
+    aliases.longest = Math.max(aliases.longest, name.split(" ").length);
+  }
+  const titles = new Map(Object.entries(index.titles));
+  /** @type {Map<string, number>} */
+  const weights = new Map();
+  /** @type {Map<string, Map<number, number>>} */
+  const postings = new Map();
+  for (const [term, [weight, ...numbers]] of Object.entries(index.terms)) {
+    if (weight > 0) weights.set(term, weight);
+    /** @type {Map<number, number>} */
+    const ofTerm = new Map();
+    for (let i = 0; i < numbers.length; i += 2) ofTerm.set(numbers[i], numbers[i + 1]);
+    postings.set(term, ofTerm);
   }
 
   /**
    * The questions that hold a word of the query, then the criteria that match it better still,
    * each best first.
-   * @param {string} query
-   * @param {Options} [options] limit 10 of each kind unless told; topic and category are ids
+   * @param {string} text
+   * @param {Options} [options] limit 10 of each kind unless told; topic and category are ids;
+   *   with verbatim no typing error is mended
    * @returns {Results}
    */
-  function search(query, { limit = 10, topic, category } = {}) {
-    const wanted = queryTerms(query);
+  function search(text, { limit = 10, topic, category, kind, verbatim = false } = {}) {
+    const reading = readQuery(text, verbatim);
     /** @type {Map<number, number>} */
     const scores = new Map();
-    for (const term of wanted) {
-      const numbers = numbersOf.get(term) ?? [];
-      for (let i = 1; i < numbers.length; i += 2) {
-        scores.set(numbers[i], (scores.get(numbers[i]) ?? 0) + numbers[i + 1]);
+    for (const asked of reading.asked) {
+      for (const [record, impact] of asked.postings) {
+        scores.set(record, (scores.get(record) ?? 0) + impact);
       }
     }
-    const ranked = [...scores]
-      .filter(([number]) => {
-        const [, , itsTopic, itsCategories] = index.records[number];
-        return (
-          (topic == null || itsTopic === topic) &&
-          (category == null || itsCategories.includes(category))
-        );
-      })
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const questions = ranked.filter(([number]) => index.records[number][1] === "question");
-    const bestScore = questions.length > 0 ? questions[0][1] : 0;
+    const ranked = filtered(reading.query, [...scores], topic, category, kind).sort(
+      (a, b) => b[1] - a[1] || a[0] - b[0],
+    );
+    const questions = ranked.filter(([record]) => kindOf(record) !== "criterion");
+    const best = questions.length > 0 ? questions[0][1] : 0;
     const criteria = ranked.filter(
-      ([number, score]) =>
-        index.records[number][1] === "criterion" &&
-        score >= bestScore &&
-        holdsShare(wanted, number, index.criterionShare),
+      ([record, score]) =>
+        kindOf(record) === "criterion" &&
+        score >= best &&
+        holdsShare(reading.asked, record, rules.criterionShare),
     );
     return {
-      confident:
-        questions.length > 0 && holdsShare(wanted, questions[0][0], index.confidentShare),
-      hits: [...questions.slice(0, limit), ...criteria.slice(0, limit)].map(([number, score]) => ({
-        id: index.records[number][0],
+      confident: questions.length > 0 && isConfident(reading.asked, scores, best),
+      hits: [...questions.slice(0, limit), ...criteria.slice(0, limit)].map(([record, score]) => ({
+        id: index.records[record][0],
         score,
-        kind: index.records[number][1],
+        kind: kindOf(record),
       })),
       totals: { question: questions.length, criterion: criteria.length },
-      suggestion: null,
+      suggestion: reading.correction,
     };
   }
 
-  /**
-   * Whether a record holds this share, by weight, of the words that were asked.
-   * @param {string[]} wanted
-   * @param {number} record its number
-   * @param {[number, number]} share
-   */
-  function holdsShare(wanted, record, share) {
-    let asked = 0;
-    let found = 0;
-    for (const term of wanted) {
-      const numbers = numbersOf.get(term);
-      const weight = numbers?.[0] ?? index.unknownWeight;
-      asked += weight;
-      if (numbers?.some((number, i) => i % 2 === 1 && number === record)) found += weight;
-    }
-    const [numerator, denominator] = share;
-    return found * denominator >= asked * numerator;
+  /** @param {number} record */
+  function kindOf(record) {
+    return index.records[record][1];
   }
 
   /**
-   * The text in pieces, with the words of the query as pieces of their own.
+   * @param {string} text
+   * @param {boolean} [verbatim]
+   * @returns {Reading}
+   */
+  function readQuery(text, verbatim = false) {
+    const query = parseQuery(text);
+    const names = words(query.text).map((word) => word.text);
+    const mended = verbatim ? names : mend(names);
+    if (mended.join(" ") === names.join(" ")) {
+      return { query, asked: askedOf(names), correction: null };
+    }
+    return { query, asked: askedOf(mended), correction: mended.join(" ") };
+  }
+
+  /**
+   * @param {string[]} names
+   * @returns {string[]}
+   */
+  function mend(names) {
+    const { inOrder, beside } = tokens(names, aliases);
+    const known = new Set(
+      [...inOrder.filter((token) => token.terms.length > 0), ...beside].flatMap((token) =>
+        token.folded.map((_, i) => token.first + i),
+      ),
+    );
+    const folded = names.map(fold);
+    for (let place = 1; place < folded.length; place += 1) {
+      if (isOneWord(folded[place - 1] + folded[place])) known.add(place - 1).add(place);
+    }
+    const isDoubtful = folded.map(
+      (word, place) =>
+        word !== "" &&
+        !known.has(place) &&
+        !isKnown(word) &&
+        !(word.length >= rules.prefixLetters && beginningWith(word, index.words).length > 0),
+    );
+    const counted = folded.filter((word) => !stopWords.has(word)).length;
+    const isLong = isDoubtful.filter(Boolean).length * rules.doubtfulPart < counted;
+    return names.flatMap((name, place) => {
+      const mayMend =
+        isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingLetters);
+      return (mayMend && correction(folded[place])) || [name];
+    });
+  }
+
+  /** @param {string} folded */
+  function isKnown(folded) {
+    return stopWords.has(folded) || aliases.instead.has(folded) || postings.has(stem(folded));
+  }
+
+  /**
+   * @param {string} folded
+   * @returns {string[] | null}
+   */
+  function correction(folded) {
+    const apart = split(folded, isKnown);
+    if (apart !== null && (apart.length === 2 || folded.length > 6)) return apart;
+    const found = nearest(folded, spellings, (word) => weights.get(stem(word)) ?? 0);
+    return found === null ? apart : [found];
+  }
+
+  /**
+   * @param {string[]} names
+   * @returns {Asked[]}
+   */
+  function askedOf(names) {
+    const { inOrder, beside } = tokens(names, aliases);
+    /** @type {Map<string, Asked>} */
+    const asked = new Map();
+    /** @param {Asked} one */
+    const add = (one) => {
+      const key = (one.terms.length > 0 ? one.terms : one.words).join("\n");
+      if (!asked.has(key)) asked.set(key, one);
+    };
+    for (const token of inOrder) {
+      const isLast = token.first + token.folded.length === names.length;
+      const one = askedToken(token, isLast);
+      if (one !== null) add(one);
+    }
+    for (const { folded, terms } of beside) {
+      add({ words: folded, terms, postings: bestOf(terms), weight: 0 });
+    }
+    for (let i = 1; i < inOrder.length; i += 1) {
+      const joined = joinedOf(inOrder[i - 1], inOrder[i]);
+      if (joined !== null) add(joined);
+    }
+    const row = rowOf(inOrder);
+    for (let i = 1; i < row.length; i += 1) {
+      const pair = `${row[i - 1]} ${row[i]}`;
+      const found = postings.get(pair);
+      if (found) add({ words: [row[i - 1], row[i]], terms: [pair], postings: found, weight: 0 });
+    }
+    const title = titles.get(names.map(fold).join(" "));
+    if (title !== undefined) {
+      add({ words: [], terms: [""], postings: new Map([title]), weight: 0 });
+    }
+    return [...asked.values()];
+  }
+
+  /**
+   * Two words that the index has as one.
+   * @param {{folded: string[], terms: string[]}} one
+   * @param {{folded: string[], terms: string[]}} other
+   * @returns {Asked | null}
+   */
+  function joinedOf(one, other) {
+    if (one.terms.length > 0 || other.terms.length > 0) return null;
+    const folded = one.folded[0] + other.folded[0];
+    if (!isOneWord(folded)) return null;
+    const term = stem(folded);
+    return { words: [folded], terms: [term], postings: postings.get(term) ?? NO_POSTINGS, weight: 0 };
+  }
+
+  /** @param {string} folded */
+  function isOneWord(folded) {
+    return folded.length >= rules.joinedLetters && postings.has(stem(folded));
+  }
+
+  /**
+   * The terms that stand side by side.
+   * @param {{folded: string[], terms: string[]}[]} inOrder
+   * @returns {string[]}
+   */
+  function rowOf(inOrder) {
+    return inOrder.map(({ folded, terms }) => (terms.length > 0 ? terms[0] : stem(folded[0])));
+  }
+
+  /**
+   * @param {{folded: string[], terms: string[]}} token
+   * @param {boolean} isLast
+   * @returns {Asked | null}
+   */
+  function askedToken({ folded, terms }, isLast) {
+    if (terms.length > 0) {
+      const weight = Math.max(...terms.map((term) => weights.get(term) ?? index.unknownWeight));
+      return { words: folded, terms, postings: bestOf(terms), weight };
+    }
+    const [word] = folded;
+    const term = stem(word);
+    const isStopWord = stopWords.has(word);
+    const exact = (isStopWord ? undefined : postings.get(term)) ?? NO_POSTINGS;
+    const weight = weights.get(term) ?? index.unknownWeight;
+    if (exact.size > 0 && !isLast) return { words: folded, terms: [term], postings: exact, weight };
+    if (isStopWord && !isLast) return null;
+    const longer = unfinished(word, exact.size > 0 || isStopWord);
+    if (isStopWord) {
+      return longer.size > 0 ? { words: folded, terms: [], postings: longer, weight: 0 } : null;
+    }
+    if (exact.size > 0) {
+      const both = new Map([...longer, ...exact]);
+      return { words: folded, terms: [term], postings: both, weight };
+    }
+    if (longer.size > 0) {
+      const found = beginningWith(word, index.words).map((one) => weights.get(stem(one)));
+      const least = Math.min(...found.filter((one) => one !== undefined));
+      return { words: folded, terms: [], postings: longer, weight: least };
+    }
+    return { words: folded, terms: [term], postings: NO_POSTINGS, weight: index.unknownWeight };
+  }
+
+  /**
+   * @param {string} word
+   * @param {boolean} isWhole
+   * @returns {Map<number, number>}
+   */
+  function unfinished(word, isWhole) {
+    /** @type {Map<number, number>} */
+    const found = new Map();
+    if (word.length < rules.prefixLetters) return found;
+    for (const longer of beginningWith(word, index.words)) {
+      for (const [record, impact] of postings.get(stem(longer)) ?? NO_POSTINGS) {
+        const part = isWhole ? 1 : Math.max(1, Math.floor(impact / 2));
+        found.set(record, Math.max(found.get(record) ?? 0, part));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @param {string[]} terms
+   * @returns {Map<number, number>}
+   */
+  function bestOf(terms) {
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    for (const term of terms) {
+      for (const [record, impact] of postings.get(term) ?? NO_POSTINGS) {
+        best.set(record, Math.max(best.get(record) ?? 0, impact));
+      }
+    }
+    return best;
+  }
+
+  /**
+   * @param {Query} query
+   * @param {[number, number][]} scores record number and score
+   * @param {string | null} [topic]
+   * @param {string | null} [category]
+   * @param {string | null} [kind]
+   * @returns {[number, number][]}
+   */
+  function filtered({ filters, phrases, excluded }, scores, topic, category, kind) {
+    const itsTopic = topic ?? filters.topic ?? null;
+    const categories = categoryIds(category || (filters.category ?? null));
+    const itsKind = kind ?? filters.kind ?? null;
+    const within = phrases.map(phraseRecords);
+    const without = excluded.map(phraseRecords);
+    return scores.filter(([record]) => {
+      const [, recordKind, recordTopic, recordCategories] = index.records[record];
+      return (
+        within.every((records) => records.has(record)) &&
+        !without.some((records) => records.has(record)) &&
+        (itsTopic === null || recordTopic === itsTopic) &&
+        (categories === null || recordCategories.some((id) => categories.has(id))) &&
+        (itsKind === null || recordKind === itsKind)
+      );
+    });
+  }
+
+  /**
+   * @param {string | null} name
+   * @returns {Set<string> | null}
+   */
+  function categoryIds(name) {
+    if (name === null) return null;
+    const folded = words(name)
+      .map((word) => fold(word.text))
+      .join(" ");
+    const ids = new Set([name]);
+    for (const key of [folded, `category ${folded}`]) {
+      for (const term of aliases.instead.get(key) ?? []) {
+        if (term.startsWith("@")) ids.add(term.slice(1));
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * @param {string} phrase
+   * @returns {Set<number>}
+   */
+  function phraseRecords(phrase) {
+    const names = words(phrase).map((word) => word.text);
+    const row = rowOf(tokens(names, aliases).inOrder);
+    const pairs = row.slice(1).map((term, i) => `${row[i]} ${term}`);
+    const sets = (pairs.length > 0 ? pairs : row).map((term) => postings.get(term) ?? NO_POSTINGS);
+    if (sets.length === 0) return new Set();
+    return new Set([...sets[0].keys()].filter((record) => sets.every((set) => set.has(record))));
+  }
+
+  /**
+   * @param {Asked[]} asked
+   * @param {number} record
+   * @param {[number, number]} share
+   */
+  function holdsShare(asked, record, [numerator, denominator]) {
+    let total = 0;
+    let found = 0;
+    for (const one of asked) {
+      total += one.weight;
+      if (one.postings.has(record)) found += one.weight;
+    }
+    return found * denominator >= total * numerator;
+  }
+
+  /**
+   * @param {Asked[]} asked
+   * @param {Map<number, number>} scores
+   * @param {number} best
+   */
+  function isConfident(asked, scores, best) {
+    const [numerator, denominator] = rules.unknownPart;
+    let possible = 0;
+    for (const one of asked) {
+      if (one.weight === 0) continue;
+      let most = -1;
+      for (const [record, impact] of one.postings) {
+        if (kindOf(record) !== "criterion" && impact > most) most = impact;
+      }
+      possible += most >= 0 ? most : Math.floor((index.unknownWeight * numerator) / denominator);
+    }
+    let rival = 0;
+    for (const [record, score] of scores) {
+      if (index.records[record][4] && score > rival) rival = score;
+    }
+    return (
+      Math.floor((1000 * best) / index.unknownWeight) +
+        Math.floor((1000 * best) / Math.max(1, possible)) -
+        Math.floor((rules.rivalPart * Math.min(rival, rules.rivalLimit * best)) / best) >=
+      rules.confident
+    );
+  }
+
+  /**
+   * The text in pieces, with what the query asks for as pieces of their own.
    * @param {string} text
    * @param {string} query
    * @returns {Piece[]}
    */
   function mark(text, query) {
-    return pieces(text, analysis.words(text), new Set(queryTerms(query)), 0, text.length);
+    return pieces(text, found(text, wantedBy(query)), 0, text.length);
   }
 
   /**
-   * The passage of a text that holds the most different words of the query.
+   * About `excerptWords` words of a text, where most of what the query asks for stands together.
    * @param {string} text
    * @param {string} query
    * @returns {Piece[]}
    */
   function excerpt(text, query) {
-    const wanted = new Set(queryTerms(query));
-    const found = analysis.words(text);
-    if (found.length === 0) return [];
-    const latest = Math.max(0, found.length - index.excerptWords);
-    const first = Math.min(Math.max(0, densest(found, wanted) - index.leadWords), latest);
-    const last = Math.min(found.length, first + index.excerptWords);
-    const start = first === 0 ? 0 : found[first].start;
-    const end = last === found.length ? text.length : found[last - 1].end;
-    const shown = pieces(text, found.slice(first, last), wanted, start, end);
+    const all = words(text);
+    if (all.length === 0) return [];
+    const matches = found(text, wantedBy(query));
+    const latest = Math.max(0, all.length - rules.excerptWords);
+    const first = Math.min(Math.max(0, densest(matches) - rules.leadWords), latest);
+    const last = Math.min(all.length, first + rules.excerptWords);
+    const start = first === 0 ? 0 : all[first].start;
+    const end = last === all.length ? text.length : all[last - 1].end;
+    const within = matches.filter((match) => match.first >= first && match.last < last);
+    const shown = pieces(text, within, start, end);
     if (start > 0) shown.unshift({ text: "… ", isMatch: false });
     if (end < text.length) shown.push({ text: " …", isMatch: false });
     return shown;
   }
 
   /**
-   * @param {{text: string}[]} found
+   * The terms that a query asks for, those of unfinished words among them.
+   * @param {string} query
+   * @returns {Set<string>}
+   */
+  function wantedBy(query) {
+    const wanted = new Set();
+    for (const { words: folded, terms } of readQuery(query).asked) {
+      for (const term of terms) wanted.add(term);
+      if (terms.length === 0) {
+        for (const longer of beginningWith(folded[0], index.words)) wanted.add(stem(longer));
+      }
+    }
+    return wanted;
+  }
+
+  /**
+   * Where a text holds what is wanted: names as a whole, else words.
+   * @param {string} text
    * @param {Set<string>} wanted
+   * @returns {{term: string, first: number, last: number, start: number, end: number}[]}
+   */
+  function found(text, wanted) {
+    const all = words(text);
+    const { inOrder } = tokens(
+      all.map((word) => word.text),
+      aliases,
+    );
+    const matches = [];
+    for (const { folded, first, terms } of inOrder) {
+      const last = first + folded.length - 1;
+      const term = terms.find((one) => wanted.has(one));
+      if (term !== undefined) {
+        matches.push({ term, first, last, start: all[first].start, end: all[last].end });
+        continue;
+      }
+      for (let place = first; place <= last; place += 1) {
+        const word = fold(all[place].text);
+        if (!stopWords.has(word) && wanted.has(stem(word))) {
+          const { start, end } = all[place];
+          matches.push({ term: stem(word), first: place, last: place, start, end });
+        }
+      }
+    }
+    return matches;
+  }
+
+  /**
+   * @param {{term: string, first: number}[]} matches
    * @returns {number} the word at which the window with the most different wanted terms begins
    */
-  function densest(found, wanted) {
-    const places = found
-      .map((word, place) => ({ place, term: analysis.term(word.text) }))
-      .filter(({ term }) => wanted.has(term));
+  function densest(matches) {
     let best = 0;
     let bestCount = 0;
-    for (const { place } of places) {
-      const end = place + index.excerptWords - index.leadWords;
-      const inside = places.filter((other) => other.place >= place && other.place < end);
+    for (const { first } of matches) {
+      const end = first + rules.excerptWords - rules.leadWords;
+      const inside = matches.filter((other) => other.first >= first && other.first < end);
       const count = new Set(inside.map((other) => other.term)).size;
-      if (count > bestCount) [best, bestCount] = [place, count];
+      if (count > bestCount) [best, bestCount] = [first, count];
     }
     return best;
   }
 
   /**
    * @param {string} text
-   * @param {{text: string, start: number, end: number}[]} found
-   * @param {Set<string>} wanted
+   * @param {{start: number, end: number}[]} matches
    * @param {number} start
    * @param {number} end
    * @returns {Piece[]}
    */
-  function pieces(text, found, wanted, start, end) {
+  function pieces(text, matches, start, end) {
     /** @type {Piece[]} */
     const made = [];
     let position = start;
-    for (const word of found) {
-      if (!wanted.has(analysis.term(word.text))) continue;
-      if (word.start > position) {
-        made.push({ text: text.slice(position, word.start), isMatch: false });
+    for (const match of matches) {
+      if (match.start > position) {
+        made.push({ text: text.slice(position, match.start), isMatch: false });
       }
-      made.push({ text: word.text, isMatch: true });
-      position = word.end;
+      made.push({ text: text.slice(match.start, match.end), isMatch: true });
+      position = match.end;
     }
     if (position < end) made.push({ text: text.slice(position, end), isMatch: false });
     return made;

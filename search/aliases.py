@@ -1,0 +1,194 @@
+"""Names that stand for one another: what to look up besides the words themselves.
+
+    "Level III", "category 3", "cat three", "IMHS"  ->  "@imhs"          in place of the words
+    "RS/C", "RSC"                                   ->  "@reflective-supervision"
+    "thirty"                                        ->  "30"
+    "continuing endorsement"                        ->  "@renewal"       beside the words
+
+Made from the registers of categories and terms when the index is built; the browser gets the same
+tables, and `webapp/static/query.js` reads them as this does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ingest.names import is_numbered
+from ingest.records import KnowledgeBase, Term
+from search.analysis import fold, stem, words
+
+__all__ = ["NO_ALIASES", "Aliases", "Token", "aliases_of", "tokens"]
+
+_NUMERALS = {
+    "I": ("1", "one"),
+    "II": ("2", "two"),
+    "III": ("3", "three"),
+    "IV": ("4", "four"),
+}
+_ORDINALS = {"I": "first", "II": "second", "III": "third", "IV": "fourth"}
+
+_SHORT_FOR_CATEGORY = ("cat", "lvl", "tier")
+
+_NUMBERS = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"},
+    **{"eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15"},
+    **{"twenty": "20", "twenty four": "24", "thirty": "30", "forty": "40", "fifty": "50"},
+}
+
+
+@dataclass(frozen=True)
+class Aliases:
+    """What names stand for. A name is its folded words, joined by spaces."""
+
+    instead: Mapping[str, tuple[str, ...]]
+    """Name -> terms that are looked up in its place."""
+    beside: Mapping[str, tuple[str, ...]]
+    """Name of several words -> terms that are looked up beside them."""
+    cased: Mapping[str, str] = field(default_factory=dict)
+    """A word as written -> its name, where other letters make another word: EASy is not easy."""
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folded word -> concepts that it may mean; spent when the index is built."""
+
+    @cached_property
+    def concepts_of_stem(self) -> dict[str, tuple[str, ...]]:
+        """Stem -> the concepts that a word of it may mean."""
+        concepts: dict[str, tuple[str, ...]] = {}
+        for word, of_word in self.synonyms.items():
+            known = concepts.get(stem(word), ())
+            concepts[stem(word)] = tuple(dict.fromkeys((*known, *of_word)))
+        return concepts
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest name."""
+        names = (*self.instead, *self.beside)
+        return max((name.count(" ") + 1 for name in names), default=1)
+
+
+NO_ALIASES = Aliases({name: (number,) for name, number in _NUMBERS.items()}, {})
+"""For records that come without registers: number words are digits, nothing else."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a text, or a name that is looked up as one."""
+
+    folded: tuple[str, ...]
+    """The folded words."""
+    first: int
+    """Place of the first among the words of the text, from zero."""
+    terms: tuple[str, ...] = ()
+    """What it stands for; empty where it is a word that stands for itself."""
+
+
+def tokens(names: Sequence[str], aliases: Aliases) -> tuple[list[Token], list[Token]]:
+    """The words of a text, in order, with names read as one; and the names to add to them.
+
+    `names` are the words as written. The longest name wins, from left to right.
+    """
+    folded = [aliases.cased.get(name) or fold(name) for name in names]
+    return (
+        list(_read(folded, aliases.instead, aliases.longest, with_words=True)),
+        list(_read(folded, aliases.beside, aliases.longest, with_words=False)),
+    )
+
+
+def _read(
+    folded: Sequence[str],
+    table: Mapping[str, tuple[str, ...]],
+    longest: int,
+    *,
+    with_words: bool,
+) -> Iterable[Token]:
+    place = 0
+    while place < len(folded):
+        for length in range(min(longest, len(folded) - place), 0, -1):
+            found = table.get(" ".join(folded[place : place + length]))
+            if found is not None:
+                yield Token(tuple(folded[place : place + length]), place, found)
+                place += length
+                break
+        else:
+            if with_words and folded[place]:
+                yield Token((folded[place],), place)
+            place += 1
+
+
+def aliases_of(knowledge: KnowledgeBase) -> Aliases:
+    """The tables of a knowledge base."""
+    instead: dict[str, list[str]] = {name: [number] for name, number in _NUMBERS.items()}
+    beside: dict[str, list[str]] = {}
+    synonyms: dict[str, list[str]] = {}
+    cased: dict[str, str] = {}
+    _add_categories(knowledge, instead)
+    for term in knowledge.terms:
+        if not is_numbered(term, knowledge):
+            _add_term(term, instead, beside, synonyms, cased)
+    return Aliases(_frozen(instead), _frozen(beside), cased, _frozen(synonyms))
+
+
+def _add_categories(knowledge: KnowledgeBase, instead: dict[str, list[str]]) -> None:
+    words_for_it = [
+        *_SHORT_FOR_CATEGORY,
+        *(
+            name.lower()
+            for term in knowledge.terms
+            if is_numbered(term, knowledge)
+            for name in (term.preferred, *term.former)
+        ),
+    ]
+    for category in knowledge.categories:
+        names = [category.name, category.abbreviation, *category.former]
+        for number in (category.numeral, *_NUMERALS.get(category.numeral, ())):
+            names += [f"{word} {number}" for word in words_for_it if number]
+        if category.numeral in _ORDINALS:
+            names += [f"{_ORDINALS[category.numeral]} {word}" for word in words_for_it]
+        if len(category.numeral) > 1:  # "I" alone is a person
+            names.append(category.numeral)
+        for name in names:
+            _add(instead, name, f"@{category.id}")
+
+
+def _add_term(
+    term: Term,
+    instead: dict[str, list[str]],
+    beside: dict[str, list[str]],
+    synonyms: dict[str, list[str]],
+    cased: dict[str, str],
+) -> None:
+    concept = f"@{term.id}"
+    for name in (term.preferred, *term.former, *term.abbreviations, *term.lay):
+        folded = _folded(name)
+        if not folded:
+            continue
+        if _is_mixed(name):
+            cased[name] = f"={name}"
+            instead.setdefault(f"={name}", []).append(concept)
+        elif name in term.abbreviations and name != name.lower():
+            _add(instead, name, concept)
+        elif len(folded) > 1:
+            _add(beside, name, concept)
+        else:
+            synonyms.setdefault(folded[0], []).append(concept)
+
+
+def _is_mixed(name: str) -> bool:
+    """Whether small and capital letters are mixed within a single word: EASy, MEd, not CEUs."""
+    inner = name.removesuffix("s")
+    return name.isalpha() and inner[1:] != inner[1:].lower() and inner != inner.upper()
+
+
+def _add(table: dict[str, list[str]], name: str, concept: str) -> None:
+    key = " ".join(_folded(name))
+    if key and concept not in table.setdefault(key, []):
+        table[key].append(concept)
+
+
+def _folded(name: str) -> list[str]:
+    return [folded for word in words(name) if (folded := fold(word.text))]
+
+
+def _frozen(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(table[name]) for name in sorted(table)}

@@ -1,0 +1,65 @@
+"""What applicants type -> what is asked: words, phrases, words to leave out, filters.
+
+    "reflective supervision" hours -exam kind:question
+
+`webapp/static/query.js` parses as this does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["FILTERS", "Query", "parse_query"]
+
+FILTERS = ("topic", "category", "kind")
+"""What may stand before a colon."""
+
+# The blanks are written out and only ASCII letters have two cases, because languages disagree.
+_BLANK = " \\t\\n\\r\\f\\v\\u00a0"
+_QUOTES = '"“”„'
+_PART = re.compile(
+    rf"(?P<minus>(?<![^{_BLANK}])-)?(?:"
+    rf"[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]"
+    rf"|(?P<filter>topic|category|kind):(?P<value>[^{_BLANK}{_QUOTES}]+)"
+    rf"|(?P<word>[^{_BLANK}{_QUOTES}]+))",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked."""
+
+    text: str
+    """The words to look for, those of phrases too, in order."""
+    phrases: tuple[str, ...] = ()
+    """What must stand side by side."""
+    excluded: tuple[str, ...] = ()
+    """Words and phrases that a hit must not hold."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """Filter and value, in order, the filter in small letters."""
+
+
+def parse_query(text: str) -> Query:
+    """The parts of a query. Any text is a query; a quotation mark without an end is a sign.
+
+    >>> parse_query('"case notes" -exam topic:training hours')
+    Query(text='case notes hours', phrases=('case notes',), excluded=('exam',), \
+filters=(('topic', 'training'),))
+    """
+    kept: list[str] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
+    filters: list[tuple[str, str]] = []
+    for match in _PART.finditer(text):
+        words = match["phrase"] if match["phrase"] is not None else match["word"]
+        if match["filter"]:
+            filters.append((match["filter"].lower(), match["value"]))
+        elif match["minus"]:
+            excluded.append(words)
+        else:
+            kept.append(words)
+            if match["phrase"] is not None:
+                phrases.append(words)
+    return Query(" ".join(kept), tuple(phrases), tuple(excluded), tuple(filters))

@@ -1,0 +1,86 @@
+/**
+ * What applicants type -> what is asked, as search/query.py and search/aliases.py do it; see there
+ * for the why.
+ *
+ * Adds `FaqQuery` to globalThis. Needs `FaqAnalysis`.
+ */
+(function () {
+  "use strict";
+
+  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>}} Query */
+  /** @typedef {{folded: string[], first: number, terms: string[]}} Token */
+
+  const { fold } = globalThis.FaqAnalysis;
+
+  // The blanks are written out, because languages disagree on what is one.
+  const PART =
+    /((?<![^ \t\n\r\f\v\u00a0])-)?(?:["“”„]([^"“”„]*)["“”„]|(topic|category|kind):([^ \t\n\r\f\v\u00a0"“”„]+)|([^ \t\n\r\f\v\u00a0"“”„]+))/gi;
+
+  /**
+   * @param {string} text
+   * @returns {Query}
+   */
+  function parseQuery(text) {
+    const kept = [];
+    /** @type {Query} */
+    const query = { text: "", phrases: [], excluded: [], filters: {} };
+    for (const [, minus, phrase, filter, value, word] of text.matchAll(PART)) {
+      if (filter !== undefined) {
+        query.filters[filter.toLowerCase()] = value;
+      } else if (minus !== undefined) {
+        query.excluded.push(phrase ?? word);
+      } else {
+        kept.push(phrase ?? word);
+        if (phrase !== undefined) query.phrases.push(phrase);
+      }
+    }
+    query.text = kept.join(" ");
+    return query;
+  }
+
+  /**
+   * @param {string[]} folded
+   * @param {Map<string, string[]>} table
+   * @param {number} longest
+   * @param {boolean} withWords
+   * @returns {Token[]}
+   */
+  function read(folded, table, longest, withWords) {
+    const found = [];
+    let place = 0;
+    while (place < folded.length) {
+      let length = Math.min(longest, folded.length - place);
+      let terms;
+      for (; length > 0; length -= 1) {
+        terms = table.get(folded.slice(place, place + length).join(" "));
+        if (terms !== undefined) break;
+      }
+      if (terms !== undefined) {
+        found.push({ folded: folded.slice(place, place + length), first: place, terms });
+        place += length;
+      } else {
+        if (withWords && folded[place] !== "") {
+          found.push({ folded: [folded[place]], first: place, terms: [] });
+        }
+        place += 1;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The words of a text, in order, with names read as one; and the names to add to them.
+   * @param {string[]} names the words as written
+   * @param {{instead: Map<string, string[]>, beside: Map<string, string[]>, cased: Map<string, string>, longest: number}} aliases
+   * @returns {{inOrder: Token[], beside: Token[]}}
+   */
+  function tokens(names, aliases) {
+    const folded = names.map((name) => aliases.cased.get(name) ?? fold(name));
+    return {
+      inOrder: read(folded, aliases.instead, aliases.longest, true),
+      beside: read(folded, aliases.beside, aliases.longest, false),
+    };
+  }
+
+  globalThis.FaqQuery = { parseQuery, tokens };
+})();
