@@ -14,6 +14,7 @@ from ingest.categories import CATEGORIES_FILE, parse_categories
 from ingest.consistency import check_ids, check_together
 from ingest.criteria import parse_criterion
 from ingest.errors import ContentError, Fault, UsageError, did_you_mean
+from ingest.expectations import EXPECTATIONS_FILE, Expectation, parse_expectations
 from ingest.files import read_text
 from ingest.heads import RecordFile
 from ingest.questions import parse_question, parse_topic
@@ -90,6 +91,8 @@ class ContentFiles:
     """Id -> the question as the last import wrote it."""
     checked: Mapping[tuple[str, str], Criterion]
     """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
+    expectations: tuple[Expectation, ...] = ()
+    """What searches must find, in the order of the file."""
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -140,6 +143,7 @@ def open_content(folder: Path) -> ContentFiles:
         _registers(folder),
         _load_remembered(folder),
         _load_checked(folder),
+        _load_expectations(folder, [*questions, *criteria], faults),
     )
     check_together(files.knowledge, questions, criteria, files.topics, files.registers, faults)
     if faults:
@@ -442,6 +446,16 @@ def _load_terms(folder: Path, faults: list[Fault]) -> tuple[Term, ...]:
     """The term register; empty where there is none."""
     reader = _read_toml(folder / TERMS_FILE, faults)
     return parse_terms(reader) if reader else ()
+
+
+def _load_expectations(
+    folder: Path,
+    records: Sequence[RecordFile[Question] | RecordFile[Criterion]],
+    faults: list[Fault],
+) -> tuple[Expectation, ...]:
+    """What searches must find; nothing where there is no such file."""
+    reader = _read_toml(folder / EXPECTATIONS_FILE, faults)
+    return parse_expectations(reader, (one.record.id for one in records)) if reader else ()
 
 
 def _registers(folder: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What staff should look at though nothing is broken: `faq check` prints it, the site is built.
 
-Changed criteria, figures that contradict them, former names in new text, mentions without a link.
+Changed criteria, figures that contradict them, former names in new text, mentions without a link,
+wordings that two questions share. What the search should find is tried in `search.expectations`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ingest.records import (
 )
 from ingest.references import Reference, find_references, replace_references
 from ingest.toml import without_structure
+from ingest.wording import comparable
 
 __all__ = ["Remark", "RemarkKind", "find_remarks"]
 
@@ -45,6 +47,10 @@ class RemarkKind(StrEnum):
     """Text of staff uses a name that has been given up."""
     LINK = "missing link"
     """An answer mentions a criterion or a term without linking it."""
+    WORDING = "shared wording"
+    """Two questions have one wording, so that a search for it can only find one of them first."""
+    SEARCH = "expected search"
+    """A search does not find what `expectations.toml` says."""
 
 
 @dataclass(frozen=True, order=True)
@@ -73,6 +79,7 @@ def find_remarks(files: ContentFiles) -> list[Remark]:
     for path, text in files.registers.items():
         found += _wrong_labels(path, 1, text, knowledge)
     found += _former_names(files)
+    found += _shared_wordings(files)
     return sorted(found)
 
 
@@ -288,6 +295,38 @@ def _staff_texts(files: ContentFiles) -> Iterator[tuple[str, str, set[str]]]:
 
 _PROSE = re.compile(r"\s*(?:definition|for_whom|description|note|about)\s*=|\s+[\"']")
 """Lines of a register that hold sentences, not names."""
+
+
+# Wordings that two questions share
+
+
+def _shared_wordings(files: ContentFiles) -> Iterator[Remark]:
+    """Wordings of a question that are those of an earlier one, word for word."""
+    renamed = [term for term in files.knowledge.terms if term.former]  # the others change nothing
+    first_use: dict[str, tuple[RecordFile[Question], int]] = {}
+    for file in files.questions:
+        if file.record.status is Status.RETIRED:
+            continue
+        for wording, line in _wordings(file):
+            words = comparable(wording, renamed)
+            earlier, earlier_line = first_use.setdefault(words, (file, line))
+            if not words or earlier is file:
+                continue
+            problem = (
+                f"“{wording}” is a wording of “{earlier.record.id}” too "
+                f"({earlier.path}:{earlier_line})"
+            )
+            remedy = "Leave it to the question that answers it."
+            yield Remark(file.path, line, problem, remedy, RemarkKind.WORDING)
+
+
+def _wordings(file: RecordFile[Question]) -> Iterator[tuple[str, int]]:
+    """Each wording with its line in the file: the title, then the others."""
+    lines = file.head.body.split("\n")
+    title = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    yield file.record.title, file.head.body_line + title
+    for position, wording in enumerate(file.record.asked_as):
+        yield wording, file.line_of("asked_as", position)
 
 
 # Mentions without a link

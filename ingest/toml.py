@@ -119,6 +119,15 @@ class TomlReader:
         self.fault(key, problem, 'Write ["one", "two"].', table)
         return ()
 
+    def count(self, table: Mapping[str, Any], key: str, otherwise: int) -> int:
+        """A whole number of 1 or more; `otherwise` where there is none."""
+        value = table.get(key, otherwise)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        problem = f"the value of “{key}” is not a whole number from 1 on"
+        self.fault(key, problem, f"Write {key} = {otherwise}, without quotes.", table)
+        return otherwise
+
     def citation(self, table: Mapping[str, Any], key: str) -> Citation:
         """Lines of documents and ids of web pages, from a list of texts."""
         try:

@@ -22,9 +22,11 @@ __all__ = [
     "CONFIDENT",
     "CRITERION_SHARE",
     "Asked",
+    "Confidence",
     "Hit",
     "Reading",
     "Results",
+    "confidence_of",
     "read_query",
     "search",
     "title_key",
@@ -32,7 +34,7 @@ __all__ = [
 
 CONFIDENT = 957
 """The sum from which on the best question is likely to be what was asked, in thousandths; see
-`_is_confident`."""
+`Confidence`."""
 
 RIVAL_PART = 500
 """What a better criterion takes from that sum: this share of its score measured against the best
@@ -86,6 +88,26 @@ class Reading:
     asked: tuple[Asked, ...]
     correction: str | None = None
     """The words of the query as mended; None where nothing was."""
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """What tells whether the best question is likely to be what was asked, in thousandths."""
+
+    strength: int
+    """Its score, measured against the rarest word of the index."""
+    share: int
+    """Its score, measured against the best that the words of the query could give."""
+    rivalry: int
+    """Taken away: how much better a criterion is of which no question speaks, since then that is
+    what was asked."""
+
+    @property
+    def total(self) -> int:
+        return self.strength + self.share - self.rivalry
+
+    def __bool__(self) -> bool:
+        return self.total >= CONFIDENT
 
 
 @dataclass(frozen=True)
@@ -148,7 +170,7 @@ def search(
     best = nlargest(limit, questions, key=scores.__getitem__)
     ranked = [*best, *nlargest(limit, criteria, key=scores.__getitem__)]
     return Results(
-        confident=bool(best) and _is_confident(index, reading.asked, scores, best_score),
+        confident=bool(best) and bool(confidence_of(index, reading.asked, scores, best_score)),
         hits=tuple(
             Hit(index.records[number].id, scores[number], index.records[number].kind)
             for number in ranked
@@ -391,16 +413,13 @@ def _is_of(
     )
 
 
-def _is_confident(
+def confidence_of(
     index: ScoredIndex, asked: Iterable[Asked], scores: Mapping[int, int], best: int
-) -> bool:
-    """Whether the best question is likely to be what was asked.
+) -> Confidence:
+    """Whether the best question, whose score is `best`, is likely to be what was asked.
 
-    Three things are added up, in thousandths: its score, measured against the rarest word of the
-    index; its score, measured against the best that the words of the query could give; and, taken
-    away, how much better a criterion is of which no question speaks, since then that is what was
-    asked. Whole numbers only, so that every runtime agrees. The parts were fitted on searches of
-    applicants.
+    `scores` are those of all records by number. Whole numbers only, so that every runtime agrees.
+    The parts were fitted on searches of applicants.
     """
     possible = 0
     for one in asked:
@@ -411,11 +430,10 @@ def _is_confident(
     rival = max(
         (score for number, score in scores.items() if index.records[number].is_rival), default=0
     )
-    return (
-        1000 * best // index.unknown_weight
-        + 1000 * best // max(1, possible)
-        - RIVAL_PART * min(rival, RIVAL_LIMIT * best) // best
-        >= CONFIDENT
+    return Confidence(
+        strength=1000 * best // index.unknown_weight,
+        share=1000 * best // max(1, possible),
+        rivalry=RIVAL_PART * min(rival, RIVAL_LIMIT * best) // best,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-__all__ = ["Judged", "Measures", "measure"]
+__all__ = ["Judged", "Measures", "Trouble", "measure", "measure_styles"]
 
 
 @dataclass(frozen=True)
@@ -17,13 +19,44 @@ class Judged:
     expected: frozenset[str]
     """Ids that answer the query; empty where nothing does."""
     confident: bool
+    style: str = ""
+    """How it is put, such as "keywords"; empty where nobody said."""
+
+    @property
+    def place(self) -> int | None:
+        """Place of the first right hit, from one; None where there is none."""
+        return next((n for n, hit in enumerate(self.ranked, 1) if hit in self.expected), None)
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What went wrong; nothing where a right hit came first and the search was sure of it."""
+        if not self.expected:
+            return (Trouble.DRESSED_UP,) if self.confident else ()
+        found = []
+        if self.place != 1:
+            found.append(Trouble.NOT_FIRST if self.place else Trouble.NOT_FOUND)
+        if not self.confident:
+            found.append(Trouble.REFUSED)
+        return tuple(found)
+
+
+class Trouble(StrEnum):
+    """What may go wrong with a search."""
+
+    NOT_FIRST = "not first"
+    NOT_FOUND = "not found"
+    REFUSED = "wrongly refused"
+    """It has an answer, and the search was not confident."""
+    DRESSED_UP = "not recognised"
+    """It has no answer, and the search was confident."""
 
 
 @dataclass(frozen=True)
 class Measures:
     """Means over queries, each from 0 to 1; those with no expected id count in the last two only.
 
-    After Manning, Raghavan & Schütze, "Introduction to Information Retrieval" (2008), chapter 8.
+    After Manning, Raghavan & Schütze, "Introduction to Information Retrieval" (2008), chapter 8;
+    nDCG after Järvelin & Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002).
     """
 
     queries: int
@@ -38,13 +71,18 @@ class Measures:
     """Share of the queries without an answer that were not confident."""
     refused_wrongly: float
     """Share of the queries with an answer that were not confident."""
+    ndcg_at_10: float
+    """Mean of the gain among the first ten, measured against the best that could be: a right hit
+    at place n gains 1 / log2(n + 1)."""
+    answerable: int
+    """Number of queries with an answer; the others are `queries` less these."""
 
 
 def measure(judged: Iterable[Judged]) -> Measures:
     """The measures of some searches; a mean over nothing is 0."""
     judged = list(judged)
     answerable = [one for one in judged if one.expected]
-    places = [_first_place(one) for one in answerable]
+    places = [one.place for one in answerable]
     return Measures(
         queries=len(judged),
         mrr_at_10=_mean([1 / place if place and place <= 10 else 0 for place in places]),
@@ -53,11 +91,16 @@ def measure(judged: Iterable[Judged]) -> Measures:
         mean_average_precision=_mean([_average_precision(one) for one in answerable]),
         refused_rightly=_mean([not one.confident for one in judged if not one.expected]),
         refused_wrongly=_mean([not one.confident for one in answerable]),
+        ndcg_at_10=_mean([_ndcg(one, 10) for one in answerable]),
+        answerable=len(answerable),
     )
 
 
-def _first_place(one: Judged) -> int | None:
-    return next((place for place, hit in enumerate(one.ranked, 1) if hit in one.expected), None)
+def measure_styles(judged: Iterable[Judged]) -> dict[str, Measures]:
+    """The measures of each style, by name; those without a style are left out."""
+    judged = list(judged)
+    styles = sorted({one.style for one in judged if one.style})
+    return {style: measure(one for one in judged if one.style == style) for style in styles}
 
 
 def _average_precision(one: Judged) -> float:
@@ -67,6 +110,16 @@ def _average_precision(one: Judged) -> float:
             right += 1
             total += right / place
     return total / len(one.expected)
+
+
+def _ndcg(one: Judged, depth: int) -> float:
+    """The gain among the first `depth` hits, measured against that with all right ones on top."""
+    gain = sum(_gain(n) for n, hit in enumerate(one.ranked[:depth], 1) if hit in one.expected)
+    return gain / sum(_gain(n) for n in range(1, min(len(one.expected), depth) + 1))
+
+
+def _gain(place: int) -> float:
+    return 1 / math.log2(place + 1)
 
 
 def _mean(values: Sequence[float]) -> float:

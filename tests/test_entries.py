@@ -59,6 +59,12 @@ FOR_ALL = Criterion(
     id=Slug("price"), kind=Kind.APPLICATION, title="Price", standing=Standing.PUBLISHED
 )
 
+CRITERION_TEXT = (
+    "Hours of training\nat least 30 clock hours\n15 hours per year\n"
+    "At least 30, see the price and clock hours."
+)
+"""What the first of them says, its figures first."""
+
 REGISTER = KnowledgeBase(
     topics=(Topic(Slug("fees"), "Fees"),),
     questions=(OPEN,),
@@ -147,7 +153,7 @@ def test_questions_stand_before_criteria_each_in_their_order(knowledge: Knowledg
     ]
 
 
-def test_a_criterion_is_asked_for_by_kind_figures_and_all_names_of_its_categories() -> None:
+def test_a_criterion_is_asked_for_by_kind_figures_and_the_names_of_its_categories() -> None:
     assert entries_of(REGISTER)[1] == Entry(
         id="hours",
         topic="",
@@ -157,16 +163,31 @@ def test_a_criterion_is_asked_for_by_kind_figures_and_all_names_of_its_categorie
             "at least 30 clock hours",
             "15 hours per year",
             "Infant Family Specialist",
-            "IFS",
-            "Category II",
-            "Level II",
-            "2",
         ),
-        answer="At least 30, see the price and clock hours.",
-        related="lessons hrs time how long",
+        answer=CRITERION_TEXT,
         categories=("ifs",),
+        is_rival=True,
         kind="criterion",
     )
+
+
+def test_a_question_holds_what_its_criteria_say() -> None:
+    questions = (
+        replace(OPEN, criteria=("hours", "price")),
+        replace(OPEN, id=Slug("two"), answer="See [[criterion:hours|there]]."),
+    )
+    first, second, *_ = entries_of(replace(REGISTER, questions=questions))
+    assert first.criteria == (CRITERION_TEXT, "Price\n")
+    assert second.criteria == (CRITERION_TEXT,)
+
+
+def test_a_criterion_of_which_a_question_speaks_is_no_rival() -> None:
+    knowledge = replace(REGISTER, questions=(replace(OPEN, criteria=("hours",)),))
+    assert [(one.id, one.is_rival) for one in entries_of(knowledge)] == [
+        ("pay", False),
+        ("hours", False),
+        ("price", True),
+    ]
 
 
 def test_a_question_is_of_the_categories_of_its_criteria() -> None:

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import term, terms, words
-from search.excerpts import EXCERPT_WORDS, LEAD_WORDS, Piece, excerpt, mark
+from ingest.records import KnowledgeBase
+from search.aliases import aliases_of
+from search.analysis import fold, term, terms, words
+from search.build import build_index
+from search.engine import read_query
+from search.entries import entries_of
+from search.excerpts import EXCERPT_WORDS, LEAD_WORDS, Marker, Piece, marker_of
+from search.scoring import ScoredIndex, build_scored_index
 
 MARKED = [
     pytest.param("", {"hour"}, "", id="nothing"),
@@ -27,6 +33,41 @@ MARKED = [
     pytest.param("hours", {"hours"}, "hours", id="a term is asked for, not a word"),
 ]
 
+ASKED = [
+    pytest.param("master’s degree", "a Master's degree?", "a [Master's] [degree]?", id="two words"),
+    pytest.param("level 3", "Category III or Level II", "[Category III] or Level II", id="a name"),
+    pytest.param(
+        "IMHS",
+        "an Infant Mental Health Specialist.",
+        "an [Infant Mental Health Specialist].",
+        id="a long name as a whole",
+    ),
+    pytest.param(
+        "infant",
+        "Infant Mental Health Specialist",
+        "[Infant] Mental Health Specialist",
+        id="a word of a name",
+    ),
+    pytest.param("RSC", "RS/C, rs and RSCs", "[RS/C], [rs] and RSCs", id="a name with a sign"),
+    pytest.param("2", "Level II, 2 of two", "Level II, [2] of [two]", id="a number"),
+    pytest.param("level IV", "IMHM-P, IMHM-R/F", "[IMHM-P], [IMHM-R/F]", id="a name of three"),
+    pytest.param("EASy", "EASy is easy", "[EASy] is easy", id="capitals that matter"),
+    pytest.param("confer", "a conference", "a [conference]", id="an unfinished word"),
+    pytest.param("confer portfolio", "conferences", "[conferences]", id="not the last one"),
+    pytest.param("confrence", "a conference", "a [conference]", id="a mended word"),
+    pytest.param("inservice", "in service, in-service", "in [service], in-[service]", id="apart"),
+    pytest.param("case load", "caseload, case, load", "[caseload], [case], [load]", id="together"),
+    pytest.param(
+        "the hours of", "the hours of it", "the [hours] of it", id="grammar is not marked"
+    ),
+    pytest.param('"case notes" hours', "case; notes", "[case]; [notes]", id="words of a phrase"),
+    pytest.param("hours -exam", "exam hours", "exam [hours]", id="what is left out is not asked"),
+    pytest.param("topic:training hours", "training hours", "training [hours]", id="nor a filter"),
+    pytest.param("zebra", "a zebra", "a [zebra]", id="a word that the index lacks"),
+    pytest.param("", "a zebra", "a zebra", id="nothing"),
+]
+"""Query, text, the text with brackets around what is marked, for the shipped index."""
+
 FILLER = "lorem ipsum dolor sit amet"
 """Five words of other terms than the rest."""
 
@@ -40,6 +81,21 @@ _LONG_TEXTS = st.lists(
     max_size=150,
 ).map(" ".join)
 _WANTED = st.sets(st.sampled_from(["infant", "famili", "hour", "the", "ab", "e"]))
+
+
+NOTHING = build_scored_index([])
+
+
+def mark(text: str, wanted: set[str]) -> list[Piece]:
+    return Marker(NOTHING, frozenset(wanted)).mark(text)
+
+
+def excerpt(text: str, wanted: set[str]) -> list[Piece]:
+    return Marker(NOTHING, frozenset(wanted)).excerpt(text)
+
+
+def _is_wanted(word: str, wanted: set[str]) -> bool:
+    return term(word) in wanted and fold(word) not in NOTHING.stop_words
 
 
 def _brackets(pieces: list[Piece]) -> str:
@@ -72,7 +128,7 @@ def test_the_pieces_of_a_text_joined_are_the_text(text: str, wanted: set[str]) -
 @settings(deadline=None)
 @given(_TEXTS, _WANTED)
 def test_marks_are_the_words_of_the_query_and_no_others(text: str, wanted: set[str]) -> None:
-    expected = [word.text for word in words(text) if term(word.text) in wanted]
+    expected = [word.text for word in words(text) if _is_wanted(word.text, wanted)]
     assert [piece.text for piece in mark(text, wanted) if piece.is_match] == expected
 
 
@@ -88,7 +144,7 @@ def test_an_excerpt_is_a_passage_of_the_text_with_ellipses_where_it_is_cut(
     assert text.startswith(passage) or shown.startswith("… ")
     assert text.endswith(passage) or shown.endswith(" …")
     assert len(terms(passage)) <= EXCERPT_WORDS
-    assert all(term(piece.text) in wanted for piece in pieces if piece.is_match)
+    assert all(_is_wanted(piece.text, wanted) for piece in pieces if piece.is_match)
 
 
 @settings(deadline=None)
@@ -96,7 +152,7 @@ def test_an_excerpt_is_a_passage_of_the_text_with_ellipses_where_it_is_cut(
 def test_an_excerpt_shows_a_word_of_the_query_where_there_is_one(
     text: str, wanted: set[str]
 ) -> None:
-    expected = any(term(word.text) in wanted for word in words(text))
+    expected = any(_is_wanted(word.text, wanted) for word in words(text))
     assert any(piece.is_match for piece in excerpt(text, wanted)) == expected
 
 
@@ -165,3 +221,60 @@ def test_the_first_of_two_equal_passages_is_shown() -> None:
 def test_matches_that_stand_further_apart_than_an_excerpt_do_not_count_together() -> None:
     text = " ".join(["hours", *[FILLER] * 20, "years"])
     assert _brackets(excerpt(text, {"hour", "year"})).startswith("[hours] lorem")
+
+
+# What a query marks
+
+
+@pytest.fixture(scope="module")
+def index(knowledge: KnowledgeBase) -> ScoredIndex:
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
+
+
+@pytest.mark.parametrize(("query", "text", "expected"), ASKED)
+def test_what_was_asked_is_marked(index: ScoredIndex, query: str, text: str, expected: str) -> None:
+    marker = marker_of(index, read_query(index, query))
+    assert _brackets(marker.mark(text)) == expected
+    assert _brackets(marker.excerpt(text)) == expected
+
+
+def test_verbatim_marks_no_mended_word(index: ScoredIndex) -> None:
+    marker = marker_of(index, read_query(index, "confrence", verbatim=True))
+    assert _brackets(marker.mark("confrence, conference")) == "[confrence], conference"
+
+
+def test_an_excerpt_cuts_no_name(index: ScoredIndex) -> None:
+    name = "Infant Mental Health Specialist"
+    marker = marker_of(index, read_query(index, "IMHS hours"))
+    for before in range(EXCERPT_WORDS - LEAD_WORDS - 6, EXCERPT_WORDS + 2):
+        text = " ".join(["hours", *["lorem"] * before, name, *["ipsum"] * EXCERPT_WORDS])
+        marked = [piece.text for piece in marker.excerpt(text) if piece.is_match]
+        assert set(marked) <= {"hours", name}
+
+
+@settings(deadline=None)
+@given(st.data(), st.lists(st.sampled_from(["hours", "level", "III", "RS", "C", "the", "confer"])))
+def test_a_title_is_the_same_with_its_marks(
+    index: ScoredIndex, data: st.DataObject, asked: list[str]
+) -> None:
+    text = data.draw(st.one_of(st.text(), st.sampled_from(TITLES)))
+    marker = marker_of(index, read_query(index, " ".join(asked)))
+    pieces = marker.mark(text)
+    assert _joined(pieces) == text
+    assert all(piece.text for piece in pieces)
+    shown = _joined(marker.excerpt(text)).removeprefix("… ").removesuffix(" …")
+    assert shown in text
+
+
+TITLES = [
+    "What does Category III ask of an Infant Mental Health Specialist, and what of an RS/C?",
+    "Hours at conferences; hours of RS, RSC and RS / C at level three",
+]
+
+
+def test_a_record_that_is_found_shows_why(index: ScoredIndex, knowledge: KnowledgeBase) -> None:
+    """Every question shows a mark for its own title."""
+    for question in knowledge.questions:
+        marker = marker_of(index, read_query(index, question.title))
+        assert any(piece.is_match for piece in marker.mark(question.title))

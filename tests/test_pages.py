@@ -82,7 +82,8 @@ NAMES = {
 """Page -> what it says of names that have changed."""
 
 CARDS = {
-    "hours of training category 2": ["training-30-hours", "training-typical-ifs"],
+    "specialized training before endorsement category 2": ["training-30-hours"],
+    "reference ratings": ["three-ratings", "ratings-through-easy"],
     "birth to 36 months": ["infant-toddler-age"],
     "how many toddlers": [],
     "zebra": [],

@@ -142,7 +142,8 @@ def test_an_answered_question_shows_answer_sources_and_its_neighbours(get: Get) 
     assert len(paragraphs) == 3
     assert paragraphs[0].startswith("CT-AIMH believes that endorsement applicants")
     assert paragraphs[2] == "(*Infant/toddler = birth to 36 months)"
-    assert [_words(one).split(" (")[0] for one in page.select(".question__about li")] == [
+    sources = page.select(".question__about h2:-soup-contains('Sources') + ul li")
+    assert [_words(one).split(" (")[0] for one in sources] == [
         "Frequently Asked Questions: Specialized Work Experience, lines 22–28",
         "Frequently Asked Questions on the association's web site, line 30",
     ]

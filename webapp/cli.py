@@ -24,13 +24,18 @@ from ingest.importing import import_documents, records_found
 from ingest.records import KnowledgeBase
 from ingest.remarks import Remark, find_remarks
 from ingest.review import review
+from search.aliases import NO_ALIASES, Aliases, aliases_of
 from search.build import build_index
 from search.engine import Hit, Results, search
-from search.entries import CRITERION, Entry, entry_from_json
-from search.measures import Judged, Measures, measure
+from search.entries import CRITERION, Entry, entries_of, entry_from_json
+from search.expectations import try_expectations
+from search.explanation import Explanation, explain
+from search.measures import Judged
 from search.scoring import ScoredIndex
 from search.store import check_staff_query, open_or_build
 from webapp.application import create_app
+from webapp.evaluation import Answered, as_json, format_table, render_report
+from webapp.explaining import confidence_in_words, format_explanation, part_in_words
 from webapp.export import export_site
 
 __all__ = ["main"]
@@ -160,7 +165,8 @@ def check(as_json: bool, content: Path) -> None:
 
     Faults keep the site from being built. Remarks do not: a criterion has changed since an
     answer was checked against it, a figure contradicts its criterion, a former name is used, a
-    link is missing.
+    link is missing, two questions share a wording, a search does not find what
+    expectations.toml says it must.
     """
     faults: list[Fault] = []
     remarks: list[Remark] = []
@@ -168,6 +174,10 @@ def check(as_json: bool, content: Path) -> None:
     try:
         files = open_content(content)
         knowledge, remarks = files.knowledge, find_remarks(files)
+        if files.expectations:
+            remarks = sorted(
+                [*remarks, *try_expectations(_fresh_index(knowledge), files.expectations)]
+            )
     except ContentError as error:
         faults = list(error.faults)
     if as_json:
@@ -190,6 +200,12 @@ def check(as_json: bool, content: Path) -> None:
             click.echo(counted(len(remarks), "remark"), err=True)
     if faults:
         raise SystemExit(1)
+
+
+def _fresh_index(knowledge: KnowledgeBase) -> ScoredIndex:
+    """The public index, in memory: a check writes nothing."""
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
 
 
 def _contents(knowledge: KnowledgeBase) -> str:
@@ -357,35 +373,107 @@ def _print_hits(hits: Iterable[Hit], titles: Mapping[str, str]) -> None:
         click.echo(f"{hit.score:>6}  {hit.id}\n        {titles[hit.id]}")
 
 
-@main.command()
-@click.argument("queries", type=_PATH, metavar="QUERIES.jsonl")
+@main.command("explain")
+@click.argument("query", metavar="QUERY")
+@click.argument("record_id", metavar="ID")
 @_records_option
 @_json_option
 @_content_option
 @_index_option
-def evaluate(
-    queries: Path, records: Path | None, as_json: bool, content: Path, index: Path | None
+def explain_command(
+    query: str,
+    record_id: str,
+    records: Path | None,
+    as_json: bool,
+    content: Path,
+    index: Path | None,
 ) -> None:
-    """Measure the search with {"id", "query", "expected": [...]} lines."""
-    scored, _, _ = _searched(records, content, index)
-    judged = []
+    """Say why a record stands where it stands for a query.
+
+    Prints the sum that is its score: each thing asked that it holds, how that was understood,
+    and what it counts; then what was asked and is not in it, what stands first, and whether the
+    search is sure of its best question. Put QUERY in quotes.
+    """
+    scored, titles, _ = _searched(records, content, index)
+    knowledge = None if records is not None else load(content)
+    if record_id in titles and all(record_id != record.id for record in scored.records):
+        raise UsageError(f"The public does not see “{record_id}”, so no search of theirs finds it.")
+    aliases, labels = _names(knowledge)
+    one = explain(scored, query, record_id, concepts_of_stem=aliases.concepts_of_stem)
+    if as_json:
+        _print_json(_explained(one, titles, labels))
+    else:
+        click.echo(format_explanation(one, titles, labels), nl=False)
+
+
+def _names(knowledge: KnowledgeBase | None) -> tuple[Aliases, dict[str, str]]:
+    """The names that the search knows, and what staff call each concept."""
+    if knowledge is None:
+        return NO_ALIASES, {}
+    labels = {f"@{term.id}": term.preferred for term in knowledge.terms}
+    labels |= {f"@{one.id}": one.name for one in knowledge.categories}
+    return aliases_of(knowledge.public()), labels
+
+
+def _explained(
+    one: Explanation, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """An explanation as plain values."""
+    values = asdict(one)
+    values["title"], values["score"] = titles[one.id], one.score
+    for value, part in zip(values["parts"], one.parts, strict=True):
+        value["words"] = part_in_words(part, labels)
+    values["why_confident"] = confidence_in_words(one)
+    return values
+
+
+@main.command()
+@click.argument("queries", type=_PATH, metavar="QUERIES.jsonl")
+@_records_option
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.html",
+    help="Also write a report, one page that needs nothing else.",
+)
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+@_content_option
+@_index_option
+def evaluate(
+    queries: Path,
+    records: Path | None,
+    html: Path | None,
+    json_wanted: bool,
+    content: Path,
+    index: Path | None,
+) -> None:
+    """Measure the search with {"id", "query", "expected": [...]} lines.
+
+    A line may have a "style", such as "keywords": then each style is measured by itself, too.
+    A line whose "expected" is [] has no answer, and the search should say so.
+    """
+    scored, titles, _ = _searched(records, content, index)
+    answered = []
     for number, value in _json_lines(queries):
-        results = search(scored, _text(value, "query", queries, number), limit=len(scored.records))
+        query = _text(value, "query", queries, number)
+        results = search(scored, query, limit=len(scored.records))
         expected = value.get("expected")
         if not isinstance(expected, list):
             raise FaqError(f"{queries}:{number}: “expected” is not a list. Write it as [].")
         if not all(isinstance(one, str) for one in expected):
             raise FaqError(f"{queries}:{number}: “expected” holds something that is not an id.")
-        judged.append(
-            Judged([hit.id for hit in results.hits], frozenset(expected), results.confident)
-        )
-    measures: Measures = measure(judged)
-    if as_json:
-        _print_json(asdict(measures))
+        style = _text(value, "style", queries, number) if "style" in value else ""
+        ids = [hit.id for hit in results.hits]
+        judged = Judged(ids, frozenset(expected), results.confident, style)
+        answered.append(Answered(value.get("id"), query, judged))
+    if html is not None:
+        write_atomically(html, render_report(answered, titles, queries.name).encode())
+    if json_wanted:
+        _print_json(as_json(answered, titles))
         return
-    for name, value in asdict(measures).items():
-        shown = f"{value:.3f}" if isinstance(value, float) else value
-        click.echo(f"{name.replace('_', ' '):<24} {shown}")
+    click.echo(format_table(answered), nl=False)
+    if html is not None:
+        click.echo(f"{html}: the report, with the searches in which something went wrong", err=True)
 
 
 @main.command()

@@ -1,0 +1,48 @@
+"""What staff expect of searches, tried on an index: the remarks that `faq check` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ingest.expectations import Expectation
+from ingest.remarks import Remark, RemarkKind
+from search.engine import search
+from search.scoring import ScoredIndex
+
+__all__ = ["try_expectations"]
+
+
+def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) -> list[Remark]:
+    """A remark for each search that does not find what it should, in the order given."""
+    return [
+        Remark(one.path, one.line, problem, remedy, RemarkKind.SEARCH)
+        for one in expectations
+        for problem, remedy in _failure(index, one)
+    ]
+
+
+def _failure(index: ScoredIndex, one: Expectation) -> Iterator[tuple[str, str]]:
+    """Problem and remedy, where a search does not find what it should."""
+    results = search(index, one.query, limit=one.within)
+    got = [hit.id for hit in results.hits]
+    missing = [slug for slug in one.expected if slug not in got]
+    why = f" ({one.why.rstrip('.')})" if one.why else ""
+    if missing:
+        # A question competes with questions only, as the pages show criteria apart from them.
+        kinds = {record.kind for record in index.records if record.id in missing}
+        rivals = [hit.id for hit in results.hits if hit.kind in kinds]
+        place = "first" if one.within == 1 else f"among the first {one.within}"
+        yield (
+            f"the search “{one.query}” should find {_quoted(missing)} {place}, but finds "
+            f"{_quoted(rivals) or 'nothing'}{why}",
+            f'Learn why with: faq explain "{one.query}" {missing[0]}',
+        )
+    elif not one.expected and results.confident:
+        yield (
+            f"the search “{one.query}” should not be sure of an answer, but is of “{got[0]}”{why}",
+            f'Learn why with: faq explain "{one.query}" {got[0]}',
+        )
+
+
+def _quoted(ids: Iterable[str]) -> str:
+    return ", ".join(f"“{slug}”" for slug in ids)

@@ -1,0 +1,279 @@
+"""Index, query and a record's id -> why it stands where it stands: the sum, part by part.
+
+Nothing is computed here that `engine` does not add up; what it looked up is put into words.
+`webapp.explaining` puts the whole into words for staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from ingest.errors import UsageError, did_you_mean
+from search.aliases import tokens
+from search.analysis import fold, stem, words
+from search.correction import beginning_with
+from search.engine import (
+    CRITERION_SHARE,
+    Asked,
+    Confidence,
+    Hit,
+    Reading,
+    confidence_of,
+    read_query,
+    search,
+)
+from search.entries import CRITERION
+from search.query import parse_query
+from search.scoring import SYNONYM_WEIGHT, ScoredIndex
+
+__all__ = ["Absence", "Explanation", "Missing", "Part", "Way", "explain"]
+
+
+class Way(StrEnum):
+    """How something in a query was understood."""
+
+    WORD = "the word itself"
+    NAME = "a name"
+    """Of a category, a term or a number."""
+    PAIR = "neighbouring words"
+    BEGINNING = "the beginning of a word"
+    MENDED = "a typing error, mended"
+    SYNONYM = "another word for the same thing"
+    JOINED = "one word, written apart"
+    TITLE = "the exact title"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One summand of the score."""
+
+    asked: str
+    """The words of the query, as typed but for mended errors; empty for the title."""
+    way: Way
+    means: tuple[str, ...]
+    """What it stands for: concepts such as "@ifs" for a name or another word, whole words for a
+    beginning, the word as typed for a typing error; empty elsewhere."""
+    impact: int
+    """1 or more."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something asked that the record does not hold."""
+
+    asked: str
+    is_known: bool
+    """Whether any record holds it."""
+
+
+class Absence(StrEnum):
+    """Why a record is not among the hits."""
+
+    NOTHING = "it holds nothing of what was asked"
+    BEHIND = "a criterion is shown only if no question scores more"
+    TOO_LITTLE = "a criterion is shown only if it holds most of what was asked"
+    FILTERED = "the query's filter, phrase or excluded word leaves it out"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a record stands where it stands."""
+
+    query: str
+    id: str
+    kind: str
+    """"question" or "criterion"."""
+    parts: tuple[Part, ...]
+    """In the order of the query, pairs after words."""
+    missing: tuple[Missing, ...]
+    passed_over: tuple[str, ...]
+    """Words of grammar, which count for nothing."""
+    correction: str | None
+    """The words that were searched for, where errors were mended."""
+    place: int | None
+    """Place among the hits of its kind, from one; None where it is no hit."""
+    absence: Absence | None
+    """Why it is no hit."""
+    total: int
+    """Number of hits of its kind."""
+    first: Hit | None
+    """The first hit of its kind; the first of all where there is none."""
+    confident: bool
+    confidence: Confidence | None
+    """What that was decided by; None where no question was found."""
+    best: str | None
+    """Id of the best question."""
+    rival: str | None
+    """Id of the criterion that speaks against the best question, if one does."""
+
+    @property
+    def score(self) -> int:
+        """The sum of the impacts."""
+        return sum(part.impact for part in self.parts)
+
+
+def explain(
+    index: ScoredIndex,
+    query: str,
+    record_id: str,
+    *,
+    concepts_of_stem: Mapping[str, Sequence[str]] | None = None,
+) -> Explanation:
+    """Why a record scores what it scores for a query.
+
+    `concepts_of_stem` are those of the `Aliases` that the index was built with; an index that was
+    read from a file has lost them, and then no word can be told to be another one's synonym.
+    Raises UsageError, with the nearest id, where the index has no such record.
+    """
+    number = next((n for n, one in enumerate(index.records) if one.id == record_id), None)
+    if number is None:
+        near = did_you_mean(record_id, [one.id for one in index.records])
+        raise UsageError(f"The search has no record “{record_id}”. {near}")
+    reading = read_query(index, query)
+    results = search(index, query, limit=len(index.records))
+    scores: dict[int, int] = {}
+    for asked in reading.asked:
+        for holder, impact in asked.postings.items():
+            scores[holder] = scores.get(holder, 0) + impact
+    kind = index.records[number].kind
+    peers = [hit for hit in results.hits if hit.kind == kind]
+    place = next((n for n, hit in enumerate(peers, 1) if hit.id == record_id), None)
+    best = next((hit for hit in results.hits if hit.kind != CRITERION), None)
+    confidence = confidence_of(index, reading.asked, scores, best.score) if best else None
+    rivals = [n for n in sorted(scores) if index.records[n].is_rival]
+    has_rival = confidence is not None and confidence.rivalry > 0
+    rival = max(rivals, key=scores.__getitem__) if has_rival else None
+    reader = _Reader(index, query, reading, concepts_of_stem or {})
+    parts = [reader.part(one, number) for one in reading.asked if number in one.postings]
+    joined = {word for part in parts if part.way is Way.JOINED for word in part.asked.split()}
+    return Explanation(
+        query=query,
+        id=record_id,
+        kind=kind,
+        parts=tuple(parts),
+        missing=tuple(
+            Missing(reader.typed(one), bool(one.postings))
+            for one in reading.asked
+            if one.weight and number not in one.postings and reader.typed(one) not in joined
+        ),
+        passed_over=reader.passed_over(),
+        correction=reading.correction,
+        place=place,
+        absence=None if place else _absence(kind, number, reading, scores, best),
+        total=len(peers),
+        first=next(iter(peers or results.hits), None),
+        confident=results.confident,
+        confidence=confidence,
+        best=best.id if best else None,
+        rival=index.records[rival].id if rival is not None else None,
+    )
+
+
+def _absence(
+    kind: str, number: int, reading: Reading, scores: Mapping[int, int], best: Hit | None
+) -> Absence:
+    """Why a record is no hit; `best` is the best question."""
+    if number not in scores:
+        return Absence.NOTHING
+    if kind == CRITERION:
+        if best is not None and scores[number] < best.score:
+            return Absence.BEHIND
+        held = sum(one.weight for one in reading.asked if number in one.postings)
+        numerator, denominator = CRITERION_SHARE
+        if held * denominator < sum(one.weight for one in reading.asked) * numerator:
+            return Absence.TOO_LITTLE
+    return Absence.FILTERED
+
+
+class _Reader:
+    """Finds in a query the words that something asked stands for."""
+
+    def __init__(
+        self,
+        index: ScoredIndex,
+        query: str,
+        reading: Reading,
+        concepts_of_stem: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._index, self._reading, self._concepts = index, reading, concepts_of_stem
+        names = [word.text for word in words(reading.query.text)]
+        self._in_order, beside = tokens(names, index.aliases)
+        every = [*self._in_order, *beside]
+        self._names = {(one.folded, one.terms) for one in every if one.terms}
+        self._typed = {
+            one.folded: " ".join(names[one.first : one.first + len(one.folded)]) for one in every
+        }
+        self._typed_of_term = {
+            one.terms[0] if one.terms else stem(one.folded[0]): self._typed[one.folded]
+            for one in self._in_order
+        }
+        self._mended = _mended([word.text for word in words(parse_query(query).text)], names)
+
+    def typed(self, asked: Asked) -> str:
+        """The words of the query."""
+        if asked.words in self._typed:
+            return self._typed[asked.words]
+        if len(asked.words) > 1:  # of a pair `words` are terms
+            return " ".join(self._typed_of_term.get(one, one) for one in asked.words)
+        joined = asked.words
+        for one, other in pairwise(self._in_order):
+            if ("".join((*one.folded, *other.folded)),) == joined:
+                return f"{self._typed[one.folded]} {self._typed[other.folded]}"
+        return " ".join(joined)
+
+    def part(self, asked: Asked, number: int) -> Part:
+        """What a thing asked gives a record that holds it."""
+        impact = asked.postings[number]
+        way, means = self._way(asked, number, impact)
+        return Part(self.typed(asked), way, tuple(means), impact)
+
+    def _way(self, asked: Asked, number: int, impact: int) -> tuple[Way, Sequence[str]]:
+        postings = self._index.postings
+        if asked.terms == ("",):
+            return Way.TITLE, ()
+        if (asked.words, asked.terms) in self._names:
+            held = [one for one in asked.terms if postings.get(one, {}).get(number) == impact]
+            return Way.NAME, held
+        if len(asked.words) > 1:
+            return Way.PAIR, ()
+        folded = asked.words[0]
+        term = stem(folded)
+        if not asked.terms or number not in postings.get(term, {}):
+            begun = beginning_with(folded, self._index.words)
+            return Way.BEGINNING, [one for one in begun if number in postings.get(stem(one), {})]
+        if folded in self._mended:
+            return Way.MENDED, [self._mended[folded]]
+        if asked.words not in self._typed:
+            return Way.JOINED, [folded]
+        concepts = [
+            one
+            for one in self._concepts.get(term, ())
+            if number in postings.get(one, {})
+            and round(SYNONYM_WEIGHT * postings[one][number]) == impact
+        ]
+        return (Way.SYNONYM, concepts) if concepts else (Way.WORD, ())
+
+    def passed_over(self) -> tuple[str, ...]:
+        """The words that count for nothing by themselves, each once."""
+        asked = {one.words for one in self._reading.asked}
+        found = (
+            self._typed[one.folded]
+            for one in self._in_order
+            if not one.terms and one.folded[0] in self._index.stop_words and one.folded not in asked
+        )
+        return tuple(dict.fromkeys(found))
+
+
+def _mended(typed: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Folded word as mended -> the word or words as typed."""
+    mended = {}
+    changes = SequenceMatcher(None, typed, names, autojunk=False).get_opcodes()
+    for change, first, last, new_first, new_last in changes:
+        if change != "equal":
+            for name in names[new_first:new_last]:
+                mended[fold(name)] = " ".join(typed[first:last])
+    return mended
