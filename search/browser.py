@@ -1,22 +1,52 @@
-"""The index for the browser: the scored index and what a result shows, as one script.
+"""The index for the browser: small scripts that `webapp/static/index.js` reads.
 
-The script sets `FaqSearchIndex`; `webapp/static/search.js` reads it. A script and not JSON,
-because a page opened from a folder may not fetch.
+    search-index.js        what every search needs, and of a small index all the rest
+    search-terms-N.js      words and postings from one word of the alphabet to the next
+    search-records-N.js    what results show of a few records
+
+Scripts and not JSON, because a page opened from a folder may not fetch. Numbers are written as
+signs: one for up to 44, which is what nearly all of them are, and strings of one kind of number
+stand together, because that is what makes them small when a web host compresses them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ingest.slugs import Slug
 from search import engine
+from search.entries import CRITERION
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
-__all__ = ["Shown", "ShownFigure", "format_browser_index"]
+__all__ = [
+    "BrowserIndex",
+    "Shown",
+    "ShownFigure",
+    "build_browser_index",
+    "format_core",
+    "format_piece",
+]
+
+_SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
+"""Printable signs that a script need not escape."""
+
+_HALF = 45
+"""Signs that end a number; the others are followed by more of it."""
+
+_TERM_PIECE = 700
+"""Characters of a piece with terms, about."""
+
+_RECORDS_A_PIECE = 4
+
+_WHOLE = 64_000
+"""Bytes, compressed, up to which one script holds the whole index: for so little, fewer requests
+are worth more than fewer bytes, and a search never has to wait."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +73,48 @@ class Shown:
     figure: ShownFigure | None = None
 
 
-def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> str:
-    """The script; `shown` maps every record's id to what a result shows of it."""
-    value: dict[str, Any] = {
-        **scored.as_json(),
+@dataclass(frozen=True)
+class BrowserIndex:
+    """The index in pieces."""
+
+    core: Mapping[str, Any]
+    """What every search needs, as plain values."""
+    terms: tuple[str, ...]
+    """Pieces with words and postings, each as JSON, in the order of the alphabet."""
+    records: tuple[str, ...]
+    """Pieces with what results show, each as JSON, in the order of the index."""
+    is_whole: bool
+    """Whether one script holds all of it."""
+
+
+def build_browser_index(index: ScoredIndex, shown: Mapping[Slug, Shown]) -> BrowserIndex:
+    """The pieces of an index; `shown` maps every record's id to what a result shows of it."""
+    bounds, terms = _term_pieces(index)
+    values = [_shown_values(record.id, shown[Slug(record.id)]) for record in index.records]
+    records = tuple(
+        _json(values[first : first + _RECORDS_A_PIECE])
+        for first in range(0, len(values), _RECORDS_A_PIECE)
+    )
+    core = {
+        "records": len(index.records),
+        # Questions come first, see `entries_of`.
+        "questions": sum(record.kind != CRITERION for record in index.records),
+        "facets": {
+            "topic": list(dict.fromkeys(one.topic for one in index.records if one.topic)),
+            "category": list(
+                dict.fromkeys(name for one in index.records for name in one.categories)
+            ),
+        },
+        "rivals": [n for n, record in enumerate(index.records) if record.is_rival],
+        "unknownWeight": index.unknown_weight,
+        "weights": _weight_steps(index),
+        "stopWords": " ".join(sorted(index.stop_words)),
+        "instead": _names(index.aliases.instead),
+        "beside": _names(index.aliases.beside),
+        "cased": dict(index.aliases.cased),
+        "titles": {key: list(value) for key, value in sorted(index.titles.items())},
+        "bounds": bounds,
+        "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {
             "confident": engine.CONFIDENT,
             "rivalPart": engine.RIVAL_PART,
@@ -60,20 +128,134 @@ def format_browser_index(scored: ScoredIndex, shown: Mapping[Slug, Shown]) -> st
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
         },
-        "shown": {record_id: _camel(asdict(one)) for record_id, one in shown.items()},
     }
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"globalThis.FaqSearchIndex={text};\n"
+    whole = zlib.compress(_json([core, terms, records]).encode(), 9)  # about what a host sends
+    return BrowserIndex(core, terms, records, is_whole=len(whole) <= _WHOLE)
 
 
-def _camel(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys as JavaScript spells them.
+def format_core(index: BrowserIndex) -> str:
+    """The script that every search loads; it sets `FaqSearchIndex`."""
+    value = dict(index.core)
+    if index.is_whole:
+        value["terms"] = [json.loads(piece) for piece in index.terms]
+        value["shown"] = [json.loads(piece) for piece in index.records]
+    return f"globalThis.FaqSearchIndex={_json(value)};\n"
 
-    >>> _camel({"is_answered": True})
-    {'isAnswered': True}
+
+def format_piece(kind: str, number: int, piece: str) -> str:
+    """The script of one piece; `kind` is "terms" or "records", `number` counts from zero."""
+    return f'globalThis.FaqIndex.add("{kind}",{number},{piece});\n'
+
+
+def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:
+    """The first key of each piece but the first, and the pieces."""
+    words = set(index.words)
+    postings = {**index.postings, **_filters(index)}
+    pieces: list[list[str]] = []
+    keys: list[str] = []
+    size = 0
+    for key in sorted(words.union(postings)):
+        keys.append(key)
+        size += len(key) // 2 + 2 * len(postings.get(key, ()))
+        if size >= _TERM_PIECE:
+            pieces.append(keys)
+            keys, size = [], 0
+    if keys or not pieces:
+        pieces.append(keys)
+    bounds = [piece[0] for piece in pieces[1:]]
+    return bounds, tuple(_term_piece(postings, piece, words) for piece in pieces)
+
+
+def _filters(index: ScoredIndex) -> dict[str, dict[int, int]]:
+    """The records of each topic and category, as postings of a term that no text can hold."""
+    filters: dict[str, dict[int, int]] = {}
+    for number, record in enumerate(index.records):
+        if record.topic:
+            filters.setdefault(f"=topic:{record.topic}", {})[number] = 0
+        for category in record.categories:
+            filters.setdefault(f"=category:{category}", {})[number] = 0
+    return filters
+
+
+def _term_piece(
+    postings: Mapping[str, Mapping[int, int]], keys: Sequence[str], words: set[str]
+) -> str:
+    """Words, then terms, each without the letters it shares with the one before; then numbers."""
+    terms = [key for key in keys if key in postings]
+    counts: list[int] = []
+    steps: list[int] = []
+    impacts: list[int] = []
+    for term in terms:
+        found = postings[term]
+        counts.append(len(found))
+        steps += [after - before for before, after in pairwise((-1, *found))]
+        impacts += found.values()
+    return _json(
+        [
+            _front_coded(key for key in keys if key in words),
+            _front_coded(terms),
+            _signs(counts),
+            _signs(steps),
+            _signs(impacts),
+        ]
+    )
+
+
+def _front_coded(keys: Iterable[str]) -> str:
+    """Sorted keys, each as the number of letters it shares with the one before and the rest.
+
+    >>> _front_coded(["famili", "family"])
+    '#famili\\n(y'
     """
-    return {
-        first + "".join(word.title() for word in rest): one
-        for key, one in value.items()
-        for first, *rest in [key.split("_")]
-    }
+    coded, before = [], ""
+    for key in keys:
+        shared = 0
+        while shared < min(len(key), len(before), _HALF - 1) and key[shared] == before[shared]:
+            shared += 1
+        coded.append(_SIGNS[shared] + key[shared:])
+        before = key
+    return "\n".join(coded)
+
+
+def _signs(numbers: Iterable[int]) -> str:
+    """Whole numbers from zero as signs.
+
+    >>> _signs([0, 1, 44, 45])
+    '#$OP#'
+    """
+    text = []
+    for number in numbers:
+        rest = number
+        while rest >= _HALF:
+            text.append(_SIGNS[_HALF + rest % _HALF])
+            rest = rest // _HALF - 1
+        text.append(_SIGNS[rest])
+    return "".join(text)
+
+
+def _weight_steps(index: ScoredIndex) -> list[list[int]]:
+    """Weights by the number of records that hold a term: each weight and the least such number.
+
+    The weight of a term is a function of how many records hold it, which the browser counts.
+    """
+    steps: list[list[int]] = []
+    of_count = {len(index.postings[term]): weight for term, weight in index.weights.items()}
+    for count, weight in sorted(of_count.items()):
+        if not steps or steps[-1][1] != weight:
+            steps.append([count, weight])
+    return steps
+
+
+def _names(table: Mapping[str, Sequence[str]]) -> str:
+    """A table of aliases: a line for each name, its terms behind an equals sign."""
+    return "\n".join(f"{name}={' '.join(terms)}" for name, terms in table.items())
+
+
+def _shown_values(record_id: str, shown: Shown) -> list[Any]:
+    figure = shown.figure and [shown.figure.bound, shown.figure.number, shown.figure.rest]
+    values = [record_id, shown.title, shown.about, shown.url, int(shown.is_answered), shown.text]
+    return [*values, figure]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from search.aliases import Token, tokens
 from search.analysis import fold, stem, words
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "Results",
     "confidence_of",
+    "count_facets",
     "read_query",
     "search",
     "title_key",
@@ -180,6 +181,27 @@ def search(
     )
 
 
+def count_facets(
+    index: ScoredIndex, query: str, *, verbatim: bool = False
+) -> dict[str, dict[str, int]]:
+    """How many of the questions found are of each topic and each category, by their ids.
+
+    Facets: "topic" and "category", each with its ids in the order of the index; an id that no
+    question found has is left out.
+    """
+    reading = read_query(index, query, verbatim=verbatim)
+    scores = {number: 1 for asked in reading.asked for number in asked.postings}
+    facets: dict[str, dict[str, int]] = {"topic": {}, "category": {}}
+    for number in _filtered(index, reading.query, scores, None, None, None):
+        record = index.records[number]
+        if record.kind == CRITERION:
+            continue
+        for facet, values in (("topic", (record.topic,)), ("category", record.categories)):
+            for value in filter(None, values):
+                facets[facet][value] = facets[facet].get(value, 0) + 1
+    return facets
+
+
 def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Reading:
     """What a query asks for, in order, each thing once; with `verbatim` nothing is mended.
 
@@ -207,8 +229,8 @@ def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
         for place in range(token.first, token.first + len(token.folded))
     }
     folded = [fold(name) for name in names]
-    for place, pair in enumerate(pairwise(folded)):
-        if _is_one_word(index, "".join(pair)):
+    for place, (one, other) in enumerate(pairwise(folded)):
+        if _is_one_word(index, one, other):
             known.update((place, place + 1))
     doubtful = {
         place
@@ -240,11 +262,11 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
     apart = split(folded, lambda part: _is_known(index, part))
     if apart is not None and (len(apart) == 2 or len(folded) > 6):
         return apart
-    found = nearest(
-        folded,
-        index.spellings,
-        lambda word: index.weights.get(stem(word), 0),
+    # Words with another beginning are too many to load in a browser, and errors there are rare.
+    spellings = chain.from_iterable(
+        index.spellings.get(letter, ()) for letter in dict.fromkeys(folded[:2])
     )
+    found = nearest(folded, spellings, lambda word: index.weights.get(stem(word), 0))
     return [found] if found else apart
 
 
@@ -283,15 +305,21 @@ def _joined(index: ScoredIndex, one: Token, other: Token) -> Asked | None:
     """Two words that the index has as one: "case load" for "caseload"."""
     if one.terms or other.terms:
         return None
-    folded = one.folded[0] + other.folded[0]
-    if not _is_one_word(index, folded):
+    if not _is_one_word(index, one.folded[0], other.folded[0]):
         return None
+    folded = one.folded[0] + other.folded[0]
     term = stem(folded)
     return Asked((folded,), (term,), index.postings[term], 0)
 
 
-def _is_one_word(index: ScoredIndex, folded: str) -> bool:
-    return len(folded) >= JOINED_LETTERS and stem(folded) in index.postings
+def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
+    """Whether two words are one in the index. Where both are known, they are taken as they are:
+    to look every pair up would cost a browser more than it is worth."""
+    if len(one) + len(other) < JOINED_LETTERS or not one or not other:
+        return False
+    if _is_known(index, one) and _is_known(index, other):
+        return False
+    return stem(one + other) in index.postings
 
 
 def _row(in_order: Iterable[Token]) -> list[str]:

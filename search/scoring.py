@@ -62,7 +62,7 @@ K1 = 6.0
 """How late repeating a word stops to help: the saturation constant of BM25. It is large because
 a word of the question counts four times."""
 
-SCALE = 100
+SCALE = 10
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
 measure in its third digit, small enough to print."""
 
@@ -114,9 +114,12 @@ class ScoredIndex:
     titles that would not find their record first without."""
 
     @cached_property
-    def spellings(self) -> tuple[tuple[str, int], ...]:
-        """What a mistyped word may have been, with its letters: words of grammar are among it."""
-        return tuple((word, letters_of(word)) for word in (*self.words, *sorted(self.stop_words)))
+    def spellings(self) -> dict[str, list[tuple[str, int]]]:
+        """First letter -> the words with it and their `letters_of`, words of grammar among them."""
+        spellings: dict[str, list[tuple[str, int]]] = {}
+        for word in (*self.words, *self.stop_words):
+            spellings.setdefault(word[0], []).append((word, letters_of(word)))
+        return spellings
 
     def as_json(self) -> dict[str, Any]:
         """The index as plain values; `from_json` reads it back."""

@@ -280,8 +280,46 @@ def test_the_table_of_searches_gives_the_same_in_the_browser(
 
 
 _LETTERS_TYPED = "abcdefghijklmnopqrstuvwxyz'’-é0123456789"
-_NAMES = ["Level II", "level 3", "cat three", "Category IV", "IMHM-R/F", "RS/C", "RSC", "EASy", "easy", "CT-AIMH", "CTAIMH", "Part C", "thirty", "twenty four", "IFS", "third level", "Level IV-C", "in-service", "per year", "MEd", "0-3"]
-_SYNTAX = ["topic:training", "topic:supervision", "TOPIC:nosuch", "category:II", "category:imhm-r/f", "Category:level", "kind:question", "kind:criterion", "kind:x", '"', "“", "-", '""', "topic:", "category:2"]
+_NAMES = [
+    "Level II",
+    "level 3",
+    "cat three",
+    "Category IV",
+    "IMHM-R/F",
+    "RS/C",
+    "RSC",
+    "EASy",
+    "easy",
+    "CT-AIMH",
+    "CTAIMH",
+    "Part C",
+    "thirty",
+    "twenty four",
+    "IFS",
+    "third level",
+    "Level IV-C",
+    "in-service",
+    "per year",
+    "MEd",
+    "0-3",
+]
+_SYNTAX = [
+    "topic:training",
+    "topic:supervision",
+    "TOPIC:nosuch",
+    "category:II",
+    "category:imhm-r/f",
+    "Category:level",
+    "kind:question",
+    "kind:criterion",
+    "kind:x",
+    '"',
+    "“",
+    "-",
+    '""',
+    "topic:",
+    "category:2",
+]
 
 
 def _slip(word: str, chance: random.Random) -> str:

@@ -22,6 +22,7 @@ from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
+from webapp.views import browser_index
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
 
@@ -102,6 +103,11 @@ def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
             yield "pages.criterion", {"criterion_id": address}
     for category in edition.knowledge.categories:
         yield "pages.category", {"category_id": category.id}
+    index = browser_index(edition)
+    if not index.is_whole:
+        for kind, pieces in (("terms", index.terms), ("records", index.records)):
+            for number in range(len(pieces)):
+                yield "pages.search_piece", {"kind": kind, "number": str(number)}
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:

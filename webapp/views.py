@@ -37,13 +37,20 @@ from ingest.relations import (
     questions_sharing_criteria,
     uses_of_terms,
 )
-from search.browser import Shown, ShownFigure, format_browser_index
-from search.engine import read_query, search
+from search.browser import (
+    BrowserIndex,
+    Shown,
+    ShownFigure,
+    build_browser_index,
+    format_core,
+    format_piece,
+)
+from search.engine import count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
 
-__all__ = ["not_found", "pages", "rendered"]
+__all__ = ["browser_index", "not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
 
@@ -58,12 +65,16 @@ _THIS_COMPUTER = ("127.0.0.1", "::1")
 _QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
+_BROWSER_INDEX = "browser index"
+"""Key of `app.extensions` under which the last edition's index for the browser is kept."""
+
 _BROWSER_SCRIPTS = (
     "vendor/snowball-3.0.1/base-stemmer.js",
     "vendor/snowball-3.0.1/english-stemmer.js",
     "analysis.js",
     "query.js",
     "correction.js",
+    "index.js",
     "search.js",
 )
 """What makes up `assets/search.js`, in order. The first two are unmodified library files."""
@@ -172,18 +183,20 @@ def coverage_table() -> Response:
 @pages.get("/search/")
 def search_page() -> str:
     query = " ".join(request.args.get("q", "")[:_QUERY_LENGTH].split())
+    is_verbatim = bool(request.args.get("exact"))
     edition = _edition()
-    results = search(edition.scored, query, limit=RESULTS)
-    marker = marker_of(edition.scored, read_query(edition.scored, query))
+    knowledge, index = edition.knowledge, edition.scored
+    results = search(index, query, limit=RESULTS, verbatim=is_verbatim)
+    marker = marker_of(index, read_query(index, query, verbatim=is_verbatim))
     ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
-    found = [edition.knowledge.question_by_id[slug] for slug in ids[QUESTION]]
     return render_template(
         "search.html",
         query=query,
         results=results,
         count=results.totals[QUESTION],
-        cards=[edition.knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
-        hits=[_shown_hit(one, marker) for one in found],
+        cards=[knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
+        hits=[_shown_hit(knowledge.question_by_id[slug], marker) for slug in ids[QUESTION]],
+        facets=count_facets(index, query, verbatim=is_verbatim),
         limit=RESULTS,
         card_limit=CARDS,
         query_length=_QUERY_LENGTH,
@@ -208,11 +221,16 @@ def not_found_page() -> str:
 
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
-    edition = _edition()
-    knowledge = edition.knowledge
-    questions = {one.id: _shown_question(one, knowledge) for one in knowledge.questions}
-    criteria = {one.id: _shown_criterion(one, knowledge) for one in knowledge.criteria}
-    return _script(format_browser_index(edition.scored, {**questions, **criteria}))
+    return _script(format_core(_browser_index()))
+
+
+@pages.get("/assets/search-<any(terms, records):kind>-<int:number>.js")
+def search_piece(kind: str, number: int) -> Response:
+    index = _browser_index()
+    pieces = index.terms if kind == "terms" else index.records
+    if index.is_whole or number >= len(pieces):
+        abort(404)
+    return _script(format_piece(kind, number, pieces[number]))
 
 
 @pages.get("/assets/search.js")
@@ -290,6 +308,25 @@ def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:
 def _shown_hit(one: Question, marker: Marker) -> dict[str, Any]:
     text = _answer_text(one, _knowledge())
     return {"question": one, "title": marker.mark(one.title), "excerpt": marker.excerpt(text)}
+
+
+def browser_index(edition: Edition) -> BrowserIndex:
+    """The index for the browser of an edition, with addresses as the site has them."""
+    knowledge = edition.knowledge
+    questions = {one.id: _shown_question(one, knowledge) for one in knowledge.questions}
+    criteria = {one.id: _shown_criterion(one, knowledge) for one in knowledge.criteria}
+    return build_browser_index(edition.scored, {**questions, **criteria})
+
+
+def _browser_index() -> BrowserIndex:
+    """The one of the present edition; building it takes longer than giving out a piece."""
+    edition = _edition()
+    kept = current_app.extensions.get(_BROWSER_INDEX)
+    if kept is None or kept[0] is not edition:
+        kept = (edition, browser_index(edition))
+        current_app.extensions[_BROWSER_INDEX] = kept
+    index: BrowserIndex = kept[1]
+    return index
 
 
 def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:

@@ -12,27 +12,6 @@
   const PARTS = 4;
 
   /**
-   * The words that begin with a prefix.
-   * @param {string} prefix
-   * @param {string[]} words sorted by code points
-   * @returns {string[]}
-   */
-  function beginningWith(prefix, words) {
-    let first = 0;
-    let last = words.length;
-    while (first < last) {
-      const middle = (first + last) >> 1;
-      if (words[middle] < prefix) first = middle + 1;
-      else last = middle;
-    }
-    const found = [];
-    for (let i = first; i < words.length && words[i].startsWith(prefix); i += 1) {
-      found.push(words[i]);
-    }
-    return found;
-  }
-
-  /**
    * Letters to put in, leave out, change or swap with their neighbour; `limit + 1` for more.
    * @param {string} one
    * @param {string} other
@@ -156,5 +135,5 @@
     return known(part) && (part.length > 1 || part === "a" || part === "i");
   }
 
-  globalThis.FaqCorrection = { beginningWith, distance, lettersOf, nearest, split };
+  globalThis.FaqCorrection = { distance, lettersOf, nearest, split };
 })();

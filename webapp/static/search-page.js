@@ -1,16 +1,19 @@
 /**
- * The search page of the export: takes the query from the address, shows the hits.
- * The messages and the markup of a result stand in templates/search.html.
+ * The search page: takes the query from the address, shows the hits, and shows them anew while one
+ * types. The focus never moves, and the address follows, so that a search can be sent on and comes
+ * back with the back button. The messages and the markup of a result stand in
+ * templates/search.html; on the live site the server has shown the first results already.
  */
 (function () {
   "use strict";
 
   /** @typedef {{id: string, kind: string}} Hit */
 
-  const { search, mark, excerpt, shown } = globalThis.FaqSearch;
+  const { search, countFacets, ready, mark, excerpt, shownOf } = globalThis.FaqSearch;
 
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** Root of the site: this script lies one folder below it. */
-  const root = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const root = new URL("..", script.src);
 
   /**
    * @template {Element} T
@@ -22,6 +25,28 @@
     const element = within.querySelector(selector);
     if (element === null) throw new Error(`The page lacks ${selector}.`);
     return /** @type {T} */ (element);
+  }
+
+  const section = /** @type {HTMLElement} */ (find("#results"));
+  const field = /** @type {HTMLInputElement} */ (find("#search"));
+  const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
+  const mailStart = mail === null ? "" : mail.href.slice(0, mail.href.indexOf("body=") + 5);
+  const title = document.title.split(" · ").slice(-2).join(" · ");
+  const limit = Number(section.dataset.limit);
+
+  /**
+   * Loads a piece of the index by a script, since a page opened from a folder may not fetch.
+   * @param {{kind: string, number: number}} piece
+   * @returns {Promise<void>}
+   */
+  function load({ kind, number }) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = new URL(`assets/search-${kind}-${number}.js`, root).href;
+      element.addEventListener("load", () => resolve());
+      element.addEventListener("error", () => reject(new Error(`${element.src} is missing.`)));
+      document.head.append(element);
+    });
   }
 
   /**
@@ -41,22 +66,29 @@
   }
 
   /**
+   * @param {string} selector
+   * @returns {DocumentFragment}
+   */
+  function copy(selector) {
+    const template = /** @type {HTMLTemplateElement} */ (find(selector));
+    return /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  }
+
+  /**
    * @param {string} id
    * @param {string} query
    * @returns {DocumentFragment}
    */
   function result(id, query) {
-    const { title, about, url, isAnswered, text } = shown[id];
-    const made = /** @type {DocumentFragment} */ (
-      /** @type {HTMLTemplateElement} */ (find("#result")).content.cloneNode(true)
-    );
+    const { title: asked, about, url, isAnswered, text } = shownOf(id);
+    const made = copy("#result");
     const link = /** @type {HTMLAnchorElement} */ (find(".result__title a", made));
     link.href = new URL(url, root).href;
-    show(link, mark(title, query));
+    show(link, mark(asked, query));
     find(".result__topic", made).textContent = about;
     if (!isAnswered) {
-      const open = /** @type {HTMLTemplateElement} */ (find("#state-open"));
-      find(".state", made).replaceWith(open.content.cloneNode(true));
+      const state = text === "" ? "#state-open" : "#state-draft";
+      find(".state", made).replaceWith(copy(state));
     }
     show(find(".result__excerpt", made), excerpt(text, query));
     return made;
@@ -67,13 +99,11 @@
    * @returns {DocumentFragment}
    */
   function card(id) {
-    const { title, about, url, figure } = shown[id];
-    const made = /** @type {DocumentFragment} */ (
-      /** @type {HTMLTemplateElement} */ (find("#card")).content.cloneNode(true)
-    );
+    const { title: asked, about, url, figure } = shownOf(id);
+    const made = copy("#card");
     const link = /** @type {HTMLAnchorElement} */ (find(".criterion-card__title a", made));
     link.href = new URL(url, root).href;
-    link.textContent = title;
+    link.textContent = asked;
     find(".criterion-card__about", made).textContent = about;
     if (figure === null) {
       find(".criterion-card__figure", made).remove();
@@ -85,47 +115,130 @@
     return made;
   }
 
-  const section = /** @type {HTMLElement} */ (find("#results"));
-  const asked = new URLSearchParams(location.search).get("q") ?? "";
-  const cut = Array.from(asked).slice(0, Number(section.dataset.queryLength)).join("");
-  const query = cut.trim().replace(/\s+/g, " ");
-  if (query === "") return;
+  /**
+   * @param {boolean} isShown
+   * @param {string} selector
+   */
+  function reveal(isShown, selector) {
+    /** @type {HTMLElement} */ (find(selector)).hidden = !isShown;
+  }
 
-  const limit = Number(section.dataset.limit);
-  const results = search(query, { limit });
-  const total = results.totals.question;
-  /** @type {Hit[]} */
-  const found = results.hits;
-  const hits = found.filter(({ kind }) => kind === "question");
-  const cards = found
-    .filter(({ kind }) => kind === "criterion")
-    .slice(0, Number(section.dataset.cardLimit));
-  const message =
-    hits.length === 0
-      ? cards.length > 0
-        ? section.dataset.criteria
-        : section.dataset.none
-      : !results.confident
-        ? section.dataset.unsure
-        : total === 1
-          ? section.dataset.one
-          : total <= limit
-            ? section.dataset.many
-            : section.dataset.first;
-  /** @type {HTMLInputElement} */ (find("#search")).value = query;
-  document.title = `${query} · ${document.title}`;
-  find("#results-summary").textContent = (message ?? "")
-    .replace("{count}", String(total))
-    .replace("{limit}", String(limit))
-    .replace("{query}", () => query);
-  /** @type {HTMLElement} */ (find("#results-help")).hidden = results.confident;
-  const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
-  if (mail !== null) mail.href += encodeURIComponent(query); // it ends with "body="
-  /** @type {HTMLElement} */ (find("#all-questions")).hidden = true;
-  const cardList = /** @type {HTMLElement} */ (find("#results-cards"));
-  cardList.hidden = cards.length === 0;
-  cardList.replaceChildren(...cards.map(({ id }) => card(id)));
-  const list = /** @type {HTMLElement} */ (find("#results-list"));
-  list.hidden = false;
-  list.replaceChildren(...hits.map(({ id }) => result(id, query)));
+  /**
+   * The address of a search on this page.
+   * @param {string} query
+   * @param {boolean} [isVerbatim]
+   */
+  function address(query, isVerbatim = false) {
+    const asked = new URLSearchParams({ q: query });
+    if (isVerbatim) asked.set("exact", "1");
+    return query === "" ? location.pathname : `?${asked}`;
+  }
+
+  /**
+   * Shows the results of a query that the index has been loaded for.
+   * @param {string} query
+   * @param {boolean} verbatim
+   */
+  function render(query, verbatim) {
+    const { confident, hits, totals, suggestion } = search(query, { limit, verbatim });
+    const questions = hits.filter((/** @type {Hit} */ { kind }) => kind === "question");
+    const cards = hits
+      .filter((/** @type {Hit} */ { kind }) => kind === "criterion")
+      .slice(0, Number(section.dataset.cardLimit));
+    const found = totals.question;
+    const message =
+      found === 0
+        ? cards.length > 0
+          ? section.dataset.criteria
+          : section.dataset.none
+        : !confident
+          ? section.dataset.unsure
+          : found === 1
+            ? section.dataset.one
+            : found <= limit
+              ? section.dataset.many
+              : section.dataset.first;
+    const isAsked = query !== "";
+    const searched = suggestion ?? query;
+    find("#results-summary").textContent = !isAsked
+      ? section.dataset.all ?? ""
+      : (message ?? "")
+          .replace("{count}", String(found))
+          .replace("{limit}", String(limit))
+          .replace("{query}", () => searched);
+    document.title = isAsked ? `${query} · ${title}` : title;
+    reveal(suggestion !== null, "#results-mended");
+    find("#results-suggestion").textContent = suggestion ?? "";
+    find("#results-asked").textContent = query;
+    /** @type {HTMLAnchorElement} */ (find("#results-verbatim")).href = address(query, true);
+    reveal(isAsked && !(found > 0 && confident), "#results-help");
+    if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
+    showFacets(query, verbatim, isAsked);
+    reveal(cards.length > 0, "#results-cards");
+    find("#results-cards .criterion-cards").replaceChildren(
+      ...cards.map((/** @type {Hit} */ { id }) => card(id)),
+    );
+    reveal(isAsked, "#results-list");
+    find("#results-list").replaceChildren(
+      ...questions.map((/** @type {Hit} */ { id }) => result(id, query)),
+    );
+    reveal(!isAsked, "#all-questions");
+  }
+
+  /**
+   * @param {string} query
+   * @param {boolean} verbatim
+   * @param {boolean} isAsked
+   */
+  function showFacets(query, verbatim, isAsked) {
+    const facets = countFacets(query, verbatim);
+    reveal(isAsked && Object.keys(facets.topic).length > 0, "#results-facets");
+    /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll("#results-facets li")
+    ).forEach((item) => {
+      const { facet = "", id = "" } = item.dataset;
+      const count = facets[facet][id] ?? 0;
+      item.hidden = count === 0;
+      find(".facets__count", item).textContent = String(count);
+      /** @type {HTMLAnchorElement} */ (find("a", item)).href = address(`${query} ${facet}:${id}`);
+    });
+  }
+
+  /**
+   * What is asked, as the server reads it too.
+   * @param {string} text
+   */
+  function tidy(text) {
+    const cut = Array.from(text).slice(0, Number(section.dataset.queryLength)).join("");
+    return cut.trim().replace(/\s+/g, " ");
+  }
+
+  let latest = 0;
+
+  /**
+   * Loads what the query needs, then shows its results, unless another one has been asked since.
+   * @param {string} query
+   * @param {boolean} verbatim
+   */
+  async function ask(query, verbatim) {
+    latest += 1;
+    const turn = latest;
+    await ready(query, { limit, verbatim }, load);
+    if (turn === latest) render(query, verbatim);
+  }
+
+  function askAddress() {
+    const asked = new URLSearchParams(location.search);
+    const query = tidy(asked.get("q") ?? "");
+    field.value = query;
+    return ask(query, asked.has("exact"));
+  }
+
+  field.addEventListener("input", () => {
+    const query = tidy(field.value);
+    history.replaceState(null, "", address(query));
+    void ask(query, false);
+  });
+  window.addEventListener("popstate", () => void askAddress());
+  if (!("isShown" in section.dataset) && location.search !== "") void askAddress();
 })();

@@ -2,8 +2,7 @@
  * Query -> hits in the browser, as search/engine.py and search/excerpts.py do it in Python.
  * No DOM here: the page code is search-page.js, and Node runs this file as it is.
  *
- * Adds `FaqSearch` to globalThis. Needs `FaqSearchIndex` (search-index.js), `FaqAnalysis`,
- * `FaqQuery` and `FaqCorrection`.
+ * Adds `FaqSearch` to globalThis. Needs `FaqIndex`, `FaqAnalysis`, `FaqQuery` and `FaqCorrection`.
  */
 (function () {
   "use strict";
@@ -16,59 +15,59 @@
   /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>}} Query */
   /** @typedef {{query: Query, asked: Asked[], correction: string | null}} Reading */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
-  /** @typedef {{bound: string, number: string, rest: string}} Figure */
-  /** @typedef {{title: string, about: string, url: string, isAnswered: boolean, text: string, figure: Figure | null}} Shown */
-
-  /**
-   * What search/browser.py writes: records are [id, kind, topic id, category ids, whether a rival],
-   * terms map to [weight, record number, impact, record number, impact, ...].
-   * @type {{
-   *   unknownWeight: number,
-   *   stopWords: string[],
-   *   words: string[],
-   *   instead: Record<string, string[]>,
-   *   beside: Record<string, string[]>,
-   *   cased: Record<string, string>,
-   *   rules: Record<string, any>,
-   *   titles: Record<string, [number, number]>,
-   *   records: [string, string, string, string[], number][],
-   *   terms: Record<string, number[]>,
-   *   shown: Record<string, Shown>,
-   * }}
-   */
-  const index = globalThis.FaqSearchIndex;
+  const index = globalThis.FaqIndex;
+  const { core, postingsOf, weightOf } = index;
   const { fold, stem, words } = globalThis.FaqAnalysis;
   const { parseQuery, tokens } = globalThis.FaqQuery;
-  const { beginningWith, lettersOf, nearest, split } = globalThis.FaqCorrection;
-  const rules = index.rules;
+  const { lettersOf, nearest, split } = globalThis.FaqCorrection;
+  const rules = core.rules;
 
   /** @type {Map<number, number>} */
   const NO_POSTINGS = new Map();
 
   // Maps and no objects, since "constructor" is a word too.
-  const stopWords = new Set(index.stopWords);
-  /** @type {[string, number][]} */
-  const spellings = [...index.words, ...index.stopWords].map((word) => [word, lettersOf(word)]);
+  const stopWords = new Set(core.stopWords.split(" "));
+  const titles = new Map(Object.entries(core.titles));
+  const rivals = new Set(core.rivals);
   const aliases = {
-    instead: new Map(Object.entries(index.instead)),
-    beside: new Map(Object.entries(index.beside)),
-    cased: new Map(Object.entries(index.cased)),
+    instead: table(core.instead),
+    beside: table(core.beside),
+    cased: new Map(Object.entries(core.cased)),
     longest: 1,
   };
   for (const name of [...aliases.instead.keys(), ...aliases.beside.keys()]) {
     aliases.longest = Math.max(aliases.longest, name.split(" ").length);
   }
-  const titles = new Map(Object.entries(index.titles));
-  /** @type {Map<string, number>} */
-  const weights = new Map();
-  /** @type {Map<string, Map<number, number>>} */
-  const postings = new Map();
-  for (const [term, [weight, ...numbers]] of Object.entries(index.terms)) {
-    if (weight > 0) weights.set(term, weight);
-    /** @type {Map<number, number>} */
-    const ofTerm = new Map();
-    for (let i = 0; i < numbers.length; i += 2) ofTerm.set(numbers[i], numbers[i + 1]);
-    postings.set(term, ofTerm);
+
+  /**
+   * A table of aliases from its lines.
+   * @param {string} lines
+   * @returns {Map<string, string[]>}
+   */
+  function table(lines) {
+    return new Map(
+      (lines === "" ? [] : lines.split("\n")).map((line) => {
+        const place = line.lastIndexOf("=");
+        return [line.slice(0, place), line.slice(place + 1).split(" ")];
+      }),
+    );
+  }
+
+  /**
+   * Loads the pieces of the index that a search asks for. Where one script holds the whole index,
+   * there is nothing to load.
+   * @param {string} text
+   * @param {Options} options
+   * @param {(piece: {kind: string, number: number}) => Promise<void>} load
+   */
+  async function ready(text, options, load) {
+    for (;;) {
+      search(text, options);
+      countFacets(text, options.verbatim);
+      const missing = index.takeMissing();
+      if (missing.length === 0) return;
+      await Promise.all(missing.map(load));
+    }
   }
 
   /**
@@ -102,7 +101,7 @@
     return {
       confident: questions.length > 0 && isConfident(reading.asked, scores, best),
       hits: [...questions.slice(0, limit), ...criteria.slice(0, limit)].map(([record, score]) => ({
-        id: index.records[record][0],
+        id: index.shownOf(record)?.id ?? "",
         score,
         kind: kindOf(record),
       })),
@@ -111,9 +110,34 @@
     };
   }
 
+  /**
+   * How many of the questions found are of each topic and each category, by their ids.
+   * @param {string} text
+   * @param {boolean} [verbatim]
+   * @returns {Record<string, Record<string, number>>}
+   */
+  function countFacets(text, verbatim = false) {
+    const reading = readQuery(text, verbatim);
+    const numbers = new Set(reading.asked.flatMap((asked) => [...asked.postings.keys()]));
+    const found = filtered(
+      reading.query,
+      [...numbers].map((record) => [record, 1]),
+    ).filter(([record]) => kindOf(record) !== "criterion");
+    /** @type {Record<string, Record<string, number>>} */
+    const facets = { topic: {}, category: {} };
+    for (const facet of Object.keys(facets)) {
+      for (const id of core.facets[facet]) {
+        const records = postingsOf(`=${facet}:${id}`) ?? NO_POSTINGS;
+        const count = found.filter(([record]) => records.has(record)).length;
+        if (count > 0) facets[facet][id] = count;
+      }
+    }
+    return facets;
+  }
+
   /** @param {number} record */
   function kindOf(record) {
-    return index.records[record][1];
+    return record < core.questions ? "question" : "criterion";
   }
 
   /**
@@ -144,15 +168,17 @@
     );
     const folded = names.map(fold);
     for (let place = 1; place < folded.length; place += 1) {
-      if (isOneWord(folded[place - 1] + folded[place])) known.add(place - 1).add(place);
+      if (isOneWord(folded[place - 1], folded[place])) known.add(place - 1).add(place);
     }
     const isDoubtful = folded.map(
       (word, place) =>
         word !== "" &&
         !known.has(place) &&
         !isKnown(word) &&
-        !(word.length >= rules.prefixLetters && beginningWith(word, index.words).length > 0),
+        !(word.length >= rules.prefixLetters && beginningWith(word).length > 0),
     );
+    // What is not loaded yet looks unknown: nothing is mended before that is settled.
+    if (index.isWaiting()) return names;
     const counted = folded.filter((word) => !stopWords.has(word)).length;
     const isLong = isDoubtful.filter(Boolean).length * rules.doubtfulPart < counted;
     return names.flatMap((name, place) => {
@@ -164,7 +190,7 @@
 
   /** @param {string} folded */
   function isKnown(folded) {
-    return stopWords.has(folded) || aliases.instead.has(folded) || postings.has(stem(folded));
+    return stopWords.has(folded) || aliases.instead.has(folded) || postingsOf(stem(folded)) !== undefined;
   }
 
   /**
@@ -174,8 +200,31 @@
   function correction(folded) {
     const apart = split(folded, isKnown);
     if (apart !== null && (apart.length === 2 || folded.length > 6)) return apart;
-    const found = nearest(folded, spellings, (word) => weights.get(stem(word)) ?? 0);
+    if (index.isWaiting()) return null;
+    const found = nearest(folded, spellings(folded), (word) => weightOf(stem(word)) ?? 0);
     return found === null ? apart : [found];
+  }
+
+  /**
+   * The words that a mistyped word may have been: those that begin with its first or second letter.
+   * @param {string} folded
+   * @returns {[string, number][]}
+   */
+  function spellings(folded) {
+    const found = [...new Set(folded.slice(0, 2))].flatMap((letter) => [
+      ...beginningWith(letter),
+      ...[...stopWords].filter((word) => word.startsWith(letter)),
+    ]);
+    return found.map((word) => [word, lettersOf(word)]);
+  }
+
+  /**
+   * The words of the index that begin with a prefix.
+   * @param {string} prefix
+   * @returns {string[]}
+   */
+  function beginningWith(prefix) {
+    return index.wordsBetween(prefix, `${prefix}\uffff`);
   }
 
   /**
@@ -206,7 +255,7 @@
     const row = rowOf(inOrder);
     for (let i = 1; i < row.length; i += 1) {
       const pair = `${row[i - 1]} ${row[i]}`;
-      const found = postings.get(pair);
+      const found = postingsOf(pair);
       if (found) add({ words: [row[i - 1], row[i]], terms: [pair], postings: found, weight: 0 });
     }
     const title = titles.get(names.map(fold).join(" "));
@@ -224,15 +273,20 @@
    */
   function joinedOf(one, other) {
     if (one.terms.length > 0 || other.terms.length > 0) return null;
+    if (!isOneWord(one.folded[0], other.folded[0])) return null;
     const folded = one.folded[0] + other.folded[0];
-    if (!isOneWord(folded)) return null;
     const term = stem(folded);
-    return { words: [folded], terms: [term], postings: postings.get(term) ?? NO_POSTINGS, weight: 0 };
+    return { words: [folded], terms: [term], postings: postingsOf(term) ?? NO_POSTINGS, weight: 0 };
   }
 
-  /** @param {string} folded */
-  function isOneWord(folded) {
-    return folded.length >= rules.joinedLetters && postings.has(stem(folded));
+  /**
+   * @param {string} one
+   * @param {string} other
+   */
+  function isOneWord(one, other) {
+    if (one.length + other.length < rules.joinedLetters || one === "" || other === "") return false;
+    if (isKnown(one) && isKnown(other)) return false;
+    return postingsOf(stem(one + other)) !== undefined;
   }
 
   /**
@@ -251,14 +305,14 @@
    */
   function askedToken({ folded, terms }, isLast) {
     if (terms.length > 0) {
-      const weight = Math.max(...terms.map((term) => weights.get(term) ?? index.unknownWeight));
+      const weight = Math.max(...terms.map((term) => weightOf(term) ?? core.unknownWeight));
       return { words: folded, terms, postings: bestOf(terms), weight };
     }
     const [word] = folded;
     const term = stem(word);
     const isStopWord = stopWords.has(word);
-    const exact = (isStopWord ? undefined : postings.get(term)) ?? NO_POSTINGS;
-    const weight = weights.get(term) ?? index.unknownWeight;
+    const exact = (isStopWord ? undefined : postingsOf(term)) ?? NO_POSTINGS;
+    const weight = weightOf(term) ?? core.unknownWeight;
     if (exact.size > 0 && !isLast) return { words: folded, terms: [term], postings: exact, weight };
     if (isStopWord && !isLast) return null;
     const longer = unfinished(word, exact.size > 0 || isStopWord);
@@ -270,11 +324,11 @@
       return { words: folded, terms: [term], postings: both, weight };
     }
     if (longer.size > 0) {
-      const found = beginningWith(word, index.words).map((one) => weights.get(stem(one)));
+      const found = beginningWith(word).map((one) => weightOf(stem(one)));
       const least = Math.min(...found.filter((one) => one !== undefined));
       return { words: folded, terms: [], postings: longer, weight: least };
     }
-    return { words: folded, terms: [term], postings: NO_POSTINGS, weight: index.unknownWeight };
+    return { words: folded, terms: [term], postings: NO_POSTINGS, weight: core.unknownWeight };
   }
 
   /**
@@ -286,8 +340,8 @@
     /** @type {Map<number, number>} */
     const found = new Map();
     if (word.length < rules.prefixLetters) return found;
-    for (const longer of beginningWith(word, index.words)) {
-      for (const [record, impact] of postings.get(stem(longer)) ?? NO_POSTINGS) {
+    for (const longer of beginningWith(word)) {
+      for (const [record, impact] of postingsOf(stem(longer)) ?? NO_POSTINGS) {
         const part = isWhole ? 1 : Math.max(1, Math.floor(impact / 2));
         found.set(record, Math.max(found.get(record) ?? 0, part));
       }
@@ -303,7 +357,7 @@
     /** @type {Map<number, number>} */
     const best = new Map();
     for (const term of terms) {
-      for (const [record, impact] of postings.get(term) ?? NO_POSTINGS) {
+      for (const [record, impact] of postingsOf(term) ?? NO_POSTINGS) {
         best.set(record, Math.max(best.get(record) ?? 0, impact));
       }
     }
@@ -320,38 +374,41 @@
    */
   function filtered({ filters, phrases, excluded }, scores, topic, category, kind) {
     const itsTopic = topic ?? filters.topic ?? null;
-    const categories = categoryIds(category || (filters.category ?? null));
+    const itsCategory = category || (filters.category ?? null);
     const itsKind = kind ?? filters.kind ?? null;
     const within = phrases.map(phraseRecords);
+    if (itsTopic !== null) within.push(recordsOf([`=topic:${itsTopic}`]));
+    if (itsCategory !== null) {
+      within.push(recordsOf(categoryIds(itsCategory).map((id) => `=category:${id}`)));
+    }
     const without = excluded.map(phraseRecords);
-    return scores.filter(([record]) => {
-      const [, recordKind, recordTopic, recordCategories] = index.records[record];
-      return (
+    return scores.filter(
+      ([record]) =>
         within.every((records) => records.has(record)) &&
         !without.some((records) => records.has(record)) &&
-        (itsTopic === null || recordTopic === itsTopic) &&
-        (categories === null || recordCategories.some((id) => categories.has(id))) &&
-        (itsKind === null || recordKind === itsKind)
-      );
-    });
+        (itsKind === null || kindOf(record) === itsKind),
+    );
   }
 
   /**
-   * @param {string | null} name
-   * @returns {Set<string> | null}
+   * The records that hold one of some terms.
+   * @param {string[]} terms
+   * @returns {Set<number>}
+   */
+  function recordsOf(terms) {
+    return new Set(terms.flatMap((term) => [...(postingsOf(term) ?? NO_POSTINGS).keys()]));
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string[]}
    */
   function categoryIds(name) {
-    if (name === null) return null;
     const folded = words(name)
       .map((word) => fold(word.text))
       .join(" ");
-    const ids = new Set([name]);
-    for (const key of [folded, `category ${folded}`]) {
-      for (const term of aliases.instead.get(key) ?? []) {
-        if (term.startsWith("@")) ids.add(term.slice(1));
-      }
-    }
-    return ids;
+    const named = [folded, `category ${folded}`].flatMap((key) => aliases.instead.get(key) ?? []);
+    return [name, ...named.filter((term) => term.startsWith("@")).map((term) => term.slice(1))];
   }
 
   /**
@@ -362,7 +419,7 @@
     const names = words(phrase).map((word) => word.text);
     const row = rowOf(tokens(names, aliases).inOrder);
     const pairs = row.slice(1).map((term, i) => `${row[i]} ${term}`);
-    const sets = (pairs.length > 0 ? pairs : row).map((term) => postings.get(term) ?? NO_POSTINGS);
+    const sets = (pairs.length > 0 ? pairs : row).map((term) => postingsOf(term) ?? NO_POSTINGS);
     if (sets.length === 0) return new Set();
     return new Set([...sets[0].keys()].filter((record) => sets.every((set) => set.has(record))));
   }
@@ -396,14 +453,14 @@
       for (const [record, impact] of one.postings) {
         if (kindOf(record) !== "criterion" && impact > most) most = impact;
       }
-      possible += most >= 0 ? most : Math.floor((index.unknownWeight * numerator) / denominator);
+      possible += most >= 0 ? most : Math.floor((core.unknownWeight * numerator) / denominator);
     }
     let rival = 0;
     for (const [record, score] of scores) {
-      if (index.records[record][4] && score > rival) rival = score;
+      if (rivals.has(record) && score > rival) rival = score;
     }
     return (
-      Math.floor((1000 * best) / index.unknownWeight) +
+      Math.floor((1000 * best) / core.unknownWeight) +
         Math.floor((1000 * best) / Math.max(1, possible)) -
         Math.floor((rules.rivalPart * Math.min(rival, rules.rivalLimit * best)) / best) >=
       rules.confident
@@ -452,7 +509,7 @@
     for (const { words: folded, terms } of readQuery(query).asked) {
       for (const term of terms) wanted.add(term);
       if (terms.length === 0) {
-        for (const longer of beginningWith(folded[0], index.words)) wanted.add(stem(longer));
+        for (const longer of beginningWith(folded[0])) wanted.add(stem(longer));
       }
     }
     return wanted;
@@ -527,5 +584,5 @@
     return made;
   }
 
-  globalThis.FaqSearch = { search, mark, excerpt, shown: index.shown };
+  globalThis.FaqSearch = { search, countFacets, ready, mark, excerpt, shownOf: index.shownWithId };
 })();

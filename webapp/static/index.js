@@ -1,0 +1,215 @@
+/**
+ * The index as the search asks for it: postings, weights, words and records by their keys. It is
+ * read from the pieces that search/browser.py writes; what is asked for and not there yet is noted
+ * as missing, so that the page can load it and ask again.
+ *
+ * Adds `FaqIndex` to globalThis. Needs `FaqSearchIndex` (search-index.js).
+ */
+(function () {
+  "use strict";
+
+  /** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figure: {bound: string, number: string, rest: string} | null}} Shown */
+  /** @typedef {{kind: "terms" | "records", number: number}} Piece */
+
+  const core = globalThis.FaqSearchIndex;
+  const HALF = 45;
+
+  /** Number of a piece -> its sorted words. @type {Map<number, string[]>} */
+  const wordsOfPiece = new Map();
+  /** Term -> record number -> impact. Maps and no objects, since "constructor" is a word too. @type {Map<string, Map<number, number>>} */
+  const postings = new Map();
+  /** @type {Map<number, Shown>} */
+  const shown = new Map();
+  /** @type {Map<string, Shown>} */
+  const shownWithId = new Map();
+  /** @type {Map<string, Piece>} */
+  const missing = new Map();
+  /** @type {Map<number, number>} */
+  const signValues = new Map();
+  for (let code = 35; code < 127; code += 1) {
+    if (code !== 92 && signValues.size < 2 * HALF) signValues.set(code, signValues.size);
+  }
+
+  /**
+   * The numbers that are written as signs.
+   * @param {string} text
+   * @returns {number[]}
+   */
+  function numbers(text) {
+    const found = [];
+    let place = 1;
+    let number = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const value = /** @type {number} */ (signValues.get(text.charCodeAt(i)));
+      if (value < HALF) {
+        found.push(number + value * place);
+        place = 1;
+        number = 0;
+      } else {
+        number += (value - HALF) * place + HALF * place;
+        place *= HALF;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The keys that are written without the letters they share with the one before.
+   * @param {string} text
+   * @returns {string[]}
+   */
+  function keys(text) {
+    const found = [];
+    let before = "";
+    for (const line of text === "" ? [] : text.split("\n")) {
+      const shared = /** @type {number} */ (signValues.get(line.charCodeAt(0)));
+      before = before.slice(0, shared) + line.slice(1);
+      found.push(before);
+    }
+    return found;
+  }
+
+  /**
+   * Takes a piece in; the scripts of the pieces call it.
+   * @param {"terms" | "records"} kind
+   * @param {number} number
+   * @param {any} piece
+   */
+  function add(kind, number, piece) {
+    if (kind === "records") {
+      piece.forEach((/** @type {any[]} */ values, /** @type {number} */ i) => {
+        const [id, title, about, url, isAnswered, text, figure] = values;
+        const [bound, amount, rest] = figure ?? [];
+        const one = {
+          id,
+          title,
+          about,
+          url,
+          isAnswered: isAnswered === 1,
+          text,
+          figure: figure === null ? null : { bound, number: amount, rest },
+        };
+        shown.set(number * core.recordsAPiece + i, one);
+        shownWithId.set(id, one);
+      });
+      return;
+    }
+    const [words, terms, counts, steps, impacts] = piece;
+    wordsOfPiece.set(number, keys(words));
+    const allSteps = numbers(steps);
+    const allImpacts = numbers(impacts);
+    const allCounts = numbers(counts);
+    let place = 0;
+    keys(terms).forEach((term, i) => {
+      /** @type {Map<number, number>} */
+      const found = new Map();
+      let record = -1;
+      for (const end = place + allCounts[i]; place < end; place += 1) {
+        record += allSteps[place];
+        found.set(record, allImpacts[place]);
+      }
+      postings.set(term, found);
+    });
+  }
+
+  /**
+   * The number of the piece that holds a key.
+   * @param {string} key
+   */
+  function pieceOf(key) {
+    let first = 0;
+    let last = core.bounds.length;
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (core.bounds[middle] <= key) first = middle + 1;
+      else last = middle;
+    }
+    return first;
+  }
+
+  /**
+   * @param {"terms" | "records"} kind
+   * @param {number} number
+   */
+  function miss(kind, number) {
+    missing.set(`${kind}-${number}`, { kind, number });
+  }
+
+  /**
+   * Record number -> impact; undefined where no record holds the term.
+   * @param {string} term
+   * @returns {Map<number, number> | undefined}
+   */
+  function postingsOf(term) {
+    const number = pieceOf(term);
+    if (!wordsOfPiece.has(number)) miss("terms", number);
+    return postings.get(term);
+  }
+
+  /**
+   * What a term weighs, by how many records hold it.
+   * @param {string} term
+   * @returns {number | undefined}
+   */
+  function weightOf(term) {
+    const count = postingsOf(term)?.size;
+    if (count === undefined) return undefined;
+    let weight;
+    for (const [least, itsWeight] of core.weights) {
+      if (least > count) break;
+      weight = itsWeight;
+    }
+    return weight;
+  }
+
+  /**
+   * All words that lie between two keys, the first included.
+   * @param {string} from
+   * @param {string} to
+   * @returns {string[]}
+   */
+  function wordsBetween(from, to) {
+    const found = [];
+    for (let number = pieceOf(from); number <= pieceOf(to); number += 1) {
+      const words = wordsOfPiece.get(number);
+      if (words === undefined) miss("terms", number);
+      else found.push(...words.filter((word) => word >= from && word < to));
+    }
+    return found;
+  }
+
+  /**
+   * What a result shows of a record.
+   * @param {number} record
+   * @returns {Shown | undefined}
+   */
+  function shownOf(record) {
+    const found = shown.get(record);
+    if (found === undefined) miss("records", Math.floor(record / core.recordsAPiece));
+    return found;
+  }
+
+  /**
+   * The pieces that were asked for since the last time and are not there.
+   * @returns {Piece[]}
+   */
+  function takeMissing() {
+    const pieces = [...missing.values()];
+    missing.clear();
+    return pieces;
+  }
+
+  globalThis.FaqIndex = {
+    core,
+    add,
+    postingsOf,
+    weightOf,
+    wordsBetween,
+    shownOf,
+    shownWithId: (/** @type {string} */ id) => shownWithId.get(id),
+    isWaiting: () => missing.size > 0,
+    takeMissing,
+  };
+  core.terms?.forEach((/** @type {any} */ piece, /** @type {number} */ i) => add("terms", i, piece));
+  core.shown?.forEach((/** @type {any} */ piece, /** @type {number} */ i) => add("records", i, piece));
+})();
