@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 from stackfaq import load_entries
 
-from search.browser import Shown, format_browser_index
+from search.browser import Shown, build_browser_index, format_core, format_piece
 from search.build import build_index
 from search.entries import Entry
 from webapp.views import search_script
@@ -47,10 +47,13 @@ def _scripts(entries: Sequence[Entry]) -> Mapping[str, str]:
     }
     with Flask("webapp").app_context():
         code = search_script().get_data(as_text=True)
-    return {
-        "search-index.js": format_browser_index(build_index(entries), shown),
-        "search.js": code,
-    }
+    index = build_browser_index(build_index(entries), shown)
+    scripts = {"search-index.js": format_core(index), "search.js": code}
+    if not index.is_whole:
+        for kind, pieces in (("terms", index.terms), ("records", index.records)):
+            for number, piece in enumerate(pieces):
+                scripts[f"search-{kind}-{number}.js"] = format_piece(kind, number, piece)
+    return scripts
 
 
 if __name__ == "__main__":

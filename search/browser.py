@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ingest.slugs import Slug
 from search import engine
 from search.entries import CRITERION
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
@@ -87,10 +86,10 @@ class BrowserIndex:
     """Whether one script holds all of it."""
 
 
-def build_browser_index(index: ScoredIndex, shown: Mapping[Slug, Shown]) -> BrowserIndex:
+def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> BrowserIndex:
     """The pieces of an index; `shown` maps every record's id to what a result shows of it."""
     bounds, terms = _term_pieces(index)
-    values = [_shown_values(record.id, shown[Slug(record.id)]) for record in index.records]
+    values = [_shown_values(record.id, shown[record.id]) for record in index.records]
     records = tuple(
         _json(values[first : first + _RECORDS_A_PIECE])
         for first in range(0, len(values), _RECORDS_A_PIECE)

@@ -1,21 +1,32 @@
-"""The index for the browser: one script that sets one value, with public records only."""
+"""The index for the browser: scripts that hold what Python has, with public records only."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from conftest import CONTENT
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest.records import KnowledgeBase, Standing
-from search.browser import Shown, ShownFigure, format_browser_index
-from search.engine import CONFIDENT_SHARE, CRITERION_SHARE
+from ingest.records import KnowledgeBase, Standing, Status
+from search.aliases import aliases_of
+from search.browser import (
+    BrowserIndex,
+    Shown,
+    ShownFigure,
+    _front_coded,
+    _signs,
+    build_browser_index,
+    format_core,
+    format_piece,
+)
+from search.build import build_index
 from search.entries import Entry, entries_of
-from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
-from search.scoring import ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex
 from webapp.application import create_app
 
 BEGINNING, END = "globalThis.FaqSearchIndex=", ";\n"
@@ -29,6 +40,17 @@ TEXTS = [
     pytest.param("Master’s ® é Ω 👶", id="beyond ASCII"),
 ]
 
+MANY = [
+    Entry(
+        f"q{n}",
+        "topic",
+        f"word{n} of {n % 40}",
+        answer=" ".join(f"w{(n * 7919 + i * i * 104_729) % 20_011}" for i in range(25)),
+    )
+    for n in range(1000)
+]
+"""More than one script holds."""
+
 
 def _value(script: str) -> dict[str, Any]:
     """What the script assigns: all between the assignment and its end, read as JSON."""
@@ -38,157 +60,153 @@ def _value(script: str) -> dict[str, Any]:
     return value
 
 
-def _served(content: Path) -> str:
-    response = create_app(content).test_client().get("/assets/search-index.js")
-    assert response.content_type == "text/javascript; charset=utf-8"
-    return response.text
+def _numbers(text: str) -> list[int]:
+    """The numbers that are written as signs, read by the definition."""
+    signs = [chr(code) for code in range(35, 127) if chr(code) != "\\"][:90]
+    numbers, digits = [], list[int]()
+    for sign in text:
+        digits.append(signs.index(sign))
+        if digits[-1] < 45:
+            number = digits.pop()
+            while digits:
+                number = (number + 1) * 45 + digits.pop() - 45
+            numbers.append(number)
+    assert not digits
+    return numbers
 
 
-def _change(content: Path, name: str, old: str, new: str) -> None:
-    file = content / "faq" / name
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
+def _keys(text: str) -> list[str]:
+    keys, before = [], ""
+    for line in text.split("\n") if text else ():
+        before = before[: ord(line[0]) - 35] + line[1:]
+        keys.append(before)
+    return keys
+
+
+def _read(pieces: Sequence[str]) -> tuple[list[str], dict[str, dict[int, int]]]:
+    """The words and the postings of all pieces."""
+    all_words: list[str] = []
+    postings: dict[str, dict[int, int]] = {}
+    for piece in pieces:
+        words, terms, counts, steps, impacts = json.loads(piece)
+        all_words += _keys(words)
+        pairs = iter(list(zip(_numbers(steps), _numbers(impacts), strict=True)))
+        for term, count in zip(_keys(terms), _numbers(counts), strict=True):
+            record = -1
+            postings[term] = {}
+            for _ in range(count):
+                step, impact = next(pairs)
+                record += step
+                postings[term][record] = impact
+    return all_words, postings
+
+
+def _shown(entries: Sequence[Entry]) -> dict[Any, Shown]:
+    return {one.id: Shown(one.question, "", f"questions/{one.id}/") for one in entries}
 
 
 @pytest.fixture(scope="module")
-def value() -> dict[str, Any]:
-    """The index of the shipped content as the live site serves it."""
-    return _value(_served(CONTENT))
-
-
-def test_it_holds_the_scored_index_as_python_has_it(
-    value: dict[str, Any], knowledge: KnowledgeBase
-) -> None:
-    assert ScoredIndex.from_json(value) == build_scored_index(entries_of(knowledge.public()))
-
-
-def test_it_holds_every_number_that_the_search_needs(value: dict[str, Any]) -> None:
-    assert value["confidentShare"] == list(CONFIDENT_SHARE)
-    assert value["criterionShare"] == list(CRITERION_SHARE)
-    assert value["excerptWords"] == EXCERPT_WORDS
-    assert value["leadWords"] == LEAD_WORDS
-
-
-def test_it_shows_every_public_record(value: dict[str, Any], knowledge: KnowledgeBase) -> None:
-    assert list(value["shown"]) == [record[0] for record in value["records"]]
+def scored(knowledge: KnowledgeBase) -> ScoredIndex:
     public = knowledge.public()
-    assert list(value["shown"]) == [one.id for one in (*public.questions, *public.criteria)]
-    for question in public.questions:
-        shown = value["shown"][question.id]
-        assert shown["title"] == question.title
-        assert shown["about"] == knowledge.topic_by_id[question.topic].title
-        assert shown["isAnswered"] == question.is_answered
-        assert bool(shown["text"]) == bool(question.answer)
-        assert shown["figure"] is None
-    for criterion in public.criteria:
-        shown = value["shown"][criterion.id]
-        assert shown["title"] == criterion.title
-        assert shown["about"].split(" · ")[0] == criterion.kind.capitalize()
-        assert (shown["isAnswered"], shown["text"]) == (False, "")
-        assert bool(shown["figure"]) == bool(criterion.figures)
+    return build_index(entries_of(public), aliases_of(public))
 
 
-def test_a_criterion_is_shown_with_its_figure_in_parts(value: dict[str, Any]) -> None:
-    assert value["shown"]["families-after-preschool-work"] == {
-        "title": "Families to serve after work mainly with preschoolers",
-        "about": "Work experience · IFA, IFS, IMHS, IMHM-C, IMHM-P, IMHM-R/F",
-        "url": "criteria/families-after-preschool-work/",
-        "isAnswered": False,
-        "text": "",
-        "figure": {
-            "bound": "at least",
-            "number": "10",
-            "rest": "families over at least 6 months",
-        },
-    }
-    assert value["shown"]["training-30-hours"]["about"] == "Training · IFS, ECFA"
-    assert value["shown"]["getting-started-guide"]["about"] == "Application · all applicants"
-    assert value["shown"]["getting-started-guide"]["figure"] is None
+@pytest.fixture(scope="module")
+def large() -> tuple[ScoredIndex, BrowserIndex]:
+    index = build_index(MANY)
+    texts = {one.id: Shown(one.question, "", "", True, one.answer) for one in MANY}
+    return index, build_browser_index(index, texts)
 
 
-def test_nothing_of_another_association_is_in_the_script(
-    value: dict[str, Any], knowledge: KnowledgeBase
+@given(st.lists(st.integers(0, 10**9)))
+def test_signs_are_read_as_the_numbers_they_stand_for(numbers: list[int]) -> None:
+    assert _numbers(_signs(numbers)) == numbers
+
+
+@given(st.lists(st.text("ab é日", min_size=1), unique=True).map(sorted))
+def test_sorted_keys_are_read_as_they_were(keys: list[str]) -> None:
+    assert _keys(_front_coded(keys)) == keys
+
+
+def test_the_pieces_hold_the_index_as_python_has_it(
+    scored: ScoredIndex, large: tuple[ScoredIndex, BrowserIndex], knowledge: KnowledgeBase
 ) -> None:
-    sister = {one.id for one in knowledge.criteria if one.standing is Standing.SISTER}
-    assert sister
-    assert not sister & set(value["shown"])
+    small = build_browser_index(scored, _shown(entries_of(knowledge.public())))
+    for index, browser in ((scored, small), large):
+        words, postings = _read(browser.terms)
+        assert words == list(index.words)
+        filters = {term for term in postings if term.startswith("=")}
+        assert {term: postings[term] for term in postings.keys() - filters} == index.postings
+        steps = browser.core["weights"]
+        for term, weight in index.weights.items():
+            count = len(index.postings[term])
+            assert [its for least, its in steps if least <= count][-1] == weight
 
 
-def test_a_record_is_shown_whole(value: dict[str, Any]) -> None:
-    shown = dict(value["shown"]["work-how-many"])
-    assert shown.pop("text").startswith("CT-AIMH believes that endorsement applicants")
-    assert shown == {
-        "title": (
-            "How many infants or toddlers do I need to work with to meet the specialized work "
-            "criteria?"
-        ),
-        "about": "Specialized Work Experience",
-        "url": "questions/work-how-many/",
-        "isAnswered": True,
-        "figure": None,
-    }
+def test_filters_are_the_records_of_topics_and_categories(scored: ScoredIndex) -> None:
+    browser = build_browser_index(scored, {one.id: Shown("", "", "") for one in scored.records})
+    _, postings = _read(browser.terms)
+    for number, record in enumerate(scored.records):
+        for category in record.categories:
+            assert number in postings[f"=category:{category}"]
+        if record.topic:
+            assert number in postings[f"=topic:{record.topic}"]
 
 
-def test_the_text_of_an_answer_is_without_markup(small_content: Path) -> None:
-    _change(
-        small_content, "fees/cost.md", "Nothing.", "**Nothing** at [all](https://x.org).\n\n- a"
-    )
-    assert _value(_served(small_content))["shown"]["cost"]["text"] == "Nothing at all.\na"
+def test_a_small_index_is_one_script_and_a_large_one_is_in_pieces(
+    large: tuple[ScoredIndex, BrowserIndex],
+) -> None:
+    index, browser = large
+    assert not browser.is_whole
+    core = _value(format_core(browser))
+    assert "terms" not in core
+    assert core["records"] == 1000
+    assert len(core["bounds"]) == len(browser.terms) - 1
+    for bound, piece in zip(core["bounds"], browser.terms[1:], strict=True):
+        words, terms = (_keys(part) for part in json.loads(piece)[:2])
+        assert min([*words[:1], *terms[:1]]) == bound
+    ids = [values[0] for piece in browser.records for values in json.loads(piece)]
+    assert ids == [record.id for record in index.records]
+    small = build_browser_index(build_index(MANY[:3]), _shown(MANY[:3]))
+    assert small.is_whole
+    assert len(_value(format_core(small))["terms"]) == len(small.terms)
 
 
-def test_the_answer_of_a_draft_is_nowhere_in_the_script(small_content: Path) -> None:
-    _change(small_content, "fees/cost.md", "published", "draft")
-    _change(small_content, "fees/cost.md", "Nothing.", "Zebras are free.")
-    script = _served(small_content)
-    assert "ebra" not in script
-    assert _value(script)["shown"]["cost"]["isAnswered"] is False
-    assert _value(script)["shown"]["cost"]["text"] == ""
-
-
-def test_a_retired_record_is_nowhere_in_the_script(content: Path, knowledge: KnowledgeBase) -> None:
-    _change(content, "work-experience/work-masters-start.md", "published", "retired")
-    script = _served(content)
-    assert "work-masters-start" not in script
-    assert "ladder" not in script
-    kinds = [record[1] for record in _value(script)["records"]]
-    assert kinds.count("question") == 12
-    assert kinds.count("criterion") == len(knowledge.public().criteria)
-    assert len(kinds) == len(_value(script)["shown"])
-
-
-def test_the_export_holds_the_same_but_names_files(site: Path, value: dict[str, Any]) -> None:
-    exported = _value((site / "assets" / "search-index.js").read_text("utf-8"))
-    for record_id, shown in exported["shown"].items():
-        page = BeautifulSoup((site / shown["url"]).read_text("utf-8"), "html.parser")
-        assert page.h1 is not None
-        assert " ".join(page.h1.text.split()) == shown["title"]
-        shown["url"] = value["shown"][record_id]["url"]
-    assert exported == value
+def test_a_piece_is_a_script_that_hands_itself_in() -> None:
+    assert format_piece("terms", 3, "[1]") == 'globalThis.FaqIndex.add("terms",3,[1]);\n'
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_any_text_comes_through(text: str) -> None:
-    scored = build_scored_index([Entry("a", "", text)])
-    figure = ShownFigure(bound=text, number=text, rest=text)
-    shown = {
-        "a": Shown(title=text, about=text, url="a/", is_answered=True, text=text, figure=figure)
-    }
-    read = _value(format_browser_index(scored, shown))["shown"]["a"]  # type: ignore[arg-type]
-    assert read == {
-        "title": text,
-        "about": text,
-        "url": "a/",
-        "isAnswered": True,
-        "text": text,
-        "figure": {"bound": text, "number": text, "rest": text},
-    }
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    entry = Entry("a", "b", "c")
+    shown = Shown(text, text, text, True, text, ShownFigure(text, text, text))
+    script = format_core(build_browser_index(build_index([entry]), {entry.id: shown}))
+    assert _value(script)["shown"] == [[["a", text, text, text, 1, text, [text, text, text]]]]
 
 
-def test_an_empty_collection_is_a_script_too() -> None:
-    value = _value(format_browser_index(build_scored_index([]), {}))
-    assert (value["records"], value["shown"]) == ([], {})
+def test_the_served_index_knows_the_public_only(content: Path) -> None:
+    draft = content / "faq/training/training-how-far-back.md"
+    assert "status: draft" in draft.read_text("utf-8")
+    served = create_app(content).test_client().get("/assets/search-index.js")
+    assert served.content_type == "text/javascript; charset=utf-8"
+    value = _value(served.text)
+    shown = {values[0]: values for piece in value["shown"] for values in piece}
+    assert shown["training-how-far-back"][4:6] == [0, ""]
+    assert shown["work-how-many"][3] == "questions/work-how-many/"
+    assert "10 families" in shown["work-how-many"][5]
+    path = content / "faq/fees"
+    path.mkdir()
+    (path / "_topic.md").write_text("# Fees\n", "utf-8")
+    (path / "gone.md").write_text(
+        "---\nid: gone\nstatus: retired\n---\n# Zeppelin fares?\n", "utf-8"
+    )
+    text = create_app(content).test_client().get("/assets/search-index.js").text
+    assert "eppelin" not in text
 
 
-def test_the_same_content_gives_the_same_script() -> None:
-    assert _served(CONTENT) == _served(CONTENT)
+def test_sister_criteria_are_not_served(knowledge: KnowledgeBase) -> None:
+    text = create_app(CONTENT).test_client().get("/assets/search-index.js").text
+    sisters = [one.id for one in knowledge.criteria if one.standing is Standing.SISTER]
+    assert sisters
+    assert not [slug for slug in sisters if f'"{slug}"' in text]
+    assert any(one.status is Status.DRAFT for one in knowledge.questions)
