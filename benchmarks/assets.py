@@ -2,9 +2,9 @@
 
     python benchmarks/assets.py DIR OUT
 
-DIR holds records.jsonl. Writes into OUT, which may be new, what the exported site has in its
-`assets`: `search-index.js` for these records and `search.js`. The code of the page itself, with
-which any other engine would need some as well, is left out.
+DIR holds records.jsonl. Writes into OUT, which must be new or empty, what the exported site has in
+its `assets`: `search-index.js`, the pieces of the index where it is not in there, and `search.js`.
+The code of the page itself, of which any other engine would need some as well, is left out.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ def main() -> None:
     options = parser.parse_args()
     scripts = _scripts(load_entries(options.folder))
     options.out.mkdir(parents=True, exist_ok=True)
+    if any(options.out.iterdir()):  # pieces of another index would be counted
+        parser.error(f"{options.out} is not empty")
     for name, text in scripts.items():
         (options.out / name).write_text(text, "utf-8")
 
 
 def _scripts(entries: Sequence[Entry]) -> Mapping[str, str]:
-    """File -> its text, in the order in which a page loads them."""
+    """File -> its text."""
     shown = {
         one.id: Shown(
             title=one.question,
@@ -45,14 +47,14 @@ def _scripts(entries: Sequence[Entry]) -> Mapping[str, str]:
         )
         for one in entries
     }
-    with Flask("webapp").app_context():
-        code = search_script().get_data(as_text=True)
     index = build_browser_index(build_index(entries), shown)
-    scripts = {"search-index.js": format_core(index), "search.js": code}
+    scripts = {"search-index.js": format_core(index)}
     if not index.is_whole:
         for kind, pieces in (("terms", index.terms), ("records", index.records)):
             for number, piece in enumerate(pieces):
                 scripts[f"search-{kind}-{number}.js"] = format_piece(kind, number, piece)
+    with Flask("webapp").app_context():
+        scripts["search.js"] = search_script().get_data(as_text=True)
     return scripts
 
 

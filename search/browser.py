@@ -120,6 +120,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
             "rivalLimit": engine.RIVAL_LIMIT,
             "unknownPart": engine.UNKNOWN_PART,
             "criterionShare": engine.CRITERION_SHARE,
+            "criterionPart": engine.CRITERION_PART,
             "prefixLetters": engine.PREFIX_LETTERS,
             "doubtfulPart": engine.DOUBTFUL_PART,
             "tellingLetters": engine.TELLING_LETTERS,

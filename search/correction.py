@@ -82,6 +82,8 @@ def nearest(
     which is the one of less weight, then the first by alphabet.
     """
     limit = 0 if len(word) <= _UNCORRECTED else 1 if len(word) < _LONG else 2
+    if any(letter in "0123456789" for letter in word):  # a number may be any
+        return None
     letters = letters_of(word)
     best: tuple[int, bool, int, str] | None = None
     for candidate, its_letters in words if limit else ():
@@ -106,6 +108,8 @@ def split(word: str, known: Callable[[str], bool]) -> list[str] | None:
     >>> split("mastersdegree", {"masters", "degree", "master"}.__contains__)
     ['masters', 'degree']
     """
+    if _is_number(word):
+        return None
     for parts in range(2, _PARTS + 1):
         found = _split_into(word, parts, known)
         if found is not None:
@@ -117,7 +121,8 @@ def _split_into(word: str, parts: int, known: Callable[[str], bool]) -> list[str
     if parts == 1:
         return [word] if _is_word(word, known) else None
     for end in range(len(word) - parts + 1, 0, -1):
-        if _is_word(word[:end], known):
+        is_within_number = _is_number(word[end - 1 : end + 1])
+        if not is_within_number and _is_word(word[:end], known):
             rest = _split_into(word[end:], parts - 1, known)
             if rest is not None:
                 return [word[:end], *rest]
@@ -125,6 +130,10 @@ def _split_into(word: str, parts: int, known: Callable[[str], bool]) -> list[str
 
 
 def _is_word(part: str, known: Callable[[str], bool]) -> bool:
-    if part.isascii() and part.isdigit():
+    if _is_number(part):
         return True
     return known(part) and (len(part) > 1 or part in "ai")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

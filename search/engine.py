@@ -6,7 +6,7 @@ with the same scores and the same corrections.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain, pairwise
@@ -30,6 +30,7 @@ __all__ = [
     "count_facets",
     "read_query",
     "search",
+    "terms_beginning_with",
     "title_key",
 ]
 
@@ -48,8 +49,11 @@ UNKNOWN_PART = (4, 5)
 """What an unknown word is taken to be worth, measured against the rarest word of the index."""
 
 CRITERION_SHARE = (3, 5)
-"""A criterion must hold this share, and score no less than the best question, to be a hit at all:
-shown as an answer in itself, it must be what was asked for, not merely near it."""
+"""A criterion must hold this share of what was asked to be a hit at all: shown as an answer in
+itself, it must be what was meant, not merely near it."""
+
+CRITERION_PART = (2, 3)
+"""It must have this part of the best question's score, too."""
 
 PREFIX_LETTERS = 2
 """Letters from which on an unfinished word is looked for."""
@@ -164,7 +168,7 @@ def search(
         number
         for number in found
         if index.records[number].kind == CRITERION
-        and scores[number] >= best_score
+        and scores[number] * CRITERION_PART[1] >= best_score * CRITERION_PART[0]
         and _holds_share(reading.asked, number, CRITERION_SHARE)
     ]
     # Numbers are in the order of the index, which nlargest keeps among equal scores.
@@ -214,9 +218,13 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Read
     if not verbatim:
         mended = _mended(index, names)
         if mended != names:
-            names = mended
-            query = Query(" ".join(names), query.phrases, query.excluded, query.filters)
-            return Reading(query, _asked(index, names), " ".join(names))
+            phrases = tuple(
+                " ".join(_mended(index, [word.text for word in words(phrase)]))
+                for phrase in query.phrases
+            )
+            text = " ".join(mended)
+            query = Query(text, phrases, query.excluded, query.filters)
+            return Reading(query, _asked(index, mended), text)
     return Reading(query, _asked(index, names))
 
 
@@ -347,9 +355,9 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> Asked | 
         return Asked(token.folded, (term,), {**unfinished, **exact}, index.weights[term])
     if unfinished:
         weight = min(
-            index.weights[stem(word)]
-            for word in beginning_with(folded, index.words)
-            if stem(word) in index.weights
+            index.weights[term]
+            for term in terms_beginning_with(index, folded)
+            if term in index.weights
         )
         return Asked(token.folded, (), unfinished, weight)
     return Asked(token.folded, (term,), _NO_POSTINGS, index.unknown_weight)
@@ -366,10 +374,16 @@ def _unfinished(
     if len(folded) < PREFIX_LETTERS:
         return {}
     found: dict[int, int] = {}
-    for word in beginning_with(folded, index.words):
-        for number, impact in index.postings.get(stem(word), _NO_POSTINGS).items():
+    for term in terms_beginning_with(index, folded):
+        for number, impact in index.postings.get(term, _NO_POSTINGS).items():
             found[number] = max(found.get(number, 0), 1 if is_whole else max(1, impact // 2))
     return found
+
+
+def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
+    """The terms of the words and one-word names that begin with a prefix."""
+    for word in beginning_with(prefix, index.words):
+        yield from index.aliases.instead.get(word, (stem(word),))
 
 
 def _best(index: ScoredIndex, terms: Iterable[str]) -> Mapping[int, int]:
@@ -393,11 +407,15 @@ def _filtered(
     if not (query.filters or query.phrases or query.excluded or topic or category or kind):
         return sorted(scores)
     wanted = dict(query.filters)
-    kind = kind if kind is not None else wanted.get("kind")
-    topic = topic if topic is not None else wanted.get("topic")
+    kind = kind or wanted.get("kind")
+    topic = topic or wanted.get("topic")
     categories = _category_ids(index, category or wanted.get("category"))
-    phrases = [_phrase_records(index, phrase) for phrase in query.phrases]
-    excluded = set().union(*(_phrase_records(index, words) for words in query.excluded))
+    phrases = [
+        records
+        for phrase in query.phrases
+        if (records := _phrase_records(index, phrase)) is not None
+    ]
+    excluded = set().union(*(_phrase_records(index, one) or () for one in query.excluded))
     return [
         number
         for number in sorted(scores)
@@ -421,13 +439,16 @@ def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
     return {name, *named}
 
 
-def _phrase_records(index: ScoredIndex, phrase: str) -> set[int]:
-    """The records in which each word of a phrase stands beside the next."""
+def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
+    """The records in which each word of a phrase stands beside the next.
+
+    None for a phrase that asks for nothing: signs, or one word of grammar.
+    """
     in_order, _ = tokens([word.text for word in words(phrase)], index.aliases)
     row = _row(in_order)
     terms = [" ".join(pair) for pair in pairwise(row)] or row
-    if not terms:
-        return set()
+    if not terms or (len(row) == 1 and in_order[0].folded[0] in index.stop_words):
+        return None
     return set.intersection(*(set(index.postings.get(term, _NO_POSTINGS)) for term in terms))
 
 
@@ -460,7 +481,7 @@ def confidence_of(
     )
     return Confidence(
         strength=1000 * best // index.unknown_weight,
-        share=1000 * best // max(1, possible),
+        share=1000 * best // possible if possible else 0,
         rivalry=RIVAL_PART * min(rival, RIVAL_LIMIT * best) // best,
     )
 

@@ -77,8 +77,8 @@ def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) 
         asked_as=(
             str(criterion.kind),
             *map(str, criterion.figures),
-            # One name is enough: the aliases know the others.
-            *(category.name for category in categories),
+            # The aliases know the others.
+            *(f"{category.name} {category.abbreviation}" for category in categories),
         ),
         answer=text,
         # What holds for all is found whichever category is asked for.

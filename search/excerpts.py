@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from search.aliases import tokens
 from search.analysis import fold, stem, words
-from search.correction import beginning_with
-from search.engine import Reading
+from search.engine import Reading, terms_beginning_with
 from search.scoring import ScoredIndex
 
 __all__ = ["EXCERPT_WORDS", "LEAD_WORDS", "Marker", "Piece", "marker_of"]
@@ -53,7 +52,7 @@ def marker_of(index: ScoredIndex, reading: Reading) -> Marker:
     for asked in reading.asked:
         wanted.update(asked.terms)
         if not asked.terms:  # a word that may not be finished
-            wanted.update(stem(word) for word in beginning_with(asked.words[0], index.words))
+            wanted.update(terms_beginning_with(index, asked.words[0]))
     return Marker(index, frozenset(wanted))
 
 

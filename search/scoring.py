@@ -197,7 +197,8 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     for number, frequency in enumerate(frequencies):
         for term, tf in frequency.items():
             impact = round(SCALE * idf[term] * tf / (K1 + tf))
-            postings[term][number] = max(1, impact)
+            # A word that may not be finished counts 1, so that every whole word counts more.
+            postings[term][number] = max(1 if " " in term else 2, impact)
     _add_synonyms(postings, aliases)
     return ScoredIndex(
         records=tuple(
@@ -245,7 +246,9 @@ def _counted(entry: Entry, aliases: Aliases) -> _Counted:
             known.update(
                 folded
                 for word in words(text)
-                if (folded := fold(word.text)) and folded not in _STOP_WORDS
+                if (folded := fold(word.text))
+                and folded not in _STOP_WORDS
+                and word.text not in aliases.cased
             )
     return _Counted(counted, lengths, frozenset(known))
 
@@ -296,6 +299,11 @@ def _vocabulary(
     """All words that find something, sorted."""
     known = {word for count in counts for word in count.words}
     known.update(word for word in aliases.synonyms if stem(word) in postings)
+    known.update(
+        name
+        for name, terms in aliases.instead.items()
+        if " " not in name and name[0] != "=" and any(term in postings for term in terms)
+    )
     return tuple(sorted(known))
 
 

@@ -313,9 +313,10 @@ def _shown_hit(one: Question, marker: Marker) -> dict[str, Any]:
 def browser_index(edition: Edition) -> BrowserIndex:
     """The index for the browser of an edition, with addresses as the site has them."""
     knowledge = edition.knowledge
-    questions = {one.id: _shown_question(one, knowledge) for one in knowledge.questions}
-    criteria = {one.id: _shown_criterion(one, knowledge) for one in knowledge.criteria}
-    return build_browser_index(edition.scored, {**questions, **criteria})
+    shown: dict[str, Shown] = {}
+    shown |= {one.id: _shown_question(one, knowledge) for one in knowledge.questions}
+    shown |= {one.id: _shown_criterion(one, knowledge) for one in knowledge.criteria}
+    return build_browser_index(edition.scored, shown)
 
 
 def _browser_index() -> BrowserIndex:

@@ -72,7 +72,7 @@
    */
   function nearest(word, words, weightOf) {
     const limit = word.length <= UNCORRECTED ? 0 : word.length < LONG ? 1 : 2;
-    if (limit === 0) return null;
+    if (limit === 0 || /[0-9]/.test(word)) return null;
     /** @type {[number, number, number, string] | null} */
     let best = null;
     const letters = lettersOf(word);
@@ -103,6 +103,7 @@
    * @returns {string[] | null}
    */
   function split(word, known) {
+    if (/^[0-9]+$/.test(word)) return null;
     for (let parts = 2; parts <= PARTS; parts += 1) {
       const found = splitInto(word, parts, known);
       if (found !== null) return found;
@@ -119,6 +120,7 @@
   function splitInto(word, parts, known) {
     if (parts === 1) return isWord(word, known) ? [word] : null;
     for (let end = word.length - parts + 1; end > 0; end -= 1) {
+      if (/^[0-9]{2}$/.test(word.slice(end - 1, end + 1))) continue;
       if (!isWord(word.slice(0, end), known)) continue;
       const rest = splitInto(word.slice(end), parts - 1, known);
       if (rest !== null) return [word.slice(0, end), ...rest];

@@ -95,7 +95,7 @@
     const criteria = ranked.filter(
       ([record, score]) =>
         kindOf(record) === "criterion" &&
-        score >= best &&
+        score * rules.criterionPart[1] >= best * rules.criterionPart[0] &&
         holdsShare(reading.asked, record, rules.criterionShare),
     );
     return {
@@ -152,7 +152,14 @@
     if (mended.join(" ") === names.join(" ")) {
       return { query, asked: askedOf(names), correction: null };
     }
-    return { query, asked: askedOf(mended), correction: mended.join(" ") };
+    const phrases = query.phrases.map((phrase) =>
+      mend(words(phrase).map((word) => word.text)).join(" "),
+    );
+    return {
+      query: { ...query, phrases },
+      asked: askedOf(mended),
+      correction: mended.join(" "),
+    };
   }
 
   /**
@@ -324,7 +331,7 @@
       return { words: folded, terms: [term], postings: both, weight };
     }
     if (longer.size > 0) {
-      const found = beginningWith(word).map((one) => weightOf(stem(one)));
+      const found = termsBeginningWith(word).map(weightOf);
       const least = Math.min(...found.filter((one) => one !== undefined));
       return { words: folded, terms: [], postings: longer, weight: least };
     }
@@ -340,13 +347,22 @@
     /** @type {Map<number, number>} */
     const found = new Map();
     if (word.length < rules.prefixLetters) return found;
-    for (const longer of beginningWith(word)) {
-      for (const [record, impact] of postingsOf(stem(longer)) ?? NO_POSTINGS) {
+    for (const term of termsBeginningWith(word)) {
+      for (const [record, impact] of postingsOf(term) ?? NO_POSTINGS) {
         const part = isWhole ? 1 : Math.max(1, Math.floor(impact / 2));
         found.set(record, Math.max(found.get(record) ?? 0, part));
       }
     }
     return found;
+  }
+
+  /**
+   * The terms of the words and one-word names that begin with a prefix.
+   * @param {string} prefix
+   * @returns {string[]}
+   */
+  function termsBeginningWith(prefix) {
+    return beginningWith(prefix).flatMap((word) => aliases.instead.get(word) ?? [stem(word)]);
   }
 
   /**
@@ -373,15 +389,15 @@
    * @returns {[number, number][]}
    */
   function filtered({ filters, phrases, excluded }, scores, topic, category, kind) {
-    const itsTopic = topic ?? filters.topic ?? null;
+    const itsTopic = topic || (filters.topic ?? null);
     const itsCategory = category || (filters.category ?? null);
-    const itsKind = kind ?? filters.kind ?? null;
-    const within = phrases.map(phraseRecords);
+    const itsKind = kind || (filters.kind ?? null);
+    const within = phrases.map(phraseRecords).filter((records) => records !== null);
     if (itsTopic !== null) within.push(recordsOf([`=topic:${itsTopic}`]));
     if (itsCategory !== null) {
       within.push(recordsOf(categoryIds(itsCategory).map((id) => `=category:${id}`)));
     }
-    const without = excluded.map(phraseRecords);
+    const without = excluded.map(phraseRecords).filter((records) => records !== null);
     return scores.filter(
       ([record]) =>
         within.every((records) => records.has(record)) &&
@@ -413,14 +429,15 @@
 
   /**
    * @param {string} phrase
-   * @returns {Set<number>}
+   * @returns {Set<number> | null} null for a phrase that asks for nothing
    */
   function phraseRecords(phrase) {
     const names = words(phrase).map((word) => word.text);
-    const row = rowOf(tokens(names, aliases).inOrder);
+    const { inOrder } = tokens(names, aliases);
+    const row = rowOf(inOrder);
+    if (row.length === 0 || (row.length === 1 && stopWords.has(inOrder[0].folded[0]))) return null;
     const pairs = row.slice(1).map((term, i) => `${row[i]} ${term}`);
     const sets = (pairs.length > 0 ? pairs : row).map((term) => postingsOf(term) ?? NO_POSTINGS);
-    if (sets.length === 0) return new Set();
     return new Set([...sets[0].keys()].filter((record) => sets.every((set) => set.has(record))));
   }
 
@@ -461,7 +478,7 @@
     }
     return (
       Math.floor((1000 * best) / core.unknownWeight) +
-        Math.floor((1000 * best) / Math.max(1, possible)) -
+        (possible > 0 ? Math.floor((1000 * best) / possible) : 0) -
         Math.floor((rules.rivalPart * Math.min(rival, rules.rivalLimit * best)) / best) >=
       rules.confident
     );
@@ -509,7 +526,7 @@
     for (const { words: folded, terms } of readQuery(query).asked) {
       for (const term of terms) wanted.add(term);
       if (terms.length === 0) {
-        for (const longer of beginningWith(folded[0])) wanted.add(stem(longer));
+        for (const term of termsBeginningWith(folded[0])) wanted.add(term);
       }
     }
     return wanted;
