@@ -406,7 +406,7 @@ def _filtered(
     """The records that were found and pass, in the order of the index."""
     if not (query.filters or query.phrases or query.excluded or topic or category or kind):
         return sorted(scores)
-    wanted = dict(query.filters)
+    wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
     kind = kind or wanted.get("kind")
     topic = topic or wanted.get("topic")
     categories = _category_ids(index, category or wanted.get("category"))

@@ -55,7 +55,7 @@ filters=(('topic', 'training'),))
     for match in _PART.finditer(text):
         words = match["phrase"] if match["phrase"] is not None else match["word"]
         if match["filter"]:
-            filters.append((match["filter"].lower(), match["value"].lower()))
+            filters.append((match["filter"].lower(), match["value"]))
         elif match["minus"]:
             excluded.append(words)
         else:

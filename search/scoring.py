@@ -62,7 +62,7 @@ K1 = 6.0
 """How late repeating a word stops to help: the saturation constant of BM25. It is large because
 a word of the question counts four times."""
 
-SCALE = 10
+SCALE = 100
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
 measure in its third digit, small enough to print."""
 
@@ -197,8 +197,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     for number, frequency in enumerate(frequencies):
         for term, tf in frequency.items():
             impact = round(SCALE * idf[term] * tf / (K1 + tf))
-            # A word that may not be finished counts 1, so that every whole word counts more.
-            postings[term][number] = max(1 if " " in term else 2, impact)
+            postings[term][number] = max(1, impact)
     _add_synonyms(postings, aliases)
     return ScoredIndex(
         records=tuple(

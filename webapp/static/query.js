@@ -26,7 +26,7 @@
     const query = { text: "", phrases: [], excluded: [], filters: {} };
     for (const [, minus, phrase, filter, value, word] of text.matchAll(PART)) {
       if (filter !== undefined) {
-        query.filters[filter.toLowerCase()] = value.toLowerCase();
+        query.filters[filter.toLowerCase()] = value;
       } else if (minus !== undefined) {
         query.excluded.push(phrase ?? word);
       } else {

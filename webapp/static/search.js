@@ -389,9 +389,9 @@
    * @returns {[number, number][]}
    */
   function filtered({ filters, phrases, excluded }, scores, topic, category, kind) {
-    const itsTopic = topic || (filters.topic ?? null);
+    const itsTopic = topic || (filters.topic?.toLowerCase() ?? null);
     const itsCategory = category || (filters.category ?? null);
-    const itsKind = kind || (filters.kind ?? null);
+    const itsKind = kind || (filters.kind?.toLowerCase() ?? null);
     const within = phrases.map(phraseRecords).filter((records) => records !== null);
     if (itsTopic !== null) within.push(recordsOf([`=topic:${itsTopic}`]));
     if (itsCategory !== null) {
