@@ -7,7 +7,7 @@ with the same scores and the same corrections.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import chain, pairwise
 
@@ -223,7 +223,7 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Read
                 for phrase in query.phrases
             )
             text = " ".join(mended)
-            query = Query(text, phrases, query.excluded, query.filters)
+            query = replace(query, text=text, phrases=phrases)
             return Reading(query, _asked(index, mended), text)
     return Reading(query, _asked(index, names))
 
@@ -338,6 +338,8 @@ def _row(in_order: Iterable[Token]) -> list[str]:
 def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> Asked | None:
     if token.terms:
         postings = _best(index, token.terms)
+        if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
+            postings = {**_unfinished(index, token.folded[0], is_whole=True), **postings}
         weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
         return Asked(token.folded, token.terms, postings, weight)
     folded = token.folded[0]
@@ -348,7 +350,7 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> Asked | 
         return Asked(token.folded, (term,), exact, index.weights[term])
     if is_stop_word and not is_last:
         return None
-    unfinished = _unfinished(index, folded, exact, is_whole=bool(exact) or is_stop_word)
+    unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop_word)
     if is_stop_word:
         return Asked(token.folded, (), unfinished, 0) if unfinished else None
     if exact:
@@ -363,9 +365,7 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> Asked | 
     return Asked(token.folded, (term,), _NO_POSTINGS, index.unknown_weight)
 
 
-def _unfinished(
-    index: ScoredIndex, folded: str, exact: Mapping[int, int], *, is_whole: bool
-) -> dict[int, int]:
+def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> dict[int, int]:
     """The records that hold a word which begins with this one.
 
     They count half as much as with the whole word, and less than any record that holds the word
@@ -404,7 +404,8 @@ def _filtered(
     kind: str | None,
 ) -> list[int]:
     """The records that were found and pass, in the order of the index."""
-    if not (query.filters or query.phrases or query.excluded or topic or category or kind):
+    parts = (query.filters, query.unwanted, query.phrases, query.excluded)
+    if not any(parts) and not (topic or category or kind):
         return sorted(scores)
     wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
     kind = kind or wanted.get("kind")
@@ -420,9 +421,19 @@ def _filtered(
         number
         for number in sorted(scores)
         if number not in excluded
+        and not any(_is_of_one(index, number, *one) for one in query.unwanted)
         and all(number in phrase for phrase in phrases)
         and _is_of(index.records[number], topic, categories, kind)
     ]
+
+
+def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:
+    """Whether a record passes one filter."""
+    record = index.records[number]
+    if name == "category":
+        return _is_of(record, None, _category_ids(index, value), None)
+    topic, kind = (value.lower(), None) if name == "topic" else (None, value.lower())
+    return _is_of(record, topic, None, kind)
 
 
 def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:

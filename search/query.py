@@ -39,6 +39,8 @@ class Query:
     """Words and phrases that a hit must not hold."""
     filters: tuple[tuple[str, str], ...] = ()
     """Filter and value, in order, the filter in small letters."""
+    unwanted: tuple[tuple[str, str], ...] = ()
+    """The same with a minus: what a hit must not be of."""
 
 
 def parse_query(text: str) -> Query:
@@ -46,20 +48,22 @@ def parse_query(text: str) -> Query:
 
     >>> parse_query('"case notes" -exam topic:training hours')
     Query(text='case notes hours', phrases=('case notes',), excluded=('exam',), \
-filters=(('topic', 'training'),))
+filters=(('topic', 'training'),), unwanted=())
     """
     kept: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
     filters: list[tuple[str, str]] = []
+    unwanted: list[tuple[str, str]] = []
     for match in _PART.finditer(text):
         words = match["phrase"] if match["phrase"] is not None else match["word"]
         if match["filter"]:
-            filters.append((match["filter"].lower(), match["value"]))
+            wanted = unwanted if match["minus"] else filters
+            wanted.append((match["filter"].lower(), match["value"]))
         elif match["minus"]:
             excluded.append(words)
         else:
             kept.append(words)
             if match["phrase"] is not None:
                 phrases.append(words)
-    return Query(" ".join(kept), tuple(phrases), tuple(excluded), tuple(filters))
+    return Query(" ".join(kept), tuple(phrases), tuple(excluded), tuple(filters), tuple(unwanted))

@@ -23,7 +23,6 @@ TITLES = [
     pytest.param("Cost", id="a word that another record holds more often"),
     pytest.param("What is the cost?", id="with words of grammar"),
     pytest.param("Cost and distance", id="with another word"),
-    pytest.param("Why?", id="a word of grammar only"),
     pytest.param("What is it?", id="words of grammar only"),
     pytest.param("Cost: twenty-four dollars", id="a number in words"),
     pytest.param("The master’s degree", id="an apostrophe"),
@@ -160,7 +159,9 @@ def test_every_criterion_of_the_content_is_the_first_criterion_for_its_title(
     index: ScoredIndex, knowledge: KnowledgeBase
 ) -> None:
     for criterion in knowledge.public().criteria:
-        for typed in (criterion.title, criterion.title.upper()):
+        # In capitals EASy would be another word.
+        capitals = [criterion.title.upper()] if "EASy" not in criterion.title else []
+        for typed in (criterion.title, *capitals):
             results = search(index, typed, kind=CRITERION)
             assert results.hits[0].id == criterion.id
             assert results.suggestion is None

@@ -162,7 +162,7 @@ def test_a_criterion_is_asked_for_by_kind_figures_and_the_names_of_its_categorie
             "training",
             "at least 30 clock hours",
             "15 hours per year",
-            "Infant Family Specialist",
+            "Infant Family Specialist IFS",
         ),
         answer=CRITERION_TEXT,
         categories=("ifs",),

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>}} Query */
+  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>, unwanted: [string, string][]}} Query */
   /** @typedef {{folded: string[], first: number, terms: string[]}} Token */
 
   const { fold } = globalThis.FaqAnalysis;
@@ -23,10 +23,11 @@
   function parseQuery(text) {
     const kept = [];
     /** @type {Query} */
-    const query = { text: "", phrases: [], excluded: [], filters: {} };
+    const query = { text: "", phrases: [], excluded: [], filters: {}, unwanted: [] };
     for (const [, minus, phrase, filter, value, word] of text.matchAll(PART)) {
       if (filter !== undefined) {
-        query.filters[filter.toLowerCase()] = value;
+        if (minus === undefined) query.filters[filter.toLowerCase()] = value;
+        else query.unwanted.push([filter.toLowerCase(), value]);
       } else if (minus !== undefined) {
         query.excluded.push(phrase ?? word);
       } else {

@@ -12,7 +12,7 @@
   /** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
   /** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean}} Options */
   /** @typedef {{words: string[], terms: string[], postings: Map<number, number>, weight: number}} Asked */
-  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>}} Query */
+  /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>, unwanted: [string, string][]}} Query */
   /** @typedef {{query: Query, asked: Asked[], correction: string | null}} Reading */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
   const index = globalThis.FaqIndex;
@@ -313,7 +313,10 @@
   function askedToken({ folded, terms }, isLast) {
     if (terms.length > 0) {
       const weight = Math.max(...terms.map((term) => weightOf(term) ?? core.unknownWeight));
-      return { words: folded, terms, postings: bestOf(terms), weight };
+      const found = bestOf(terms);
+      if (!isLast || folded.length > 1) return { words: folded, terms, postings: found, weight };
+      const both = new Map([...unfinished(folded[0], true), ...found]);
+      return { words: folded, terms, postings: both, weight };
     }
     const [word] = folded;
     const term = stem(word);
@@ -388,7 +391,7 @@
    * @param {string | null} [kind]
    * @returns {[number, number][]}
    */
-  function filtered({ filters, phrases, excluded }, scores, topic, category, kind) {
+  function filtered({ filters, unwanted, phrases, excluded }, scores, topic, category, kind) {
     const itsTopic = topic || (filters.topic?.toLowerCase() ?? null);
     const itsCategory = category || (filters.category ?? null);
     const itsKind = kind || (filters.kind?.toLowerCase() ?? null);
@@ -398,10 +401,18 @@
       within.push(recordsOf(categoryIds(itsCategory).map((id) => `=category:${id}`)));
     }
     const without = excluded.map(phraseRecords).filter((records) => records !== null);
+    for (const [name, value] of unwanted) {
+      if (name === "topic") without.push(recordsOf([`=topic:${value.toLowerCase()}`]));
+      if (name === "category") {
+        without.push(recordsOf(categoryIds(value).map((id) => `=category:${id}`)));
+      }
+    }
+    const unwantedKinds = unwanted.filter(([name]) => name === "kind");
     return scores.filter(
       ([record]) =>
         within.every((records) => records.has(record)) &&
         !without.some((records) => records.has(record)) &&
+        !unwantedKinds.some(([, value]) => kindOf(record) === value.toLowerCase()) &&
         (itsKind === null || kindOf(record) === itsKind),
     );
   }
