@@ -944,12 +944,6 @@ NAMED = {
 
 
 @settings(deadline=None)
-@given(_WORDS, st.integers(1, 4))
-def test_a_repeated_query_finds_the_same(index: ScoredIndex, said: list[str], times: int) -> None:
-    assert _questions(index, " ".join(said * times)) == _questions(index, " ".join(said))
-
-
-@settings(deadline=None)
 @given(_WORDS)
 def test_the_form_of_the_words_changes_nothing(index: ScoredIndex, said: list[str]) -> None:
     query = " ".join(said)
