@@ -795,8 +795,10 @@ def test_no_words_of_drafts_and_other_associations_are_in_the_export(
         if length == 1:  # the index for the browser holds their stems
             allowed |= {(one,) for one in terms(text)}
     shown: set[tuple[str, ...]] = set()
-    for text in exported.values():
-        shown |= _runs(text, length)
+    for name, text in exported.items():
+        # Numbers written as signs look like short words; the planted word is sought in them too.
+        if length > 1 or not name.endswith(".js"):
+            shown |= _runs(text, length)
     found, sought = {}, set()
     for slug, text in _hidden().items():
         telling = _telling(text, length) - allowed
