@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_index import read_keys, read_numbers, read_pieces, value_of
 from conftest import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,8 +29,6 @@ from search.build import build_index
 from search.entries import Entry, entries_of
 from search.scoring import ScoredIndex
 from webapp.application import create_app
-
-BEGINNING, END = "globalThis.FaqSearchIndex=", ";\n"
 
 TEXTS = [
     pytest.param("", id="nothing"),
@@ -52,55 +51,6 @@ MANY = [
 """More than one script holds."""
 
 
-def _value(script: str) -> dict[str, Any]:
-    """What the script assigns: all between the assignment and its end, read as JSON."""
-    assert script.startswith(BEGINNING)
-    assert script.endswith(END)
-    value: dict[str, Any] = json.loads(script[len(BEGINNING) : -len(END)])
-    return value
-
-
-def _numbers(text: str) -> list[int]:
-    """The numbers that are written as signs, read by the definition."""
-    signs = [chr(code) for code in range(35, 127) if chr(code) != "\\"][:90]
-    numbers, digits = [], list[int]()
-    for sign in text:
-        digits.append(signs.index(sign))
-        if digits[-1] < 45:
-            number = digits.pop()
-            while digits:
-                number = (number + 1) * 45 + digits.pop() - 45
-            numbers.append(number)
-    assert not digits
-    return numbers
-
-
-def _keys(text: str) -> list[str]:
-    keys, before = [], ""
-    for line in text.split("\n") if text else ():
-        before = before[: ord(line[0]) - 35] + line[1:]
-        keys.append(before)
-    return keys
-
-
-def _read(pieces: Sequence[str]) -> tuple[list[str], dict[str, dict[int, int]]]:
-    """The words and the postings of all pieces."""
-    all_words: list[str] = []
-    postings: dict[str, dict[int, int]] = {}
-    for piece in pieces:
-        words, terms, counts, steps, impacts = json.loads(piece)
-        all_words += _keys(words)
-        pairs = iter(list(zip(_numbers(steps), _numbers(impacts), strict=True)))
-        for term, count in zip(_keys(terms), _numbers(counts), strict=True):
-            record = -1
-            postings[term] = {}
-            for _ in range(count):
-                step, impact = next(pairs)
-                record += step
-                postings[term][record] = impact
-    return all_words, postings
-
-
 def _shown(entries: Sequence[Entry]) -> dict[Any, Shown]:
     return {one.id: Shown(one.question, "", f"questions/{one.id}/") for one in entries}
 
@@ -120,12 +70,12 @@ def large() -> tuple[ScoredIndex, BrowserIndex]:
 
 @given(st.lists(st.integers(0, 10**9)))
 def test_signs_are_read_as_the_numbers_they_stand_for(numbers: list[int]) -> None:
-    assert _numbers(_signs(numbers)) == numbers
+    assert read_numbers(_signs(numbers)) == numbers
 
 
 @given(st.lists(st.text("ab é日", min_size=1), unique=True).map(sorted))
 def test_sorted_keys_are_read_as_they_were(keys: list[str]) -> None:
-    assert _keys(_front_coded(keys)) == keys
+    assert read_keys(_front_coded(keys)) == keys
 
 
 def test_the_pieces_hold_the_index_as_python_has_it(
@@ -133,7 +83,7 @@ def test_the_pieces_hold_the_index_as_python_has_it(
 ) -> None:
     small = build_browser_index(scored, _shown(entries_of(knowledge.public())))
     for index, browser in ((scored, small), large):
-        words, postings = _read(browser.terms)
+        words, postings = read_pieces([json.loads(piece) for piece in browser.terms])
         assert words == list(index.words)
         filters = {term for term in postings if term.startswith(("=topic:", "=category:"))}
         assert {term: postings[term] for term in postings.keys() - filters} == index.postings
@@ -145,7 +95,7 @@ def test_the_pieces_hold_the_index_as_python_has_it(
 
 def test_filters_are_the_records_of_topics_and_categories(scored: ScoredIndex) -> None:
     browser = build_browser_index(scored, {one.id: Shown("", "", "") for one in scored.records})
-    _, postings = _read(browser.terms)
+    _, postings = read_pieces([json.loads(piece) for piece in browser.terms])
     for number, record in enumerate(scored.records):
         for category in record.categories:
             assert number in postings[f"=category:{category}"]
@@ -158,18 +108,18 @@ def test_a_small_index_is_one_script_and_a_large_one_is_in_pieces(
 ) -> None:
     index, browser = large
     assert not browser.is_whole
-    core = _value(format_core(browser))
+    core = value_of(format_core(browser))
     assert "terms" not in core
     assert core["records"] == 1000
     assert len(core["bounds"]) == len(browser.terms) - 1
     for bound, piece in zip(core["bounds"], browser.terms[1:], strict=True):
-        words, terms = (_keys(part) for part in json.loads(piece)[:2])
+        words, terms = (read_keys(part) for part in json.loads(piece)[:2])
         assert min([*words[:1], *terms[:1]]) == bound
     ids = [values[0] for piece in browser.records for values in json.loads(piece)]
     assert ids == [record.id for record in index.records]
     small = build_browser_index(build_index(MANY[:3]), _shown(MANY[:3]))
     assert small.is_whole
-    assert len(_value(format_core(small))["terms"]) == len(small.terms)
+    assert len(value_of(format_core(small))["terms"]) == len(small.terms)
 
 
 def test_a_piece_is_a_script_that_hands_itself_in() -> None:
@@ -181,7 +131,7 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     entry = Entry("a", "b", "c")
     shown = Shown(text, text, text, True, text, ShownFigure(text, text, text))
     script = format_core(build_browser_index(build_index([entry]), {entry.id: shown}))
-    assert _value(script)["shown"] == [[["a", text, text, text, 1, text, [text, text, text]]]]
+    assert value_of(script)["shown"] == [[["a", text, text, text, 1, text, [text, text, text]]]]
 
 
 def test_the_served_index_knows_the_public_only(content: Path) -> None:
@@ -189,7 +139,7 @@ def test_the_served_index_knows_the_public_only(content: Path) -> None:
     assert "status: draft" in draft.read_text("utf-8")
     served = create_app(content).test_client().get("/assets/search-index.js")
     assert served.content_type == "text/javascript; charset=utf-8"
-    value = _value(served.text)
+    value = value_of(served.text)
     shown = {values[0]: values for piece in value["shown"] for values in piece}
     assert shown["training-how-far-back"][4:6] == [0, ""]
     assert shown["work-how-many"][3] == "questions/work-how-many/"
