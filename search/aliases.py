@@ -11,13 +11,14 @@ tables, and `webapp/static/query.js` reads them as this does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ingest.names import is_numbered
 from ingest.records import KnowledgeBase, Term
-from search.analysis import fold, stem, words
+from search.analysis import fold, split_words, stem
 
 __all__ = ["NO_ALIASES", "Aliases", "Token", "aliases_of", "tokens"]
 
@@ -61,18 +62,20 @@ class Aliases:
         return concepts
 
     @cached_property
-    def longest(self) -> int:
-        """Words of the longest name."""
-        names = (*self.instead, *self.beside)
-        return max((name.count(" ") + 1 for name in names), default=1)
+    def longest(self) -> tuple[dict[str, int], dict[str, int]]:
+        """First word of a name -> words of the longest such name: of `instead`, of `beside`."""
+        return _longest(self.instead), _longest(self.beside)
+
+    def begins_name(self, name: str) -> bool:
+        """Whether a word as written is a name or may be the first word of one."""
+        return name in self.cased or any(fold(name) in table for table in self.longest)
 
 
 NO_ALIASES = Aliases({name: (number,) for name, number in _NUMBERS.items()}, {})
 """For records that come without registers: number words are digits, nothing else."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text, or a name that is looked up as one."""
 
     folded: tuple[str, ...]
@@ -89,31 +92,40 @@ def tokens(names: Sequence[str], aliases: Aliases) -> tuple[list[Token], list[To
     `names` are the words as written. The longest name wins, from left to right.
     """
     folded = [aliases.cased.get(name) or fold(name) for name in names]
-    return (
-        list(_read(folded, aliases.instead, aliases.longest, with_words=True)),
-        list(_read(folded, aliases.beside, aliases.longest, with_words=False)),
-    )
+    longest, longest_beside = aliases.longest
+    in_order = list(_read(folded, aliases.instead, longest, with_words=True))
+    if longest_beside.keys().isdisjoint(folded):
+        return in_order, []
+    return in_order, list(_read(folded, aliases.beside, longest_beside, with_words=False))
 
 
 def _read(
     folded: Sequence[str],
     table: Mapping[str, tuple[str, ...]],
-    longest: int,
+    longest: Mapping[str, int],
     *,
     with_words: bool,
-) -> Iterable[Token]:
+) -> Iterator[Token]:
     place = 0
     while place < len(folded):
-        for length in range(min(longest, len(folded) - place), 0, -1):
-            found = table.get(" ".join(folded[place : place + length]))
-            if found is not None:
-                yield Token(tuple(folded[place : place + length]), place, found)
-                place += length
-                break
-        else:
-            if with_words and folded[place]:
-                yield Token((folded[place],), place)
-            place += 1
+        word = folded[place]
+        length = min(longest.get(word, 0), len(folded) - place)
+        while length and " ".join(folded[place : place + length]) not in table:
+            length -= 1
+        if length:
+            name = tuple(folded[place : place + length])
+            yield Token(name, place, table[" ".join(name)])
+        elif with_words and word:
+            yield Token((word,), place)
+        place += length or 1
+
+
+def _longest(names: Iterable[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for name in names:
+        first, *others = name.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
 
 
 def aliases_of(knowledge: KnowledgeBase) -> Aliases:
@@ -187,7 +199,7 @@ def _add(table: dict[str, list[str]], name: str, concept: str) -> None:
 
 
 def _folded(name: str) -> list[str]:
-    return [folded for word in words(name) if (folded := fold(word.text))]
+    return [folded for word in split_words(name) if (folded := fold(word))]
 
 
 def _frozen(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ stand together, because that is what makes them small when a web host compresses
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from itertools import pairwise
 from typing import Any
 
 from search import engine
-from search.entries import CRITERION
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
@@ -39,7 +39,13 @@ _HALF = 45
 """Signs that end a number; the others are followed by more of it."""
 
 _TERM_PIECE = 700
-"""Characters of a piece with terms, about."""
+"""Characters of a piece with terms, about; more in a large index, see `_piece_size`."""
+
+_KEY_SIZE = 12
+"""Characters that the core needs for the first key of a piece, about."""
+
+_PIECES_LOADED = 16
+"""Pieces with terms that a search loads, about."""
 
 _RECORDS_A_PIECE = 4
 
@@ -97,7 +103,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
     core = {
         "records": len(index.records),
         # Questions come first, see `entries_of`.
-        "questions": sum(record.kind != CRITERION for record in index.records),
+        "questions": index.questions,
         "facets": {
             "topic": list(dict.fromkeys(one.topic for one in index.records if one.topic)),
             "category": list(
@@ -150,20 +156,33 @@ def format_piece(kind: str, number: int, piece: str) -> str:
 def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:
     """The first key of each piece but the first, and the pieces."""
     words = set(index.words)
-    postings = {**index.postings, **_filters(index)}
+    postings = {**index.postings, **_filters(index), **_holders(index)}
+    sizes = {
+        key: len(key) // 2 + 2 * len(postings.get(key, ())) for key in sorted(words.union(postings))
+    }
+    most = _piece_size(sum(sizes.values()))
     pieces: list[list[str]] = []
     keys: list[str] = []
     size = 0
-    for key in sorted(words.union(postings)):
+    for key, its_size in sizes.items():
         keys.append(key)
-        size += len(key) // 2 + 2 * len(postings.get(key, ()))
-        if size >= _TERM_PIECE:
+        size += its_size
+        if size >= most:
             pieces.append(keys)
             keys, size = [], 0
     if keys or not pieces:
         pieces.append(keys)
     bounds = [piece[0] for piece in pieces[1:]]
     return bounds, tuple(_term_piece(postings, piece, words) for piece in pieces)
+
+
+def _piece_size(total: int) -> int:
+    """Characters of a piece with terms, where all of them together have `total`.
+
+    A search costs one key a piece in the core, `_KEY_SIZE` * total / size, and the pieces that it
+    loads, `_PIECES_LOADED` * size: the sum is least where both are equal.
+    """
+    return max(_TERM_PIECE, math.isqrt(total * _KEY_SIZE // _PIECES_LOADED))
 
 
 def _filters(index: ScoredIndex) -> dict[str, dict[int, int]]:
@@ -175,6 +194,11 @@ def _filters(index: ScoredIndex) -> dict[str, dict[int, int]]:
         for category in record.categories:
             filters.setdefault(f"=category:{category}", {})[number] = 0
     return filters
+
+
+def _holders(index: ScoredIndex) -> dict[str, dict[int, int]]:
+    """The records that hold a term, where its postings have others, under a key of its own."""
+    return {f"~{term}": dict.fromkeys(found, 0) for term, found in index.holders.items()}
 
 
 def _term_piece(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.aliases import NO_ALIASES, Aliases
+from search.analysis import split_words
 from search.engine import search, title_key
 from search.entries import Entry
-from search.scoring import ScoredIndex, build_scored_index
+from search.scoring import ScoredIndex, build_scored_index, questions_first
 
 __all__ = ["build_index"]
 
@@ -26,15 +27,28 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
     index = build_scored_index(entries, aliases)
     titles: dict[str, tuple[int, int]] = {}
     taken: set[str] = set()
-    for number, entry in enumerate(entries[:_TRIED]):
+    for number, entry in enumerate(questions_first(entries)[:_TRIED]):
         key = title_key(entry.question)
         if not key or key in taken:
             continue
         taken.add(key)
-        results = search(index, entry.question, limit=1, verbatim=True, kind=entry.kind)
-        best = results.hits[0] if results.hits else None
-        if best is not None and best.id != entry.id:
-            own = search(index, entry.question, limit=len(entries), verbatim=True, kind=entry.kind)
-            score = next((hit.score for hit in own.hits if hit.id == entry.id), 0)
-            titles[key] = (number, best.score - score + 1)
+        more = max(_shortfall(index, entry, typed) for typed in _ways_to_type(entry, aliases))
+        if more:
+            titles[key] = (number, more)
     return replace(index, titles=titles)
+
+
+def _ways_to_type(entry: Entry, aliases: Aliases) -> list[str]:
+    """The title, and in capitals where these make other words of it: EASY is not EASy."""
+    is_cased = any(word in aliases.cased for word in split_words(entry.question))
+    return [entry.question, *([entry.question.upper()] if is_cased else [])]
+
+
+def _shortfall(index: ScoredIndex, entry: Entry, typed: str) -> int:
+    """What the record lacks to be the first of its kind for a query; 0 where it is."""
+    best = search(index, typed, limit=1, verbatim=True, kind=entry.kind).hits
+    if best and best[0].id == entry.id:
+        return 0
+    hits = search(index, typed, limit=len(index.records), verbatim=True, kind=entry.kind).hits
+    own = next((hit.score for hit in hits if hit.id == entry.id), 0)
+    return (best[0].score if best else 0) - own + 1

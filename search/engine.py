@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
 from itertools import chain, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.aliases import Token, tokens
-from search.analysis import fold, stem, words
+from search.analysis import fold, split_words, stem
 from search.correction import beginning_with, nearest, split
 from search.entries import CRITERION, QUESTION
+from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scoring import IndexRecord, ScoredIndex
 
@@ -26,6 +30,8 @@ __all__ = [
     "Hit",
     "Reading",
     "Results",
+    "Scores",
+    "add_up",
     "confidence_of",
     "count_facets",
     "read_query",
@@ -68,7 +74,14 @@ TELLING_LETTERS = 7
 JOINED_LETTERS = 6
 """Letters from which on two words may be one that was written apart."""
 
-_NO_POSTINGS: Mapping[int, int] = {}
+_MOST_WORDS = 20_000
+"""Words of queries that are remembered."""
+
+_TITLE = ("",)
+"""The terms of a whole title."""
+
+Scores = NDArray[np.float64]
+"""The score of each record, by number; whole numbers, 0 for a record that was not found."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +92,15 @@ class Asked:
     """As folded, or as corrected."""
     terms: tuple[str, ...]
     """What is looked up for it; a record counts with the best of them."""
-    postings: Mapping[int, int]
+    postings: Postings
     """Record number -> impact."""
-    weight: int
+    weight: int = 0
     """What it weighs when the share that was found is asked for; 0 for pairs."""
+    possible: int = 0
+    """What it gives the question that has most of it, or what it might have given; 0 where it
+    weighs nothing."""
+    finds: bool = True
+    """Whether it finds records; a pair of words of grammar only adds to what others find."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +133,7 @@ class Confidence:
         return self.total >= CONFIDENT
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that was found."""
 
     id: str
@@ -157,32 +174,52 @@ def search(
     typing error is mended. A query without a word that counts finds nothing and is not confident.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores: dict[int, int] = {}
-    for asked in reading.asked:
-        for number, impact in asked.postings.items():
-            scores[number] = scores.get(number, 0) + impact
+    scores = add_up(index, reading.asked)
     found = _filtered(index, reading.query, scores, topic, category, kind)
-    questions = [number for number in found if index.records[number].kind != CRITERION]
-    best_score = max((scores[number] for number in questions), default=0)
-    criteria = [
-        number
-        for number in found
-        if index.records[number].kind == CRITERION
-        and scores[number] * CRITERION_PART[1] >= best_score * CRITERION_PART[0]
-        and _holds_share(reading.asked, number, CRITERION_SHARE)
-    ]
-    # Numbers are in the order of the index, which nlargest keeps among equal scores.
-    best = nlargest(limit, questions, key=scores.__getitem__)
-    ranked = [*best, *nlargest(limit, criteria, key=scores.__getitem__)]
+    first_criterion = found.searchsorted(index.questions)
+    questions, criteria = found[:first_criterion], found[first_criterion:]
+    best = _best(scores, questions, limit)
+    best_score = best[0][1] if best else 0
+    if len(criteria):
+        criteria = criteria[scores[criteria] * CRITERION_PART[1] >= best_score * CRITERION_PART[0]]
+        criteria = _with_share(index, reading.asked, criteria, CRITERION_SHARE)
+    ranked = [*best, *(_best(scores, criteria, limit) if len(criteria) else ())]
+    records = index.records
     return Results(
-        confident=bool(best) and bool(confidence_of(index, reading.asked, scores, best_score)),
-        hits=tuple(
-            Hit(index.records[number].id, scores[number], index.records[number].kind)
-            for number in ranked
-        ),
+        confident=best_score > 0 and bool(confidence_of(index, reading.asked, scores, best_score)),
+        hits=tuple(Hit(records[one].id, score, records[one].kind) for one, score in ranked),
         totals={QUESTION: len(questions), CRITERION: len(criteria)},
         suggestion=reading.correction,
     )
+
+
+def add_up(index: ScoredIndex, asked: Sequence[Asked]) -> Scores:
+    """The sum of the impacts of what was asked, for each record."""
+    scores = _sum(index, [one.postings for one in asked if one.finds])
+    others = [one.postings for one in asked if not one.finds]
+    return scores + _sum(index, others) * (scores > 0) if others else scores
+
+
+def _sum(index: ScoredIndex, lists: Sequence[Postings]) -> Scores:
+    if not lists:
+        return np.zeros(len(index.records))
+    records = np.concatenate([one.records for one in lists])
+    impacts = np.concatenate([one.impacts for one in lists])
+    return np.bincount(records, impacts, len(index.records)).astype(np.float64, copy=False)
+
+
+def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[int, int]]:
+    """The best of some records and their scores; the first in the index among equal ones."""
+    # One number to sort by: scores are whole, so that the place in the index decides among equals.
+    keys = scores[numbers] * len(scores) - numbers
+    if len(keys) > limit:
+        keys = np.partition(keys, len(keys) - limit)[-limit:]
+    keys.sort()
+    ranked = []
+    for key in keys.tolist()[::-1]:
+        score = -(-key // len(scores))
+        ranked.append((int(score * len(scores) - key), int(score)))
+    return ranked
 
 
 def count_facets(
@@ -194,9 +231,9 @@ def count_facets(
     question found has is left out.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = {number: 1 for asked in reading.asked for number in asked.postings}
+    scores = add_up(index, reading.asked)
     facets: dict[str, dict[str, int]] = {"topic": {}, "category": {}}
-    for number in _filtered(index, reading.query, scores, None, None, None):
+    for number in _filtered(index, reading.query, scores, None, None, None).tolist():
         record = index.records[number]
         if record.kind == CRITERION:
             continue
@@ -214,18 +251,18 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Read
     when it is a word by itself, since it may not be finished.
     """
     query = parse_query(text)
-    names = [word.text for word in words(query.text)]
-    if not verbatim:
+    names = split_words(query.text)
+    words, beside = _words(index, names)
+    if not verbatim and not all(word.is_known for word in words):
         mended = _mended(index, names)
         if mended != names:
-            phrases = tuple(
-                " ".join(_mended(index, [word.text for word in words(phrase)]))
-                for phrase in query.phrases
-            )
             text = " ".join(mended)
+            phrases = tuple(
+                " ".join(_mended(index, split_words(phrase))) for phrase in query.phrases
+            )
             query = replace(query, text=text, phrases=phrases)
-            return Reading(query, _asked(index, mended), text)
-    return Reading(query, _asked(index, names))
+            return Reading(query, _asked(index, mended, *_words(index, mended)), text)
+    return Reading(query, _asked(index, names, words, beside))
 
 
 def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
@@ -278,46 +315,87 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
     return [found] if found else apart
 
 
-def _asked(index: ScoredIndex, names: Sequence[str]) -> tuple[Asked, ...]:
+class _Word(NamedTuple):
+    """What the index knows of a word or a name."""
+
+    token: Token
+    term: str
+    """What stands for it in a pair."""
+    asked: Asked | None
+    """What it asks for; None for a word of grammar."""
+    is_grammar: bool
+    is_known: bool
+    """Whether it is looked up as it stands, not mended."""
+
+
+def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[Token]]:
+    """The words and names of a query, in order, and the names to look up beside them.
+
+    What is known of a word is remembered for the next query.
+    """
+    memo = index.memo
+    words: list[_Word] = [memo[name] for name in names[:-1] if name in memo]
+    words += [memo[name,] for name in names[-1:] if (name,) in memo]
+    if len(words) == len(names):
+        return words, []
     in_order, beside = tokens(names, index.aliases)
-    asked: dict[tuple[str, ...], Asked] = {}
+    words = []
     for token in in_order:
         is_last = token.first + len(token.folded) == len(names)
-        one = _asked_token(index, token, is_last=is_last)
-        if one is not None:
-            asked.setdefault(one.terms or one.words, one)
+        word = _read_word(index, token, is_last=is_last)
+        words.append(word)
+        name = names[token.first]
+        if not token.terms and not index.aliases.begins_name(name):
+            if len(memo) >= _MOST_WORDS:
+                memo.clear()
+            memo[(name,) if is_last else name] = word
+    return words, beside
+
+
+def _asked(
+    index: ScoredIndex, names: Sequence[str], words: Sequence[_Word], beside: Sequence[Token]
+) -> tuple[Asked, ...]:
+    asked: dict[tuple[str, ...], Asked] = {}
+    for word in words:
+        one = word.asked
+        if one is not None and (word is words[-1] or (one.terms or one.words) not in asked):
+            asked[one.terms or one.words] = one
     for token in beside:
-        postings = _best(index, token.terms)
-        asked.setdefault(token.terms, Asked(token.folded, token.terms, postings, 0))
-    for token, following in pairwise(in_order):
-        joined = _joined(index, token, following)
-        if joined is not None:
-            asked.setdefault(joined.terms, joined)
-    for pair in pairwise(_row(in_order)):
-        term = " ".join(pair)
-        if term in index.postings:
-            asked.setdefault((term,), Asked(pair, (term,), index.postings[term], 0))
-    title = index.titles.get(" ".join(fold(name) for name in names))
+        postings = _postings(index, token.terms)
+        asked.setdefault(token.terms, Asked(token.folded, token.terms, postings))
+    if not all(word.is_known for word in words):
+        for word, following in pairwise(words):
+            joined = _joined(index, word.token, following.token)
+            if joined is not None:
+                asked.setdefault(joined.terms, joined)
+    for word, following in pairwise(words):
+        pair = f"{word.term} {following.term}"
+        if pair in index.postings:
+            finds = not (word.is_grammar and following.is_grammar)
+            if (pair, finds) not in index.memo:
+                terms = word.term, following.term
+                index.memo[pair, finds] = Asked(terms, (pair,), index.postings[pair], finds=finds)
+            asked.setdefault((pair,), index.memo[pair, finds])
+    title = index.titles.get(" ".join(map(fold, names)))
     if title is not None:
         number, more = title
-        asked[("",)] = Asked((), ("",), {number: more}, 0)
+        asked[_TITLE] = Asked((), _TITLE, Postings.of({number: more}))
     return tuple(asked.values())
 
 
 def title_key(title: str) -> str:
     """What `ScoredIndex.titles` has for a title."""
-    return " ".join(fold(word.text) for word in words(parse_query(title).text))
+    return " ".join(map(fold, split_words(parse_query(title).text)))
 
 
-def _joined(index: ScoredIndex, one: Token, other: Token) -> Asked | None:
+def _joined(index: ScoredIndex, token: Token, following: Token) -> Asked | None:
     """Two words that the index has as one: "case load" for "caseload"."""
-    if one.terms or other.terms:
+    if token.terms or following.terms:
         return None
-    if not _is_one_word(index, one.folded[0], other.folded[0]):
+    if not _is_one_word(index, token.folded[0], following.folded[0]):
         return None
-    folded = one.folded[0] + other.folded[0]
-    term = stem(folded)
-    return Asked((folded,), (term,), index.postings[term], 0)
+    folded = token.folded[0] + following.folded[0]
+    return Asked((folded,), (stem(folded),), index.postings[stem(folded)])
 
 
 def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
@@ -330,54 +408,88 @@ def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
     return stem(one + other) in index.postings
 
 
-def _row(in_order: Iterable[Token]) -> list[str]:
-    """The terms that stand side by side, as `scoring.pairs_of` has them."""
-    return [token.terms[0] if token.terms else stem(token.folded[0]) for token in in_order]
+def _term(token: Token) -> str:
+    """What stands for a word or a name in a pair, as in the index."""
+    return token.terms[0] if token.terms else stem(token.folded[0])
+
+
+def _is_grammar(index: ScoredIndex, token: Token) -> bool:
+    return not token.terms and token.folded[0] in index.stop_words
+
+
+def _read_word(index: ScoredIndex, token: Token, *, is_last: bool) -> _Word:
+    return _Word(
+        token,
+        _term(token),
+        _asked_token(index, token, is_last=is_last),
+        is_grammar=_is_grammar(index, token),
+        is_known=bool(token.terms) or _is_known(index, token.folded[0]),
+    )
 
 
 def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> Asked | None:
     if token.terms:
-        postings = _best(index, token.terms)
+        postings = _postings(index, token.terms)
         if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
-            postings = {**_unfinished(index, token.folded[0], is_whole=True), **postings}
+            longer = _unfinished(index, token.folded[0], is_whole=True)
+            postings = _first_of(postings, longer)
         weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
-        return Asked(token.folded, token.terms, postings, weight)
+        return _weighed(index, token.folded, token.terms, postings, weight)
     folded = token.folded[0]
     term = stem(folded)
     is_stop_word = folded in index.stop_words
-    exact = _NO_POSTINGS if is_stop_word else index.postings.get(term, _NO_POSTINGS)
-    if exact and not is_last:
-        return Asked(token.folded, (term,), exact, index.weights[term])
+    exact = NO_POSTINGS if is_stop_word else index.postings.get(term, NO_POSTINGS)
     if is_stop_word and not is_last:
         return None
+    if exact and not is_last:
+        return _weighed(index, token.folded, (term,), exact, index.weights[term])
     unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop_word)
     if is_stop_word:
-        return Asked(token.folded, (), unfinished, 0) if unfinished else None
+        return Asked(token.folded, (), unfinished) if unfinished else None
     if exact:
-        return Asked(token.folded, (term,), {**unfinished, **exact}, index.weights[term])
+        postings = _first_of(exact, unfinished)
+        return _weighed(index, token.folded, (term,), postings, index.weights[term])
     if unfinished:
         weight = min(
             index.weights[term]
             for term in terms_beginning_with(index, folded)
             if term in index.weights
         )
-        return Asked(token.folded, (), unfinished, weight)
-    return Asked(token.folded, (term,), _NO_POSTINGS, index.unknown_weight)
+        return _weighed(index, token.folded, (), unfinished, weight)
+    return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
 
 
-def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> dict[int, int]:
+def _weighed(
+    index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
+) -> Asked:
+    of_questions = found.impacts[: found.records.searchsorted(index.questions)]
+    if len(of_questions):
+        possible = int(of_questions.max())
+    else:
+        numerator, denominator = UNKNOWN_PART
+        possible = index.unknown_weight * numerator // denominator
+    return Asked(words, terms, found, weight, possible)
+
+
+def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:
     """The records that hold a word which begins with this one.
 
     They count half as much as with the whole word, and less than any record that holds the word
     itself; next to nothing where it is a word already.
     """
     if len(folded) < PREFIX_LETTERS:
-        return {}
-    found: dict[int, int] = {}
-    for term in terms_beginning_with(index, folded):
-        for number, impact in index.postings.get(term, _NO_POSTINGS).items():
-            found[number] = max(found.get(number, 0), 1 if is_whole else max(1, impact // 2))
-    return found
+        return NO_POSTINGS
+    found = _postings(index, dict.fromkeys(terms_beginning_with(index, folded)))
+    impacts = np.minimum(found.impacts, 1) if is_whole else np.maximum(1, found.impacts // 2)
+    return Postings(found.records, impacts)
+
+
+def _first_of(one: Postings, other: Postings) -> Postings:
+    """The postings of one list, and those of the other for records that the first has not."""
+    if not other:
+        return one
+    is_new = ~np.isin(other.records, one.records)
+    return best_of([one, Postings(other.records[is_new], other.impacts[is_new])])
 
 
 def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
@@ -386,45 +498,42 @@ def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
         yield from index.aliases.instead.get(word, (stem(word),))
 
 
-def _best(index: ScoredIndex, terms: Iterable[str]) -> Mapping[int, int]:
+def _postings(index: ScoredIndex, terms: Iterable[str]) -> Postings:
     """The best impact of some terms for each record."""
-    best: dict[int, int] = {}
-    for term in terms:
-        for number, impact in index.postings.get(term, _NO_POSTINGS).items():
-            best[number] = max(best.get(number, 0), impact)
-    return best
+    return best_of([index.postings[term] for term in terms if term in index.postings])
 
 
 def _filtered(
     index: ScoredIndex,
     query: Query,
-    scores: Mapping[int, int],
+    scores: Scores,
     topic: str | None,
     category: str | None,
     kind: str | None,
-) -> list[int]:
+) -> NDArray[np.intp]:
     """The records that were found and pass, in the order of the index."""
-    parts = (query.filters, query.unwanted, query.phrases, query.excluded)
-    if not any(parts) and not (topic or category or kind):
-        return sorted(scores)
+    found = np.flatnonzero(scores)
+    if query.has_words_only and topic is category is kind is None:
+        return found
     wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
-    kind = kind or wanted.get("kind")
-    topic = topic or wanted.get("topic")
-    categories = _category_ids(index, category or wanted.get("category"))
+    kind = wanted.get("kind") if kind is None else kind
+    topic = wanted.get("topic") if topic is None else topic
+    categories = _category_ids(index, wanted.get("category") if category is None else category)
     phrases = [
         records
         for phrase in query.phrases
         if (records := _phrase_records(index, phrase)) is not None
     ]
     excluded = set().union(*(_phrase_records(index, one) or () for one in query.excluded))
-    return [
+    passing = [
         number
-        for number in sorted(scores)
+        for number in found.tolist()
         if number not in excluded
         and not any(_is_of_one(index, number, *one) for one in query.unwanted)
         and all(number in phrase for phrase in phrases)
         and _is_of(index.records[number], topic, categories, kind)
     ]
+    return np.array(passing, dtype=np.intp)
 
 
 def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:
@@ -440,7 +549,7 @@ def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
     """Ids of the categories that a name may mean: an id, a number or an abbreviation."""
     if name is None:
         return None
-    folded = " ".join(fold(word.text) for word in words(name))
+    folded = " ".join(map(fold, split_words(name)))
     named = (
         term.removeprefix("@")
         for key in (folded, f"category {folded}")
@@ -455,41 +564,40 @@ def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
 
     None for a phrase that asks for nothing: signs, or one word of grammar.
     """
-    in_order, _ = tokens([word.text for word in words(phrase)], index.aliases)
-    row = _row(in_order)
+    in_order, _ = tokens(split_words(phrase), index.aliases)
+    row = [_term(token) for token in in_order]
     terms = [" ".join(pair) for pair in pairwise(row)] or row
-    if not terms or (len(row) == 1 and in_order[0].folded[0] in index.stop_words):
+    if not terms or (len(row) == 1 and _is_grammar(index, in_order[0])):
         return None
-    return set.intersection(*(set(index.postings.get(term, _NO_POSTINGS)) for term in terms))
+    return set.intersection(*(_holders(index, term) for term in terms))
+
+
+def _holders(index: ScoredIndex, term: str) -> set[int]:
+    """The records that hold a term itself."""
+    found: Iterable[int] | None = index.holders.get(term)
+    return set(index.postings.get(term, NO_POSTINGS) if found is None else found)
 
 
 def _is_of(
     record: IndexRecord, topic: str | None, categories: set[str] | None, kind: str | None
 ) -> bool:
     return (
-        (topic is None or record.topic == topic)
+        (topic is None or "" != record.topic == topic)
         and (categories is None or not categories.isdisjoint(record.categories))
         and (kind is None or record.kind == kind)
     )
 
 
 def confidence_of(
-    index: ScoredIndex, asked: Iterable[Asked], scores: Mapping[int, int], best: int
+    index: ScoredIndex, asked: Iterable[Asked], scores: Scores, best: int
 ) -> Confidence:
-    """Whether the best question, whose score is `best`, is likely to be what was asked.
+    """Whether the best question, whose score is `best`, 1 or more, is likely to be what was asked.
 
-    `scores` are those of all records by number. Whole numbers only, so that every runtime agrees.
-    The parts were fitted on searches of applicants.
+    `scores` are those of all records. Whole numbers only, so that every runtime agrees. The parts
+    were fitted on searches of applicants.
     """
-    possible = 0
-    for one in asked:
-        if one.weight:
-            known = [i for n, i in one.postings.items() if index.records[n].kind != CRITERION]
-            numerator, denominator = UNKNOWN_PART
-            possible += max(known, default=index.unknown_weight * numerator // denominator)
-    rival = max(
-        (score for number, score in scores.items() if index.records[number].is_rival), default=0
-    )
+    possible = sum(one.possible for one in asked)
+    rival = int(scores[index.rivals].max()) if len(index.rivals) else 0
     return Confidence(
         strength=1000 * best // index.unknown_weight,
         share=1000 * best // possible if possible else 0,
@@ -497,12 +605,17 @@ def confidence_of(
     )
 
 
-def _holds_share(asked: Iterable[Asked], number: int, share: tuple[int, int]) -> bool:
-    """Whether a record holds this share, by weight, of what was asked."""
-    total = found = 0
+def _with_share(
+    index: ScoredIndex, asked: Iterable[Asked], numbers: NDArray[np.intp], share: tuple[int, int]
+) -> NDArray[np.intp]:
+    """Those of some records that hold this share, by weight, of what was asked."""
+    held = np.zeros(len(index.records), dtype=np.int64)
+    total = 0
     for one in asked:
         total += one.weight
-        if number in one.postings:
-            found += one.weight
+        held[one.postings.records] += one.weight
+    for one in asked:
+        if one.terms == _TITLE:  # who types a title means its record
+            held[one.postings.records] = total
     numerator, denominator = share
-    return found * denominator >= total * numerator
+    return numbers[held[numbers] * denominator >= total * numerator]

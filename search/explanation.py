@@ -22,13 +22,16 @@ from search.engine import (
     Confidence,
     Hit,
     Reading,
+    Scores,
+    add_up,
     confidence_of,
     read_query,
     search,
 )
 from search.entries import CRITERION
+from search.postings import NO_POSTINGS
 from search.query import parse_query
-from search.scoring import SYNONYM_WEIGHT, ScoredIndex
+from search.scoring import ScoredIndex, synonym_impact
 
 __all__ = ["Absence", "Explanation", "Missing", "Part", "Way", "explain"]
 
@@ -135,18 +138,14 @@ def explain(
         raise UsageError(f"The search has no record “{record_id}”. {near}")
     reading = read_query(index, query)
     results = search(index, query, limit=len(index.records))
-    scores: dict[int, int] = {}
-    for asked in reading.asked:
-        for holder, impact in asked.postings.items():
-            scores[holder] = scores.get(holder, 0) + impact
+    scores = add_up(index, reading.asked)
     kind = index.records[number].kind
     peers = [hit for hit in results.hits if hit.kind == kind]
     place = next((n for n, hit in enumerate(peers, 1) if hit.id == record_id), None)
     best = next((hit for hit in results.hits if hit.kind != CRITERION), None)
     confidence = confidence_of(index, reading.asked, scores, best.score) if best else None
-    rivals = [n for n in sorted(scores) if index.records[n].is_rival]
     has_rival = confidence is not None and confidence.rivalry > 0
-    rival = max(rivals, key=scores.__getitem__) if has_rival else None
+    rival = int(index.rivals[scores[index.rivals].argmax()]) if has_rival else None
     reader = _Reader(index, query, reading, concepts_of_stem or {})
     parts = [reader.part(one, number) for one in reading.asked if number in one.postings]
     joined = {word for part in parts if part.way is Way.JOINED for word in part.asked.split()}
@@ -173,11 +172,9 @@ def explain(
     )
 
 
-def _absence(
-    kind: str, number: int, reading: Reading, scores: Mapping[int, int], best: Hit | None
-) -> Absence:
+def _absence(kind: str, number: int, reading: Reading, scores: Scores, best: Hit | None) -> Absence:
     """Why a record is no hit; `best` is the best question."""
-    if number not in scores:
+    if not scores[number]:
         return Absence.NOTHING
     if kind == CRITERION:
         if best is not None and scores[number] < best.score:
@@ -236,15 +233,19 @@ class _Reader:
         if asked.terms == ("",):
             return Way.TITLE, ()
         if (asked.words, asked.terms) in self._names:
-            held = [one for one in asked.terms if postings.get(one, {}).get(number) == impact]
+            held = [
+                one for one in asked.terms if postings.get(one, NO_POSTINGS).get(number) == impact
+            ]
             return Way.NAME, held
         if len(asked.words) > 1:
             return Way.PAIR, ()
         folded = asked.words[0]
         term = stem(folded)
-        if not asked.terms or number not in postings.get(term, {}):
+        if not asked.terms or number not in postings.get(term, NO_POSTINGS):
             begun = beginning_with(folded, self._index.words)
-            return Way.BEGINNING, [one for one in begun if number in postings.get(stem(one), {})]
+            return Way.BEGINNING, [
+                one for one in begun if number in postings.get(stem(one), NO_POSTINGS)
+            ]
         if folded in self._mended:
             return Way.MENDED, [self._mended[folded]]
         if asked.words not in self._typed:
@@ -252,8 +253,8 @@ class _Reader:
         concepts = [
             one
             for one in self._concepts.get(term, ())
-            if number in postings.get(one, {})
-            and round(SYNONYM_WEIGHT * postings[one][number]) == impact
+            if number in postings.get(one, NO_POSTINGS)
+            and synonym_impact(postings[one][number]) == impact
         ]
         return (Way.SYNONYM, concepts) if concepts else (Way.WORD, ())
 

@@ -25,6 +25,8 @@ _PART = re.compile(
     rf"|(?P<word>[^{_BLANK}{_QUOTES}]+))",
     re.IGNORECASE | re.ASCII,
 )
+_SIGN = re.compile(f"[-:{_QUOTES}]")
+_BLANKS = re.compile(f"[{_BLANK}]+")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Query:
     unwanted: tuple[tuple[str, str], ...] = ()
     """The same with a minus: what a hit must not be of."""
 
+    @property
+    def has_words_only(self) -> bool:
+        """Whether nothing is asked of a hit but that it holds a word."""
+        return not (self.phrases or self.excluded or self.filters or self.unwanted)
+
 
 def parse_query(text: str) -> Query:
     """The parts of a query. Any text is a query; a quotation mark without an end is a sign.
@@ -50,6 +57,8 @@ def parse_query(text: str) -> Query:
     Query(text='case notes hours', phrases=('case notes',), excluded=('exam',), \
 filters=(('topic', 'training'),), unwanted=())
     """
+    if not _SIGN.search(text):  # nearly all queries
+        return Query(_BLANKS.sub(" ", text).strip(" "))
     kept: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
@@ -63,7 +72,8 @@ filters=(('topic', 'training'),), unwanted=())
         elif match["minus"]:
             excluded.append(words)
         else:
-            kept.append(words)
+            if words:
+                kept.append(words)
             if match["phrase"] is not None:
                 phrases.append(words)
     return Query(" ".join(kept), tuple(phrases), tuple(excluded), tuple(filters), tuple(unwanted))

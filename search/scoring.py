@@ -7,6 +7,7 @@ terms and adds up impacts; see `engine` and `webapp/static/search.js`.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,23 +15,30 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
-from search.aliases import NO_ALIASES, Aliases, tokens
-from search.analysis import fold, stem, words
+import numpy as np
+from numpy.typing import NDArray
+
+from search.aliases import NO_ALIASES, Aliases, Token, tokens
+from search.analysis import fold, split_words, stem
 from search.correction import letters_of
-from search.entries import Entry
+from search.entries import CRITERION, Entry
+from search.postings import PostingLists
 
 __all__ = [
     "FIELDS",
     "FORMAT",
+    "MOST_POSTINGS",
     "Field",
     "IndexRecord",
     "ScoredIndex",
     "build_scored_index",
     "pairs_of",
+    "questions_first",
+    "synonym_impact",
     "terms_of",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Number of the format; an index with another one is built anew."""
 
 
@@ -66,6 +74,11 @@ SCALE = 100
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
 measure in its third digit, small enough to print."""
 
+MOST_POSTINGS = 2_000
+"""Records that are kept for a term, those with the best impacts: a word that more of them hold
+tells them hardly apart, and a search must not grow with the collection. After Carmel et al.,
+"Static index pruning for information retrieval systems" (2001)."""
+
 STOP_WORDS = (
     "a about am an and any are as at be been being but by can could did do does doing for from had "
     "has have having he her him his how i if in into is it its just me my no not of on or our she "
@@ -96,9 +109,10 @@ class ScoredIndex:
     """Everything a runtime needs, and nothing that it must compute."""
 
     records: tuple[IndexRecord, ...]
-    """In the order of the entries; a record's number is its position here."""
-    postings: Mapping[str, Mapping[int, int]]
-    """Term -> record number -> impact, by record number; impacts are 1 or more."""
+    """In the order of the entries, questions before criteria; a record's number is its position
+    here."""
+    postings: PostingLists
+    """Term -> record number -> impact; impacts are 1 or more."""
     weights: Mapping[str, int]
     """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
     document frequency times `SCALE`."""
@@ -109,9 +123,25 @@ class ScoredIndex:
     aliases: Aliases
     unknown_weight: int
     """What a term weighs that no record holds."""
+    holders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Term -> the records that hold it, by number; only terms whose postings have others, because
+    they may mean a concept, or fewer, because there are too many."""
     titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
     titles that would not find their record first without."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the runtime has worked out about words before."""
+
+    @cached_property
+    def questions(self) -> int:
+        """How many of the records are questions: the number of the first criterion."""
+        return sum(one.kind != CRITERION for one in self.records)
+
+    @cached_property
+    def rivals(self) -> NDArray[np.int64]:
+        """The numbers of the records that are rivals."""
+        numbers = [number for number, one in enumerate(self.records) if one.is_rival]
+        return np.array(numbers, dtype=np.int64)
 
     @cached_property
     def spellings(self) -> dict[str, list[tuple[str, int]]]:
@@ -136,6 +166,7 @@ class ScoredIndex:
                 for record in self.records
             ],
             "titles": {key: list(value) for key, value in sorted(self.titles.items())},
+            "holders": {term: list(records) for term, records in sorted(self.holders.items())},
             "terms": {
                 term: [self.weights.get(term, 0), *chain.from_iterable(found.items())]
                 for term, found in sorted(self.postings.items())
@@ -152,10 +183,9 @@ class ScoredIndex:
                 IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
                 for record_id, kind, topic, categories, is_rival in value["records"]
             ),
-            postings={
-                term: dict(zip(numbers[::2], numbers[1::2], strict=True))
-                for term, (_, *numbers) in value["terms"].items()
-            },
+            postings=PostingLists(
+                (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()
+            ),
             weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
             words=tuple(value["words"]),
             stop_words=frozenset(value["stopWords"]),
@@ -165,6 +195,7 @@ class ScoredIndex:
                 value["cased"],
             ),
             unknown_weight=value["unknownWeight"],
+            holders={term: tuple(records) for term, records in value["holders"].items()},
             titles={key: (number, more) for key, (number, more) in value["titles"].items()},
         )
 
@@ -188,33 +219,48 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
     """
+    entries = questions_first(entries)
     counts = [_counted(entry, aliases) for entry in entries]
     average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
-    frequencies = [_frequencies(count, average) for count in counts]
-    holders = Counter(term for frequency in frequencies for term in frequency)
-    idf = {term: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5)) for term, n in holders.items()}
-    postings: dict[str, dict[int, int]] = {term: {} for term in idf}
-    for number, frequency in enumerate(frequencies):
-        for term, tf in frequency.items():
-            impact = round(SCALE * idf[term] * tf / (K1 + tf))
-            postings[term][number] = max(1, impact)
-    _add_synonyms(postings, aliases)
+    frequencies: dict[str, tuple[array[int], array[float]]] = {}
+    for number, count in enumerate(counts):
+        for term, tf in _frequencies(count, average).items():
+            numbers, values = frequencies.setdefault(term, (array("i"), array("d")))
+            numbers.append(number)
+            values.append(tf)
+    found: dict[str, _Found] = {}
+    for term, (numbers, values) in frequencies.items():
+        idf = _idf(len(entries), len(numbers))
+        impacts = (max(1, round(SCALE * idf * tf / (K1 + tf))) for tf in values)
+        found[term] = numbers, array("i", impacts)
+    holders = _add_synonyms(found, aliases)
+    holders = {**_prune(found), **holders}
     return ScoredIndex(
         records=tuple(
             IndexRecord(one.id, one.kind, one.topic, one.categories, one.is_rival)
             for one in entries
         ),
-        postings={term: dict(sorted(found.items())) for term, found in postings.items()},
+        postings=PostingLists((term, *found[term]) for term in sorted(found)),
         weights={
-            term: max(1, round(SCALE * _idf(len(entries), len(found))))
-            for term, found in postings.items()
+            term: max(1, round(SCALE * _idf(len(entries), len(records))))
+            for term, (records, _) in sorted(found.items())
             if " " not in term
         },
-        words=_vocabulary(counts, aliases, postings),
+        words=_vocabulary(counts, aliases, found),
         stop_words=_STOP_WORDS,
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
+        holders=holders,
     )
+
+
+def questions_first(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in the order of the index: else as they stand."""
+    return sorted(entries, key=lambda entry: entry.kind == CRITERION)
+
+
+_Found = tuple[Sequence[int], Sequence[int]]
+"""Record numbers, ascending, and the impact of each."""
 
 
 @dataclass(frozen=True)
@@ -236,20 +282,13 @@ def _counted(entry: Entry, aliases: Aliases) -> _Counted:
     for name, texts in _texts(entry).items():
         counted[name], lengths[name] = Counter(), 0
         for text in texts:
-            in_order, names = terms_of(text, aliases)
+            names = split_words(text)
+            read, beside = tokens(names, aliases)
+            in_order, others = _terms(read, beside, aliases)
             lengths[name] += len(in_order)
-            counted[name].update(names)
-            for alternatives in in_order:
-                counted[name].update(alternatives)
-            counted[name].update(pairs_of(text, aliases))
-            known.update(
-                folded
-                for word in words(text)
-                if (folded := fold(word.text))
-                and folded not in _STOP_WORDS
-                and word.text not in aliases.cased
-            )
-    return _Counted(counted, lengths, frozenset(known))
+            counted[name].update(chain(others, *in_order, _pairs(read)))
+            known.update(fold(one) for one in names if one not in aliases.cased)
+    return _Counted(counted, lengths, frozenset(known - _STOP_WORDS - {""}))
 
 
 def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -258,8 +297,12 @@ def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[s
     The second list holds the terms of names that are looked up beside their words. The words of a
     name that is looked up as one can be found too.
     """
-    names = [word.text for word in words(text)]
-    read, beside = tokens(names, aliases)
+    return _terms(*tokens(split_words(text), aliases), aliases)
+
+
+def _terms(
+    read: Iterable[Token], beside: Iterable[Token], aliases: Aliases
+) -> tuple[list[tuple[str, ...]], list[str]]:
     in_order: list[tuple[str, ...]] = []
     others = [term for token in beside for term in token.terms]
     for token in read:
@@ -276,8 +319,11 @@ def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[s
 
 def pairs_of(text: str, aliases: Aliases) -> list[str]:
     """What stands side by side in a text, as terms of two: words of grammar are words here."""
-    in_order, _ = tokens([word.text for word in words(text)], aliases)
-    row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in in_order]
+    return _pairs(tokens(split_words(text), aliases)[0])
+
+
+def _pairs(read: Iterable[Token]) -> list[str]:
+    row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in read]
     return [f"{one} {other}" for one, other in pairwise(row)]
 
 
@@ -306,18 +352,40 @@ def _vocabulary(
     return tuple(sorted(known))
 
 
-def _add_synonyms(postings: dict[str, dict[int, int]], aliases: Aliases) -> None:
-    """Gives a word the records of the concepts that it may mean."""
+def _add_synonyms(found: dict[str, _Found], aliases: Aliases) -> dict[str, tuple[int, ...]]:
+    """Gives a word the records of the concepts that it may mean; tells which it had before."""
+    holders = {}
     for term, concepts in aliases.concepts_of_stem.items():
-        own = postings.setdefault(term, {})
+        own = dict(zip(*found.get(term, ((), ())), strict=True))
+        before = tuple(own)
         for concept in concepts:
-            for number, impact in postings.get(concept, {}).items():
-                own[number] = max(own.get(number, 0), round(SYNONYM_WEIGHT * impact))
-        if not own:
-            del postings[term]
+            for number, impact in zip(*found.get(concept, ((), ())), strict=True):
+                own[number] = max(own.get(number, 0), synonym_impact(impact))
+        if len(own) > len(before):
+            holders[term] = before
+        if own:
+            found[term] = sorted(own), [own[number] for number in sorted(own)]
+    return holders
 
 
-_STOP_WORDS = frozenset(fold(word.text) for word in words(STOP_WORDS))
+def synonym_impact(impact: int) -> int:
+    """What a word gets in a record that holds only another word for a concept of this impact."""
+    return max(1, round(SYNONYM_WEIGHT * impact))
+
+
+def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
+    """Leaves each term the best of its records; tells which it had before."""
+    holders = {}
+    for term, (records, impacts) in found.items():
+        if len(records) > MOST_POSTINGS:
+            places = sorted(range(len(records)), key=lambda place: -impacts[place])
+            kept = sorted(places[:MOST_POSTINGS])
+            holders[term] = tuple(records)
+            found[term] = [records[place] for place in kept], [impacts[place] for place in kept]
+    return holders
+
+
+_STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

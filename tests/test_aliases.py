@@ -164,7 +164,8 @@ def test_the_longest_name_wins_from_left_to_right(
 
 def test_without_registers_only_numbers_are_names() -> None:
     assert _concepts("Level III, RS/C and EASy", NO_ALIASES) == set()
-    assert NO_ALIASES.longest == 2
+    names, beside = NO_ALIASES.longest
+    assert (names["twenty"], names["two"], beside) == (2, 1, {})
 
 
 def test_every_name_of_the_registers_means_what_it_is_registered_for(
@@ -215,9 +216,11 @@ def test_every_word_of_a_synonym_has_its_concepts(aliases: Aliases) -> None:
 
 
 def test_the_longest_name_is_counted_in_words(aliases: Aliases) -> None:
-    assert aliases.longest == 7  # Early Childhood Mental Health Mentor Research Faculty
-    assert Aliases({}, {}).longest == 1
-    assert Aliases({"a": ("@a",)}, {"b c d": ("@b",)}).longest == 3
+    names, _ = aliases.longest
+    assert names["early"] == 7  # Early Childhood Mental Health Mentor Research Faculty
+    assert Aliases({}, {}).longest == ({}, {})
+    made = Aliases({"a": ("@a",), "a b": ("@ab",)}, {"b c d": ("@b",), "b": ("@c",)})
+    assert made.longest == ({"a": 2}, {"b": 3})
 
 
 def test_a_name_knows_its_place() -> None:

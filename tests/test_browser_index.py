@@ -20,6 +20,7 @@ from search.browser import (
     Shown,
     ShownFigure,
     _front_coded,
+    _piece_size,
     _signs,
     build_browser_index,
     format_core,
@@ -86,7 +87,10 @@ def test_the_pieces_hold_the_index_as_python_has_it(
         words, postings = read_pieces([json.loads(piece) for piece in browser.terms])
         assert words == list(index.words)
         filters = {term for term in postings if term.startswith(("=topic:", "=category:"))}
-        assert {term: postings[term] for term in postings.keys() - filters} == index.postings
+        holders = {term for term in postings if term.startswith("~")}
+        assert {term[1:]: tuple(postings[term]) for term in holders} == index.holders
+        others = postings.keys() - filters - holders
+        assert {term: postings[term] for term in others} == index.postings
         steps = browser.core["weights"]
         for term, weight in index.weights.items():
             count = len(index.postings[term])
@@ -120,6 +124,14 @@ def test_a_small_index_is_one_script_and_a_large_one_is_in_pieces(
     small = build_browser_index(build_index(MANY[:3]), _shown(MANY[:3]))
     assert small.is_whole
     assert len(value_of(format_core(small))["terms"]) == len(small.terms)
+
+
+def test_pieces_grow_with_the_index_so_that_their_first_keys_do_not() -> None:
+    assert _piece_size(0) == _piece_size(500_000) == 700
+    for total in (1_000_000, 10_000_000, 100_000_000):
+        size = _piece_size(total)
+        keys, pieces = total / size * 12, 16 * size  # what a search loads of each
+        assert keys == pytest.approx(pieces, rel=0.01)
 
 
 def test_a_piece_is_a_script_that_hands_itself_in() -> None:

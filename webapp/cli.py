@@ -309,7 +309,7 @@ def search_command(
     if query is not None:
         results = search(scored, query, limit=limit, topic=topic, category=category)
         if as_json:
-            hits = [{**asdict(hit), "title": titles[hit.id]} for hit in results.hits]
+            hits = [{**hit._asdict(), "title": titles[hit.id]} for hit in results.hits]
             _print_json({"query": query, **_plain(results), "totals": results.totals, "hits": hits})
         else:
             _print_results(results, titles)
@@ -608,7 +608,7 @@ def _text(value: Mapping[str, Any], key: str, path: Path, number: int) -> str:
 
 
 def _plain(results: Results) -> dict[str, Any]:
-    return {"confident": results.confident, "hits": [asdict(hit) for hit in results.hits]}
+    return {"confident": results.confident, "hits": [hit._asdict() for hit in results.hits]}
 
 
 def _print_json(value: Any) -> None:

@@ -25,10 +25,12 @@
   // @ts-ignore: a global of the vendor script, which carries no types.
   const stemmer = new EnglishStemmer();
 
-  /** What has been stemmed before: a page asks for the same words again and again. */
+  /** What has been folded and stemmed before: a page asks for the same words again and again. */
+  /** @type {Map<string, string>} */
+  const foldedWords = new Map();
   /** @type {Map<string, string>} */
   const stems = new Map();
-  const MOST_STEMS = 50_000;
+  const MOST_WORDS = 50_000;
 
   /**
    * The words of a text, in order.
@@ -44,13 +46,27 @@
   }
 
   /**
+   * The words of a text as written, in order, where nobody asks for their places.
+   * @param {string} text
+   * @returns {string[]}
+   */
+  function splitWords(text) {
+    return text.match(WORD) ?? [];
+  }
+
+  /**
    * A word without accents, case and apostrophes; empty for a word of signs only.
    * @param {string} word
    * @returns {string}
    */
   function fold(word) {
-    const folded = word.normalize("NFKD").toLowerCase().replaceAll("\u03c2", "\u03c3");
-    return folded.replace(NOT_FOLDED, "");
+    return remembered(foldedWords, word, () =>
+      word
+        .normalize("NFKD")
+        .toLowerCase()
+        .replaceAll("\u03c2", "\u03c3")
+        .replace(NOT_FOLDED, ""),
+    );
   }
 
   /**
@@ -59,13 +75,23 @@
    * @returns {string}
    */
   function stem(folded) {
-    let stemmed = stems.get(folded);
-    if (stemmed === undefined) {
-      stemmed = stemmer.stemWord(folded);
-      if (stems.size > MOST_STEMS) stems.clear();
-      stems.set(folded, stemmed);
+    return remembered(stems, folded, () => stemmer.stemWord(folded));
+  }
+
+  /**
+   * @param {Map<string, string>} known
+   * @param {string} word
+   * @param {() => string} make
+   * @returns {string}
+   */
+  function remembered(known, word, make) {
+    let made = known.get(word);
+    if (made === undefined) {
+      made = make();
+      if (known.size >= MOST_WORDS) known.clear();
+      known.set(word, made);
     }
-    return stemmed;
+    return made;
   }
 
   /**
@@ -83,10 +109,10 @@
    * @returns {string[]}
    */
   function terms(text) {
-    return words(text)
-      .map((word) => term(word.text))
+    return splitWords(text)
+      .map(term)
       .filter((found) => found !== "");
   }
 
-  globalThis.FaqAnalysis = { words, fold, stem, term, terms };
+  globalThis.FaqAnalysis = { words, splitWords, fold, stem, term, terms };
 })();

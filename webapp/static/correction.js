@@ -66,23 +66,25 @@
   /**
    * The word that was most likely meant.
    * @param {string} word
-   * @param {[string, number][]} words with their letters
+   * @param {[string, number][][]} lists words with their letters
    * @param {(word: string) => number} weightOf
    * @returns {string | null}
    */
-  function nearest(word, words, weightOf) {
+  function nearest(word, lists, weightOf) {
     const limit = word.length <= UNCORRECTED ? 0 : word.length < LONG ? 1 : 2;
     if (limit === 0 || /[0-9]/.test(word)) return null;
     /** @type {[number, number, number, string] | null} */
     let best = null;
     const letters = lettersOf(word);
-    for (const [candidate, itsLetters] of words) {
-      if (bitCount(letters ^ itsLetters) > 2 * limit) continue;
-      const edits = distance(word, candidate, limit);
-      if (edits > limit) continue;
-      /** @type {[number, number, number, string]} */
-      const found = [edits, candidate[0] === word[0] ? 0 : 1, weightOf(candidate), candidate];
-      if (best === null || isLess(found, best)) best = found;
+    for (const words of lists) {
+      for (const [candidate, itsLetters] of words) {
+        if (bitCount(letters ^ itsLetters) > 2 * limit) continue;
+        const edits = distance(word, candidate, limit);
+        if (edits > limit) continue;
+        /** @type {[number, number, number, string]} */
+        const found = [edits, candidate[0] === word[0] ? 0 : 1, weightOf(candidate), candidate];
+        if (best === null || isLess(found, best)) best = found;
+      }
     }
     return best === null ? null : best[3];
   }

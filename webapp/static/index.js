@@ -10,13 +10,14 @@
 
   /** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figure: {bound: string, number: string, rest: string} | null}} Shown */
   /** @typedef {{kind: "terms" | "records", number: number}} Piece */
+  /** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
 
   const core = globalThis.FaqSearchIndex;
   const HALF = 45;
 
   /** Number of a piece -> its sorted words. @type {Map<number, string[]>} */
   const wordsOfPiece = new Map();
-  /** Term -> record number -> impact. Maps and no objects, since "constructor" is a word too. @type {Map<string, Map<number, number>>} */
+  /** Term -> its records and their impacts. Maps and no objects, since "constructor" is a word too. @type {Map<string, Postings>} */
   const postings = new Map();
   /** @type {Map<number, Shown>} */
   const shown = new Map();
@@ -101,14 +102,11 @@
     const allCounts = numbers(counts);
     let place = 0;
     keys(terms).forEach((term, i) => {
-      /** @type {Map<number, number>} */
-      const found = new Map();
+      const end = place + allCounts[i];
       let record = -1;
-      for (const end = place + allCounts[i]; place < end; place += 1) {
-        record += allSteps[place];
-        found.set(record, allImpacts[place]);
-      }
-      postings.set(term, found);
+      const records = allSteps.slice(place, end).map((step) => (record += step));
+      postings.set(term, { records, impacts: allImpacts.slice(place, end) });
+      place = end;
     });
   }
 
@@ -136,14 +134,17 @@
   }
 
   /**
-   * Record number -> impact; undefined where no record holds the term.
+   * The records that hold a term; undefined where none does.
    * @param {string} term
-   * @returns {Map<number, number> | undefined}
+   * @returns {Postings | undefined}
    */
   function postingsOf(term) {
-    const number = pieceOf(term);
-    if (!wordsOfPiece.has(number)) miss("terms", number);
-    return postings.get(term);
+    const found = postings.get(term);
+    if (found === undefined && wordsOfPiece.size <= core.bounds.length) {
+      const number = pieceOf(term);
+      if (!wordsOfPiece.has(number)) miss("terms", number);
+    }
+    return found;
   }
 
   /**
@@ -152,7 +153,7 @@
    * @returns {number | undefined}
    */
   function weightOf(term) {
-    const count = postingsOf(term)?.size;
+    const count = postingsOf(term)?.records.length;
     if (count === undefined) return undefined;
     let weight;
     for (const [least, itsWeight] of core.weights) {

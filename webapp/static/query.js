@@ -16,14 +16,17 @@
   const PART =
     /((?<![^ \t\n\r\f\v\u00a0])-)?(?:["“”„]([^"“”„]*)["“”„]|(topic|category|kind):([^ \t\n\r\f\v\u00a0"“”„]+)|([^ \t\n\r\f\v\u00a0"“”„]+))/gi;
 
+  const SIGN = /[-:"“”„]/;
+
   /**
    * @param {string} text
    * @returns {Query}
    */
   function parseQuery(text) {
-    const kept = [];
     /** @type {Query} */
     const query = { text: "", phrases: [], excluded: [], filters: {}, unwanted: [] };
+    if (!SIGN.test(text)) return { ...query, text: text.trim() }; // nearly all queries
+    const kept = [];
     for (const [, minus, phrase, filter, value, word] of text.matchAll(PART)) {
       if (filter !== undefined) {
         if (minus === undefined) query.filters[filter.toLowerCase()] = value;
@@ -31,7 +34,7 @@
       } else if (minus !== undefined) {
         query.excluded.push(phrase ?? word);
       } else {
-        kept.push(phrase ?? word);
+        if (phrase !== "") kept.push(phrase ?? word);
         if (phrase !== undefined) query.phrases.push(phrase);
       }
     }
@@ -39,18 +42,39 @@
     return query;
   }
 
+  /** First word of a name -> words of the longest such name, by table. */
+  /** @type {WeakMap<Map<string, string[]>, Map<string, number>>} */
+  const longestOf = new WeakMap();
+
+  /**
+   * @param {Map<string, string[]>} table
+   * @returns {Map<string, number>}
+   */
+  function longest(table) {
+    let found = longestOf.get(table);
+    if (found === undefined) {
+      found = new Map();
+      for (const name of table.keys()) {
+        const [first, ...others] = name.split(" ");
+        found.set(first, Math.max(found.get(first) ?? 0, 1 + others.length));
+      }
+      longestOf.set(table, found);
+    }
+    return found;
+  }
+
   /**
    * @param {string[]} folded
    * @param {Map<string, string[]>} table
-   * @param {number} longest
    * @param {boolean} withWords
    * @returns {Token[]}
    */
-  function read(folded, table, longest, withWords) {
+  function read(folded, table, withWords) {
+    const most = longest(table);
     const found = [];
     let place = 0;
     while (place < folded.length) {
-      let length = Math.min(longest, folded.length - place);
+      let length = Math.min(most.get(folded[place]) ?? 0, folded.length - place);
       let terms;
       for (; length > 0; length -= 1) {
         terms = table.get(folded.slice(place, place + length).join(" "));
@@ -58,13 +82,10 @@
       }
       if (terms !== undefined) {
         found.push({ folded: folded.slice(place, place + length), first: place, terms });
-        place += length;
-      } else {
-        if (withWords && folded[place] !== "") {
-          found.push({ folded: [folded[place]], first: place, terms: [] });
-        }
-        place += 1;
+      } else if (withWords && folded[place] !== "") {
+        found.push({ folded: [folded[place]], first: place, terms: [] });
       }
+      place += length || 1;
     }
     return found;
   }
@@ -72,14 +93,14 @@
   /**
    * The words of a text, in order, with names read as one; and the names to add to them.
    * @param {string[]} names the words as written
-   * @param {{instead: Map<string, string[]>, beside: Map<string, string[]>, cased: Map<string, string>, longest: number}} aliases
+   * @param {{instead: Map<string, string[]>, beside: Map<string, string[]>, cased: Map<string, string>}} aliases
    * @returns {{inOrder: Token[], beside: Token[]}}
    */
   function tokens(names, aliases) {
     const folded = names.map((name) => aliases.cased.get(name) ?? fold(name));
     return {
-      inOrder: read(folded, aliases.instead, aliases.longest, true),
-      beside: read(folded, aliases.beside, aliases.longest, false),
+      inOrder: read(folded, aliases.instead, true),
+      beside: read(folded, aliases.beside, false),
     };
   }
 

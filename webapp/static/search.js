@@ -11,33 +11,44 @@
   /** @typedef {{question: number, criterion: number}} Totals found of each kind */
   /** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
   /** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean}} Options */
-  /** @typedef {{words: string[], terms: string[], postings: Map<number, number>, weight: number}} Asked */
+  /** @typedef {{records: number[], impacts: number[]}} Postings */
+  /** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, possible: number, finds: boolean}} Asked */
+  /** @typedef {{folded: string[], first: number, terms: string[]}} Token */
+  /** @typedef {{token: Token, term: string, asked: Asked | null, isGrammar: boolean, isKnown: boolean, pairs: Map<object, Asked | null>}} Word pairs by the word that follows */
   /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>, unwanted: [string, string][]}} Query */
   /** @typedef {{query: Query, asked: Asked[], correction: string | null}} Reading */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
   const index = globalThis.FaqIndex;
   const { core, postingsOf, weightOf } = index;
-  const { fold, stem, words } = globalThis.FaqAnalysis;
+  const { fold, splitWords, stem, words } = globalThis.FaqAnalysis;
   const { parseQuery, tokens } = globalThis.FaqQuery;
   const { lettersOf, nearest, split } = globalThis.FaqCorrection;
   const rules = core.rules;
 
-  /** @type {Map<number, number>} */
-  const NO_POSTINGS = new Map();
+  /** @type {Postings} */
+  const NO_POSTINGS = { records: [], impacts: [] };
+  const TITLE = "";
+  const MOST_WORDS = 20_000;
 
   // Maps and no objects, since "constructor" is a word too.
   const stopWords = new Set(core.stopWords.split(" "));
   const titles = new Map(Object.entries(core.titles));
-  const rivals = new Set(core.rivals);
   const aliases = {
     instead: table(core.instead),
     beside: table(core.beside),
     cased: new Map(Object.entries(core.cased)),
-    longest: 1,
   };
-  for (const name of [...aliases.instead.keys(), ...aliases.beside.keys()]) {
-    aliases.longest = Math.max(aliases.longest, name.split(" ").length);
-  }
+  const beginsName = new Set(
+    [...aliases.instead.keys(), ...aliases.beside.keys()].map((name) => name.split(" ")[0]),
+  );
+
+  /** First letter -> the words with it and their letters. */
+  /** @type {Map<string, [string, number][]>} */
+  const spellingsOf = new Map();
+
+  /** What is known of words that begin no name, by how they are written; of last words apart. */
+  /** @type {[Map<string, Word>, Map<string, Word>]} */
+  const memo = [new Map(), new Map()];
 
   /**
    * A table of aliases from its lines.
@@ -80,34 +91,82 @@
    */
   function search(text, { limit = 10, topic, category, kind, verbatim = false } = {}) {
     const reading = readQuery(text, verbatim);
-    /** @type {Map<number, number>} */
-    const scores = new Map();
-    for (const asked of reading.asked) {
-      for (const [record, impact] of asked.postings) {
-        scores.set(record, (scores.get(record) ?? 0) + impact);
-      }
-    }
-    const ranked = filtered(reading.query, [...scores], topic, category, kind).sort(
-      (a, b) => b[1] - a[1] || a[0] - b[0],
-    );
-    const questions = ranked.filter(([record]) => kindOf(record) !== "criterion");
-    const best = questions.length > 0 ? questions[0][1] : 0;
-    const criteria = ranked.filter(
-      ([record, score]) =>
-        kindOf(record) === "criterion" &&
-        score * rules.criterionPart[1] >= best * rules.criterionPart[0] &&
-        holdsShare(reading.asked, record, rules.criterionShare),
+    const scores = addUp(reading.asked);
+    const passes = filterOf(reading.query, topic, category, kind);
+    const questions = bestOf(scores, 0, core.questions, limit, passes);
+    const best = questions.numbers.length > 0 ? scores[questions.numbers[0]] : 0;
+    const holds = core.questions < core.records ? heldShare(reading.asked) : null;
+    const criteria = bestOf(
+      scores,
+      core.questions,
+      core.records,
+      limit,
+      (record) =>
+        scores[record] * rules.criterionPart[1] >= best * rules.criterionPart[0] &&
+        (holds === null || holds(record)) &&
+        (passes === null || passes(record)),
     );
     return {
-      confident: questions.length > 0 && isConfident(reading.asked, scores, best),
-      hits: [...questions.slice(0, limit), ...criteria.slice(0, limit)].map(([record, score]) => ({
+      confident: best > 0 && isConfident(reading.asked, scores, best),
+      hits: [...questions.numbers, ...criteria.numbers].map((record) => ({
         id: index.shownOf(record)?.id ?? "",
-        score,
+        score: scores[record],
         kind: kindOf(record),
       })),
-      totals: { question: questions.length, criterion: criteria.length },
+      totals: { question: questions.total, criterion: criteria.total },
       suggestion: reading.correction,
     };
+  }
+
+  /**
+   * The sum of the impacts of what was asked, for each record.
+   * @param {Asked[]} asked
+   * @returns {Int32Array}
+   */
+  function addUp(asked) {
+    const scores = new Int32Array(core.records);
+    for (const { finds, postings } of asked) {
+      if (!finds) continue;
+      const { records, impacts } = postings;
+      for (let i = 0; i < records.length; i += 1) scores[records[i]] += impacts[i];
+    }
+    for (const { finds, postings } of asked) {
+      if (finds) continue;
+      const { records, impacts } = postings;
+      for (let i = 0; i < records.length; i += 1) {
+        if (scores[records[i]] > 0) scores[records[i]] += impacts[i];
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * The best of the records from one to before another, and how many of them were found; the first
+   * in the index among equal ones.
+   * @param {Int32Array} scores
+   * @param {number} from
+   * @param {number} to
+   * @param {number} limit
+   * @param {((record: number) => boolean) | null} passes
+   * @returns {{numbers: number[], total: number}}
+   */
+  function bestOf(scores, from, to, limit, passes) {
+    /** @type {number[]} */
+    const numbers = [];
+    let total = 0;
+    let least = 0;
+    for (let record = from; record < to; record += 1) {
+      const score = scores[record];
+      if (score === 0 || (passes !== null && !passes(record))) continue;
+      total += 1;
+      if (score <= least) continue;
+      let place = numbers.length;
+      while (place > 0 && scores[numbers[place - 1]] < score) place -= 1;
+      numbers.splice(place, 0, record);
+      if (numbers.length > limit) numbers.pop();
+      if (numbers.length === limit) least = scores[numbers[limit - 1]];
+    }
+    return { numbers, total };
   }
 
   /**
@@ -118,17 +177,17 @@
    */
   function countFacets(text, verbatim = false) {
     const reading = readQuery(text, verbatim);
-    const numbers = new Set(reading.asked.flatMap((asked) => [...asked.postings.keys()]));
-    const found = filtered(
-      reading.query,
-      [...numbers].map((record) => [record, 1]),
-    ).filter(([record]) => kindOf(record) !== "criterion");
+    const scores = addUp(reading.asked);
+    const passes = filterOf(reading.query);
     /** @type {Record<string, Record<string, number>>} */
     const facets = { topic: {}, category: {} };
     for (const facet of Object.keys(facets)) {
       for (const id of core.facets[facet]) {
-        const records = postingsOf(`=${facet}:${id}`) ?? NO_POSTINGS;
-        const count = found.filter(([record]) => records.has(record)).length;
+        const { records } = postingsOf(`=${facet}:${id}`) ?? NO_POSTINGS;
+        const count = records.filter(
+          (record) =>
+            record < core.questions && scores[record] > 0 && (passes === null || passes(record)),
+        ).length;
         if (count > 0) facets[facet][id] = count;
       }
     }
@@ -147,17 +206,19 @@
    */
   function readQuery(text, verbatim = false) {
     const query = parseQuery(text);
-    const names = words(query.text).map((word) => word.text);
-    const mended = verbatim ? names : mend(names);
-    if (mended.join(" ") === names.join(" ")) {
-      return { query, asked: askedOf(names), correction: null };
+    const names = splitWords(query.text);
+    const asTyped = wordsOf(names);
+    if (verbatim || asTyped.words.every((word) => word.isKnown)) {
+      return { query, asked: askedOf(names, asTyped), correction: null };
     }
-    const phrases = query.phrases.map((phrase) =>
-      mend(words(phrase).map((word) => word.text)).join(" "),
-    );
+    const mended = mend(names);
+    if (mended.join(" ") === names.join(" ")) {
+      return { query, asked: askedOf(names, asTyped), correction: null };
+    }
+    const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
     return {
       query: { ...query, phrases },
-      asked: askedOf(mended),
+      asked: askedOf(mended, wordsOf(mended)),
       correction: mended.join(" "),
     };
   }
@@ -213,16 +274,20 @@
   }
 
   /**
-   * The words that a mistyped word may have been: those that begin with its first or second letter.
+   * The words that a mistyped word may have been: those with its first letter, and its second.
    * @param {string} folded
-   * @returns {[string, number][]}
+   * @returns {[string, number][][]}
    */
   function spellings(folded) {
-    const found = [...new Set(folded.slice(0, 2))].flatMap((letter) => [
-      ...beginningWith(letter),
-      ...[...stopWords].filter((word) => word.startsWith(letter)),
-    ]);
-    return found.map((word) => [word, lettersOf(word)]);
+    return [...new Set(folded.slice(0, 2))].map((letter) => {
+      let found = spellingsOf.get(letter);
+      if (found === undefined) {
+        const grammar = [...stopWords].filter((word) => word.startsWith(letter));
+        found = [...beginningWith(letter), ...grammar].map((word) => [word, lettersOf(word)]);
+        if (!index.isWaiting()) spellingsOf.set(letter, found);
+      }
+      return found;
+    });
   }
 
   /**
@@ -235,41 +300,108 @@
   }
 
   /**
+   * The words and names of a query, in order, and the names to look up beside them.
    * @param {string[]} names
+   * @returns {{words: Word[], beside: Token[]}}
+   */
+  function wordsOf(names) {
+    const known = remembered(names);
+    if (known !== null) return { words: known, beside: [] };
+    const { inOrder, beside } = tokens(names, aliases);
+    const read = inOrder.map((token) => {
+      const isLast = token.first + token.folded.length === names.length;
+      const word = readWord(token, isLast);
+      const name = names[token.first];
+      const isPlain =
+        token.terms.length === 0 && !aliases.cased.has(name) && !beginsName.has(token.folded[0]);
+      if (isPlain && !index.isWaiting()) {
+        const words = memo[isLast ? 1 : 0];
+        if (words.size >= MOST_WORDS) words.clear();
+        words.set(name, word);
+      }
+      return word;
+    });
+    return { words: read, beside };
+  }
+
+  /**
+   * The words of a query, where all are remembered.
+   * @param {string[]} names
+   * @returns {Word[] | null}
+   */
+  function remembered(names) {
+    const known = [];
+    for (let i = 0; i < names.length; i += 1) {
+      const word = memo[i === names.length - 1 ? 1 : 0].get(names[i]);
+      if (word === undefined) return null;
+      known.push(word);
+    }
+    return known;
+  }
+
+  /**
+   * @param {string[]} names
+   * @param {{words: Word[], beside: Token[]}} read
    * @returns {Asked[]}
    */
-  function askedOf(names) {
-    const { inOrder, beside } = tokens(names, aliases);
+  function askedOf(names, { words: read, beside }) {
     /** @type {Map<string, Asked>} */
     const asked = new Map();
     /** @param {Asked} one */
     const add = (one) => {
-      const key = (one.terms.length > 0 ? one.terms : one.words).join("\n");
-      if (!asked.has(key)) asked.set(key, one);
+      if (!asked.has(one.key)) asked.set(one.key, one);
     };
-    for (const token of inOrder) {
-      const isLast = token.first + token.folded.length === names.length;
-      const one = askedToken(token, isLast);
-      if (one !== null) add(one);
+    read.forEach(({ asked: one }, i) => {
+      if (one === null) return;
+      if (i === read.length - 1) asked.set(one.key, one);
+      else add(one);
+    });
+    for (const { folded, terms } of beside) add(unweighed(folded, terms, postingsOfAny(terms)));
+    if (!read.every((word) => word.isKnown)) {
+      for (let i = 1; i < read.length; i += 1) {
+        const joined = joinedOf(read[i - 1].token, read[i].token);
+        if (joined !== null) add(joined);
+      }
     }
-    for (const { folded, terms } of beside) {
-      add({ words: folded, terms, postings: bestOf(terms), weight: 0 });
+    for (let i = 1; i < read.length; i += 1) {
+      const pair = pairOf(read[i - 1], read[i]);
+      if (pair !== null) add(pair);
     }
-    for (let i = 1; i < inOrder.length; i += 1) {
-      const joined = joinedOf(inOrder[i - 1], inOrder[i]);
-      if (joined !== null) add(joined);
-    }
-    const row = rowOf(inOrder);
-    for (let i = 1; i < row.length; i += 1) {
-      const pair = `${row[i - 1]} ${row[i]}`;
-      const found = postingsOf(pair);
-      if (found) add({ words: [row[i - 1], row[i]], terms: [pair], postings: found, weight: 0 });
-    }
-    const title = titles.get(names.map(fold).join(" "));
+    const title = titles.size > 0 ? titles.get(names.map(fold).join(" ")) : undefined;
     if (title !== undefined) {
-      add({ words: [], terms: [""], postings: new Map([title]), weight: 0 });
+      const [record, more] = title;
+      add(unweighed([], [TITLE], { records: [record], impacts: [more] }));
     }
     return [...asked.values()];
+  }
+
+  /**
+   * Two words side by side, where a record has them so.
+   * @param {Word} one
+   * @param {Word} other
+   * @returns {Asked | null}
+   */
+  function pairOf(one, other) {
+    let pair = one.pairs.get(other);
+    if (pair === undefined) {
+      const term = `${one.term} ${other.term}`;
+      const found = postingsOf(term);
+      const finds = !(one.isGrammar && other.isGrammar);
+      pair = found ? { ...unweighed([one.term, other.term], [term], found), finds } : null;
+      if (!index.isWaiting()) one.pairs.set(other, pair);
+    }
+    return pair;
+  }
+
+  /**
+   * @param {string[]} folded
+   * @param {string[]} terms
+   * @param {Postings} postings
+   * @returns {Asked}
+   */
+  function unweighed(folded, terms, postings) {
+    const key = (terms.length > 0 ? terms : folded).join("\n");
+    return { key, words: folded, terms, postings, weight: 0, possible: 0, finds: true };
   }
 
   /**
@@ -283,7 +415,7 @@
     if (!isOneWord(one.folded[0], other.folded[0])) return null;
     const folded = one.folded[0] + other.folded[0];
     const term = stem(folded);
-    return { words: [folded], terms: [term], postings: postingsOf(term) ?? NO_POSTINGS, weight: 0 };
+    return unweighed([folded], [term], postingsOf(term) ?? NO_POSTINGS);
   }
 
   /**
@@ -296,67 +428,112 @@
     return postingsOf(stem(one + other)) !== undefined;
   }
 
-  /**
-   * The terms that stand side by side.
-   * @param {{folded: string[], terms: string[]}[]} inOrder
-   * @returns {string[]}
-   */
-  function rowOf(inOrder) {
-    return inOrder.map(({ folded, terms }) => (terms.length > 0 ? terms[0] : stem(folded[0])));
+  /** @param {Token} token */
+  function termOf({ folded, terms }) {
+    return terms.length > 0 ? terms[0] : stem(folded[0]);
+  }
+
+  /** @param {Token} token */
+  function isGrammar({ folded, terms }) {
+    return terms.length === 0 && stopWords.has(folded[0]);
   }
 
   /**
-   * @param {{folded: string[], terms: string[]}} token
+   * @param {Token} token
+   * @param {boolean} isLast
+   * @returns {Word}
+   */
+  function readWord(token, isLast) {
+    return {
+      token,
+      term: termOf(token),
+      asked: askedToken(token, isLast),
+      isGrammar: isGrammar(token),
+      isKnown: token.terms.length > 0 || isKnown(token.folded[0]),
+      pairs: new Map(),
+    };
+  }
+
+  /**
+   * @param {Token} token
    * @param {boolean} isLast
    * @returns {Asked | null}
    */
   function askedToken({ folded, terms }, isLast) {
     if (terms.length > 0) {
       const weight = Math.max(...terms.map((term) => weightOf(term) ?? core.unknownWeight));
-      const found = bestOf(terms);
-      if (!isLast || folded.length > 1) return { words: folded, terms, postings: found, weight };
-      const both = new Map([...unfinished(folded[0], true), ...found]);
-      return { words: folded, terms, postings: both, weight };
+      const found = postingsOfAny(terms);
+      if (!isLast || folded.length > 1) return weighed(folded, terms, found, weight);
+      return weighed(folded, terms, firstOf(found, unfinished(folded[0], true)), weight);
     }
     const [word] = folded;
     const term = stem(word);
     const isStopWord = stopWords.has(word);
-    const exact = (isStopWord ? undefined : postingsOf(term)) ?? NO_POSTINGS;
-    const weight = weightOf(term) ?? core.unknownWeight;
-    if (exact.size > 0 && !isLast) return { words: folded, terms: [term], postings: exact, weight };
     if (isStopWord && !isLast) return null;
-    const longer = unfinished(word, exact.size > 0 || isStopWord);
-    if (isStopWord) {
-      return longer.size > 0 ? { words: folded, terms: [], postings: longer, weight: 0 } : null;
-    }
-    if (exact.size > 0) {
-      const both = new Map([...longer, ...exact]);
-      return { words: folded, terms: [term], postings: both, weight };
-    }
-    if (longer.size > 0) {
+    const exact = isStopWord ? undefined : postingsOf(term);
+    const weight = weightOf(term) ?? core.unknownWeight;
+    if (exact !== undefined && !isLast) return weighed(folded, [term], exact, weight);
+    const longer = unfinished(word, exact !== undefined || isStopWord);
+    if (isStopWord) return longer.records.length > 0 ? unweighed(folded, [], longer) : null;
+    if (exact !== undefined) return weighed(folded, [term], firstOf(exact, longer), weight);
+    if (longer.records.length > 0) {
       const found = termsBeginningWith(word).map(weightOf);
       const least = Math.min(...found.filter((one) => one !== undefined));
-      return { words: folded, terms: [], postings: longer, weight: least };
+      return weighed(folded, [], longer, least);
     }
-    return { words: folded, terms: [term], postings: NO_POSTINGS, weight: core.unknownWeight };
+    return weighed(folded, [term], NO_POSTINGS, core.unknownWeight);
+  }
+
+  /**
+   * @param {string[]} folded
+   * @param {string[]} terms
+   * @param {Postings} postings
+   * @param {number} weight
+   * @returns {Asked}
+   */
+  function weighed(folded, terms, postings, weight) {
+    const [numerator, denominator] = rules.unknownPart;
+    let possible = -1;
+    postings.records.forEach((record, i) => {
+      if (record < core.questions) possible = Math.max(possible, postings.impacts[i]);
+    });
+    if (possible < 0) possible = Math.floor((core.unknownWeight * numerator) / denominator);
+    return { ...unweighed(folded, terms, postings), weight, possible };
   }
 
   /**
    * @param {string} word
    * @param {boolean} isWhole
-   * @returns {Map<number, number>}
+   * @returns {Postings}
    */
   function unfinished(word, isWhole) {
-    /** @type {Map<number, number>} */
-    const found = new Map();
-    if (word.length < rules.prefixLetters) return found;
-    for (const term of termsBeginningWith(word)) {
-      for (const [record, impact] of postingsOf(term) ?? NO_POSTINGS) {
-        const part = isWhole ? 1 : Math.max(1, Math.floor(impact / 2));
-        found.set(record, Math.max(found.get(record) ?? 0, part));
-      }
-    }
-    return found;
+    if (word.length < rules.prefixLetters) return NO_POSTINGS;
+    const { records, impacts } = postingsOfAny(termsBeginningWith(word));
+    const part = isWhole
+      ? (/** @type {number} */ impact) => Math.min(impact, 1)
+      : (/** @type {number} */ impact) => Math.max(1, Math.floor(impact / 2));
+    return { records, impacts: impacts.map(part) };
+  }
+
+  /**
+   * The postings of one list, and those of the other for records that the first has not.
+   * @param {Postings} one
+   * @param {Postings} other
+   * @returns {Postings}
+   */
+  function firstOf(one, other) {
+    const found = new Map(other.records.map((record, i) => [record, other.impacts[i]]));
+    one.records.forEach((record, i) => found.set(record, one.impacts[i]));
+    return sorted(found);
+  }
+
+  /**
+   * @param {Map<number, number>} found record -> impact
+   * @returns {Postings}
+   */
+  function sorted(found) {
+    const records = [...found.keys()].sort((a, b) => a - b);
+    return { records, impacts: records.map((record) => found.get(record) ?? 0) };
   }
 
   /**
@@ -369,32 +546,35 @@
   }
 
   /**
+   * The best impact of some terms for each record.
    * @param {string[]} terms
-   * @returns {Map<number, number>}
+   * @returns {Postings}
    */
-  function bestOf(terms) {
+  function postingsOfAny(terms) {
+    const lists = terms.map(postingsOf).filter((found) => found !== undefined);
+    if (lists.length < 2) return lists[0] ?? NO_POSTINGS;
     /** @type {Map<number, number>} */
     const best = new Map();
-    for (const term of terms) {
-      for (const [record, impact] of postingsOf(term) ?? NO_POSTINGS) {
-        best.set(record, Math.max(best.get(record) ?? 0, impact));
-      }
+    for (const { records, impacts } of lists) {
+      records.forEach((record, i) => {
+        best.set(record, Math.max(best.get(record) ?? 0, impacts[i]));
+      });
     }
-    return best;
+    return sorted(best);
   }
 
   /**
+   * Whether a record passes all that is asked of a hit but words; null where nothing is.
    * @param {Query} query
-   * @param {[number, number][]} scores record number and score
    * @param {string | null} [topic]
    * @param {string | null} [category]
    * @param {string | null} [kind]
-   * @returns {[number, number][]}
+   * @returns {((record: number) => boolean) | null}
    */
-  function filtered({ filters, unwanted, phrases, excluded }, scores, topic, category, kind) {
-    const itsTopic = topic || (filters.topic?.toLowerCase() ?? null);
-    const itsCategory = category || (filters.category ?? null);
-    const itsKind = kind || (filters.kind?.toLowerCase() ?? null);
+  function filterOf({ filters, unwanted, phrases, excluded }, topic, category, kind) {
+    const itsTopic = topic ?? filters.topic?.toLowerCase() ?? null;
+    const itsCategory = category ?? filters.category ?? null;
+    const itsKind = kind ?? filters.kind?.toLowerCase() ?? null;
     const within = phrases.map(phraseRecords).filter((records) => records !== null);
     if (itsTopic !== null) within.push(recordsOf([`=topic:${itsTopic}`]));
     if (itsCategory !== null) {
@@ -407,14 +587,17 @@
         without.push(recordsOf(categoryIds(value).map((id) => `=category:${id}`)));
       }
     }
-    const unwantedKinds = unwanted.filter(([name]) => name === "kind");
-    return scores.filter(
-      ([record]) =>
-        within.every((records) => records.has(record)) &&
-        !without.some((records) => records.has(record)) &&
-        !unwantedKinds.some(([, value]) => kindOf(record) === value.toLowerCase()) &&
-        (itsKind === null || kindOf(record) === itsKind),
-    );
+    const unwantedKinds = unwanted
+      .filter(([name]) => name === "kind")
+      .map(([, value]) => value.toLowerCase());
+    if (within.length + without.length + unwantedKinds.length === 0 && itsKind === null) {
+      return null;
+    }
+    return (record) =>
+      within.every((records) => records.has(record)) &&
+      !without.some((records) => records.has(record)) &&
+      !unwantedKinds.includes(kindOf(record)) &&
+      (itsKind === null || kindOf(record) === itsKind);
   }
 
   /**
@@ -423,7 +606,7 @@
    * @returns {Set<number>}
    */
   function recordsOf(terms) {
-    return new Set(terms.flatMap((term) => [...(postingsOf(term) ?? NO_POSTINGS).keys()]));
+    return new Set(terms.flatMap((term) => (postingsOf(term) ?? NO_POSTINGS).records));
   }
 
   /**
@@ -431,9 +614,7 @@
    * @returns {string[]}
    */
   function categoryIds(name) {
-    const folded = words(name)
-      .map((word) => fold(word.text))
-      .join(" ");
+    const folded = splitWords(name).map(fold).join(" ");
     const named = [folded, `category ${folded}`].flatMap((key) => aliases.instead.get(key) ?? []);
     return [name, ...named.filter((term) => term.startsWith("@")).map((term) => term.slice(1))];
   }
@@ -443,50 +624,52 @@
    * @returns {Set<number> | null} null for a phrase that asks for nothing
    */
   function phraseRecords(phrase) {
-    const names = words(phrase).map((word) => word.text);
-    const { inOrder } = tokens(names, aliases);
-    const row = rowOf(inOrder);
-    if (row.length === 0 || (row.length === 1 && stopWords.has(inOrder[0].folded[0]))) return null;
+    const { inOrder } = tokens(splitWords(phrase), aliases);
+    const row = inOrder.map(termOf);
+    if (row.length === 0 || (row.length === 1 && isGrammar(inOrder[0]))) return null;
     const pairs = row.slice(1).map((term, i) => `${row[i]} ${term}`);
-    const sets = (pairs.length > 0 ? pairs : row).map((term) => postingsOf(term) ?? NO_POSTINGS);
-    return new Set([...sets[0].keys()].filter((record) => sets.every((set) => set.has(record))));
+    const [first, ...others] = (pairs.length > 0 ? pairs : row).map(holdersOf);
+    return new Set([...first].filter((record) => others.every((one) => one.has(record))));
   }
 
   /**
-   * @param {Asked[]} asked
-   * @param {number} record
-   * @param {[number, number]} share
+   * The records that hold a term itself.
+   * @param {string} term
+   * @returns {Set<number>}
    */
-  function holdsShare(asked, record, [numerator, denominator]) {
+  function holdersOf(term) {
+    return new Set((postingsOf(`~${term}`) ?? postingsOf(term) ?? NO_POSTINGS).records);
+  }
+
+  /**
+   * Whether a record holds the share, by weight, of what was asked that a criterion must hold.
+   * @param {Asked[]} asked
+   * @returns {(record: number) => boolean}
+   */
+  function heldShare(asked) {
+    const [numerator, denominator] = rules.criterionShare;
+    const held = new Int32Array(core.records);
     let total = 0;
-    let found = 0;
-    for (const one of asked) {
-      total += one.weight;
-      if (one.postings.has(record)) found += one.weight;
+    for (const { weight, postings } of asked) {
+      total += weight;
+      if (weight > 0) for (const record of postings.records) held[record] += weight;
     }
-    return found * denominator >= total * numerator;
+    for (const { terms, postings } of asked) {
+      if (terms[0] === TITLE) for (const record of postings.records) held[record] = total;
+    }
+    return (record) => held[record] * denominator >= total * numerator;
   }
 
   /**
    * @param {Asked[]} asked
-   * @param {Map<number, number>} scores
+   * @param {Int32Array} scores
    * @param {number} best
    */
   function isConfident(asked, scores, best) {
-    const [numerator, denominator] = rules.unknownPart;
     let possible = 0;
-    for (const one of asked) {
-      if (one.weight === 0) continue;
-      let most = -1;
-      for (const [record, impact] of one.postings) {
-        if (kindOf(record) !== "criterion" && impact > most) most = impact;
-      }
-      possible += most >= 0 ? most : Math.floor((core.unknownWeight * numerator) / denominator);
-    }
+    for (const one of asked) possible += one.possible;
     let rival = 0;
-    for (const [record, score] of scores) {
-      if (rivals.has(record) && score > rival) rival = score;
-    }
+    for (const record of core.rivals) rival = Math.max(rival, scores[record]);
     return (
       Math.floor((1000 * best) / core.unknownWeight) +
         (possible > 0 ? Math.floor((1000 * best) / possible) : 0) -

@@ -1,0 +1,109 @@
+"""Which records hold a term, and how much each of them gets for it: posting lists.
+
+All lists of an index lie in two arrays, one behind the other, so that a hundred thousand records
+take a few bytes a posting and adding up is the work of numpy, not of Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["NO_POSTINGS", "PostingLists", "Postings", "best_of"]
+
+Numbers = NDArray[np.integer[Any]]
+
+
+class Postings(Mapping[int, int]):
+    """Record number -> impact, by record number."""
+
+    __slots__ = ("impacts", "records")
+
+    def __init__(self, records: Numbers, impacts: Numbers) -> None:
+        self.records = records
+        """Ascending, each once."""
+        self.impacts = impacts
+        """One for each of `records`, 0 or more."""
+
+    @classmethod
+    def of(cls, found: Mapping[int, int]) -> Postings:
+        """The posting list of plain numbers, in whatever order they come."""
+        records = sorted(found)
+        return cls(
+            np.array(records, dtype=np.int64),
+            np.array([found[record] for record in records], dtype=np.int64),
+        )
+
+    def __getitem__(self, record: int) -> int:
+        place = int(self.records.searchsorted(record))
+        if place == len(self.records) or self.records[place] != record:
+            raise KeyError(record)
+        return int(self.impacts[place])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.records.tolist())
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __repr__(self) -> str:
+        return f"Postings.of({dict(self)})"
+
+
+NO_POSTINGS = Postings.of({})
+
+
+def best_of(lists: Sequence[Postings]) -> Postings:
+    """The records that any of the lists holds, each with the best impact it has in one.
+
+    >>> best_of([Postings.of({0: 5, 2: 1}), Postings.of({2: 7})])
+    Postings.of({0: 5, 2: 7})
+    """
+    if len(lists) < 2:
+        return lists[0] if lists else NO_POSTINGS
+    records = np.concatenate([one.records for one in lists])
+    impacts = np.concatenate([one.impacts for one in lists])
+    order = np.lexsort((-impacts, records))
+    records, impacts = records[order], impacts[order]
+    is_first = np.ones(len(records), dtype=bool)
+    is_first[1:] = records[1:] != records[:-1]
+    return Postings(records[is_first], impacts[is_first])
+
+
+class PostingLists(Mapping[str, Postings]):
+    """Term -> its posting list."""
+
+    __slots__ = ("_ends", "_impacts", "_places", "_records")
+
+    def __init__(self, lists: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
+        """`lists` are terms, each once, with the record numbers, ascending, and their impacts."""
+        self._places: dict[str, int] = {}
+        ends = [0]
+        records: list[NDArray[np.int32]] = []
+        impacts: list[NDArray[np.int32]] = []
+        for term, its_records, its_impacts in lists:
+            self._places[term] = len(self._places)
+            ends.append(ends[-1] + len(its_records))
+            records.append(np.asarray(its_records, dtype=np.int32))
+            impacts.append(np.asarray(its_impacts, dtype=np.int32))
+        empty = np.empty(0, dtype=np.int32)
+        self._ends = ends
+        self._records = np.concatenate(records or [empty])
+        self._impacts = np.concatenate(impacts or [empty])
+
+    def __getitem__(self, term: str) -> Postings:
+        place = self._places[term]
+        its = slice(self._ends[place], self._ends[place + 1])
+        return Postings(self._records[its], self._impacts[its])
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
