@@ -176,8 +176,7 @@ def search(
     reading = read_query(index, query, verbatim=verbatim)
     scores = add_up(index, reading.asked)
     found = _filtered(index, reading.query, scores, topic, category, kind)
-    first_criterion = found.searchsorted(index.questions)
-    questions, criteria = found[:first_criterion], found[first_criterion:]
+    questions, criteria = (_of_kind(index, found, one) for one in (QUESTION, CRITERION))
     best = _best(scores, questions, limit)
     best_score = best[0][1] if best else 0
     if len(criteria):
@@ -513,10 +512,12 @@ def _filtered(
 ) -> NDArray[np.intp]:
     """The records that were found and pass, in the order of the index."""
     found = np.flatnonzero(scores)
-    if query.has_words_only and topic is category is kind is None:
-        return found
     wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
     kind = wanted.get("kind") if kind is None else kind
+    if kind is not None:
+        found = _of_kind(index, found, kind)
+    if query.has_words_only and topic is category is None:
+        return found
     topic = wanted.get("topic") if topic is None else topic
     categories = _category_ids(index, wanted.get("category") if category is None else category)
     phrases = [
@@ -531,18 +532,26 @@ def _filtered(
         if number not in excluded
         and not any(_is_of_one(index, number, *one) for one in query.unwanted)
         and all(number in phrase for phrase in phrases)
-        and _is_of(index.records[number], topic, categories, kind)
+        and _is_of(index.records[number], topic, categories)
     ]
     return np.array(passing, dtype=np.intp)
+
+
+def _of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
+    """The records of one kind; questions come first in the index."""
+    first_criterion = numbers.searchsorted(index.questions)
+    parts = {QUESTION: numbers[:first_criterion], CRITERION: numbers[first_criterion:]}
+    return parts.get(kind, numbers[:0])
 
 
 def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:
     """Whether a record passes one filter."""
     record = index.records[number]
     if name == "category":
-        return _is_of(record, None, _category_ids(index, value), None)
-    topic, kind = (value.lower(), None) if name == "topic" else (None, value.lower())
-    return _is_of(record, topic, None, kind)
+        return _is_of(record, None, _category_ids(index, value))
+    if name == "kind":
+        return record.kind == value.lower()
+    return _is_of(record, value.lower(), None)
 
 
 def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
@@ -578,13 +587,9 @@ def _holders(index: ScoredIndex, term: str) -> set[int]:
     return set(index.postings.get(term, NO_POSTINGS) if found is None else found)
 
 
-def _is_of(
-    record: IndexRecord, topic: str | None, categories: set[str] | None, kind: str | None
-) -> bool:
-    return (
-        (topic is None or "" != record.topic == topic)
-        and (categories is None or not categories.isdisjoint(record.categories))
-        and (kind is None or record.kind == kind)
+def _is_of(record: IndexRecord, topic: str | None, categories: set[str] | None) -> bool:
+    return (topic is None or "" != record.topic == topic) and (
+        categories is None or not categories.isdisjoint(record.categories)
     )
 
 

@@ -6,6 +6,7 @@ take a few bytes a posting and adding up is the work of numpy, not of Python.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -81,18 +82,15 @@ class PostingLists(Mapping[str, Postings]):
     def __init__(self, lists: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
         """`lists` are terms, each once, with the record numbers, ascending, and their impacts."""
         self._places: dict[str, int] = {}
-        ends = [0]
-        records: list[NDArray[np.int32]] = []
-        impacts: list[NDArray[np.int32]] = []
+        self._ends = [0]
+        records, impacts = array("i"), array("i")
         for term, its_records, its_impacts in lists:
             self._places[term] = len(self._places)
-            ends.append(ends[-1] + len(its_records))
-            records.append(np.asarray(its_records, dtype=np.int32))
-            impacts.append(np.asarray(its_impacts, dtype=np.int32))
-        empty = np.empty(0, dtype=np.int32)
-        self._ends = ends
-        self._records = np.concatenate(records or [empty])
-        self._impacts = np.concatenate(impacts or [empty])
+            records.extend(its_records)
+            impacts.extend(its_impacts)
+            self._ends.append(len(records))
+        self._records = np.array(records, dtype=np.int32)
+        self._impacts = np.array(impacts, dtype=np.int32)
 
     def __getitem__(self, term: str) -> Postings:
         place = self._places[term]
