@@ -57,7 +57,7 @@ def parse_query(text: str) -> Query:
     Query(text='case notes hours', phrases=('case notes',), excluded=('exam',), \
 filters=(('topic', 'training'),), unwanted=())
     """
-    if not _SIGN.search(text):  # nearly all queries
+    if not _SIGN.search(text):  # most queries
         return Query(_BLANKS.sub(" ", text).strip(" "))
     kept: list[str] = []
     phrases: list[str] = []

@@ -25,7 +25,7 @@
   function parseQuery(text) {
     /** @type {Query} */
     const query = { text: "", phrases: [], excluded: [], filters: {}, unwanted: [] };
-    if (!SIGN.test(text)) return { ...query, text: text.trim() }; // nearly all queries
+    if (!SIGN.test(text)) return { ...query, text: text.trim() }; // most queries
     const kept = [];
     for (const [, minus, phrase, filter, value, word] of text.matchAll(PART)) {
       if (filter !== undefined) {
