@@ -37,6 +37,32 @@ Nothing.
 """A question file without a fault."""
 
 
+QUERIES = [
+    "how many toddlers do I need",
+    "master's degree level III",
+    "MASTER’S DEGREE",
+    "reflective supervision hours",
+    "does my supervisor have to be endorsed?",
+    "30 hours",
+    "constructor toString __proto__",
+    "conferences conferences conference",
+    "the of and",
+    "zebra",
+    "",
+    "  ",
+    '<b>training</b> & "quotes"',
+    "résumé naïve ＦＵＬＬ ﬁne",
+    "category ii iii",
+    "specialized training before endorsement category 2",
+    "reference ratings",
+    "birth to 36 months",
+    "membership",
+    "exam pass percent",
+    "families",
+]
+"""What applicants, and others, type; among it what has gone wrong elsewhere."""
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
     """The shipped content."""

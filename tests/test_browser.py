@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, unquote, urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import hosted, launched, served
-from conftest import CONTENT
+from conftest import CONTENT, QUERIES
 from playwright.sync_api import Browser, Page
 
 from ingest.records import KnowledgeBase
@@ -55,30 +55,6 @@ PAGES = {
     "not found": ("404.html", "404.html"),
 }
 """Page kind -> its address on the live site and in the export."""
-
-QUERIES = [
-    "how many toddlers do I need",
-    "master's degree level III",
-    "MASTER’S DEGREE",
-    "reflective supervision hours",
-    "does my supervisor have to be endorsed?",
-    "30 hours",
-    "constructor toString __proto__",
-    "conferences conferences conference",
-    "the of and",
-    "zebra",
-    "",
-    "  ",
-    '<b>training</b> & "quotes"',
-    "résumé naïve ＦＵＬＬ ﬁne",
-    "category ii iii",
-    "specialized training before endorsement category 2",
-    "reference ratings",
-    "birth to 36 months",
-    "membership",
-    "exam pass percent",
-    "families",
-]
 
 DRAFT_PAGES = [
     "",

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import pytest
 from chromium import hosted, launched
+from conftest import QUERIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from node import loaded
@@ -25,30 +26,6 @@ from search.engine import read_query, search
 from search.entries import entries_of
 from search.excerpts import Piece, marker_of
 from search.scoring import ScoredIndex
-
-QUERIES = [
-    "how many toddlers do I need",
-    "master's degree level III",
-    "MASTER’S DEGREE",
-    "reflective supervision hours",
-    "does my supervisor have to be endorsed?",
-    "30 hours",
-    "constructor toString __proto__",
-    "conferences conferences conference",
-    "the of and",
-    "zebra",
-    "",
-    "  ",
-    '<b>training</b> & "quotes"',
-    "résumé naïve ＦＵＬＬ ﬁne",
-    "category ii iii",
-    "specialized training before endorsement category 2",
-    "reference ratings",
-    "birth to 36 months",
-    "membership",
-    "exam pass percent",
-    "families",
-]
 
 
 class Runtime(Protocol):
