@@ -43,16 +43,25 @@ def distance(one: str, other: str, limit: int) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, other_letter in enumerate(other, 1):
+        # Only what lies within `limit` of the diagonal can be near enough (Ukkonen 1985).
+        first, last = max(1, i - limit), min(len(other), i + limit)
+        row = [limit + 1] * (len(other) + 1)
+        row[0] = i
+        least = i
+        for j in range(first, last + 1):
+            other_letter = other[j - 1]
             cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other_letter))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
                 cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
+            row[j] = cost
+            least = min(least, cost)
+        if least > limit:
             return limit + 1
         before, above = above, row
     return min(above[-1], limit + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,17 +194,19 @@ def search(
 
 def add_up(index: ScoredIndex, asked: Sequence[Asked]) -> Scores:
     """The sum of the impacts of what was asked, for each record."""
-    scores = _sum(index, [one.postings for one in asked if one.finds])
-    others = [one.postings for one in asked if not one.finds]
-    return scores + _sum(index, others) * (scores > 0) if others else scores
-
-
-def _sum(index: ScoredIndex, lists: Sequence[Postings]) -> Scores:
-    if not lists:
+    if not asked:
         return np.zeros(len(index.records))
+    lists = [one.postings for one in asked]
     records = np.concatenate([one.records for one in lists])
     impacts = np.concatenate([one.impacts for one in lists])
-    return np.bincount(records, impacts, len(index.records)).astype(np.float64, copy=False)
+    scores = cast(Scores, np.bincount(records, impacts, len(index.records)))
+    finding = [one.postings.records for one in asked if one.finds]
+    if len(finding) < len(asked):
+        is_found = np.zeros(len(index.records), dtype=bool)
+        if finding:
+            is_found[np.concatenate(finding)] = True
+        scores *= is_found
+    return scores
 
 
 def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[int, int]]:

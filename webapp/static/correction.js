@@ -20,19 +20,35 @@
    */
   function distance(one, other, limit) {
     if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let same = 0;
+    while (same < one.length && one[same] === other[same]) same += 1;
+    return distanceBehind(one.slice(same), other.slice(same), limit);
+  }
+
+  /**
+   * The same for words without a beginning in common.
+   * @param {string} one
+   * @param {string} other
+   * @param {number} limit
+   * @returns {number}
+   */
+  function distanceBehind(one, other, limit) {
     /** @type {number[]} */
     let before = [];
     let above = Array.from({ length: other.length + 1 }, (_, j) => j);
     for (let i = 1; i <= one.length; i += 1) {
-      const row = [i];
+      const first = Math.max(1, i - limit);
+      const last = Math.min(other.length, i + limit);
+      const row = new Array(other.length + 1).fill(limit + 1);
+      row[0] = i;
       let least = i;
-      for (let j = 1; j <= other.length; j += 1) {
+      for (let j = first; j <= last; j += 1) {
         const isSame = one[i - 1] === other[j - 1];
         let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (isSame ? 0 : 1));
         if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
           cost = Math.min(cost, before[j - 2] + 1);
         }
-        row.push(cost);
+        row[j] = cost;
         if (cost < least) least = cost;
       }
       if (least > limit) return limit + 1;
