@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
-__all__ = ["Block", "Container", "Emphasis", "Joint", "Kind"]
+__all__ = ["Block", "Container", "Emphasis", "Joint", "Kind", "Reading"]
 
 
 class Kind(StrEnum):
@@ -135,3 +135,13 @@ class Block:
     def path(self) -> Iterator[Container]:
         """The containers around it, innermost first."""
         return self.container.path() if self.container else iter(())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document as its reader understands it."""
+
+    lines: tuple[str, ...]
+    """Its lines without line ends: of the file, or of the text that a reader took out of it."""
+    blocks: tuple[Block, ...]
+    """In the order of reading; their lines need not cover all of `lines`."""
