@@ -39,6 +39,7 @@ _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 _FIXED_PITCH = 1
 _FORCE_BOLD = 1 << 18
 _HEAVY = 600
+_DARK = 0.35
 
 _Matrix = tuple[float, float, float, float, float, float]
 _UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -68,6 +69,10 @@ class Piece:
     is_mono: bool = False
     is_upright: bool = True
     """False where the text stands on its side, as stamps and watermarks do."""
+    ink: str = ""
+    """Its colour, in whatever words the file has for it; empty for plain black."""
+    face: str = ""
+    """Name of its font, without the letters of a subset."""
     is_artifact: bool = False
     """Whether the writer marked it as no part of the text, such as a page number."""
 
@@ -77,6 +82,7 @@ class _Face:
     """A font and what its name says."""
 
     font: Font
+    name: str
     is_bold: bool
     is_italic: bool
     is_mono: bool
@@ -96,6 +102,7 @@ class _State:
     scale: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
+    ink: str = ""
 
 
 @dataclass
@@ -180,6 +187,10 @@ class _Painter:
                 self.state = replace(state, leading=float(operands[0]))
             case b"Ts":
                 self.state = replace(state, rise=float(operands[0]))
+            case b"g" | b"rg" | b"k" | b"sc" | b"scn":
+                self.state = replace(state, ink=_ink(operator, operands))
+            case b"cs":
+                self.state = replace(state, ink="")
             case b"BDC" | b"BMC":
                 above = bool(self.artifacts) and self.artifacts[-1]
                 self.artifacts.append(above or operands[0] == "/Artifact")
@@ -257,6 +268,8 @@ class _Painter:
                 is_italic=face.is_italic,
                 is_mono=face.is_mono,
                 is_upright=abs(end_y - y) <= abs(end - x) * 0.1 and end >= x,
+                ink=state.ink,
+                face=face.name,
                 is_artifact=bool(self.artifacts) and self.artifacts[-1],
             )
         )
@@ -302,6 +315,7 @@ def _read_face(resource: DictionaryObject) -> _Face | None:
     weight = descriptor.weight
     return _Face(
         font=font,
+        name=name,
         is_bold=bool(_BOLD.search(name))
         or bool(flags & _FORCE_BOLD)
         or (isinstance(weight, (int, float)) and weight >= _HEAVY),
@@ -309,6 +323,13 @@ def _read_face(resource: DictionaryObject) -> _Face | None:
         is_mono=bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH),
         by_two=isinstance(font.encoding, str),
     )
+
+
+def _ink(operator: bytes, operands: Any) -> str:
+    """A colour as a string; grey that is nearly black is black."""
+    values = [round(float(value), 2) for value in operands if isinstance(value, (int, float))]
+    is_black = values[3:] == [1.0] if operator == b"k" else all(value < _DARK for value in values)
+    return "" if is_black else " ".join(map(str, values))
 
 
 def _codes(string: Any, face: _Face) -> str:

@@ -1,0 +1,444 @@
+"""The pieces of text of a page -> its lines, in the order in which people read them.
+
+    pieces ──words──> words ──regions──> columns ──rows──> rows
+
+Columns are told by a gutter: a strip of blank paper that hardly any line crosses, with text that
+fills the width on both sides. What stands beside a narrow column, such as the page numbers of a
+table of contents, belongs to the line. Two columns of which every paragraph begins at the height
+of its neighbour are a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.readers.pdf_text import Piece
+
+__all__ = ["Link", "Row", "Word", "read_rows"]
+
+_GLUE = (0.12, 0.25)
+"""Words are apart by half a space, and that is at least and at most so much of the type's size."""
+
+_SAME_LINE = 0.3
+"""Baselines differ by at most so much of the type's size within a line."""
+
+_RAISED = 0.62
+"""Raised or lowered signs stand at most so much of the type's size off their line..."""
+
+_SMALL = 0.85
+"""... and are at most so large."""
+
+_GUTTER = 0.7
+"""A gutter is at least so wide, in sizes of the type."""
+
+_BIN = 2.0
+"""Points: how finely gutters are looked for."""
+
+_NARROW = 0.2
+"""A column has at least so much of the width of the text."""
+
+_FILLED = 0.4
+"""Half of a column's lines fill at least so much of it."""
+
+_CROSSED = 0.4
+"""At most so many of the lines on the right of a gutter may cross it: titles, figures."""
+
+_COLUMN_LINES = 4
+"""Fewer lines are no column."""
+
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\xa0": " ",
+        "\u2002": " ",
+        "\u2003": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u200b": "",
+        "\ufeff": "",
+        "\x00": "",
+        # The bullets of Symbol and Wingdings, which office programs set lists with.
+        "\uf0b7": "•",
+        "\uf0a7": "▪",
+        "\uf076": "▪",
+        "\uf0a8": "▪",
+        "\uf06e": "▪",
+        "\uf06c": "•",
+        "\uf0d8": "▸",
+        "\uf0fc": "✓",
+        "\uf0e0": "→",
+    }
+)
+_UNSEEN = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place on a page that leads somewhere."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    """Points from the left and the upper edge of the page as it is seen."""
+    target: str
+    """An address, or "#" for a place in the same document."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """Signs without a space between them."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    """Points; see `Piece`."""
+    piece: Piece
+    """Of which it is a part: its size and its typeface."""
+    link: str = ""
+    is_glued: bool = False
+    """Whether no space stands before it, only a change of type."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as printed."""
+
+    words: tuple[Word, ...]
+    """From left to right, at least one."""
+    page: int
+    """Counted from one."""
+    column: int = 0
+    """Counts the columns of a page; tells which lines are neighbours."""
+    cell: tuple[int, int] | None = None
+    """Row and column, where the page's columns are a table."""
+
+    @property
+    def x(self) -> float:
+        return self.words[0].x
+
+    @property
+    def end(self) -> float:
+        return self.words[-1].end
+
+    @property
+    def y(self) -> float:
+        return max(self.words, key=lambda word: (word.piece.size, len(word.text))).y
+
+    @property
+    def size(self) -> float:
+        """Of most of its signs."""
+        return _most((round(word.piece.size, 1), len(word.text)) for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return "".join(
+            word.text if word.is_glued or not n else f" {word.text}"
+            for n, word in enumerate(self.words)
+        )
+
+    @property
+    def is_artifact(self) -> bool:
+        return all(word.piece.is_artifact for word in self.words)
+
+
+def read_rows(pieces: Sequence[Piece], links: Sequence[Link], page: int) -> list[Row]:
+    """The lines of a page in the order of reading, with those on their side at the end."""
+    upright = [piece for piece in pieces if piece.is_upright]
+    words = _words(upright, links)
+    rows: list[Row] = []
+    column = 0
+    for region, cell in _regions(words, depth=0):
+        column += 1
+        for row in _rows(region):
+            rows.append(Row(tuple(row), page, column, cell))
+    for piece in pieces:
+        if not piece.is_upright and (text := _clean(piece.text).strip()):
+            rows.append(Row((Word(text, piece.x, piece.x, piece.y, piece),), page, -1))
+    return rows
+
+
+def _clean(text: str) -> str:
+    return _UNSEEN.sub("", text.translate(_LIGATURES))
+
+
+def _words(pieces: Sequence[Piece], links: Sequence[Link]) -> list[Word]:
+    """The words of a page: pieces parted at spaces, joined where they touch."""
+    words: list[Word] = []
+    for row in _lines_of([piece for piece in pieces if _clean(piece.text).strip()]):
+        fresh: list[Word] = []
+        above: Piece | None = None
+        for piece in sorted(row, key=lambda one: one.x):
+            if above is not None and _is_painted_twice(above, piece):
+                continue  # bold type, or a shadow, made by painting twice
+            fresh.extend(_split(piece, above, fresh))
+            above = piece
+        words.extend(replace(word, link=_target(word, links)) for word in fresh)
+    return words
+
+
+def _is_painted_twice(above: Piece, piece: Piece) -> bool:
+    return piece.text == above.text and abs(piece.x - above.x) < 0.15 * piece.size
+
+
+def _lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one height on the page; small raised signs stay with their line."""
+    lines: list[tuple[float, float, list[Piece]]] = []  # height, size, pieces
+    for piece in sorted(pieces, key=lambda one: one.y):
+        if lines:
+            y, size, members = lines[-1]
+            if abs(piece.y - y) <= _SAME_LINE * max(size, piece.size):
+                members.append(piece)
+                lines[-1] = (y, max(size, piece.size), members)
+                continue
+        lines.append((piece.y, piece.size, [piece]))
+    result: list[list[Piece]] = []
+    held: list[list[Piece]] = []  # lines of small signs above the line they may belong to
+    for _, size, members in lines:
+        for small in held:
+            if _is_raised(small, members, size):
+                members.extend(small)
+            else:
+                result.append(small)
+        held = []
+        if result and _is_raised(members, result[-1], max(one.size for one in result[-1])):
+            result[-1].extend(members)
+        elif len("".join(one.text for one in members).strip()) <= 3:
+            held = [members]
+        else:
+            result.append(members)
+    return result + held
+
+
+def _is_raised(small: Sequence[Piece], line: Sequence[Piece], size: float) -> bool:
+    """Whether signs are too small and too near to a line to be a line of their own."""
+    return all(
+        piece.size <= _SMALL * size
+        and abs(piece.y - line[0].y) <= _RAISED * size
+        and any(one.x - size <= piece.x <= one.end + size for one in line)
+        for piece in small
+    )
+
+
+def _split(piece: Piece, above: Piece | None, before: Sequence[Word]) -> Iterator[Word]:
+    """The words of one piece; the first is glued to the one before where they touch."""
+    text = _clean(piece.text)
+    step = (piece.end - piece.x) / max(len(text), 1)
+    is_first = True
+    for match in re.finditer(r"\S+", text):
+        start = piece.x + match.start() * step
+        is_glued = False
+        if is_first and above is not None and before and match.start() == 0:
+            is_spaced = _clean(above.text)[-1:].isspace()
+            least, most = (part * max(above.size, piece.size) for part in _GLUE)
+            needed = min(max(0.5 * min(above.space, piece.space), least), most)
+            is_glued = not is_spaced and piece.x - before[-1].end < needed
+        yield Word(
+            match.group(), start, piece.x + match.end() * step, piece.y, piece, is_glued=is_glued
+        )
+        is_first = False
+
+
+def _target(word: Word, links: Sequence[Link]) -> str:
+    x, y = (word.x + word.end) / 2, word.y - 0.25 * word.piece.size
+    for link in links:
+        if link.left <= x <= link.right and link.top <= y <= link.bottom:
+            return link.target
+    return ""
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Words line by line; the words of a line come in the order in which `_words` gave them."""
+    rows: list[tuple[float, list[Word]]] = []
+    heights: dict[int, float] = {}
+    by_piece = {id(word.piece): word.piece for word in words}
+    for line in _lines_of(list(by_piece.values())):
+        y = max(line, key=lambda one: one.size).y
+        heights.update({id(piece): y for piece in line})
+    for word in words:
+        y = heights[id(word.piece)]
+        for place, members in reversed(rows):
+            if place == y:
+                members.append(word)
+                break
+        else:
+            rows.append((y, [word]))
+    rows.sort(key=lambda row: row[0])
+    return [sorted(members, key=lambda word: word.x) for _, members in rows]
+
+
+_Region = tuple[list[Word], tuple[int, int] | None]
+
+
+def _regions(words: Sequence[Word], depth: int) -> Iterator[_Region]:
+    """The columns of a page in order, and the rows across them in their places."""
+    rows = _rows(words) if words else []
+    gutter = _gutter(rows) if depth < 3 and len(rows) >= _COLUMN_LINES else None
+    if gutter is None:
+        if words:
+            yield list(words), None
+        return
+    left, right = gutter
+    band: list[list[Word]] = []
+    for row in [*rows, None]:
+        if row is not None and not _crosses(row, left, right):
+            band.append(row)
+            continue
+        sides = (
+            [word for one in band for word in one if word.end <= right],
+            [word for one in band for word in one if word.end > right],
+        )
+        cells = _cells(*sides) if depth == 0 else None
+        if cells is not None:
+            yield from cells
+        else:
+            for side in sides:
+                yield from _regions(side, depth + 1)
+        band = []
+        if row is not None:
+            yield row, None
+
+
+def _crosses(row: Sequence[Word], left: float, right: float) -> bool:
+    middle = (left + right) / 2
+    return any(word.x < middle < word.end for word in row) or any(
+        one.x < left and one.end > left and two.x < right and two.end > right
+        for one, two in zip(row, row[1:], strict=False)
+    )
+
+
+def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[float, float] | None:
+    """The left and the right edge of the blank strip between two columns, if there are two."""
+    words = [word for row in rows for word in row]
+    first, last = min(word.x for word in words), max(word.end for word in words)
+    size = _most((round(word.piece.size, 1), len(word.text)) for word in words)
+    width = last - first
+    if width <= 0 or width > 10_000:
+        return None
+    count = int(width / _BIN) + 1
+    crossed = [0] * count
+    for row in rows:
+        bins: set[int] = set()
+        for word in row:
+            start = max(int((word.x - first) / _BIN), 0)
+            bins.update(range(start, min(int((word.end - first) / _BIN) + 1, count)))
+        for place in bins:
+            crossed[place] += 1
+    allowed = _CROSSED * len(rows)
+    best: tuple[float, float, float] | None = None
+    for start, end in _runs([places <= allowed for places in crossed]):
+        # The deepest part of the strip: bins that the fewest lines cross.
+        least = min(crossed[start:end])
+        for low, high in _runs([places <= least for places in crossed[start:end]]):
+            left, right = first + (start + low) * _BIN, first + (start + high) * _BIN
+            if right - left < _GUTTER * size - _BIN:
+                continue
+            if not _NARROW * width <= (left + right) / 2 - first <= (1 - _NARROW) * width:
+                continue
+            quality = _quality(rows, left, right, first, last)
+            if quality and (best is None or quality > best[0]):
+                best = (quality, left, right)
+    return best[1:] if best else None
+
+
+def _quality(
+    rows: Sequence[Sequence[Word]], left: float, right: float, first: float, last: float
+) -> float:
+    """How well a strip parts two columns, 0 where it does not."""
+    middle = (left + right) / 2
+    lefts, rights, crossing = [], [], 0
+    for row in rows:
+        if any(word.x < middle < word.end for word in row):
+            crossing += 1
+            continue
+        before = [word for word in row if word.end <= middle]
+        after = [word for word in row if word.x >= middle]
+        if before:
+            lefts.append(before[-1].end - before[0].x)
+        if after:
+            rights.append(after[-1].end - after[0].x)
+    if min(len(lefts), len(rights)) < _COLUMN_LINES:
+        return 0.0
+    if crossing > _CROSSED * (crossing + len(rights)) * 1.5:
+        return 0.0
+    fill = min(median(lefts) / max(left - first, 1.0), median(rights) / max(last - right, 1.0))
+    if fill < _FILLED or min(left - first, last - right) < _NARROW * (last - first):
+        return 0.0
+    return (right - left) * fill * len(rights) / (len(rights) + crossing)
+
+
+def _cells(left: Sequence[Word], right: Sequence[Word]) -> list[_Region] | None:
+    """Two columns as the rows of a table, where their paragraphs begin at the same heights."""
+    if not left or not right:
+        return None
+    sides = (_rows(left), _rows(right))
+    starts = tuple(_starts(side) for side in sides)
+    size = _most((round(word.piece.size, 1), 1) for word in (*left, *right))
+    heads = [
+        y
+        for y in min(starts, key=len)
+        if any(abs(y - other) <= _SAME_LINE * size for other in max(starts, key=len))
+    ]
+    shorter = min(len(one) for one in starts)
+    if len(heads) < 3 or len(heads) < 0.8 * shorter:
+        return None
+    cells: list[_Region] = []
+    for number, top in enumerate(heads):
+        bottom = heads[number + 1] if number + 1 < len(heads) else float("inf")
+        above = float("-inf") if number == 0 else top
+        for place, side in enumerate(sides):
+            words = [
+                word
+                for row in side
+                for word in row
+                if above - _SAME_LINE * size <= row[0].y < bottom - _SAME_LINE * size
+            ]
+            if words:
+                cells.append((words, (number, place)))
+    return cells
+
+
+def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
+    """Heights at which groups of lines begin: the first line, and those below a larger gap."""
+    heights = [row[0].y for row in rows]
+    gaps = [below - above for above, below in zip(heights, heights[1:], strict=False)]
+    if not gaps:
+        return heights
+    usual = min(gaps) if len(gaps) < 3 else sorted(gaps)[len(gaps) // 4]
+    return [
+        height
+        for height, gap in zip(heights, [float("inf"), *gaps], strict=True)
+        if gap > 1.25 * usual
+    ]
+
+
+def _runs(flags: Iterable[bool]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of true values."""
+    start = None
+    place = -1
+    for place, flag in enumerate(flags):
+        if flag and start is None:
+            start = place
+        elif not flag and start is not None:
+            yield start, place
+            start = None
+    if start is not None:
+        yield start, place + 1
+
+
+def _most(weighted: Iterable[tuple[float, int]]) -> float:
+    counts: Counter[float] = Counter()
+    for value, weight in weighted:
+        counts[value] += weight
+    return max(counts.items(), key=lambda item: (item[1], item[0]))[0] if counts else 0.0
