@@ -29,7 +29,6 @@ from ingest.content import (
 )
 from ingest.errors import SourceError
 from ingest.files import write_atomically
-from ingest.furniture import find_furniture
 from ingest.questions import format_question, format_topic
 from ingest.readers import Document, read_document
 from ingest.records import Question, SourceSpan, Status, Topic
@@ -37,7 +36,7 @@ from ingest.references import replace_references
 from ingest.slugs import Slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
-from ingest.strategies.marked import recognise
+from ingest.strategies.recognition import recognise
 from ingest.twins import MergedQuestion, merge_twins
 from ingest.wording import comparable, correct_slips
 
@@ -106,7 +105,7 @@ def import_documents(
         return Import(Account((), (), tuple(failures), dry_run), {})
     documents, unread = _with_earlier_documents(named, existing)
     recognitions = {
-        name: recognise(name, document.lines, find_furniture(document.lines))
+        name: recognise(name, document.lines, document.blocks)
         for name, document in documents.items()
     }
     found, slips = _correct(recognitions, existing)
@@ -344,7 +343,7 @@ def _account(
 ) -> DocumentAccount:
     kept: dict[int, str] = {}
     dropped = dict(recognition.dropped)
-    notes = [*slips, *_sign_notes(document)]
+    notes = [*slips, *recognition.notes, *_sign_notes(document)]
     for topic in recognition.topics:
         kept[topic.line] = _topic_path(topics[comparable(topic.title, existing.terms)])
     for question, merged in questions:
@@ -358,7 +357,7 @@ def _account(
                 reason = f"answer not taken: another stands in {path}"
                 for number in lines - _text_lines(found.question_spans, recognition):
                     dropped[number] = reason
-                    del kept[number]
+                    kept.pop(number, None)
             line = found.spans[0].first
             about_answer = _answer_notes(found, merged, path, existing)
             notes.extend(f"line {line}: {note}" for note in about_answer)
@@ -367,7 +366,7 @@ def _account(
         strategy=recognition.strategy,
         lines=document.lines,
         kept=kept,
-        dropped=dropped,
+        dropped={line: reason for line, reason in dropped.items() if line not in kept},
         questions=len(recognition.questions),
         answered=sum(bool(question.answer) for question in recognition.questions),
         notes=tuple(notes),

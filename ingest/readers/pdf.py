@@ -1,7 +1,7 @@
 """PDF: bytes -> the lines of its text, page by page, and its blocks.
 
-    bytes ──pdf_text──> pieces ──pdf_layout──> rows ──pdf_furniture──> furniture
-                                                └────pdf_blocks──────> paragraphs, items, headings
+bytes ──pdf_text──> pieces ──pdf_layout──> rows ──pdf_furniture──> furniture
+                                            └────pdf_blocks──────> paragraphs, items, headings
 """
 
 from __future__ import annotations

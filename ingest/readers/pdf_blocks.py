@@ -28,8 +28,17 @@ _HEADING_LETTERS = 300
 _GAP = 1.22
 """Lines further apart than this, in usual distances of lines, are of two paragraphs."""
 
+_LARGE_GAP = 1.5
+"""The same for lines of headings, in sizes of their type: they are few, and set wider."""
+
 _INDENT = 0.8
 """A line is indented from this on, in sizes of its type."""
+
+_SIDE = 12.0
+"""Points: columns of two pages that begin no further apart are set alike."""
+
+_REACHED = 0.97
+"""So many of the lines keep to the right margin."""
 
 _ENTRIES = 3
 """Fewer lines in a row that end in a number of a page are no table of contents."""
@@ -47,7 +56,9 @@ _MARK = re.compile(
     r"(?:Q|A|F|R|P|D|Question|Answer|Frage|Antwort|Pregunta|Respuesta|Domanda|Risposta|Réponse)"
     r"\s?(?:\d{1,3}(?:\.\d{1,3})*)?\s?[.:)]"
 )
-_LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*(?P<number>\d{1,4}|[ivxlc]{1,7})?\s*$", re.IGNORECASE)
+_LEADERS = re.compile(
+    r"(?:\s?[.·…_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$|(?:\s?[.·…_]){4,}\s*$", re.IGNORECASE
+)
 _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,7}|\d{1,3}[-–]\d{1,3}", re.IGNORECASE)
 _CONTENTS = re.compile(
     r"(?:\d+\.?\s+)?(?:table of )?contents?|inhalt(?:sverzeichnis)?|(?:table des mati[èe]res|sommaire)"
@@ -145,18 +156,13 @@ def blocks_of(sheets: Sequence[Sheet], furniture: Mapping[int, str]) -> list[Blo
 
 def _lines(sheets: Sequence[Sheet], furniture: Mapping[int, str]) -> list[_Line]:
     lines: list[_Line] = []
+    margins = _margins(sheets, furniture)
     for sheet in sheets:
         titles = {_key(title) for title in sheet.titles}
-        edges: dict[int, tuple[float, float]] = {}
+        edges = _edges(sheet)
         for row in sheet.rows:
-            left, right = edges.get(row.column, (row.x, row.end))
-            edges[row.column] = (min(left, row.x), max(right, row.end))
-        by_side: dict[float, float] = {}
-        for left, right in edges.values():  # the columns of one side share their right edge
-            side = round(left / 20)
-            by_side[side] = max(by_side.get(side, right), right)
-        for row in sheet.rows:
-            left, right = edges[row.column]
+            left = edges[row.column][0]
+            right = margins.get(_place(row, left), edges[row.column][1])
             reason = furniture.get(id(row), "")
             marker, text_x, width = _marker(row)
             lines.append(
@@ -177,25 +183,58 @@ def _lines(sheets: Sequence[Sheet], furniture: Mapping[int, str]) -> list[_Line]
     return lines
 
 
+def _edges(sheet: Sheet) -> dict[int, tuple[float, float]]:
+    """Column -> left and right edge of its text."""
+    edges: dict[int, tuple[float, float]] = {}
+    for row in sheet.rows:
+        left, right = edges.get(row.column, (row.x, row.end))
+        edges[row.column] = (min(left, row.x), max(right, row.end))
+    return edges
+
+
+def _place(row: Row, left: float) -> tuple[int, bool]:
+    """What columns of different pages have in common: where they begin, and whether in a table."""
+    return round(left / _SIDE), row.cell is not None
+
+
+def _margins(
+    sheets: Sequence[Sheet], furniture: Mapping[int, str]
+) -> dict[tuple[int, bool], float]:
+    """Where the lines of a column end at most, in the whole document.
+
+    A few lines reach beyond, such as those of a table or an address that cannot be broken.
+    """
+    ends: dict[tuple[int, bool], list[float]] = {}
+    for sheet in sheets:
+        edges = _edges(sheet)
+        for row in sheet.rows:
+            if id(row) not in furniture:
+                ends.setdefault(_place(row, edges[row.column][0]), []).append(row.end)
+    return {
+        place: sorted(values)[min(int(_REACHED * len(values)), len(values) - 1)]
+        for place, values in ends.items()
+    }
+
+
 def _key(title: str) -> str:
     return "".join(re.findall(r"[^\W\d_]+", title.lower()))
 
 
 def _style(words: Sequence[Word]) -> _Style:
-    """The type of most of the signs; bold and italic only where all of them are."""
+    """The size of most of the signs, and what all of them share; links have colours of their own."""
     lettered = [word for word in words if any(letter.isalnum() for letter in word.text)] or words
-    weights: Counter[tuple[float, str, str]] = Counter()
+    sizes: Counter[float] = Counter()
     for word in lettered:
-        piece = word.piece
-        weights[(round(piece.size, 1), piece.ink, piece.face)] += len(word.text)
-    size, ink, face = weights.most_common(1)[0][0]
+        sizes[round(word.piece.size, 1)] += len(word.text)
+    inks = {word.piece.ink for word in lettered if not word.link}
+    faces = {word.piece.face for word in lettered if not word.piece.is_mono}
     return _Style(
-        size=size,
+        size=sizes.most_common(1)[0][0],
         is_bold=all(word.piece.is_bold for word in lettered),
         is_italic=all(word.piece.is_italic for word in lettered),
         is_mono=all(word.piece.is_mono for word in lettered),
-        ink=ink,
-        face=face,
+        ink=inks.pop() if len(inks) == 1 else "",
+        face=faces.pop() if len(faces) == 1 else "",
     )
 
 
@@ -282,13 +321,14 @@ def _mark_contents(lines: Sequence[_Line], body: _Body) -> list[_Line]:
     text = [n for n, line in enumerate(lines) if line.kind is not Kind.FURNITURE]
     last_page = lines[-1].row.page
     leads = {n: _leads_to(lines[n], last_page) for n in text}
+    weak = {n for n in text if not leads[n] and _ends_in_page(lines[n], last_page)}
     # A row without a number belongs to the table where the next rows finish it or it is a title
     # within the table.
     marked: set[int] = set()
     run: list[int] = []
     misses = 0
     for n in [*text, -1]:
-        if n >= 0 and leads[n]:
+        if n >= 0 and (leads[n] or (run and n in weak)):
             run.append(n)
             misses = 0
         elif n >= 0 and run and misses < 2 and not _SENTENCE_END.search(lines[n].row.text[-1:]):
@@ -298,7 +338,7 @@ def _mark_contents(lines: Sequence[_Line], body: _Body) -> list[_Line]:
             misses += 1
             run.append(n)
         else:
-            while run and not leads[run[-1]]:
+            while run and not leads[run[-1]] and run[-1] not in weak:
                 run.pop()
             if _is_contents(run, lines, leads):
                 marked.update(run)
@@ -321,26 +361,28 @@ def _leads_to(line: _Line, last_page: int) -> str:
     """How a line says that it leads to a page: "dots", "number", "link" or not at all."""
     row = line.row
     words = row.words
-    if _LEADERS.search(row.text) and len(words) > 1 and words[0].text.strip("._…"):
+    if _LEADERS.search(row.text) and len(words) > 1:
         return "dots"
-    if (
-        len(words) > 1
-        and _PAGE.fullmatch(words[-1].text)
-        and words[-1].x - words[-2].end > _WIDE * row.size
-        and row.end >= line.right - row.size
-    ):
-        number = words[-1].text
-        if not number.isdigit() or int(number) <= 2 * last_page + 20:
-            return "number"
+    if _ends_in_page(line, last_page) and words[-1].x - words[-2].end > _WIDE * row.size:
+        return "number"
     lettered = [word for word in words if any(letter.isalpha() for letter in word.text)]
     if lettered and all(word.link == "#" for word in lettered):
         return "link"
     return ""
 
 
+def _ends_in_page(line: _Line, last_page: int) -> bool:
+    """Whether the last word is the number of a page and stands at the right margin."""
+    words = line.row.words
+    if len(words) < 2 or line.row.end < line.right - line.row.size:
+        return False
+    number = words[-1].text
+    is_low = not number.isdigit() or int(number) <= 2 * last_page + 20
+    return bool(_PAGE.fullmatch(number)) and is_low
+
+
 def _is_contents(run: Sequence[int], lines: Sequence[_Line], leads: Mapping[int, str]) -> bool:
-    ways = Counter(leads[n] for n in run)
-    del ways[""]
+    ways = Counter(leads[n] for n in run if leads[n])
     if sum(ways.values()) < _ENTRIES or sum(ways.values()) * 2 < len(run):
         return False
     if set(ways) == {"number"}:
@@ -387,23 +429,31 @@ def _break(
     if line.kind is Kind.CODE:
         return Joint.APART if distance > 3 * pitch else None
     if line.kind is Kind.CONTENTS:
-        return None if not _ends_entry(last) and distance <= _GAP * pitch else Joint.APART
-    if distance <= 0 or distance > _GAP * pitch + 0.5:
+        is_wrapped = line.row.x > above[0].row.x + 0.4 * size and not _has_page(last)
+        return None if is_wrapped and 0 < distance <= _GAP * pitch + 0.5 else Joint.APART
+    is_large = min(last.style.size, line.style.size) >= body.style.size * _LARGER
+    gap = max(_GAP * pitch, _LARGE_GAP * size) if is_large else _GAP * pitch
+    if distance <= 0 or distance > gap + 0.5:
         return Joint.APART
-    if abs(last.style.size - line.style.size) > 0.06 * size:
+    meeting = last.row.words[-1].piece.size - line.row.words[0].piece.size
+    if min(abs(last.style.size - line.style.size), abs(meeting)) > 0.06 * size:
         return Joint.APART
     if line.marker or _MARK.match(line.row.text):
         return Joint.APART
     is_full = not _would_fit(last, line)
     if _is_emphasised(last, body) != _is_emphasised(line, body):
         # A sentence of which a part is emphasised may have a line of one kind alone.
-        goes_on = is_full and line.row.text[:1].islower() and not _ends_sentence(last)
-        if not goes_on:
+        is_weight = last.style.is_bold != line.style.is_bold and not line.style.is_mono
+        is_within = not is_weight or line.row.text[:1].islower()
+        if not (is_full and is_within and not _ends_sentence(last)):
             return Joint.BREAK
-    if not is_full:
-        return Joint.BREAK
     shift = line.row.x - last.row.x
     room = _INDENT * size
+    if not is_full:
+        return Joint.APART if room < shift < 4 * room else Joint.BREAK
+    second = above[0].row.words[1].x if len(above[0].row.words) > 1 else line.row.x + size
+    if abs(line.row.x - second) < 0.2 * size:  # below the text behind a number
+        return None
     if shift > room and abs(line.row.x - last.text_x) > room:
         is_hanging = len(above) == 1 and (
             following is None
@@ -416,8 +466,8 @@ def _break(
     return None
 
 
-def _ends_entry(line: _Line) -> bool:
-    return bool(_leads_to(line, 10_000))
+def _has_page(line: _Line) -> bool:
+    return _ends_in_page(line, 10_000) or _leads_to(line, 10_000) == "dots"
 
 
 def _ends_sentence(line: _Line) -> bool:
@@ -441,7 +491,7 @@ def _emphasis(style: _Style, body: _Body) -> Emphasis:
     if style.is_italic and not body.style.is_italic:
         emphasis |= Emphasis.ITALIC
     is_other_face = (
-        style.face != body.style.face
+        style.face not in ("", body.style.face)
         and not style.is_mono
         and style.is_bold == body.style.is_bold
         and style.is_italic == body.style.is_italic
@@ -476,7 +526,7 @@ def _is_heading(group: Sequence[_Line], body: _Body) -> bool:
     if first.style.size >= body.style.size * _LARGER:
         return True
     is_title = first.is_title and first.style.size >= 0.95 * body.style.size
-    return is_title and _is_emphasised(first, body) != Emphasis.NONE
+    return is_title and bool(_is_emphasised(first, body) & (Emphasis.BOLD | Emphasis.FONT))
 
 
 def _blocks(
@@ -509,8 +559,10 @@ def _blocks(
         last=group[-1].number,
     )
     if first.kind is Kind.CONTENTS:
-        text = _LEADERS.sub("", _text(words)).strip()
-        yield replace(base, text=re.sub(r"\s+(?:\d{1,4}|[ivxlc]{1,7})$", "", text), kind=Kind.CONTENTS)
+        text = re.sub(r"(?:\s+[.·…_])+$", "", _LEADERS.sub("", _text(words))).strip()
+        yield replace(
+            base, text=re.sub(r"\s+(?:\d{1,4}|[ivxlc]{1,7})$", "", text), kind=Kind.CONTENTS
+        )
         return
     if _is_heading(group, body):
         level = levels[_heading_style(group)]
@@ -543,14 +595,8 @@ def _parted(
 ) -> Iterator[Block]:
     """One block, or two where the paragraph begins in bold type: `How much? Fifty.`"""
     emphasis = _emphasis(style, body)
-    lead = 0
-    if not emphasis & Emphasis.BOLD and not body.style.is_bold:
-        while lead < len(words) and (
-            words[lead].piece.is_bold or not any(c.isalnum() for c in words[lead].text)
-        ):
-            lead += 1
-    is_said = lead and re.search(r"[.:?!)…]$|[^\W\d_]{2}", _text(words[:lead]))
-    if lead and lead < len(words) and is_said and not words[lead].is_glued:
+    lead = _lead(words, emphasis, body)
+    if lead:
         head, rest = words[:lead], words[lead:]
         head_style = replace(_style(head), size=style.size)
         line = next((one for one in group if rest[0] in one.row.words), group[-1])
@@ -569,6 +615,38 @@ def _parted(
         )
         return
     yield _inline(replace(base, emphasis=emphasis, link=_whole_link(words)), words)
+
+
+def _lead(words: Sequence[Word], emphasis: Emphasis, body: _Body) -> int:
+    """How many words at the beginning of a paragraph are set in other type than its rest.
+
+    One bold word is enough; italic ones must be a question or another whole sentence, since titles
+    of books are set so, too.
+    """
+    first = words[0].piece
+    is_bold = first.is_bold and not body.style.is_bold and not emphasis & Emphasis.BOLD
+    is_italic = first.is_italic and not body.style.is_italic and not emphasis & Emphasis.ITALIC
+    if not is_bold and not is_italic:
+        return 0
+    lead = 0
+    for word in words:
+        piece = word.piece
+        is_like = piece.is_bold if is_bold else piece.is_italic
+        is_of_family = _family(piece.face) == _family(first.face) or piece.is_mono
+        if any(letter.isalnum() for letter in word.text) and not (is_like and is_of_family):
+            break
+        lead += 1
+    while lead < len(words) and words[lead].is_glued:
+        lead -= 1
+    text = _text(words[:lead])
+    is_said = re.search(r"[^\W\d_]{2}", text) and (
+        is_bold or (re.search(r"[?:.!]$", text) and lead > 2)
+    )
+    return lead if 0 < lead < len(words) and is_said else 0
+
+
+def _family(face: str) -> str:
+    return re.split(r"[-,]", face)[0]
 
 
 def _inline(base: Block, words: Sequence[Word]) -> Block:
@@ -724,10 +802,12 @@ def _markdown(words: Sequence[Word], outer: Emphasis) -> str:
         members = list(run)
         text = _text(members)
         glue = "" if not parts or members[0].is_glued else " "
-        if marks == "`":
+        is_said = any(letter.isalnum() for letter in text)
+        if marks == "`" and is_said:
             shown = f"`{text}`" if "`" not in text else f"`` {text} ``"
         else:
-            shown = f"{marks}{escape(text)}{marks}" if any(c.isalnum() for c in text) else escape(text)
+            around = marks if is_said and marks != "`" else ""
+            shown = f"{around}{escape(text)}{around}"
         if link and link != "#":
             shown = f"[{shown}]({_address(link)})" if link != text else f"<{link}>"
         parts.append(glue + shown)
@@ -785,5 +865,3 @@ def _mend_word(above: Block, block: Block, body: _Body) -> tuple[Block, Block]:
     whole = _joined(begin[0], parts[0], body.words)
     text = above.text[: len(above.text) - len(begin[0])] + whole
     return replace(above, text=text), replace(block, text=parts[1] if len(parts) > 1 else "")
-
-

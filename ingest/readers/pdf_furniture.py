@@ -41,19 +41,16 @@ _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+(?: ?/ ?\d+)?")
 _DIGITS = re.compile(r"\d+")
 
 
-def find_page_furniture(
-    pages: Sequence[Sequence[Row]], heights: Sequence[float]
-) -> dict[int, str]:
+def find_page_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> dict[int, str]:
     """`id` of a row -> why it is no text.
 
     `pages` are the rows page by page, `heights` the heights of the pages in points.
     """
     edges = [
-        _edges(rows, height, page) for page, (rows, height) in enumerate(zip(pages, heights, strict=True))
+        _edges(rows, height, page)
+        for page, (rows, height) in enumerate(zip(pages, heights, strict=True))
     ]
-    found = {
-        id(row): _ON_ITS_SIDE for rows in pages for row in rows if row.column < 0
-    }
+    found = {id(row): _ON_ITS_SIDE for rows in pages for row in rows if row.column < 0}
     found |= _artifacts(edges)
     found |= _of_a_browser(edges)
     found |= _repeated(edges, len(pages))
@@ -144,8 +141,10 @@ def _numbers(
             if side == is_head and abs(other.y - row.y) <= _SAME_HEIGHT
         }
         is_told = bool(match["of"]) or not match[0].strip("-–—[]()|•· .")[:1].isdigit()
-        if len(near) >= 2 or (is_told and match["number"].isdigit()) or (
-            pages == 1 and match["number"] == "1"
+        if (
+            len(near) >= 2
+            or (is_told and match["number"].isdigit())
+            or (pages == 1 and match["number"] == "1")
         ):
             numbers[id(row)] = _NUMBER
     return numbers
@@ -158,11 +157,17 @@ def _titles(
     texts: dict[str, set[int]] = defaultdict(set)
     for rows in pages:
         for row in rows:
-            texts[_plain(row.text)].add(id(row))
+            for part in _parts(row):
+                texts[part].add(id(row))
+    titles: dict[int, str] = {}
     for is_head in (True, False):
         outermost = []
         for page in edges:
-            left = [row for _, side, _, row in page if side == is_head and id(row) not in found]
+            left = [
+                row
+                for _, side, _, row in page
+                if side == is_head and not _PAGE_NUMBER.fullmatch(row.text)
+            ]
             if left:
                 outermost.append(left[0])
         if len(outermost) < 3:
@@ -174,10 +179,22 @@ def _titles(
         heads = [row for row in outermost if abs(row.y - usual.y) <= _SAME_HEIGHT]
         if len(heads) < _MOSTLY * len(pages):
             continue
-        known = [row for row in heads if texts[_plain(row.text)] - {id(row)}]
+        known = [
+            row for row in heads if any(texts[part] - {id(row)} for part in _parts(row) if part)
+        ]
         if len(known) >= _MOSTLY * len(heads) and len({_plain(row.text) for row in heads}) > 1:
-            return {id(row): _HEAD if is_head else _FOOT for row in heads}
-    return {}
+            titles |= {id(row): _HEAD if is_head else _FOOT for row in heads}
+    return {row: reason for row, reason in titles.items() if row not in found}
+
+
+def _parts(row: Row) -> list[str]:
+    """What stands at the left, in the middle and at the right of a line."""
+    parts = [""]
+    for n, word in enumerate(row.words):
+        if n and word.x - row.words[n - 1].end > 2 * row.size:
+            parts.append("")
+        parts[-1] += f" {word.text}"
+    return [_plain(part) for part in parts]
 
 
 def _pages_of(ones: Sequence[_Edge]) -> int:

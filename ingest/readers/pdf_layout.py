@@ -11,17 +11,20 @@ of its neighbour are a table.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 from ingest.readers.pdf_text import Piece
 
 __all__ = ["Link", "Row", "Word", "read_rows"]
 
-_GLUE = (0.12, 0.25)
-"""Words are apart by half a space, and that is at least and at most so much of the type's size."""
+_GLUE = (0.1, 0.16)
+"""Words are apart by half a space, and that is at least and at most so much of the type's size.
+Many fonts have no space, and what is said of its width then is a guess."""
 
 _SAME_LINE = 0.3
 """Baselines differ by at most so much of the type's size within a line."""
@@ -50,6 +53,7 @@ _CROSSED = 0.4
 _COLUMN_LINES = 4
 """Fewer lines are no column."""
 
+_TEX_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _LIGATURES = str.maketrans(
     {
         "\ufb00": "ff",
@@ -67,6 +71,8 @@ _LIGATURES = str.maketrans(
         "\u200b": "",
         "\ufeff": "",
         "\x00": "",
+        # Where TeX's fonts keep their ligatures; fonts without names leave the bare codes.
+        **{first + n: text for first in (0x0B, 0x1B) for n, text in enumerate(_TEX_LIGATURES)},
         # The bullets of Symbol and Wingdings, which office programs set lists with.
         "\uf0b7": "•",
         "\uf0a7": "▪",
@@ -132,16 +138,16 @@ class Row:
     def end(self) -> float:
         return self.words[-1].end
 
-    @property
+    @cached_property
     def y(self) -> float:
         return max(self.words, key=lambda word: (word.piece.size, len(word.text))).y
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Of most of its signs."""
         return _most((round(word.piece.size, 1), len(word.text)) for word in self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(
             word.text if word.is_glued or not n else f" {word.text}"
@@ -184,8 +190,29 @@ def _words(pieces: Sequence[Piece], links: Sequence[Link]) -> list[Word]:
                 continue  # bold type, or a shadow, made by painting twice
             fresh.extend(_split(piece, above, fresh))
             above = piece
-        words.extend(replace(word, link=_target(word, links)) for word in fresh)
+        linked = [replace(word, link=_target(word, links)) if links else word for word in fresh]
+        words.extend(_joined(linked))
     return words
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """Glued words of one type as one word."""
+    joined: list[Word] = []
+    for word in words:
+        above = joined[-1] if joined else None
+        if above is not None and word.is_glued and _looks(above) == _looks(word):
+            joined[-1] = replace(above, text=above.text + word.text, end=word.end)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _looks(word: Word) -> tuple[object, ...]:
+    piece = word.piece
+    return (
+        *(piece.is_bold, piece.is_italic, piece.is_mono, piece.ink, piece.size),
+        *(piece.is_artifact, word.link),
+    )
 
 
 def _is_painted_twice(above: Piece, piece: Piece) -> bool:
@@ -193,41 +220,42 @@ def _is_painted_twice(above: Piece, piece: Piece) -> bool:
 
 
 def _lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces of one height on the page; small raised signs stay with their line."""
-    lines: list[tuple[float, float, list[Piece]]] = []  # height, size, pieces
-    for piece in sorted(pieces, key=lambda one: one.y):
-        if lines:
-            y, size, members = lines[-1]
-            if abs(piece.y - y) <= _SAME_LINE * max(size, piece.size):
-                members.append(piece)
-                lines[-1] = (y, max(size, piece.size), members)
-                continue
-        lines.append((piece.y, piece.size, [piece]))
-    result: list[list[Piece]] = []
-    held: list[list[Piece]] = []  # lines of small signs above the line they may belong to
-    for _, size, members in lines:
-        for small in held:
-            if _is_raised(small, members, size):
-                members.extend(small)
-            else:
-                result.append(small)
-        held = []
-        if result and _is_raised(members, result[-1], max(one.size for one in result[-1])):
-            result[-1].extend(members)
-        elif len("".join(one.text for one in members).strip()) <= 3:
-            held = [members]
+    """Pieces of one height on the page, from above; raised and lowered signs are with their line.
+
+    The heights at which most is printed are the lines, and take in what stands a little off them.
+    """
+    heights: dict[float, list[Piece]] = {}
+    for piece in pieces:
+        heights.setdefault(round(piece.y, 1), []).append(piece)
+    by_weight = sorted(
+        heights.items(), key=lambda one: (-sum(piece.end - piece.x for piece in one[1]), one[0])
+    )
+    lines: list[tuple[float, float, list[Piece]]] = []  # height, size, pieces; sorted by height
+    for y, members in by_weight:
+        place = bisect(lines, y, key=lambda line: line[0])
+        for line in sorted(lines[max(place - 2, 0) : place + 2], key=lambda one: abs(one[0] - y)):
+            if _belongs(members, line):
+                line[2].extend(members)
+                break
         else:
-            result.append(members)
-    return result + held
+            size = _most((piece.size, len(piece.text)) for piece in members)
+            lines.insert(place, (y, size, members))
+    return [members for _, _, members in lines]
 
 
-def _is_raised(small: Sequence[Piece], line: Sequence[Piece], size: float) -> bool:
-    """Whether signs are too small and too near to a line to be a line of their own."""
-    return all(
-        piece.size <= _SMALL * size
-        and abs(piece.y - line[0].y) <= _RAISED * size
-        and any(one.x - size <= piece.x <= one.end + size for one in line)
-        for piece in small
+def _belongs(members: Sequence[Piece], line: tuple[float, float, list[Piece]]) -> bool:
+    """Whether pieces are part of a line that is heavier than they are."""
+    y, size, others = line
+    shift = abs(members[0].y - y)
+    if shift <= _SAME_LINE * min(size, max(piece.size for piece in members)):
+        return True
+    is_small = all(piece.size <= _SMALL * size for piece in members)
+    return (
+        is_small
+        and shift <= _RAISED * size
+        and all(
+            any(one.x - size <= piece.x <= one.end + size for one in others) for piece in members
+        )
     )
 
 
@@ -264,7 +292,7 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     heights: dict[int, float] = {}
     by_piece = {id(word.piece): word.piece for word in words}
     for line in _lines_of(list(by_piece.values())):
-        y = max(line, key=lambda one: one.size).y
+        y = max(line, key=lambda one: (one.size, one.end - one.x)).y
         heights.update({id(piece): y for piece in line})
     for word in words:
         y = heights[id(word.piece)]

@@ -32,14 +32,15 @@ sign by sign, are no documents of questions."""
 MAX_DEPTH = 8
 """Forms painted within forms. Real writers nest two or three; a form that paints itself is a trap."""
 
-_BOLD = re.compile(r"bold|black|heavy|demi|\bbx|cmbx|sfbx|lmroman\w*-bold|-bd|medi(?!um)|b\d?$", re.I)
-_ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|-it$|-i$", re.I)
-_MONO = re.compile(r"mono|courier|cour|typewriter|consol|menlo|fixed|cmtt|sftt|lmmono|\btt", re.I)
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|cmssbx|-bd\b|medi(?!um)", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|cmsl|bxti|-it\b|-i\b", re.IGNORECASE)
+_MONO = re.compile(r"mono|courier|typewriter|consolas|menlo|cmtt|sftt", re.IGNORECASE)
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 _FIXED_PITCH = 1
 _FORCE_BOLD = 1 << 18
 _HEAVY = 600
 _DARK = 0.35
+_NARROW_AND_WIDE = frozenset("ilmwMW")
 
 _Matrix = tuple[float, float, float, float, float, float]
 _UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -88,6 +89,8 @@ class _Face:
     is_mono: bool
     by_two: bool
     """Whether two bytes make one sign."""
+    unit: float = 0.001
+    """Its widths are in such parts of its size."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ class _Painter:
             return None
         key = id(resource)
         if key not in self.faces:
-            self.faces[key] = _read_face(resource)
+            self.faces[key] = _read_face(resource, str(name))
         return self.faces[key]
 
     def _move(self, x: float, y: float) -> None:
@@ -245,7 +248,7 @@ class _Painter:
         )
         spaces = 0 if face.by_two else raw.count(" ")
         em = state.size * state.scale
-        length = width / 1000 * em + state.scale * (
+        length = width * face.unit * em + state.scale * (
             len(raw) * state.char_space + spaces * state.word_space
         )
         matrix = _times(self.text, state.matrix)
@@ -263,7 +266,7 @@ class _Painter:
                 y=y,
                 end=end,
                 size=height,
-                space=abs(font.space_width / 1000 * em * stretch) or height / 4,
+                space=abs(font.space_width * face.unit * em * stretch) or height / 4,
                 is_bold=face.is_bold,
                 is_italic=face.is_italic,
                 is_mono=face.is_mono,
@@ -304,12 +307,14 @@ def _upright(page: PageObject) -> _Matrix:
             return (1.0, 0.0, 0.0, -1.0, -left, top)
 
 
-def _read_face(resource: DictionaryObject) -> _Face | None:
+def _read_face(resource: DictionaryObject, key: str) -> _Face | None:
     try:
         font = Font.from_font_resource(resource)
     except Exception:  # pypdf: a damaged font raises whatever its bytes lead to
         return None
-    name = _SUBSET.sub("", str(font.name or resource.get("/BaseFont", ""))).lstrip("/")
+    name = _SUBSET.sub("", str(font.name or "")).lstrip("/")
+    if name in ("", "Unknown"):  # fonts of pictures have no name, but one key in the whole file
+        name = key
     descriptor = font.font_descriptor
     flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
     weight = descriptor.weight
@@ -320,9 +325,19 @@ def _read_face(resource: DictionaryObject) -> _Face | None:
         or bool(flags & _FORCE_BOLD)
         or (isinstance(weight, (int, float)) and weight >= _HEAVY),
         is_italic=bool(_ITALIC.search(name)),
-        is_mono=bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH),
+        is_mono=bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH) or _is_even(font),
         by_two=isinstance(font.encoding, str),
+        unit=_matrix(resource["/FontMatrix"])[0] if "/FontMatrix" in resource else 0.001,
     )
+
+
+def _is_even(font: Font) -> bool:
+    """Whether narrow and wide letters have one width, as those of a typewriter."""
+    widths = set()
+    for code in font.character_widths:
+        if len(code) == 1 and _decode(code, font) in _NARROW_AND_WIDE:
+            widths.add((_decode(code, font), font.character_widths[code]))
+    return len(widths) >= 3 and len({width for _, width in widths}) == 1
 
 
 def _ink(operator: bytes, operands: Any) -> str:
@@ -383,5 +398,3 @@ def _times(m: _Matrix, n: _Matrix) -> _Matrix:
 
 def _point(m: _Matrix, x: float, y: float) -> tuple[float, float]:
     return x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]
-
-

@@ -1,0 +1,165 @@
+"""Questions that only their place tells: repeated from a list, outdented, in a cell, or asking."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from ingest.readers.blocks import Joint, Kind
+from ingest.strategies.asking import likeness, plain
+from ingest.strategies.building import from_blocks, is_short, topics_and_ends, variants
+from ingest.strategies.page import Page
+from ingest.strategies.proposal import Proposal, Start
+
+__all__ = ["propose"]
+
+_FEW = 3
+
+
+def propose(page: Page) -> Iterable[Proposal]:
+    """Targets of a table of contents, lines that come again, outdented lines, cells, lines that ask."""
+    yield from _targets(page)
+    yield from _repeated(page)
+    yield from _outdented(page)
+    yield from _rows(page)
+    yield from _asking(page)
+
+
+def _targets(page: Page) -> Iterable[Proposal]:
+    found: dict[int, int] = {}
+    for n, block in enumerate(page.blocks):
+        if page.dropped.get(n) != "table of contents" or not block.link:
+            continue
+        target = page.target(block.link)
+        if target is None or target < n:
+            continue
+        while target < len(page.blocks) - 1 and (
+            target in page.dropped or not page.blocks[target].text
+        ):
+            target += 1
+        words = plain(block.text)
+        for near in (target, target + 1, target + 2):
+            if near < len(page.blocks) and plain(page.blocks[near].text) == words:
+                target = near
+                break
+        found.setdefault(target, block.depth)
+    if len(found) < _FEW:
+        return
+    by_depth: dict[int, list[int]] = defaultdict(list)
+    for target, depth in found.items():
+        by_depth[depth].append(target)
+    name = "places that the table of contents leads to"
+    for depth, group in by_depth.items():
+        if len(group) >= 2:
+            others = [n for n, other in found.items() if other < depth]
+            yield from_blocks(page, sorted(group), name, trust=1.1, others=sorted(others))
+    yield from variants(page, sorted(found), name, trust=1.1)
+
+
+def _repeated(page: Page) -> Iterable[Proposal]:
+    """Lines that stand in a list above and again further down, where text follows them."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n in page.open:
+        block = page.blocks[n]
+        if is_short(block) and block.joint is not Joint.GLUE and len(block.text) > 5:
+            places[plain(block.text)].append(n)
+    pairs = [(found[0], found[-1]) for text, found in places.items() if text and len(found) in (2, 3)]
+    if len(pairs) < _FEW:
+        return
+    firsts = sorted(first for first, _ in pairs)
+    body = sorted(last for first, last in pairs if last > firsts[len(firsts) // 2])
+    if len(body) < _FEW or body[0] < firsts[-1] * 0.6:
+        return
+    topics = [n for n in body if likeness(page.blocks[n].text) < 0.5 and _is_above(page, n, body)]
+    starts = [n for n in body if n not in topics]
+    asking = [n for n in starts if likeness(page.blocks[n].text) > 0.3]
+    yield from_blocks(
+        page, asking, "lines of the table of contents that come again", trust=1.1, others=topics
+    )
+
+
+def _is_above(page: Page, n: int, body: list[int]) -> bool:
+    following = next((m for m in page.open if m > n and page.blocks[m].text), None)
+    return following in body
+
+
+def _outdented(page: Page) -> Iterable[Proposal]:
+    """Lines of a text that stand further left than what follows them."""
+    blocks = page.blocks
+    lines = [n for n in page.open if blocks[n].text and blocks[n].container is None]
+    if len(lines) < 0.8 * len(page.open):
+        return
+    groups: dict[int, list[int]] = defaultdict(list)
+    deeper: Counter[int] = Counter()
+    for position, n in enumerate(lines):
+        block = blocks[n]
+        if block.joint is not Joint.APART or block.kind is Kind.ITEM:
+            continue
+        after = next(
+            (m for m in lines[position + 1 :] if blocks[m].indent != block.indent or blocks[m].joint is Joint.APART),
+            None,
+        )
+        if after is not None and blocks[after].indent > block.indent:
+            groups[block.indent].append(n)
+        elif after is not None:
+            deeper[block.indent] += 1
+    for indent, group in groups.items():
+        if len(group) >= _FEW and len(group) >= deeper[indent]:
+            yield from variants(page, group, "lines further left than their answers", trust=0.95)
+
+
+def _rows(page: Page) -> Iterable[Proposal]:
+    """Rows of a table whose first cell asks and whose second answers."""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for n in page.open:
+        path = list(page.blocks[n].path())
+        cell = next((one for one in path if one.name in ("td", "th")), None)
+        row = cell.parent if cell else None
+        if cell is None or row is None or row.name != "tr" or not page.blocks[n].text:
+            continue
+        rows.setdefault(id(row), []).append((n, id(cell)))
+    starts: list[Start] = []
+    for cells in rows.values():
+        columns = list(dict.fromkeys(cell for _, cell in cells))
+        if len(columns) < 2:
+            continue
+        texts = [[n for n, cell in cells if cell == column] for column in columns]
+        question = next(
+            (one for one in texts[:2] if likeness(page.blocks[one[0]].text) >= 0.5), None
+        )
+        if question is None or texts[-1] is question:
+            continue
+        starts.append(Start(question[0], question[-1] + 1, stop=cells[-1][0] + 1))
+    if len(starts) >= 2:
+        topics, ends = topics_and_ends(page, starts)
+        yield Proposal("rows of a table", tuple(starts), topics, ends, 1.1)
+
+
+def _asking(page: Page) -> Iterable[Proposal]:
+    """Short lines that end in a question mark, where nothing else tells."""
+    asking = [
+        n
+        for n in page.open
+        if page.blocks[n].text.rstrip(" \"'”’»)]*_").endswith(("?", "？", "؟"))
+        and len(page.blocks[n].text.split()) <= 40
+        and page.blocks[n].joint is not Joint.GLUE
+    ]
+    first = [n for n in asking if page.blocks[n].joint is Joint.APART]
+    wrapped = [n for n in page.open if page.blocks[n].joint is Joint.APART and _asks_below(page, n)]
+    both = sorted({*first, *wrapped})
+    if both:
+        yield from_blocks(page, both, "paragraphs that ask", trust=0.8)
+    items = [n for n in first if page.blocks[n].kind is Kind.ITEM]
+    if len(items) >= 2 and len(items) < len(both):
+        yield from_blocks(page, items, "items that ask", trust=0.85)
+
+
+def _asks_below(page: Page, n: int) -> bool:
+    """Whether a line begins a question that ends on the next line."""
+    blocks = page.blocks
+    return (
+        n + 1 < len(blocks)
+        and blocks[n + 1].joint is Joint.WRAP
+        and likeness(f"{blocks[n].text} {blocks[n + 1].text}") == 1.0
+        and (n + 2 >= len(blocks) or blocks[n + 2].joint is Joint.APART)
+    )

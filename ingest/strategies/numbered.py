@@ -1,0 +1,190 @@
+"""Numbered questions: "3.", "(4)", "2.17", items of a numbered list, letters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ingest.readers.blocks import Block, Joint, Kind
+from ingest.strategies.asking import likeness, number_of
+from ingest.strategies.building import from_blocks
+from ingest.strategies.page import Page
+from ingest.strategies.proposal import Proposal
+
+__all__ = ["propose"]
+
+_SHAPE = re.compile(r"[\s*_]*([(\[]?)[Q#§]?\s?\d+(?:\s?[.\-]\s?\d+)*[a-z]?\s*([.:)\]]*)")
+_LETTER = re.compile(r"[\s*_(]*([A-Za-z])([.)])\s+\S")
+_MARKED_NUMBER = re.compile(r"[\s*_(\[]*(?:[A-Z])[.-]?(\d{1,3})[.:)\]]*\s+\S")
+
+
+def propose(page: Page) -> Iterable[Proposal]:
+    """Chains of blocks whose numbers go up one by one, by the form of the number."""
+    groups: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for n in page.open:
+        block = page.blocks[n]
+        if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
+            continue
+        for name, number in _numbers(block):
+            groups[name].append((n, number))
+    for name, members in groups.items():
+        if len(members) < 2:
+            continue
+        deep = len(members[0][1]) > 1
+        for chain in _chains(page, members, deep=deep):
+            topics = _section_titles(page, chain, groups) if deep else []
+            proposal = from_blocks(page, chain, name, trust=1.05, others=topics)
+            yield proposal
+            asking = [n for n in chain if likeness(page.blocks[n].text) >= 0.5]
+            if 1 < len(asking) < len(chain):
+                yield from_blocks(
+                    page,
+                    asking,
+                    f"{name} that ask something",
+                    share=len(asking) / len(chain),
+                    others=[n for n in chain if n not in asking],
+                )
+
+
+def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
+    """The names of the groups that a block's number is in, with the number."""
+    if block.marker and block.marker[0].isdigit():
+        number = number_of(block.marker + " x")
+        yield f"items numbered like “{_example(block.marker)}”", number
+        return
+    text = block.text
+    number = number_of(text)
+    if number:
+        shape = _SHAPE.match(text)
+        marks = (shape[1] + "1" + ".1" * (len(number) - 1) + shape[2]) if shape else "1."
+        kind = "headings" if block.kind is Kind.HEADING else "lines"
+        yield f"{kind} numbered like “{marks}”", number
+        if len(number) > 1:
+            yield f"lines with numbers of {len(number)} parts", number
+        return
+    if marked := _MARKED_NUMBER.match(text):
+        yield "lines with a letter and a number", (int(marked[1]),)
+    letter = re.match(r"([A-Za-z])[.)]$", block.marker) if block.marker else _LETTER.match(text)
+    if letter:
+        yield f"lines lettered like “a{'.' if '.' in letter[0] else ')'}”", (
+            ord(letter[1].lower()) - 96,
+        )
+
+
+def _example(marker: str) -> str:
+    return re.sub(r"\d+", "1", marker)
+
+
+def _chains(
+    page: Page, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
+) -> Iterable[list[int]]:
+    """Blocks whose numbers form the longest likely sequence."""
+    weights = {n: _weight(page, n, members) for n, _ in members}
+    if deep:
+        chain = _rising(members, weights)
+        if len(chain) >= 2:
+            yield chain
+        return
+    whole = _counting(members, weights)
+    if len(whole) >= 2:
+        yield whole
+    parts: list[int] = []
+    segment: list[tuple[int, tuple[int, ...]]] = []
+    headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
+    last_section = -1
+    for n, number in members:
+        section = sum(heading <= n for heading in headings)
+        if section != last_section and segment:
+            parts.extend(_counting(segment, weights))
+            segment = []
+        segment.append((n, number))
+        last_section = section
+    parts.extend(_counting(segment, weights))
+    if parts and parts != whole:
+        yield parts
+    # Each section may count anew without a heading that the reader knew: take all that ask.
+    every = [n for n, _ in members if likeness(page.blocks[n].text) >= 0.5]
+    if len(every) > len(whole) and every != parts:
+        yield every
+
+
+def _weight(page: Page, n: int, members: list[tuple[int, tuple[int, ...]]]) -> float:
+    block = page.blocks[n]
+    weight = likeness(block.text) + 0.15
+    following = next((m for m in page.open if m > n and page.blocks[m].text), None)
+    numbers = {member for member, _ in members}
+    if following is not None and following not in numbers:
+        weight += 0.6  # something stands between this and the next number
+    least = min(page.blocks[member].indent for member in numbers)
+    if block.indent > least + 3:
+        weight -= 0.5
+    if block.joint is not Joint.APART:
+        weight -= 0.1
+    if block.depth > 1 or block.emphasis:
+        weight += 0.3 if block.emphasis else -0.2
+    return max(0.02, weight)
+
+
+def _counting(
+    members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]
+) -> list[int]:
+    """The heaviest sequence whose numbers go up by one."""
+    best: dict[int, tuple[float, int, int | None]] = {}  # number -> weight, place, place before
+    history: dict[int, tuple[int, int | None]] = {}
+    for place, (n, number) in enumerate(members):
+        value = number[0]
+        options = [(0.0, None)]
+        for step, cost in ((1, 0.0), (2, 0.4), (3, 0.8)):
+            if value - step in best:
+                total, before, _ = best[value - step]
+                options.append((total - cost, before))
+        total, before = max(options, key=lambda one: one[0])
+        if before is None and value > 3:
+            total -= 1.0
+        total += weights[n]
+        history[place] = (n, before)
+        if value not in best or total > best[value][0]:
+            best[value] = (total, place, before)
+    if not best:
+        return []
+    place: int | None = max(best.values(), key=lambda one: one[0])[1]
+    chain: list[int] = []
+    while place is not None:
+        n, before = history[place]
+        chain.append(n)
+        place = before
+    return chain[::-1]
+
+
+def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
+    """The heaviest sequence whose numbers of several parts rise."""
+    best: list[tuple[float, int | None]] = []
+    recent = members[-2000:]
+    for place, (n, number) in enumerate(recent):
+        options = [
+            (best[before][0], before)
+            for before in range(max(0, place - 400), place)
+            if recent[before][1] < number
+        ]
+        total, before_place = max(options, key=lambda one: one[0], default=(0.0, None))
+        best.append((total + weights[n], before_place))
+    place_now: int | None = max(range(len(best)), key=lambda one: best[one][0])
+    chain: list[int] = []
+    while place_now is not None:
+        chain.append(recent[place_now][0])
+        place_now = best[place_now][1]
+    return chain[::-1]
+
+
+def _section_titles(
+    page: Page, chain: list[int], groups: dict[str, list[tuple[int, tuple[int, ...]]]]
+) -> list[int]:
+    """Blocks with the first part of the chain's numbers alone: titles of its sections."""
+    chosen = set(chain)
+    return [
+        n
+        for members in groups.values()
+        for n, number in members
+        if len(number) == 1 and n not in chosen and page.blocks[n].kind is not Kind.HEADING
+    ]
