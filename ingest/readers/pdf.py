@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from ingest.readers.blocks import Reading
@@ -143,7 +142,7 @@ def _links(page: PageObject) -> list[Link]:
             target = _target(link) if link.get("/Subtype") == "/Link" else ""
             if target:
                 links.append(_placed(page, [float(side) for side in link["/Rect"]], target))
-        except Exception:  # noqa: S112 - a damaged link is none; the text stays
+        except Exception:
             continue
     return links
 

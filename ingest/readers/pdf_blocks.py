@@ -61,7 +61,8 @@ _LEADERS = re.compile(
 )
 _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,7}|\d{1,3}[-–]\d{1,3}", re.IGNORECASE)
 _CONTENTS = re.compile(
-    r"(?:\d+\.?\s+)?(?:table of )?contents?|inhalt(?:sverzeichnis)?|(?:table des mati[èe]res|sommaire)"
+    r"(?:\d+\.?\s+)?(?:table of )?contents?|inhalt(?:sverzeichnis)?"
+    r"|table des mati[èe]res|sommaire"
     r"|[íi]ndice(?: general)?|(?:tabla de )?contenidos?|inhoud(?:sopgave)?|sommario|оглавление"
     r"|содержание|spis treści|innehåll|indhold|innhold|目次",
     re.IGNORECASE,
@@ -221,7 +222,7 @@ def _key(title: str) -> str:
 
 
 def _style(words: Sequence[Word]) -> _Style:
-    """The size of most of the signs, and what all of them share; links have colours of their own."""
+    """The size of most of the signs and what all share; links have colours of their own."""
     lettered = [word for word in words if any(letter.isalnum() for letter in word.text)] or words
     sizes: Counter[float] = Counter()
     for word in lettered:
@@ -331,10 +332,9 @@ def _mark_contents(lines: Sequence[_Line], body: _Body) -> list[_Line]:
         if n >= 0 and (leads[n] or (run and n in weak)):
             run.append(n)
             misses = 0
-        elif n >= 0 and run and misses < 2 and not _SENTENCE_END.search(lines[n].row.text[-1:]):
-            misses += 1
-            run.append(n)
-        elif n >= 0 and run and misses < 2 and lines[n].style.size <= body.style.size * _LARGER:
+        elif (
+            n >= 0 and run and misses < 2 and not _SENTENCE_END.search(lines[n].row.text[-1:])
+        ) or (n >= 0 and run and misses < 2 and lines[n].style.size <= body.style.size * _LARGER):
             misses += 1
             run.append(n)
         else:
@@ -351,6 +351,11 @@ def _mark_contents(lines: Sequence[_Line], body: _Body) -> list[_Line]:
     for n in marked:
         result[n] = replace(lines[n], kind=Kind.CONTENTS)
     return result
+
+
+def _may_be_wrapped(line: _Line, body: _Body) -> bool:
+    """Whether a line without the number of a page may be within a table of contents."""
+    return not _ends_sentence(line) or line.style.size <= body.style.size * _LARGER
 
 
 def _is_contents_title(line: _Line) -> bool:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf_text import Piece
@@ -54,37 +55,36 @@ _COLUMN_LINES = 4
 """Fewer lines are no column."""
 
 _TEX_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
-_LIGATURES = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\ufb05": "st",
-        "\ufb06": "st",
-        "\xa0": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\u200b": "",
-        "\ufeff": "",
-        "\x00": "",
-        # Where TeX's fonts keep their ligatures; fonts without names leave the bare codes.
-        **{first + n: text for first in (0x0B, 0x1B) for n, text in enumerate(_TEX_LIGATURES)},
-        # The bullets of Symbol and Wingdings, which office programs set lists with.
-        "\uf0b7": "•",
-        "\uf0a7": "▪",
-        "\uf076": "▪",
-        "\uf0a8": "▪",
-        "\uf06e": "▪",
-        "\uf06c": "•",
-        "\uf0d8": "▸",
-        "\uf0fc": "✓",
-        "\uf0e0": "→",
-    }
-)
+_SIGNS: dict[str, str] = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\xa0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\u200b": "",
+    "\ufeff": "",
+    "\x00": "",
+    # Where TeX's fonts keep their ligatures; fonts without names leave the bare codes.
+    **{first + n: text for first in (0x0B, 0x1B) for n, text in enumerate(_TEX_LIGATURES)},
+    # The bullets of Symbol and Wingdings, which office programs set lists with.
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf076": "▪",
+    "\uf0a8": "▪",
+    "\uf06e": "▪",
+    "\uf06c": "•",
+    "\uf0d8": "▸",
+    "\uf0fc": "✓",
+    "\uf0e0": "→",
+}
+_LIGATURES = str.maketrans(_SIGNS)
 _UNSEEN = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
 
 
@@ -164,9 +164,7 @@ def read_rows(pieces: Sequence[Piece], links: Sequence[Link], page: int) -> list
     upright = [piece for piece in pieces if piece.is_upright]
     words = _words(upright, links)
     rows: list[Row] = []
-    column = 0
-    for region, cell in _regions(words, depth=0):
-        column += 1
+    for column, (region, cell) in enumerate(_regions(words, depth=0), 1):
         for row in _rows(region):
             rows.append(Row(tuple(row), page, column, cell))
     for piece in pieces:
@@ -342,7 +340,7 @@ def _crosses(row: Sequence[Word], left: float, right: float) -> bool:
     middle = (left + right) / 2
     return any(word.x < middle < word.end for word in row) or any(
         one.x < left and one.end > left and two.x < right and two.end > right
-        for one, two in zip(row, row[1:], strict=False)
+        for one, two in pairwise(row)
     )
 
 
@@ -440,7 +438,7 @@ def _cells(left: Sequence[Word], right: Sequence[Word]) -> list[_Region] | None:
 def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
     """Heights at which groups of lines begin: the first line, and those below a larger gap."""
     heights = [row[0].y for row in rows]
-    gaps = [below - above for above, below in zip(heights, heights[1:], strict=False)]
+    gaps = [below - above for above, below in pairwise(heights)]
     if not gaps:
         return heights
     usual = min(gaps) if len(gaps) < 3 else sorted(gaps)[len(gaps) // 4]

@@ -30,7 +30,7 @@ MAX_PIECES = 60_000
 sign by sign, are no documents of questions."""
 
 MAX_DEPTH = 8
-"""Forms painted within forms. Real writers nest two or three; a form that paints itself is a trap."""
+"""Forms painted within forms: real writers nest two or three, a form within itself is a trap."""
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|cmssbx|-bd\b|medi(?!um)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|cmsl|bxti|-it\b|-i\b", re.IGNORECASE)
@@ -380,7 +380,7 @@ def _dictionary(resources: Any, name: str) -> Mapping[str, Any]:
 
 
 def _matrix(operands: Any) -> _Matrix:
-    values = operands.get_object() if isinstance(operands, PdfObject) else operands
+    values: Any = operands.get_object() if isinstance(operands, PdfObject) else operands
     a, b, c, d, e, f = (float(value) for value in values)
     return a, b, c, d, e, f
 
