@@ -12,6 +12,7 @@ differs from it has been edited by staff and is never overwritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -139,12 +140,32 @@ def records_found(done: Import) -> list[dict[str, Any]]:
             "file": question.document,
             "topic": question.topic,
             "question": question.question,
-            "answer": question.answer,
+            "answer": _as_printed(question),
             "lines": [question.spans[0].first, question.spans[-1].last],
         }
         for recognition in done.recognitions.values()
         for question in recognition.questions
     ]
+
+
+_INLINE_LINK = re.compile(r"(?<![!\\])\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]+)\)")
+
+
+def _as_printed(question: FoundQuestion) -> str:
+    """The answer with its links below it, so that its words stand together as they are printed.
+
+    What was Markdown already stays as it was.
+    """
+    if question.document.lower().endswith((".md", ".markdown")):
+        return question.answer
+    targets: dict[str, str] = {}
+
+    def shorten(link: re.Match[str]) -> str:
+        known = targets.setdefault(link[1].lower(), link[2])
+        return f"[{link[1]}]" if known == link[2] else link[0]
+
+    answer = _INLINE_LINK.sub(shorten, question.answer)
+    return "\n".join([answer, *([""] if targets else []), *(f"[{a}]: {b}" for a, b in targets.items())])
 
 
 def _refuse_other_of_same_name(

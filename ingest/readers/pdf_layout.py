@@ -72,7 +72,7 @@ _SIGNS: dict[str, str] = {
     "\ufeff": "",
     "\x00": "",
     # Where TeX's fonts keep their ligatures; fonts without names leave the bare codes.
-    **{first + n: text for first in (0x0B, 0x1B) for n, text in enumerate(_TEX_LIGATURES)},
+    **{chr(first + n): text for first in (0x0B, 0x1B) for n, text in enumerate(_TEX_LIGATURES)},
     # The bullets of Symbol and Wingdings, which office programs set lists with.
     "\uf0b7": "•",
     "\uf0a7": "▪",

@@ -14,7 +14,7 @@ __all__ = ["blocks_of_lines", "read"]
 
 _RULE = re.compile(r"\s*([-=_~*#+.^\"'`:─━═—–])(?:\s?\1){2,}\s*")
 _ITEM = re.compile(
-    r"(?P<marker>[-*•▪◦●○·‣»o+]|\d{1,3}[.)]|\d{1,3}\.\)|[a-zA-Z][.)])\s+(?P<text>\S.*)"
+    r"(?P<marker>[-*•▪◦●○·‣»o+]|\d{1,3}[.)]|\d{1,3}\.\)|[b-z][.)]|a\))\s+(?P<text>\S.*)"
 )
 _WIKI = re.compile(r"(={1,6}|!{2,4})\s*([^=\s].*?)\s*\1")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")

@@ -53,6 +53,8 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
         return Start(first, last + 1)
     if blocks[run[1]].joint is Joint.BREAK and _ends_question(blocks[first].text):
         return Start(first, first + 1)
+    if len(run) <= _MOST_LINES and _asks_at_its_end([blocks[n] for n in run]):
+        return Start(first, run[-1] + 1)
     for position, n in enumerate(run[:_MOST_LINES]):
         if ANSWER.match(blocks[n].text) and n > first:
             return Start(first, n)
@@ -74,6 +76,16 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
     if len(run) <= _MOST_LINES and marked:
         return Start(first, run[-1] + 1)
     return _glued(page, first, first + 1)
+
+
+def _asks_at_its_end(run: Sequence[Block]) -> bool:
+    """Whether lines of one paragraph end with a question, and hold no other."""
+    return (
+        _ends_question(run[-1].text)
+        and not any(_ends_question(block.text) or ANSWER.match(block.text) for block in run[:-1])
+        and not any(block.kind is Kind.ITEM or block.joint is Joint.BREAK for block in run[1:])
+        and len({block.indent for block in run[1:]}) <= 1
+    )
 
 
 def _ends_question(text: str) -> bool:
