@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -83,7 +84,9 @@ def read_markup(markup: str) -> tuple[Block, ...]:
     """
     _refuse_depth(markup)
     # Lines are counted as editors do; the parser takes "\r\n" and "\r" for one line end as well.
-    soup = BeautifulSoup(markup, "html5lib")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on XHTML, or a page that is one address
+        soup = BeautifulSoup(markup, "html5lib")
     writer = _Writer()
     if soup.head:
         _walk_data(soup.head, writer)

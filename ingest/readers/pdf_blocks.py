@@ -332,9 +332,7 @@ def _mark_contents(lines: Sequence[_Line], body: _Body) -> list[_Line]:
         if n >= 0 and (leads[n] or (run and n in weak)):
             run.append(n)
             misses = 0
-        elif (
-            n >= 0 and run and misses < 2 and not _SENTENCE_END.search(lines[n].row.text[-1:])
-        ) or (n >= 0 and run and misses < 2 and lines[n].style.size <= body.style.size * _LARGER):
+        elif n >= 0 and run and misses < 2 and _may_be_wrapped(lines[n], body):
             misses += 1
             run.append(n)
         else:

@@ -19,6 +19,7 @@ _ITEM = re.compile(
 _WIKI = re.compile(r"(={1,6}|!{2,4})\s*([^=\s].*?)\s*\1")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])(.+[^\s*_=-])\1")
+_DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
 _TAB = 8
 _BOX_WIDTH = 40
 """A rule of so many signs may belong to a box and not to the line above it."""
@@ -128,6 +129,7 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
     else:
         return None
     text = " ".join(" ".join(words).split())
+    text = _DECORATION.sub("", text).strip() or text
     if not any(sign.isalnum() for sign in text):
         return None
     return Block(

@@ -70,6 +70,7 @@ _INTERROGATIVES = re.compile(
     r")(?![\w])",
     re.IGNORECASE,
 )
+_ASKS_AT_END = re.compile(r"(?:[?？؟]|か[。．.]?)[\s\"'”’»)\]._*:」』）]*$")
 _ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|;$")
 _STATES = re.compile(
     r"(?:i|i[’']m|i[’']ve|i[’']d|my|we|our|it|it[’']s|there|this|that|help|you|the|ich|mein|je|mon)(?![\w])|.*(?<!\w)"
@@ -167,7 +168,7 @@ def likeness(text: str) -> float:
         return 0.0
     if count > 80:
         return 0.05
-    if words.rstrip(" \"'”’»)].*_:").endswith(("?", "？", "؟")):
+    if _ASKS_AT_END.search(words):
         return 1.0
     asks = bool(_ASKS_ANYWHERE.search(words))
     if asks and count < 60:

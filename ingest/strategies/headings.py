@@ -26,6 +26,12 @@ def propose(page: Page) -> Iterable[Proposal]:
             yield from_blocks(
                 page, both, f"headings of level {level} and above", level=level, trust=0.99
             )
+        if level + 1 in levels:
+            adapted = _by_section(page, headings, level)
+            if adapted and set(adapted) != set(group):
+                yield from_blocks(
+                    page, adapted, f"headings of level {level} or below", level=level + 1, trust=0.99, trust=0.995
+                )
     asking = [n for n in headings if likeness(page.blocks[n].text) >= 0.8]
     if len({page.blocks[n].level for n in asking}) > 1:
         deepest = max(page.blocks[n].level for n in asking)
@@ -45,3 +51,24 @@ def _asking_leaves(page: Page, headings: list[int], level: int) -> list[int]:
         if following is None or page.blocks[following].level <= block.level:
             leaves.append(n)
     return leaves
+
+
+def _by_section(page: Page, headings: list[int], level: int) -> list[int]:
+    """Headings of a level, or where one is no question but a topic, those of the level below it."""
+    chosen: list[int] = []
+    for position, n in enumerate(headings):
+        block = page.blocks[n]
+        if block.level != level or is_front_matter(block.text):
+            continue
+        below = []
+        for m in headings[position + 1 :]:
+            if page.blocks[m].level <= level:
+                break
+            if page.blocks[m].level == level + 1:
+                below.append(m)
+        is_open = block.text.endswith(("…", "..."))
+        if likeness(block.text) >= 0.8 and not is_open or not below:
+            chosen.append(n)
+        else:
+            chosen.extend(below)
+    return chosen

@@ -21,6 +21,7 @@ def propose(page: Page) -> Iterable[Proposal]:
     yield from _targets(page)
     yield from _repeated(page)
     yield from _outdented(page)
+    yield from _items(page)
     yield from _rows(page)
     yield from _asking(page)
 
@@ -105,7 +106,25 @@ def _outdented(page: Page) -> Iterable[Proposal]:
             deeper[block.indent] += 1
     for indent, group in groups.items():
         if len(group) >= _FEW and len(group) >= deeper[indent]:
-            yield from variants(page, group, "lines further left than their answers", trust=0.95)
+            yield from variants(page, group, "lines further left than their answers", trust=1.0)
+
+
+def _items(page: Page) -> Iterable[Proposal]:
+    """Items that stand apart, with more below each than the item itself."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for n in page.open:
+        block = page.blocks[n]
+        if block.kind is Kind.ITEM and block.joint is Joint.APART and block.marker == "-":
+            groups[f"{block.depth} {block.indent}"].append(n)
+    for group in groups.values():
+        followed = [n for n in group if _has_text_below(page, n)]
+        if len(group) >= _FEW and len(followed) >= 0.7 * len(group):
+            yield from variants(page, group, "items with text below", trust=0.95)
+
+
+def _has_text_below(page: Page, n: int) -> bool:
+    following = next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None)
+    return following is not None and page.blocks[following].kind is not Kind.ITEM
 
 
 def _rows(page: Page) -> Iterable[Proposal]:
@@ -148,10 +167,10 @@ def _asking(page: Page) -> Iterable[Proposal]:
     wrapped = [n for n in page.open if page.blocks[n].joint is Joint.APART and _asks_below(page, n)]
     both = sorted({*first, *wrapped})
     if both:
-        yield from_blocks(page, both, "paragraphs that ask", trust=0.8)
+        yield from_blocks(page, both, "paragraphs that ask", trust=0.72)
     items = [n for n in first if page.blocks[n].kind is Kind.ITEM]
     if len(items) >= 2 and len(items) < len(both):
-        yield from_blocks(page, items, "items that ask", trust=0.85)
+        yield from_blocks(page, items, "items that ask", trust=0.8)
 
 
 def _asks_below(page: Page, n: int) -> bool:

@@ -33,7 +33,7 @@ def propose(page: Page) -> Iterable[Proposal]:
     if len(answers) >= 2 and not sure:
         above = [start for start in (_above(page, n) for n in answers) if start is not None]
         topics, ends = topics_and_ends(page, above)
-        yield Proposal("lines above marked answers", tuple(above), topics, ends, 1.1, is_marked=True)
+        yield Proposal("lines above marked answers", tuple(above), topics, ends, 0.98, is_marked=True)
 
 
 def _proposal(page: Page, numbers: list[int], name: str) -> Proposal:
@@ -95,6 +95,9 @@ def _topic_lines(page: Page, starts: list[Start]) -> Iterable[tuple[int, str]]:
             and not _SENTENCE_END.search(title)
             and title[:1].isalnum()
             and not title[0].islower()
+            and "@" not in title
+            and "://" not in title
+            and block.indent <= page.blocks[start.first].indent + 2
             and not is_marked(block.text)
             and not any(one.first <= n < one.end for one in starts)
         ):

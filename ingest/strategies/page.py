@@ -28,7 +28,8 @@ _FURNITURE_CLASSES = re.compile(
     r"|^(?:contents|topic|localtoc|header|entry-meta|post-meta|author|social|navheader|navfooter)$"
 )
 _CONTENTS_CLASSES = re.compile(r"(?:^|[-_])(?:toc|tableofcontents|shortcontents|contents)(?:$|[-_])|^contents")
-_NOT_CLASSES = re.compile(r"elementor|toggle|accordion|collaps|faq|tocify-none|no-toc|has-|with-|wp-site")
+_NOT_CLASSES = re.compile(r"elementor|toggle|accordion|collaps|faq|backref|no-toc|has-|with-|wp-site")
+_CONTENTS = "table of contents"
 _MAIN_ROLE = re.compile(r"\bmain\b")
 _MOST = 0.5
 """A container with so much of the document is no furniture, whatever it is called."""
@@ -130,6 +131,7 @@ def open_page(
 def _drop_containers(page: Page) -> None:
     """Drops what stands in navigation, footers, cookie boxes; and all beside the main part."""
     held: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
     known: dict[int, Container] = {}
     total = 0
     for n, block in enumerate(page.blocks):
@@ -139,12 +141,14 @@ def _drop_containers(page: Page) -> None:
         total += count
         for one in block.path():
             held[id(one)] += count
+            linked[id(one)] += count if block.link else 0
             known[id(one)] = one
     reasons: dict[int, str] = {}
     main = [key for key, one in known.items() if one.name == "main" or _MAIN_ROLE.search(one.role)]
     main = [key for key in main if held[key] >= 0.3 * total]
     for key, one in known.items():
-        if held[key] < _MOST * total and (reason := _container_reason(one)):
+        reason = _container_reason(one) if held[key] < _MOST * total else ""
+        if reason and (reason != _CONTENTS or linked[key] >= 0.5 * held[key]):
             reasons[key] = reason
     if not (reasons or main):
         return
@@ -160,14 +164,14 @@ def _drop_containers(page: Page) -> None:
 
 
 def _container_reason(one: Container) -> str:
-    if one.name in ("html", "body", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "p", "section"):
+    if one.name in ("html", "body", "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "p", "section"):
         if one.name not in ("section", "li", "p") or not one.classes:
             return ""
     names = [*one.classes, *([one.id.lower()] if one.id else [])]
     if any(_CONTENTS_CLASSES.search(name) for name in names) and not any(
         _NOT_CLASSES.search(name) for name in names
     ):
-        return "table of contents"
+        return _CONTENTS
     if one.name in _FURNITURE_NAMES:
         return "navigation" if one.name == "nav" else "beside the text of the page"
     if _FURNITURE_ROLES.search(one.role):
