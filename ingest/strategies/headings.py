@@ -30,7 +30,7 @@ def propose(page: Page) -> Iterable[Proposal]:
             adapted = _by_section(page, headings, level)
             if adapted and set(adapted) != set(group):
                 yield from_blocks(
-                    page, adapted, f"headings of level {level} or below", level=level + 1, trust=0.99, trust=0.995
+                    page, adapted, f"headings of level {level} or below", level=level + 1, trust=0.99
                 )
     asking = [n for n in headings if likeness(page.blocks[n].text) >= 0.8]
     if len({page.blocks[n].level for n in asking}) > 1:
