@@ -152,7 +152,7 @@ def blocks_of(sheets: Sequence[Sheet], furniture: Mapping[int, str]) -> list[Blo
     depths: list[float] = []
     for group, joint in groups:
         blocks.extend(_blocks(group, joint, body, levels, depths, cells))
-    return _mend_page_ends(blocks, body)
+    return _mend_page_ends(blocks, lines, body)
 
 
 def _lines(sheets: Sequence[Sheet], furniture: Mapping[int, str]) -> list[_Line]:
@@ -432,7 +432,14 @@ def _break(
     if line.kind is Kind.CODE:
         return Joint.APART if distance > 3 * pitch else None
     if line.kind is Kind.CONTENTS:
-        is_wrapped = line.row.x > above[0].row.x + 0.4 * size and not _has_page(last)
+        is_like = abs(line.style.size - last.style.size) < 0.5 and (
+            line.style.is_bold == last.style.is_bold
+        )
+        is_wrapped = not _has_page(last) and (
+            line.row.x > above[0].row.x + 0.4 * size
+            or (is_like and not _would_fit(last, line) and not line.marker)
+            or (is_like and _is_lower(line) and line.row.x >= last.row.x - 1)
+        )
         return None if is_wrapped and 0 < distance <= _GAP * pitch + 0.5 else Joint.APART
     is_large = min(last.style.size, line.style.size) >= body.style.size * _LARGER
     gap = max(_GAP * pitch, _LARGE_GAP * size) if is_large else _GAP * pitch
@@ -444,6 +451,10 @@ def _break(
     if line.marker or _MARK.match(line.row.text):
         return Joint.APART
     is_full = not _would_fit(last, line)
+    if above[0].marker and _ends_sentence(last) and not _is_lower(line):
+        is_below_marker = abs(line.row.x - above[0].row.x) < 0.3 * size
+        if is_below_marker and above[0].text_x - above[0].row.x > 0.3 * size:
+            return Joint.APART
     if _is_emphasised(last, body) != _is_emphasised(line, body):
         # A sentence of which a part is emphasised may have a line of one kind alone.
         is_weight = last.style.is_bold != line.style.is_bold and not line.style.is_mono
@@ -467,6 +478,10 @@ def _break(
     if shift < -room and len(above) > 1:
         return Joint.APART
     return None
+
+
+def _is_lower(line: _Line) -> bool:
+    return line.row.text[:1].islower()
 
 
 def _has_page(line: _Line) -> bool:
@@ -713,7 +728,7 @@ def _cell(row: Row, cells: dict[tuple[int, int, int], Container]) -> Container |
 def _depth(line: _Line, is_item: bool, depths: list[float], body: _Body) -> int:
     """How many lists a line stands in; `depths` has the left edges of their markers."""
     room = _INDENT * body.style.size
-    x = line.row.x
+    x = line.row.x - line.left
     while depths and x < depths[-1] - (room if is_item else 0.0):
         depths.pop()
     if is_item:
@@ -752,7 +767,14 @@ def _mended(words: Sequence[Word], group: Sequence[_Line], body: _Body) -> list[
             mended[-1] = _join(mended[-1], word, body)
         else:
             mended.append(word)
-        joins = n in ends and n + 1 < len(words) and _is_broken(mended[-1].text, words[n + 1].text)
+        joins = (
+            n in ends
+            and n + 1 < len(words)
+            and (
+                _is_broken(mended[-1].text, words[n + 1].text)
+                or _is_one_address(mended[-1], words[n + 1])
+            )
+        )
     return mended
 
 
@@ -762,8 +784,19 @@ def _is_broken(text: str, following: str) -> bool:
     return bool(_HYPHEN.search(text)) and following[:1].islower()
 
 
+def _is_one_address(first: Word, second: Word) -> bool:
+    """Whether two words are parts of an address that is printed and leads there."""
+    if len(first.link) < 2 or first.link != second.link:
+        return False
+    return any(first.text[:end] + second.text in first.link for end in (None, -1))
+
+
 def _join(first: Word, second: Word, body: _Body) -> Word:
-    return replace(first, text=_joined(first.text, second.text, body.words), end=second.end)
+    text = _joined(first.text, second.text, body.words)
+    if _is_one_address(first, second):
+        whole = first.text + second.text
+        text = whole if whole in first.link else first.text[:-1] + second.text
+    return replace(first, text=text, end=second.end)
 
 
 def _joined(first: str, second: str, words: Mapping[str, int]) -> str:
@@ -830,7 +863,7 @@ def _marks(word: Word, outer: Emphasis) -> str:
     return bold + italic
 
 
-def _mend_page_ends(blocks: Sequence[Block], body: _Body) -> list[Block]:
+def _mend_page_ends(blocks: Sequence[Block], lines: Sequence[_Line], body: _Body) -> list[Block]:
     """Paragraphs that go on behind the end of a page or a column are joined to their beginning."""
     mended: list[Block] = []
     last = -1  # the block of text before, furniture passed over
@@ -839,7 +872,11 @@ def _mend_page_ends(blocks: Sequence[Block], body: _Body) -> list[Block]:
         if block.kind is Kind.FURNITURE:
             continue
         above = mended[last] if last >= 0 else None
-        if above is not None and _goes_on(above, block):
+        if (
+            above is not None
+            and _goes_on(above, block)
+            and not _would_fit(lines[above.last - 1], lines[block.first - 1])
+        ):
             first, rest = _mend_word(above, block, body)
             mended[last] = first
             mended[-1] = replace(rest, joint=Joint.WRAP, depth=above.depth)

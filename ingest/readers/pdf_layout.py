@@ -54,6 +54,12 @@ _CROSSED = 0.4
 _COLUMN_LINES = 4
 """Fewer lines are no column."""
 
+_TABLE_ROWS = 3
+"""Fewer rows of two cells that begin at one height are no table."""
+
+_STRIP = 1.3
+"""A blank strip between the rows of a table is wider than the usual distance of lines by this."""
+
 _TEX_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _SIGNS: dict[str, str] = {
     "\ufb00": "ff",
@@ -405,47 +411,37 @@ def _quality(
 
 
 def _cells(left: Sequence[Word], right: Sequence[Word]) -> list[_Region] | None:
-    """Two columns as the rows of a table, where their paragraphs begin at the same heights."""
+    """Two columns as the rows of a table, where blank strips across both part it into rows.
+
+    In a row, both sides begin at the same height. Columns of text have such strips by chance only.
+    """
     if not left or not right:
         return None
-    sides = (_rows(left), _rows(right))
-    starts = tuple(_starts(side) for side in sides)
     size = _most((round(word.piece.size, 1), 1) for word in (*left, *right))
-    heads = [
-        y
-        for y in min(starts, key=len)
-        if any(abs(y - other) <= _SAME_LINE * size for other in max(starts, key=len))
-    ]
-    shorter = min(len(one) for one in starts)
-    if len(heads) < 3 or len(heads) < 0.8 * shorter:
-        return None
+    tops = _strips([*left, *right], size)
     cells: list[_Region] = []
-    for number, top in enumerate(heads):
-        bottom = heads[number + 1] if number + 1 < len(heads) else float("inf")
-        above = float("-inf") if number == 0 else top
-        for place, side in enumerate(sides):
-            words = [
-                word
-                for row in side
-                for word in row
-                if above - _SAME_LINE * size <= row[0].y < bottom - _SAME_LINE * size
-            ]
+    pairs = even = 0
+    for number, top in enumerate(tops):
+        bottom = tops[number + 1] if number + 1 < len(tops) else float("inf")
+        starts: list[float] = []
+        for place, side in enumerate((left, right)):
+            words = [word for word in side if top <= word.y < bottom]
             if words:
                 cells.append((words, (number, place)))
-    return cells
+                starts.append(min(word.y for word in words))
+        pairs += len(starts) == 2
+        even += len(starts) == 2 and abs(starts[0] - starts[1]) <= _SAME_LINE * size
+    is_table = even >= _TABLE_ROWS and even >= 0.8 * pairs and pairs >= 0.6 * len(tops)
+    return cells if is_table else None
 
 
-def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
-    """Heights at which groups of lines begin: the first line, and those below a larger gap."""
-    heights = [row[0].y for row in rows]
-    gaps = [below - above for above, below in pairwise(heights)]
-    if not gaps:
-        return heights
-    usual = min(gaps) if len(gaps) < 3 else sorted(gaps)[len(gaps) // 4]
-    return [
-        height
-        for height, gap in zip(heights, [float("inf"), *gaps], strict=True)
-        if gap > 1.25 * usual
+def _strips(words: Sequence[Word], size: float) -> list[float]:
+    """Heights of the lines below a blank strip, the first line among them."""
+    heights = sorted({word.y for word in words})
+    gaps = [below - above for above, below in pairwise(heights) if below - above > 0.5 * size]
+    usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
+    return heights[:1] + [
+        below for above, below in pairwise(heights) if below - above > _STRIP * usual
     ]
 
 
