@@ -542,7 +542,7 @@ def _table(name: str) -> None:
 def _pandoc(name: str, work: Path) -> None:
     """Markdown with a footnote, made into Word."""
     source = work / "faq.html"
-    source.write_text(_html(_body()).replace("<title>", "<title hidden>"), encoding="utf-8")
+    source.write_text(_body(), encoding="utf-8")
     text = subprocess.run(
         ["pandoc", "-f", "html", "-t", "markdown", source], check=True, capture_output=True
     ).stdout.decode()

@@ -30,6 +30,16 @@ _READERS: Mapping[str, str] = {
 """Ending of the file name -> module with a function `read`: bytes -> Reading, or ValueError."""
 
 
+MAX_TEXT = 10_000_000
+"""Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million; a
+page of 10 million takes a minute or two, and a gigabyte of memory."""
+
+MAX_FILE = 200_000_000
+"""Bytes of a PDF or a Word document: pictures make them large, and are not unpacked."""
+
+_WITH_PICTURES = ("docx", "pdf")
+
+
 @dataclass(frozen=True)
 class Document:
     """A document as received."""
@@ -57,7 +67,7 @@ def read_document(path: Path) -> Document:
             f"documents {kind} cannot be read yet. Save it as one of {known} and import that.",
         )
     try:
-        data = path.read_bytes()
+        data = _read_bytes(path)
         reading = read(data)
     except OSError as error:
         raise SourceError(
@@ -71,11 +81,29 @@ def read_document(path: Path) -> Document:
 def count_lines(path: Path) -> int:
     """The number of lines of a document. Raises OSError when it cannot be opened."""
     read = _reader(path)
-    data = path.read_bytes()
     try:
+        data = _read_bytes(path)
         return len(read(data).lines) if read else 0
     except ValueError:
         return 0
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The bytes of a file, no more of them than a document has.
+
+    Raises OSError, and ValueError where there are more or it is no file.
+    """
+    if not path.is_file() and path.exists():
+        raise ValueError("this is no file but a device or a pipe. Save it as a file.")
+    limit = MAX_FILE if _READERS.get(path.suffix.lower()) in _WITH_PICTURES else MAX_TEXT
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(
+            f"the document has more than {limit // 1_000_000} million bytes, more than any text "
+            "of questions. Save the part with the questions as a file of its own."
+        )
+    return data
 
 
 def _reader(path: Path) -> Callable[[bytes], Reading] | None:

@@ -38,6 +38,9 @@ from ingest.readers.html import read_markup
 
 __all__ = ["read"]
 
+MAX_MARKUP = 10_000_000
+"""Letters of the text and its markup: five thousand pages. It takes a minute or two to read."""
+
 _LARGER = 1.15
 """Type larger than that of most of the text by this factor is a heading's, in want of styles."""
 
@@ -94,6 +97,7 @@ def read(data: bytes) -> Reading:
     try:
         package = open_package(data)
         lines = _Reader(package).read()
+        blocks = tuple(_blocks(lines))
     except TooLargeError as error:
         raise ValueError(_TOO_LARGE) from error
     except KeyError as error:
@@ -104,7 +108,7 @@ def read(data: bytes) -> Reading:
         raise ValueError(_TOO_LARGE) from error
     if not any(line.text.strip() for line in lines):
         raise ValueError(_NO_TEXT)
-    return Reading(tuple(line.text for line in lines), tuple(_blocks(lines)))
+    return Reading(tuple(line.text for line in lines), blocks)
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,12 @@ class _Line:
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
     markup = "\n".join(line.markup for line in lines)
+    if len(markup) > MAX_MARKUP:
+        raise TooLargeError("text")
     for block in read_markup(markup):
         line = lines[block.first - 1]
         if line.kind is Kind.CONTENTS:
-            yield replace(block, kind=Kind.CONTENTS, level=0)
+            yield replace(block, text=line.text.strip(), markdown="", kind=Kind.CONTENTS, level=0)
         elif line.marker and block.kind is Kind.ITEM:
             yield replace(block, marker=line.marker)
         else:
@@ -195,6 +201,7 @@ class _Reader:
             for kind in ("footnote", "endnote")
             for one in children(self._part(f"{kind}s"), kind)
         }
+        self.note_numbers = _note_numbers(self.notes)
         self.fields: list[_Field] = []
         self.lines: list[_Line] = []
         self.lists: list[str] = []
@@ -321,7 +328,7 @@ class _Reader:
                     key = f"{kind}{attribute(child, 'id')}"
                     if key in self.notes:
                         to.notes.append(key)
-                        self._add(to, f"[{_note_number(self.notes, key)}]", style, "")
+                        self._add(to, f"[{self.note_numbers[key]}]", style, "")
                 case _:
                     if text := _text_of(child):
                         self._add(to, text, style, link)
@@ -357,16 +364,22 @@ class _Reader:
         return _safe(target)
 
     def _drawing(self, element: Element, style: Style, to: _Paragraph) -> None:
-        seen = 0
-        for one in element.iter():
-            if name_of(one) == "txbxContent":
+        label = ""
+        boxes = 0
+        waiting = [element]
+        while waiting:
+            one = waiting.pop()
+            if name_of(one) == "txbxContent":  # what is in it is for its own paragraphs to find
                 to.boxes.append(one)
-                seen += 1
-            elif name_of(one) in ("docPr", "shape") and not seen:
-                label = attribute(one, "descr") or attribute(one, "title") or attribute(one, "alt")
-                if label and not to.boxes:
-                    picture = f'<img alt="{html.escape(" ".join(label.split()))}">'
-                    to.runs.append(_Run("", style, markup=picture))
+                boxes += 1
+                continue
+            if name_of(one) in ("docPr", "shape"):
+                names = ("descr", "title", "alt")
+                label = label or next(filter(None, (attribute(one, name) for name in names)), "")
+            waiting.extend(child for child in reversed(one) if name_of(child) != "Fallback")
+        if label and not boxes:
+            picture = f'<img alt="{html.escape(" ".join(label.split()))}">'
+            to.runs.append(_Run("", style, markup=picture))
 
     def _write(self, paragraph: _Paragraph, *, in_table: bool) -> None:
         """The lines of a paragraph, its footnotes and its text boxes."""
@@ -377,7 +390,7 @@ class _Reader:
         elif not in_table:
             self.lines.append(_Line("", ""))
         for key in paragraph.notes:
-            number = _note_number(self.notes, key)
+            number = self.note_numbers[key]
             for element in children(self.notes[key], "p"):
                 note = self._paragraph(element)
                 if note.text.strip():
@@ -403,7 +416,8 @@ class _Reader:
         if any(_CONTENTS_NAME.match(name) for name in style.names):
             self._close_lists()
             begin = len(self.lines)
-            self._append(re.sub(r"\s*\t\s*\d*$", "", text), f"<p>{_without_page(inner)}</p>")
+            entry = " ".join(re.sub(r"\s*\t\s*\d*\s*$", "", text).split())
+            self._append(entry, f"<p>{html.escape(entry)}</p>")
             self.lines[begin:] = [replace(line, kind=Kind.CONTENTS) for line in self.lines[begin:]]
             return
         said = paragraph.said()
@@ -573,25 +587,21 @@ def _text_of(element: Element) -> str:
     return ""
 
 
-def _note_number(notes: Mapping[str, Element], key: str) -> int:
-    """Footnotes are counted from one, without the lines that Word draws above them."""
-    kind = key.rstrip("-0123456789")
-    real = [
-        one
-        for one, element in notes.items()
-        if one.startswith(kind) and not attribute(element, "type")
-    ]
-    return real.index(key) + 1 if key in real else 0
+def _note_numbers(notes: Mapping[str, Element]) -> dict[str, int]:
+    """Footnotes, and endnotes, counted from one; lines that Word draws above them are none."""
+    counts: Counter[str] = Counter()
+    numbers: dict[str, int] = {}
+    for key, element in notes.items():
+        kind = key.rstrip("-0123456789")
+        counts[kind] += not attribute(element, "type")
+        numbers[key] = counts[kind]
+    return numbers
 
 
 def _safe(target: str) -> str:
     """The target of a link where it is an address that readers may follow."""
     target = target.strip()
     return target if target.lower().startswith(_ADDRESSES) else ""
-
-
-def _without_page(markup: str) -> str:
-    return re.sub(r"\s*\t\s*(?:<[^>]*>)*\d*((?:<[^>]*>)*)$", r"\1", markup)
 
 
 def _markup(paragraph: _Paragraph, body_size: float, *, is_heading: bool = False) -> str:
@@ -607,7 +617,7 @@ def _markup(paragraph: _Paragraph, body_size: float, *, is_heading: bool = False
         paragraph.runs, key=lambda run: (_dress_of(run.style), run.link, run.markup)
     ):
         said_here = "".join(run.text for run in group)
-        text = html.escape(said_here).replace("\t", " ").replace("\n", "<br>\n")
+        text = html.escape(said_here).replace("\t", " ").replace("\n", "\n<br>")
         if markup:
             parts.append(markup)
         else:

@@ -24,15 +24,15 @@ from ingest.readers.pdf_text import TooMuchError, read_pieces
 __all__ = ["read"]
 
 MAX_PAGES = 2_000
-"""The largest FAQ met so far has 300. A book of 2,000 pages takes some minutes."""
+"""The largest FAQ met so far has 80. A page takes a tenth of a second or less."""
 
-MAX_SECONDS = 300.0
+MAX_SECONDS = 120.0
 """After so long no further page is begun: a page made to be slow must not stop the others."""
 
 MAX_ROWS = 200_000
 """Lines of text: 2,000 pages of 100."""
 
-MAX_LINKS = 2_000
+MAX_LINKS = 1_000
 """Links of one page; a page of contents has a hundred."""
 
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")

@@ -42,6 +42,9 @@ _GUTTER = 0.7
 _BIN = 2.0
 """Points: how finely gutters are looked for."""
 
+_WIDEST = 3_000.0
+"""Points: the widest page on which columns are looked for; A0 has 2,384."""
+
 _NARROW = 0.2
 """A column has at least so much of the width of the text."""
 
@@ -253,13 +256,9 @@ def _belongs(members: Sequence[Piece], line: tuple[float, float, list[Piece]]) -
     shift = abs(members[0].y - y)
     if shift <= _SAME_LINE * min(size, max(piece.size for piece in members)):
         return True
-    is_small = all(piece.size <= _SMALL * size for piece in members)
-    return (
-        is_small
-        and shift <= _RAISED * size
-        and all(
-            any(one.x - size <= piece.x <= one.end + size for one in others) for piece in members
-        )
+    left, right = min(one.x for one in others) - size, max(one.end for one in others) + size
+    return shift <= _RAISED * size and all(
+        piece.size <= _SMALL * size and left <= piece.x <= right for piece in members
     )
 
 
@@ -292,22 +291,15 @@ def _target(word: Word, links: Sequence[Link]) -> str:
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words line by line; the words of a line come in the order in which `_words` gave them."""
-    rows: list[tuple[float, list[Word]]] = []
+    rows: dict[float, list[Word]] = {}
     heights: dict[int, float] = {}
     by_piece = {id(word.piece): word.piece for word in words}
     for line in _lines_of(list(by_piece.values())):
         y = max(line, key=lambda one: (one.size, one.end - one.x)).y
         heights.update({id(piece): y for piece in line})
     for word in words:
-        y = heights[id(word.piece)]
-        for place, members in reversed(rows):
-            if place == y:
-                members.append(word)
-                break
-        else:
-            rows.append((y, [word]))
-    rows.sort(key=lambda row: row[0])
-    return [sorted(members, key=lambda word: word.x) for _, members in rows]
+        rows.setdefault(heights[id(word.piece)], []).append(word)
+    return [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
 
 
 _Region = tuple[list[Word], tuple[int, int] | None]
@@ -356,7 +348,7 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[float, float] | None:
     first, last = min(word.x for word in words), max(word.end for word in words)
     size = _most((round(word.piece.size, 1), len(word.text)) for word in words)
     width = last - first
-    if width <= 0 or width > 10_000:
+    if not 0 < width <= _WIDEST:
         return None
     count = int(width / _BIN) + 1
     crossed = [0] * count

@@ -9,7 +9,7 @@ its fonts; its own text comes without widths, hence without columns, and is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,9 +25,15 @@ from pypdf.generic._font import Font
 
 __all__ = ["Piece", "TooMuchError", "read_pieces"]
 
-MAX_PIECES = 60_000
-"""Strings painted on one page. A page of small print has some 6,000 signs; maps and plots, painted
-sign by sign, are no documents of questions."""
+MAX_PIECES = 40_000
+"""Strings painted on one page. A page of small print has some 6,000 signs."""
+
+MAX_STEPS = 2_000_000
+"""Operators of one page, forms within forms counted as often as they are painted. Plots have some
+100,000 of them."""
+
+MAX_CONTENT = 20_000_000
+"""Bytes of what paints one page, unpacked and with its forms. Text has at most 1 million."""
 
 MAX_DEPTH = 8
 """Forms painted within forms: real writers nest two or three, a form within itself is a trap."""
@@ -119,8 +125,17 @@ class _Painter:
     line: _Matrix = _UNIT
     artifacts: list[bool] = field(default_factory=list)
     faces: dict[int, _Face | None] = field(default_factory=dict)
+    steps: int = 0
+    content: int = 0
 
-    def run(self, operations: Sequence[tuple[Any, bytes]], resources: Any, depth: int) -> None:
+    def run(self, stream: ContentStream, resources: Any, depth: int) -> None:
+        self.content += len(stream.get_data())
+        if self.content > MAX_CONTENT:
+            raise TooMuchError("too much on one page")
+        operations = stream.operations
+        self.steps += len(operations)
+        if self.steps > MAX_STEPS:
+            raise TooMuchError("too many operators on one page")
         fonts = _dictionary(resources, "/Font")
         for operands, operator in operations:
             try:
@@ -173,8 +188,7 @@ class _Painter:
             case b"BT":
                 self.text = self.line = _UNIT
             case b"q":
-                if len(self.saved) < MAX_PIECES:
-                    self.saved.append(state)
+                self.saved.append(state)
             case b"Q":
                 if self.saved:
                     self.state = self.saved.pop()
@@ -213,8 +227,7 @@ class _Painter:
         before, saved = self.state, self.saved
         matrix = _matrix(form.get("/Matrix", _UNIT))
         self.state, self.saved = replace(before, matrix=_times(matrix, before.matrix)), []
-        stream = ContentStream(form, None)
-        self.run(stream.operations, form.get("/Resources", resources), depth + 1)
+        self.run(ContentStream(form, None), form.get("/Resources", resources), depth + 1)
         self.state, self.saved = before, saved
 
     def _face(self, fonts: Mapping[str, Any], name: Any) -> _Face | None:
@@ -288,7 +301,7 @@ def read_pieces(page: PageObject) -> list[Piece]:
     if contents is None:
         return []
     painter = _Painter(state=_State(matrix=_upright(page)))
-    painter.run(contents.operations, page.get("/Resources", DictionaryObject()), 0)
+    painter.run(contents, page.get("/Resources", DictionaryObject()), 0)
     return [piece for piece in painter.pieces if piece.text.strip()]
 
 
