@@ -383,7 +383,9 @@ def _is_permalink(tag: Tag) -> bool:
     if tag.name != "a" or "href" not in tag.attrs:
         return False
     classes = " ".join(tag.get_attribute_list("class") or ())
-    if re.search(r"headerlink|permalink|anchorjs|heading-anchor|header-anchor|anchor-link", classes):
+    if re.search(
+        r"headerlink|permalink|anchorjs|heading-anchor|header-anchor|anchor-link", classes
+    ):
         return len(tag.get_text()) <= 3 or bool(_PERMALINK.fullmatch(tag.get_text()))
     return _text(tag, "href").startswith("#") and bool(
         _PERMALINK.fullmatch(tag.get_text()) and tag.get_text().strip()

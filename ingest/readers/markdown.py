@@ -21,7 +21,9 @@ _ADMONITION = re.compile(r"(\s*)(?:\?\?\?\+?|!!!)\s+[-\w ]+?(?:\s+\"(.*)\")?\s*"
 _DIRECTIVE_CODE = re.compile(r"\{(?:code|code-block|literalinclude|eval-rst|math|mermaid)\}?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS_ALONE = re.compile(r"\s*(?:</?[a-zA-Z][^<>]*>\s*)+")
-_TEMPLATE = re.compile(r"\s*(?:\{[%{].*[%}]\}|\[\[?_?TOC_?\]\]?|\[\[toc\]\]|\{:.*\})\s*", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"\s*(?:\{[%{].*[%}]\}|\[\[?_?TOC_?\]\]?|\[\[toc\]\]|\{:.*\})\s*", re.IGNORECASE
+)
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*\S+.*")
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL | re.IGNORECASE)
 _HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
@@ -35,7 +37,9 @@ _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^
 _REFERENCE_LINK = re.compile(r"!?\[([^\[\]]+)\]\[[^\]]*\]")
 _WHOLE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])+)\]\(\s*(\S+?)\s*\)")
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SIGNS = re.compile(r"(?<!\\)(?:\*\*\*|\*\*|__|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`+)")
+_SIGNS = re.compile(
+    r"(?<!\\)(?:\*\*\*|\*\*|__|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`+)"
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>|~-])")
 
 

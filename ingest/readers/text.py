@@ -73,7 +73,9 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
 def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
     text, indent = line.strip(), len(line) - len(line.lstrip())
     if _RULE.fullmatch(text):
-        return Block("", kind=Kind.RULE, joint=Joint.APART, indent=indent, first=number, last=number)
+        return Block(
+            "", kind=Kind.RULE, joint=Joint.APART, indent=indent, first=number, last=number
+        )
     if above_is_blank and (wiki := _WIKI.fullmatch(text)):
         level = len(wiki[1])
         return Block(wiki[2], kind=Kind.HEADING, level=level, first=number, last=number)

@@ -36,7 +36,7 @@ QUESTION = re.compile(
     rf"|(?:Q|{_any_case(_QUESTION_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
     rf"|(?:В|F|P|D|V|S|K|L)\s?\d{{0,3}}[:：](?:[\s*_]+|$)"
     rf"|[問问]\s?\d*\s?[.:：、)]?\s*(?=\S)"
-    rf"|(?:Subject|SUBJECT):\s+(?:{_NUMBER}[.:)]?\s+)?(?=\S)"
+    rf"|Q$|(?:Subject|SUBJECT):\s+(?:{_NUMBER}[.:)]?\s+)?(?=\S)"
     r")"
 )
 """The mark of a question, in the languages that use one: "Q.", "Question 3.2:", "Frage 1)"."""
@@ -46,7 +46,7 @@ ANSWER = re.compile(
     rf"(?:A|{_any_case(_ANSWER_WORDS)})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[\s*_]+|$)|(?<=\d)\s+(?=\S))"
     rf"|(?:A|{_any_case(_ANSWER_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
     rf"|(?:О|R|O|S|V)\s?\d{{0,3}}[:：](?:[\s*_]+|$)"
-    rf"|答\s?\d*\s?[.:：、)]?\s*(?=\S)"
+    rf"|A$|答\s?\d*\s?[.:：、)]?\s*(?=\S)"
     r")"
 )
 """The mark of an answer."""

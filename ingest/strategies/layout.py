@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from ingest.readers.blocks import Joint, Kind
-from ingest.strategies.asking import likeness, plain
-from ingest.strategies.building import from_blocks, is_short, topics_and_ends, variants
-from ingest.strategies.page import Page
+from ingest.strategies.asking import likeness, number_of, plain
+from ingest.strategies.building import from_blocks, topics_and_ends, variants
+from ingest.strategies.page import Page, paragraphs
 from ingest.strategies.proposal import Proposal, Start
 
 __all__ = ["propose"]
@@ -58,25 +58,36 @@ def _targets(page: Page) -> Iterable[Proposal]:
 
 
 def _repeated(page: Page) -> Iterable[Proposal]:
-    """Lines that stand in a list above and again further down, where text follows them."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for n in page.open:
-        block = page.blocks[n]
-        if is_short(block) and block.joint is not Joint.GLUE and len(block.text) > 5:
-            places[plain(block.text)].append(n)
-    pairs = [(found[0], found[-1]) for text, found in places.items() if text and len(found) in (2, 3)]
-    if len(pairs) < _FEW:
-        return
-    firsts = sorted(first for first, _ in pairs)
-    body = sorted(last for first, last in pairs if last > firsts[len(firsts) // 2])
-    if len(body) < _FEW or body[0] < firsts[-1] * 0.6:
+    """Lines that stand in a table of contents and again further down, where text follows them."""
+    listed = {
+        words
+        for n, reason in page.dropped.items()
+        if reason == "table of contents" and (words := _words_from(page, n))
+    }
+    body = [first for first, _, words in paragraphs(page) if words in listed]
+    if len(body) < _FEW:
         return
     topics = [n for n in body if likeness(page.blocks[n].text) < 0.5 and _is_above(page, n, body)]
     starts = [n for n in body if n not in topics]
-    asking = [n for n in starts if likeness(page.blocks[n].text) > 0.3]
     yield from_blocks(
-        page, asking, "lines of the table of contents that come again", trust=1.1, others=topics
+        page, starts, "lines of the table of contents that come again", trust=0.98, others=topics
     )
+
+
+def _words_from(page: Page, n: int) -> str:
+    """The words of a dropped paragraph that begins with a block, empty within one."""
+    if page.blocks[n].joint is Joint.WRAP and page.blocks[n].kind is not Kind.ITEM:
+        if n - 1 in page.dropped and not number_of(page.blocks[n].text):
+            return ""
+    end = n + 1
+    while (
+        end < len(page.blocks)
+        and page.blocks[end].joint is Joint.WRAP
+        and page.blocks[end].kind is not Kind.ITEM
+        and not number_of(page.blocks[end].text)
+    ):
+        end += 1
+    return plain(" ".join(one.text for one in page.blocks[n:end]))
 
 
 def _is_above(page: Page, n: int, body: list[int]) -> bool:

@@ -30,6 +30,8 @@ def propose(page: Page) -> Iterable[Proposal]:
     if local and (answers or len(local) >= 3):
         name = page.blocks[local[0]].text.split()[0]
         yield _proposal(page, local, f"lines marked {name}")
+        if sure:
+            yield _proposal(page, marked, "lines marked in several ways")
     if len(answers) >= 2 and not sure:
         above = [start for start in (_above(page, n) for n in answers) if start is not None]
         topics, ends = topics_and_ends(page, above)

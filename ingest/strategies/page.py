@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.furniture import BLANK, is_furniture_text
-from ingest.readers.blocks import Block, Container, Kind
-from ingest.strategies.asking import is_front_matter, plain
+from ingest.readers.blocks import Block, Container, Joint, Kind
+from ingest.strategies.asking import ANSWER, QUESTION, number_of, plain
 
-__all__ = ["Page", "open_page"]
+__all__ = ["Page", "open_page", "paragraphs"]
 
 _FURNITURE_NAMES = {"nav", "footer", "aside", "form"}
 _FURNITURE_ROLES = re.compile(
@@ -30,6 +30,8 @@ _FURNITURE_CLASSES = re.compile(
 _CONTENTS_CLASSES = re.compile(r"(?:^|[-_])(?:toc|tableofcontents|shortcontents|contents)(?:$|[-_])|^contents")
 _NOT_CLASSES = re.compile(r"elementor|toggle|accordion|collaps|faq|backref|no-toc|has-|with-|wp-site")
 _CONTENTS = "table of contents"
+_CONTENTS_WORDS = 40
+_CONTENTS_LINES = 3
 _MAIN_ROLE = re.compile(r"\bmain\b")
 _MOST = 0.5
 """A container with so much of the document is no furniture, whatever it is called."""
@@ -113,7 +115,7 @@ def open_page(
         if block.kind is Kind.FURNITURE:
             page.dropped[n] = block.reason or "furniture"
         elif block.kind is Kind.CONTENTS:
-            page.dropped[n] = "table of contents"
+            page.dropped[n] = _CONTENTS
         elif block.kind is Kind.IMAGE:
             page.dropped[n] = f"picture “{block.text}”"
         elif reason := furniture.get(block.first, ""):
@@ -123,6 +125,7 @@ def open_page(
     _drop_containers(page)
     _drop_navigation(page)
     _drop_contents(page)
+    _drop_repeated(page)
     for cached in ("open", "words", "total"):
         page.__dict__.pop(cached, None)
     return page
@@ -207,6 +210,56 @@ def _drop_navigation(page: Page) -> None:
             break
 
 
+def paragraphs(page: Page) -> Iterator[tuple[int, int, str]]:
+    """First block, number after the last one, and comparable words of each paragraph."""
+    n = 0
+    while n < len(page.blocks):
+        if n in page.dropped or not page.blocks[n].text or page.blocks[n].kind is Kind.DATA:
+            n += 1
+            continue
+        end = n + 1
+        while (
+            end < len(page.blocks)
+            and page.blocks[end].joint is Joint.WRAP
+            and page.blocks[end].kind is not Kind.ITEM
+            and not number_of(page.blocks[end].text)
+            and not QUESTION.match(page.blocks[end].text)
+        ):
+            end += 1
+        yield n, end, plain(" ".join(one.text for one in page.blocks[n:end]))
+        n = end
+
+
+def _drop_repeated(page: Page) -> None:
+    """Drops lists of short lines that all come again further down: contents without links."""
+    found = list(paragraphs(page))
+    last = {words: place for place, (_, _, words) in enumerate(found)}
+    place = 0
+    while place < len(found):
+        run = place
+        repeated: list[int] = []
+        while run < len(found):
+            first, end, words = found[run]
+            again = last[words]
+            count = len(words.split())
+            if again > run and 2 <= count <= _CONTENTS_WORDS and len(words) >= 8:
+                repeated.append(again)
+            elif count > 8 or run == place or ANSWER.match(page.blocks[first].text):
+                break
+            elif page.blocks[first].kind is Kind.CODE or run - place + 1 > 1.5 * len(repeated) + 2:
+                break
+            run += 1
+        while run > place and last[found[run - 1][2]] <= run - 1:
+            run -= 1  # a line that does not come again is the beginning of the text
+        if len(repeated) >= _CONTENTS_LINES and min(repeated) >= run:
+            for first, end, _ in found[place:run]:
+                for n in range(first, end):
+                    page.dropped[n] = _CONTENTS
+            place = run
+        else:
+            place += 1
+
+
 def _drop_contents(page: Page) -> None:
     """Drops lists of links that lead to places further down: tables of contents."""
     run: list[int] = []
@@ -215,7 +268,7 @@ def _drop_contents(page: Page) -> None:
     def finish() -> None:
         if len(targets) >= 3:
             for one in run:
-                page.dropped[one] = "table of contents"
+                page.dropped[one] = _CONTENTS
         run.clear()
         targets.clear()
 
@@ -239,8 +292,8 @@ def _drop_contents(page: Page) -> None:
         following = next((m for m in range(n + 1, len(page.blocks)) if page.blocks[m].text), None)
         if (
             following is not None
-            and page.dropped.get(following) == "table of contents"
+            and page.dropped.get(following) == _CONTENTS
             and len(block.text.split()) <= 8
-            and page.dropped.get(n - 1) == "table of contents"
+            and page.dropped.get(n - 1) == _CONTENTS
         ):
-            page.dropped[n] = "table of contents"
+            page.dropped[n] = _CONTENTS
