@@ -119,15 +119,20 @@ def _parse(data: bytes) -> Element:
         raise TooLargeError("entities")
     depth = count = 0
     root: Element | None = None
-    for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        root = element if root is None else root
-        depth += 1
-        count += 1
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            raise TooLargeError("nested")
+    try:
+        for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end")):
+            if event == "end":
+                depth -= 1
+                continue
+            root = element if root is None else root
+            depth += 1
+            count += 1
+            if depth > MAX_DEPTH or count > MAX_ELEMENTS:
+                raise TooLargeError("nested")
+    except TooLargeError:
+        raise
+    except (LookupError, ValueError) as error:  # an encoding that there is not, or of two bytes
+        raise ElementTree.ParseError("encoding") from error
     if root is None:
         raise ElementTree.ParseError("empty")
     return root

@@ -50,8 +50,8 @@ _BULLETS = "•▪◦‣●○■□▸►▶➢➤✓✔❖◆◇·∙⁃*-–�
 _BULLET = re.compile(rf"(?:[{re.escape(_BULLETS)}])")
 _GLUED_BULLET = re.compile(r"([•▪◦‣●○■□▸►▶➢➤✓✔❖◆◇∙⁃])(?=\S)")
 _NUMBER = re.compile(
-    r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-pr-z]|[B-EG-OS-Z])[.)]|\[\d{1,3}\]"
-)  # not the letters that mark questions and answers
+    r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-pr-z])[.)]|[B-OR-Z]\)|\[\d{1,3}\]"
+)  # not the letters that mark questions and answers, and no initials of names
 _MARK = re.compile(
     r"(?:Q|A|F|R|P|D|Question|Answer|Frage|Antwort|Pregunta|Respuesta|Domanda|Risposta|Réponse)"
     r"\s?(?:\d{1,3}(?:\.\d{1,3})*)?\s?[.:)]"
@@ -311,7 +311,10 @@ def _mark_code(lines: Sequence[_Line], body: _Body) -> list[_Line]:
         return list(lines)
     return [
         replace(line, kind=Kind.CODE)
-        if line.kind is Kind.PARAGRAPH and line.style.is_mono and not line.marker
+        if line.kind is Kind.PARAGRAPH
+        and line.style.is_mono
+        and not line.marker
+        and line.style.size < body.style.size * _LARGER
         else line
         for line in lines
     ]

@@ -71,7 +71,7 @@ _INTERROGATIVES = re.compile(
     re.IGNORECASE,
 )
 _ASKS_AT_END = re.compile(r"(?:[?？؟]|か[。．.]?)[\s\"'”’»)\]._*:」』）]*$")
-_ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|;$")
+_ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|[α-ωά-ώ];$")
 _STATES = re.compile(
     r"(?:i|i[’']m|i[’']ve|i[’']d|my|we|our|it|it[’']s|there|this|that|help|you|the|ich|mein|je|mon)(?![\w])|.*(?<!\w)"
     r"(?:i|my|doesn[’']t|don[’']t|can[’']t|cannot|won[’']t|not|error|fails?|failed|problem|"

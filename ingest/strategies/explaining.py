@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ingest.readers.blocks import Block, Container, Joint, Kind
 from ingest.strategies.answers import format_blocks
@@ -23,6 +24,8 @@ from ingest.strategies.proposal import Proposal, Start
 
 __all__ = ["Entry", "Explanation", "explain"]
 
+_BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
+_LETTER = re.compile(r"\s*\(?[A-Za-z][.-]?\d{0,3}[.:)](?:\d{1,3}[.:)]?)?\s+(?=\S)")
 _FEW = 3
 """Questions in a row without an answer: perhaps a table of contents."""
 _SAME = 0.85
@@ -76,10 +79,15 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     if not starts:
         return None
     is_answer_marked = _has_answer_marks(page, starts, bodies)
+    texts = [start.text or _question_text(page, start) for start in starts]
+    if _are_numbered(texts):
+        texts = [_BARE_NUMBER.sub("", text) for text in texts]
+    if sum(bool(_LETTER.match(text)) for text in texts) >= max(3, 0.8 * len(texts)):
+        texts = [_LETTER.sub("", text) for text in texts]
     entries = []
     topic_blocks = sorted(proposal.topics)
-    for start, body in zip(starts, bodies, strict=True):
-        question = clean_question(start.text or _question_text(page, start))
+    for start, body, text in zip(starts, bodies, texts, strict=True):
+        question = clean_question(text)
         if not any(sign.isalnum() for sign in question):
             continue
         answer = start.answer
@@ -90,6 +98,13 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     if not entries:
         return None
     return _scored(page, proposal, entries, repeated)
+
+
+def _are_numbered(texts: Sequence[str]) -> bool:
+    """Whether texts begin with numbers that go up, though no sign ends the number."""
+    numbers = [int(match[1]) for text in texts if (match := _BARE_NUMBER.match(text))]
+    rising = sum(one < other for one, other in pairwise(numbers))
+    return len(numbers) >= max(3, 0.8 * len(texts)) and rising >= 0.7 * (len(numbers) - 1)
 
 
 def _scored(
@@ -194,7 +209,7 @@ def _bodies(page: Page, proposal: Proposal) -> list[list[int]]:
     """The blocks of each answer, by the order of the starts."""
     starts = sorted(proposal.starts, key=lambda one: one.first)
     stops = sorted({*proposal.topics, *proposal.ends, *(start.first for start in starts)})
-    limits = _container_limits(page, starts)
+    limits = _container_limits(page, starts, {*proposal.topics, *proposal.ends})
     bodies = []
     position = 0
     for start, limit in zip(starts, limits, strict=True):
@@ -222,11 +237,13 @@ def _is_within(block: Block, container: Container) -> bool:
     return any(one is container for one in block.path())
 
 
-def _container_limits(page: Page, starts: Sequence[Start]) -> list[Container | None]:
+def _container_limits(
+    page: Page, starts: Sequence[Start], beside: set[int]
+) -> list[Container | None]:
     """The container that an answer cannot leave, for each start.
 
     Where each question has a container of its own that holds its answer too, that one; else the
-    innermost container that holds another question as well.
+    innermost container that holds another question as well. `beside` are blocks of no answer.
     """
     owners: dict[int, set[int]] = {}
     containers: dict[int, Container] = {}
@@ -247,25 +264,12 @@ def _container_limits(page: Page, starts: Sequence[Start]) -> list[Container | N
                 break
         own.append(mine)
         shared.append(common)
-    following = [
-        *(page.blocks[start.first] for start in starts[1:]),
-        None,
-    ]
-    holds = 0
-    asked = 0
-    for start, mine, after in zip(starts, own, following, strict=True):
-        nxt = next(
-            (
-                page.blocks[n]
-                for n in range(start.end, min(len(page.blocks), start.end + 8))
-                if page.words[n]
-            ),
-            None,
-        )
-        if nxt is None or nxt is after:
-            continue
-        asked += 1
-        holds += mine is not None and _is_within(nxt, mine)
+    asked = holds = 0
+    for start, mine, after in zip(starts, own, starts[1:], strict=False):
+        for n in range(start.end, after.first):
+            if n not in beside:
+                asked += page.words[n]
+                holds += page.words[n] * (mine is not None and _is_within(page.blocks[n], mine))
     if asked and holds >= 0.7 * asked:
         return [
             mine if mine is not None and _has_more(page, start, mine) else common

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ingest.marks import is_marked
 from ingest.readers.blocks import Joint, Kind
-from ingest.strategies.asking import ANSWER, QUESTION
+from ingest.strategies.asking import ANSWER, QUESTION, is_front_matter
 from ingest.strategies.building import from_blocks, question_at, topics_and_ends
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
@@ -101,6 +101,7 @@ def _topic_lines(page: Page, starts: list[Start]) -> Iterable[tuple[int, str]]:
             and "://" not in title
             and block.indent <= page.blocks[start.first].indent + 2
             and not is_marked(block.text)
+            and not is_front_matter(title)
             and not any(one.first <= n < one.end for one in starts)
         ):
             yield n, title

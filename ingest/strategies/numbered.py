@@ -32,10 +32,9 @@ def propose(page: Page) -> Iterable[Proposal]:
         if len(members) < 2:
             continue
         deep = len(members[0][1]) > 1
-        for chain in _chains(page, members, deep=deep):
+        for chain, share in _chains(page, members, deep=deep):
             topics = _section_titles(page, chain, groups) if deep else []
-            proposal = from_blocks(page, chain, name, trust=1.05, others=topics)
-            yield proposal
+            yield from_blocks(page, chain, name, trust=1.05, share=share, others=topics)
             asking = [n for n in chain if likeness(page.blocks[n].text) >= 0.5]
             if 1 < len(asking) < len(chain):
                 yield from_blocks(
@@ -78,17 +77,17 @@ def _example(marker: str) -> str:
 
 def _chains(
     page: Page, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
-) -> Iterable[list[int]]:
-    """Blocks whose numbers form the longest likely sequence."""
+) -> Iterable[tuple[list[int], float]]:
+    """Blocks whose numbers form the longest likely sequence, with their share of all."""
     weights = {n: _weight(page, n, members) for n, _ in members}
     if deep:
         chain = _rising(members, weights)
         if len(chain) >= 2:
-            yield chain
+            yield chain, 1.0
         return
     whole = _counting(members, weights)
     if len(whole) >= 2:
-        yield whole
+        yield whole, 1.0
     parts: list[int] = []
     segment: list[tuple[int, tuple[int, ...]]] = []
     headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
@@ -102,11 +101,11 @@ def _chains(
         last_section = section
     parts.extend(_counting(segment, weights))
     if parts and parts != whole:
-        yield parts
+        yield parts, 1.0
     # Each section may count anew without a heading that the reader knew: take all that ask.
     every = [n for n, _ in members if likeness(page.blocks[n].text) >= 0.5]
     if len(every) > len(whole) and every != parts:
-        yield every
+        yield every, len(every) / len(members)
 
 
 def _weight(page: Page, n: int, members: list[tuple[int, tuple[int, ...]]]) -> float:

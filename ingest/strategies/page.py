@@ -196,13 +196,13 @@ def _drop_navigation(page: Page) -> None:
         elif re.fullmatch(r"[¶#§^↑▲]+", text):
             page.dropped[n] = "navigation"
     last = len(page.blocks)
-    words = 0
+    words, total = 0, sum(len(block.text.split()) for block in page.blocks)
     for n in range(len(page.blocks) - 1, -1, -1):  # a colophon is the last thing of a page
         block = page.blocks[n]
         if n in page.dropped or block.kind in (Kind.DATA, Kind.RULE):
             continue
         words += len(block.text.split())
-        if words > 120 or last - n > 40:
+        if words > 120 or words > 0.25 * total or last - n > 40 or block.text.endswith("?"):
             break
         if _COLOPHON.match(block.text):
             for later in range(n, len(page.blocks)):

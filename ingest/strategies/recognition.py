@@ -37,8 +37,16 @@ _STRATEGIES: tuple[Strategy, ...] = (
     emphasised.propose,
     layout.propose,
 )
-_LEAST_SCORE = 0.12
-"""Of an explanation; what explains less is no FAQ."""
+_LEAST_SCORE, _LEAST_ASKING = 0.4, 0.5
+"""Of an explanation of a document that nothing calls a FAQ."""
+_LEAST_SCORE_OF_FAQ = 0.2
+"""Of an explanation of a document whose name or beginning calls it one."""
+_BEGINNING = 4
+"""Blocks of text among which a title may stand."""
+_CALLED_FAQ = re.compile(
+    r"faq|f\.a\.q|frequently|question|\bq\s?&\s?a|fragen|pregunta|domand|pergunta|vragen|вопрос|質問|问题",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(
     r"(?:\d+[.)]?\s*)?(?:(?:the\s+|our\s+)?faqs?\b.*|.*\bfaqs?|.*\b(?:frequently|commonly|often)[\s-]+asked\b.*|common\s+questions.*|"
     r"questions?(?:\s+(?:and|&)\s+answers?)?|q\s?(?:&|and)\s?a|häufig(?:e|\s+gestellte)\s+fragen.*|"
@@ -59,9 +67,17 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
     page = open_page(name, lines, blocks, furniture)
     found = explanations(page)
     best = found[0] if found else None
-    if best is None or best.score < _LEAST_SCORE:
+    if best is None or not _is_enough(page, best):
         return Recognition("none", dropped=_nothing(lines, page))
     return _recognition(page, best, found[1:])
+
+
+def _is_enough(page: Page, best: Explanation) -> bool:
+    """Whether an explanation is good enough to say that the document holds questions."""
+    beginning = [page.blocks[n].text for n in page.open[:_BEGINNING]]
+    if any(_CALLED_FAQ.search(text) for text in (page.name, *beginning) if len(text) < 200):
+        return best.score >= _LEAST_SCORE_OF_FAQ
+    return best.score >= _LEAST_SCORE and best.asking >= _LEAST_ASKING
 
 
 def explanations(page: Page) -> list[Explanation]:
