@@ -5,7 +5,7 @@ Run by hand, and seldom: the files are kept, since writers differ from release t
     pip install python-docx reportlab weasyprint      (apt: libreoffice-writer, pandoc, chromium)
     python tests/make_documents.py
 
-All of them hold one and the same FAQ, `FAQ`, in the shapes that such documents come in.
+All of them hold the FAQ of `lantern.py`, in the shapes that such documents come in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
+from lantern import DOCUMENTS as FOLDER
+from lantern import FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE
 from playwright.sync_api import sync_playwright
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -34,87 +35,6 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
-
-FOLDER = Path(__file__).parent / "data" / "ingest" / "documents"
-
-
-@dataclass(frozen=True)
-class Asked:
-    question: str
-    answer: tuple[str, ...]
-    """Paragraphs; "1. " and "- " begin items, "# " a sub-heading, "| " the row of a table."""
-
-
-TITLE = "Lantern Families: questions and answers"
-
-FAQ: dict[str, tuple[Asked, ...]] = {
-    "Joining": (
-        Asked(
-            "Who may join a lantern circle?",
-            (
-                "Anyone who cares for a child under four may join: parents, grandparents, foster "
-                "carers and the people who look after children while others work.",
-                "You need no letter from a doctor. Circles are open all year, and a place that is "
-                "free on Monday is given away on Tuesday.",
-            ),
-        ),
-        Asked(
-            "What does it cost, and who pays?",
-            (
-                "A circle costs eight lanterns a month. The town pays half for families that have "
-                "a blue card:",
-                "| Card | You pay | The town pays",
-                "| none | 8 | 0",
-                "| blue | 4 | 4",
-                "Write to the office when even that is too much.",
-            ),
-        ),
-        Asked(
-            "How do I sign up",
-            (
-                "It takes three steps:",
-                "1. Choose a circle near you.",
-                "2. Fill in the yellow form, both sides of it.",
-                "3. Bring the form to the first evening.",
-                "Do not send money with the form; nobody opens it before the evening.",
-            ),
-        ),
-    ),
-    "What happens in the evening": (
-        Asked(
-            "How long is an evening, and may we leave before it ends?",
-            (
-                "An evening has ninety minutes. It begins with a song, and then the children play "
-                "while the grown-ups talk about what the week was like. Nobody has to say "
-                "anything. Those who listen are as welcome as those who speak, and what is said "
-                "in the room stays in the room.",
-                "You may leave whenever your child has had enough. Long-term experience tells us "
-                "that the younger ones are tired after an hour, and that it is better to come "
-                "again next week than to stay to the end.",
-                "# When it is late",
-                "The last bus leaves at ten past eight. The driver waits for us in winter.",
-            ),
-        ),
-        Asked(
-            "May I bring both of my children, even if one of them is older than four and goes to "
-            "school already?",
-            (
-                "Yes. Bring something to read or to draw for the older one.",
-                "- A table in the corner is theirs.",
-                "- Paper is there, crayons are not.",
-                "More about this is on our page at https://lantern.example/older-children.",
-            ),
-        ),
-        Asked("What if nobody speaks our language?", ()),
-        Asked(
-            "Is there something to eat?",
-            ("There is bread and tea. *Please* say so beforehand if a food makes you ill.",),
-        ),
-    ),
-}
-
-RUNNING_HEAD = "Lantern Families, spring edition"
-PAGE_FOOT = "Lantern Families - Harbour Street 7"
 
 
 def main() -> None:
@@ -142,7 +62,7 @@ def main() -> None:
 # PDF
 
 
-def _two_columns(columns: bool) -> list[tuple[str, str]]:
+def _styled() -> list[tuple[str, str]]:
     """Style and text of each paragraph."""
     parts: list[tuple[str, str]] = []
     for topic, questions in FAQ.items():
@@ -150,7 +70,7 @@ def _two_columns(columns: bool) -> list[tuple[str, str]]:
         for asked in questions:
             parts.append(("question", asked.question))
             parts.extend(("text", _words(text)) for text in asked.answer)
-    return parts * 1 if columns else parts
+    return parts
 
 
 def _words(text: str) -> str:
@@ -169,7 +89,7 @@ def _columns(name: str, *, interleaved: bool) -> None:
     slots: list[list[tuple[float, str, str, float]]] = [[]]
     y = 0.0
     room = height - 2 * margin - 24
-    for kind, text in _two_columns(columns=True):
+    for kind, text in _styled():
         font, size, leading, above = styles[kind]
         y += above if slots[-1] else 0
         for line in simpleSplit(text, font, size, column):
@@ -402,7 +322,7 @@ def _locked(name: str) -> None:
 # Word
 
 
-def _new(title: str = "") -> Any:
+def _new() -> Any:
     document = docx.Document()
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.title = ""
@@ -410,7 +330,6 @@ def _new(title: str = "") -> Any:
     section = document.sections[0]
     section.header.paragraphs[0].text = RUNNING_HEAD
     section.footer.paragraphs[0].text = PAGE_FOOT
-    del title
     return document
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,18 +98,17 @@ def read(data: bytes) -> Reading:
     try:
         package = open_package(data)
         lines = _Reader(package).read()
-        blocks = tuple(_blocks(lines))
-    except TooLargeError as error:
+    except (TooLargeError, MemoryError, RecursionError) as error:
         raise ValueError(_TOO_LARGE) from error
     except KeyError as error:
         raise ValueError(_NOT_WORD) from error
-    except (zipfile.BadZipFile, ElementTree.ParseError, UnicodeError) as error:
+    except (zipfile.BadZipFile, ElementTree.ParseError, struct.error, ValueError) as error:
         raise ValueError(_DAMAGED) from error
-    except (MemoryError, RecursionError) as error:
-        raise ValueError(_TOO_LARGE) from error
     if not any(line.text.strip() for line in lines):
         raise ValueError(_NO_TEXT)
-    return Reading(tuple(line.text for line in lines), blocks)
+    if sum(len(line.markup) for line in lines) > MAX_MARKUP:
+        raise ValueError(_TOO_LARGE)
+    return Reading(tuple(line.text for line in lines), tuple(_blocks(lines)))
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,6 @@ class _Line:
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
     markup = "\n".join(line.markup for line in lines)
-    if len(markup) > MAX_MARKUP:
-        raise TooLargeError("text")
     for block in read_markup(markup):
         line = lines[block.first - 1]
         if line.kind is Kind.CONTENTS:
