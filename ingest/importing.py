@@ -165,7 +165,9 @@ def _as_printed(question: FoundQuestion) -> str:
         return f"[{link[1]}]" if known == link[2] else link[0]
 
     answer = _INLINE_LINK.sub(shorten, question.answer)
-    return "\n".join([answer, *([""] if targets else []), *(f"[{a}]: {b}" for a, b in targets.items())])
+    return "\n".join(
+        [answer, *([""] if targets else []), *(f"[{a}]: {b}" for a, b in targets.items())]
+    )
 
 
 def _refuse_other_of_same_name(

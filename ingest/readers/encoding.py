@@ -53,6 +53,8 @@ def decode(data: bytes, declared: str = "") -> str:
                 raise ValueError("the text is damaged. Ask for the document again.") from error
     if b"\0" in data:
         raise ValueError("this is not text, whatever its name says. Save it as plain text.")
+    if b"\x1b$" in data:
+        return data.decode("iso2022_jp", "replace")
     for encoding in ("utf-8", _known(declared)):
         try:
             return data.decode(encoding)

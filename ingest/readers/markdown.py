@@ -104,7 +104,7 @@ class _Reader:
         line = self.lines[self.number].expandtabs(4)
         if not line.strip():
             self.number, self.joint = self.number + 1, Joint.APART
-            return
+            return None
         indent = len(line) - len(line.lstrip())
         if self.folded >= 0 and indent < self.folded and self.joint is Joint.APART:
             self.folded, self.container = -1, None
@@ -192,7 +192,7 @@ class _Reader:
                 return count
         return len(self.lines) - self.number
 
-    def _heading(self, line: str) -> None | bool:
+    def _heading(self, line: str) -> bool | None:
         atx = _ATX.fullmatch(line)
         if atx and atx[2]:
             if named := _HEADING_ID.search(line):

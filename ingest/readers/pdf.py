@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -35,6 +36,7 @@ MAX_ROWS = 200_000
 MAX_LINKS = 1_000
 """Links of one page; a page of contents has a hundred."""
 
+_LINEAR = re.compile(rb"/Linearized[^>]{0,200}/L\s+(\d{1,12})")
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 
 _NOT_PDF = "this is not a PDF, whatever its name says. Open it and save it as PDF again."
@@ -71,6 +73,8 @@ def read(data: bytes) -> Reading:
         raise ValueError("the document is empty. Ask for it again.")
     if b"%PDF-" not in data[:4096]:
         raise ValueError(_NOT_PDF)
+    if not _is_whole(data):  # what is left of it could be read, and the rest would be missed
+        raise ValueError(_DAMAGED)
     try:
         sheets = _sheets(data)
     except TooMuchError as error:
@@ -93,6 +97,12 @@ def read(data: bytes) -> Reading:
         [sheet.rows for sheet in sheets], [sheet.height for sheet in sheets]
     )
     return Reading(tuple(row.text for row in rows), tuple(blocks_of(sheets, furniture)))
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the end of a file is there (ISO 32000-1, 7.5.5 and annex F)."""
+    length = _LINEAR.search(data[:2048])
+    return b"%%EOF" in data and not (length and int(length[1]) > len(data))
 
 
 def _sheets(data: bytes) -> list[Sheet]:

@@ -17,6 +17,10 @@ _ITEM = re.compile(
     r"(?P<marker>[-*•▪◦●○·‣»o+]|\d{1,3}[.)]|\d{1,3}\.\)|[b-z][.)]|a\))\s+(?P<text>\S.*)"
 )
 _WIKI = re.compile(r"(={1,6}|!{2,4})\s*([^=\s].*?)\s*\1")
+_OPEN_WIKI = re.compile(r"(={1,6})\s+(\S.*)|=head([1-6])\s+(\S.*)")
+"""AsciiDoc and Perl's documentation: "== Title", "=head2 Title"."""
+_ASCIIDOC = re.compile(r"={1,5} \S")
+_ANCHOR = re.compile(r"\[\[[\w-]+\]\]\s*")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])(.+[^\s*_=-])\1")
 _DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
@@ -53,10 +57,15 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     levels = _Levels()
     number, above_is_blank, joint = 0, True, Joint.APART
+    is_asciidoc = sum(bool(_ASCIIDOC.match(line)) for line in lines) >= 2
     while number < len(lines):
         line = lines[number].expandtabs(_TAB).replace("\f", "")
         if not line.strip():
             number, above_is_blank, joint = number + 1, True, Joint.APART
+            continue
+        if is_asciidoc and (code := _listing(lines, number)):
+            blocks.append(code)
+            number, above_is_blank, joint = code.last, True, Joint.APART
             continue
         heading = _heading(lines, number, levels) if joint is Joint.APART else None
         if heading is not None:
@@ -71,7 +80,8 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
 
 
 def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
-    text, indent = line.strip(), len(line) - len(line.lstrip())
+    indent = len(line) - len(line.lstrip())
+    text = _ANCHOR.sub("", line.strip()) or line.strip()
     if _RULE.fullmatch(text):
         return Block(
             "", kind=Kind.RULE, joint=Joint.APART, indent=indent, first=number, last=number
@@ -79,6 +89,10 @@ def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
     if above_is_blank and (wiki := _WIKI.fullmatch(text)):
         level = len(wiki[1])
         return Block(wiki[2], kind=Kind.HEADING, level=level, first=number, last=number)
+    if not indent and (opened := _OPEN_WIKI.fullmatch(text)):
+        level = len(opened[1]) if opened[1] else int(opened[3])
+        title = _ANCHOR.sub("", opened[2] or opened[4])
+        return Block(title, kind=Kind.HEADING, level=level, first=number, last=number)
     if above_is_blank and not indent and (atx := _ATX.fullmatch(text)):
         level = len(atx[1])
         return Block(atx[2], kind=Kind.HEADING, level=level, first=number, last=number)
@@ -106,6 +120,18 @@ def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
     )
 
 
+def _listing(lines: Sequence[str], start: int) -> Block | None:
+    """AsciiDoc's code between two lines of four signs."""
+    mark = lines[start].rstrip()
+    if mark not in ("----", "...."):
+        return None
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() == mark), None)
+    if end is None:
+        return None
+    text = "\n".join(lines[start + 1 : end])
+    return Block(text, kind=Kind.CODE, first=start + 1, last=end + 1) if text.strip() else None
+
+
 def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
     """A heading that begins on this line: up to three lines with a rule below, or two around."""
     over = _RULE.fullmatch(lines[start])
@@ -131,7 +157,7 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
     else:
         return None
     text = " ".join(" ".join(words).split())
-    text = _DECORATION.sub("", text).strip() or text
+    text = _ANCHOR.sub("", _DECORATION.sub("", text)).strip() or text
     if not any(sign.isalnum() for sign in text):
         return None
     return Block(

@@ -43,7 +43,9 @@ def format_blocks(blocks: Sequence[Block], lines: Sequence[str] = ()) -> str:
             parts.append((joint if parts else "") + " " * step + f"{block.marker or '-'} {text}")
             in_item = step + 4
         elif block.joint is Joint.WRAP and parts:
-            parts.append(("\n" + " " * in_item if block.markdown and not block.container else " ") + text)
+            parts.append(
+                ("\n" + " " * in_item if block.markdown and not block.container else " ") + text
+            )
         elif block.joint is Joint.GLUE and parts:
             parts.append(" " + text)
         elif block.joint is Joint.BREAK and parts:
@@ -99,8 +101,10 @@ def _code_end(blocks: Sequence[Block], start: int, base: int, lines: Sequence[st
         if blocks[end].indent < base + _CODE_INDENT:
             return 0
         end += 1
-    while end < len(blocks) and blocks[end].kind is Kind.PARAGRAPH and (
-        blocks[end].indent >= base + _CODE_INDENT
+    while (
+        end < len(blocks)
+        and blocks[end].kind is Kind.PARAGRAPH
+        and (blocks[end].indent >= base + _CODE_INDENT)
     ):
         end += 1
     text = "\n".join(lines[one.first - 1] for one in blocks[start:end])

@@ -16,7 +16,9 @@ __all__ = [
     "without_answer_mark",
 ]
 
-_QUESTION_WORDS = "question frage pregunta pergunta domanda vraag pytanie otázka kysymys fråga spørgsmål вопрос"
+_QUESTION_WORDS = (
+    "question frage pregunta pergunta domanda vraag pytanie otázka kysymys fråga spørgsmål вопрос"
+)
 _ANSWER_WORDS = (
     "answer antwort réponse reponse respuesta resposta risposta antwoord odpowiedź odpověď "
     "vastaus svar ответ"
@@ -24,7 +26,9 @@ _ANSWER_WORDS = (
 
 
 def _any_case(words: str) -> str:
-    return "|".join(form for word in words.split() for form in (word, word.capitalize(), word.upper()))
+    return "|".join(
+        form for word in words.split() for form in (word, word.capitalize(), word.upper())
+    )
 
 
 _NUMBER = r"\d{1,3}(?:[.\-]\d{1,3})*[a-z]?"
@@ -101,8 +105,10 @@ _LEADING_NUMBER = re.compile(
     r"|(?:§|#)?(\d{1,3})\s+[-–—]\s+"
     r")"
 )
-_LETTERED = re.compile(r"[\s*_]*\(?([a-zA-Z])[.)]\d{0,2}\.?\s+(?=\S)|[\s*_]*([A-Z])[.-](\d{1,2})[.:)]?\s+")
-_BULLET = re.compile(r"^[\s•▪◦●○·‣»>*+–—|-]+(?=[^\s])")
+_LETTERED = re.compile(
+    r"[\s*_]*\(?([a-zA-Z])[.)]\d{0,2}\.?\s+(?=\S)|[\s*_]*([A-Z])[.-](\d{1,2})[.:)]?\s+"
+)
+_BULLET = re.compile(r"^[\s•▪◦●○·‣»>*+^↑–—|-]+(?=[^\s])")
 
 
 def number_of(text: str) -> tuple[int, ...]:

@@ -32,6 +32,10 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
     With `marked`, its first line bears a mark such as "Q:", and it ends where "A:" begins.
     """
     blocks = page.blocks
+    if not any(sign.isalpha() for sign in blocks[first].text) and first + 1 < len(blocks):
+        following = question_at(page, first + 1, marked=marked)  # its number stands alone
+        if blocks[first + 1].text and blocks[first + 1].kind is not Kind.CODE:
+            return replace(following, first=first)
     run = [first]
     for n in range(first + 1, min(len(blocks), first + 40)):
         if blocks[n].joint is Joint.APART or blocks[n].kind is Kind.HEADING:
@@ -66,8 +70,10 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
             return Start(first, n)
         if _ends_question(blocks[n].text):
             after = run[position + 1] if position + 1 < len(run) else None
-            if after is not None and _ends_question(blocks[after].text) and (
-                after == run[-1] and blocks[after].indent == blocks[n].indent
+            if (
+                after is not None
+                and _ends_question(blocks[after].text)
+                and (after == run[-1] and blocks[after].indent == blocks[n].indent)
             ):
                 return Start(first, after + 1)
             return Start(first, n + 1)
@@ -125,14 +131,21 @@ def _glued(page: Page, first: int, end: int) -> Start:
     block = page.blocks[first]
     if end != first + 1:
         return Start(first, end)
-    mark = re.search(r"(?<=[?.!:？])\s+(?=(?:A|Answer|ANSWER|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s)", block.text)
+    mark = re.search(
+        r"(?<=[?.!:？])\s+(?=(?:A|Answer|ANSWER|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s)",
+        block.text,
+    )
     if mark and QUESTION.match(block.text):
         return _part(block, first, mark.start())
     if len(block.text.split()) > _LONG or (
         QUESTION.match(block.text) and len(block.text.split()) > 12
     ):
         asked = _ASKED.search(block.text)
-        if asked and asked.end() < len(block.text) - 3 and len(block.text[: asked.end()].split()) <= _LONG:
+        if (
+            asked
+            and asked.end() < len(block.text) - 3
+            and len(block.text[: asked.end()].split()) <= _LONG
+        ):
             if "?" not in block.text[asked.end() :]:
                 return _part(block, first, asked.end())
     return Start(first, end)
@@ -225,9 +238,7 @@ def _is_title(page: Page, n: int, topics: Collection[int], firsts: Sequence[int]
     if _TITLE.search(block.text):
         return True
     deeper = [m for m in topics if page.blocks[m].level > block.level]
-    first_heading = next(
-        (m for m in page.open if page.blocks[m].kind is Kind.HEADING), None
-    )
+    first_heading = next((m for m in page.open if page.blocks[m].kind is Kind.HEADING), None)
     return bool(deeper) or (block.level == 1 and n == first_heading and block.kind is Kind.HEADING)
 
 

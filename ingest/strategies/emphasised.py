@@ -24,7 +24,9 @@ def propose(page: Page) -> Iterable[Proposal]:
             continue
         if block.joint is Joint.GLUE:
             continue
-        continues = block.joint is not Joint.APART and n and blocks[n - 1].emphasis == block.emphasis
+        continues = (
+            block.joint is not Joint.APART and n and blocks[n - 1].emphasis == block.emphasis
+        )
         if continues:
             continue
         name = _name(block.emphasis)

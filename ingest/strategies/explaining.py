@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ingest.readers.blocks import Block, Container, Joint, Kind
@@ -14,7 +13,6 @@ from ingest.strategies.asking import (
     ANSWER,
     QUESTION,
     clean_question,
-    is_front_matter,
     likeness,
     number_of,
     plain,
@@ -24,12 +22,16 @@ from ingest.strategies.proposal import Proposal, Start
 
 __all__ = ["Entry", "Explanation", "explain"]
 
-_BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
-_LETTER = re.compile(r"\s*\(?[A-Za-z][.-]?\d{0,3}[.:)](?:\d{1,3}[.:)]?)?\s+(?=\S)")
+_BARE_NUMBER = re.compile(r"\A\s*(\d{1,3})\s+(?=\S)")
+_LETTER = re.compile(r"\A\s*[(\[]?[A-Za-z][.-]?\d{0,3}[.:)\]]+(?:\d{1,3}[.:)\]]*)?\s+(?=\S)")
 _FEW = 3
 """Questions in a row without an answer: perhaps a table of contents."""
-_SAME = 0.85
-"""Likeness of two wordings from which on one repeats the other."""
+_INNER = 0.3
+"""Weight of a line that asks, within an answer, against a question."""
+_LARGE = 0.4
+"""Share of a document that one answer of several hardly ever holds."""
+_LINKS = re.compile(r"(?:[^\w\[\]]*\\?\[+(?:[^\[\]]|\\.)+\]\([^()\s]*\)[^\w\[\]]*){3,}")
+"""Links and nothing else."""
 _FOOT_WORDS = 60
 """A part of the last answer below a rule, if it is no longer, may be the page's foot."""
 _FOOT = re.compile(
@@ -74,10 +76,11 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     if not starts:
         return None
     bodies = _bodies(page, replace(proposal, starts=tuple(starts)))
-    starts, bodies, more = _without_repeats(page, starts, bodies, proposal)
+    starts, bodies, more = _without_repeats(page, starts, bodies)
     repeated += more
-    if not starts:
-        return None
+    if proposal.shares_answers:
+        for n in range(len(bodies) - 2, -1, -1):
+            bodies[n] = bodies[n] or bodies[n + 1]
     is_answer_marked = _has_answer_marks(page, starts, bodies)
     texts = [start.text or _question_text(page, start) for start in starts]
     if _are_numbered(texts):
@@ -129,14 +132,13 @@ def _scored(
         * proposal.share**0.5
         * proposal.trust
     )
-    return Explanation(
-        proposal, tuple(entries), tuple(repeated), score, coverage, asking, answered
-    )
+    return Explanation(proposal, tuple(entries), tuple(repeated), score, coverage, asking, answered)
 
 
 def _question_text(page: Page, start: Start) -> str:
-    blocks = [page.blocks[n] for n in range(start.first, start.end) if n not in page.dropped]
-    return " ".join(block.text for block in blocks if block.text)
+    texts = [page.blocks[n].text for n in range(start.first, start.end) if n not in page.dropped]
+    worded = [text for text in texts if text and not QUESTION.fullmatch(text)] or texts
+    return " ".join(" ".join(worded).split())
 
 
 def _without_contents(page: Page, proposal: Proposal) -> tuple[list[Start], list[int]]:
@@ -150,17 +152,15 @@ def _without_contents(page: Page, proposal: Proposal) -> tuple[list[Start], list
         return starts, []
     texts = [plain(start.text or _question_text(page, start)) for start in starts]
     last = {text: n for n, text in enumerate(texts)}
-    ends = {n for n in proposal.ends}
     repeated = [last[text] > n for n, text in enumerate(texts)]
     numbers = [number_of(_question_text(page, start)) for start in starts]
     dense = [
         _words_between(page, proposal, start.end, following.first) == 0
-        for start, following in zip(starts, starts[1:], strict=False)
+        for start, following in pairwise(starts)
     ] + [False]
     head = 0
     while head < len(starts) and (dense[head] or repeated[head]):
         head += 1
-    del ends
     if head >= _FEW:
         again = sum(repeated[:head])
         later = {number for number in numbers[head:] if number}
@@ -180,7 +180,7 @@ def _words_between(page: Page, proposal: Proposal, first: int, end: int) -> int:
 
 
 def _without_repeats(
-    page: Page, starts: Sequence[Start], bodies: Sequence[list[int]], proposal: Proposal
+    page: Page, starts: Sequence[Start], bodies: Sequence[list[int]]
 ) -> tuple[list[Start], list[list[int]], list[int]]:
     """One start for a question that stands there several times: the one with an answer."""
     best: dict[str, int] = {}
@@ -197,10 +197,7 @@ def _without_repeats(
             best[f"{text}#{n}"] = n  # asked twice, answered twice: staff see both
     kept = sorted(best.values())
     gone = [
-        m
-        for n, start in enumerate(starts)
-        if n not in kept
-        for m in range(start.first, start.end)
+        m for n, start in enumerate(starts) if n not in kept for m in range(start.first, start.end)
     ]
     return [starts[n] for n in kept], [list(bodies[n]) for n in kept], gone
 
@@ -288,6 +285,10 @@ def _has_more(page: Page, start: Start, container: Container) -> bool:
 
 def _without_foot(page: Page, body: list[int], bodies: Sequence[list[int]]) -> list[int]:
     """The last answer without the foot of the page: a few words below a rule."""
+    while body and (
+        not page.blocks[body[-1]].text or _LINKS.fullmatch(page.blocks[body[-1]].markdown)
+    ):
+        body = body[:-1]
     rules = [n for n in body if page.blocks[n].kind is Kind.RULE]
     inner = sum(any(page.blocks[n].kind is Kind.RULE for n in one[:-1]) for one in bodies[:-1])
     if not rules or inner:
@@ -358,11 +359,3 @@ def _balanced(rest: str, taken: str) -> str:
         if taken.count(sign) % 2 and rest.count(sign) % 2:
             return sign + rest
     return rest
-
-
-def similar(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME
-
-
-def is_boundary(text: str) -> bool:
-    return is_front_matter(text)

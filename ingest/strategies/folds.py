@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.readers.blocks import Container, Kind
 from ingest.strategies.asking import likeness
-from ingest.strategies.building import from_blocks, topics_and_ends, variants
+from ingest.strategies.building import topics_and_ends, variants
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
@@ -37,7 +38,7 @@ def propose(page: Page) -> Iterable[Proposal]:
         trust = 1.3 if _are_details(page, summaries) else 1.15
         name = "details that unfold" if trust > 1.2 else "buttons that unfold answers"
         for proposal in variants(page, summaries, name, trust=trust):
-            yield _marked(proposal)
+            yield replace(proposal, is_marked=True)
     groups = _class_groups(page)
     ranked = sorted(groups.items(), key=lambda one: -_rank(page, one[0], one[1]))
     for name, group in ranked[:_MOST_GROUPS]:
@@ -46,23 +47,9 @@ def propose(page: Page) -> Iterable[Proposal]:
         if trust > 1:
             starts = _whole_starts(page, group)
             topics, ends = topics_and_ends(page, starts)
-            yield Proposal(
-                f"elements “{name}”", tuple(starts), topics, ends, trust, is_marked=True
-            )
+            yield Proposal(f"elements “{name}”", tuple(starts), topics, ends, trust, is_marked=True)
         else:
             yield from variants(page, numbers, f"elements “{name}”", trust=trust)
-
-
-def _marked(proposal: Proposal) -> Proposal:
-    return Proposal(
-        proposal.name,
-        proposal.starts,
-        proposal.topics,
-        proposal.ends,
-        proposal.trust,
-        True,
-        proposal.share,
-    )
 
 
 def _are_details(page: Page, summaries: list[int]) -> bool:
@@ -125,14 +112,3 @@ def _whole_starts(page: Page, group: list[tuple[int, Container]]) -> list[Start]
         )
         starts.append(Start(n, end if is_whole and words <= 60 else n + 1))
     return starts
-
-
-def propose_plain(page: Page) -> Iterable[Proposal]:
-    """Blocks that end in a question mark, where nothing else tells."""
-    asking = [
-        n
-        for n in page.open
-        if likeness(page.blocks[n].text) == 1.0 and len(page.blocks[n].text.split()) <= 40
-    ]
-    if asking:
-        yield from_blocks(page, asking, "lines that ask", trust=0.7)

@@ -22,7 +22,9 @@ def propose(page: Page) -> Iterable[Proposal]:
         yield from variants(page, group, f"headings of level {level}", level=level)
         leaves = _asking_leaves(page, headings, level)
         if leaves:
-            both = sorted({*leaves, *(n for n in group if not is_front_matter(page.blocks[n].text))})
+            both = sorted(
+                {*leaves, *(n for n in group if not is_front_matter(page.blocks[n].text))}
+            )
             yield from_blocks(
                 page, both, f"headings of level {level} and above", level=level, trust=0.99
             )
@@ -30,14 +32,16 @@ def propose(page: Page) -> Iterable[Proposal]:
             adapted = _by_section(page, headings, level)
             if adapted and set(adapted) != set(group):
                 yield from_blocks(
-                    page, adapted, f"headings of level {level} or below", level=level + 1, trust=0.99
+                    page,
+                    adapted,
+                    f"headings of level {level} or below",
+                    level=level + 1,
+                    trust=0.99,
                 )
     asking = [n for n in headings if likeness(page.blocks[n].text) >= 0.8]
     if len({page.blocks[n].level for n in asking}) > 1:
         deepest = max(page.blocks[n].level for n in asking)
-        yield from_blocks(
-            page, asking, "headings that ask something", level=deepest, trust=0.95
-        )
+        yield from_blocks(page, asking, "headings that ask something", level=deepest, trust=0.95)
 
 
 def _asking_leaves(page: Page, headings: list[int], level: int) -> list[int]:
@@ -67,7 +71,7 @@ def _by_section(page: Page, headings: list[int], level: int) -> list[int]:
             if page.blocks[m].level == level + 1:
                 below.append(m)
         is_open = block.text.endswith(("…", "..."))
-        if likeness(block.text) >= 0.8 and not is_open or not below:
+        if (likeness(block.text) >= 0.8 and not is_open) or not below:
             chosen.append(n)
         else:
             chosen.extend(below)

@@ -108,7 +108,11 @@ def _outdented(page: Page) -> Iterable[Proposal]:
         if block.joint is not Joint.APART or block.kind is Kind.ITEM:
             continue
         after = next(
-            (m for m in lines[position + 1 :] if blocks[m].indent != block.indent or blocks[m].joint is Joint.APART),
+            (
+                m
+                for m in lines[position + 1 :]
+                if blocks[m].indent != block.indent or blocks[m].joint is Joint.APART
+            ),
             None,
         )
         if after is not None and blocks[after].indent > block.indent:

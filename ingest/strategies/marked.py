@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ingest.marks import is_marked
 from ingest.readers.blocks import Joint, Kind
 from ingest.strategies.asking import ANSWER, QUESTION, is_front_matter
-from ingest.strategies.building import from_blocks, question_at, topics_and_ends
+from ingest.strategies.building import question_at, topics_and_ends
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
@@ -35,7 +35,9 @@ def propose(page: Page) -> Iterable[Proposal]:
     if len(answers) >= 2 and not sure:
         above = [start for start in (_above(page, n) for n in answers) if start is not None]
         topics, ends = topics_and_ends(page, above)
-        yield Proposal("lines above marked answers", tuple(above), topics, ends, 0.98, is_marked=True)
+        yield Proposal(
+            "lines above marked answers", tuple(above), topics, ends, 0.98, is_marked=True
+        )
 
 
 def _proposal(page: Page, numbers: list[int], name: str) -> Proposal:

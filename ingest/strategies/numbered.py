@@ -66,8 +66,9 @@ def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
         yield "lines with a letter and a number", (int(marked[1]),)
     letter = re.match(r"([A-Za-z])[.)]$", block.marker) if block.marker else _LETTER.match(text)
     if letter:
-        yield f"lines lettered like “a{'.' if '.' in letter[0] else ')'}”", (
-            ord(letter[1].lower()) - 96,
+        yield (
+            f"lines lettered like “a{'.' if '.' in letter[0] else ')'}”",
+            (ord(letter[1].lower()) - 96,),
         )
 
 
@@ -125,9 +126,7 @@ def _weight(page: Page, n: int, members: list[tuple[int, tuple[int, ...]]]) -> f
     return max(0.02, weight)
 
 
-def _counting(
-    members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]
-) -> list[int]:
+def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
     """The heaviest sequence whose numbers go up by one."""
     best: dict[int, tuple[float, int, int | None]] = {}  # number -> weight, place, place before
     history: dict[int, tuple[int, int | None]] = {}

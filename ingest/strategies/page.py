@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.furniture import BLANK, is_furniture_text
+from ingest.furniture import is_furniture_text
 from ingest.readers.blocks import Block, Container, Joint, Kind
 from ingest.strategies.asking import ANSWER, QUESTION, number_of, plain
 
@@ -27,8 +27,12 @@ _FURNITURE_CLASSES = re.compile(
     r"tagline|language|lang-switch|copyright|edit-?link|prev-?next|headertop)(?:$|[-_])"
     r"|^(?:contents|topic|localtoc|header|entry-meta|post-meta|author|social|navheader|navfooter)$"
 )
-_CONTENTS_CLASSES = re.compile(r"(?:^|[-_])(?:toc|tableofcontents|shortcontents|contents)(?:$|[-_])|^contents")
-_NOT_CLASSES = re.compile(r"elementor|toggle|accordion|collaps|faq|backref|no-toc|has-|with-|wp-site")
+_CONTENTS_CLASSES = re.compile(
+    r"(?:^|[-_])(?:toc|tableofcontents|shortcontents|contents)(?:$|[-_])|^contents"
+)
+_NOT_CLASSES = re.compile(
+    r"elementor|toggle|accordion|collaps|faq|backref|no-toc|has-|with-|wp-site"
+)
 _CONTENTS = "table of contents"
 _CONTENTS_WORDS = 40
 _CONTENTS_LINES = 3
@@ -41,9 +45,17 @@ _NAVIGATION = re.compile(
     r"nach oben|zurück|haut|retour|inicio|arriba|zum|anfang|seitenanfang)\b)+",
     re.IGNORECASE,
 )
-_GO_BACK = re.compile(r"\b(?:top|back|return|up|next|prev(?:ious)?|contents|oben|haut|zurück|arriba)\b|↑|▲|\^", re.IGNORECASE)
+_GO_BACK = re.compile(
+    r"\b(?:top|back|return|up|next|prev(?:ious)?|contents|oben|haut|zurück|arriba)\b|↑|▲|\^",
+    re.IGNORECASE,
+)
+_GO_TO = re.compile(
+    r"\W*(?:(?:go|jump|back|return|up)\s+(?:back\s+)?to|go)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}"
+    r"(?:index|contents?|top|home|page|faqs?|list|menu|beginning|questions?|toc)\W*",
+    re.IGNORECASE,
+)
 _COLOPHON = re.compile(
-    r"(?:©|\(c\)\s|copyright\b|last\s+(?:updated?|modified|changed|revised|edited)|this\s+(?:page|document|file|faq)\s+(?:was|is)\s+"
+    r"(?:©|\(c\)\s|copyright\b|(?:last|latest)\s+(?:change|updated?|modified|changed|revised|edited)|this\s+(?:page|document|file|faq)\s+(?:was|is)\s+"
     r"(?:last|generated|maintained|created)|generated\s+(?:by|on|with)|created\s+(?:using|with|by)\s|"
     r"powered\s+by|built\s+with|all\s+rights\s+reserved|valid\s+x?html|page\s+(?:last|maintained|updated)|"
     r"\$(?:id|date|revision|header)\b|document\s+(?:generated|converted)|edit\s+(?:this\s+page|on\s+github)|"
@@ -88,6 +100,17 @@ class Page:
         return max(1, sum(self.words))
 
     @cached_property
+    def asking(self) -> frozenset[int]:
+        """Numbers of the short blocks that stand alone and end in a question mark."""
+        return frozenset(
+            n
+            for n in self.open
+            if self.blocks[n].joint is Joint.APART
+            and 3 <= self.words[n] <= 30
+            and self.blocks[n].text.rstrip(" \"'”’»)]*_").endswith(("?", "？", "؟"))
+        )
+
+    @cached_property
     def targets(self) -> dict[str, int]:
         """Anchor -> number of the block that it leads to."""
         found: dict[str, int] = {}
@@ -118,15 +141,15 @@ def open_page(
             page.dropped[n] = _CONTENTS
         elif block.kind is Kind.IMAGE:
             page.dropped[n] = f"picture “{block.text}”"
-        elif reason := furniture.get(block.first, ""):
-            page.dropped[n] = reason
-        elif reason := is_furniture_text(block.text):
+        elif (reason := furniture.get(block.first, "")) or (
+            reason := is_furniture_text(block.text)
+        ):
             page.dropped[n] = reason
     _drop_containers(page)
     _drop_navigation(page)
     _drop_contents(page)
     _drop_repeated(page)
-    for cached in ("open", "words", "total"):
+    for cached in ("open", "words", "total", "asking"):
         page.__dict__.pop(cached, None)
     return page
 
@@ -167,7 +190,23 @@ def _drop_containers(page: Page) -> None:
 
 
 def _container_reason(one: Container) -> str:
-    if one.name in ("html", "body", "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "p", "section"):
+    if one.name in (
+        "html",
+        "body",
+        "a",
+        "span",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dt",
+        "dd",
+        "p",
+        "section",
+    ):
         if one.name not in ("section", "li", "p") or not one.classes:
             return ""
     names = [*one.classes, *([one.id.lower()] if one.id else [])]
@@ -186,14 +225,25 @@ def _container_reason(one: Container) -> str:
 
 def _drop_navigation(page: Page) -> None:
     for n, block in enumerate(page.blocks):
-        if n in page.dropped or block.kind in (Kind.DATA, Kind.CODE, Kind.HEADING) or not block.text:
+        if (
+            n in page.dropped
+            or block.kind in (Kind.DATA, Kind.CODE, Kind.HEADING)
+            or not block.text
+        ):
             continue
         text = block.text
-        if len(text) < 80 and (
-            _NAVIGATION.fullmatch(text) and (_GO_BACK.search(text) or block.link) and block.kind is not Kind.TERM
+        if (
+            (
+                len(text) < 80
+                and (
+                    _NAVIGATION.fullmatch(text)
+                    and (_GO_BACK.search(text) or block.link)
+                    and block.kind is not Kind.TERM
+                )
+            )
+            or (len(text) < 60 and _GO_TO.fullmatch(text))
+            or re.fullmatch(r"[¶#§^↑▲]+", text)
         ):
-            page.dropped[n] = "navigation"
-        elif re.fullmatch(r"[¶#§^↑▲]+", text):
             page.dropped[n] = "navigation"
     last = len(page.blocks)
     words, total = 0, sum(len(block.text.split()) for block in page.blocks)
@@ -244,9 +294,13 @@ def _drop_repeated(page: Page) -> None:
             count = len(words.split())
             if again > run and 2 <= count <= _CONTENTS_WORDS and len(words) >= 8:
                 repeated.append(again)
-            elif count > 8 or run == place or ANSWER.match(page.blocks[first].text):
-                break
-            elif page.blocks[first].kind is Kind.CODE or run - place + 1 > 1.5 * len(repeated) + 2:
+            elif (
+                count > 8
+                or run == place
+                or ANSWER.match(page.blocks[first].text)
+                or page.blocks[first].kind is Kind.CODE
+                or run - place + 1 > 1.5 * len(repeated) + 2
+            ):
                 break
             run += 1
         while run > place and last[found[run - 1][2]] <= run - 1:
@@ -281,7 +335,12 @@ def _drop_contents(page: Page) -> None:
                 finish()
             run.append(n)
             targets.append(target)
-        elif run and n - run[-1] <= 2 and len(block.text.split()) <= 8 and not block.text.endswith("."):
+        elif (
+            run
+            and n - run[-1] <= 2
+            and len(block.text.split()) <= 8
+            and not block.text.endswith(".")
+        ):
             continue  # the heading of a part of the table
         elif run:
             finish()

@@ -43,6 +43,8 @@ class Proposal:
     """How sure the structure itself is, whatever the words say; 1 is a plain heading."""
     is_marked: bool = False
     """Whether the document says that the answers are answers."""
+    shares_answers: bool = False
+    """Whether a question without an answer shares that of the next one, as terms do."""
     share: float = 1.0
     """Of the blocks of this form, how many were taken for questions."""
 

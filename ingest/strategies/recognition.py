@@ -9,8 +9,10 @@ from dataclasses import replace
 from ingest.furniture import BLANK, find_furniture
 from ingest.readers.blocks import Block, Kind
 from ingest.records import SourceSpan
-from ingest.strategies import FoundQuestion, FoundTopic, Recognition
 from ingest.strategies import (
+    FoundQuestion,
+    FoundTopic,
+    Recognition,
     emphasised,
     folds,
     headings,
@@ -140,7 +142,9 @@ def _recognition(page: Page, best: Explanation, others: Sequence[Explanation]) -
     used = {entry.topic for entry in best.entries if entry.topic is not None}
     titles = best.proposal.topics
     topics = tuple(FoundTopic(titles[n], page.blocks[n].first) for n in sorted(used))
-    question_lines = [_lines(page, range(entry.start.first, entry.start.end)) for entry in best.entries]
+    question_lines = [
+        _lines(page, range(entry.start.first, entry.start.end)) for entry in best.entries
+    ]
     kept = {topic.line for topic in topics}
     questions = []
     for entry, of_question in zip(best.entries, question_lines, strict=True):
@@ -247,7 +251,12 @@ def _why(best: Explanation, others: Sequence[Explanation]) -> str:
 
 
 def _notes(page: Page, best: Explanation) -> Iterator[str]:
-    """What staff should look at: pictures that stood in answers, parts that ask and were left."""
+    """What staff should look at: answers without a question, pictures that stood in answers."""
+    used = {n for entry in best.entries for n in (*entry.body, entry.start.first)}
+    first = min(entry.start.first for entry in best.entries)
+    for n in page.open:
+        if n not in used and n < first and ANSWER.match(page.blocks[n].text):
+            yield f"line {page.blocks[n].first}: an answer stands without a question"
     for entry in best.entries:
         if not entry.body:
             continue
@@ -255,4 +264,3 @@ def _notes(page: Page, best: Explanation) -> Iterator[str]:
             if n < len(page.blocks) and page.blocks[n].kind is Kind.IMAGE:
                 block = page.blocks[n]
                 yield f"line {block.first}: a picture stood in the answer: {block.text}"
-

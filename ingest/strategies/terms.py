@@ -21,7 +21,12 @@ def propose(page: Page) -> Iterable[Proposal]:
     outer = [n for n in terms if _lists(page, n) == 1]
     for group in [terms, outer] if 0 < len(outer) < len(terms) else [terms]:
         for proposal in variants(page, group, "terms of definition lists", trust=1.15):
-            yield replace(proposal, is_marked=True)
+            yield replace(proposal, is_marked=True, shares_answers=_ends_in_definition(page, terms))
+
+
+def _ends_in_definition(page: Page, terms: list[int]) -> bool:
+    """Whether terms stand together above one definition now and then, and never without any."""
+    return any(page.blocks[n].kind is Kind.DEFINITION for n in range(terms[-1], len(page.blocks)))
 
 
 def _lists(page: Page, n: int) -> int:
