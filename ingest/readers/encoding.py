@@ -18,6 +18,8 @@ _CYRILLIC = ("cp1251", "koi8-r")
 _EAST_ASIAN = ("euc_jp", "shift_jis", "gb18030", "big5", "euc_kr")
 _FOREIGN_SHARE = 0.3
 """Of the letters; in languages of Western Europe far fewer have an accent."""
+_FOREIGN_LETTERS = 30
+"""Fewer letters tell nothing."""
 _COMMON = re.compile(r"[\u3040-\u30ff的是不我有一在了人这中大來個]|[가-힣]")
 
 _OVERSTRUCK = re.compile("(.)\b\\1|_\b(.)|(.)\b_")
@@ -79,7 +81,7 @@ def _guess(data: bytes) -> str:
     sample = data[:100_000]
     high = sum(byte >= 0x80 for byte in sample)
     letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    if high < _FOREIGN_SHARE * letters:
+    if high < max(_FOREIGN_LETTERS, _FOREIGN_SHARE * letters):
         return "cp1252"
     east = {name: _readable(data, name) for name in _EAST_ASIAN}
     best = max(east, key=lambda name: east[name])

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from ingest.markdown import escape
 from ingest.readers.blocks import Block, Container, Emphasis, Joint, Kind, Reading
@@ -466,9 +466,7 @@ def _data_table(tag: Tag) -> tuple[str, str] | None:
     """The words and the Markdown of a table that is one, and not a way to lay out a page."""
     if tag.find(["table", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "pre", "form", "details"]):
         return None
-    rows = [
-        [cell for cell in row.find_all(["td", "th"], recursive=False)] for row in tag.find_all("tr")
-    ]
+    rows = [list(row.find_all(["td", "th"], recursive=False)) for row in tag.find_all("tr")]
     rows = [row for row in rows if row]
     columns = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or columns < 2 or columns > 30:

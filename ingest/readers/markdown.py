@@ -114,8 +114,8 @@ class _Reader:
             self.item_indent = -1
         if fence := _FENCE.fullmatch(line):
             return self._fence(fence)
-        if heading := self._heading(line):
-            return heading
+        if self._heading(line):
+            return None
         if _RULE.fullmatch(line):
             return self._add("", Kind.RULE)
         if admonition := _ADMONITION.fullmatch(line):
@@ -212,7 +212,7 @@ class _Reader:
             self.anchors.extend(re.findall(r"\sid=[\"']?([^\"'\s>]+)", line))
             self._add(words(html[2]), Kind.HEADING, markdown=words(html[2]), level=int(html[1]))
             return True
-        return None
+        return False
 
     def _admonition(self, admonition: re.Match[str]) -> None:
         is_folded = admonition[0].lstrip().startswith("?")

@@ -22,8 +22,9 @@ _OPEN_WIKI = re.compile(r"(={1,6})\s+(\S.*)|=head([1-6])\s+(\S.*)")
 _ASCIIDOC = re.compile(r"={1,5} \S")
 _ANCHOR = re.compile(r"\[\[[\w-]+\]\]\s*")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
-_STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])(.+[^\s*_=-])\1")
+_STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])((?:(?!\1).)*[^\s*_=-])\1")
 _DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
+_EMPHASIS = {"*": Emphasis.ITALIC, "_": Emphasis.ITALIC}
 _TAB = 8
 _BOX_WIDTH = 40
 """A rule of so many signs may belong to a box and not to the line above it."""
@@ -113,7 +114,7 @@ def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
     return Block(
         " ".join((strong[2] if strong else text).split()),
         joint=joint,
-        emphasis=Emphasis.BOLD if strong else Emphasis.NONE,
+        emphasis=_EMPHASIS.get(strong[1], Emphasis.BOLD) if strong else Emphasis.NONE,
         indent=indent,
         first=number,
         last=number,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.markdown import escape
-from ingest.readers.blocks import Block, Container, Joint, Kind
+from ingest.readers.blocks import Block, Container, Emphasis, Joint, Kind
 
 __all__ = ["format_blocks"]
 
@@ -23,6 +23,7 @@ def format_blocks(blocks: Sequence[Block], lines: Sequence[str] = ()) -> str:
     depth = min((block.depth for block in blocks if block.text), default=0)
     quotes = _common_quotes(blocks)
     in_item = 0
+    was_number = False
     n = 0
     while n < len(blocks):
         block = blocks[n]
@@ -39,7 +40,9 @@ def format_blocks(blocks: Sequence[Block], lines: Sequence[str] = ()) -> str:
         quoted = "> " * (_quotes(block) - quotes) if block.container else ""
         if block.kind is Kind.ITEM:
             step = 4 * max(0, level - 1 if depth == 0 else level)
-            joint = "\n" if in_item else "\n\n"
+            is_same = bool(in_item) and _is_number(block) == was_number
+            was_number = _is_number(block)
+            joint = "\n" if is_same or step else "\n\n"
             parts.append((joint if parts else "") + " " * step + f"{block.marker or '-'} {text}")
             in_item = step + 4
         elif block.joint is Joint.WRAP and parts:
@@ -64,11 +67,24 @@ def format_blocks(blocks: Sequence[Block], lines: Sequence[str] = ()) -> str:
 def _text(block: Block) -> str:
     if block.kind is Kind.CODE:
         return block.markdown or _fence(block.text)
-    text = block.markdown or escape(block.text)
+    text = block.markdown or _emphasised(block)
     if block.kind is Kind.HEADING:
         return f"### {text}"
     if block.kind is Kind.SUMMARY and not text.startswith("**"):
         return f"**{text}**"
+    return text
+
+
+def _is_number(block: Block) -> bool:
+    return block.marker[:1].isalnum()
+
+
+def _emphasised(block: Block) -> str:
+    text = escape(block.text)
+    if block.kind is not Kind.HEADING:
+        for emphasis, sign in ((Emphasis.ITALIC, "*"), (Emphasis.BOLD, "**")):
+            if emphasis in block.emphasis:
+                text = f"{sign}{text}{sign}"
     return text
 
 

@@ -36,9 +36,9 @@ _END = r"\s*[.:：)\]>–—-]+"
 
 QUESTION = re.compile(
     rf"[\s*_\[(]*(?:"
-    rf"(?:Q|{_any_case(_QUESTION_WORDS)}|FAQ)\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[\s*_]+|$)|(?<=\d)\s+(?=\S))"
+    rf"(?:Q|{_any_case(_QUESTION_WORDS)}|FAQ)\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
     rf"|(?:Q|{_any_case(_QUESTION_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:В|F|P|D|V|S|K|L)\s?\d{{0,3}}[:：](?:[\s*_]+|$)"
+    rf"|(?:В|F|P|D|V|S|K|L)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
     rf"|[問问]\s?\d*\s?[.:：、)]?\s*(?=\S)"
     rf"|Q$|(?:Subject|SUBJECT):\s+(?:{_NUMBER}[.:)]?\s+)?(?=\S)"
     r")"
@@ -47,9 +47,9 @@ QUESTION = re.compile(
 
 ANSWER = re.compile(
     rf"[\s*_\[(]*(?:"
-    rf"(?:A|{_any_case(_ANSWER_WORDS)})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[\s*_]+|$)|(?<=\d)\s+(?=\S))"
+    rf"(?:A|{_any_case(_ANSWER_WORDS)})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
     rf"|(?:A|{_any_case(_ANSWER_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:О|R|O|S|V)\s?\d{{0,3}}[:：](?:[\s*_]+|$)"
+    rf"|(?:О|R|O|S|V)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
     rf"|A$|答\s?\d*\s?[.:：、)]?\s*(?=\S)"
     r")"
 )
@@ -83,17 +83,19 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _FRONT = re.compile(
-    r"(?:the\s+)?(?:table\s+of\s+contents?|contents?(?:\s+of\s+(?:this|the)\s+\w+)?|index|overview|introduction|preface|"
-    r"foreword|about(?:\s+(?:this|the)\s+.*(?:faq|document|page|file|list))|references?|"
-    r"copyrights?(?:\s.*)?|licen[cs]e|legal(?:\s+\w+)?|disclaimers?|acknowledge?ments?|credits|thanks|authors?|"
-    r"contributors?|history|change\s?log|changes|revision\s+history|see\s+also|links|further reading|"
-    r"navigation|quick\s+search|search|this\s+page|table\s+des\s+matières|inhalt(?:sverzeichnis)?|"
-    r"sommaire|índice|indice|impressum|table of questions|list of questions|questions?|answers?|"
-    r"faqs?|frequently\s+asked\s+questions?.*|general information|footnotes?|notes?|appendix|abstract|"
-    r"related topics|previous topic|next topic|feedback|contact(?:\s+us)?|on this page|footer|menu|"
-    r"still have questions.*|have (?:more|another|other|a) questions?.*|related (?:articles|pages|posts|questions)|"
-    r"leave a (?:reply|comment)|comments|share this.*|recent posts|archives?|categories|tags|"
-    r"didn[’']?t find .*answer.*|need (?:more )?help.*|more questions.*|other questions.*)[\s:.!?]*",
+    r"(?:the\s+)?(?:table\s+of\s+contents?|contents?(?:\s+of\s+(?:this|the)\s+\w+)?|index|overview|"
+    r"introduction|preface|foreword|about(?:\s+(?:this|the)\s+.*(?:faq|document|page|file|list))|"
+    r"references?|copyrights?(?:\s.*)?|licen[cs]e|legal(?:\s+\w+)?|disclaimers?|credits|thanks|"
+    r"acknowledge?ments?|authors?|contributors?|history|change\s?log|changes|revision\s+history|"
+    r"see\s+also|links|further\s+reading|navigation|quick\s+search|search|this\s+page|footnotes?|"
+    r"table\s+des\s+matières|inhalt(?:sverzeichnis)?|sommaire|índice|indice|impressum|notes?|"
+    r"(?:table|list)\s+of\s+questions|questions?|answers?|faqs?|frequently\s+asked\s+questions?.*|"
+    r"general\s+information|appendix|abstract|related\s+topics|previous\s+topic|next\s+topic|"
+    r"feedback|contact(?:\s+us)?|on\s+this\s+page|footer|menu|still\s+have\s+questions.*|"
+    r"have\s+(?:more|another|other|a)\s+questions?.*|related\s+(?:articles|pages|posts|questions)|"
+    r"leave\s+a\s+(?:reply|comment)|comments|share\s+this.*|recent\s+posts|archives?|categories|"
+    r"tags|didn[’']?t\s+find\s+.*answer.*|need\s+(?:more\s+)?help.*|more\s+questions.*|"
+    r"other\s+questions.*)[\s:.!?]*",
     re.IGNORECASE,
 )
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from ingest.readers.blocks import Block, Emphasis, Joint, Kind
+from ingest.readers.blocks import Block, Joint, Kind
 from ingest.strategies.asking import ANSWER, QUESTION, clean_question, is_front_matter, likeness
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
-__all__ = ["from_blocks", "question_at", "topics_and_ends", "variants"]
+__all__ = ["from_blocks", "is_short", "question_at", "topics_and_ends", "variants"]
 
 _MOST_LINES = 6
 _FULL_LINE = 50
@@ -39,6 +39,8 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
     run = [first]
     for n in range(first + 1, min(len(blocks), first + 40)):
         if blocks[n].joint is Joint.APART or blocks[n].kind is Kind.HEADING:
+            break
+        if QUESTION.match(blocks[n].text):
             break
         if n not in page.dropped:
             run.append(n)
@@ -141,13 +143,10 @@ def _glued(page: Page, first: int, end: int) -> Start:
         QUESTION.match(block.text) and len(block.text.split()) > 12
     ):
         asked = _ASKED.search(block.text)
-        if (
-            asked
-            and asked.end() < len(block.text) - 3
-            and len(block.text[: asked.end()].split()) <= _LONG
-        ):
-            if "?" not in block.text[asked.end() :]:
-                return _part(block, first, asked.end())
+        rest = block.text[asked.end() :] if asked else ""
+        is_brief = asked and len(block.text[: asked.end()].split()) <= _LONG
+        if asked and is_brief and len(rest) > 3 and "?" not in rest:
+            return _part(block, first, asked.end())
     return Start(first, end)
 
 
@@ -301,11 +300,3 @@ def variants(
 
 def is_short(block: Block) -> bool:
     return 0 < len(block.text.split()) <= 60
-
-
-def with_trust(proposal: Proposal, trust: float) -> Proposal:
-    return replace(proposal, trust=trust)
-
-
-def is_emphasised(block: Block) -> bool:
-    return block.emphasis is not Emphasis.NONE

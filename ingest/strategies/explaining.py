@@ -24,10 +24,12 @@ __all__ = ["Entry", "Explanation", "explain"]
 
 _BARE_NUMBER = re.compile(r"\A\s*(\d{1,3})\s+(?=\S)")
 _LETTER = re.compile(r"\A\s*[(\[]?[A-Za-z][.-]?\d{0,3}[.:)\]]+(?:\d{1,3}[.:)\]]*)?\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 _FEW = 3
 """Questions in a row without an answer: perhaps a table of contents."""
 _INNER = 0.3
 """Weight of a line that asks, within an answer, against a question."""
+_LEAST_FACTOR = 0.6
 _LARGE = 0.4
 """Share of a document that one answer of several hardly ever holds."""
 _LINKS = re.compile(r"(?:[^\w\[\]]*\\?\[+(?:[^\[\]]|\\.)+\]\([^()\s]*\)[^\w\[\]]*){3,}")
@@ -91,8 +93,8 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     topic_blocks = sorted(proposal.topics)
     for start, body, text in zip(starts, bodies, texts, strict=True):
         question = clean_question(text)
-        if not any(sign.isalnum() for sign in question):
-            continue
+        if QUESTION.fullmatch(text) or not any(sign.isalnum() for sign in question):
+            continue  # a mark without a question
         answer = start.answer
         if answer is None:
             answer = _answer(page, start, body, strip=is_answer_marked)
@@ -132,6 +134,12 @@ def _scored(
         * proposal.share**0.5
         * proposal.trust
     )
+    inner = len(page.asking.intersection(n for entry in entries for n in entry.body))
+    score *= max(_LEAST_FACTOR, count / (count + _INNER * inner))
+    largest = max(sum(page.words[n] for n in entry.body) for entry in entries) / page.total
+    usual = max(_LARGE, 2 / count)
+    if count >= _FEW and largest > usual:
+        score *= 1 + usual - largest  # an answer that swallows the document missed questions
     return Explanation(proposal, tuple(entries), tuple(repeated), score, coverage, asking, answered)
 
 
@@ -193,7 +201,7 @@ def _without_repeats(
         other = best.get(text)
         if other is None or (sizes[other] == 0 and sizes[n] > 0):
             best[text] = n
-        elif sizes[n] > 0 and sizes[other] > 0:
+        elif (sizes[n] > 0) == (sizes[other] > 0):
             best[f"{text}#{n}"] = n  # asked twice, answered twice: staff see both
     kept = sorted(best.values())
     gone = [
@@ -319,7 +327,7 @@ def _has_answer_marks(page: Page, starts: Sequence[Start], bodies: Sequence[list
 
 
 def _answer(page: Page, start: Start, body: Sequence[int], *, strip: bool) -> str:
-    blocks = [page.blocks[n] for n in body]
+    blocks = [_mended(page, n, before) for before, n in zip((None, *body), body, strict=False)]
     if start.rest:
         rest = Block(start.rest, start.rest, indent=blocks[0].indent if blocks else 0)
         blocks = [rest, *blocks]
@@ -330,6 +338,20 @@ def _answer(page: Page, start: Start, body: Sequence[int], *, strip: bool) -> st
     first = replace(blocks[0], joint=Joint.APART) if blocks else None
     lines = page.lines if not any(block.container or block.markdown for block in blocks) else ()
     return format_blocks([first, *blocks[1:]] if first else [], lines)
+
+
+def _mended(page: Page, n: int, before: int | None) -> Block:
+    """A block, joined to the one before it where a page end tore a sentence apart."""
+    block = page.blocks[n]
+    if (
+        before is not None
+        and block.joint is Joint.APART
+        and block.text[:1].islower()
+        and not _SENTENCE_END.search(page.blocks[before].text)
+        and any(m in page.dropped and page.blocks[m].text for m in range(before + 1, n))
+    ):
+        return replace(block, joint=Joint.WRAP)
+    return block
 
 
 def _without_mark(blocks: Sequence[Block]) -> list[Block]:

@@ -17,7 +17,7 @@ _FEW = 3
 
 
 def propose(page: Page) -> Iterable[Proposal]:
-    """Targets of a table of contents, lines that come again, outdented lines, cells, lines that ask."""
+    """By the table of contents, by what is further left, by rows of tables, by what asks."""
     yield from _targets(page)
     yield from _repeated(page)
     yield from _outdented(page)
@@ -76,9 +76,10 @@ def _repeated(page: Page) -> Iterable[Proposal]:
 
 def _words_from(page: Page, n: int) -> str:
     """The words of a dropped paragraph that begins with a block, empty within one."""
-    if page.blocks[n].joint is Joint.WRAP and page.blocks[n].kind is not Kind.ITEM:
-        if n - 1 in page.dropped and not number_of(page.blocks[n].text):
-            return ""
+    block = page.blocks[n]
+    continues = block.joint is Joint.WRAP and block.kind is not Kind.ITEM
+    if continues and n - 1 in page.dropped and not number_of(block.text):
+        return ""
     end = n + 1
     while (
         end < len(page.blocks)

@@ -49,7 +49,7 @@ def _proposal(page: Page, numbers: list[int], name: str) -> Proposal:
     if not headings:
         headings = dict(_topic_lines(page, starts))
     # The text of the document says what is a question: hardly anything can outdo it.
-    return Proposal(name, tuple(starts), headings, ends, 1.5, is_marked=True)
+    return Proposal(name, tuple(starts), headings, ends, 1.5, is_marked=True, is_certain=True)
 
 
 def _start(page: Page, n: int) -> Start:

@@ -132,11 +132,11 @@ def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, flo
     history: dict[int, tuple[int, int | None]] = {}
     for place, (n, number) in enumerate(members):
         value = number[0]
-        options = [(0.0, None)]
+        options: list[tuple[float, int | None]] = [(0.0, None)]
         for step, cost in ((1, 0.0), (2, 0.4), (3, 0.8)):
             if value - step in best:
-                total, before, _ = best[value - step]
-                options.append((total - cost, before))
+                reached, place_before, _ = best[value - step]
+                options.append((reached - cost, place_before))
         total, before = max(options, key=lambda one: one[0])
         if before is None and value > 3:
             total -= 1.0
@@ -146,12 +146,11 @@ def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, flo
             best[value] = (total, place, before)
     if not best:
         return []
-    place: int | None = max(best.values(), key=lambda one: one[0])[1]
+    last: int | None = max(best.values(), key=lambda one: one[0])[1]
     chain: list[int] = []
-    while place is not None:
-        n, before = history[place]
+    while last is not None:
+        n, last = history[last]
         chain.append(n)
-        place = before
     return chain[::-1]
 
 

@@ -15,6 +15,8 @@ from ingest.strategies.asking import ANSWER, QUESTION, number_of, plain
 __all__ = ["Page", "open_page", "paragraphs"]
 
 _FURNITURE_NAMES = {"nav", "footer", "aside", "form"}
+_NO_FURNITURE = {"html", "body", "a", "span", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"}
+_OF_TEXT = {"li", "p", "section"}
 _FURNITURE_ROLES = re.compile(
     r"\b(?:navigation|banner|contentinfo|search|complementary|doc-toc|dialog|alertdialog)\b"
 )
@@ -124,7 +126,7 @@ class Page:
         if "#" not in link or link.endswith("#"):
             return None
         page, anchor = link.rsplit("#", 1)
-        if page and not page.rsplit("/", 1)[-1] == self.name and "://" in page:
+        if page and page.rsplit("/", 1)[-1] != self.name and "://" in page:
             return None
         return self.targets.get(anchor)
 
@@ -190,25 +192,8 @@ def _drop_containers(page: Page) -> None:
 
 
 def _container_reason(one: Container) -> str:
-    if one.name in (
-        "html",
-        "body",
-        "a",
-        "span",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "dt",
-        "dd",
-        "p",
-        "section",
-    ):
-        if one.name not in ("section", "li", "p") or not one.classes:
-            return ""
+    if one.name in _NO_FURNITURE or (one.name in _OF_TEXT and not one.classes):
+        return ""
     names = [*one.classes, *([one.id.lower()] if one.id else [])]
     if any(_CONTENTS_CLASSES.search(name) for name in names) and not any(
         _NOT_CLASSES.search(name) for name in names

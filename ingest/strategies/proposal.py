@@ -43,6 +43,8 @@ class Proposal:
     """How sure the structure itself is, whatever the words say; 1 is a plain heading."""
     is_marked: bool = False
     """Whether the document says that the answers are answers."""
+    is_certain: bool = False
+    """Whether a single question is enough, since the document names it one."""
     shares_answers: bool = False
     """Whether a question without an answer shares that of the next one, as terms do."""
     share: float = 1.0

@@ -76,6 +76,8 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
 
 def _is_enough(page: Page, best: Explanation) -> bool:
     """Whether an explanation is good enough to say that the document holds questions."""
+    if best.proposal.is_certain:
+        return True
     beginning = [page.blocks[n].text for n in page.open[:_BEGINNING]]
     if any(_CALLED_FAQ.search(text) for text in (page.name, *beginning) if len(text) < 200):
         return best.score >= _LEAST_SCORE_OF_FAQ
@@ -223,8 +225,8 @@ def _dropped(page: Page, best: Explanation, kept: set[int]) -> dict[int, str]:
             reason = "heading without questions"
         else:
             reason = "in no question"
-        for line in range(block.first, block.last + 1):
-            reasons.setdefault(line, reason)
+        for number in range(block.first, block.last + 1):
+            reasons.setdefault(number, reason)
     dropped = {}
     for number, line in enumerate(page.lines, 1):
         if number in kept:
