@@ -393,6 +393,7 @@ def _account(
         questions=len(recognition.questions),
         answered=sum(bool(question.answer) for question in recognition.questions),
         notes=tuple(notes),
+        why=recognition.why,
     )
 
 

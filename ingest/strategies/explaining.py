@@ -126,10 +126,11 @@ def _scored(
     coverage = min(1.0, sum(page.words[n] for n in used) / page.total)
     if all(entry.start.answer is not None for entry in entries):
         coverage = 1.0
+    open_weight = 0.9 if proposal.is_certain else 0.5
     score = (
         (0.1 + 0.9 * asking)
         * (0.15 + 0.85 * coverage)
-        * (0.5 + 0.5 * answered)
+        * (open_weight + (1 - open_weight) * answered)
         * (count / (count + 1.0))
         * proposal.share**0.5
         * proposal.trust
@@ -372,7 +373,15 @@ def _without_mark(blocks: Sequence[Block]) -> list[Block]:
     if not text.strip():
         return [replace(others[0], joint=Joint.APART), *others[1:]] if others else []
     kind = first.kind if first.kind is not Kind.HEADING else Kind.PARAGRAPH
-    return [replace(first, text=text, markdown=markdown, kind=kind), *others]
+    return [replace(first, text=text, markdown=markdown, kind=kind), *map(_unmarked, others)]
+
+
+def _unmarked(block: Block) -> Block:
+    """A further answer without its mark; "A2)" stays, since it tells the answers apart."""
+    match = ANSWER.match(block.text)
+    if not match or block.markdown or any(sign.isdigit() for sign in match[0]):
+        return block
+    return replace(block, text=block.text[match.end() :])
 
 
 def _balanced(rest: str, taken: str) -> str:

@@ -76,6 +76,7 @@ def _above(page: Page, answer: int) -> Start | None:
         first > 0
         and page.blocks[first].joint is not Joint.APART
         and first - 1 not in page.dropped
+        and not ANSWER.match(page.blocks[first - 1].text)
         and last - first < 6
     ):
         first -= 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.account import counted
 from ingest.furniture import BLANK, find_furniture
 from ingest.readers.blocks import Block, Kind
 from ingest.records import SourceSpan
@@ -68,10 +69,10 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
     furniture = find_furniture(lines) if is_text else {}
     page = open_page(name, lines, blocks, furniture)
     found = explanations(page)
-    best = found[0] if found else None
-    if best is None or not _is_enough(page, best):
+    best = next((one for one in found if _is_enough(page, one)), None)
+    if best is None:
         return Recognition("none", dropped=_nothing(lines, page))
-    return _recognition(page, best, found[1:])
+    return _recognition(page, best, [one for one in found if one is not best])
 
 
 def _is_enough(page: Page, best: Explanation) -> bool:
@@ -241,15 +242,16 @@ def _dropped(page: Page, best: Explanation, kept: set[int]) -> dict[int, str]:
 
 
 def _why(best: Explanation, others: Sequence[Explanation]) -> str:
+    answered = sum(bool(entry.answer) for entry in best.entries)
     said = (
-        f"{len(best.entries)} questions, {round(100 * best.answered)} % of them answered, "
-        f"holding {round(100 * best.coverage)} % of the words"
+        f"{counted(len(best.entries), 'question')}, {answered} answered, "
+        f"with {round(100 * best.coverage)} % of the words"
     )
     names = {best.proposal.name}
     second = next((one for one in others if one.proposal.name not in names), None)
     if second is None:
         return said
-    return f"{said}; next best: {second.proposal.name} ({len(second.entries)} questions)"
+    return f"{said}; next best: {second.proposal.name} ({counted(len(second.entries), 'question')})"
 
 
 def _notes(page: Page, best: Explanation) -> Iterator[str]:
