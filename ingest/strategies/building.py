@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -184,7 +185,8 @@ def topics_and_ends(
         and blocks[n].kind is Kind.HEADING
         and (not level or blocks[n].level < level)
     ]
-    direct = {n for n in (*headings, *others) if _leads_to(page, n, set(firsts), set(headings))}
+    first_set = set(firsts)
+    direct = {n for n in (*headings, *others) if _leads_to(page, n, first_set)}
     levels = {blocks[n].level for n in direct if blocks[n].kind is Kind.HEADING}
     if not levels and headings:
         above = [n for n in headings if firsts and n < firsts[0]]
@@ -197,7 +199,8 @@ def topics_and_ends(
         after = next(
             (m for m in bounds[position + 1 :] if blocks[m].level <= blocks[n].level), len(blocks)
         )
-        if any(n < first < after for first in firsts):
+        place = bisect_left(firsts, n)
+        if place < len(firsts) and firsts[place] < after:
             topics[n] = blocks[n].text
         else:
             ends.add(n)
@@ -213,8 +216,8 @@ def _topic_title(title: str) -> str:
     return clean_question(title).rstrip(" :") or title
 
 
-def _leads_to(page: Page, n: int, firsts: set[int], headings: Collection[int]) -> bool:
-    """Whether the next thing below a block is a start, or a heading."""
+def _leads_to(page: Page, n: int, firsts: set[int]) -> bool:
+    """Whether the next thing below a block is a start."""
     for m in range(n + 1, len(page.blocks)):
         if m in firsts:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,7 +21,7 @@ from ingest.strategies.asking import (
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
-__all__ = ["Entry", "Explanation", "explain"]
+__all__ = ["Entry", "Explanation", "answer_of", "explain"]
 
 _BARE_NUMBER = re.compile(r"\A\s*(\d{1,3})\s+(?=\S)")
 _LETTER = re.compile(r"\A\s*[(\[]?[A-Za-z][.-]?\d{0,3}[.:)\]]+(?:\d{1,3}[.:)\]]*)?\s+(?=\S)")
@@ -48,7 +49,7 @@ class Entry:
 
     start: Start
     question: str
-    answer: str
+    is_answered: bool
     topic: int | None
     """Number of the block of its topic."""
     body: tuple[int, ...]
@@ -70,6 +71,8 @@ class Explanation:
     """How much the questions look like questions, zero to one."""
     answered: float
     """Share of the questions that have an answer."""
+    is_answer_marked: bool
+    """Whether answers begin with a mark such as "A:", so that it is none of their words."""
 
 
 def explain(page: Page, proposal: Proposal) -> Explanation | None:
@@ -83,7 +86,6 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     if proposal.shares_answers:
         for n in range(len(bodies) - 2, -1, -1):
             bodies[n] = bodies[n] or bodies[n + 1]
-    is_answer_marked = _has_answer_marks(page, starts, bodies)
     texts = [start.text or _question_text(page, start) for start in starts]
     if _are_numbered(texts):
         texts = [_BARE_NUMBER.sub("", text) for text in texts]
@@ -95,14 +97,21 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
         question = clean_question(text)
         if QUESTION.fullmatch(text) or not any(sign.isalnum() for sign in question):
             continue  # a mark without a question
-        answer = start.answer
-        if answer is None:
-            answer = _answer(page, start, body, strip=is_answer_marked)
-        topic = max((n for n in topic_blocks if n < start.first), default=None)
-        entries.append(Entry(start, question, answer, topic, tuple(body)))
+        is_answered = bool(start.answer or start.rest) or any(page.words[n] for n in body)
+        above = bisect_left(topic_blocks, start.first)
+        topic = topic_blocks[above - 1] if above else None
+        entries.append(Entry(start, question, is_answered, topic, tuple(body)))
     if not entries:
         return None
-    return _scored(page, proposal, entries, repeated)
+    is_answer_marked = _has_answer_marks(page, starts, bodies)
+    return _scored(page, proposal, entries, repeated, is_answer_marked)
+
+
+def answer_of(page: Page, explanation: Explanation, entry: Entry) -> str:
+    """The answer of an entry as Markdown, empty where there is none."""
+    if entry.start.answer is not None:
+        return entry.start.answer
+    return _answer(page, entry.start, entry.body, strip=explanation.is_answer_marked)
 
 
 def _are_numbered(texts: Sequence[str]) -> bool:
@@ -113,12 +122,16 @@ def _are_numbered(texts: Sequence[str]) -> bool:
 
 
 def _scored(
-    page: Page, proposal: Proposal, entries: Sequence[Entry], repeated: Sequence[int]
+    page: Page,
+    proposal: Proposal,
+    entries: Sequence[Entry],
+    repeated: Sequence[int],
+    is_answer_marked: bool,
 ) -> Explanation:
     count = len(entries)
     likes = [likeness(entry.start.text or _question_text(page, entry.start)) for entry in entries]
     asking = sum(likes) / count
-    answered = sum(bool(entry.answer) for entry in entries) / count
+    answered = sum(entry.is_answered for entry in entries) / count
     used = {n for entry in entries for n in entry.body}
     used.update(n for entry in entries for n in range(entry.start.first, entry.start.end))
     used.update(proposal.topics)
@@ -141,7 +154,16 @@ def _scored(
     usual = max(_LARGE, 2 / count)
     if count >= _FEW and largest > usual:
         score *= 1 + usual - largest  # an answer that swallows the document missed questions
-    return Explanation(proposal, tuple(entries), tuple(repeated), score, coverage, asking, answered)
+    return Explanation(
+        proposal,
+        tuple(entries),
+        tuple(repeated),
+        score,
+        coverage,
+        asking,
+        answered,
+        is_answer_marked,
+    )
 
 
 def _question_text(page: Page, start: Start) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -80,7 +81,7 @@ def _chains(
     page: Page, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
 ) -> Iterable[tuple[list[int], float]]:
     """Blocks whose numbers form the longest likely sequence, with their share of all."""
-    weights = {n: _weight(page, n, members) for n, _ in members}
+    weights = _weights(page, members)
     if deep:
         chain = _rising(members, weights)
         if len(chain) >= 2:
@@ -94,7 +95,7 @@ def _chains(
     headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
     last_section = -1
     for n, number in members:
-        section = sum(heading <= n for heading in headings)
+        section = bisect_left(headings, n + 1)
         if section != last_section and segment:
             parts.extend(_counting(segment, weights))
             segment = []
@@ -109,21 +110,28 @@ def _chains(
         yield every, len(every) / len(members)
 
 
-def _weight(page: Page, n: int, members: list[tuple[int, tuple[int, ...]]]) -> float:
-    block = page.blocks[n]
-    weight = likeness(block.text) + 0.15
-    following = next((m for m in page.open if m > n and page.blocks[m].text), None)
-    numbers = {member for member, _ in members}
-    if following is not None and following not in numbers:
-        weight += 0.6  # something stands between this and the next number
-    least = min(page.blocks[member].indent for member in numbers)
-    if block.indent > least + 3:
-        weight -= 0.5
-    if block.joint is not Joint.APART:
-        weight -= 0.1
-    if block.depth > 1 or block.emphasis:
-        weight += 0.3 if block.emphasis else -0.2
-    return max(0.02, weight)
+def _weights(page: Page, members: list[tuple[int, tuple[int, ...]]]) -> dict[int, float]:
+    """How likely each numbered block begins a question: number of the block -> weight."""
+    numbers = [n for n, _ in members]
+    chosen = set(numbers)
+    least = min(page.blocks[n].indent for n in numbers)
+    weights = {}
+    for n in numbers:
+        block = page.blocks[n]
+        weight = likeness(block.text) + 0.15
+        following = next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None)
+        if following is not None and following not in chosen:
+            weight += 0.6  # something stands between this and the next number
+        if block.indent > least + 3:
+            weight -= 0.5
+        if block.joint is not Joint.APART:
+            weight -= 0.1
+        if block.emphasis:
+            weight += 0.3
+        elif block.depth > 1:
+            weight -= 0.2
+        weights[n] = max(0.02, weight)
+    return weights
 
 
 def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
@@ -156,21 +164,29 @@ def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, flo
 
 def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
     """The heaviest sequence whose numbers of several parts rise."""
-    best: list[tuple[float, int | None]] = []
-    recent = members[-2000:]
-    for place, (n, number) in enumerate(recent):
-        options = [
-            (best[before][0], before)
-            for before in range(max(0, place - 400), place)
-            if recent[before][1] < number
-        ]
-        total, before_place = max(options, key=lambda one: one[0], default=(0.0, None))
-        best.append((total + weights[n], before_place))
-    place_now: int | None = max(range(len(best)), key=lambda one: best[one][0])
+    ranks = {number: rank for rank, number in enumerate(sorted({one for _, one in members}), 1)}
+    # A Fenwick tree over the ranks: the heaviest sequence that ends with a number up to a rank.
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
+    before: list[int] = []
+    for place, (n, number) in enumerate(members):
+        heaviest, rank = (0.0, -1), ranks[number] - 1
+        while rank > 0:
+            heaviest = max(heaviest, tree[rank])
+            rank -= rank & -rank
+        before.append(heaviest[1])
+        mine, rank = (heaviest[0] + weights[n], place), ranks[number]
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], mine)
+            rank += rank & -rank
+    rank, last = len(tree) - 1, (0.0, -1)
+    while rank > 0:
+        last = max(last, tree[rank])
+        rank -= rank & -rank
     chain: list[int] = []
-    while place_now is not None:
-        chain.append(recent[place_now][0])
-        place_now = best[place_now][1]
+    place_now = last[1]
+    while place_now >= 0:
+        chain.append(members[place_now][0])
+        place_now = before[place_now]
     return chain[::-1]
 
 

@@ -37,7 +37,7 @@ _NOT_CLASSES = re.compile(
 )
 _CONTENTS = "table of contents"
 _CONTENTS_WORDS = 40
-_CONTENTS_LINES = 3
+_CONTENTS_LINES, _CONTENTS_TIMES = 3, 3
 _MAIN_ROLE = re.compile(r"\bmain\b")
 _MOST = 0.5
 """A container with so much of the document is no furniture, whatever it is called."""
@@ -269,6 +269,7 @@ def _drop_repeated(page: Page) -> None:
     """Drops lists of short lines that all come again further down: contents without links."""
     found = list(paragraphs(page))
     last = {words: place for place, (_, _, words) in enumerate(found)}
+    times = Counter(words for _, _, words in found)
     place = 0
     while place < len(found):
         run = place
@@ -277,7 +278,13 @@ def _drop_repeated(page: Page) -> None:
             first, end, words = found[run]
             again = last[words]
             count = len(words.split())
-            if again > run and 2 <= count <= _CONTENTS_WORDS and len(words) >= 8:
+            if (
+                again > run
+                and again not in repeated
+                and times[words] <= _CONTENTS_TIMES  # "Yes, it is." may answer many questions
+                and 2 <= count <= _CONTENTS_WORDS
+                and len(words) >= 8
+            ):
                 repeated.append(again)
             elif (
                 count > 8

@@ -24,7 +24,7 @@ from ingest.strategies import (
     terms,
 )
 from ingest.strategies.asking import ANSWER
-from ingest.strategies.explaining import Entry, Explanation, explain
+from ingest.strategies.explaining import Entry, Explanation, answer_of, explain
 from ingest.strategies.page import Page, open_page
 from ingest.strategies.proposal import Strategy
 
@@ -158,7 +158,7 @@ def _recognition(page: Page, best: Explanation, others: Sequence[Explanation]) -
                 document=page.name,
                 topic=titles[entry.topic] if entry.topic is not None else "",
                 question=entry.question,
-                answer=entry.answer,
+                answer=answer_of(page, best, entry),
                 spans=_spans(page, of_all),
                 question_spans=_spans(page, sorted(of_question)),
                 is_answer_marked=best.proposal.is_marked and _is_marked(page, best, entry),
@@ -179,7 +179,7 @@ def _is_marked(page: Page, best: Explanation, entry: Entry) -> bool:
     if not best.proposal.name.startswith("lines marked"):
         return True
     first = page.blocks[entry.body[0]].text if entry.body else ""
-    return not entry.answer or bool(ANSWER.match(first)) or bool(entry.start.rest)
+    return not entry.is_answered or bool(ANSWER.match(first)) or bool(entry.start.rest)
 
 
 def _lines(page: Page, numbers: Iterable[int]) -> set[int]:
@@ -242,7 +242,7 @@ def _dropped(page: Page, best: Explanation, kept: set[int]) -> dict[int, str]:
 
 
 def _why(best: Explanation, others: Sequence[Explanation]) -> str:
-    answered = sum(bool(entry.answer) for entry in best.entries)
+    answered = sum(entry.is_answered for entry in best.entries)
     said = (
         f"{counted(len(best.entries), 'question')}, {answered} answered, "
         f"with {round(100 * best.coverage)} % of the words"
