@@ -313,6 +313,13 @@ def test_text_on_its_side_is_set_apart() -> None:
     ]
 
 
+def test_letters_drawn_round_are_bold() -> None:
+    data = drawn(
+        "BT /F1 10 Tf 2 Tr 40 400 Td (How so?) Tj ET BT 0 Tr 40 380 Td (Because it is.) Tj ET"
+    )
+    assert [block.emphasis for block in read(data).blocks] == [Emphasis.BOLD, Emphasis.NONE]
+
+
 def test_a_page_that_is_turned_reads_as_one_sees_it() -> None:
     text = b"BT /F1 10 Tf 0 1 -1 0 50 40 Tm (Turned twice is straight.) Tj ET"
     data = drawn(text.decode()).replace(b"/Type /Page /Parent", b"/Rotate 90 /Type /Page /Parent")

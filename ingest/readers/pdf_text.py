@@ -112,6 +112,8 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
     ink: str = ""
+    is_outlined: bool = False
+    """Whether letters are filled and drawn round: bold type where the font has none."""
 
 
 @dataclass
@@ -204,6 +206,8 @@ class _Painter:
                 self.state = replace(state, leading=float(operands[0]))
             case b"Ts":
                 self.state = replace(state, rise=float(operands[0]))
+            case b"Tr":
+                self.state = replace(state, is_outlined=operands[0] == 2)
             case b"g" | b"rg" | b"k" | b"sc" | b"scn":
                 self.state = replace(state, ink=_ink(operator, operands))
             case b"cs":
@@ -280,7 +284,7 @@ class _Painter:
                 end=end,
                 size=height,
                 space=abs(font.space_width * face.unit * em * stretch) or height / 4,
-                is_bold=face.is_bold,
+                is_bold=face.is_bold or state.is_outlined,
                 is_italic=face.is_italic,
                 is_mono=face.is_mono,
                 is_upright=abs(end_y - y) <= abs(end - x) * 0.1 and end >= x,
