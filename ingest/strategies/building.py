@@ -12,12 +12,12 @@ from ingest.strategies.asking import ANSWER, QUESTION, clean_question, is_front_
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
-__all__ = ["from_blocks", "is_short", "question_at", "topics_and_ends", "variants"]
+__all__ = ["continues", "from_blocks", "is_short", "question_at", "topics_and_ends", "variants"]
 
 _MOST_LINES = 6
 _FULL_LINE = 50
 """Signs; a shorter line ends where its writer wanted."""
-_TITLE_WORDS = 12
+_BARE_NUMBER = re.compile(r"\A\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Z])")
 _LONG = 45
 """Words; a block of more is no question, but may begin with one."""
 _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
@@ -39,12 +39,14 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
             return replace(following, first=first)
     run = [first]
     for n in range(first + 1, min(len(blocks), first + 40)):
-        if blocks[n].joint is Joint.APART or blocks[n].kind is Kind.HEADING:
+        if n in page.dropped:
+            continue
+        is_torn = blocks[n].joint is Joint.WRAP and blocks[first].kind is Kind.HEADING
+        if blocks[n].joint is Joint.APART or (blocks[n].kind is Kind.HEADING and not is_torn):
             break
         if QUESTION.match(blocks[n].text):
             break
-        if n not in page.dropped:
-            run.append(n)
+        run.append(n)
     if marked and (end := _until_answer_mark(page, first)):
         return _glued(page, first, end)
     if len(run) == 1:
@@ -213,7 +215,7 @@ def topics_and_ends(
 
 
 def _topic_title(title: str) -> str:
-    return clean_question(title).rstrip(" :") or title
+    return _BARE_NUMBER.sub("", clean_question(title)).rstrip(" :") or title
 
 
 def _leads_to(page: Page, n: int, firsts: set[int]) -> bool:
@@ -286,6 +288,17 @@ def variants(
     chosen = [n for n in group if n not in front and len(page.blocks[n].text.split()) <= 100]
     if not chosen:
         return
+    are_capitals = sum(page.blocks[n].text.isupper() for n in chosen) > 0.5 * len(chosen)
+    titles = [
+        n
+        for n in _directly_above(page, chosen)
+        if likeness(page.blocks[n].text) < 0.5
+        or (page.blocks[n].text.isupper() and not are_capitals)
+    ]
+    if titles and len(titles) < 0.5 * len(chosen):
+        rest = [n for n in chosen if n not in titles]
+        others = [*titles, *front]
+        yield from_blocks(page, rest, name, level=level, trust=trust, ends=front, others=others)
     asking = [n for n in chosen if likeness(page.blocks[n].text) >= 0.8]
     yield from_blocks(page, chosen, name, level=level, trust=trust, ends=front, others=front)
     if asking and len(asking) < len(chosen):
@@ -299,6 +312,27 @@ def variants(
             share=len(asking) / len(chosen),
             others=others,
         )
+
+
+def _directly_above(page: Page, group: Sequence[int]) -> list[int]:
+    """The blocks of a group that have the next one of it right below them."""
+    chosen = set(group)
+    return [
+        n
+        for n in group
+        if next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None) in chosen
+    ]
+
+
+def continues(page: Page, n: int) -> bool:
+    """Whether a block goes on with a question that a page end or a full line broke."""
+    if page.blocks[n].joint is Joint.APART:
+        return False
+    before = next((m for m in range(n - 1, -1, -1) if page.words[m]), None)
+    if before is None:
+        return False
+    one, other = page.blocks[before], page.blocks[n]
+    return one.emphasis == other.emphasis and one.kind is not Kind.CODE
 
 
 def is_short(block: Block) -> bool:

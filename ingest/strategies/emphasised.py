@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.readers.blocks import Emphasis, Joint, Kind
-from ingest.strategies.building import is_short, variants
+from ingest.strategies.building import continues, is_short, variants
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal
 
@@ -24,10 +24,7 @@ def propose(page: Page) -> Iterable[Proposal]:
             continue
         if block.joint is Joint.GLUE:
             continue
-        continues = (
-            block.joint is not Joint.APART and n and blocks[n - 1].emphasis == block.emphasis
-        )
-        if continues:
+        if continues(page, n):
             continue
         name = _name(block.emphasis)
         groups.setdefault(f"words in {name}", []).append(n)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingest.readers.blocks import Kind
 from ingest.strategies.asking import is_front_matter, likeness
-from ingest.strategies.building import from_blocks, variants
+from ingest.strategies.building import continues, from_blocks, variants
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal
 
@@ -15,7 +15,9 @@ __all__ = ["propose"]
 
 def propose(page: Page) -> Iterable[Proposal]:
     """Headings of each level, and headings of all levels that ask something."""
-    headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
+    headings = [
+        n for n in page.open if page.blocks[n].kind is Kind.HEADING and not continues(page, n)
+    ]
     levels = sorted({page.blocks[n].level for n in headings})
     for level in levels:
         group = [n for n in headings if page.blocks[n].level == level]

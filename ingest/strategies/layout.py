@@ -157,6 +157,9 @@ def _rows(page: Page) -> Iterable[Proposal]:
     for cells in rows.values():
         columns = list(dict.fromkeys(cell for _, cell in cells))
         if len(columns) < 2:
+            alone = cells[0][0]  # its answer is still to come
+            if len(cells) == 1 and likeness(page.blocks[alone].text) >= 0.8:
+                starts.append(Start(alone, alone + 1, stop=alone + 1))
             continue
         texts = [[n for n, cell in cells if cell == column] for column in columns]
         question = next(
@@ -165,7 +168,8 @@ def _rows(page: Page) -> Iterable[Proposal]:
         if question is None or texts[-1] is question:
             continue
         starts.append(Start(question[0], question[-1] + 1, stop=cells[-1][0] + 1))
-    if len(starts) >= 2:
+    answered = sum(start.stop is not None and start.stop > start.end for start in starts)
+    if answered >= max(2, 0.5 * len(starts)):
         topics, ends = topics_and_ends(page, starts)
         yield Proposal("rows of a table", tuple(starts), topics, ends, 1.1)
 
