@@ -22,6 +22,10 @@ _MAX_DEPTH = 200
 """Elements in elements; what is deeper is read as text. Real pages stay below 60."""
 _MAX_OPEN = 3_000
 """Elements begun and not ended; a page with more was made to stall its reader."""
+_MAX_ATTRIBUTES = 1_000
+"""Of one element; real ones have some thirty."""
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LONG_CODE = 60
 """Lines; a `pre` of more is a plain text that was put on the web."""
 
@@ -82,6 +86,7 @@ def read_markup(markup: str) -> tuple[Block, ...]:
 
     Raises ValueError for markup that is nested deeper than any page that was written by people.
     """
+    _refuse_attributes(markup)
     _refuse_depth(markup)
     # Lines are counted as editors do; the parser takes "\r\n" and "\r" for one line end as well.
     with warnings.catch_warnings():
@@ -94,6 +99,13 @@ def read_markup(markup: str) -> tuple[Block, ...]:
         _walk(soup.body, _Place(), writer)
         writer.end()
     return tuple(writer.blocks)
+
+
+def _refuse_attributes(markup: str) -> None:
+    """A parser compares each attribute of an element with those before it."""
+    for tag in _LONG_TAG.findall(markup):
+        if len(_VALUE.sub("", tag).split()) > _MAX_ATTRIBUTES:
+            raise ValueError("an element in it has too many attributes. Save it as plain text.")
 
 
 def _refuse_depth(markup: str) -> None:

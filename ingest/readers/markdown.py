@@ -19,15 +19,17 @@ _FENCE = re.compile(r"(\s*)(`{3,}|~{3,}|:{3,})\s*(\S*)(.*)")
 _ITEM = re.compile(r"(\s*)([-*+•]|\d{1,4}[.)])\s+(\S.*)")
 _ADMONITION = re.compile(r"(\s*)(?:\?\?\?\+?|!!!)\s+[-\w ]+?(?:\s+\"(.*)\")?\s*")
 _DIRECTIVE_CODE = re.compile(r"\{(?:code|code-block|literalinclude|eval-rst|math|mermaid)\}?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LONG_LINE = 10_000
+"""Signs; links and emphasis are not looked for in a longer line, which would take too long."""
+_PICTURE_DATA = re.compile(r"\(data:[^()\s]*\)")
 _TAGS_ALONE = re.compile(r"\s*(?:</?[a-zA-Z][^<>]*>\s*)+")
 _TEMPLATE = re.compile(
     r"\s*(?:\{[%{].*[%}]\}|\[\[?_?TOC_?\]\]?|\[\[toc\]\]|\{:.*\})\s*", re.IGNORECASE
 )
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*\S+.*")
-_SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL | re.IGNORECASE)
-_HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
-_ANCHOR = re.compile(r"<a\s[^>]*?(?:name|id)\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary[^<>]*>(.*?)</summary>", re.DOTALL | re.IGNORECASE)
+_HTML_HEADING = re.compile(r"\s*<h([1-6])[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\s[^<>]*?(?:name|id)\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>", re.IGNORECASE)
 _HEADING_ID = re.compile(r"\{#([-\w.:]+)[^}]*\}\s*$")
 _BOLD = re.compile(r"(\*\*\*|\*\*|__|<b>|<strong>)(?=\S)(.+?)(?:\1|</b>|</strong>)(.*)")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])(.+?[^\s*_\\])\1(.*)")
@@ -54,8 +56,13 @@ def read(data: bytes) -> Reading:
 
 def _without_comments(lines: Sequence[str]) -> list[str]:
     """The lines with comments blanked out, so that their number stays."""
-    text = "\n".join(lines)
-    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
+    text = "\n".join(_PICTURE_DATA.sub("()", line) for line in lines)
+    parts: list[str] = []
+    at = 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        parts.append(text[at:begin] + "\n" * text.count("\n", begin, end))
+        at = end + len("-->")
+    return ("".join(parts) + text[at:]).split("\n")
 
 
 def words(markdown: str) -> str:
@@ -114,6 +121,8 @@ class _Reader:
             self.item_indent = -1
         if fence := _FENCE.fullmatch(line):
             return self._fence(fence)
+        if len(line) > _LONG_LINE:
+            return self._add(" ".join(line.split()), Kind.PARAGRAPH)
         if self._heading(line):
             return None
         if _RULE.fullmatch(line):
