@@ -98,7 +98,7 @@ Q: Who pays?
 
 ACCOUNT = """\
 handout.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
-  why: 2 questions, 1 answered, with 100 % of the words; next best: paragraphs that ask (2 questions)
+  why: 2 questions, 1 answered, 100 % of the words; next best: paragraphs that ask (2 questions)
   4 lines kept + 2 dropped = 6
           1  kept     faq/fees/_topic.md
         3-4  kept     faq/fees/what-does-it-cost.md

@@ -249,5 +249,5 @@ def test_markdown_of_an_answer_stays_as_it_was() -> None:
 def test_the_report_says_what_explains_most_and_what_came_next() -> None:
     recognition = _recognise("details.html")
     assert recognition.strategy == "details that unfold"
-    assert recognition.why.startswith("4 questions, 4 answered, with ")
+    assert recognition.why.startswith("4 questions, 4 answered, ")
     assert "; next best: " in recognition.why

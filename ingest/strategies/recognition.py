@@ -245,7 +245,7 @@ def _why(best: Explanation, others: Sequence[Explanation]) -> str:
     answered = sum(entry.is_answered for entry in best.entries)
     said = (
         f"{counted(len(best.entries), 'question')}, {answered} answered, "
-        f"with {round(100 * best.coverage)} % of the words"
+        f"{round(100 * best.coverage)} % of the words"
     )
     names = {best.proposal.name}
     second = next((one for one in others if one.proposal.name not in names), None)
