@@ -8,7 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ingest.readers.blocks import Block, Joint, Kind
-from ingest.strategies.asking import ANSWER, QUESTION, clean_question, is_front_matter, likeness
+from ingest.strategies.asking import (
+    ANSWER,
+    QUESTION,
+    clean_question,
+    is_front_matter,
+    likeness,
+    number_of,
+)
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
@@ -41,8 +48,12 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
     for n in range(first + 1, min(len(blocks), first + 40)):
         if n in page.dropped:
             continue
-        is_torn = blocks[n].joint is Joint.WRAP and blocks[first].kind is Kind.HEADING
-        if blocks[n].joint is Joint.APART or (blocks[n].kind is Kind.HEADING and not is_torn):
+        is_torn = blocks[first].kind is Kind.HEADING and (
+            blocks[n].joint is Joint.WRAP or _is_second_line(page, n)
+        )
+        if (blocks[n].joint is Joint.APART and not is_torn) or (
+            blocks[n].kind is Kind.HEADING and not is_torn
+        ):
             break
         if QUESTION.match(blocks[n].text):
             break
@@ -324,10 +335,24 @@ def _directly_above(page: Page, group: Sequence[int]) -> list[int]:
     ]
 
 
+def _is_second_line(page: Page, n: int) -> bool:
+    """Whether a heading on a printed page goes on with the numbered one on the line above."""
+    block, above = page.blocks[n], page.blocks[n - 1] if n else None
+    return (
+        above is not None
+        and block.page > 0
+        and block.kind is above.kind is Kind.HEADING
+        and (block.level, block.emphasis) == (above.level, above.emphasis)
+        and block.first == above.last + 1
+        and bool(number_of(above.text))
+        and not number_of(block.text)
+    )
+
+
 def continues(page: Page, n: int) -> bool:
     """Whether a block goes on with a question that a page end or a full line broke."""
     if page.blocks[n].joint is Joint.APART:
-        return False
+        return _is_second_line(page, n)
     before = next((m for m in range(n - 1, -1, -1) if page.words[m]), None)
     if before is None:
         return False
