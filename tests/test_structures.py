@@ -8,16 +8,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.markdown import plain_text
 from ingest.readers import read_document
+from ingest.readers.html import read as read_html
 from ingest.readers.html import read_markup
 from ingest.readers.markdown import read as read_markdown
 from ingest.readers.text import blocks_of_lines
+from ingest.readers.text import read as read_text
 from ingest.strategies import Recognition
 from ingest.strategies.recognition import recognise
 
 STRUCTURES = Path(__file__).parent / "data" / "ingest" / "structures"
+
+_READ = {".html": read_html, ".md": read_markdown, ".txt": read_text}
 
 # Question, the words its answer begins with, the words it ends with.
 
@@ -251,3 +257,24 @@ def test_the_report_says_what_explains_most_and_what_came_next() -> None:
     assert recognition.strategy == "details that unfold"
     assert recognition.why.startswith("4 questions, 4 answered, ")
     assert "; next best: " in recognition.why
+
+
+@settings(deadline=None, derandomize=True, max_examples=120)
+@given(
+    st.sampled_from(sorted(path.name for path in STRUCTURES.iterdir())),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60), st.integers(0, 3)), max_size=6),
+)
+def test_a_damaged_form_is_read_with_every_line_accounted_for(
+    name: str, cuts: list[tuple[int, int, int]]
+) -> None:
+    data = (STRUCTURES / name).read_bytes()
+    for start, length, times in cuts:
+        data = data[:start] + data[start : start + length] * times + data[start + length :]
+    reading = _READ[Path(name).suffix](data or b"x")
+    recognition = recognise(name, reading.lines, reading.blocks)
+    kept = {topic.line for topic in recognition.topics}
+    for question in recognition.questions:
+        assert question.question
+        for span in question.spans:
+            kept.update(range(span.first, span.last + 1))
+    assert kept | recognition.dropped.keys() == set(range(1, len(reading.lines) + 1))
