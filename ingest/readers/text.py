@@ -26,8 +26,6 @@ _STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])((?:(?!\1).)*[^\s*_=-])
 _DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
 _EMPHASIS = {"*": Emphasis.ITALIC, "_": Emphasis.ITALIC}
 _TAB = 8
-_BOX_WIDTH = 40
-"""A rule of so many signs may belong to a box and not to the line above it."""
 _HEADING_LINES = 3
 
 

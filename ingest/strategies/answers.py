@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ingest.markdown import escape
-from ingest.readers.blocks import Block, Container, Emphasis, Joint, Kind
+from ingest.readers.blocks import Block, Emphasis, Joint, Kind
 
 __all__ = ["format_blocks"]
 
-_ITEM_KINDS = {Kind.ITEM}
 _CODE_INDENT = 4
 """Columns by which code stands further in than the text around it."""
 _CODE_SIGNS = re.compile(r"[{}<>=|$\\;]|^\s*[#%$>]|--\w|\w\(\)|^\S+$|/\w+/", re.MULTILINE)
@@ -134,14 +133,3 @@ def _code_lines(blocks: Sequence[Block], lines: Sequence[str]) -> list[str]:
     chosen = [lines[number - 1].expandtabs(8).rstrip() for number in numbers]
     margin = min((len(line) - len(line.lstrip()) for line in chosen if line), default=0)
     return [line[margin:] for line in chosen]
-
-
-def common_container(blocks: Sequence[Block]) -> Container | None:
-    """The innermost container that holds all of the blocks."""
-    paths = [list(block.path())[::-1] for block in blocks]
-    common: Container | None = None
-    for level in zip(*paths, strict=False):
-        if any(one is not level[0] for one in level):
-            break
-        common = level[0]
-    return common

@@ -107,9 +107,6 @@ _LEADING_NUMBER = re.compile(
     r"|(?:§|#)?(\d{1,3})\s+[-–—]\s+"
     r")"
 )
-_LETTERED = re.compile(
-    r"[\s*_]*\(?([a-zA-Z])[.)]\d{0,2}\.?\s+(?=\S)|[\s*_]*([A-Z])[.-](\d{1,2})[.:)]?\s+"
-)
 _BULLET = re.compile(r"^[\s•▪◦●○·‣»>*+^↑–—|-]+(?=[^\s])")
 
 
