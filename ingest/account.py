@@ -48,6 +48,8 @@ class DocumentAccount:
     answered: int
     notes: tuple[str, ...] = ()
     """What staff should look at: slips that were mended, signs that were kept."""
+    why: str = ""
+    """Why they were recognised so and not otherwise."""
 
     def __post_init__(self) -> None:
         accounted = sorted([*self.kept, *self.dropped])
@@ -87,6 +89,7 @@ class Account:
                 {
                     "file": document.name,
                     "strategy": document.strategy,
+                    "why": document.why,
                     "questions": document.questions,
                     "answered": document.answered,
                     "open": document.questions - document.answered,
@@ -134,6 +137,8 @@ def _format_document(document: DocumentAccount) -> str:
         f"  {counted(len(document.kept), 'line')} kept + {len(document.dropped)} dropped "
         f"= {len(document.lines)}",
     ]
+    if document.why:
+        lines.insert(1, f"  why: {document.why}")
     for first, last, is_kept, fate in document.runs():
         numbers = str(first) if first == last else f"{first}-{last}"
         verb = "kept   " if is_kept else "dropped"
@@ -149,7 +154,7 @@ def _format_document(document: DocumentAccount) -> str:
 def _findings(document: DocumentAccount) -> str:
     count, answered = document.questions, document.answered
     if not count:
-        return "no questions found: no line begins with a mark such as “Q.”"
+        return "no questions found in any form that is known"
     return (
         f"{counted(count, 'question')} "
         f"({answered} answered, {count - answered} open), recognised by {document.strategy}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ingest.marks import is_marked
 
-__all__ = ["BLANK", "find_furniture"]
+__all__ = ["BLANK", "find_furniture", "is_furniture_text"]
 
 BLANK = "blank line"
 
@@ -51,6 +51,18 @@ def find_furniture(lines: Sequence[str]) -> dict[int, str]:
     for step in _STEPS:
         found = {**step(lines), **found}
     return found
+
+
+def is_furniture_text(text: str) -> str:
+    """Why a block of these words alone is no part of any question, empty where it may be one.
+
+    >>> is_furniture_text("Back to top"), is_furniture_text("Back to school")
+    ('button', '')
+    """
+    words = _EMPHASIS.sub("", text).strip().rstrip(".:!>» ")
+    if len(words) > 80 or is_marked(text):
+        return ""
+    return next((reason for pattern, reason in _WHOLE_TEXTS if pattern.fullmatch(words)), "")
 
 
 def _blank_lines(lines: Sequence[str]) -> dict[int, str]:
@@ -103,12 +115,16 @@ def _plain(line: str) -> str:
     return " ".join(_EMPHASIS.sub("", line).lower().split())
 
 
+_WHOLE_TEXTS = (
+    (_BUTTON, "button"),
+    (_NEWSLETTER, "newsletter box"),
+    (_PLACEHOLDER, "place of a picture"),
+    (_PAGE_NUMBER, "page number"),
+)
+
 _STEPS: tuple[_Step, ...] = (
     _blank_lines,
     _repeated_runs,
-    _whole_line(_BUTTON, "button"),
-    _whole_line(_NEWSLETTER, "newsletter box"),
-    _whole_line(_PLACEHOLDER, "place of a picture"),
-    _whole_line(_PAGE_NUMBER, "page number"),
+    *(_whole_line(pattern, reason) for pattern, reason in _WHOLE_TEXTS),
 )
 """In order: where two steps know a line, the earlier one gives the reason."""

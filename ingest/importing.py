@@ -12,6 +12,7 @@ differs from it has been edited by staff and is never overwritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +30,6 @@ from ingest.content import (
 )
 from ingest.errors import SourceError
 from ingest.files import write_atomically
-from ingest.furniture import find_furniture
 from ingest.questions import format_question, format_topic
 from ingest.readers import Document, read_document
 from ingest.records import Question, SourceSpan, Status, Topic
@@ -37,7 +37,7 @@ from ingest.references import replace_references
 from ingest.slugs import Slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
-from ingest.strategies.marked import recognise
+from ingest.strategies.recognition import recognise
 from ingest.twins import MergedQuestion, merge_twins
 from ingest.wording import comparable, correct_slips
 
@@ -106,7 +106,7 @@ def import_documents(
         return Import(Account((), (), tuple(failures), dry_run), {})
     documents, unread = _with_earlier_documents(named, existing)
     recognitions = {
-        name: recognise(name, document.lines, find_furniture(document.lines))
+        name: recognise(name, document.lines, document.blocks)
         for name, document in documents.items()
     }
     found, slips = _correct(recognitions, existing)
@@ -140,12 +140,34 @@ def records_found(done: Import) -> list[dict[str, Any]]:
             "file": question.document,
             "topic": question.topic,
             "question": question.question,
-            "answer": question.answer,
+            "answer": _as_printed(question),
             "lines": [question.spans[0].first, question.spans[-1].last],
         }
         for recognition in done.recognitions.values()
         for question in recognition.questions
     ]
+
+
+_INLINE_LINK = re.compile(r"(?<![!\\])\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]+)\)")
+
+
+def _as_printed(question: FoundQuestion) -> str:
+    """The answer with its links below it, so that its words stand together as they are printed.
+
+    What was Markdown already stays as it was.
+    """
+    if question.document.lower().endswith((".md", ".markdown")):
+        return question.answer
+    targets: dict[str, str] = {}
+
+    def shorten(link: re.Match[str]) -> str:
+        known = targets.setdefault(link[1].lower(), link[2])
+        return f"[{link[1]}]" if known == link[2] else link[0]
+
+    answer = _INLINE_LINK.sub(shorten, question.answer)
+    return "\n".join(
+        [answer, *([""] if targets else []), *(f"[{a}]: {b}" for a, b in targets.items())]
+    )
 
 
 def _refuse_other_of_same_name(
@@ -344,7 +366,7 @@ def _account(
 ) -> DocumentAccount:
     kept: dict[int, str] = {}
     dropped = dict(recognition.dropped)
-    notes = [*slips, *_sign_notes(document)]
+    notes = [*slips, *recognition.notes, *_sign_notes(document)]
     for topic in recognition.topics:
         kept[topic.line] = _topic_path(topics[comparable(topic.title, existing.terms)])
     for question, merged in questions:
@@ -358,7 +380,7 @@ def _account(
                 reason = f"answer not taken: another stands in {path}"
                 for number in lines - _text_lines(found.question_spans, recognition):
                     dropped[number] = reason
-                    del kept[number]
+                    kept.pop(number, None)
             line = found.spans[0].first
             about_answer = _answer_notes(found, merged, path, existing)
             notes.extend(f"line {line}: {note}" for note in about_answer)
@@ -367,10 +389,11 @@ def _account(
         strategy=recognition.strategy,
         lines=document.lines,
         kept=kept,
-        dropped=dropped,
+        dropped={line: reason for line, reason in dropped.items() if line not in kept},
         questions=len(recognition.questions),
         answered=sum(bool(question.answer) for question in recognition.questions),
         notes=tuple(notes),
+        why=recognition.why,
     )
 
 

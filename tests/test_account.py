@@ -24,6 +24,7 @@ DOCUMENT = DocumentAccount(
     questions=2,
     answered=1,
     notes=("line 5: “Onne” is read as “One”",),
+    why="2 questions",
 )
 
 OTHER = DocumentAccount(
@@ -31,7 +32,7 @@ OTHER = DocumentAccount(
     strategy="none",
     lines=("Dear colleagues, this is a long first line of a letter", "without a mark"),
     kept={},
-    dropped=dict.fromkeys((1, 2), "no question marked “Q.” in the document"),
+    dropped=dict.fromkeys((1, 2), "no questions recognised in the document"),
     questions=0,
     answered=0,
 )
@@ -46,6 +47,7 @@ FILES = (
 
 PRINTED = """\
 faq.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
+  why: 2 questions
   3 lines kept + 6 dropped = 9
           1  dropped  title or text above the first topic: Our Association
           3  kept     faq/fees/_topic.md
@@ -82,9 +84,9 @@ This was a dry run: nothing was written.
 """
 
 PRINTED_UNMARKED = """\
-letter.txt: no questions found: no line begins with a mark such as “Q.”
+letter.txt: no questions found in any form that is known
   0 lines kept + 2 dropped = 2
-        1-2  dropped  no question marked “Q.” in the document: {excerpt}
+        1-2  dropped  no questions recognised in the document: {excerpt}
 
 0 lines kept + 2 dropped = 2 in all
 """
@@ -116,6 +118,7 @@ JSON = {
         {
             "file": "faq.txt",
             "strategy": "lines marked Q. and A.",
+            "why": "2 questions",
             "questions": 2,
             "answered": 1,
             "open": 1,

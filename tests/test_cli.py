@@ -98,6 +98,7 @@ Q: Who pays?
 
 ACCOUNT = """\
 handout.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
+  why: 2 questions, 1 answered, 100 % of the words; next best: paragraphs that ask (2 questions)
   4 lines kept + 2 dropped = 6
           1  kept     faq/fees/_topic.md
         3-4  kept     faq/fees/what-does-it-cost.md
@@ -254,7 +255,8 @@ SOURCES_REFUSED = [
     ),
     pytest.param(
         "old.doc", b"x", "documents of the kind “.doc” cannot be read yet. "
-        "Save it as text (.text, .txt) and import that.", id="unknown kind",
+        "Save it as one of .docx, .htm, .html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml "
+        "and import that.", id="unknown kind",
     ),
     pytest.param(
         "content", None, "this is a folder. Name the documents in it instead.", id="folder"

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceError
 from ingest.readers import count_lines, read_document
-from ingest.readers.text import decode, read, split_lines
+from ingest.readers.encoding import decode
+from ingest.readers.lines import split_lines
+from ingest.readers.text import read
 
 DECODED = [
     pytest.param(b"Caf\xc3\xa9", "Café", id="UTF-8"),
@@ -76,15 +78,16 @@ REFUSED = [
     pytest.param(
         "a.odt",
         b"Q. One?",
-        "a.odt: documents of the kind “.odt” cannot be read yet. Save it as text (.text, .txt) and "
-        "import that.",
+        "a.odt: documents of the kind “.odt” cannot be read yet. Save it as one of .docx, .htm, "
+        ".html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml and import that.",
         id="kind that cannot be read",
     ),
     pytest.param(
         "README",
         b"Q. One?",
-        "README: documents without an ending such as “.txt” cannot be read yet. Save it as text "
-        "(.text, .txt) and import that.",
+        "README: documents without an ending such as “.txt” cannot be read yet. Save it as "
+        "one of .docx, .htm, .html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml and import "
+        "that.",
         id="no ending",
     ),
 ]
@@ -188,8 +191,8 @@ def test_a_text_in_unicode_comes_back_whole(text: str) -> None:
 @given(st.binary())
 def test_any_bytes_are_lines_or_refused_with_a_sentence(data: bytes) -> None:
     try:
-        lines, message = read(data), ""
+        lines, message = read(data).lines, ""
     except ValueError as error:
-        lines, message = [], str(error)
+        lines, message = (), str(error)
     assert bool(lines) != message.endswith(".")
     assert not any("\n" in line or "\r" in line for line in lines)

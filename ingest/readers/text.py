@@ -1,55 +1,179 @@
-"""Plain text: bytes -> lines."""
+"""Plain text -> blocks: a line is a block, and what its writer drew with signs is understood."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-__all__ = ["decode", "read", "split_lines"]
+from ingest.readers.blocks import Block, Emphasis, Joint, Kind, Reading
+from ingest.readers.encoding import decode, repair
+from ingest.readers.lines import split_lines
 
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+__all__ = ["blocks_of_lines", "read"]
+
+_RULE = re.compile(r"\s*([-=_~*#+.^\"'`:─━═—–])(?:\s?\1){2,}\s*")
+_ITEM = re.compile(
+    r"(?P<marker>[-*•▪◦●○·‣»o+]|\d{1,3}[.)]|\d{1,3}\.\)|[b-z][.)]|a\))\s+(?P<text>\S.*)"
 )
+_WIKI = re.compile(r"(={1,6}|!{2,4})\s*([^=\s].*?)\s*\1")
+_OPEN_WIKI = re.compile(r"(={1,6})\s+(\S.*)|=head([1-6])\s+(\S.*)")
+"""AsciiDoc and Perl's documentation: "== Title", "=head2 Title"."""
+_ASCIIDOC = re.compile(r"={1,5} \S")
+_ANCHOR = re.compile(r"\[\[[\w-]+\]\]\s*")
+_ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])((?:(?!\1).)*[^\s*_=-])\1")
+_DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
+_EMPHASIS = {"*": Emphasis.ITALIC, "_": Emphasis.ITALIC}
+_TAB = 8
+_HEADING_LINES = 3
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
-
-def read(data: bytes) -> list[str]:
-    """The lines of a text. Raises ValueError, with a message for staff, when there is none."""
-    text = decode(data)
+def read(data: bytes) -> Reading:
+    """The lines of a text. Raises ValueError, with a message for staff, when there are none."""
+    text = repair(decode(data))
     if not text.strip():
         raise ValueError("the document is empty. Ask for it again.")
-    return split_lines(text)
+    lines = split_lines(text)
+    return Reading(tuple(lines), tuple(blocks_of_lines(lines)))
 
 
-def decode(data: bytes) -> str:
-    """The text of some bytes: by their byte-order mark, else UTF-8, else windows-1252.
+@dataclass
+class _Levels:
+    """Levels of underlined headings, in the order in which their signs first appear."""
 
-    Windows-1252 is what older office programs wrote in this language; five of its bytes have no
-    meaning and become U+FFFD. Raises ValueError for bytes that are no text.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise ValueError("the text is damaged. Ask for the document again.") from error
-    if b"\0" in data:
-        raise ValueError("this is not text, whatever its name says. Save it as plain text.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    signs: list[tuple[str, bool]] = field(default_factory=list)
+
+    def of(self, sign: str, is_boxed: bool) -> int:
+        key = (sign, is_boxed)
+        if key not in self.signs:
+            self.signs.append(key)
+        return min(6, self.signs.index(key) + 1)
 
 
-def split_lines(text: str) -> list[str]:
-    """Lines as an editor numbers them: unlike `str.splitlines`, a form feed ends none.
+def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
+    """The blocks of a text; their lines are counted from one."""
+    blocks: list[Block] = []
+    levels = _Levels()
+    number, above_is_blank, joint = 0, True, Joint.APART
+    is_asciidoc = sum(bool(_ASCIIDOC.match(line)) for line in lines) >= 2
+    while number < len(lines):
+        line = lines[number].expandtabs(_TAB).replace("\f", "")
+        if not line.strip():
+            number, above_is_blank, joint = number + 1, True, Joint.APART
+            continue
+        if is_asciidoc and (code := _listing(lines, number)):
+            blocks.append(code)
+            number, above_is_blank, joint = code.last, True, Joint.APART
+            continue
+        heading = _heading(lines, number, levels) if joint is Joint.APART else None
+        if heading is not None:
+            blocks.append(heading)
+            number, above_is_blank, joint = heading.last, True, Joint.APART
+            continue
+        block = _line(line, number + 1, joint, above_is_blank)
+        blocks.append(block)
+        joint = Joint.APART if block.kind in (Kind.RULE, Kind.HEADING) else Joint.WRAP
+        number, above_is_blank = number + 1, block.kind is Kind.RULE
+    return blocks
 
-    >>> split_lines("one\\r\\ntwo\\x0c\\n")
-    ['one', 'two\\x0c']
-    """
-    lines = _LINE_END.split(text)
-    if lines[-1] == "":
-        lines.pop()
-    return lines
+
+def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
+    indent = len(line) - len(line.lstrip())
+    text = _ANCHOR.sub("", line.strip()) or line.strip()
+    if _RULE.fullmatch(text):
+        return Block(
+            "", kind=Kind.RULE, joint=Joint.APART, indent=indent, first=number, last=number
+        )
+    if above_is_blank and (wiki := _WIKI.fullmatch(text)):
+        level = len(wiki[1])
+        return Block(wiki[2], kind=Kind.HEADING, level=level, first=number, last=number)
+    if not indent and (opened := _OPEN_WIKI.fullmatch(text)):
+        level = len(opened[1]) if opened[1] else int(opened[3])
+        title = _ANCHOR.sub("", opened[2] or opened[4])
+        return Block(title, kind=Kind.HEADING, level=level, first=number, last=number)
+    if above_is_blank and not indent and (atx := _ATX.fullmatch(text)):
+        level = len(atx[1])
+        return Block(atx[2], kind=Kind.HEADING, level=level, first=number, last=number)
+    item = _ITEM.fullmatch(text)
+    if item:
+        marker = item["marker"]
+        return Block(
+            " ".join(item["text"].split()),
+            kind=Kind.ITEM,
+            joint=joint,
+            depth=1,
+            marker=marker if marker[0].isalnum() and marker != "o" else "-",
+            indent=indent,
+            first=number,
+            last=number,
+        )
+    strong = _STRONG.fullmatch(text)
+    return Block(
+        " ".join((strong[2] if strong else text).split()),
+        joint=joint,
+        emphasis=_EMPHASIS.get(strong[1], Emphasis.BOLD) if strong else Emphasis.NONE,
+        indent=indent,
+        first=number,
+        last=number,
+    )
+
+
+def _listing(lines: Sequence[str], start: int) -> Block | None:
+    """AsciiDoc's code between two lines of four signs."""
+    mark = lines[start].rstrip()
+    if mark not in ("----", "...."):
+        return None
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() == mark), None)
+    if end is None:
+        return None
+    text = "\n".join(lines[start + 1 : end])
+    return Block(text, kind=Kind.CODE, first=start + 1, last=end + 1) if text.strip() else None
+
+
+def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
+    """A heading that begins on this line: up to three lines with a rule below, or two around."""
+    over = _RULE.fullmatch(lines[start])
+    first = start + 1 if over else start
+    end = first
+    while end < len(lines) and end - first <= _HEADING_LINES:
+        if not lines[end].strip():
+            return None
+        under = _RULE.fullmatch(lines[end])
+        if under:
+            break
+        end += 1
+    else:
+        return None
+    if end == first or end == len(lines):
+        return None
+    words = [line.expandtabs(_TAB).strip() for line in lines[first:end]]
+    longest, width = max(map(len, words)), len(lines[end].strip())
+    if over and over[1] == under[1] and len(lines[start].strip()) == width:
+        is_boxed = True
+    elif not over and _is_underline(width, longest, lines[end], lines[end - 1]):
+        is_boxed = False
+    else:
+        return None
+    text = " ".join(" ".join(words).split())
+    text = _ANCHOR.sub("", _DECORATION.sub("", text)).strip() or text
+    if not any(sign.isalnum() for sign in text):
+        return None
+    return Block(
+        text,
+        kind=Kind.HEADING,
+        level=levels.of(under[1], is_boxed),
+        indent=len(lines[first]) - len(lines[first].lstrip()),
+        first=start + 1,
+        last=end + 1,
+    )
+
+
+def _is_underline(width: int, longest: int, rule: str, above: str) -> bool:
+    """Whether a rule is as long as the line above it, and not one across the page."""
+    indents = [len(one) - len(one.lstrip()) for one in (rule, above)]
+    if abs(indents[0] - indents[1]) > 4:
+        return False
+    return 0.5 * longest <= width <= 1.4 * longest + 4 or (
+        width < longest and longest - width <= 12
+    )

@@ -47,3 +47,7 @@ class Recognition:
     questions: tuple[FoundQuestion, ...] = ()
     dropped: dict[int, str] = field(default_factory=dict)
     """Line -> reason, for every line that is in no topic and no question."""
+    why: str = ""
+    """Why this strategy and not another, in words for staff; empty where there is no doubt."""
+    notes: tuple[str, ...] = ()
+    """What staff should look at, such as pictures that stood in answers."""
