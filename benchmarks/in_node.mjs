@@ -27,7 +27,7 @@ import { KINDS } from "./engines.mjs";
 const LIMIT = 10;
 
 /** Seconds of timed queries, and of queries to warm up, after which an engine is asked no more. */
-const PATIENCE = 20;
+const PATIENCE = 10;
 
 /** Queries that are asked before the memory of an engine is read. */
 const WARMING = 20;
@@ -75,8 +75,7 @@ async function compare() {
   const quality = new Map();
   for (const [name, engine] of engines) {
     note(`${name}: quality`);
-    const { judged = 1 } = KINDS.find((kind) => kind.name === name);
-    quality.set(name, job.withQuality ? await qualityOf(engine, judged) : {});
+    quality.set(name, job.withQuality ? await qualityOf(engine) : {});
   }
   note("times");
   if (!job.withQuality) await turns(engines); // to warm up
@@ -150,14 +149,12 @@ async function turns(engines) {
 /**
  * The same measures as search/measures.py has, over all that is found.
  * @param {Engine} engine
- * @param {number} judged one query in so many
  */
-async function qualityOf(engine, judged) {
-  const some = queries.filter((_, i) => i % judged === 0);
+async function qualityOf(engine) {
   let reciprocal = 0;
   let precision = 0;
   let first = 0;
-  for (const { query, expected } of some) {
+  for (const { query, expected } of queries) {
     const ids = await engine.answer(query, records.length);
     const places = expected
       .map((id) => ids.indexOf(id) + 1)
@@ -167,7 +164,7 @@ async function qualityOf(engine, judged) {
     if (places[0] === 1) first += 1;
     precision += places.reduce((sum, place, i) => sum + (i + 1) / place, 0) / expected.length;
   }
-  const count = some.length;
+  const count = queries.length;
   return { mrr_at_10: reciprocal / count, map: precision / count, success_at_1: first / count };
 }
 

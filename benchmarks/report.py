@@ -88,7 +88,7 @@ def plots_of(results: Results) -> Mapping[str, str]:
         ("growth-bytes.svg", results.node_growth, _BROTLI, "What travels until the first answer"),
     ):
         if len(sizes) > 1:
-            plots[name] = lines(title, measure.label, _series(sizes, measure), OURS)
+            plots[name] = lines(title, _unit(measure), _series(sizes, measure), OURS)
     return plots
 
 
@@ -99,8 +99,8 @@ def _lines(results: Results) -> Iterator[str]:
     yield "Written by `run.py`; [README.md](README.md) says how, and what each figure means."
     runtimes = [one.runtime for one in (results.python, results.node) if one]
     yield f"Measured on {here.date} at commit {here.commit}: {here.machine}, {', '.join(runtimes)}."
-    yield f"{results.python.records:,} records and {results.queries:,} queries,"
-    yield f"{results.timed:,} of them timed. Machines and days differ: look at the ratios."
+    yield f"{results.python.records:,} records and {results.queries:,} queries, of which"
+    yield f"{results.timed:,} were timed. Machines and days differ: look at the ratios."
     yield ""
     yield "## Ours beside the best of the others"
     yield ""
@@ -258,7 +258,11 @@ def _bars(comparisons: Sequence[Comparison], measure: _Measure, title: str, *, l
         for one in comparison.engines
         if (value := measure.value_of(one))
     ]
-    return bars(title, measure.label, rows, log=log)
+    return bars(title, _unit(measure), rows, log=log)
+
+
+def _unit(measure: _Measure) -> str:
+    return f"{measure.label}, {'more' if measure.more_is_better else 'less'} is better"
 
 
 def _cell(value: float | None, measure: _Measure) -> str:
