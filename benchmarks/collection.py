@@ -13,8 +13,8 @@ from search.entries import Entry, entry_from_json
 
 __all__ = ["Asked", "Collection", "grow", "load", "write"]
 
-WINDOW = 60
-"""Words of an answer in a record of a grown collection."""
+RUNS, RUN = 12, 5
+"""An answer of a grown collection: so many runs of so many words."""
 
 _SEED = 2026
 
@@ -55,20 +55,26 @@ def load(folder: Path) -> Collection:
 def grow(source: Collection, size: int, queries: int) -> Collection:
     """So many records made of those of `source`, and some of its queries; the same in every run.
 
-    A record is a question with a number and a window of an answer, so every word stands in a fixed
-    share of the records and a query that any word may match finds ten times as much in ten times
-    as many records: as bad as it gets. A smaller collection begins a larger one. Nobody knows
-    which of these records are right.
+    A question is the first half of one and the second half of another, with a number; an answer is
+    runs of words from many answers, long enough to have neighbours as in real text, short enough
+    that packing does not shrink a large collection to a copy of the small one. Every word stands in
+    a fixed share of the records, so a query that any word may match finds ten times as much in ten
+    times as many records: as bad as it gets. A smaller collection begins a larger one. Nobody
+    knows which of these records are right.
     """
     chance = random.Random(_SEED)
+    questions = [one.question.split() for one in source.entries]
     answers = [words for one in source.entries if (words := one.answer.split())]
     entries = []
     for number in range(size):
-        question = chance.choice(source.entries).question
-        answer = chance.choice(answers)
-        first = chance.randrange(max(1, len(answer) - WINDOW + 1))
-        text = " ".join(answer[first : first + WINDOW])
-        entries.append(Entry(f"r{number:06}", "", f"{question} {number}", answer=text))
+        one, other = chance.choice(questions), chance.choice(questions)
+        question = [*one[: len(one) // 2], *other[len(other) // 2 :], str(number)]
+        answer: list[str] = []
+        for _ in range(RUNS):
+            words = chance.choice(answers)
+            first = chance.randrange(max(1, len(words) - RUN + 1))
+            answer += words[first : first + RUN]
+        entries.append(Entry(f"r{number:06}", "", " ".join(question), answer=" ".join(answer)))
     asked = random.Random(_SEED).sample(source.queries, min(queries, len(source.queries)))
     return Collection(entries, [Asked(one.query, frozenset()) for one in asked])
 

@@ -160,7 +160,7 @@ def _glance(label: str, comparison: Comparison, measures: Sequence[_Measure]) ->
             continue
         name, value = best
         ratio = own / value if measure.more_is_better else value / own
-        shown = f"{ratio:.2f} x"
+        shown = f"{ratio:.2f} x" if ratio >= 0.1 else f"{ratio:.2g} x"
         yield (
             f"| {label} | {measure.label} | {_cell(own, measure)} | {_cell(value, measure)} {name} "
             f"| {f'**{shown}**' if ratio < 1 else shown} |"
