@@ -59,7 +59,7 @@ async function compare() {
     if (job.without.includes(name)) continue;
     const missing = packages.filter((one) => versionOf(one) === null);
     if (missing.length > 0) {
-      leftOut[name] = `${missing.join(", ")} is not installed`;
+      leftOut[name] = `not installed: ${missing.join(", ")}`;
       continue;
     }
     note(name);

@@ -89,7 +89,7 @@ def compare(
         try:
             engine = searching(index) if kind.name == OURS else kind.build(collection.entries)
         except ModuleNotFoundError as error:
-            left_out[kind.name] = f"{error.name} is not installed"
+            left_out[kind.name] = f"not installed: {error.name}"
             continue
         except Exception as error:  # whatever it is, the others can still be measured
             left_out[kind.name] = f"it cannot be built: {error}"
