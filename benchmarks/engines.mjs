@@ -289,26 +289,8 @@ async function orama(records, places) {
  * @param {Item[]} records @param {Places} places @param {boolean} isOr @returns {Promise<Engine>}
  */
 async function pagefind(records, places, isOr) {
-  const library = join(places.modules, "node_modules/pagefind/lib/index.js");
-  const { createIndex, close } = await import(pathToFileURL(library).href);
-  const start = performance.now();
-  const { index } = await createIndex({ forceLanguage: "en" });
-  for (const { id, question, answer } of records) {
-    const content = `<html lang="en"><body><h1>${escaped(question)}</h1><p>${escaped(answer)}</p></body></html>`;
-    const { errors } = await index.addHTMLFile({ url: `/${id}/`, content });
-    if (errors.length > 0) throw new Error(errors.join("; "));
-  }
-  /** @type {Map<string, Uint8Array>} */
-  const files = new Map((await index.getFiles()).files.map(({ path, content }) => [path, content]));
-  await close();
-  const buildSeconds = (performance.now() - start) / 1000;
-  const idOf = new Map();
-  for (const [path, content] of files) {
-    const name = /^fragment\/(.*)\.pf_fragment$/.exec(path)?.[1];
-    if (name === undefined) continue;
-    const fragment = JSON.parse(gunzipSync(content).subarray("pagefind_dcd".length).toString());
-    idOf.set(name, fragment.url.replaceAll("/", ""));
-  }
+  if (!packed.has(records)) packed.set(records, await pack(records, places));
+  const { files, idOf, buildSeconds } = packed.get(records);
   const { stopWords, code } = english(places);
   const script = files.get("pagefind.js");
   const url = `data:text/javascript;base64,${Buffer.from(script).toString("base64")}`;
@@ -356,6 +338,37 @@ async function pagefind(records, places, isOr) {
       },
     }),
   };
+}
+
+/**
+ * Both set-ups search one index. Records -> its files.
+ * @type {Map<Item[], {files: Map<string, Uint8Array>, idOf: Map<string, string>, buildSeconds: number}>}
+ */
+const packed = new Map();
+
+/** @param {Item[]} records @param {Places} places */
+async function pack(records, places) {
+  const library = join(places.modules, "node_modules/pagefind/lib/index.js");
+  const { createIndex, close } = await import(pathToFileURL(library).href);
+  const start = performance.now();
+  const { index } = await createIndex({ forceLanguage: "en" });
+  for (const { id, question, answer } of records) {
+    const content = `<html lang="en"><body><h1>${escaped(question)}</h1><p>${escaped(answer)}</p></body></html>`;
+    const { errors } = await index.addHTMLFile({ url: `/${id}/`, content });
+    if (errors.length > 0) throw new Error(errors.join("; "));
+  }
+  /** @type {Map<string, Uint8Array>} */
+  const files = new Map((await index.getFiles()).files.map(({ path, content }) => [path, content]));
+  await close();
+  const buildSeconds = (performance.now() - start) / 1000;
+  const idOf = new Map();
+  for (const [path, content] of files) {
+    const name = /^fragment\/(.*)\.pf_fragment$/.exec(path)?.[1];
+    if (name === undefined) continue;
+    const fragment = JSON.parse(gunzipSync(content).subarray("pagefind_dcd".length).toString());
+    idOf.set(name, fragment.url.replaceAll("/", ""));
+  }
+  return { files, idOf, buildSeconds };
 }
 
 /** @param {string} text */
