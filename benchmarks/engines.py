@@ -1,29 +1,43 @@
-"""Entries -> engines that answer queries, one set-up each; `latency` and `growth` run them.
+"""The engines in Python, one set-up each: entries -> an engine that answers queries.
 
-Each of the others is set up as simply as ranks best on StackFAQ: stemmed words of question and
-answer, any of which may match. What a number here was chosen from stands beside it. An engine is
-imported when it is built, since none of them is needed by the project.
+Each of the others is set up as ranks best on StackFAQ among what was tried, which stands beside
+it: stemmed words of question and answer, any of which may match. An engine is imported when it is
+built, since none of them is needed by the project.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from importlib.metadata import version
+
+from measured import OURS
 
 from search.build import build_index
 from search.engine import search
 from search.entries import Entry
 from search.scoring import ScoredIndex
 
-__all__ = ["OURS", "PEERS", "Engine", "bm25s", "ours", "ours_of", "tantivy", "whoosh"]
+__all__ = ["KINDS", "Engine", "Kind", "searching"]
 
 Engine = Callable[[str, int], list[str]]
 """Query and limit -> ids of the best records, best first."""
 
-OURS = "aimh-faq"
+
+@dataclass(frozen=True)
+class Kind:
+    """An engine that can be built."""
+
+    name: str
+    setup: str
+    build: Callable[[Sequence[Entry]], Engine]
+    """Raises ModuleNotFoundError when it is not installed."""
+    version_of: Callable[[], str]
+
 
 _WORD = re.compile(r"\w+")
 
@@ -33,22 +47,23 @@ _TANTIVY_BOOST = 1.5
 _BM25S_TIMES = 3
 """bm25s knows one field. MRR@10 0.815, 0.828, 0.830, 0.830 with the question once to four times."""
 
+_FTS5_BOOST = 3
+"""MRR@10 0.808, 0.811, 0.811, 0.814 with 1, 1.5, 2, 3; 0.77 without stems, and no better without
+stop words."""
 
-def ours(entries: Sequence[Entry]) -> Engine:
-    """This project."""
-    return ours_of(build_index(entries))
 
-
-def ours_of(index: ScoredIndex) -> Engine:
+def searching(index: ScoredIndex) -> Engine:
     """This project, over an index that is built."""
     return lambda query, limit: [hit.id for hit in search(index, query, limit=limit).hits]
 
 
-def tantivy(entries: Sequence[Entry], folder: Path | None = None) -> Engine:
-    """tantivy, in memory unless there is a folder for it: one segment, English stop words left out.
+def _ours(entries: Sequence[Entry]) -> Engine:
+    return searching(build_index(entries))
 
-    Signs are taken out of a query, since its parser would read them. Matches are not counted.
-    """
+
+def _tantivy(entries: Sequence[Entry]) -> Engine:
+    """In memory, one segment. Signs are taken out of a query, since its parser would read them.
+    Matches are not counted, which would take longer."""
     lib = import_module("tantivy")
     analyzer = (
         lib.TextAnalyzerBuilder(lib.Tokenizer.simple())
@@ -61,7 +76,7 @@ def tantivy(entries: Sequence[Entry], folder: Path | None = None) -> Engine:
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     schema.add_text_field("question", tokenizer_name="english")
     schema.add_text_field("answer", tokenizer_name="english")
-    index = lib.Index(schema.build(), path=str(folder) if folder else None)
+    index = lib.Index(schema.build())
     index.register_tokenizer("english", analyzer)
     writer = index.writer(heap_size=100_000_000, num_threads=1)
     for one in entries:
@@ -83,8 +98,7 @@ def tantivy(entries: Sequence[Entry], folder: Path | None = None) -> Engine:
     return answer
 
 
-def bm25s(entries: Sequence[Entry]) -> Engine:
-    """bm25s with PyStemmer, its default k1 and b, over question and answer as one text."""
+def _bm25s(entries: Sequence[Entry]) -> Engine:
     lib = import_module("bm25s")
     stemmer = import_module("Stemmer").Stemmer("english")
     ids = [one.id for one in entries]
@@ -106,11 +120,33 @@ def bm25s(entries: Sequence[Entry]) -> Engine:
     return answer
 
 
-def whoosh(entries: Sequence[Entry]) -> Engine:
-    """Whoosh: its BM25F and its stemming analyser, which leaves stop words out.
+def _fts5(entries: Sequence[Entry]) -> Engine:
+    """In memory. Every word is quoted, since some words and all signs are operators."""
+    table = sqlite3.connect(":memory:")
+    table.execute(
+        "CREATE VIRTUAL TABLE entry USING fts5(id UNINDEXED, question, answer, "
+        "tokenize='porter unicode61')"
+    )
+    rows = ((one.id, one.question, one.answer) for one in entries)
+    table.executemany("INSERT INTO entry VALUES (?, ?, ?)", rows)
+    table.execute("INSERT INTO entry(entry) VALUES ('optimize')")
+    table.commit()
+    order = f"bm25(entry, 0, {_FTS5_BOOST}, 1)"
 
-    A boost of the question lowers MRR@10: 0.844, 0.835, 0.818 with 1, 1.5, 2.
-    """
+    def answer(query: str, limit: int) -> list[str]:
+        words = " OR ".join(f'"{word}"' for word in _WORD.findall(query.lower()))
+        if not words:
+            return []
+        found = table.execute(
+            f"SELECT id FROM entry WHERE entry MATCH ? ORDER BY {order} LIMIT ?", (words, limit)
+        )
+        return [slug for (slug,) in found]
+
+    return answer
+
+
+def _whoosh(entries: Sequence[Entry]) -> Engine:
+    """A boost of the question lowers MRR@10: 0.844, 0.835, 0.818 with 1, 1.5, 2."""
     fields, index = import_module("whoosh.fields"), import_module("whoosh.index")
     qparser, analysis = import_module("whoosh.qparser"), import_module("whoosh.analysis")
     text = fields.TEXT(analyzer=analysis.StemmingAnalyzer())
@@ -134,9 +170,34 @@ def whoosh(entries: Sequence[Entry]) -> Engine:
     return answer
 
 
-PEERS: Mapping[str, Callable[[Sequence[Entry]], Engine]] = {
-    "tantivy": tantivy,
-    "bm25s": bm25s,
-    "Whoosh": whoosh,
-}
-"""What ours is compared with; the names are those of the packages."""
+KINDS = (
+    Kind(OURS, "as it is", _ours, lambda: version("aimh-faq")),
+    Kind(
+        "tantivy",
+        f"English stems and stop words, question x {_TANTIVY_BOOST}, one thread, one segment, "
+        "in memory",
+        _tantivy,
+        lambda: version("tantivy"),
+    ),
+    Kind(
+        "bm25s",
+        f"PyStemmer's English stems, its own k1 and b, the question {_BM25S_TIMES} times in one "
+        "text with the answer",
+        _bm25s,
+        lambda: version("bm25s"),
+    ),
+    Kind(
+        "SQLite FTS5",
+        f"porter over unicode61, words joined with OR, bm25() with question x {_FTS5_BOOST}, "
+        "in memory",
+        _fts5,
+        lambda: sqlite3.sqlite_version,
+    ),
+    Kind(
+        "Whoosh",
+        "its BM25F, its stemming analyser with its stop words, OR, no boost, on disk",
+        _whoosh,
+        lambda: version("whoosh"),
+    ),
+)
+"""Ours first."""
