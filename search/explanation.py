@@ -147,7 +147,8 @@ def explain(
     has_rival = confidence is not None and confidence.rivalry > 0
     rival = int(index.rivals[scores[index.rivals].argmax()]) if has_rival else None
     reader = _Reader(index, query, reading, concepts_of_stem or {})
-    parts = [reader.part(one, number) for one in reading.asked if number in one.postings]
+    held = [one for one in reading.asked if number in one.postings and scores[number]]
+    parts = [reader.part(one, number) for one in held]
     joined = {word for part in parts if part.way is Way.JOINED for word in part.asked.split()}
     return Explanation(
         query=query,
