@@ -237,16 +237,15 @@ class _Reader:
             held = [
                 one for one in asked.terms if postings.get(one, NO_POSTINGS).get(number) == impact
             ]
+            if not held:
+                return Way.BEGINNING, self._begun(asked.words[0], number)
             return Way.NAME, held
         if len(asked.words) > 1:
             return Way.PAIR, ()
         folded = asked.words[0]
         term = stem(folded)
         if not asked.terms or number not in postings.get(term, NO_POSTINGS):
-            begun = beginning_with(folded, self._index.words)
-            return Way.BEGINNING, [
-                one for one in begun if number in postings.get(stem(one), NO_POSTINGS)
-            ]
+            return Way.BEGINNING, self._begun(folded, number)
         if folded in self._mended:
             return Way.MENDED, [self._mended[folded]]
         if asked.words not in self._typed:
@@ -258,6 +257,17 @@ class _Reader:
             and synonym_impact(postings[one][number]) == impact
         ]
         return (Way.SYNONYM, concepts) if concepts else (Way.WORD, ())
+
+    def _begun(self, folded: str, number: int) -> list[str]:
+        """The words and names that begin so and that the record holds."""
+        postings, names = self._index.postings, self._index.aliases.instead
+        return [
+            word
+            for word in beginning_with(folded, self._index.words)
+            if any(
+                number in postings.get(one, NO_POSTINGS) for one in names.get(word, (stem(word),))
+            )
+        ]
 
     def passed_over(self) -> tuple[str, ...]:
         """The words that count for nothing by themselves, each once."""
