@@ -334,9 +334,9 @@ def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[
 
     What is known of a word is remembered for the next query.
     """
-    memo = index.memo
-    words: list[_Word] = [memo[name] for name in names[:-1] if name in memo]
-    words += [memo[name,] for name in names[-1:] if (name,) in memo]
+    memo = index.memo  # another thread may clear it at any moment
+    keys = [*names[:-1], *((name,) for name in names[-1:])]
+    words: list[_Word] = [word for key in keys if (word := memo.get(key)) is not None]
     if len(words) == len(names):
         return words, []
     in_order, beside = tokens(names, index.aliases)
@@ -373,10 +373,12 @@ def _asked(
         pair = f"{word.term} {following.term}"
         if pair in index.postings:
             finds = not (word.is_grammar and following.is_grammar)
-            if (pair, finds) not in index.memo:
+            one = index.memo.get((pair, finds))
+            if one is None:
                 terms = word.term, following.term
-                index.memo[pair, finds] = Asked(terms, (pair,), index.postings[pair], finds=finds)
-            asked.setdefault((pair,), index.memo[pair, finds])
+                one = Asked(terms, (pair,), index.postings[pair], finds=finds)
+                index.memo[pair, finds] = one
+            asked.setdefault((pair,), one)
     title = index.titles.get(" ".join(map(fold, names)))
     if title is not None:
         number, more = title
