@@ -18,7 +18,7 @@ paraphrase of another, 7,750 pairs of questions.
     0.7        12 %                97 %                         0
 
 At 0.6, all words (13 %, 81 %), trigrams of letters (13 %, 98 %) and words weighted by their rarity
-(11 %, 98 %) find half of that; below 0.6 staff would look at more pairs that are none than that are.
+(11 %, 98 %) find half of that; at 0.5 staff would be shown ten times as many pairs for nothing.
 Its paraphrases are far freer than the rewordings of one association over the years; hence what is
 found here is listed and not merged.
 """

@@ -151,7 +151,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _joined(parts: Sequence[tuple[str, ...]]) -> str:
-    return "\n".join(line for part in parts for line in part).strip("\n")
+    return "\n".join(line for part in parts for line in part).strip("\n").rstrip()
 
 
 def _conflict(field: str, ours: str, theirs: str) -> tuple[Conflict, ...]:
