@@ -83,11 +83,11 @@ class Twins:
 
     @property
     def remedy(self) -> str:
-        """What staff do about them."""
+        """What staff do about them: the older one keeps its address, which others may link to."""
         return (
-            f"If they are one, add “{self.older.question}” below “asked_as” in {self.newer.path}, "
-            f"take over what you need of {self.older.path} and delete that file. If not, write "
-            f'{self.older.id} = ["{self.newer.id}"] below [different] in {SOURCES_FILE}.'
+            f"If they are one, add “{self.newer.question}” below “asked_as” in {self.older.path}, "
+            f"take over what you need of {self.newer.path} and delete that file. If not, write "
+            f'{self.newer.id} = ["{self.older.id}"] below [different] in {SOURCES_FILE}.'
         )
 
 

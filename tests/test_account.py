@@ -138,9 +138,9 @@ TWINS = Twins(
 )
 
 REMEDY = (
-    "If they are one, add “Is it one?” below “asked_as” in content/faq/fees/one.md, take over what "
-    "you need of content/faq/fees/uno.md and delete that file. If not, write "
-    'uno = ["one"] below [different] in sources.toml.'
+    "If they are one, add “One?” below “asked_as” in content/faq/fees/uno.md, take over what you "
+    "need of content/faq/fees/one.md and delete that file. If not, write "
+    'one = ["uno"] below [different] in sources.toml.'
 )
 
 PRINTED_TWINS = f"""\

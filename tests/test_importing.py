@@ -804,13 +804,13 @@ def test_a_wording_that_staff_note_makes_two_questions_one_at_the_next_import(
     alike: Import,
 ) -> None:
     (pair,) = alike.account.twins
-    kept, other = Path(pair.newer.path), Path(pair.older.path)
-    _edit(kept, "status: published", f"status: published\nasked_as:\n  - {pair.older.question}")
+    kept, other = Path(pair.older.path), Path(pair.newer.path)
+    _edit(kept, "status: published", f"status: published\nasked_as:\n  - {pair.newer.question}")
     other.unlink()
     sources = [CONTENT / "sources" / name for name in ("a.txt", "b.txt")]
     again = import_documents(sources, CONTENT)
     (question,) = load(CONTENT).questions
-    assert (question.id, question.title) == (pair.newer.id, pair.newer.question)
+    assert (question.id, question.title) == (pair.older.id, pair.newer.question)
     assert question.asked_as == (pair.older.question,)
     assert list(map(str, question.sources)) == ["a.txt:3", "b.txt:3-4"]
     assert (again.account.twins, again.account.merged) == ((), 1)
