@@ -93,6 +93,7 @@ def render_account(account: Account) -> str:
             (action, [file for file in account.files if file.action is action]) for action in Action
         ],
         unchanged=Action.UNCHANGED,
+        written=(Action.CREATED, Action.UPDATED, Action.MERGED),
         conflicting=[one for one in account.files if one.action is Action.INCOMING],
         counted=counted,
         few=_FEW,
