@@ -123,8 +123,15 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
 
 
 def _different(reader: TomlReader) -> frozenset[frozenset[str]]:
-    table = reader.sub_table("different")
-    return frozenset(frozenset((one, other)) for one in table for other in reader.texts(table, one))
+    """Pairs of ids; whether such questions are there (still) does not matter."""
+    table, pairs = reader.sub_table("different"), set[frozenset[str]]()
+    for one in table:
+        for other in reader.texts(table, one):
+            try:
+                pairs.add(frozenset((parse_slug(one), parse_slug(other))))
+            except ValueError as error:
+                reader.fault(one, str(error), "Write words such as “work-how-many”.", table)
+    return frozenset(pairs)
 
 
 def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> list[str]:
