@@ -773,7 +773,7 @@ def test_a_new_answer_of_a_document_lies_beside_a_linked_one_with_what_staff_add
 
 # Questions that may be one.
 
-TRAVEL = "Fees\n\nQ. How many hours of training must I have?\nA. Thirty.\n"
+TRAINING = "Fees\n\nQ. How many hours of training must I have?\nA. Thirty.\n"
 AGAIN = "Fees\n\nQ. How many training hours must I have in all?\nA. Forty.\n"
 
 
@@ -781,7 +781,7 @@ AGAIN = "Fees\n\nQ. How many training hours must I have in all?\nA. Forty.\n"
 def alike() -> Import:
     """Two documents that ask one question in words that are not the same."""
     _register("")
-    return import_documents([_received("a.txt", TRAVEL), _received("b.txt", AGAIN)], CONTENT)
+    return import_documents([_received("a.txt", TRAINING), _received("b.txt", AGAIN)], CONTENT)
 
 
 def test_questions_that_may_be_one_are_listed_and_not_merged(alike: Import) -> None:
