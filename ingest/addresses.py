@@ -16,7 +16,33 @@ from ingest.sources import SOURCES_FILE
 from ingest.twins import MergedQuestion
 from ingest.wording import comparable
 
-__all__ = ["Addresses"]
+__all__ = ["Addresses", "present_wordings"]
+
+
+def present_wordings(existing: Existing) -> dict[str, Slug]:
+    """Comparable wording -> id, of all wordings of the questions that are there.
+
+    A wording that staff noted below `asked_as` belongs to that question even where another one
+    has it as its title: so they say that the two are one. Then count the words that the last
+    import knew a question by, and its title last, which may be of staff's making.
+    """
+    known: dict[str, Slug] = {}
+    questions = [question for _, question in existing.questions.values()]
+    for question in questions:
+        ids = (question.id, *question.former_ids)
+        titles = (question.title, *(existing.former_titles.get(slug, "") for slug in ids))
+        own = {comparable(title, existing.terms) for title in titles}
+        for wording in question.asked_as:
+            key = comparable(wording, existing.terms)
+            if key not in own:
+                known.setdefault(key, question.id)
+    for question in questions:
+        for slug in (question.id, *question.former_ids):
+            if former := existing.former_titles.get(slug):
+                known.setdefault(comparable(former, existing.terms), question.id)
+    for question in questions:
+        known.setdefault(comparable(question.title, existing.terms), question.id)
+    return known
 
 
 class Addresses:
@@ -30,7 +56,7 @@ class Addresses:
         }
         self._topics = self._present_topics()
         self._given: dict[str, Slug] = {}  # comparable title -> id of a topic of this import
-        self._questions = self._present_questions()
+        self._questions = present_wordings(existing)
         self._moved = {
             former: question.id
             for _, question in existing.questions.values()
@@ -74,17 +100,6 @@ class Addresses:
                 known.setdefault(self._key(former), topic.id)
         for slug, title in self._existing.register.topics.items():
             known.setdefault(self._key(title), slug)
-        return known
-
-    def _present_questions(self) -> dict[str, Slug]:
-        """Comparable wording -> id, of all wordings of the questions that are there."""
-        known: dict[str, Slug] = {}
-        for _, question in self._existing.questions.values():
-            ids = (question.id, *question.former_ids)
-            former_titles = (self._existing.former_titles.get(slug, "") for slug in ids)
-            for wording in (question.title, *question.asked_as, *former_titles):
-                if wording:
-                    known.setdefault(self._key(wording), question.id)
         return known
 
     def _chosen_questions(self, merged: Sequence[MergedQuestion]) -> Mapping[str, Slug]:

@@ -62,7 +62,10 @@ CHECKED = ".checked"
 file `id.fingerprint.md`."""
 
 REMEMBERED = ".imported"
-"""Folder in `content/sources/` with the text of every file as the last import wrote it."""
+"""Folder in `content/sources/` with the text of every file as documents had it at the last import.
+
+While a conflict lies beside a file, the text as it was before stays, and the one that was offered
+lies beside it under the same name as in the content folder."""
 
 _PASSED_OVER = ("Thumbs.db", "desktop.ini")
 """What file managers leave behind."""
@@ -141,7 +144,7 @@ def open_content(folder: Path) -> ContentFiles:
         tuple(criteria),
         tuple(topics.values()),
         _registers(folder),
-        _load_remembered(folder),
+        {one.record.id: one.record for one in _load_remembered(folder)[1]},
         _load_checked(folder),
         _load_expectations(folder, [*questions, *criteria], faults),
     )
@@ -208,9 +211,13 @@ class Existing:
     questions: Mapping[str, tuple[str, Question]]
     """Id -> path below the content folder, and the record."""
     remembered: Mapping[str, Question]
-    """Id -> the question as the last import wrote it."""
+    """Id -> the question as documents had it when file and documents were last at one."""
+    remembered_topics: Mapping[str, Topic]
+    """The same of topics."""
+    remembered_paths: Mapping[str, str]
+    """Id of a question -> where it is remembered, below the folder `REMEMBERED`."""
     former_titles: Mapping[str, str]
-    """Id of a question or topic -> its title as the last import wrote it."""
+    """Id of a question or topic -> its title as it is remembered."""
 
 
 def load_existing(folder: Path) -> Existing:
@@ -228,7 +235,7 @@ def load_existing(folder: Path) -> Existing:
     check_ids(questions, _load_criteria(folder / "criteria", []), faults)
     if faults:
         raise ContentError(faults)
-    remembered_topics, remembered = _load_faq(folder / "sources" / REMEMBERED / "faq", [])
+    remembered_topics, remembered = _load_remembered(folder)
     return Existing(
         folder,
         register,
@@ -239,6 +246,11 @@ def load_existing(folder: Path) -> Existing:
             for one in questions
         },
         {one.record.id: one.record for one in remembered},
+        {slug: one.record for slug, one in remembered_topics.items()},
+        {
+            one.record.id: Path(one.path).relative_to(folder / "sources" / REMEMBERED).as_posix()
+            for one in remembered
+        },
         {
             **{slug: one.record.title for slug, one in remembered_topics.items()},
             **{one.record.id: one.record.title for one in remembered},
@@ -298,9 +310,28 @@ def _load_criteria(folder: Path, faults: list[Fault]) -> list[RecordFile[Criteri
     return criteria
 
 
-def _load_remembered(folder: Path) -> dict[str, Question]:
-    _, questions = _load_faq(folder / "sources" / REMEMBERED / "faq", [])
-    return {one.record.id: one.record for one in questions}
+def _load_remembered(
+    folder: Path,
+) -> tuple[dict[str, RecordFile[Topic]], list[RecordFile[Question]]]:
+    """Topics by id and questions as documents had them when file and documents were last at one.
+
+    What an import offered in a file `.incoming` counts once staff have taken that file away.
+    """
+    place = folder / "sources" / REMEMBERED
+    topics, questions = _load_faq(place / "faq", [])
+    settled: dict[str, RecordFile[Question]] = {}
+    for path in sorted(place.glob(f"faq/*/*.md{INCOMING_SUFFIX}")):
+        text = None if (folder / path.relative_to(place)).exists() else read_text(path, [])
+        if text is None:
+            continue
+        written = path.with_name(path.name.removesuffix(INCOMING_SUFFIX))
+        topic, stem = path.parent.name, written.stem
+        if written.name == TOPIC_FILE:
+            topics[topic] = parse_topic(text, str(written), folder=topic, faults=[])
+        else:
+            settled[stem] = parse_question(text, str(written), folder=topic, stem=stem, faults=[])
+    known = {one.record.id: one for one in questions} | settled
+    return topics, list(known.values())
 
 
 def _load_checked(folder: Path) -> dict[tuple[str, str], Criterion]:

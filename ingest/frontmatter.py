@@ -170,17 +170,25 @@ def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Conta
     return "\n".join([*lines, _FENCE, ""])
 
 
-def replace_value(text: str, key: str, value: str | Sequence[str], *, order: Sequence[str]) -> str:
+def replace_value(
+    text: str,
+    key: str,
+    value: str | Sequence[str],
+    *,
+    order: Sequence[str],
+    short_lists: Container[str] = (),
+) -> str:
     """The file with one key of its head set; every other byte stays.
 
     A key that is not there yet is written where `order`, the keys as they are usually written,
-    has it. The file must have a head. An empty value takes the key away.
+    has it. The file must have a head. An empty value takes the key away. Lists named in
+    `short_lists` are written `[a, b]`.
     """
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     end = next(n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
     blocks = _blocks(lines[1:end])
     newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    written = format_head({key: value}, short_lists=()).split("\n")[1:-2]
+    written = format_head({key: value}, short_lists=short_lists).split("\n")[1:-2]
     if key in blocks:
         start, stop = blocks[key]
     else:

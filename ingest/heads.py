@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from ingest.citations import CITATION_REMEDY, parse_citation, parse_span
 from ingest.errors import Fault, did_you_mean
 from ingest.frontmatter import Head, HeadEntry
+from ingest.merging import CONFLICT_MARKS
 from ingest.records import Citation, SourceSpan
 from ingest.references import Reference, find_references, unread_brackets
 from ingest.slugs import Slug, parse_slug
@@ -169,6 +170,7 @@ class HeadReader:
     def title_and_text(self) -> tuple[str, str]:
         """The "# ..." line and the Markdown below it."""
         lines = self.head.body.split("\n")
+        self._check_versions(lines)
         first = next((n for n, line in enumerate(lines) if line.strip()), None)
         heading = _HEADING.match(lines[first]) if first is not None else None
         if first is None or heading is None:
@@ -185,6 +187,13 @@ class HeadReader:
         self._check_second_title(lines, first)
         self._check_brackets("\n".join(lines))
         return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
+
+    def _check_versions(self, lines: Sequence[str]) -> None:
+        """A file `.incoming` in the place of the file that it lay beside."""
+        number = next((n for n, line in enumerate(lines) if line in CONFLICT_MARKS), None)
+        if number is not None:
+            remedy = "Keep one, and take out the other with the lines of marks."
+            self.fault(self.head.body_line + number, "two versions stand here", remedy)
 
     def _check_brackets(self, text: str) -> None:
         """Brackets that are no reference would be shown as they are."""

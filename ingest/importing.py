@@ -6,20 +6,21 @@ imports does not matter and importing again changes nothing:
     documents ──read──> lines ──recognise──> found questions ──merge twins──> records ──> files
                           └────────────────── account of lines ──────────────────┘
 
-What the last import wrote is remembered in `content/sources/.imported/`; a content file that
-differs from it has been edited by staff and is never overwritten.
+What the documents said at the last import is remembered in `content/sources/.imported/`. A content
+file that differs from it has been edited by staff: it is merged with what the documents say now
+(`ingest.revision`), and where both changed the same thing it stays, with both versions beside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.account import Account, Action, DocumentAccount, FileAction
-from ingest.addresses import Addresses
+from ingest.account import Account, Action, DocumentAccount, FileAction, Twin, Twins
+from ingest.addresses import Addresses, present_wordings
 from ingest.content import (
     INCOMING_SUFFIX,
     REMEMBERED,
@@ -30,10 +31,12 @@ from ingest.content import (
 )
 from ingest.errors import SourceError
 from ingest.files import write_atomically
-from ingest.questions import format_question, format_topic
+from ingest.likeness import likely_twins
+from ingest.merging import both_versions
+from ingest.questions import format_question, format_topic, rewrite_question, rewrite_topic
 from ingest.readers import Document, read_document
 from ingest.records import Question, SourceSpan, Status, Topic
-from ingest.references import replace_references
+from ingest.revision import Conflict, Revision, revise_question, revise_topic
 from ingest.slugs import Slug
 from ingest.sources import SOURCES_FILE, oldest_first
 from ingest.strategies import FoundQuestion, Recognition
@@ -67,10 +70,14 @@ class _Target:
     """Below the content folder, with "/"."""
     text: str
     """What the documents say."""
-    merged: str
-    """The same with what staff added."""
-    is_there: bool = False
-    """Whether the file says all of it already, in whatever form staff gave it."""
+    last: str = ""
+    """Where that is remembered, below `REMEMBERED`, if it is not at `path`."""
+    present: Question | Topic | None = None
+    """The record in the file, if there is one."""
+    is_edited: bool = False
+    """Whether that differs from what the last import wrote."""
+    revision: Revision[Question] | Revision[Topic] | None = None
+    """It, merged with what the documents say."""
 
 
 def import_documents(
@@ -111,9 +118,9 @@ def import_documents(
     }
     found, slips = _correct(recognitions, existing)
     order = oldest_first(sorted(documents), existing.register.documents)
-    merged = merge_twins(found, order, existing.terms)
+    merged = merge_twins(found, order, existing.terms, present_wordings(existing))
     topics, questions = _records(merged, recognitions, order, existing)
-    targets = _targets(topics, questions, existing)
+    targets = [*_topic_targets(topics, existing), *_question_targets(questions, existing)]
     if unread:  # what rests on these documents would look as if they had never been
         targets = [target for target in targets if not (content / target.path).exists()]
     if not dry_run:
@@ -129,6 +136,8 @@ def import_documents(
         files=tuple(_write(target, content, dry_run=dry_run) for target in targets),
         failures=(*failures, *unread),
         is_dry_run=dry_run,
+        twins=tuple(_twins(questions, named, existing)),
+        merged=sum(_is_merged(one) and _is_in(one, named) for _, one in questions),
     )
     return Import(account, {name: recognitions[name] for name in named})
 
@@ -281,86 +290,144 @@ def _topic_path(topic: Topic) -> str:
     return f"faq/{topic.id}/{TOPIC_FILE}"
 
 
-def _targets(
-    topics: Mapping[str, Topic],
-    questions: Iterable[tuple[Question, MergedQuestion]],
-    existing: Existing,
-) -> list[_Target]:
-    """The files that the documents ask for."""
-    targets = []
+def _topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[_Target]:
+    """The files of topics that the documents ask for."""
     for topic in topics.values():
-        text = format_topic(topic)
-        targets.append(_Target(_topic_path(topic), text, text))
+        target = _Target(_topic_path(topic), format_topic(topic))
+        present = existing.topics.get(topic.id)
+        if present is not None:
+            last = existing.remembered_topics.get(topic.id)
+            revision = revise_topic(last, present, topic)
+            target = replace(target, present=present, is_edited=present != last, revision=revision)
+        yield target
+
+
+def _question_targets(
+    questions: Iterable[tuple[Question, MergedQuestion]], existing: Existing
+) -> Iterator[_Target]:
+    """The files of questions that the documents ask for."""
     for question, _ in questions:
-        _, present = existing.questions.get(question.id, ("", question))
-        merged = _with_additions(question, present, existing.remembered.get(question.id, question))
-        texts = format_question(question), format_question(merged)
-        targets.append(_Target(_path(question, existing), *texts, is_there=merged == present))
-    return targets
-
-
-def _with_additions(new: Question, present: Question, last: Question) -> Question:
-    """What the documents say, with what staff added to it.
-
-    `last` is what the last import wrote. Documents know nothing of categories and criteria, links
-    do not change the words of an answer, and where documents have no answer that of staff stands.
-    """
-    answer, status = new.answer, new.status
-    if not new.answer or _words(present.answer) == new.answer:
-        answer = present.answer
-    if answer == present.answer and (new.status is last.status or not new.answer):
-        status = present.status
-    return replace(
-        new,
-        topic=present.topic,
-        answer=answer,
-        status=status,
-        order=present.order if new.order == last.order else new.order,
-        asked_as=tuple(dict.fromkeys((*present.asked_as, *new.asked_as))),
-        categories=present.categories,
-        criteria=present.criteria,
-        sources=present.sources if new.sources == last.sources else new.sources,
-        reviewed=present.reviewed,
-        checked_against=present.checked_against,
-        former_ids=present.former_ids,
-    )
-
-
-def _words(answer: str) -> str:
-    """An answer without the links that staff put into it."""
-    return replace_references(answer, lambda reference: reference.label)
+        target = _Target(_path(question, existing), format_question(question))
+        if question.id in existing.questions:
+            _, present = existing.questions[question.id]
+            ids = (question.id, *present.former_ids)
+            known = next((slug for slug in ids if slug in existing.remembered), None)
+            last = existing.remembered[known] if known else None
+            # The folder is the topic, and staff may move a file: that is no edit of its text.
+            is_edited = last is None or present != replace(last, id=present.id, topic=present.topic)
+            target = replace(
+                target,
+                last=existing.remembered_paths[known] if known else "",
+                present=present,
+                is_edited=is_edited,
+                revision=revise_question(last, present, question),
+            )
+        yield target
 
 
 def _write(target: _Target, content: Path, *, dry_run: bool) -> FileAction:
-    """Brings one file up to date, or puts the text beside it where staff edited it."""
+    """Brings one file up to date, or puts both versions beside it where they conflict."""
     path = content / target.path
-    remembered = content / "sources" / REMEMBERED / target.path
-    text, merged = target.text.encode(), target.merged.encode()
-    # Line ends do not count: an editor or git on Windows changes them without anyone's doing.
-    present = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
-    last = remembered.read_bytes().replace(b"\r\n", b"\n") if remembered.is_file() else None
+    memory = content / "sources" / REMEMBERED
+    remembered = memory / target.path
+    offered = memory / (target.path + INCOMING_SUFFIX)
     beside = path.with_name(path.name + INCOMING_SUFFIX)
-    if present is None:
-        action, place = Action.CREATED, path
-    elif target.is_there or present == merged:
-        action, place = Action.UNCHANGED, None
-    elif present == last:
-        action, place = Action.UPDATED, path
+    writes: dict[Path, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
+    if target.revision is None:
+        action, writes[path] = Action.CREATED, target.text
+    elif beside.exists() and _text(offered) == target.text:  # offered before, not yet settled
+        action, conflicts = Action.INCOMING, target.revision.conflicts
+    elif target.revision.conflicts:
+        action, conflicts = Action.INCOMING, target.revision.conflicts
+        kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
+        writes = {beside: both_versions(kept, incoming), offered: target.text}
+    elif target.revision.kept == target.present:
+        action = Action.UNCHANGED
     else:
-        action, place = Action.INCOMING, beside
+        action = Action.MERGED if target.is_edited else Action.UPDATED
+        writes[path] = _rewrite(_text(path), target)
+    if action is not Action.INCOMING:
+        writes[remembered] = target.text
     if not dry_run:
-        if place is not None and not (place.is_file() and place.read_bytes() == merged):
-            write_atomically(place, merged)
-        if action is not Action.INCOMING and last != text:
-            write_atomically(remembered, text)
-    return FileAction(str(path), action, str(beside) if action is Action.INCOMING else "")
+        for place, text in writes.items():
+            if _text(place) != text:
+                write_atomically(place, text.encode())
+        if action is not Action.INCOMING:
+            offered.unlink(missing_ok=True)
+            if target.last and target.last != target.path:
+                (memory / target.last).unlink(missing_ok=True)
+    shown = str(beside) if action is Action.INCOMING else ""
+    return FileAction(str(path), action, shown, conflicts)
+
+
+def _text(path: Path) -> str:
+    """The text of a file, empty where there is none.
+
+    Line ends do not count: an editor or git on Windows changes them without anyone's doing.
+    """
+    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8-sig") if path.is_file() else ""
+
+
+def _format(record: Question | Topic) -> str:
+    return format_question(record) if isinstance(record, Question) else format_topic(record)
+
+
+def _rewrite(text: str, target: _Target) -> str:
+    """The file with what has changed in it; in our form where staff have not changed the form."""
+    assert target.revision is not None
+    kept, present = target.revision.kept, target.present
+    if isinstance(kept, Question) and isinstance(present, Question):
+        is_ours = text == format_question(present)
+        return format_question(kept) if is_ours else rewrite_question(text, present, kept)
+    assert isinstance(kept, Topic)
+    assert isinstance(present, Topic)
+    return rewrite_topic(text, present, kept)
+
+
+def _is_merged(one: MergedQuestion) -> bool:
+    return len(one.found) > 1
+
+
+def _is_in(one: MergedQuestion, named: Container[str]) -> bool:
+    return any(found.document in named for found in one.found)
+
+
+def _twins(
+    questions: Sequence[tuple[Question, MergedQuestion]],
+    named: Container[str],
+    existing: Existing,
+) -> Iterator[Twins]:
+    """Questions that may be one and that staff have not told apart, of the documents imported."""
+    records = {id(merged): record for record, merged in questions}
+    for pair in likely_twins([merged for _, merged in questions], existing.terms):
+        ids = frozenset(records[id(one)].id for one in (pair.newer, pair.older))
+        if ids not in existing.register.different and any(
+            _is_in(one, named) for one in (pair.newer, pair.older)
+        ):
+            newer, older = (
+                _twin(one, records[id(one)], existing) for one in (pair.newer, pair.older)
+            )
+            yield Twins(round(pair.likeness, 2), newer, older)
+
+
+def _twin(one: MergedQuestion, record: Question, existing: Existing) -> Twin:
+    newest = one.found[-1]
+    return Twin(
+        id=record.id,
+        path=str(existing.folder / _path(record, existing)),
+        document=newest.document,
+        line=newest.spans[0].first,
+        question=newest.question,
+        answer=one.answer,
+    )
 
 
 def _account(
     document: Document,
     recognition: Recognition,
     topics: Mapping[str, Topic],
-    questions: Iterable[tuple[Question, MergedQuestion]],
+    questions: Sequence[tuple[Question, MergedQuestion]],
     existing: Existing,
     slips: Sequence[str],
 ) -> DocumentAccount:
@@ -394,6 +461,13 @@ def _account(
         answered=sum(bool(question.answer) for question in recognition.questions),
         notes=tuple(notes),
         why=recognition.why,
+        topics=tuple(dict.fromkeys(topic.title for topic in recognition.topics)),
+        merged=sum(
+            found.document == document.name
+            for _, one in questions
+            if _is_merged(one)
+            for found in one.found
+        ),
     )
 
 

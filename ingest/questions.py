@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ingest.errors import Fault, did_you_mean
-from ingest.frontmatter import format_head, parse_head
+from ingest.frontmatter import format_head, parse_head, replace_value
 from ingest.heads import HeadReader, RecordFile, format_document
 from ingest.records import Question, Status, Topic
 from ingest.slugs import Slug
@@ -20,6 +20,8 @@ __all__ = [
     "format_topic",
     "parse_question",
     "parse_topic",
+    "rewrite_question",
+    "rewrite_topic",
 ]
 
 QUESTION_KEYS = (
@@ -119,22 +121,41 @@ def _status(reader: HeadReader, *, has_answer: bool) -> Status:
 
 def format_question(question: Question) -> str:
     """The content file of a question; `parse_question` reads the same record from it."""
-    head = format_head(
-        {
-            "id": question.id,
-            "order": str(question.order) if question.order else "",
-            "status": question.status,
-            "categories": question.categories,
-            "criteria": question.criteria,
-            "asked_as": question.asked_as,
-            "reviewed": question.reviewed.isoformat() if question.reviewed else "",
-            "checked_against": tuple(map(" ".join, question.checked_against)),
-            "sources": tuple(map(str, question.sources)),
-            "former_ids": question.former_ids,
-        },
-        short_lists=_SHORT_LISTS,
-    )
+    head = format_head(_head_values(question), short_lists=_SHORT_LISTS)
     return format_document(head, question.title, question.answer)
+
+
+def rewrite_question(text: str, present: Question, question: Question) -> str:
+    """The file of `present` as that of `question`, with only what differs written anew.
+
+    Keys, remarks and forms of the head that staff wrote stay; so does the whole text below the
+    head while title and answer are the same.
+    """
+    before, after = _head_values(present), _head_values(question)
+    for key, value in after.items():
+        if value != before[key]:
+            text = replace_value(text, key, value, order=QUESTION_KEYS, short_lists=_SHORT_LISTS)
+    if (present.title, present.answer) != (question.title, question.answer):
+        above = parse_head(text, "", []).body_line - 1
+        head = "".join(f"{line}\n" for line in text.split("\n")[:above])
+        text = format_document(head, question.title, question.answer)
+    return text
+
+
+def _head_values(question: Question) -> dict[str, str | tuple[str, ...]]:
+    """Key -> value as written, empty where there is none; the folder says the topic."""
+    return {
+        "id": question.id,
+        "order": str(question.order) if question.order else "",
+        "status": str(question.status),
+        "categories": question.categories,
+        "criteria": question.criteria,
+        "asked_as": question.asked_as,
+        "reviewed": question.reviewed.isoformat() if question.reviewed else "",
+        "checked_against": tuple(map(" ".join, question.checked_against)),
+        "sources": tuple(map(str, question.sources)),
+        "former_ids": question.former_ids,
+    }
 
 
 def parse_topic(text: str, path: str, *, folder: str, faults: list[Fault]) -> RecordFile[Topic]:
@@ -153,3 +174,16 @@ def format_topic(topic: Topic) -> str:
     """The `_topic.md` of a topic; `parse_topic` reads the same record from it."""
     head = format_head({"order": str(topic.order) if topic.order else ""}, short_lists=())
     return format_document(head, topic.title, topic.introduction)
+
+
+def rewrite_topic(text: str, present: Topic, topic: Topic) -> str:
+    """The `_topic.md` of `present` as that of `topic`, with only what differs written anew."""
+    if not text.startswith("---"):
+        return format_topic(topic)
+    if present.order != topic.order:
+        text = replace_value(text, "order", str(topic.order), order=TOPIC_KEYS)
+    if present.title != topic.title:
+        above = parse_head(text, "", []).body_line - 1
+        head = "".join(f"{line}\n" for line in text.split("\n")[:above])
+        text = format_document(head, topic.title, topic.introduction)
+    return text

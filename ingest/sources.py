@@ -32,13 +32,16 @@ class SourceRegister:
     """Topic id -> title as the documents print it."""
     questions: Mapping[Slug, str] = field(default_factory=dict)
     """Question id -> the words that the question begins with in any document."""
+    different: frozenset[frozenset[str]] = frozenset()
+    """Pairs of ids of questions that are alike and yet two, as staff have said."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """File name or question id -> line of the register that names it."""
 
 
 def parse_sources(reader: TomlReader) -> SourceRegister:
     """The register in a parsed file; what is wrong goes to the reader's faults."""
-    reader.check_keys(reader.table, ["document", "page", "topics", "questions"], "this file")
+    known_tables = ["document", "page", "topics", "questions", "different"]
+    reader.check_keys(reader.table, known_tables, "this file")
     documents = [_document(reader, table) for table in reader.sub_tables("document")]
     known = [document.name for document in documents if document.name]
     for document in documents:
@@ -57,6 +60,7 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
         _pages(reader),
         topics,
         questions,
+        _different(reader),
         {
             **{name: reader.line_of(name) for name in known},
             **{slug: reader.line_of(slug, reader.sub_table("questions")) for slug in questions},
@@ -116,6 +120,18 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
         except ValueError as error:
             reader.fault(slug, str(error), "Write words such as “work-how-many”.", table)
     return addresses
+
+
+def _different(reader: TomlReader) -> frozenset[frozenset[str]]:
+    """Pairs of ids; whether such questions are there (still) does not matter."""
+    table, pairs = reader.sub_table("different"), set[frozenset[str]]()
+    for one in table:
+        for other in reader.texts(table, one):
+            try:
+                pairs.add(frozenset((parse_slug(one), parse_slug(other))))
+            except ValueError as error:
+                reader.fault(one, str(error), "Write words such as “work-how-many”.", table)
+    return frozenset(pairs)
 
 
 def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> list[str]:

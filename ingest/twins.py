@@ -33,20 +33,26 @@ class MergedQuestion:
 
 
 def merge_twins(
-    found: Mapping[str, Sequence[FoundQuestion]], oldest_first: Iterable[str], terms: Sequence[Term]
+    found: Mapping[str, Sequence[FoundQuestion]],
+    oldest_first: Iterable[str],
+    terms: Sequence[Term],
+    declared: Mapping[str, str] | None = None,
 ) -> list[MergedQuestion]:
     """The questions of all documents, twins merged, in the order of the newest document.
 
     `found` maps a document's name to its questions. Twins are questions whose words are the same
-    once former terms are read as present ones; a likeness that is less than certain merges
-    nothing. Questions that only older documents ask follow at the end.
+    once former terms are read as present ones, or that staff have declared to be one: `declared`
+    maps a comparable wording to the id of the question that it is a wording of. A likeness that is
+    less than certain merges nothing (see `ingest.likeness`). Questions that only older documents
+    ask follow at the end.
     """
     groups: dict[str, list[FoundQuestion]] = {}
     for name in reversed(list(oldest_first)):
         of_document: dict[str, list[FoundQuestion]] = {}
         for question in found.get(name, ()):
             # A question of signs alone, such as "???", is nobody's twin.
-            key = comparable(question.question, terms) or f"{name}: {question.spans}"
+            words = comparable(question.question, terms) or f"{name}: {question.spans}"
+            key = f"id: {declared[words]}" if declared and words in declared else words
             of_document.setdefault(key, []).append(question)
         for key, questions in of_document.items():
             groups[key] = questions + groups.get(key, [])

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ingest.account import Account, Action, DocumentAccount, FileAction, format_account
+from ingest.account import (
+    Account,
+    Action,
+    DocumentAccount,
+    FileAction,
+    Twin,
+    Twins,
+    format_account,
+)
+from ingest.revision import Conflict
 
 LINES = ("Our Association", "", "Fees", "", "Q. One?", "", "A. Yes.", "", "Page 1")
 
@@ -112,16 +123,80 @@ UNACCOUNTED = [
     pytest.param({}, {}, id="nothing said"),
 ]
 
+NOTHING = dict.fromkeys(
+    [
+        *("documents", "topics", "questions", "answered", "open", "merged", "uncertain"),
+        *("conflicts", "total", "kept", "dropped"),
+    ],
+    0,
+)
+
+TWINS = Twins(
+    0.8,
+    Twin("one", "content/faq/fees/one.md", "faq.txt", 5, "One?", "Yes."),
+    Twin("uno", "content/faq/fees/uno.md", "old.txt", 7, "Is it one?", ""),
+)
+
+REMEDY = (
+    "If they are one, add “One?” below “asked_as” in content/faq/fees/uno.md, take over what you "
+    "need of content/faq/fees/one.md and delete that file. If not, write "
+    'one = ["uno"] below [different] in sources.toml.'
+)
+
+PRINTED_TWINS = f"""\
+1 pair of questions that may be one; nothing was merged
+  faq.txt:5: One?
+    A. Yes.
+  old.txt:7: Is it one?
+    no answer
+    80% alike. {REMEDY}
+
+0 lines kept + 0 dropped = 0 in all
+"""
+
+CONFLICTS = (
+    Conflict("title", "One?", "Is it one?"),
+    Conflict("answer", "", "No."),
+)
+
+PRINTED_CONFLICTS = """\
+1 merged with what staff edited
+  content/faq/fees/_topic.md
+1 edited by staff
+  content/faq/fees/one.md: kept; the incoming text is in content/faq/fees/one.md.incoming
+    title: the file has “One?”, the documents have “Is it one?”
+    answer: the file has nothing, the documents have “No.”
+
+0 lines kept + 0 dropped = 0 in all
+"""
+
 JSON = {
     "dry_run": False,
+    "totals": {
+        **NOTHING,
+        "documents": 1,
+        "topics": 1,
+        "questions": 2,
+        "answered": 1,
+        "open": 1,
+        "merged": 1,
+        "uncertain": 1,
+        "conflicts": 1,
+        "total": 9,
+        "kept": 3,
+        "dropped": 6,
+    },
     "documents": [
         {
             "file": "faq.txt",
             "strategy": "lines marked Q. and A.",
             "why": "2 questions",
+            "topics": ["Fees"],
             "questions": 2,
             "answered": 1,
             "open": 1,
+            "merged": 1,
+            "uncertain": 1,
             "total": 9,
             "kept": 3,
             "dropped": 6,
@@ -145,12 +220,40 @@ JSON = {
         }
     ],
     "files": [
-        {"path": "content/faq/fees/_topic.md", "action": "created", "beside": None},
+        {
+            "path": "content/faq/fees/_topic.md",
+            "action": "created",
+            "beside": None,
+            "conflicts": [],
+        },
         {
             "path": "content/faq/fees/one.md",
             "action": "edited by staff",
             "beside": "content/faq/fees/one.md.incoming",
+            "conflicts": [],
         },
+    ],
+    "twins": [
+        {
+            "likeness": 0.8,
+            "newer": {
+                "id": "one",
+                "path": "content/faq/fees/one.md",
+                "document": "faq.txt",
+                "line": 5,
+                "question": "One?",
+                "answer": "Yes.",
+            },
+            "older": {
+                "id": "uno",
+                "path": "content/faq/fees/uno.md",
+                "document": "old.txt",
+                "line": 7,
+                "question": "Is it one?",
+                "answer": "",
+            },
+            "remedy": REMEDY,
+        }
     ],
     "failures": ["web.txt: the document is empty. Ask for it again."],
 }
@@ -206,14 +309,38 @@ def test_one_of_a_thing_is_not_counted_in_the_plural() -> None:
 
 def test_an_account_as_plain_values_holds_every_line() -> None:
     failures = ("web.txt: the document is empty. Ask for it again.",)
-    assert Account((DOCUMENT,), FILES[:2], failures).as_json() == JSON
+    document = replace(DOCUMENT, topics=("Fees",), merged=1)
+    account = Account((document,), FILES[:2], failures, twins=(TWINS,), merged=1)
+    assert account.as_json() == JSON
+
+
+def test_questions_that_may_be_one_are_printed_side_by_side() -> None:
+    assert format_account(Account((), (), twins=(TWINS,))) == PRINTED_TWINS
+
+
+def test_of_many_pairs_a_terminal_shows_ten() -> None:
+    printed = format_account(Account((), (), twins=(TWINS,) * 12))
+    assert printed.count("80% alike") == 10
+    assert "\n  2 more are in the page that --html writes\n" in printed
+
+
+def test_conflicts_are_printed_with_both_versions() -> None:
+    merged = replace(FILES[0], action=Action.MERGED)
+    files = (merged, replace(FILES[1], conflicts=CONFLICTS))
+    assert format_account(Account((), files)) == PRINTED_CONFLICTS
+    assert Account((), files).as_json()["files"][1]["conflicts"] == [
+        {"field": "title", "kept": "One?", "incoming": "Is it one?"},
+        {"field": "answer", "kept": "", "incoming": "No."},
+    ]
 
 
 def test_an_account_of_nothing_is_its_totals() -> None:
     assert format_account(Account((), ())) == "0 lines kept + 0 dropped = 0 in all\n"
     assert Account((), (), is_dry_run=True).as_json() == {
         "dry_run": True,
+        "totals": NOTHING,
         "documents": [],
         "files": [],
+        "twins": [],
         "failures": [],
     }

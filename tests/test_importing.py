@@ -436,63 +436,181 @@ def test_a_dry_run_makes_no_folder() -> None:
 HOW_MANY = CONTENT / "faq" / "work-experience" / "work-how-many.md"
 
 
-def test_an_edited_file_is_kept_and_the_new_text_lies_beside_it(done: Import) -> None:
-    written = _edit(HOW_MANY, "CT-AIMH believes", "We believe")
-    edited = HOW_MANY.read_bytes()
-    again = import_documents([OLD, NEW], CONTENT)
-    assert HOW_MANY.read_bytes() == edited
-    assert HOW_MANY.with_name("work-how-many.md.incoming").read_text("utf-8") == written
-    assert format_account(again.account).split("\n\n")[-2] == (
+def _corrected(old: str, new: str, name: str = OLD.name) -> Path:
+    """The document as a later version that lies where the earlier one lay."""
+    path = CONTENT / "sources" / name
+    _edit(path, old, new)
+    return path
+
+
+def _conflict(text: str, kept: str, incoming: str) -> str:
+    """The text with both versions of one line."""
+    both = f"<<<<<<< the file has\n{kept}\n=======\n{incoming}\n>>>>>>> the documents have\n"
+    assert f"{kept}\n" in text
+    return text.replace(f"{kept}\n", both)
+
+
+def _line_with(words: str, path: Path = HOW_MANY) -> str:
+    return next(line for line in path.read_text("utf-8").split("\n") if words in line)
+
+
+@pytest.fixture
+def conflict(done: Import) -> Import:
+    """The import of a paragraph that staff had changed and that its document changes otherwise."""
+    _edit(HOW_MANY, "CT-AIMH believes", "We believe")
+    return import_documents([_corrected("CT-AIMH believes", "CT-AIMH holds")], CONTENT)
+
+
+INCOMING = HOW_MANY.with_name("work-how-many.md.incoming")
+
+
+def test_an_edited_file_is_kept_and_both_versions_lie_beside_it(conflict: Import) -> None:
+    kept = _line_with("We believe")
+    incoming = kept.replace("We believe", "CT-AIMH holds")
+    text = (EXPECTED / "faq/work-experience/work-how-many.md").read_text("utf-8")
+    edited = text.replace("CT-AIMH believes", "We believe")
+    assert HOW_MANY.read_text("utf-8") == edited
+    assert INCOMING.read_text("utf-8") == _conflict(edited, kept, incoming)
+    assert format_account(conflict.account).split("\n\n")[-2] == (
         "15 unchanged\n"
         "1 edited by staff\n"
         "  content/faq/work-experience/work-how-many.md: kept; the incoming text is in "
-        "content/faq/work-experience/work-how-many.md.incoming"
+        "content/faq/work-experience/work-how-many.md.incoming\n"
+        f"    answer: the file has “{kept[:47]}…”, the documents have “{incoming[:47]}…”"
     )
 
 
-def test_an_edited_file_stays_edited_however_often_documents_are_imported(done: Import) -> None:
+def test_an_edited_file_stays_as_it_is_where_documents_bring_nothing_new(done: Import) -> None:
     _edit(HOW_MANY, "CT-AIMH believes", "We believe")
-    import_documents([OLD, NEW], CONTENT)
     before = snapshot(Path())
     again = import_documents([OLD, NEW], CONTENT)
     assert snapshot(Path()) == before
+    assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
+
+
+def test_an_edited_file_stays_edited_however_often_documents_are_imported(
+    conflict: Import,
+) -> None:
+    before = snapshot(Path())
+    again = import_documents([CONTENT / "sources" / OLD.name, NEW], CONTENT)
+    assert snapshot(Path()) == before
     assert _actions(again)[str(HOW_MANY)] is Action.INCOMING
+    (file,) = [one for one in again.account.files if one.conflicts]
+    assert (file.path, file.beside) == (str(HOW_MANY), str(INCOMING))
 
 
-def test_an_edited_file_is_kept_when_a_newer_document_comes() -> None:
+@pytest.mark.parametrize("is_taken", [True, False], ids=["a wording of their own", "as it was"])
+def test_a_conflict_ends_when_staff_take_its_file_away(conflict: Import, is_taken: bool) -> None:
+    if is_taken:
+        _edit(HOW_MANY, "We believe", "We hold")
+    edited = HOW_MANY.read_bytes()
+    INCOMING.unlink()
+    again = import_documents([CONTENT / "sources" / OLD.name], CONTENT)
+    assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
+    assert (HOW_MANY.read_bytes(), INCOMING.exists()) == (edited, False)
+    assert not [path for path in _tree() if path.endswith(".incoming")]
+
+
+def test_a_conflict_is_not_settled_by_a_copy_of_the_folder_without_incoming_files(
+    conflict: Import,
+) -> None:
+    """Files that end in .incoming are not kept in version control."""
+    both = INCOMING.read_bytes()
+    for path in Path().rglob("*.incoming"):
+        path.unlink()
+    again = import_documents([CONTENT / "sources" / OLD.name], CONTENT)
+    assert _actions(again)[str(HOW_MANY)] is Action.INCOMING
+    assert INCOMING.read_bytes() == both
+
+
+def test_a_third_version_of_a_document_is_shown_beside_the_words_of_staff(
+    conflict: Import,
+) -> None:
+    kept = _line_with("We believe")
+    import_documents([_corrected("CT-AIMH holds", "CT-AIMH thinks")], CONTENT)
+    assert INCOMING.read_text("utf-8") == _conflict(
+        HOW_MANY.read_text("utf-8"), kept, kept.replace("We believe", "CT-AIMH thinks")
+    )
+
+
+def test_a_dry_run_shows_a_conflict_and_writes_nothing(done: Import) -> None:
+    _edit(HOW_MANY, "CT-AIMH believes", "We believe")
+    path = _corrected("CT-AIMH believes", "CT-AIMH holds")
+    before = snapshot(Path())
+    dry = import_documents([path], CONTENT, dry_run=True)
+    assert snapshot(Path()) == before
+    assert dry.account.files == import_documents([path], CONTENT).account.files
+
+
+def test_what_staff_and_a_newer_document_changed_is_taken_together() -> None:
     import_documents([OLD], CONTENT)
     path = CONTENT / "faq/work-experience/work-masters-start.md"
     _edit(path, "Overall, Endorsement", "Endorsement")
-    edited = path.read_bytes()
-    import_documents([NEW], CONTENT)
-    assert path.read_bytes() == edited
-    incoming = path.with_name("work-masters-start.md.incoming").read_bytes()
-    assert incoming == (EXPECTED / "faq/work-experience/work-masters-start.md").read_bytes()
+    _edit(path, "status: published", "# of Ann\nstatus: published")
+    again = import_documents([NEW], CONTENT)
+    assert _actions(again)[str(path)] is Action.MERGED
+    assert not path.with_name("work-masters-start.md.incoming").exists()
+    both = (EXPECTED / "faq/work-experience/work-masters-start.md").read_text("utf-8")
+    assert path.read_text("utf-8") == both.replace("Overall, Endorsement", "Endorsement").replace(
+        "status: published", "# of Ann\nstatus: published"
+    )
     assert len(load(CONTENT).questions) == 13
 
 
-def test_a_new_text_that_staff_took_over_is_unchanged(done: Import) -> None:
+def test_changes_of_different_paragraphs_are_taken_together(done: Import) -> None:
     _edit(HOW_MANY, "CT-AIMH believes", "We believe")
-    import_documents([OLD, NEW], CONTENT)
-    HOW_MANY.with_name("work-how-many.md.incoming").replace(HOW_MANY)
-    again = import_documents([OLD, NEW], CONTENT)
+    again = import_documents(
+        [_corrected("Infant/toddler = birth to 36 months", "Infant = birth to 24 months")], CONTENT
+    )
+    assert _actions(again)[str(HOW_MANY)] is Action.MERGED
+    text = (EXPECTED / "faq/work-experience/work-how-many.md").read_text("utf-8")
+    assert HOW_MANY.read_text("utf-8") == text.replace("CT-AIMH believes", "We believe").replace(
+        "Infant/toddler = birth to 36 months", "Infant = birth to 24 months"
+    )
+
+
+def test_a_new_text_that_staff_took_over_is_unchanged(conflict: Import) -> None:
+    _edit(HOW_MANY, "We believe", "CT-AIMH holds")
+    INCOMING.unlink()
+    taken = HOW_MANY.read_bytes()
+    again = import_documents([CONTENT / "sources" / OLD.name], CONTENT)
     assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
-    assert _tree(CONTENT / "faq") == _tree(EXPECTED / "faq")
+    assert HOW_MANY.read_bytes() == taken
+    assert _tree(CONTENT / "faq") == _tree(CONTENT / "sources" / ".imported" / "faq")
 
 
-def test_an_edited_topic_is_kept_and_the_new_text_lies_beside_it(done: Import) -> None:
-    path = CONTENT / "faq" / "training" / "_topic.md"
-    written = _edit(path, "# Specialized In-Service Training", "# Training")
-    again = import_documents([OLD, NEW], CONTENT)
-    assert path.read_text("utf-8").endswith("# Training\n")
-    assert path.with_name("_topic.md.incoming").read_text("utf-8") == written
+def test_both_versions_in_one_file_are_a_fault_until_one_is_chosen(conflict: Import) -> None:
+    INCOMING.replace(HOW_MANY)
+    with pytest.raises(ContentError) as caught:
+        load(CONTENT)
+    assert str(caught.value) == (
+        "content/faq/work-experience/work-how-many.md:9: two versions stand here. Keep one, and "
+        "take out the other with the lines of marks."
+    )
+
+
+def test_an_edited_topic_is_kept_and_both_titles_lie_beside_it() -> None:
+    _register('[topics]\ncosts = "Fees"\n')
+    document = _received("a.txt", "Fees\n\nQ. How much?\n")
+    import_documents([document], CONTENT)
+    path = CONTENT / "faq" / "costs" / "_topic.md"
+    _edit(path, "# Fees", "# Costs")
+    again = import_documents([document], CONTENT)
+    assert _actions(again)[str(path)] is Action.UNCHANGED
+    _register('[topics]\ncosts = "What it costs"\n')
+    (CONTENT / "sources" / "a.txt").write_text("What it costs\n\nQ. How much?\n", "utf-8")
+    again = import_documents([CONTENT / "sources" / "a.txt"], CONTENT)
     assert _actions(again)[str(path)] is Action.INCOMING
+    assert path.read_text("utf-8") == "---\norder: 10\n---\n# Costs\n"
+    assert path.with_name("_topic.md.incoming").read_text("utf-8") == _conflict(
+        path.read_text("utf-8"), "# Costs", "# What it costs"
+    )
 
 
 def test_a_new_title_keeps_the_address(done: Import) -> None:
     _edit(HOW_MANY, "# How many infants or toddlers do I need to work with", "# How many families")
     import_documents([OLD, NEW], CONTENT)
-    assert len(_question_files() - {"work-experience/work-how-many.md.incoming"}) == 13
+    assert len(_question_files()) == 13
 
 
 def test_a_new_title_keeps_an_address_that_was_made_of_the_old_one() -> None:
@@ -501,7 +619,7 @@ def test_a_new_title_keeps_an_address_that_was_made_of_the_old_one() -> None:
     import_documents([document], content)
     _edit(content / "faq/fees/how-much.md", "# How much?", "# How much is it?")
     import_documents([document], content)
-    assert _question_files(content) == {"fees/how-much.md", "fees/how-much.md.incoming"}
+    assert _question_files(content) == {"fees/how-much.md"}
 
 
 def test_a_new_title_of_a_topic_keeps_an_address_that_was_made_of_the_old_one() -> None:
@@ -621,9 +739,15 @@ def test_an_answer_that_a_document_brings_lies_beside_the_draft_of_staff() -> No
     assert _actions(again)[str(path)] is Action.INCOMING
     assert path.read_bytes() == edited
     incoming = path.with_name("how-much.md.incoming").read_text("utf-8")
-    assert incoming == (
-        "---\nid: how-much\norder: 10\nstatus: published\ncriteria: [fee]\n"
-        "sources: [a.txt:3, b.txt:3-4]\n---\n# How much?\n\nFifty.\n"
+    assert incoming == _conflict(
+        _conflict(
+            "---\nid: how-much\norder: 10\nstatus: draft\ncriteria: [fee]\n"
+            "sources: [a.txt:3, b.txt:3-4]\n---\n# How much?\n\nTen, or [[criterion:fee|so]].\n",
+            "status: draft",
+            "status: published",
+        ),
+        "Ten, or [[criterion:fee|so]].",
+        "Fifty.",
     )
 
 
@@ -642,7 +766,70 @@ def test_a_new_answer_of_a_document_lies_beside_a_linked_one_with_what_staff_add
     assert path.read_text("utf-8") == edited.replace(
         "Ten dollars.", "[[criterion:fee|Ten dollars]]."
     )
-    assert incoming == edited.replace("Ten dollars.", "Fifty dollars.")
+    assert incoming == _conflict(
+        path.read_text("utf-8"), "[[criterion:fee|Ten dollars]].", "Fifty dollars."
+    )
+
+
+# Questions that may be one.
+
+TRAINING = "Fees\n\nQ. How many hours of training must I have?\nA. Thirty.\n"
+AGAIN = "Fees\n\nQ. How many training hours must I have in all?\nA. Forty.\n"
+
+
+@pytest.fixture
+def alike() -> Import:
+    """Two documents that ask one question in words that are not the same."""
+    _register("")
+    return import_documents([_received("a.txt", TRAINING), _received("b.txt", AGAIN)], CONTENT)
+
+
+def test_questions_that_may_be_one_are_listed_and_not_merged(alike: Import) -> None:
+    assert len(load(CONTENT).questions) == 2
+    (pair,) = alike.account.twins
+    assert (pair.newer.document, pair.newer.line, pair.newer.answer) == ("b.txt", 3, "Forty.")
+    assert (pair.older.document, pair.older.line, pair.older.answer) == ("a.txt", 3, "Thirty.")
+    assert pair.newer.path == "content/faq/fees/how-many-training-hours-must-i-have-in.md"
+    assert format_account(alike.account).split("\n\n")[-2] == (
+        "1 pair of questions that may be one; nothing was merged\n"
+        "  b.txt:3: How many training hours must I have in all?\n"
+        "    A. Forty.\n"
+        "  a.txt:3: How many hours of training must I have?\n"
+        "    A. Thirty.\n"
+        f"    {pair.likeness:.0%} alike. {pair.remedy}"
+    )
+
+
+def test_a_wording_that_staff_note_makes_two_questions_one_at_the_next_import(
+    alike: Import,
+) -> None:
+    (pair,) = alike.account.twins
+    kept, other = Path(pair.older.path), Path(pair.newer.path)
+    _edit(kept, "status: published", f"status: published\nasked_as:\n  - {pair.newer.question}")
+    other.unlink()
+    sources = [CONTENT / "sources" / name for name in ("a.txt", "b.txt")]
+    again = import_documents(sources, CONTENT)
+    (question,) = load(CONTENT).questions
+    assert (question.id, question.title) == (pair.older.id, pair.newer.question)
+    assert question.asked_as == (pair.older.question,)
+    assert list(map(str, question.sources)) == ["a.txt:3", "b.txt:3-4"]
+    assert (again.account.twins, again.account.merged) == ((), 1)
+    before = snapshot(CONTENT)
+    import_documents(sources, CONTENT)
+    assert snapshot(CONTENT) == before
+
+
+def test_questions_that_staff_call_different_are_listed_no_more(alike: Import) -> None:
+    (pair,) = alike.account.twins
+    _register(f'[different]\n{pair.older.id} = ["{pair.newer.id}"]\n')
+    again = import_documents([CONTENT / "sources" / "a.txt"], CONTENT)
+    assert again.account.twins == ()
+    assert len(load(CONTENT).questions) == 2
+
+
+def test_pairs_of_documents_that_are_not_imported_now_are_not_listed(alike: Import) -> None:
+    again = import_documents([_received("c.txt", "Q. Where is it?\n")], CONTENT)
+    assert again.account.twins == ()
 
 
 # Documents that are copied, refused, unreadable.

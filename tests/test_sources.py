@@ -195,6 +195,14 @@ WRONG = [
         id="topic with a bad address",
     ),
     pytest.param(
+        '[different]\nfees = ["The price"]',
+        [
+            "sources.toml:2: “The price” is not an id: it may hold small letters, digits and "
+            "single hyphens. Write words such as “work-how-many”."
+        ],
+        id="no id of a different question",
+    ),
+    pytest.param(
         '[questions]\n"the price" = "What"',
         [
             "sources.toml:2: “the price” is not an id: it may hold small letters, digits and "
@@ -263,6 +271,12 @@ def test_a_register_is_read() -> None:
             "Michigan's association",
         ),
     )
+
+
+def test_questions_that_are_two_are_told_apart_from_either_side() -> None:
+    register, messages = _parse('[different]\nfees = ["cost", "price"]\n')
+    pairs = {frozenset({"fees", "cost"}), frozenset({"fees", "price"})}
+    assert (register.different, messages) == (pairs, [])
 
 
 def test_a_register_knows_the_lines_of_its_names() -> None:

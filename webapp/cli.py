@@ -33,6 +33,7 @@ from search.explanation import Explanation, explain
 from search.measures import Judged
 from search.scoring import ScoredIndex
 from search.store import check_staff_query, open_or_build
+from webapp.accounting import render_account
 from webapp.application import create_app
 from webapp.evaluation import Answered, as_json, format_table, render_report
 from webapp.explaining import confidence_in_words, format_explanation, part_in_words
@@ -126,16 +127,28 @@ def main() -> None:
     metavar="OUT.jsonl",
     help="Also write one line for each record found in each document.",
 )
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.html",
+    help="Also write the account as one page, with every line of the documents.",
+)
 @_json_option
 @_content_option
 def import_command(
-    files: tuple[Path, ...], dry_run: bool, records: Path | None, as_json: bool, content: Path
+    files: tuple[Path, ...],
+    dry_run: bool,
+    records: Path | None,
+    html: Path | None,
+    as_json: bool,
+    content: Path,
 ) -> None:
     """Take questions and answers out of documents.
 
     Makes one file for each question in content/faq/ and accounts for every line of every
-    document: kept, and where to, or dropped, and why. A file that you have edited is never
-    overwritten; the incoming text is put beside it, in a file that ends in .incoming.
+    document: kept, and where to, or dropped, and why. What you have edited is never overwritten:
+    changes of yours and of the documents are taken together, and where they conflict, both
+    versions are put beside your file, in one that ends in .incoming.
     """
     done = import_documents(
         files,
@@ -147,10 +160,14 @@ def import_command(
         lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in records_found(done))
         write_atomically(records, "".join(lines).encode())
     account = done.account
+    if html is not None:
+        write_atomically(html, render_account(account).encode())
     if as_json:
         _print_json(account.as_json())
     elif account.documents:
         click.echo(format_account(account), nl=False)
+    if html is not None and not as_json:
+        click.echo(f"{html}: the account, with every line beside what became of it", err=True)
     for failure in account.failures:
         click.echo(failure, err=True)
     if account.failures:
