@@ -13,7 +13,7 @@ import argparse
 from itertools import combinations
 from pathlib import Path
 
-from stackfaq import load_entries, load_queries
+from collection import load
 
 from ingest.likeness import THRESHOLD, likeness
 from ingest.wording import comparable
@@ -24,11 +24,11 @@ _THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="with records.jsonl and queries.jsonl")
-    folder = parser.parse_args().folder
-    wording = {entry.id: entry.question for entry in load_entries(folder)}
+    collection = load(parser.parse_args().folder)
+    wording = {entry.id: entry.question for entry in collection.entries}
     questions = {comparable(text, ()): text for text in wording.values()}
     same, other = list[float](), list[float]()
-    for asked in load_queries(folder):
+    for asked in collection.queries:
         own = {comparable(wording[one], ()) for one in asked.expected}
         for key, text in questions.items():
             if key != comparable(asked.query, ()):
