@@ -491,7 +491,7 @@ def _answer_notes(
             f"say in {SOURCES_FILE} which supersedes which"
         )
     if not found.is_answer_marked:
-        yield f"nothing marks the text below it as its answer; {path} is a draft until you publish it"
+        yield f"nothing marks the text below as its answer; {path} is a draft until you publish it"
 
 
 def _text_lines(spans: Iterable[SourceSpan], recognition: Recognition) -> set[int]:

@@ -1227,7 +1227,7 @@ def test_text_that_no_mark_calls_an_answer_is_a_draft_with_a_note() -> None:
     (question,) = load(Path("elsewhere")).questions
     assert (question.status, question.answer) == (Status.DRAFT, "For more, visit our office.")
     assert done.account.documents[0].notes == (
-        "line 1: nothing marks the text below it as its answer; faq/general/is-there-a-list.md is a "
+        "line 1: nothing marks the text below as its answer; faq/general/is-there-a-list.md is a "
         "draft until you publish it",
     )
 
