@@ -237,6 +237,15 @@ def test_scripts_and_styles_leave_nothing_and_a_picture_is_named() -> None:
     assert recognition.notes == ("line 1: a picture stood in the answer: map.png",)
 
 
+def test_a_dash_is_no_answer() -> None:
+    document = read_document(STRUCTURES.parent / "documents" / "table.pdf")
+    questions = recognise(document.name, document.lines, document.blocks).questions
+    answers = {one.question: one.answer for one in questions}
+    assert [question for question, answer in answers.items() if not answer] == [
+        "What if nobody speaks our language?"
+    ]
+
+
 def test_terms_above_one_definition_share_it() -> None:
     markup = "<h1>FAQ</h1><dl><dt>Who?<dt>What?<dd>Us.<dt>Where?<dd>Here.</dl>"
     questions = recognise("a.html", [markup], read_markup(markup)).questions

@@ -127,7 +127,7 @@ def _is_called_faq(page: Page) -> bool:
 
 
 def _is_title(block: Block) -> bool:
-    """Whether a block of the beginning is no link to another page, no row of such links and no sentence."""
+    """Whether a block of the beginning is no link to another page, no row of them, no sentence."""
     return (
         not block.link.partition("#")[0]
         and len(block.text) < _LONG_TITLE
