@@ -42,6 +42,17 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|p\.) ?\d+(?: ?(?:of|/) ?\d+)?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
 )
 
+_SIGNATURE_RULE = re.compile(r"\s*(?:--|[—–])\s*")
+_SIGNED_BY = re.compile(r"\s*(?:--|[—–])\s*\w[^@]{0,60}[<(\[]?[\w.+-]+@[\w.-]+\w[>)\]]?.{0,40}")
+_NAME_AND_MAIL = re.compile(
+    r"\s*(?:[^\W\d_a-zß-ÿ][\w.’'-]*,?\s+){2,4}[<(\[]?(?:mailto:)?[\w.+-]+@[\w.-]+\w[>)\]]?[.,]?\s*"
+)
+_DATED = re.compile(
+    r"\s*(?:last\s+(?:modified|updated?|changed?|revised|edited)|copyright\b|©|\(c\)\s|\$(?:id|date|revision)\b).{0,90}",
+    re.IGNORECASE,
+)
+_SIGNATURE_LINES = 6
+
 _Step = Callable[[Sequence[str]], Mapping[int, str]]
 
 
@@ -115,6 +126,24 @@ def _plain(line: str) -> str:
     return " ".join(_EMPHASIS.sub("", line).lower().split())
 
 
+def _signature(lines: Sequence[str]) -> dict[int, str]:
+    """The name, the address and the date with which an author ends a text."""
+    worded = [number for number, line in enumerate(lines, 1) if line.strip()]
+    ends = worded[-_SIGNATURE_LINES - 1 :]
+    for place, number in enumerate(ends):
+        is_rule = place > 0 and _SIGNATURE_RULE.fullmatch(lines[number - 1])
+        if is_rule and not any(is_marked(lines[one - 1]) for one in ends[place:]):
+            return dict.fromkeys(ends[place:], "signature")
+    found: dict[int, str] = {}
+    for above, number in zip(ends[-2::-1], ends[:0:-1], strict=True):
+        line = lines[number - 1]
+        is_name = _NAME_AND_MAIL.fullmatch(line) or _SIGNED_BY.fullmatch(line)
+        if not (is_name or _DATED.fullmatch(line)) or lines[above - 1].rstrip()[-1] in "?:,":
+            break
+        found[number] = "signature"
+    return found
+
+
 _WHOLE_TEXTS = (
     (_BUTTON, "button"),
     (_NEWSLETTER, "newsletter box"),
@@ -125,6 +154,7 @@ _WHOLE_TEXTS = (
 _STEPS: tuple[_Step, ...] = (
     _blank_lines,
     _repeated_runs,
+    _signature,
     *(_whole_line(pattern, reason) for pattern, reason in _WHOLE_TEXTS),
 )
 """In order: where two steps know a line, the earlier one gives the reason."""

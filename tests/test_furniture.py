@@ -219,3 +219,30 @@ def test_furniture_has_numbers_of_lines_and_every_blank_line(lines: list[str]) -
         number for number, line in enumerate(lines, 1) if not line.strip()
     }
     assert all(found.values())
+
+
+SIGNED = [
+    (["Yes.", "", "-- ", "Ada Shelf <ada@library.example>"], {3, 4}),
+    (["Yes.", "", " -- Ada Shelf <ada@library.example>  Wed, 13 May"], {3}),
+    (["Yes.", "", "Ada Shelf, ada@library.example", "Last modified: 3 May"], {3, 4}),
+    (["Yes.", "", "Copyright (c) 2004 the library"], {3}),
+]
+
+NOT_SIGNED = [
+    ["Whom do I ask?", "", "Ada Shelf <ada@library.example>"],
+    ["Yes.", "", "Please write to ada@library.example"],
+    ["Copyright is ours.", "Read on.", "It is simple."],
+]
+
+
+@pytest.mark.parametrize(("lines", "signed"), SIGNED)
+def test_the_name_and_the_date_at_the_end_are_the_signature(
+    lines: list[str], signed: set[int]
+) -> None:
+    found = find_furniture(lines)
+    assert {number for number, reason in found.items() if reason == "signature"} == signed
+
+
+@pytest.mark.parametrize("lines", NOT_SIGNED)
+def test_an_answer_that_names_somebody_is_no_signature(lines: list[str]) -> None:
+    assert "signature" not in find_furniture(lines).values()

@@ -126,6 +126,26 @@ NONE = [
     pytest.param("<h1>Minutes</h1><p>We met.</p><h2>Money</h2><p>There is some.</p>", id="minutes"),
     pytest.param("<p>Are you well? We are.</p><p>Yours, the office</p>", id="letter"),
     pytest.param("", id="nothing"),
+    pytest.param(
+        "<p>Home News Downloads FAQ Contact</p><h1>Class Shelf</h1><h2>Public members</h2>"
+        "<p>Those of a shelf.</p><h2>Detailed description</h2><p>It holds books.</p>",
+        id="manual with a row of links to a FAQ",
+    ),
+    pytest.param(
+        "<p><a href='faq/'>Frequently asked questions</a></p><h1>Shelf</h1><h2>Install</h2>"
+        "<p>Screw it to the wall.</p><h2>Usage</h2><p>Put books on it.</p>",
+        id="manual with a link to a FAQ",
+    ),
+    pytest.param(
+        "<h1>What is new in version two</h1><ul><li>Doors.</li><li>Wheels.</li></ul>",
+        id="news under one heading that begins as questions do",
+    ),
+    pytest.param("<h1>Index</h1><h2>Q</h2><p>Quarto</p><h2>R</h2><p>Recto</p>", id="letters"),
+    pytest.param(
+        "<h1>Shelf(1)</h1><p>The shelf in question holds books.</p><h2>Note</h2><p>It is of oak."
+        "</p><h2>There is a limit</h2><p>Ten.</p>",
+        id="the word question in a sentence",
+    ),
 ]
 
 
@@ -215,6 +235,15 @@ def test_scripts_and_styles_leave_nothing_and_a_picture_is_named() -> None:
     recognition = recognise("a.html", [markup], read_markup(markup))
     assert [one.answer for one in recognition.questions] == ["Here.", "Now."]
     assert recognition.notes == ("line 1: a picture stood in the answer: map.png",)
+
+
+def test_a_dash_is_no_answer() -> None:
+    document = read_document(STRUCTURES.parent / "documents" / "table.pdf")
+    questions = recognise(document.name, document.lines, document.blocks).questions
+    answers = {one.question: one.answer for one in questions}
+    assert [question for question, answer in answers.items() if not answer] == [
+        "What if nobody speaks our language?"
+    ]
 
 
 def test_terms_above_one_definition_share_it() -> None:

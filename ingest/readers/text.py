@@ -23,6 +23,8 @@ _ASCIIDOC = re.compile(r"={1,5} \S")
 _ANCHOR = re.compile(r"\[\[[\w-]+\]\]\s*")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])((?:(?!\1).)*[^\s*_=-])\1")
+_STARRED = re.compile(r"\s*(\*{4,6})_?((?:(?!\*{4}).)*[^\s*])\1\s*", re.DOTALL)
+"""A heading as html2text writes it: six stars for the first level, "_" for a space in bold."""
 _DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
 _EMPHASIS = {"*": Emphasis.ITALIC, "_": Emphasis.ITALIC}
 _TAB = 8
@@ -66,7 +68,9 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
             blocks.append(code)
             number, above_is_blank, joint = code.last, True, Joint.APART
             continue
-        heading = _heading(lines, number, levels) if joint is Joint.APART else None
+        heading = _starred(lines, number)
+        if heading is None and joint is Joint.APART:
+            heading = _heading(lines, number, levels)
         if heading is not None:
             blocks.append(heading)
             number, above_is_blank, joint = heading.last, True, Joint.APART
@@ -151,6 +155,8 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
     longest, width = max(map(len, words)), len(lines[end].strip())
     if over and over[1] == under[1] and len(lines[start].strip()) == width:
         is_boxed = True
+    elif not over and len(words) > 1 and words[-1].endswith("."):
+        return None  # a paragraph above a rule across the page
     elif not over and _is_underline(width, longest, lines[end], lines[end - 1]):
         is_boxed = False
     else:
@@ -167,6 +173,22 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
         first=start + 1,
         last=end + 1,
     )
+
+
+def _starred(lines: Sequence[str], start: int) -> Block | None:
+    """A heading between stars, over up to six lines."""
+    if not lines[start].lstrip().startswith("****"):
+        return None
+    for end in range(start + 1, min(len(lines), start + 2 * _HEADING_LINES) + 1):
+        if not lines[end - 1].strip():
+            return None
+        match = _STARRED.fullmatch("\n".join(lines[start:end]))
+        if match:
+            text = " ".join(re.sub(r"_(?=\s)|(?<=\s)_|_$", "", match[2]).split())
+            text = text if " " in text and "_" not in text else text.replace("_", " ")
+            level = 7 - len(match[1])
+            return Block(text, kind=Kind.HEADING, level=level, first=start + 1, last=end)
+    return None
 
 
 def _is_underline(width: int, longest: int, rule: str, above: str) -> bool:

@@ -74,6 +74,7 @@ _INTERROGATIVES = re.compile(
     r")(?![\w])",
     re.IGNORECASE,
 )
+_PROBLEM = re.compile(r"(?:problem|symptom|issue|problème|problema)\s?\d*:\s+\S", re.IGNORECASE)
 _ASKS_AT_END = re.compile(r"(?:[?？؟]|か[。．.]?)[\s\"'”’»)\]._*:」』）]*$")
 _ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|[α-ωά-ώ];$")
 _STATES = re.compile(
@@ -182,6 +183,8 @@ def likeness(text: str) -> float:
         return 0.8
     if count > 40:
         return 0.1
+    if _PROBLEM.match(words):
+        return 0.8
     if _INTERROGATIVES.match(words) and count > 2:
         return 0.55
     if count >= 3 and _STATES.match(words):

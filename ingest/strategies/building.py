@@ -84,6 +84,8 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
             return Start(first, n)
         if blocks[n].kind is Kind.ITEM and n > first:
             return Start(first, n)
+        if position == 1 and _is_hanging_end(blocks[first], blocks[n]):
+            return Start(first, n + 1)
         if _ends_question(blocks[n].text):
             after = run[position + 1] if position + 1 < len(run) else None
             if (
@@ -122,6 +124,14 @@ def _is_ended(first: Block, second: Block) -> bool:
     if second.text[:1].islower() and not text.endswith((".", "!", ":")):
         return False
     return len(text) + first.indent < _FULL_LINE or text.endswith((".", "!", ":"))
+
+
+def _is_hanging_end(first: Block, second: Block) -> bool:
+    """Whether a line further in ends the question of the full line above it, since it is short."""
+    is_further_in = second.indent - first.indent > 3 and first.text[-1] not in ".:!"
+    return is_further_in and len(second.text) + second.indent < _FULL_LINE + 10 < (
+        len(first.text) + first.indent
+    )
 
 
 def _until_answer_mark(page: Page, first: int) -> int:

@@ -338,7 +338,12 @@ def _trimmed(page: Page, body: list[int]) -> list[int]:
         body = body[:-1]
     while body and not page.blocks[body[0]].text:
         body = body[1:]
-    return body
+    return body if any(_says_something(page.blocks[n]) for n in body) else []
+
+
+def _says_something(block: Block) -> bool:
+    """Whether a block is more than the dash that stands where an answer is still to come."""
+    return block.kind in (Kind.CODE, Kind.TABLE) or any(sign.isalnum() for sign in block.text)
 
 
 def _has_answer_marks(page: Page, starts: Sequence[Start], bodies: Sequence[list[int]]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ingest.readers.blocks import Joint, Kind
+from ingest.readers.blocks import Block, Joint, Kind
 from ingest.strategies.asking import likeness, number_of, plain
 from ingest.strategies.building import from_blocks, topics_and_ends, variants
 from ingest.strategies.page import Page, paragraphs
@@ -14,6 +14,8 @@ from ingest.strategies.proposal import Proposal, Start
 __all__ = ["propose"]
 
 _FEW = 3
+_HANGING = 4
+"""Columns by which an answer right below its question stands further in."""
 
 
 def propose(page: Page) -> Iterable[Proposal]:
@@ -120,9 +122,26 @@ def _outdented(page: Page) -> Iterable[Proposal]:
             groups[block.indent].append(n)
         elif after is not None:
             deeper[block.indent] += 1
+    hanging = [n for n in lines if _is_hanging(blocks, n)]
+    if len(hanging) >= _FEW:
+        name = "lines with their answers right below, further in"
+        yield from variants(page, hanging, name, trust=1.02)
     for indent, group in groups.items():
         if len(group) >= _FEW and len(group) >= deeper[indent]:
             yield from variants(page, group, "lines further left than their answers", trust=1.0)
+
+
+def _is_hanging(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a line has the lines of its answer right below, as a browser prints `dt` and `dd`."""
+    if n + 1 >= len(blocks) or blocks[n].joint is not Joint.APART:
+        return False
+    block, below = blocks[n], blocks[n + 1]
+    return (
+        block.kind is Kind.PARAGRAPH
+        and below.joint is Joint.WRAP
+        and below.kind is Kind.PARAGRAPH
+        and below.indent - block.indent >= _HANGING
+    )
 
 
 def _items(page: Page) -> Iterable[Proposal]:

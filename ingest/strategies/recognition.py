@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from ingest.account import counted
 from ingest.furniture import BLANK, find_furniture
@@ -23,7 +24,7 @@ from ingest.strategies import (
     schema,
     terms,
 )
-from ingest.strategies.asking import ANSWER
+from ingest.strategies.asking import ANSWER, QUESTION, likeness
 from ingest.strategies.explaining import Entry, Explanation, answer_of, explain
 from ingest.strategies.page import Page, open_page
 from ingest.strategies.proposal import Strategy
@@ -42,14 +43,28 @@ _STRATEGIES: tuple[Strategy, ...] = (
 )
 _LEAST_SCORE, _LEAST_ASKING = 0.4, 0.5
 """Of an explanation of a document that nothing calls a FAQ."""
+_ASKS = 0.8
+"""Likeness of words that ask; less is a statement, of which a few are questions."""
 _LEAST_SCORE_OF_FAQ = 0.2
 """Of an explanation of a document whose name or beginning calls it one."""
 _BEGINNING = 4
 """Blocks of text among which a title may stand."""
+_SIGNED = re.compile(r".*\w.*[.:)：].*", re.DOTALL)
+"""A mark that a sign tells from a letter or a name, "Q." from "Q" and "Q14"."""
+_LONG_TITLE = 200
+"""Signs."""
+_LONG_ANSWER = 800
+"""Words; where most answers are longer, headings ask in a manual or lines in a log."""
+_GO_ELSEWHERE = re.compile(
+    r"\b(?:home|prev(?:ious)?|next|up|index|links?|downloads?|news|search|site ?map|contact)\b",
+    re.I,
+)
 _CALLED_FAQ = re.compile(
     r"faq|f\.a\.q|frequently|question|\bq\s?&\s?a|fragen|pregunta|domand|pergunta|vragen|вопрос|質問|问题",
     re.IGNORECASE,
 )
+_NAMED_FAQ = re.compile(r"faqs?\b|f\.a\.q|frequently", re.IGNORECASE)
+"""What calls a document a FAQ even within a sentence."""
 _SECTION = re.compile(
     r"(?:\d+[.)]?\s*)?(?:(?:the\s+|our\s+)?faqs?\b.*|.*\bfaqs?|.*\b(?:frequently|commonly|often)[\s-]+asked\b.*|common\s+questions.*|"
     r"questions?(?:\s+(?:and|&)\s+answers?)?|q\s?(?:&|and)\s?a|häufig(?:e|\s+gestellte)\s+fragen.*|"
@@ -77,12 +92,48 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
 
 def _is_enough(page: Page, best: Explanation) -> bool:
     """Whether an explanation is good enough to say that the document holds questions."""
-    if best.proposal.is_certain:
+    if _is_certain(page, best):
         return True
-    beginning = [page.blocks[n].text for n in page.open[:_BEGINNING]]
-    if any(_CALLED_FAQ.search(text) for text in (page.name, *beginning) if len(text) < 200):
+    if _is_called_faq(page):
         return best.score >= _LEAST_SCORE_OF_FAQ
-    return best.score >= _LEAST_SCORE and best.asking >= _LEAST_ASKING
+    sizes = [sum(page.words[n] for n in entry.body) for entry in best.entries]
+    asking = sum(likeness(entry.question) >= _ASKS for entry in best.entries)
+    return (
+        len(sizes) > 1
+        and best.score >= _LEAST_SCORE
+        and best.asking >= _LEAST_ASKING
+        and asking >= 0.25 * len(sizes)
+        and median(sizes) <= _LONG_ANSWER
+    )
+
+
+def _is_certain(page: Page, best: Explanation) -> bool:
+    """Whether the document names its questions, and it is no chapter "Q" or option "Q14"."""
+    if not best.proposal.is_certain or not best.proposal.name.startswith("lines marked"):
+        return best.proposal.is_certain
+    marks = [QUESTION.match(page.blocks[entry.start.first].text) for entry in best.entries]
+    if any(mark and _SIGNED.fullmatch(mark[0]) for mark in marks):
+        return True
+    asking = sum(likeness(entry.question) for entry in best.entries) / len(best.entries)
+    return asking >= _LEAST_ASKING or (best.is_answer_marked and len(best.entries) > 1)
+
+
+def _is_called_faq(page: Page) -> bool:
+    """Whether the name or the title of a document says that it holds questions."""
+    if _CALLED_FAQ.search(page.name):
+        return True
+    beginning = [page.blocks[n] for n in page.open[:_BEGINNING]]
+    return any(_CALLED_FAQ.search(block.text) and _is_title(block) for block in beginning)
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a block of the beginning is no link to another page, no row of them, no sentence."""
+    return (
+        not block.link.partition("#")[0]
+        and len(block.text) < _LONG_TITLE
+        and len(_GO_ELSEWHERE.findall(block.text)) < 2
+        and bool(_NAMED_FAQ.search(block.text) or not block.text.endswith("."))
+    )
 
 
 def explanations(page: Page) -> list[Explanation]:
