@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.furniture import is_furniture_text
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.readers.blocks import Block, Container, Joint, Kind
-from ingest.strategies.asking import ANSWER, QUESTION, number_of, plain
+from ingest.strategies.asking import number_of, plain
 
 __all__ = ["Page", "open_page", "paragraphs"]
 
@@ -258,7 +259,7 @@ def paragraphs(page: Page) -> Iterator[tuple[int, int, str]]:
             and page.blocks[end].joint is Joint.WRAP
             and page.blocks[end].kind is not Kind.ITEM
             and not number_of(page.blocks[end].text)
-            and not QUESTION.match(page.blocks[end].text)
+            and not QUESTION_MARK.match(page.blocks[end].text)
         ):
             end += 1
         yield n, end, plain(" ".join(one.text for one in page.blocks[n:end]))
@@ -289,7 +290,7 @@ def _drop_repeated(page: Page) -> None:
             elif (
                 count > 8
                 or run == place
-                or ANSWER.match(page.blocks[first].text)
+                or ANSWER_MARK.match(page.blocks[first].text)
                 or page.blocks[first].kind is Kind.CODE
                 or run - place + 1 > 1.5 * len(repeated) + 2
             ):
