@@ -24,7 +24,7 @@ _FURNITURE_ROLES = re.compile(
 _FURNITURE_CLASSES = re.compile(
     r"(?:^|[-_])(?:nav(?:bar|igation|header|footer|button|s)?|menu|mainmenu|side-?bar|sphinxsidebar|"
     r"bread-?crumbs?|"
-    r"footer|colophon|cookies?|consent|gdpr|newsletter|subscribe|toc|tableofcontents|contents-list|"
+    r"footer|printfooter|catlinks|colophon|cookies?|consent|gdpr|newsletter|subscribe|toc|tableofcontents|contents-list|"
     r"toctree|related|share|sharing|social|comments?|pagination|pager|skip(?:-?link)?|popup|"
     r"shortcontents|search(?:box|form)?|masthead|topbar|site-header|page-header|byline|"
     r"tagline|language|lang-switch|copyright|edit-?link|prev-?next|headertop)(?:$|[-_])"
@@ -210,6 +210,7 @@ def _container_reason(one: Container) -> str:
 
 
 def _drop_navigation(page: Page) -> None:
+    buttons = Counter(block.text for block in page.blocks if block.kind is Kind.SUMMARY)
     for n, block in enumerate(page.blocks):
         if (
             n in page.dropped
@@ -229,6 +230,8 @@ def _drop_navigation(page: Page) -> None:
             )
             or (len(text) < 60 and _GO_TO.fullmatch(text))
             or re.fullmatch(r"[¶#§^↑▲]+", text)
+            or (block.container is not None and re.fullmatch(r"[+−–×✕›»▼▾▸►▶⌄˅]", text))
+            or (block.kind is Kind.SUMMARY and buttons[text] > 1 and len(text.split()) < 3)
         ):
             page.dropped[n] = "navigation"
     last = len(page.blocks)
