@@ -61,6 +61,13 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 
+_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]{0,7}\.?\s+"
+    r"(?:de\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d",
+    re.IGNORECASE,
+)
 _LEADING_NUMBER = re.compile(
     r"[\s*_]*(?:"
     r"[(\[](?:Q\s?)?(\d{1,3}(?:[.\-]\d{1,3})*)(?:[a-z])?[)\]][.:]?\s*"
@@ -156,7 +163,9 @@ def likeness(text: str) -> float:
 
 
 def is_front_matter(text: str) -> bool:
-    """Whether a heading is of a part that has no questions, such as "Contents"."""
+    """Whether a heading is of a part that has no questions, such as "Contents", or a date."""
+    if _DATE.fullmatch(text.strip(" *_[](){}=-—–|")):
+        return True
     return bool(_FRONT.fullmatch(without_number(text).strip(" *_[](){}=-—–|")))
 
 
