@@ -107,6 +107,12 @@ TRAPS = [
         id="headings of the document itself",
     ),
     pytest.param(
+        "<h1>FAQ</h1><h2>3 May 2004</h2><h2>How do I join?</h2><p>Write.</p>"
+        "<h2>May I leave?</h2><p>Yes.</p>",
+        ["How do I join?", "May I leave?"],
+        id="a date set as a heading",
+    ),
+    pytest.param(
         "<h1>FAQ</h1><p><b>Wie trete ich bei?</b></p><p>Schriftlich.</p>"
         "<p><b>Darf ich austreten?</b></p><p>Ja.</p>",
         ["Wie trete ich bei?", "Darf ich austreten?"],

@@ -56,6 +56,11 @@ _ENDS_HEADING = {"p", "ul", "ol", "dl", "pre", "table", "blockquote", "hr", "det
 _CLAIMS = {"li": Kind.ITEM, "dt": Kind.TERM, "dd": Kind.DEFINITION, "summary": Kind.SUMMARY}
 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_RULE_OF_CLASS = re.compile(r"(?:^|[}/>])\s*\w*\.([\w-]+)\s*\{([^{}]*)\}")
+"""A rule of a style sheet for one class, as programs write them that save as a page."""
+_MOST_STYLES = 200_000
+"""Signs of a style sheet that are looked at."""
+_NO_WIDTH = str.maketrans("", "", "\u200b\ufeff")
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)")
 _UNDERLINE_STYLE = re.compile(r"text-decoration[^;]*:[^;]*underline")
 _FONT_STYLE = re.compile(r"(?<![-\w])(?:color|font-size)\s*:")
@@ -92,6 +97,7 @@ def read_markup(markup: str) -> tuple[Block, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on XHTML, or a page that is one address
         soup = BeautifulSoup(markup, "html5lib")
+    _style_classes(soup)
     writer = _Writer()
     if soup.head:
         _walk_data(soup.head, writer)
@@ -99,6 +105,17 @@ def read_markup(markup: str) -> tuple[Block, ...]:
         _walk(soup.body, _Place(), writer)
         writer.end()
     return tuple(writer.blocks)
+
+
+def _style_classes(soup: BeautifulSoup) -> None:
+    """Gives the elements of a class that the page's own style sheet sets in bold that style."""
+    sheet = "".join(str(style.string or "") for style in soup.find_all("style"))[:_MOST_STYLES]
+    bold = {one for one, rule in _RULE_OF_CLASS.findall(sheet) if _BOLD_STYLE.search(rule)}
+    if not bold:
+        return
+    for tag in soup.find_all(["span", "p", "div", "a"], class_=True):
+        if bold.intersection(tag.get_attribute_list("class")):
+            tag["style"] = f"{_text(tag, 'style')};font-weight:bold"
 
 
 def _refuse_attributes(markup: str) -> None:
@@ -252,7 +269,7 @@ def _walk(element: Tag, place: _Place, writer: _Writer) -> None:
             writer.line += child.count("\n")
         elif isinstance(child, NavigableString):
             text = str(child)
-            writer.add(text, place)
+            writer.add(text.translate(_NO_WIDTH), place)
             writer.line += text.count("\n")
 
 
@@ -392,9 +409,11 @@ def _text(tag: Tag, key: str) -> str:
 
 
 def _is_permalink(tag: Tag) -> bool:
+    classes = " ".join(tag.get_attribute_list("class") or ())
+    if "editsection" in classes:  # MediaWiki's "[edit]" within each heading
+        return True
     if tag.name != "a" or "href" not in tag.attrs:
         return False
-    classes = " ".join(tag.get_attribute_list("class") or ())
     if re.search(
         r"headerlink|permalink|anchorjs|heading-anchor|header-anchor|anchor-link", classes
     ):
@@ -486,7 +505,7 @@ def _data_table(tag: Tag) -> tuple[str, str] | None:
     has_head = any(cell.name == "th" for row in rows for cell in row)
     cells = [[_cell(cell) for cell in row] for row in rows]
     words = [len(text.split()) for row in cells for text in row]
-    questions = sum(row[0].rstrip(" *_").endswith("?") for row in cells if row)
+    questions = sum(any(text.rstrip(" *_").endswith("?") for text in row[:2]) for row in cells)
     if questions >= 2 and questions >= 0.3 * len(rows):
         return None
     border = _text(tag, "border") not in ("", "0")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
+
 __all__ = [
-    "ANSWER",
-    "QUESTION",
     "clean_question",
     "is_front_matter",
     "likeness",
@@ -15,45 +15,6 @@ __all__ = [
     "plain",
     "without_answer_mark",
 ]
-
-_QUESTION_WORDS = (
-    "question frage pregunta pergunta domanda vraag pytanie otázka kysymys fråga spørgsmål вопрос"
-)
-_ANSWER_WORDS = (
-    "answer antwort réponse reponse respuesta resposta risposta antwoord odpowiedź odpověď "
-    "vastaus svar ответ"
-)
-
-
-def _any_case(words: str) -> str:
-    return "|".join(
-        form for word in words.split() for form in (word, word.capitalize(), word.upper())
-    )
-
-
-_NUMBER = r"\d{1,3}(?:[.\-]\d{1,3})*[a-z]?"
-_END = r"\s*[.:：)\]>–—-]+"
-
-QUESTION = re.compile(
-    rf"[\s*_\[(]*(?:"
-    rf"(?:Q|{_any_case(_QUESTION_WORDS)}|FAQ)\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
-    rf"|(?:Q|{_any_case(_QUESTION_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:В|F|P|D|V|S|K|L)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
-    rf"|[問问]\s?\d*\s?[.:：、)]?\s*(?=\S)"
-    rf"|Q$|(?:Subject|SUBJECT):\s+(?:{_NUMBER}[.:)]?\s+)?(?=\S)"
-    r")"
-)
-"""The mark of a question, in the languages that use one: "Q.", "Question 3.2:", "Frage 1)"."""
-
-ANSWER = re.compile(
-    rf"[\s*_\[(]*(?:"
-    rf"(?:A|{_any_case(_ANSWER_WORDS)})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
-    rf"|(?:A|{_any_case(_ANSWER_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:О|R|O|S|V)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
-    rf"|A$|答\s?\d*\s?[.:：、)]?\s*(?=\S)"
-    r")"
-)
-"""The mark of an answer."""
 
 _INTERROGATIVES = re.compile(
     r"(?:(?:so|and|but|ok|okay|help|then|well|also|in|on|at|for|to|from|with|by|under)[,!:]?\s+)?(?:"
@@ -100,6 +61,13 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 
+_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]{0,7}\.?\s+"
+    r"(?:de\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d",
+    re.IGNORECASE,
+)
 _LEADING_NUMBER = re.compile(
     r"[\s*_]*(?:"
     r"[(\[](?:Q\s?)?(\d{1,3}(?:[.\-]\d{1,3})*)(?:[a-z])?[)\]][.:]?\s*"
@@ -139,7 +107,7 @@ def clean_question(text: str) -> str:
     for _ in range(3):
         before = text
         text = _BULLET.sub("", text.strip())
-        match = QUESTION.match(text)
+        match = QUESTION_MARK.match(text)
         if match and text[match.end() :].strip():
             text = text[match.end() :]
         text = without_number(text)
@@ -153,7 +121,7 @@ def clean_question(text: str) -> str:
 
 
 def without_answer_mark(text: str) -> str:
-    match = ANSWER.match(text)
+    match = ANSWER_MARK.match(text)
     return text[match.end() :] if match else text
 
 
@@ -164,7 +132,7 @@ def likeness(text: str) -> float:
     1 asks with a question mark, 0.8 begins as questions do, 0.55 states a trouble or a whole
     sentence, 0.2 is a title.
     """
-    if QUESTION.match(text) and len(text.split()) > 1 and not text.startswith("Subject"):
+    if QUESTION_MARK.match(text) and len(text.split()) > 1 and not text.startswith("Subject"):
         return 1.0
     words = clean_question(text)
     count = len(words.split())
@@ -195,7 +163,9 @@ def likeness(text: str) -> float:
 
 
 def is_front_matter(text: str) -> bool:
-    """Whether a heading is of a part that has no questions, such as "Contents"."""
+    """Whether a heading is of a part that has no questions, such as "Contents", or a date."""
+    if _DATE.fullmatch(text.strip(" *_[](){}=-—–|")):
+        return True
     return bool(_FRONT.fullmatch(without_number(text).strip(" *_[](){}=-—–|")))
 
 

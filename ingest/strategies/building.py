@@ -7,15 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.readers.blocks import Block, Joint, Kind
-from ingest.strategies.asking import (
-    ANSWER,
-    QUESTION,
-    clean_question,
-    is_front_matter,
-    likeness,
-    number_of,
-)
+from ingest.strategies.asking import clean_question, is_front_matter, likeness, number_of
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
@@ -55,7 +49,7 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
             blocks[n].kind is Kind.HEADING and not is_torn
         ):
             break
-        if QUESTION.match(blocks[n].text):
+        if QUESTION_MARK.match(blocks[n].text):
             break
         run.append(n)
     if marked and (end := _until_answer_mark(page, first)):
@@ -76,7 +70,7 @@ def question_at(page: Page, first: int, *, marked: bool = False) -> Start:
     if len(run) <= _MOST_LINES and _asks_at_its_end([blocks[n] for n in run]):
         return Start(first, run[-1] + 1)
     for position, n in enumerate(run[:_MOST_LINES]):
-        if ANSWER.match(blocks[n].text) and n > first:
+        if ANSWER_MARK.match(blocks[n].text) and n > first:
             return Start(first, n)
         if position >= 2 and blocks[n].indent != blocks[run[position - 1]].indent:
             return Start(first, n)
@@ -106,7 +100,9 @@ def _asks_at_its_end(run: Sequence[Block]) -> bool:
     """Whether lines of one paragraph end with a question, and hold no other."""
     return (
         _ends_question(run[-1].text)
-        and not any(_ends_question(block.text) or ANSWER.match(block.text) for block in run[:-1])
+        and not any(
+            _ends_question(block.text) or ANSWER_MARK.match(block.text) for block in run[:-1]
+        )
         and not any(block.kind is Kind.ITEM or block.joint is Joint.BREAK for block in run[1:])
         and len({block.indent for block in run[1:]}) <= 1
     )
@@ -142,9 +138,9 @@ def _until_answer_mark(page: Page, first: int) -> int:
         if n in page.dropped:
             continue
         block = blocks[n]
-        if ANSWER.match(block.text):
+        if ANSWER_MARK.match(block.text):
             return n
-        if QUESTION.match(block.text) or block.kind is Kind.HEADING:
+        if QUESTION_MARK.match(block.text) or block.kind is Kind.HEADING:
             return 0
         words += len(block.text.split())
         if words > 120:
@@ -158,13 +154,13 @@ def _glued(page: Page, first: int, end: int) -> Start:
     if end != first + 1:
         return Start(first, end)
     mark = re.search(
-        r"(?<=[?.!:？])\s+(?=(?:A|Answer|ANSWER|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s)",
+        r"(?<=[?.!:？])\s+(?=(?:A|Answer|ANSWER_MARK|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s)",
         block.text,
     )
-    if mark and QUESTION.match(block.text):
+    if mark and QUESTION_MARK.match(block.text):
         return _part(block, first, mark.start())
     if len(block.text.split()) > _LONG or (
-        QUESTION.match(block.text) and len(block.text.split()) > 12
+        QUESTION_MARK.match(block.text) and len(block.text.split()) > 12
     ):
         asked = _ASKED.search(block.text)
         rest = block.text[asked.end() :] if asked else ""

@@ -8,16 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.readers.blocks import Block, Container, Joint, Kind
 from ingest.strategies.answers import format_blocks
-from ingest.strategies.asking import (
-    ANSWER,
-    QUESTION,
-    clean_question,
-    likeness,
-    number_of,
-    plain,
-)
+from ingest.strategies.asking import clean_question, likeness, number_of, plain
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
 
@@ -95,7 +89,7 @@ def explain(page: Page, proposal: Proposal) -> Explanation | None:
     topic_blocks = sorted(proposal.topics)
     for start, body, text in zip(starts, bodies, texts, strict=True):
         question = clean_question(text)
-        if QUESTION.fullmatch(text) or not any(sign.isalnum() for sign in question):
+        if QUESTION_MARK.fullmatch(text) or not any(sign.isalnum() for sign in question):
             continue  # a mark without a question
         is_answered = bool(start.answer or start.rest) or any(page.words[n] for n in body)
         above = bisect_left(topic_blocks, start.first)
@@ -168,7 +162,7 @@ def _scored(
 
 def _question_text(page: Page, start: Start) -> str:
     texts = [page.blocks[n].text for n in range(start.first, start.end) if n not in page.dropped]
-    worded = [text for text in texts if text and not QUESTION.fullmatch(text)] or texts
+    worded = [text for text in texts if text and not QUESTION_MARK.fullmatch(text)] or texts
     return " ".join(" ".join(worded).split())
 
 
@@ -349,8 +343,8 @@ def _says_something(block: Block) -> bool:
 def _has_answer_marks(page: Page, starts: Sequence[Start], bodies: Sequence[list[int]]) -> bool:
     """Whether answers begin with a mark such as "A:", so that it is none of their words."""
     firsts = [page.blocks[body[0]].text for body in bodies if body]
-    marked = sum(bool(ANSWER.match(text)) for text in firsts)
-    questions = sum(bool(QUESTION.match(_question_text(page, start))) for start in starts)
+    marked = sum(bool(ANSWER_MARK.match(text)) for text in firsts)
+    questions = sum(bool(QUESTION_MARK.match(_question_text(page, start))) for start in starts)
     return marked > 0 and (marked >= 0.3 * len(firsts) or questions >= 0.5 * len(starts))
 
 
@@ -384,7 +378,7 @@ def _mended(page: Page, n: int, before: int | None) -> Block:
 
 def _without_mark(blocks: Sequence[Block]) -> list[Block]:
     first, *others = blocks
-    match = ANSWER.match(first.text)
+    match = ANSWER_MARK.match(first.text)
     if not match:
         return list(blocks)
     text = first.text[match.end() :]
@@ -393,8 +387,8 @@ def _without_mark(blocks: Sequence[Block]) -> list[Block]:
         inner = re.match(r"[*_\s]*" + re.escape(match[0].strip(" *_[(")) + r"[*_\s]*", markdown)
         if inner:
             markdown = _balanced(markdown[inner.end() :], inner[0])
-        elif ANSWER.match(markdown):
-            markdown = markdown[ANSWER.match(markdown).end() :]  # type: ignore[union-attr]
+        elif ANSWER_MARK.match(markdown):
+            markdown = markdown[ANSWER_MARK.match(markdown).end() :]  # type: ignore[union-attr]
         if text and not markdown:
             markdown = text
     if not text.strip():
@@ -405,7 +399,7 @@ def _without_mark(blocks: Sequence[Block]) -> list[Block]:
 
 def _unmarked(block: Block) -> Block:
     """A further answer without its mark; "A2)" stays, since it tells the answers apart."""
-    match = ANSWER.match(block.text)
+    match = ANSWER_MARK.match(block.text)
     if not match or block.markdown or any(sign.isdigit() for sign in match[0]):
         return block
     return replace(block, text=block.text[match.end() :])

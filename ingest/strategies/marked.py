@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.marks import is_marked
+from ingest.marks import ANSWER_MARK, QUESTION_MARK, is_marked
 from ingest.readers.blocks import Joint, Kind
-from ingest.strategies.asking import ANSWER, QUESTION, is_front_matter
+from ingest.strategies.asking import is_front_matter
 from ingest.strategies.building import question_at, topics_and_ends
 from ingest.strategies.page import Page
 from ingest.strategies.proposal import Proposal, Start
@@ -21,8 +21,8 @@ _LOCAL_MARK = re.compile(r"\s*(?:Subject|SUBJECT|В|F|P|D|V|S|K|L|FAQ)\b")
 
 def propose(page: Page) -> Iterable[Proposal]:
     """Blocks that begin with the mark of a question, and blocks above the mark of an answer."""
-    marked = [n for n in page.open if QUESTION.match(page.blocks[n].text)]
-    answers = [n for n in page.open if ANSWER.match(page.blocks[n].text)]
+    marked = [n for n in page.open if QUESTION_MARK.match(page.blocks[n].text)]
+    answers = [n for n in page.open if ANSWER_MARK.match(page.blocks[n].text)]
     local = [n for n in marked if _LOCAL_MARK.match(page.blocks[n].text)]
     sure = [n for n in marked if n not in local]
     if sure:
@@ -55,7 +55,7 @@ def _proposal(page: Page, numbers: list[int], name: str) -> Proposal:
 def _start(page: Page, n: int) -> Start:
     """The question; where its mark stands alone, its words are below it."""
     text = page.blocks[n].text
-    mark = QUESTION.match(text)
+    mark = QUESTION_MARK.match(text)
     if mark and not text[mark.end() :].strip() and n + 1 < len(page.blocks):
         below = next((m for m in range(n + 1, len(page.blocks)) if m not in page.dropped), n + 1)
         if below < len(page.blocks) and not is_marked(page.blocks[below].text):
@@ -69,14 +69,14 @@ def _above(page: Page, answer: int) -> Start | None:
     last = answer - 1
     while last >= 0 and (last in page.dropped or not page.blocks[last].text):
         last -= 1
-    if last < 0 or ANSWER.match(page.blocks[last].text):
+    if last < 0 or ANSWER_MARK.match(page.blocks[last].text):
         return None
     first = last
     while (
         first > 0
         and page.blocks[first].joint is not Joint.APART
         and first - 1 not in page.dropped
-        and not ANSWER.match(page.blocks[first - 1].text)
+        and not ANSWER_MARK.match(page.blocks[first - 1].text)
         and last - first < 6
     ):
         first -= 1

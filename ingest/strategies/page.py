@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.furniture import is_furniture_text
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.readers.blocks import Block, Container, Joint, Kind
-from ingest.strategies.asking import ANSWER, QUESTION, number_of, plain
+from ingest.strategies.asking import number_of, plain
 
 __all__ = ["Page", "open_page", "paragraphs"]
 
@@ -23,7 +24,7 @@ _FURNITURE_ROLES = re.compile(
 _FURNITURE_CLASSES = re.compile(
     r"(?:^|[-_])(?:nav(?:bar|igation|header|footer|button|s)?|menu|mainmenu|side-?bar|sphinxsidebar|"
     r"bread-?crumbs?|"
-    r"footer|colophon|cookies?|consent|gdpr|newsletter|subscribe|toc|tableofcontents|contents-list|"
+    r"footer|printfooter|catlinks|colophon|cookies?|consent|gdpr|newsletter|subscribe|toc|tableofcontents|contents-list|"
     r"toctree|related|share|sharing|social|comments?|pagination|pager|skip(?:-?link)?|popup|"
     r"shortcontents|search(?:box|form)?|masthead|topbar|site-header|page-header|byline|"
     r"tagline|language|lang-switch|copyright|edit-?link|prev-?next|headertop)(?:$|[-_])"
@@ -209,6 +210,7 @@ def _container_reason(one: Container) -> str:
 
 
 def _drop_navigation(page: Page) -> None:
+    buttons = Counter(block.text for block in page.blocks if block.kind is Kind.SUMMARY)
     for n, block in enumerate(page.blocks):
         if (
             n in page.dropped
@@ -228,6 +230,8 @@ def _drop_navigation(page: Page) -> None:
             )
             or (len(text) < 60 and _GO_TO.fullmatch(text))
             or re.fullmatch(r"[¶#§^↑▲]+", text)
+            or (block.container is not None and re.fullmatch(r"[+−–×✕›»▼▾▸►▶⌄˅]", text))
+            or (block.kind is Kind.SUMMARY and buttons[text] > 1 and len(text.split()) < 3)
         ):
             page.dropped[n] = "navigation"
     last = len(page.blocks)
@@ -258,7 +262,7 @@ def paragraphs(page: Page) -> Iterator[tuple[int, int, str]]:
             and page.blocks[end].joint is Joint.WRAP
             and page.blocks[end].kind is not Kind.ITEM
             and not number_of(page.blocks[end].text)
-            and not QUESTION.match(page.blocks[end].text)
+            and not QUESTION_MARK.match(page.blocks[end].text)
         ):
             end += 1
         yield n, end, plain(" ".join(one.text for one in page.blocks[n:end]))
@@ -289,7 +293,7 @@ def _drop_repeated(page: Page) -> None:
             elif (
                 count > 8
                 or run == place
-                or ANSWER.match(page.blocks[first].text)
+                or ANSWER_MARK.match(page.blocks[first].text)
                 or page.blocks[first].kind is Kind.CODE
                 or run - place + 1 > 1.5 * len(repeated) + 2
             ):

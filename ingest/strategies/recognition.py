@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.account import counted
 from ingest.furniture import BLANK, find_furniture
+from ingest.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.readers.blocks import Block, Kind
 from ingest.records import SourceSpan
 from ingest.strategies import (
@@ -24,7 +25,7 @@ from ingest.strategies import (
     schema,
     terms,
 )
-from ingest.strategies.asking import ANSWER, QUESTION, likeness
+from ingest.strategies.asking import likeness
 from ingest.strategies.explaining import Entry, Explanation, answer_of, explain
 from ingest.strategies.page import Page, open_page
 from ingest.strategies.proposal import Strategy
@@ -111,7 +112,7 @@ def _is_certain(page: Page, best: Explanation) -> bool:
     """Whether the document names its questions, and it is no chapter "Q" or option "Q14"."""
     if not best.proposal.is_certain or not best.proposal.name.startswith("lines marked"):
         return best.proposal.is_certain
-    marks = [QUESTION.match(page.blocks[entry.start.first].text) for entry in best.entries]
+    marks = [QUESTION_MARK.match(page.blocks[entry.start.first].text) for entry in best.entries]
     if any(mark and _SIGNED.fullmatch(mark[0]) for mark in marks):
         return True
     asking = sum(likeness(entry.question) for entry in best.entries) / len(best.entries)
@@ -230,7 +231,7 @@ def _is_marked(page: Page, best: Explanation, entry: Entry) -> bool:
     if not best.proposal.name.startswith("lines marked"):
         return True
     first = page.blocks[entry.body[0]].text if entry.body else ""
-    return not entry.is_answered or bool(ANSWER.match(first)) or bool(entry.start.rest)
+    return not entry.is_answered or bool(ANSWER_MARK.match(first)) or bool(entry.start.rest)
 
 
 def _lines(page: Page, numbers: Iterable[int]) -> set[int]:
@@ -310,7 +311,7 @@ def _notes(page: Page, best: Explanation) -> Iterator[str]:
     used = {n for entry in best.entries for n in (*entry.body, entry.start.first)}
     first = min(entry.start.first for entry in best.entries)
     for n in page.open:
-        if n not in used and n < first and ANSWER.match(page.blocks[n].text):
+        if n not in used and n < first and ANSWER_MARK.match(page.blocks[n].text):
             yield f"line {page.blocks[n].first}: an answer stands without a question"
     for entry in best.entries:
         if not entry.body:
