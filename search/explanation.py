@@ -17,6 +17,7 @@ from search.aliases import tokens
 from search.analysis import fold, stem, words
 from search.correction import beginning_with
 from search.engine import (
+    CRITERION_PART,
     CRITERION_SHARE,
     Asked,
     Confidence,
@@ -77,7 +78,7 @@ class Absence(StrEnum):
     """Why a record is not among the hits."""
 
     NOTHING = "it holds nothing of what was asked"
-    BEHIND = "a criterion is shown only if no question scores more"
+    BEHIND = "a criterion is shown only if it scores nearly as much as the best question"
     TOO_LITTLE = "a criterion is shown only if it holds most of what was asked"
     FILTERED = "the query's filter, phrase or excluded word leaves it out"
 
@@ -178,7 +179,8 @@ def _absence(kind: str, number: int, reading: Reading, scores: Scores, best: Hit
     if not scores[number]:
         return Absence.NOTHING
     if kind == CRITERION:
-        if best is not None and scores[number] < best.score:
+        part, whole = CRITERION_PART
+        if best is not None and scores[number] * whole < best.score * part:
             return Absence.BEHIND
         held = sum(one.weight for one in reading.asked if number in one.postings)
         numerator, denominator = CRITERION_SHARE

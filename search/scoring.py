@@ -68,7 +68,7 @@ SYNONYM_WEIGHT = 0.4
 
 K1 = 6.0
 """How late repeating a word stops to help: the saturation constant of BM25. It is large because
-a word of the question counts four times."""
+a word of the question counts five times."""
 
 SCALE = 100
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking

@@ -12,7 +12,7 @@ from ingest.errors import UsageError
 from ingest.records import KnowledgeBase
 from search.aliases import Aliases, aliases_of
 from search.build import build_index
-from search.engine import search
+from search.engine import CRITERION_PART, search
 from search.entries import CRITERION, QUESTION, Entry, entries_of
 from search.explanation import Absence, Explanation, Missing, Way, explain
 from search.scoring import ScoredIndex
@@ -232,6 +232,9 @@ def test_the_sum_is_the_score_of_the_search(
     hit = next((hit for hit in results.hits if hit.id == slug), None)
     assert (one.place is None) == (hit is None) == (one.absence is not None)
     assert hit is None or one.score == hit.score
+    if one.absence is Absence.BEHIND:
+        part, whole = CRITERION_PART
+        assert one.score * whole < results.hits[0].score * part
     assert one.confident == results.confident == bool(one.confidence)
     assert one.correction == results.suggestion
     assert all(part.impact >= 1 and (part.asked or part.way is Way.TITLE) for part in one.parts)
