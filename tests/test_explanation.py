@@ -131,6 +131,15 @@ def test_why_a_record_is_no_hit(
     assert (one.place, one.absence) == (None, absence)
 
 
+def test_a_criterion_near_the_best_question_is_hidden_by_the_filter_alone(
+    shipped: ScoredIndex,
+) -> None:
+    one = explain(shipped, "master's degree kind:question", "masters-alone-is-not-enough")
+    assert one.first is not None
+    assert one.score < one.first.score
+    assert one.absence is Absence.FILTERED
+
+
 def test_the_first_of_all_stands_where_no_peer_is_found(index: ScoredIndex) -> None:
     one = _explained(index, "endorsed supervisor", "rule")
     assert one.total == 0
