@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ingest.categories import CATEGORIES_FILE, parse_categories
 from ingest.consistency import check_ids, check_together
@@ -30,6 +30,7 @@ from ingest.records import (
     Term,
     Topic,
 )
+from ingest.site import SITE_FILE, parse_site
 from ingest.slugs import parse_slug
 from ingest.sources import SOURCES_FILE, SourceRegister, parse_sources
 from ingest.terms import TERMS_FILE, parse_terms
@@ -48,8 +49,6 @@ __all__ = [
     "open_content",
     "snapshot",
 ]
-
-SITE_FILE = "site.toml"
 
 TOPIC_FILE = "_topic.md"
 """Name of the file that makes a folder a topic."""
@@ -123,7 +122,7 @@ def open_content(folder: Path) -> ContentFiles:
     criteria = _load_criteria(folder / "criteria", faults)
     questions = [_with_categories(one, categories, faults) for one in questions]
     criteria = [_with_categories(one, categories, faults) for one in criteria]
-    association = _load_association(folder / SITE_FILE, faults)
+    association = _load_association(folder, faults)
     terms = _load_terms(folder, faults)
     files = ContentFiles(
         folder,
@@ -422,55 +421,10 @@ def _load_sources(
     return present
 
 
-@dataclass(frozen=True)
-class _Section:
-    """A table of site.toml: its keys and the fields of `Association` they fill."""
-
-    name: str
-    keys: Mapping[str, str]
-
-
-_LISTS = ("about", "address")
-"""Fields of `Association` that are lists of texts."""
-
-_SITE = (
-    _Section("association", {"name": "name", "short_name": "short_name", "website": "website"}),
-    _Section(
-        "site",
-        {
-            "title": "site_title",
-            "description": "description",
-            "language": "language",
-            "about": "about",
-        },
-    ),
-    _Section(
-        "contact",
-        {
-            "email": "email",
-            "phone": "phone",
-            "fax": "fax",
-            "address": "address",
-            "note": "contact_note",
-        },
-    ),
-)
-
-
-def _load_association(path: Path, faults: list[Fault]) -> Association:
-    reader = _read_toml(path, faults)
-    if reader is None:
-        return Association()
-    reader.check_keys(reader.table, [section.name for section in _SITE], "this file")
-    values: dict[str, Any] = {}
-    for section in _SITE:
-        table = reader.sub_table(section.name)
-        reader.check_keys(table, section.keys, f"[{section.name}]")
-        for key, name in section.keys.items():
-            if key in table:
-                read = reader.texts if name in _LISTS else reader.text
-                values[name] = read(table, key)
-    return Association(**values)
+def _load_association(folder: Path, faults: list[Fault]) -> Association:
+    """Who the site speaks for; nobody in particular where no file says so."""
+    reader = _read_toml(folder / SITE_FILE, faults)
+    return parse_site(reader, folder) if reader else Association()
 
 
 def _load_terms(folder: Path, faults: list[Fault]) -> tuple[Term, ...]:

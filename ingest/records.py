@@ -15,6 +15,7 @@ from functools import cached_property
 
 from ingest.references import find_references
 from ingest.slugs import Slug
+from ingest.strings import Strings, default_strings
 
 __all__ = [
     "Association",
@@ -354,7 +355,17 @@ class Association:
     """A sentence or two below the title."""
     language: str = "en"
     """Language of the pages, a BCP 47 tag."""
+    base_address: str = ""
+    """Where the site is published, with a slash at the end; empty where it is not known."""
+    accent: str = ""
+    """Colour of links and buttons, such as "#175559"; the program's own where there is none."""
+    logo: str = ""
+    """File name of a picture in the content folder."""
+    offline: bool = False
+    """Whether browsers may keep the published site for reading without a connection."""
     website: str = ""
+    newsletter: str = ""
+    """Address at which readers sign up for it."""
     email: str = ""
     phone: str = ""
     fax: str = ""
@@ -364,6 +375,8 @@ class Association:
     """A sentence below the contact details."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page "About", Markdown."""
+    strings: Strings = field(default_factory=default_strings)
+    """What pages say, by section and name."""
 
     @property
     def label(self) -> str:

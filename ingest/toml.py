@@ -88,12 +88,16 @@ class TomlReader:
                 problem = f"the key “{key}” is unknown in {place}"
                 self.fault(key, problem, did_you_mean(key, known), table)
 
-    def sub_table(self, key: str) -> dict[str, Any]:
-        value = self.table.get(key, {})
+    def sub_table(self, key: str, *keys: str) -> dict[str, Any]:
+        """The table under a key, or under a key of a table; empty where there is none."""
+        name = ".".join((key, *keys))
+        value: Any = self.table
+        for one in (key, *keys):
+            value = value.get(one, {}) if isinstance(value, dict) else {}
         if isinstance(value, dict):
-            self._place([value], key)
+            self._place([value], name)
             return value
-        self.fault(key, f"“{key}” must be a table", f"Write [{key}] on a line of its own.")
+        self.fault(name, f"“{name}” must be a table", f"Write [{name}] on a line of its own.")
         return {}
 
     def sub_tables(self, key: str) -> list[dict[str, Any]]:
@@ -118,6 +122,13 @@ class TomlReader:
         problem = f"the value of “{key}” is not a list of texts"
         self.fault(key, problem, 'Write ["one", "two"].', table)
         return ()
+
+    def truth(self, table: Mapping[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, f"“{key}” is neither true nor false", f"Write {key} = true.", table)
+        return False
 
     def count(self, table: Mapping[str, Any], key: str, otherwise: int) -> int:
         """A whole number of 1 or more; `otherwise` where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_from_directory,
     url_for,
 )
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,6 +39,7 @@ from ingest.relations import (
     questions_sharing_criteria,
     uses_of_terms,
 )
+from ingest.strings import Strings
 from search.browser import (
     BrowserIndex,
     Shown,
@@ -48,6 +51,7 @@ from search.browser import (
 from search.engine import count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
+from webapp.filling import counted, fill, written_date
 from webapp.library import Edition
 
 __all__ = ["browser_index", "not_found", "pages", "rendered"]
@@ -59,6 +63,12 @@ RESULTS = 20
 
 CARDS = 3
 """Criteria shown at most above them."""
+
+SHOWN_OF_TOPIC = 6
+"""Questions of a topic shown at most on the home page."""
+
+SHOWN_WORDINGS = 6
+"""Other wordings of a question shown at most; the others are folded."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
@@ -84,7 +94,9 @@ _BROWSER_SCRIPTS = (
 def _page_values() -> dict[str, Any]:
     edition = _edition()
     return {
+        "asset": _asset,
         "association": edition.knowledge.association,
+        "strings": edition.knowledge.association.strings,
         "knowledge": edition.knowledge,
         # For those who edit, at this computer; readers elsewhere see the last good version.
         "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
@@ -96,7 +108,7 @@ def _page_values() -> dict[str, Any]:
 
 @pages.get("/")
 def home() -> str:
-    return render_template("home.html")
+    return render_template("home.html", shown_of_topic=SHOWN_OF_TOPIC)
 
 
 @pages.get("/topics/<topic_id>/")
@@ -118,6 +130,7 @@ def question(question_id: str) -> str | BaseResponse:
         question=found,
         criteria=criteria,
         categories=categories_of(found, knowledge),
+        shown_wordings=SHOWN_WORDINGS,
         changes=name_changes(f"{found.title}\n{found.answer}", knowledge),
         related=of_topic,
         sharing=questions_sharing_criteria(found, knowledge),
@@ -243,6 +256,13 @@ def search_script() -> Response:
     return _script(f"(function () {{\n{body}\n}})();\n")
 
 
+@pages.get("/assets/logo")
+def logo() -> Response:
+    """The picture that site.toml names."""
+    name = _knowledge().association.logo or abort(404)
+    return send_from_directory(current_app.config["CONTENT"], name)
+
+
 def not_found(_: NotFound) -> tuple[str, int]:
     """The page for an address that does not exist."""
     return render_template("not_found.html"), 404
@@ -255,6 +275,10 @@ def _edition() -> Edition:
 
 def _knowledge() -> KnowledgeBase:
     return _edition().knowledge
+
+
+def _strings() -> Strings:
+    return _knowledge().association.strings
 
 
 def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
@@ -282,22 +306,34 @@ def rendered(text: str) -> str:
     return render(linked(text, _knowledge(), _address))
 
 
+def _url_for(endpoint: str, **values: Any) -> str:
+    """The address of a page from the page under way."""
+    # The one of the templates, which the export replaces by one that gives relative addresses.
+    address: str = current_app.jinja_env.globals["url_for"](endpoint, **values)  # type: ignore[operator]
+    return address
+
+
+def _asset(name: str) -> str:
+    """The address of a static file, or of one that is made of several."""
+    views = {"search.js": "search_script", "search-index.js": "search_index", "logo": "logo"}
+    if name in views:
+        return _url_for(f"pages.{views[name]}")
+    return _url_for("static", filename=name)
+
+
 def _address(reference: Reference) -> str:
     """Where a reference leads, from the page under way."""
-    # The one of the templates, which the export replaces by one that gives relative addresses.
-    globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
-    url_for: Callable[..., str] = globals_["url_for"]
     target = reference.target
     if reference.kind == "criterion":
-        return url_for("pages.criterion", criterion_id=target)
+        return _url_for("pages.criterion", criterion_id=target)
     if reference.kind == "question":
-        return url_for("pages.question", question_id=target)
+        return _url_for("pages.question", question_id=target)
     if reference.kind == "category":
-        return url_for("pages.category", category_id=target)
+        return _url_for("pages.category", category_id=target)
     if reference.kind == "term":
-        return url_for("pages.glossary", _anchor=target)
+        return _url_for("pages.glossary", _anchor=target)
     if ":" in target:
-        return url_for("pages.about", _anchor=parse_span(target).document)
+        return _url_for("pages.about", _anchor=parse_span(target).document)
     return _knowledge().page_by_id[target].address
 
 
@@ -357,8 +393,29 @@ def _about_here(one: Criterion) -> str:
 
 def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
     """Kind and categories of a criterion in a line."""
+    everyone = knowledge.association.strings["criterion"]["everyone_short"]
     names = [knowledge.category_by_id[slug].abbreviation for slug in one.categories]
-    return f"{one.kind.capitalize()} · {', '.join(names) or 'all applicants'}"
+    return f"{kind_name(one.kind)} · {', '.join(names) or everyone}"
+
+
+@pages.app_template_filter()
+def kind_name(kind: Kind) -> str:
+    """What readers call a kind of criteria."""
+    return _strings()["kinds"][kind.replace(" ", "_")]
+
+
+@pages.app_template_filter("fill")
+def _filled(text: str, **values: Any) -> Markup:
+    """A string with its values; its links lead to pages by the names of their views."""
+    return fill(text, lambda name: _url_for(f"pages.{name}"), **values)
+
+
+@pages.app_template_filter("date")
+def _date(day: dt.date) -> str:
+    return written_date(day, _strings()["dates"])
+
+
+pages.add_app_template_filter(counted)
 
 
 def _file_address(url: str) -> str:

@@ -1,0 +1,6 @@
+/**
+ * What every page can do with a script and does without where there is none.
+ */
+(function () {
+  "use strict";
+})();
