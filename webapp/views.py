@@ -393,15 +393,20 @@ def _about_here(one: Criterion) -> str:
 
 def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
     """Kind and categories of a criterion in a line."""
-    everyone = knowledge.association.strings["criterion"]["everyone_short"]
+    strings = knowledge.association.strings
     names = [knowledge.category_by_id[slug].abbreviation for slug in one.categories]
-    return f"{kind_name(one.kind)} · {', '.join(names) or everyone}"
+    categories = ", ".join(names) or strings["criterion"]["everyone_short"]
+    return f"{_kind_name(one.kind, strings)} · {categories}"
 
 
-@pages.app_template_filter()
-def kind_name(kind: Kind) -> str:
+def _kind_name(kind: Kind, strings: Strings) -> str:
     """What readers call a kind of criteria."""
-    return _strings()["kinds"][kind.replace(" ", "_")]
+    return strings["kinds"][kind.replace(" ", "_")]
+
+
+@pages.app_template_filter("kind_name")
+def _kind_name_here(kind: Kind) -> str:
+    return _kind_name(kind, _strings())
 
 
 @pages.app_template_filter("fill")
