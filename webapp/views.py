@@ -256,10 +256,12 @@ def search_script() -> Response:
     return _script(f"(function () {{\n{body}\n}})();\n")
 
 
-@pages.get("/assets/logo")
-def logo() -> Response:
+@pages.get("/assets/logo.<suffix>")
+def logo(suffix: str) -> Response:
     """The picture that site.toml names."""
-    name = _knowledge().association.logo or abort(404)
+    name = _knowledge().association.logo
+    if not name.endswith(f".{suffix}"):
+        abort(404)
     return send_from_directory(current_app.config["CONTENT"], name)
 
 
@@ -315,7 +317,9 @@ def _url_for(endpoint: str, **values: Any) -> str:
 
 def _asset(name: str) -> str:
     """The address of a static file, or of one that is made of several."""
-    views = {"search.js": "search_script", "search-index.js": "search_index", "logo": "logo"}
+    views = {"search.js": "search_script", "search-index.js": "search_index"}
+    if name == "logo":
+        return _url_for("pages.logo", suffix=_knowledge().association.logo.rpartition(".")[2])
     if name in views:
         return _url_for(f"pages.{views[name]}")
     return _url_for("static", filename=name)
