@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 
 from webapp.library import Library
 from webapp.views import not_found, pages, rendered
@@ -51,8 +51,7 @@ def create_app(
     @app.before_request
     def take_edition() -> None:
         """One edition for the whole request, so that a page never mixes two."""
-        if request.endpoint != "static":
-            g.edition = library.edition()
+        g.edition = library.edition()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

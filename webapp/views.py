@@ -53,6 +53,7 @@ from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.filling import counted, fill, written_date
 from webapp.library import Edition
+from webapp.theme import theme_style
 
 __all__ = ["browser_index", "not_found", "pages", "rendered"]
 
@@ -108,7 +109,7 @@ def _page_values() -> dict[str, Any]:
 
 @pages.get("/")
 def home() -> str:
-    return render_template("home.html", shown_of_topic=SHOWN_OF_TOPIC)
+    return render_template("home.html", lines=list(Line), shown_of_topic=SHOWN_OF_TOPIC)
 
 
 @pages.get("/topics/<topic_id>/")
@@ -256,6 +257,14 @@ def search_script() -> Response:
     return _script(f"(function () {{\n{body}\n}})();\n")
 
 
+@pages.get("/assets/style.css")
+def style() -> Response:
+    """The style of the pages in the association's colour."""
+    text = (Path(current_app.static_folder or "") / "style.css").read_text("utf-8")
+    accent = _knowledge().association.accent
+    return Response(text + theme_style(accent), mimetype="text/css")
+
+
 @pages.get("/assets/logo.<suffix>")
 def logo(suffix: str) -> Response:
     """The picture that site.toml names."""
@@ -317,7 +326,11 @@ def _url_for(endpoint: str, **values: Any) -> str:
 
 def _asset(name: str) -> str:
     """The address of a static file, or of one that is made of several."""
-    views = {"search.js": "search_script", "search-index.js": "search_index"}
+    views = {
+        "search.js": "search_script",
+        "search-index.js": "search_index",
+        "style.css": "style",
+    }
     if name == "logo":
         return _url_for("pages.logo", suffix=_knowledge().association.logo.rpartition(".")[2])
     if name in views:
