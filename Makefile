@@ -1,6 +1,6 @@
 # Sets up everything in .venv and runs it. Windows, macOS, pipx: see README.md.
 #   make serve      the site on http://127.0.0.1:8000
-#   make test       all tests, in a real Chromium too
+#   make test       all tests, in real browsers too
 #   make test-fast  the tests that need neither a browser nor a new installation
 #   make check      style, formatting and types
 #   make clean      removes what the others made
@@ -9,13 +9,14 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome
+FIREFOX := firefox-esr firefox
 
-.PHONY: serve test test-fast check chromium clean
+.PHONY: serve test test-fast check browsers clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
-test: check chromium
+test: check browsers
 	$(BIN)/pytest
 
 test-fast: check
@@ -35,13 +36,18 @@ check: .venv/tools.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-chromium:
-	@for name in $(CHROMIUM); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+browsers:
+	@missing=; \
+	for names in "$(CHROMIUM)" "$(FIREFOX)"; do \
+	  found=; for name in $$names; do if command -v $$name >/dev/null; then found=1; fi; done; \
+	  if [ -z "$$found" ]; then missing="$$missing $${names%% *}"; fi; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	else \
-	  echo "The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get install" >&2; \
-	  echo "chromium) or leave them out with: make test-fast" >&2; exit 1; \
+	  echo "The browser tests need$$missing. Install them (Debian: sudo apt-get install$$missing)" >&2; \
+	  echo "or leave the tests out with: make test-fast" >&2; exit 1; \
 	fi
 
 clean:

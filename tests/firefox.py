@@ -1,0 +1,115 @@
+"""A real Firefox, driven by WebDriver BiDi (W3C), which the browser speaks by itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+NAMES = ("firefox-esr", "firefox")
+
+PATIENCE = 120
+"""Seconds that the browser has for an answer; a busy machine is slow."""
+
+QUIET = """\
+user_pref("app.normandy.enabled", false);
+user_pref("app.update.enabled", false);
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.safebrowsing.downloads.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
+"""
+"""Keeps it from asking for anything by itself."""
+
+
+class Firefox:
+    """One tab of the browser."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection, self._numbers = connection, count(1)
+        self.complaints: list[str] = []
+        """What the console has said of errors."""
+        self._call("session.new", capabilities={})
+        self._call("session.subscribe", events=["log.entryAdded"])
+        self._tab = self._call("browsingContext.getTree")["contexts"][0]["context"]
+
+    def _call(self, method: str, **parameters: Any) -> Any:
+        """The result of a command. Raises AssertionError where the browser refuses it."""
+        number = next(self._numbers)
+        self._connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(self._connection.recv(timeout=PATIENCE))
+            if message.get("method") == "log.entryAdded":
+                if message["params"]["level"] == "error":
+                    self.complaints.append(message["params"]["text"])
+            elif message.get("id") == number:
+                assert message["type"] == "success", message
+                return message["result"]
+
+    def open(self, address: str) -> None:
+        """Goes to an address and waits until the page is there with all its scripts."""
+        self._call("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+
+    def value(self, script: str) -> Any:
+        """What a JavaScript expression gives, a promise's value too, by way of JSON."""
+        expression = f"Promise.resolve({script}).then((value) => JSON.stringify(value ?? null))"
+        result = self._call(
+            "script.evaluate",
+            expression=expression,
+            target={"context": self._tab},
+            awaitPromise=True,
+        )
+        assert result["type"] == "success", result
+        return json.loads(result["result"]["value"])
+
+    def press(self, keys: str) -> None:
+        """Presses the keys of a text one after the other, where the focus is."""
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._call(
+            "input.performActions",
+            context=self._tab,
+            actions=[{"type": "key", "id": "keyboard", "actions": actions}],
+        )
+
+
+def executable() -> str:
+    """The browser's path. Without one the test fails; skipped, it would look passed."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    pytest.fail("Firefox is not installed. `make test` installs it or says how.")
+
+
+@contextmanager
+def launched() -> Iterator[Firefox]:
+    """The browser with a new profile, without a window."""
+    with tempfile.TemporaryDirectory() as profile:
+        (Path(profile) / "user.js").write_text(QUIET)
+        command = [executable(), "--headless", "--remote-debugging-port", "0"]
+        process = subprocess.Popen(
+            [*command, "--profile", profile, "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stderr is not None
+            heard = (re.search(r"BiDi listening on (ws://\S+)", line) for line in process.stderr)
+            address = next(filter(None, heard))[1]
+            with connect(f"{address}/session", max_size=None, proxy=None) as connection:
+                yield Firefox(connection)
+        finally:
+            process.terminate()
+            process.communicate()
