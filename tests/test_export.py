@@ -242,10 +242,10 @@ def test_a_former_address_leads_on(content: Path, tmp_path: Path) -> None:
     export_site(content, tmp_path / "site")
     moved = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
     page = BeautifulSoup(moved, "html.parser")
-    assert page.select_one("main a[href='../work-how-many/index.html']")
+    assert page.select_one("main a[href='../../questions/work-how-many/index.html']")
     refresh = page.select_one("meta[http-equiv=refresh]")
     assert refresh is not None
-    assert refresh["content"] == "0; url=../work-how-many/index.html"
+    assert refresh["content"] == "0; url=../../questions/work-how-many/index.html"
 
 
 def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path: Path) -> None:

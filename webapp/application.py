@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 
 from webapp.library import Library
+from webapp.site import Site
 from webapp.views import not_found, pages, rendered
 
 __all__ = ["LIBRARY", "create_app"]
@@ -29,7 +30,7 @@ def create_app(
     *,
     is_export: bool = False,
     with_drafts: bool = False,
-) -> Flask:
+) -> Site:
     """The site of a content folder.
 
     `index` is the folder of the durable index; without one the index lives in memory. With
@@ -37,8 +38,7 @@ def create_app(
     read once. With `with_drafts` the pages show what staff have not published yet, and say so.
     Raises what `Library` raises.
     """
-    app = Flask(__name__, static_url_path="/assets")
-    app.config["IS_EXPORT"] = is_export
+    app = Site(is_export=is_export)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters["markdown"] = rendered
     app.extensions[LIBRARY] = library = Library(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,9 @@ from search.engine import count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
+from webapp.site import root_address
 
-__all__ = ["browser_index", "not_found", "pages", "rendered"]
+__all__ = ["addresses", "browser_index", "not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
 
@@ -78,6 +79,29 @@ _BROWSER_SCRIPTS = (
     "search.js",
 )
 """What makes up `assets/search.js`, in order. The first two are unmodified library files."""
+
+
+def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Endpoint and values of every address that this module answers on, for the export."""
+    for rule in current_app.url_map.iter_rules():
+        if rule.endpoint.startswith(f"{pages.name}.") and not rule.arguments:
+            yield rule.endpoint, {}
+    knowledge = edition.knowledge
+    for topic in knowledge.topics:
+        yield "pages.topic", {"topic_id": topic.id}
+    for question in knowledge.questions:
+        for address in (question.id, *question.former_ids):
+            yield "pages.question", {"question_id": address}
+    for criterion in knowledge.criteria:
+        for address in (criterion.id, *criterion.former_ids):
+            yield "pages.criterion", {"criterion_id": address}
+    for category in knowledge.categories:
+        yield "pages.category", {"category_id": category.id}
+    index = _browser_index(edition)
+    if not index.is_whole:
+        for kind, pieces in (("terms", index.terms), ("records", index.records)):
+            for number in range(len(pieces)):
+                yield "pages.search_piece", {"kind": kind, "number": number}
 
 
 @pages.app_context_processor
@@ -221,12 +245,12 @@ def not_found_page() -> str:
 
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
-    return _script(format_core(_browser_index()))
+    return _script(format_core(_browser_index(_edition())))
 
 
 @pages.get("/assets/search-<any(terms, records):kind>-<int:number>.js")
 def search_piece(kind: str, number: int) -> Response:
-    index = _browser_index()
+    index = _browser_index(_edition())
     pieces = index.terms if kind == "terms" else index.records
     if index.is_whole or number >= len(pieces):
         abort(404)
@@ -284,9 +308,6 @@ def rendered(text: str) -> str:
 
 def _address(reference: Reference) -> str:
     """Where a reference leads, from the page under way."""
-    # The one of the templates, which the export replaces by one that gives relative addresses.
-    globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
-    url_for: Callable[..., str] = globals_["url_for"]
     target = reference.target
     if reference.kind == "criterion":
         return url_for("pages.criterion", criterion_id=target)
@@ -319,9 +340,8 @@ def browser_index(edition: Edition) -> BrowserIndex:
     return build_browser_index(edition.scored, shown)
 
 
-def _browser_index() -> BrowserIndex:
-    """The one of the present edition; building it takes longer than giving out a piece."""
-    edition = _edition()
+def _browser_index(edition: Edition) -> BrowserIndex:
+    """The same, remembered: building it takes longer than giving out a piece."""
     kept = current_app.extensions.get(_BROWSER_INDEX)
     if kept is None or kept[0] is not edition:
         kept = (edition, browser_index(edition))
@@ -334,7 +354,7 @@ def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=knowledge.topic_by_id[one.topic].title,
-        url=_file_address(url_for(".question", question_id=one.id)),
+        url=root_address("pages.question", question_id=one.id),
         is_answered=one.is_answered,
         text=_answer_text(one, knowledge),
     )
@@ -345,7 +365,7 @@ def _shown_criterion(one: Criterion, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=_about(one, knowledge),
-        url=_file_address(url_for(".criterion", criterion_id=one.id)),
+        url=root_address("pages.criterion", criterion_id=one.id),
         figure=figures[0] if figures else None,
     )
 
@@ -359,12 +379,6 @@ def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
     """Kind and categories of a criterion in a line."""
     names = [knowledge.category_by_id[slug].abbreviation for slug in one.categories]
     return f"{one.kind.capitalize()} · {', '.join(names) or 'all applicants'}"
-
-
-def _file_address(url: str) -> str:
-    """An address relative to the root of the site; in the export it names the file."""
-    is_export = current_app.config["IS_EXPORT"]
-    return url.lstrip("/") + ("index.html" if is_export and url.endswith("/") else "")
 
 
 def _script(text: str) -> Response:
