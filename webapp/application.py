@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Response, g, request
+from flask import Response, request
 
 from webapp.library import Library
-from webapp.site import Site
-from webapp.views import not_found, pages, rendered
+from webapp.site import Site, shown_edition
+from webapp.views import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
 
 __all__ = ["LIBRARY", "create_app"]
 
@@ -38,20 +38,20 @@ def create_app(
     read once. With `with_drafts` the pages show what staff have not published yet, and say so.
     Raises what `Library` raises.
     """
-    app = Site(is_export=is_export)
+    library = Library(content, index, is_fixed=is_export, with_drafts=with_drafts)
+    app = Site(library, is_export=is_export, scripts=SCRIPTS, parts=BROWSER_SCRIPTS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["asset"] = app.asset
     app.jinja_env.filters["markdown"] = rendered
-    app.extensions[LIBRARY] = library = Library(
-        content, index, is_fixed=is_export, with_drafts=with_drafts
-    )
+    app.extensions[LIBRARY] = library
     app.register_blueprint(pages)
     app.register_error_handler(404, not_found)
 
     @app.before_request
     def take_edition() -> None:
-        """One edition for the whole request, so that a page never mixes two."""
+        """Also where no page is made of it: an edited folder is noticed."""
         if request.endpoint != "static":
-            g.edition = library.edition()
+            shown_edition()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -13,14 +13,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path, PurePosixPath
-
-from flask import Response
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
 from webapp import views
-from webapp.application import LIBRARY, create_app
+from webapp.application import create_app
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
 from webapp.site import Site, file_of
 
@@ -67,7 +67,6 @@ def export_site(
         files: dict[str, str] = {}
         for _ in progress(_render_all(app, pages, new, files), len(pages)):
             pass
-        _copy_static(app, new, files)
         _carry_over(target, earlier, new)
         (new / MANIFEST).write_text(
             format_manifest(_head(), Manifest(files)), "utf-8", newline="\n"
@@ -91,11 +90,12 @@ def _pages(app: Site) -> dict[str, str]:
     Raises ExportError where two pages have one file.
     """
     pages: dict[str, str] = {}
-    for module in _MODULES:
-        for endpoint, values in module.addresses(app.extensions[LIBRARY].edition()):
-            path = app.path_of(endpoint, values)
-            if pages.setdefault(file_of(path), path) != path:
-                raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)]}.")
+    edition = app.library.edition()
+    addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
+    for endpoint, values in chain(addresses, app.static_addresses()):
+        path = app.path_of(endpoint, values)
+        if pages.setdefault(file_of(path), path) != path:
+            raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)]}.")
     return pages
 
 
@@ -110,10 +110,10 @@ def _render_all(
 
 def _rendered(app: Site, path: str) -> bytes:
     """What the application answers. Raises ExportError when it is no page."""
-    with app.test_request_context(path):
-        response: Response = app.full_dispatch_request()
+    with app.test_request_context(path), closing(app.full_dispatch_request()) as response:
         if response.status_code != 200:
             raise ExportError(f"The page {path} cannot be made: {response.status}.")
+        response.direct_passthrough = False  # a static file comes as bytes too
         return response.get_data()
 
 
@@ -122,15 +122,6 @@ def _write(path: Path, data: bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return hashlib.sha256(data).hexdigest()
-
-
-def _copy_static(app: Site, folder: Path, files: dict[str, str]) -> None:
-    """Copies the static files; where a page has the name of one, the page counts."""
-    static = Path(app.static_folder or "")
-    for path in sorted(one for one in static.rglob("*") if one.is_file()):
-        file = f"assets/{path.relative_to(static).as_posix()}"
-        if file not in files:
-            files[file] = _write(folder / file, path.read_bytes())
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:

@@ -12,7 +12,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    g,
     redirect,
     render_template,
     request,
@@ -49,9 +48,17 @@ from search.engine import count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
-from webapp.site import root_address
+from webapp.site import for_ever, root_address, shown_edition
 
-__all__ = ["addresses", "browser_index", "not_found", "pages", "rendered"]
+__all__ = [
+    "BROWSER_SCRIPTS",
+    "SCRIPTS",
+    "addresses",
+    "browser_index",
+    "not_found",
+    "pages",
+    "rendered",
+]
 
 pages = Blueprint("pages", __name__)
 
@@ -69,7 +76,7 @@ _QUERY_LENGTH = 1000
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
 
-_BROWSER_SCRIPTS = (
+BROWSER_SCRIPTS = (
     "vendor/snowball-3.0.1/base-stemmer.js",
     "vendor/snowball-3.0.1/english-stemmer.js",
     "analysis.js",
@@ -101,7 +108,8 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
     if not index.is_whole:
         for kind, pieces in (("terms", index.terms), ("records", index.records)):
             for number in range(len(pieces)):
-                yield "pages.search_piece", {"kind": kind, "number": number}
+                place = {"folder": index.folder, "kind": kind, "number": number}
+                yield "pages.search_piece", place
 
 
 @pages.app_context_processor
@@ -248,23 +256,27 @@ def search_index() -> Response:
     return _script(format_core(_browser_index(_edition())))
 
 
-@pages.get("/assets/search-<any(terms, records):kind>-<int:number>.js")
-def search_piece(kind: str, number: int) -> Response:
+@pages.get("/assets/<folder>/<any(terms, records):kind>-<int:number>.js")
+def search_piece(folder: str, kind: str, number: int) -> Response:
     index = _browser_index(_edition())
     pieces = index.terms if kind == "terms" else index.records
-    if index.is_whole or number >= len(pieces):
+    if index.is_whole or folder != index.folder or number >= len(pieces):
         abort(404)
-    return _script(format_piece(kind, number, pieces[number]))
+    return for_ever(_script(format_piece(kind, number, pieces[number])))
 
 
 @pages.get("/assets/search.js")
 def search_script() -> Response:
     """The browser's search in one file: the stemmer, the analysis and the search itself."""
     folder = Path(current_app.static_folder or "")
-    parts = ((folder / name).read_text("utf-8") for name in _BROWSER_SCRIPTS)
-    named = zip(_BROWSER_SCRIPTS, parts, strict=True)
+    parts = ((folder / name).read_text("utf-8") for name in BROWSER_SCRIPTS)
+    named = zip(BROWSER_SCRIPTS, parts, strict=True)
     body = "\n".join(chain.from_iterable((f"/* {name} */", part) for name, part in named))
     return _script(f"(function () {{\n{body}\n}})();\n")
+
+
+SCRIPTS = {"search.js": search_script, "search-index.js": search_index}
+"""Assets that lie in no folder -> what makes them. Other programs load them by these names."""
 
 
 def not_found(_: NotFound) -> tuple[str, int]:
@@ -273,8 +285,7 @@ def not_found(_: NotFound) -> tuple[str, int]:
 
 
 def _edition() -> Edition:
-    edition: Edition = g.edition
-    return edition
+    return shown_edition()
 
 
 def _knowledge() -> KnowledgeBase:
