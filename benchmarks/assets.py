@@ -25,6 +25,7 @@ def write_scripts(index: ScoredIndex, entries: Sequence[Entry], folder: Path) ->
     """
     folder.mkdir(parents=True)
     for name, text in _scripts(index, entries):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
 
 
@@ -45,6 +46,6 @@ def _scripts(index: ScoredIndex, entries: Sequence[Entry]) -> Iterator[tuple[str
     if not made.is_whole:
         for kind, pieces in (("terms", made.terms), ("records", made.records)):
             for number, piece in enumerate(pieces):
-                yield f"search-{kind}-{number}.js", format_piece(kind, number, piece)
+                yield f"{made.folder}/{kind}-{number}.js", format_piece(kind, number, piece)
     with Flask("webapp").app_context():
         yield "search.js", search_script().get_data(as_text=True)

@@ -92,7 +92,8 @@ export const KINDS = [
 /** @param {Item[]} _ @param {Places} places @returns {Engine} */
 function ours(_, { scripts, scriptsSeconds }) {
   const text = (/** @type {string} */ name) => readFileSync(join(scripts, name), "utf-8");
-  const pieces = readdirSync(scripts).filter((name) => !CORE.includes(name));
+  const all = /** @type {string[]} */ (readdirSync(scripts, { recursive: true }));
+  const pieces = all.filter((name) => name.endsWith(".js") && !CORE.includes(name));
   for (const name of [...CORE, ...pieces]) runInThisContext(text(name), { filename: name });
   const { search } = globalThis.FaqSearch;
   return {
@@ -108,8 +109,9 @@ function ours(_, { scripts, scriptsSeconds }) {
           runInContext(files.at(-1), context, { filename: name });
         };
         CORE.forEach(run);
+        const { folder } = runInContext("FaqSearchIndex", context);
         await runInContext("FaqSearch", context).ready(query, { limit: 10 }, async (piece) =>
-          run(`search-${piece.kind}-${piece.number}.js`),
+          run(`${folder}/${piece.kind}-${piece.number}.js`),
         );
         return files;
       },

@@ -1,8 +1,8 @@
 """The index for the browser: small scripts that `webapp/static/index.js` reads.
 
-    search-index.js        what every search needs, and of a small index all the rest
-    search-terms-N.js      words and postings from one word of the alphabet to the next
-    search-records-N.js    what results show of a few records
+    search-index.js          what every search needs, and of a small index all the rest
+    index-HASH/terms-N.js    words and postings from one word of the alphabet to the next
+    index-HASH/records-N.js  what results show of a few records
 
 Scripts and not JSON, because a page opened from a folder may not fetch. Numbers are written as
 signs: one for up to 44, which is what nearly all of them are, and strings of one kind of number
@@ -11,6 +11,7 @@ stand together, because that is what makes them small when a web host compresses
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import zlib
@@ -88,6 +89,8 @@ class BrowserIndex:
     """Pieces with words and postings, each as JSON, in the order of the alphabet."""
     records: tuple[str, ...]
     """Pieces with what results show, each as JSON, in the order of the index."""
+    folder: str
+    """Name of the folder of the pieces, by the content of them all."""
     is_whole: bool
     """Whether one script holds all of it."""
 
@@ -135,8 +138,10 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
             "leadWords": LEAD_WORDS,
         },
     }
-    whole = zlib.compress(_json([core, terms, records]).encode(), 9)  # about what a host sends
-    return BrowserIndex(core, terms, records, is_whole=len(whole) <= _WHOLE)
+    everything = _json([core, terms, records]).encode()
+    folder = f"index-{hashlib.sha256(everything).hexdigest()[:8]}"
+    is_whole = len(zlib.compress(everything, 9)) <= _WHOLE  # about what a host sends
+    return BrowserIndex(core, terms, records, folder, is_whole)
 
 
 def format_core(index: BrowserIndex) -> str:
@@ -145,6 +150,8 @@ def format_core(index: BrowserIndex) -> str:
     if index.is_whole:
         value["terms"] = [json.loads(piece) for piece in index.terms]
         value["shown"] = [json.loads(piece) for piece in index.records]
+    else:
+        value["folder"] = index.folder
     return f"globalThis.FaqSearchIndex={_json(value)};\n"
 
 

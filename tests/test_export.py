@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pty
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +17,14 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import Result
 from conftest import CONTENT
+from werkzeug.routing import BuildError
 
 from ingest.errors import UsageError
 from ingest.records import KnowledgeBase
-from webapp.export import MANIFEST, export_site
+from webapp import export, views
+from webapp.application import create_app
+from webapp.export import MANIFEST, ExportError, export_site
+from webapp.library import Edition
 
 PAGES = {
     "index.html",
@@ -242,10 +247,10 @@ def test_a_former_address_leads_on(content: Path, tmp_path: Path) -> None:
     export_site(content, tmp_path / "site")
     moved = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
     page = BeautifulSoup(moved, "html.parser")
-    assert page.select_one("main a[href='../work-how-many/index.html']")
+    assert page.select_one("main a[href='../../questions/work-how-many/index.html']")
     refresh = page.select_one("meta[http-equiv=refresh]")
     assert refresh is not None
-    assert refresh["content"] == "0; url=../work-how-many/index.html"
+    assert refresh["content"] == "0; url=../../questions/work-how-many/index.html"
 
 
 def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path: Path) -> None:
@@ -253,3 +258,53 @@ def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path
     file.write_text(file.read_text("utf-8").replace("Nothing.", "<div>http://example.org/</div>"))
     export_site(small_content, tmp_path / "site")
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_pages_load_their_assets_by_names_that_say_the_content(site: Path) -> None:
+    loaded = {
+        (path.parent / str(tag.get("href") or tag.get("src"))).resolve()
+        for path, page in _pages(site)
+        for tag in page.select("link[rel=stylesheet], link[rel=icon], script[src]")
+    }
+    assert {path.name.split(".")[0] for path in loaded} >= {"style", "icon", "search-index"}
+    for path in loaded:
+        stem, digest, suffix = path.name.split(".")
+        assert digest == hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        assert path.read_bytes() == (site / "assets" / f"{stem}.{suffix}").read_bytes()
+
+
+def test_a_page_that_answers_with_an_error_stops_the_export(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_site(content, tmp_path / "site")
+    before = _tree(tmp_path)
+    (content / "faq/training/_topic.md").write_text("# Another\n", "utf-8")
+
+    def addresses(_: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+        yield "pages.home", {}
+        yield "pages.topic", {"topic_id": "no-such"}
+
+    monkeypatch.setattr(views, "addresses", addresses)
+    with pytest.raises(ExportError) as stopped:
+        export_site(content, tmp_path / "site")
+    assert str(stopped.value) == "The page /topics/no-such/ cannot be made: 404 NOT FOUND."
+    (content / "faq/training/_topic.md").write_bytes(before["content/faq/training/_topic.md"])
+    assert _tree(tmp_path) == before
+
+
+def test_two_pages_for_one_file_are_refused() -> None:
+    app = create_app(CONTENT, is_export=True)
+    app.add_url_rule("/about/index.html", "pages.twin", lambda: "twin")
+    with app.app_context(), pytest.raises(ExportError) as refused:
+        export._pages(app)
+    paths = sorted(["/about/", "/about/index.html"])
+    assert sorted(str(refused.value)[len("Two pages are one file: ") : -1].split(" and ")) == paths
+
+
+def test_an_address_that_does_not_exist_stops_the_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "addresses", lambda _: iter([("pages.no_such", {})]))
+    with pytest.raises(BuildError):
+        export_site(CONTENT, tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -312,3 +313,28 @@ def test_markup_in_the_content_is_text_or_cleaned(small_content: Path) -> None:
     assert _words(page.h1) == "What <b>does</b> it cost?"
     assert not page.select("main script")
     assert all(not link.get("href", "").startswith("javascript") for link in page.select("a"))
+
+
+def test_an_asset_by_its_content_may_be_kept_and_by_its_name_not(content: Path) -> None:
+    client = create_app(content).test_client()
+    page = BeautifulSoup(client.get("/search/").text, "html.parser")
+    loaded = [str(tag.get("href") or tag.get("src")) for tag in page.select("link, script")]
+    assert {one.split(".")[0] for one in loaded} >= {"/assets/style", "/assets/search-index"}
+    for address in loaded:
+        stem, digest, suffix = address.split(".")
+        response, plain = client.get(address), client.get(f"{stem}.{suffix}")
+        assert response.status_code == plain.status_code == 200
+        assert response.data == plain.data
+        assert hashlib.sha256(response.data).hexdigest()[:8] == digest
+        kept = "public, max-age=31536000, immutable"
+        assert response.headers["Cache-Control"] == kept
+        assert plain.headers.get("Cache-Control") != kept
+    (index,) = (one for one in loaded if "search-index" in one)
+    file = content.parent / QUESTION
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("# How many infants", "# How many babies"), "utf-8")
+    assert index not in client.get("/search/").text
+    later = client.get(index)
+    assert "How many babies" in later.text
+    assert "immutable" not in later.headers.get("Cache-Control", "")
+    assert client.get("/assets/nowhere.0123abcd.css").status_code == 404

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, g
+from flask import Response
 
 from webapp.library import Library
-from webapp.views import not_found, pages, rendered
+from webapp.site import Site, shown_edition
+from webapp.views import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
 
 __all__ = ["LIBRARY", "create_app"]
 
@@ -29,7 +30,7 @@ def create_app(
     *,
     is_export: bool = False,
     with_drafts: bool = False,
-) -> Flask:
+) -> Site:
     """The site of a content folder.
 
     `index` is the folder of the durable index; without one the index lives in memory. With
@@ -37,21 +38,20 @@ def create_app(
     read once. With `with_drafts` the pages show what staff have not published yet, and say so.
     Raises what `Library` raises.
     """
-    app = Flask(__name__, static_url_path="/assets")
-    app.config["IS_EXPORT"] = is_export
+    library = Library(content, index, is_fixed=is_export, with_drafts=with_drafts)
+    app = Site(library, is_export=is_export, scripts=SCRIPTS, parts=BROWSER_SCRIPTS)
     app.config["CONTENT"] = content.resolve()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["asset"] = app.asset
     app.jinja_env.filters["markdown"] = rendered
-    app.extensions[LIBRARY] = library = Library(
-        content, index, is_fixed=is_export, with_drafts=with_drafts
-    )
+    app.extensions[LIBRARY] = library
     app.register_blueprint(pages)
     app.register_error_handler(404, not_found)
 
     @app.before_request
     def take_edition() -> None:
-        """One edition for the whole request, so that a page never mixes two."""
-        g.edition = library.edition()
+        """Also where no page is made of it: an edited folder is noticed."""
+        shown_edition()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -1,6 +1,6 @@
 """The static site: every page of the live site as a file, in one folder that is swapped in whole.
 
-    views ──Frozen-Flask──> new folder beside DIR ──carry over, manifest──> renamed to DIR
+    addresses ──application──> new folder beside DIR ──carry over, manifest──> renamed to DIR
 
 The search runs in the browser; links are relative, so the folder works from any place. Nothing
 in it depends on the clock: the same content gives the same bytes.
@@ -12,28 +12,26 @@ import hashlib
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path, PurePosixPath
-
-from flask_frozen import Freezer, MissingURLGeneratorWarning
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
-from webapp.application import LIBRARY, create_app
-from webapp.library import Edition
-from webapp.views import browser_index
+from webapp import views
+from webapp.application import create_app
+from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
+from webapp.site import Site, file_of
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
 
-MANIFEST = "faq-manifest.txt"
-"""Lists the files of an export, for `sha256sum -c`; its presence marks a folder as an export."""
-
-_MANIFEST_HEAD = "# Made by `faq export`. Check with: sha256sum -c faq-manifest.txt\n"
+_MODULES = (views,)
+"""Modules with pages: the `addresses` of each says which there are."""
 
 
 class ExportError(FaqError):
-    """The export cannot be written; what was there before is as it was."""
+    """The export cannot be made or written; what was there before is as it was."""
 
 
 def export_site(
@@ -49,12 +47,13 @@ def export_site(
     over the pages and is told how many there will be.
 
     Raises UsageError when `target` is neither empty nor an earlier export, ExportError when it
-    cannot be written, and what `create_app` raises.
+    cannot be written, and what `create_app` and `read_manifest` raise.
     """
     target = target.resolve()
     new_prefix, old = f".{target.name}.new-", target.with_name(f".{target.name}.old")
     _recover(target, old)
     _refuse_other_folders(target)
+    earlier = read_manifest(target / MANIFEST) if (target / MANIFEST).is_file() else Manifest()
     app = create_app(content, is_export=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -63,25 +62,15 @@ def export_site(
     except OSError as error:
         raise _write_error(target, error) from error
     try:
-        app.config |= {
-            "FREEZER_DESTINATION": str(new),
-            "FREEZER_RELATIVE_URLS": True,
-            "FREEZER_REMOVE_EXTRA_FILES": False,
-        }
-        freezer = Freezer(app)
-        # Named here and not only found by their links, so that the number of pages is known.
-        freezer.register_generator(lambda: _record_pages(app.extensions[LIBRARY].edition()))
-        total = len(set(freezer.all_urls()))
-        with warnings.catch_warnings():
-            # A page that cannot be frozen well is a bug of ours and must not be published.
-            warnings.simplefilter("error")
-            # Every record has its generator above, so this can only mean that there is no record.
-            warnings.simplefilter("ignore", MissingURLGeneratorWarning)
-            for _ in progress(freezer.freeze_yield(), total):
-                pass
-        files = _files(new)
-        _carry_over(target, new)
-        _write_manifest(new, files)
+        with app.app_context():
+            pages = _pages(app)
+        files: dict[str, str] = {}
+        for _ in progress(_render_all(app, pages, new, files), len(pages)):
+            pass
+        _carry_over(target, earlier, new)
+        (new / MANIFEST).write_text(
+            format_manifest(_head(), Manifest(files)), "utf-8", newline="\n"
+        )
         new.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
         _swap(new, target, old)
     except OSError as error:
@@ -91,23 +80,48 @@ def export_site(
     return len(files)
 
 
-def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
-    """Endpoint and values of the pages that exist once for each record."""
-    for topic in edition.knowledge.topics:
-        yield "pages.topic", {"topic_id": topic.id}
-    for question in edition.knowledge.questions:
-        for address in (question.id, *question.former_ids):
-            yield "pages.question", {"question_id": address}
-    for criterion in edition.knowledge.criteria:
-        for address in (criterion.id, *criterion.former_ids):
-            yield "pages.criterion", {"criterion_id": address}
-    for category in edition.knowledge.categories:
-        yield "pages.category", {"category_id": category.id}
-    index = browser_index(edition)
-    if not index.is_whole:
-        for kind, pieces in (("terms", index.terms), ("records", index.records)):
-            for number in range(len(pieces)):
-                yield "pages.search_piece", {"kind": kind, "number": str(number)}
+def _head() -> Iterator[str]:
+    yield "Made by `faq export`. Check with: sha256sum -c faq-manifest.txt"
+
+
+def _pages(app: Site) -> dict[str, str]:
+    """File below the export -> path of the page in it, for all pages of all modules.
+
+    Raises ExportError where two pages have one file.
+    """
+    pages: dict[str, str] = {}
+    edition = app.library.edition()
+    addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
+    for endpoint, values in chain(addresses, app.static_addresses()):
+        path = app.path_of(endpoint, values)
+        if pages.setdefault(file_of(path), path) != path:
+            raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)]}.")
+    return pages
+
+
+def _render_all(
+    app: Site, pages: dict[str, str], folder: Path, files: dict[str, str]
+) -> Iterator[str]:
+    """Writes the pages, notes their hashes in `files` and gives each file when it is written."""
+    for file, path in pages.items():
+        files[file] = _write(folder / file, _rendered(app, path))
+        yield file
+
+
+def _rendered(app: Site, path: str) -> bytes:
+    """What the application answers. Raises ExportError when it is no page."""
+    with app.test_request_context(path), closing(app.full_dispatch_request()) as response:
+        if response.status_code != 200:
+            raise ExportError(f"The page {path} cannot be made: {response.status}.")
+        response.direct_passthrough = False  # a static file comes as bytes too
+        return response.get_data()
+
+
+def _write(path: Path, data: bytes) -> str:
+    """Writes a file and gives its SHA-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:
@@ -152,36 +166,18 @@ def _swap(new: Path, target: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _files(folder: Path) -> list[PurePosixPath]:
-    """All files below a folder, relative to it, in order."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(PurePosixPath(path.as_posix()) for path in found)
-
-
-def _write_manifest(folder: Path, files: Iterable[PurePosixPath]) -> None:
-    lines = (
-        f"{hashlib.sha256((folder / file).read_bytes()).hexdigest()}  {file}" for file in files
-    )
-    (folder / MANIFEST).write_text(_MANIFEST_HEAD + "\n".join(lines) + "\n", "utf-8", newline="\n")
-
-
-def _carry_over(earlier: Path, new: Path) -> None:
+def _carry_over(folder: Path, earlier: Manifest, new: Path) -> None:
     """Copies what someone else put into the earlier export and the new one does not have.
 
     Links stay links and empty folders stay, which a git repository cannot do without.
     """
-    manifest = earlier / MANIFEST
-    if not manifest.is_file():
-        return
-    lines = manifest.read_text("utf-8").splitlines()
-    ours = {line.split("  ", 1)[1] for line in lines if "  " in line and not line.startswith("#")}
-    ours.add(MANIFEST)
-    folders = {str(folder) for name in ours for folder in PurePosixPath(name).parents}
-    for place, subfolders, names in os.walk(earlier):
-        inside = Path(place).relative_to(earlier)
+    ours = {MANIFEST, *earlier.files}
+    ours |= {str(parent) for name in earlier.files for parent in PurePosixPath(name).parents}
+    for place, subfolders, names in os.walk(folder):
+        inside = Path(place).relative_to(folder)
         for name in [*subfolders, *names]:
-            path, copy = earlier / inside / name, new / inside / name
-            if (inside / name).as_posix() in ours | folders or copy.exists() or copy.is_symlink():
+            path, copy = folder / inside / name, new / inside / name
+            if (inside / name).as_posix() in ours or copy.exists() or copy.is_symlink():
                 continue
             if path.is_dir() and not path.is_symlink():
                 copy.mkdir(parents=True)

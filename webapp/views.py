@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    g,
     redirect,
     render_template,
     request,
@@ -53,9 +54,18 @@ from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.filling import counted, fill, written_date
 from webapp.library import Edition
+from webapp.site import for_ever, root_address, shown_edition
 from webapp.theme import theme_style
 
-__all__ = ["browser_index", "not_found", "pages", "rendered"]
+__all__ = [
+    "BROWSER_SCRIPTS",
+    "SCRIPTS",
+    "addresses",
+    "browser_index",
+    "not_found",
+    "pages",
+    "rendered",
+]
 
 pages = Blueprint("pages", __name__)
 
@@ -79,7 +89,7 @@ _QUERY_LENGTH = 1000
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
 
-_BROWSER_SCRIPTS = (
+BROWSER_SCRIPTS = (
     "vendor/snowball-3.0.1/base-stemmer.js",
     "vendor/snowball-3.0.1/english-stemmer.js",
     "analysis.js",
@@ -91,11 +101,36 @@ _BROWSER_SCRIPTS = (
 """What makes up `assets/search.js`, in order. The first two are unmodified library files."""
 
 
+def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Endpoint and values of every address that this module answers on, for the export."""
+    for rule in current_app.url_map.iter_rules():
+        if rule.endpoint.startswith(f"{pages.name}.") and not rule.arguments:
+            yield rule.endpoint, {}
+    knowledge = edition.knowledge
+    for topic in knowledge.topics:
+        yield "pages.topic", {"topic_id": topic.id}
+    for question in knowledge.questions:
+        for address in (question.id, *question.former_ids):
+            yield "pages.question", {"question_id": address}
+    for criterion in knowledge.criteria:
+        for address in (criterion.id, *criterion.former_ids):
+            yield "pages.criterion", {"criterion_id": address}
+    for category in knowledge.categories:
+        yield "pages.category", {"category_id": category.id}
+    if knowledge.association.logo:
+        yield "pages.logo", _logo(knowledge)
+    index = _browser_index(edition)
+    if not index.is_whole:
+        for kind, pieces in (("terms", index.terms), ("records", index.records)):
+            for number in range(len(pieces)):
+                place = {"folder": index.folder, "kind": kind, "number": number}
+                yield "pages.search_piece", place
+
+
 @pages.app_context_processor
 def _page_values() -> dict[str, Any]:
     edition = _edition()
     return {
-        "asset": _asset,
         "association": edition.knowledge.association,
         "strings": edition.knowledge.association.strings,
         "knowledge": edition.knowledge,
@@ -103,6 +138,7 @@ def _page_values() -> dict[str, Any]:
         "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
         "is_export": current_app.config["IS_EXPORT"],
         "kinds": list(Kind),
+        "logo": _logo(edition.knowledge),
         "span_label": lambda span: span_label(span, edition.knowledge),
     }
 
@@ -235,29 +271,28 @@ def not_found_page() -> str:
 
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
-    return _script(format_core(_browser_index()))
+    return _script(format_core(_browser_index(_edition())))
 
 
-@pages.get("/assets/search-<any(terms, records):kind>-<int:number>.js")
-def search_piece(kind: str, number: int) -> Response:
-    index = _browser_index()
+@pages.get("/assets/<folder>/<any(terms, records):kind>-<int:number>.js")
+def search_piece(folder: str, kind: str, number: int) -> Response:
+    index = _browser_index(_edition())
     pieces = index.terms if kind == "terms" else index.records
-    if index.is_whole or number >= len(pieces):
+    if index.is_whole or folder != index.folder or number >= len(pieces):
         abort(404)
-    return _script(format_piece(kind, number, pieces[number]))
+    return for_ever(_script(format_piece(kind, number, pieces[number])))
 
 
 @pages.get("/assets/search.js")
 def search_script() -> Response:
     """The browser's search in one file: the stemmer, the analysis and the search itself."""
     folder = Path(current_app.static_folder or "")
-    parts = ((folder / name).read_text("utf-8") for name in _BROWSER_SCRIPTS)
-    named = zip(_BROWSER_SCRIPTS, parts, strict=True)
+    parts = ((folder / name).read_text("utf-8") for name in BROWSER_SCRIPTS)
+    named = zip(BROWSER_SCRIPTS, parts, strict=True)
     body = "\n".join(chain.from_iterable((f"/* {name} */", part) for name, part in named))
     return _script(f"(function () {{\n{body}\n}})();\n")
 
 
-@pages.get("/assets/style.css")
 def style() -> Response:
     """The style of the pages in the association's colour."""
     text = (Path(current_app.static_folder or "") / "style.css").read_text("utf-8")
@@ -265,13 +300,26 @@ def style() -> Response:
     return Response(text + theme_style(accent), mimetype="text/css")
 
 
-@pages.get("/assets/logo.<suffix>")
-def logo(suffix: str) -> Response:
-    """The picture that site.toml names."""
-    name = _knowledge().association.logo
-    if not name.endswith(f".{suffix}"):
+@pages.get("/assets/logo.<digest>.<suffix>")
+def logo(digest: str, suffix: str) -> Response:
+    """The picture that site.toml names, under a name that says its content."""
+    if _logo(_knowledge()) != {"digest": digest, "suffix": suffix}:
         abort(404)
-    return send_from_directory(current_app.config["CONTENT"], name)
+    name = _knowledge().association.logo
+    return for_ever(send_from_directory(current_app.config["CONTENT"], name))
+
+
+def _logo(knowledge: KnowledgeBase) -> dict[str, str]:
+    """What the address of the logo says of it; nothing where there is none."""
+    name = knowledge.association.logo
+    if not name:
+        return {}
+    data = (current_app.config["CONTENT"] / name).read_bytes()
+    return {"digest": hashlib.sha256(data).hexdigest()[:8], "suffix": name.rpartition(".")[2]}
+
+
+SCRIPTS = {"search.js": search_script, "search-index.js": search_index, "style.css": style}
+"""Assets that are made -> what makes them. Other programs load the scripts by these names."""
 
 
 def not_found(_: NotFound) -> tuple[str, int]:
@@ -280,8 +328,7 @@ def not_found(_: NotFound) -> tuple[str, int]:
 
 
 def _edition() -> Edition:
-    edition: Edition = g.edition
-    return edition
+    return shown_edition()
 
 
 def _knowledge() -> KnowledgeBase:
@@ -317,40 +364,19 @@ def rendered(text: str) -> str:
     return render(linked(text, _knowledge(), _address))
 
 
-def _url_for(endpoint: str, **values: Any) -> str:
-    """The address of a page from the page under way."""
-    # The one of the templates, which the export replaces by one that gives relative addresses.
-    address: str = current_app.jinja_env.globals["url_for"](endpoint, **values)  # type: ignore[operator]
-    return address
-
-
-def _asset(name: str) -> str:
-    """The address of a static file, or of one that is made of several."""
-    views = {
-        "search.js": "search_script",
-        "search-index.js": "search_index",
-        "style.css": "style",
-    }
-    if name == "logo":
-        return _url_for("pages.logo", suffix=_knowledge().association.logo.rpartition(".")[2])
-    if name in views:
-        return _url_for(f"pages.{views[name]}")
-    return _url_for("static", filename=name)
-
-
 def _address(reference: Reference) -> str:
     """Where a reference leads, from the page under way."""
     target = reference.target
     if reference.kind == "criterion":
-        return _url_for("pages.criterion", criterion_id=target)
+        return url_for("pages.criterion", criterion_id=target)
     if reference.kind == "question":
-        return _url_for("pages.question", question_id=target)
+        return url_for("pages.question", question_id=target)
     if reference.kind == "category":
-        return _url_for("pages.category", category_id=target)
+        return url_for("pages.category", category_id=target)
     if reference.kind == "term":
-        return _url_for("pages.glossary", _anchor=target)
+        return url_for("pages.glossary", _anchor=target)
     if ":" in target:
-        return _url_for("pages.about", _anchor=parse_span(target).document)
+        return url_for("pages.about", _anchor=parse_span(target).document)
     return _knowledge().page_by_id[target].address
 
 
@@ -372,9 +398,8 @@ def browser_index(edition: Edition) -> BrowserIndex:
     return build_browser_index(edition.scored, shown)
 
 
-def _browser_index() -> BrowserIndex:
-    """The one of the present edition; building it takes longer than giving out a piece."""
-    edition = _edition()
+def _browser_index(edition: Edition) -> BrowserIndex:
+    """The same, remembered: building it takes longer than giving out a piece."""
     kept = current_app.extensions.get(_BROWSER_INDEX)
     if kept is None or kept[0] is not edition:
         kept = (edition, browser_index(edition))
@@ -387,7 +412,7 @@ def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=knowledge.topic_by_id[one.topic].title,
-        url=_file_address(url_for(".question", question_id=one.id)),
+        url=root_address("pages.question", question_id=one.id),
         is_answered=one.is_answered,
         text=_answer_text(one, knowledge),
     )
@@ -398,7 +423,7 @@ def _shown_criterion(one: Criterion, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=_about(one, knowledge),
-        url=_file_address(url_for(".criterion", criterion_id=one.id)),
+        url=root_address("pages.criterion", criterion_id=one.id),
         figure=figures[0] if figures else None,
     )
 
@@ -429,7 +454,7 @@ def _kind_name_here(kind: Kind) -> str:
 @pages.app_template_filter("fill")
 def _filled(text: str, **values: Any) -> Markup:
     """A string with its values; its links lead to pages by the names of their views."""
-    return fill(text, lambda name: _url_for(f"pages.{name}"), **values)
+    return fill(text, lambda name: url_for(f"pages.{name}"), **values)
 
 
 @pages.app_template_filter("date")
@@ -438,12 +463,6 @@ def _date(day: dt.date) -> str:
 
 
 pages.add_app_template_filter(counted)
-
-
-def _file_address(url: str) -> str:
-    """An address relative to the root of the site; in the export it names the file."""
-    is_export = current_app.config["IS_EXPORT"]
-    return url.lstrip("/") + ("index.html" if is_export and url.endswith("/") else "")
 
 
 def _script(text: str) -> Response:

@@ -42,7 +42,8 @@
   function load({ kind, number }) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = new URL(`assets/search-${kind}-${number}.js`, root).href;
+      const { folder } = globalThis.FaqSearchIndex;
+      element.src = new URL(`assets/${folder}/${kind}-${number}.js`, root).href;
       element.addEventListener("load", () => resolve());
       element.addEventListener("error", () => reject(new Error(`${element.src} is missing.`)));
       document.head.append(element);

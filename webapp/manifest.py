@@ -1,0 +1,83 @@
+"""The manifest of an export: a list of its files for `sha256sum -c`, with a head for people.
+
+`webapp.export` writes it and reads that of the export before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import FaqError
+
+__all__ = [
+    "MANIFEST",
+    "Manifest",
+    "ManifestError",
+    "SearchPlace",
+    "format_manifest",
+    "read_manifest",
+]
+
+MANIFEST = "faq-manifest.txt"
+"""Its name; its presence marks a folder as an export."""
+
+_SEARCH = "# search "
+"""Begins a line of the head that says where a search finds what staff expect."""
+
+
+class ManifestError(FaqError):
+    """A line of a manifest is none."""
+
+
+@dataclass(frozen=True)
+class SearchPlace:
+    """Where a search of the export finds a record that staff expect."""
+
+    place: int | None
+    """Counted from one; None where it is not found."""
+    id: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an export holds."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Path below the folder -> SHA-256 in hexadecimal digits."""
+    searches: tuple[SearchPlace, ...] = ()
+    """In the order of `expectations.toml`."""
+
+
+def format_manifest(head: Iterable[str], manifest: Manifest) -> str:
+    """The file: the lines of the head as comments, then `hash  path` by path."""
+    searches = (f"{_SEARCH}{one.place or '-'}  {one.id}  {one.query}" for one in manifest.searches)
+    lines = [*(f"# {line}".rstrip() for line in head), *searches]
+    lines += [f"{digest}  {path}" for path, digest in sorted(manifest.files.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in a file.
+
+    Raises OSError when it cannot be read and ManifestError when a line is neither a comment nor
+    a hash and a path.
+    """
+    files: dict[str, str] = {}
+    searches = []
+    # Universal newlines: git on Windows may have changed them.
+    for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
+        if line.startswith(_SEARCH):
+            place, slug, query = [*line[len(_SEARCH) :].split("  ", 2), "", ""][:3]
+            searches.append(SearchPlace(int(place) if place.isdecimal() else None, slug, query))
+        elif line and not line.startswith("#"):
+            digest, space, name = line.partition("  ")
+            if not space or len(digest) != 64:
+                raise ManifestError(
+                    f"{path}:{number}: this is not a hash and a file. "
+                    "Export into a new folder, or take the file out of the folder."
+                )
+            files[name] = digest
+    return Manifest(files, tuple(searches))
