@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from webapp.library import Library
+from webapp.pieces import pieces
 from webapp.views import not_found, pages, rendered
 
 __all__ = ["LIBRARY", "create_app"]
@@ -45,6 +46,7 @@ def create_app(
         content, index, is_fixed=is_export, with_drafts=with_drafts
     )
     app.register_blueprint(pages)
+    app.register_blueprint(pieces)
     app.register_error_handler(404, not_found)
 
     @app.before_request

@@ -22,6 +22,7 @@ from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
+from webapp.pieces import addresses
 from webapp.views import browser_index
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
@@ -103,6 +104,7 @@ def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
             yield "pages.criterion", {"criterion_id": address}
     for category in edition.knowledge.categories:
         yield "pages.category", {"category_id": category.id}
+    yield from addresses(edition)
     index = browser_index(edition)
     if not index.is_whole:
         for kind, pieces in (("terms", index.terms), ("records", index.records)):

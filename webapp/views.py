@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,16 @@ from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
 
-__all__ = ["browser_index", "not_found", "pages", "rendered"]
+__all__ = [
+    "CARDS",
+    "QUERY_LENGTH",
+    "address_of",
+    "browser_index",
+    "file_address",
+    "not_found",
+    "pages",
+    "rendered",
+]
 
 pages = Blueprint("pages", __name__)
 
@@ -62,7 +72,7 @@ CARDS = 3
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
-_QUERY_LENGTH = 1000
+QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
 _BROWSER_INDEX = "browser index"
@@ -182,7 +192,7 @@ def coverage_table() -> Response:
 
 @pages.get("/search/")
 def search_page() -> str:
-    query = " ".join(request.args.get("q", "")[:_QUERY_LENGTH].split())
+    query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
     is_verbatim = bool(request.args.get("exact"))
     edition = _edition()
     knowledge, index = edition.knowledge, edition.scored
@@ -199,7 +209,7 @@ def search_page() -> str:
         facets=count_facets(index, query, verbatim=is_verbatim),
         limit=RESULTS,
         card_limit=CARDS,
-        query_length=_QUERY_LENGTH,
+        query_length=QUERY_LENGTH,
     )
 
 
@@ -279,14 +289,15 @@ def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
 
 def rendered(text: str) -> str:
     """The HTML of a Markdown text, its references as links."""
-    return render(linked(text, _knowledge(), _address))
-
-
-def _address(reference: Reference) -> str:
-    """Where a reference leads, from the page under way."""
     # The one of the templates, which the export replaces by one that gives relative addresses.
     globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
-    url_for: Callable[..., str] = globals_["url_for"]
+    return render(
+        linked(text, _knowledge(), partial(address_of, url_for=globals_["url_for"])),
+    )
+
+
+def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
+    """Where a reference leads; `url_for` gives the address of an endpoint with values."""
     target = reference.target
     if reference.kind == "criterion":
         return url_for("pages.criterion", criterion_id=target)
@@ -334,7 +345,7 @@ def _shown_question(one: Question, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=knowledge.topic_by_id[one.topic].title,
-        url=_file_address(url_for(".question", question_id=one.id)),
+        url=file_address(url_for(".question", question_id=one.id)),
         is_answered=one.is_answered,
         text=_answer_text(one, knowledge),
     )
@@ -345,7 +356,7 @@ def _shown_criterion(one: Criterion, knowledge: KnowledgeBase) -> Shown:
     return Shown(
         title=one.title,
         about=_about(one, knowledge),
-        url=_file_address(url_for(".criterion", criterion_id=one.id)),
+        url=file_address(url_for(".criterion", criterion_id=one.id)),
         figure=figures[0] if figures else None,
     )
 
@@ -361,7 +372,7 @@ def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
     return f"{one.kind.capitalize()} · {', '.join(names) or 'all applicants'}"
 
 
-def _file_address(url: str) -> str:
+def file_address(url: str) -> str:
     """An address relative to the root of the site; in the export it names the file."""
     is_export = current_app.config["IS_EXPORT"]
     return url.lstrip("/") + ("index.html" if is_export and url.endswith("/") else "")

@@ -1,0 +1,30 @@
+{# The element with what it says to readers: {count}, {limit}, {query} and {site} are filled in by the script. #}
+{% set texts = {
+  "label": "Ask in your own words",
+  "button": "Search",
+  "one": "1 question found for “{query}”",
+  "many": "{count} questions found for “{query}”",
+  "first": "The best {limit} of {count} questions found for “{query}”",
+  "unsure": "Nothing here clearly answers “{query}”. The nearest questions:",
+  "none": "Nothing was found for “{query}”.",
+  "criteria": "No question matches “{query}”, but these criteria do.",
+  "failed": "The search could not be loaded on this page.",
+  "open": "Not answered yet",
+  "draft": "Draft",
+  "all": "All results: {site}",
+} %}
+{% set site = {
+  "title": association.site_title,
+  "language": association.language,
+  "searchPage": search_page,
+  "styleSheet": style_sheet,
+  "style": style,
+  "limit": limit,
+  "cardLimit": card_limit,
+  "queryLength": query_length,
+  "texts": texts,
+} %}
+(function () {
+const SITE = {{ site | tojson }};
+{{ script }}
+})();
