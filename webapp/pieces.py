@@ -11,7 +11,7 @@ no relative link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def overview() -> str:
         base=_base(knowledge),
         example_base=_EXAMPLE_BASE,
         texts=texts,
-        shortest=min(texts, key=lambda one: len(one[1]), default=None),
+        sample=_sample(texts, knowledge),
         is_copied=sum(len(text) for _, text in texts) <= _COPIED,
         limit=_RESULTS,
     )
@@ -115,6 +115,16 @@ def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:
         html=partial(_html, knowledge=knowledge),
     )
     return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
+
+
+def _sample(texts: Sequence[tuple[Topic, str]], knowledge: KnowledgeBase) -> str:
+    """The shortest text of a topic with an answer, or of any where there is no answer yet."""
+
+    def key(one: tuple[Topic, str]) -> tuple[bool, int]:
+        questions = knowledge.questions_of(one[0].id)
+        return not any(question.is_answered for question in questions), len(one[1])
+
+    return min(texts, key=key)[1] if texts else ""
 
 
 def _html(text: str, lowered: int, knowledge: KnowledgeBase) -> str:
