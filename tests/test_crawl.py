@@ -44,10 +44,17 @@ def _inside(page: BeautifulSoup) -> list[str]:
 @pytest.fixture(scope="module")
 def files(site: Path) -> Pages:
     """Every page of the export."""
+    texts = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in sorted(site.rglob("*.html"))
+        path.relative_to(site).as_posix(): BeautifulSoup(text, "html.parser")
+        for path, text in texts.items()
+        if _is_page(text)
     }
+
+
+def _is_page(html: str) -> bool:
+    """A page and no piece of one: those are in test_pieces.py."""
+    return html.startswith("<!doctype html>")
 
 
 def _target(place: str, address: str) -> str:
@@ -69,7 +76,7 @@ class Live:
                 continue
             response = client.get(address, buffered=True)
             assert response.status_code == 200, address
-            if response.mimetype != "text/html":
+            if response.mimetype != "text/html" or not _is_page(response.text):
                 self.others.add(address)
                 continue
             self.pages[address] = page = BeautifulSoup(response.text, "html.parser")
@@ -147,13 +154,15 @@ def test_no_file_of_the_export_is_an_orphan(site: Path, files: Pages) -> None:
             waiting += [_target(place, address) for address in _inside(files[place])]
     written = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     others = {name for name in written - reached if not name.startswith("assets/vendor/")}
-    search = (site / "assets" / "search.js").read_text("utf-8")
+    search = "".join(
+        (site / "assets" / name).read_text("utf-8") for name in ("search.js", "faq-search.js")
+    )
     scripts = {
         name
         for name in others
         if name.endswith(".js") and (site / name).read_text("utf-8").strip() in search
     }
-    """Parts of the search, which is one script of them all."""
+    """Parts of the search and of its element, which are one script each."""
     assert others - FOR_HOSTS - scripts == set()
     assert {name for name in others if name.endswith(".html")} == {"404.html"}
 
@@ -162,7 +171,7 @@ def test_every_record_has_a_page_that_links_lead_to(live: Live, knowledge: Knowl
     public = knowledge.public()
     assert set(live.pages) == {
         *("/", "/search/", "/about/", "/contact/"),
-        *("/criteria/", "/categories/", "/glossary/", "/coverage/"),
+        *("/criteria/", "/categories/", "/glossary/", "/coverage/", "/pieces/"),
         *(f"/topics/{one.id}/" for one in public.topics),
         *(f"/questions/{one.id}/" for one in public.questions),
         *(f"/criteria/{one.id}/" for one in public.criteria),

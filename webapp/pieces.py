@@ -1,7 +1,7 @@
 """Pieces of the site for other web pages: topics as bare HTML, and the element `<faq-search>`.
 
     topic ──────────────────────> /pieces/topics/<id>.html    to paste into a page
-    texts + style + script ─────> /assets/faq-search.js       to include in a page
+    words + style + script ─────> /assets/faq-search.js       to include in a page
     both, shown and explained ──> /pieces/
 
 A page that a piece is pasted into knows nothing of this site: a piece has no style, no script and
@@ -35,7 +35,7 @@ _RESULTS = 5
 _COPIED = 300_000
 """Characters of all topics together up to which the page of pieces holds them for copying."""
 
-_EXAMPLE_BASE = "https://example.org/faq/"
+_UNKNOWN_BASE = "https://address-of-this-site/"
 """Stands in the code to paste where the address of the site is not known."""
 
 _SCRIPT, _STYLE = "faq-search-element.js", "faq-search.css"
@@ -55,14 +55,14 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
 @pieces.get("/pieces/")
 def overview() -> str:
     knowledge = _knowledge()
-    texts = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
+    topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
     return render_template(
         "pieces/overview.html",
         base=_base(knowledge),
-        example_base=_EXAMPLE_BASE,
-        texts=texts,
-        sample=_sample(texts, knowledge),
-        is_copied=sum(len(text) for _, text in texts) <= _COPIED,
+        unknown_base=_UNKNOWN_BASE,
+        topics=topics,
+        sample=_sample(topics, knowledge),
+        is_copied=sum(len(text) for _, text in topics) <= _COPIED,
         limit=_RESULTS,
     )
 
@@ -117,14 +117,14 @@ def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:
     return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
 
 
-def _sample(texts: Sequence[tuple[Topic, str]], knowledge: KnowledgeBase) -> str:
+def _sample(topics: Sequence[tuple[Topic, str]], knowledge: KnowledgeBase) -> str:
     """The shortest text of a topic with an answer, or of any where there is no answer yet."""
 
     def key(one: tuple[Topic, str]) -> tuple[bool, int]:
         questions = knowledge.questions_of(one[0].id)
         return not any(question.is_answered for question in questions), len(one[1])
 
-    return min(texts, key=key)[1] if texts else ""
+    return min(topics, key=key)[1] if topics else ""
 
 
 def _html(text: str, lowered: int, knowledge: KnowledgeBase) -> str:

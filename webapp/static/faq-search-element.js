@@ -14,7 +14,7 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** Root of the site: this script lies one folder below it. */
   const root = new URL("..", script.src);
-  const { texts } = SITE;
+  const { words } = SITE;
 
   /** Path of a script -> its being loaded; once for all elements of the page. @type {Map<string, Promise<void>>} */
   const loads = new Map();
@@ -126,15 +126,15 @@
     const message =
       count === 0
         ? cards > 0
-          ? texts.criteria
-          : texts.none
+          ? words.criteria
+          : words.none
         : !confident
-          ? texts.unsure
+          ? words.unsure
           : count === 1
-            ? texts.one
+            ? words.one
             : count <= limit
-              ? texts.many
-              : texts.first;
+              ? words.many
+              : words.first;
     return fill(message, { count, limit, query: suggestion ?? query });
   }
 
@@ -146,7 +146,7 @@
   function build(host, shadow) {
     const target = host.getAttribute("target") ?? "_top"; // out of the frame of a site builder
     const label = make("label", { for: "field", id: "label", part: "label" });
-    label.textContent = host.getAttribute("label") ?? texts.label;
+    label.textContent = host.getAttribute("label") ?? words.label;
     const field = make("input", {
       id: "field",
       type: "search",
@@ -154,13 +154,13 @@
       enterkeyhint: "search",
       part: "field",
     });
-    const button = make("button", { type: "submit", part: "button" }, texts.button);
+    const button = make("button", { type: "submit", part: "button" }, words.button);
     const form = make("form", { role: "search", "aria-labelledby": "label" }, label);
     form.append(make("div", { class: "row" }, field, button));
     const status = make("p", { role: "status", class: "status", part: "status" });
     const cards = make("ul", { role: "list", class: "cards" });
     const list = make("ol", { role: "list", class: "list" });
-    const all = make("a", { target, part: "link all" }, fill(texts.all, { site: SITE.title }));
+    const all = make("a", { target, part: "link all" }, fill(words.all, { site: SITE.title }));
     const results = make("div", { class: "results", part: "results" }, cards, list);
     results.append(make("p", { class: "all" }, all));
     results.hidden = true;
@@ -208,7 +208,7 @@
      */
     function result(id, query, { shownOf, mark, excerpt }) {
       const { title, about, url, isAnswered, text } = shownOf(id);
-      const state = isAnswered ? "" : text === "" ? texts.open : texts.draft;
+      const state = isAnswered ? "" : text === "" ? words.open : words.draft;
       return make(
         "li",
         { class: "result", part: "result" },
@@ -285,7 +285,7 @@
     function fail() {
       cards.replaceChildren();
       list.replaceChildren();
-      status.textContent = texts.failed;
+      status.textContent = words.failed;
       results.hidden = false;
     }
 
@@ -326,7 +326,7 @@
       // A link and no form leads to the site: a page may forbid its forms to send elsewhere.
       event.preventDefault();
       void ask().then(() => {
-        if (status.textContent === texts.failed) all.click();
+        if (status.textContent === words.failed) all.click();
       });
     });
   }

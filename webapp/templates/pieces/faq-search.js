@@ -1,5 +1,5 @@
 {# The element with what it says to readers: {count}, {limit}, {query} and {site} are filled in by the script. #}
-{% set texts = {
+{% set words = {
   "label": "Ask in your own words",
   "button": "Search",
   "one": "1 question found for “{query}”",
@@ -22,7 +22,7 @@
   "limit": limit,
   "cardLimit": card_limit,
   "queryLength": query_length,
-  "texts": texts,
+  "words": words,
 } %}
 (function () {
 const SITE = {{ site | tojson }};
