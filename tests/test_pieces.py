@@ -370,7 +370,6 @@ class Sites:
         """The address of a page with this in its <main>, under this policy."""
         self.other.config["HTML"] = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Association</title>'
-            '<link rel="icon" href="data:,">'
             f'<link rel="stylesheet" href="/{style}.css">{script.format(faq=self.faq)}</head>'
             f"<body><main><h1>Association</h1>{inside.replace('{faq}', self.faq)}</main></body>"
             "</html>"
@@ -472,6 +471,10 @@ def _marked(element: Locator) -> list[str]:
     return found
 
 
+def _field(page: Page, label: str) -> Locator:
+    return page.get_by_role("searchbox", name=label)
+
+
 def _ask(element: Locator, query: str, expected: str) -> None:
     element.locator("input").fill(query)
     expect(element.locator("[role=status]")).to_have_text(expected)
@@ -544,7 +547,7 @@ def test_a_hostile_style_sheet_changes_nothing_within(page: Page, sites: Sites) 
         page.goto(sites.page(style=style))
         element = page.locator("faq-search")
         element.locator("input").fill("reference ratings")
-        expect(element.locator(".card")).to_have_count(2)
+        expect(element.locator(".card")).to_have_count(3)
         assert element.locator("button").is_visible()
         looks.append(element.evaluate(_COMPUTED))
     assert len(looks[0]) > 20
@@ -599,18 +602,18 @@ def test_a_hidden_element_stays_hidden(page: Page, sites: Sites) -> None:
 @pytest.mark.browser
 def test_the_keyboard_alone_is_enough(page: Page, sites: Sites) -> None:
     page.goto(sites.page())
-    page.evaluate("addEventListener('keydown', ({ key }) => (window.keys ??= []).push(key))")
     page.keyboard.press("Tab")
     element = page.locator("faq-search")
     field, links = element.locator("input"), element.locator(".results a")
     expect(field).to_be_focused()
     page.keyboard.type("reference ratings")
-    expect(element.locator(".card")).to_have_count(2)
+    expect(element.locator(".card")).to_have_count(3)
     expect(field).to_be_focused()
     page.keyboard.press("Enter")
     expect(field).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(field).to_be_focused()
+    page.evaluate("keys = []; addEventListener('keydown', ({ key }) => keys.push(key))")
     for place in range(3):
         page.keyboard.press("ArrowDown")
         expect(links.nth(place)).to_be_focused()
@@ -621,13 +624,12 @@ def test_the_keyboard_alone_is_enough(page: Page, sites: Sites) -> None:
     expect(element.locator(".results")).to_be_hidden()
     expect(element.locator("[role=status]")).to_have_text("")
     expect(field).to_have_value("reference ratings")
+    assert page.evaluate("keys") == [], "what the search used is not meant for the page around it"
     page.keyboard.press("Enter")
     expect(element.locator(".results")).to_be_visible()
     for _ in range(links.count() + 3):
         page.keyboard.press("ArrowDown")
     expect(links.last).to_be_focused()
-    # What the search has used is not meant for the page around it.
-    assert {"ArrowDown", "Escape"} & set(page.evaluate("window.keys.slice(20, 24)")) == set()
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
@@ -642,8 +644,8 @@ def test_two_elements_do_not_disturb_each_other(
     script = '<script src="{faq}assets/faq-search.js" defer></script>'
     page.goto(sites.page(TWO, script=script * 2))
     anything, training = page.locator("faq-search").all()
-    page.get_by_label("Ask about anything").fill("hours")
-    page.get_by_label("Ask about training").fill("hours")
+    _field(page, "Ask about anything").fill("hours")
+    _field(page, "Ask about training").fill("hours")
     of_all, of_topic = search(scored, "hours", limit=2), search(scored, "hours", topic="training")
     expect(anything.locator("[role=status]")).to_have_text(_said(of_all, "hours", 2))
     expect(training.locator("[role=status]")).to_have_text(_said(of_topic, "hours", 5))
@@ -653,7 +655,7 @@ def test_two_elements_do_not_disturb_each_other(
         hit.id for hit in of_all.hits if hit.kind == "question"
     ]
     assert _records(anything, ".result") != questions[:2]
-    page.get_by_label("Ask about training").fill("")
+    _field(page, "Ask about training").fill("")
     expect(training.locator(".results")).to_be_hidden()
     expect(anything.locator(".results")).to_be_visible()
 
@@ -703,10 +705,10 @@ def test_the_index_is_loaded_when_somebody_is_about_to_search(page: Page, sites:
     page.wait_for_load_state("networkidle")
     script = f"{sites.faq}assets/faq-search.js"
     assert [url for url in asked if url.startswith(sites.faq)] == [script]
-    page.get_by_label("Ask about anything").focus()
-    page.get_by_label("Ask about anything").fill("hours")
+    _field(page, "Ask about anything").focus()
+    _field(page, "Ask about anything").fill("hours")
     page.locator(".result").first.wait_for()
-    page.get_by_label("Ask about training").fill("hours")
+    _field(page, "Ask about training").fill("hours")
     page.locator(".result").nth(3).wait_for()
     assert [url for url in asked if url.startswith(sites.faq)] == [
         script,
@@ -716,26 +718,27 @@ def test_the_index_is_loaded_when_somebody_is_about_to_search(page: Page, sites:
 
 
 @pytest.mark.browser
-def test_a_large_index_is_searched_in_pieces(
-    page: Page, small_content: Path, tmp_path: Path
+def test_a_large_index_of_a_live_site_is_searched_in_pieces(
+    page: Page, small_content: Path
 ) -> None:
     topic = small_content / "faq" / "fees"
-    for number in range(600):
-        words = " ".join(f"w{number * 31 % 997}x{place * 7 % 89}" for place in range(40))
+    for number in range(100):
+        words = " ".join(f"w{number * 31 % 97}x{place * 7919 % 9973}" for place in range(300))
         (topic / f"q-{number}.md").write_text(
             f"---\nid: q-{number}\nstatus: published\n---\n# What of subject {number}?\n\n{words}\n"
         )
-    export_site(small_content, tmp_path / "site")
     other = _other_site()
-    with hosted(tmp_path / "site") as faq, served(other) as address:
+    with served(create_app(small_content)) as faq, served(other) as address:
         page.goto(Sites(faq, other, address).page())
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         element = page.locator("faq-search")
-        _ask(element, "subject 321", "The best 5 of 600 questions found for “subject 321”")
-        assert _records(element, ".result")[0] == "q-321"
+        _ask(element, "subject 42", "The best 5 of 100 questions found for “subject 42”")
+        assert element.locator(".title a").first.inner_text() == "What of subject 42?"
         pieces = [url for url in asked if "terms-" in url or "records-" in url]
         assert 2 <= len(pieces) == len(set(pieces)) < 40
+        element.locator(".title a").first.click()
+        page.wait_for_url(f"{faq}questions/q-42/")
 
 
 @pytest.mark.browser
@@ -848,7 +851,7 @@ def test_a_piece_is_copied_by_its_button(
     context = browser.new_context()
     page = context.new_page()
     page.goto((site.as_uri() + "/" if place == "file" else sites.faq) + "pieces/index.html")
-    page.get_by_role("button", name="Copy: Specialized Work Experience").click()
+    page.get_by_role("button", name="Copy Specialized Work Experience").click()
     expect(page.get_by_role("status").get_by_text("Copied.")).to_be_visible()
     # Pasted into the search box's field, since only a page over HTTPS may read what was copied.
     field = page.locator("faq-search input")
@@ -856,5 +859,5 @@ def test_a_piece_is_copied_by_its_button(
     field.focus()
     page.keyboard.press("Control+V")
     piece = (site / "pieces/topics/work-experience.html").read_text("utf-8")
-    assert field.input_value() == piece.replace("\n", "")
+    assert field.input_value().split() == piece.replace("\n", " ").split()
     context.close()
