@@ -50,6 +50,7 @@ PAGES = {
     "glossary": ("glossary/", "glossary/index.html"),
     "coverage": ("coverage/", "coverage/index.html"),
     "changed names": ("questions/work-ii-vs-iii/", "questions/work-ii-vs-iii/index.html"),
+    "pieces": ("pieces/", "pieces/index.html"),
     "about": ("about/", "about/index.html"),
     "contact": ("contact/", "contact/index.html"),
     "not found": ("404.html", "404.html"),

@@ -38,6 +38,9 @@ PAGES = {
     "categories/imhm-rf/index.html",
     "glossary/index.html",
     "coverage/index.html",
+    "pieces/index.html",
+    "pieces/all.html",
+    "pieces/topics/training.html",
     "topics/training/index.html",
     "questions/work-how-many/index.html",
     "questions/supervision-multiple-sources/index.html",
@@ -65,7 +68,8 @@ def _pages(folder: Path) -> list[tuple[Path, BeautifulSoup]]:
 def test_every_page_of_the_site_is_a_file(site: Path, knowledge: KnowledgeBase) -> None:
     assert {path.relative_to(site).as_posix() for path, _ in _pages(site)} >= PAGES
     criteria = len(knowledge.public().criteria)
-    assert len(_pages(site)) == 9 + 3 + 13 + criteria + len(knowledge.categories)
+    pieces = 1 + 1 + 3
+    assert len(_pages(site)) == 9 + 3 + 13 + criteria + len(knowledge.categories) + pieces
     assert (site / "coverage.csv").is_file()
 
 

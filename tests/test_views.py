@@ -31,6 +31,7 @@ PAGES = [
     "/search/?q=hours+of+training+category+2",
     "/search/?q=membership",
     "/search/?q=zebra",
+    "/pieces/",
     "/about/",
     "/contact/",
     "/404.html",

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Response
 
 from webapp.library import Library
+from webapp.pieces import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
 from webapp.site import Site, shown_edition
 from webapp.views import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
 
@@ -39,13 +40,20 @@ def create_app(
     Raises what `Library` raises.
     """
     library = Library(content, index, is_fixed=is_export, with_drafts=with_drafts)
-    app = Site(library, is_export=is_export, scripts=SCRIPTS, parts=BROWSER_SCRIPTS)
+    app = Site(
+        library,
+        is_export=is_export,
+        scripts=SCRIPTS,
+        parts=(*BROWSER_SCRIPTS, ELEMENT_SCRIPT),
+        known=("search.js", "search-index.js", ELEMENT_STYLE),
+    )
     app.config["CONTENT"] = content.resolve()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["asset"] = app.asset
     app.jinja_env.filters["markdown"] = rendered
     app.extensions[LIBRARY] = library
     app.register_blueprint(pages)
+    app.register_blueprint(pieces)
     app.register_error_handler(404, not_found)
 
     @app.before_request

@@ -19,14 +19,14 @@ from pathlib import Path, PurePosixPath
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
-from webapp import views
+from webapp import pieces, views
 from webapp.application import create_app
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
 from webapp.site import Site, file_of
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
 
-_MODULES = (views,)
+_MODULES = (views, pieces)
 """Modules with pages: the `addresses` of each says which there are."""
 
 

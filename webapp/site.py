@@ -35,13 +35,15 @@ class Site(Flask):
         is_export: bool,
         scripts: Mapping[str, Callable[[], Response]],
         parts: Iterable[str],
+        known: Iterable[str],
     ) -> None:
-        """`scripts` maps names of assets that lie in no folder to what makes them; `parts` are the
-        static files that these are made of, which no page loads by themselves."""
+        """`scripts` maps names of assets that are made to what makes them; `parts` are static files
+        that others are made of, which no page loads by themselves; `known` are the assets that
+        other pages and programs load, by their plain names."""
         super().__init__(__name__, static_url_path="/assets")
         self.config["IS_EXPORT"] = is_export
         self.library = library
-        self._scripts, self._parts = scripts, frozenset(parts)
+        self._scripts, self._parts, self._known = scripts, frozenset(parts), frozenset(known)
         self._paths: dict[tuple[object, ...], str] = {}
         self._digests: dict[str, tuple[object, str]] = {}
 
@@ -89,8 +91,10 @@ class Site(Flask):
         found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
         names = {path.as_posix() for path in found} - self._parts | self._scripts.keys()
         for name in sorted(names):
-            yield "static", {"filename": name}
-            if "/" not in name:  # in folders lies what others wrote, licences among it
+            # In folders lies what others wrote, licences among it.
+            if "/" in name or name in self._known:
+                yield "static", {"filename": name}
+            if "/" not in name:
                 yield "static", {"filename": self.hashed_name(name)}
 
     def send_static_file(self, filename: str) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,10 @@ from webapp.theme import theme_style
 
 __all__ = [
     "BROWSER_SCRIPTS",
+    "CARDS",
+    "QUERY_LENGTH",
     "SCRIPTS",
+    "address_of",
     "addresses",
     "browser_index",
     "not_found",
@@ -83,7 +87,7 @@ SHOWN_WORDINGS = 6
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
-_QUERY_LENGTH = 1000
+QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
 _BROWSER_INDEX = "browser index"
@@ -232,7 +236,7 @@ def coverage_table() -> Response:
 
 @pages.get("/search/")
 def search_page() -> str:
-    query = " ".join(request.args.get("q", "")[:_QUERY_LENGTH].split())
+    query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
     is_verbatim = bool(request.args.get("exact"))
     edition = _edition()
     knowledge, index = edition.knowledge, edition.scored
@@ -249,7 +253,7 @@ def search_page() -> str:
         facets=count_facets(index, query, verbatim=is_verbatim),
         limit=RESULTS,
         card_limit=CARDS,
-        query_length=_QUERY_LENGTH,
+        query_length=QUERY_LENGTH,
     )
 
 
@@ -361,11 +365,11 @@ def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
 
 def rendered(text: str) -> str:
     """The HTML of a Markdown text, its references as links."""
-    return render(linked(text, _knowledge(), _address))
+    return render(linked(text, _knowledge(), partial(address_of, url_for=url_for)))
 
 
-def _address(reference: Reference) -> str:
-    """Where a reference leads, from the page under way."""
+def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
+    """Where a reference leads; `url_for` gives the address of an endpoint with values."""
     target = reference.target
     if reference.kind == "criterion":
         return url_for("pages.criterion", criterion_id=target)

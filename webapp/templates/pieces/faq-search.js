@@ -1,0 +1,30 @@
+{# The element with what it says to readers: {count}, {limit}, {query} and {site} are filled in by the script. #}
+{% set words = {
+  "label": strings.box.label,
+  "button": strings.box.button,
+  "one": strings.search.one,
+  "many": strings.search.many,
+  "first": strings.search.first,
+  "unsure": strings.search.unsure,
+  "none": strings.search.none,
+  "criteria": strings.search.criteria,
+  "failed": strings.pieces.failed,
+  "open": strings.state.open,
+  "draft": strings.state.draft,
+  "all": strings.pieces.all,
+} %}
+{% set site = {
+  "title": association.site_title,
+  "language": association.language,
+  "searchPage": search_page,
+  "styleSheet": style_sheet,
+  "style": style,
+  "limit": limit,
+  "cardLimit": card_limit,
+  "queryLength": query_length,
+  "words": words,
+} %}
+(function () {
+const SITE = {{ site | tojson }};
+{{ script }}
+})();
