@@ -20,6 +20,7 @@ from flask_frozen import Freezer, MissingURLGeneratorWarning
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
+from webapp import catalogue
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
 from webapp.views import browser_index
@@ -93,6 +94,7 @@ def export_site(
 
 def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of the pages that exist once for each record."""
+    yield from catalogue.addresses(edition)
     for topic in edition.knowledge.topics:
         yield "pages.topic", {"topic_id": topic.id}
     for question in edition.knowledge.questions:

@@ -50,7 +50,7 @@ from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
 
-__all__ = ["browser_index", "not_found", "pages", "rendered"]
+__all__ = ["address_of", "browser_index", "not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
 
@@ -279,10 +279,10 @@ def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
 
 def rendered(text: str) -> str:
     """The HTML of a Markdown text, its references as links."""
-    return render(linked(text, _knowledge(), _address))
+    return render(linked(text, _knowledge(), address_of))
 
 
-def _address(reference: Reference) -> str:
+def address_of(reference: Reference) -> str:
     """Where a reference leads, from the page under way."""
     # The one of the templates, which the export replaces by one that gives relative addresses.
     globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
