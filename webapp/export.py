@@ -42,12 +42,14 @@ def export_site(
     target: Path,
     *,
     progress: Callable[[Iterable[object], int], Iterable[object]] = lambda pages, total: pages,
+    before_swap: Callable[[Path], None] = lambda new: None,
 ) -> int:
     """Writes the site of a content folder to the folder `target`; gives the number of files.
 
     An earlier export there is replaced in one step when the new one is complete; files that
     neither export made, such as `CNAME` or `.git`, are carried over. `progress` wraps the loop
-    over the pages and is told how many there will be.
+    over the pages and is told how many there will be. `before_swap` is given the finished new
+    folder before it takes the place of the earlier one; what it raises leaves that as it was.
 
     Raises UsageError when `target` is neither empty nor an earlier export, ExportError when it
     cannot be written, and what `create_app` raises.
@@ -84,6 +86,7 @@ def export_site(
         _carry_over(target, new)
         _write_manifest(new, files)
         new.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
+        before_swap(new)
         _swap(new, target, old)
     except OSError as error:
         raise _write_error(target, error) from error
