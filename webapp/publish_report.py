@@ -256,8 +256,10 @@ def _sizes(report: Report) -> Iterator[tuple[str, str]]:
 def _next_step(report: Report) -> str:
     command = f"faq publish {report.target}"
     if report.stops:
-        kept = "is as it was" if report.against else "was not written"
-        return f"{report.target} {kept}. Correct what is named above, then run again: {command}"
+        return (
+            f"Nothing was written to {report.target}. Correct what is named above, then run "
+            f"again: {command}"
+        )
     if report.is_dry_run:
         return f"This was a dry run: nothing was written. To publish: {command}"
     return (
