@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
 from ingest.records import Criterion, KnowledgeBase, Question
+from ingest.tables import format_rows
 
 __all__ = ["Coverage", "coverage_of", "format_csv"]
 
@@ -51,14 +50,13 @@ def coverage_of(knowledge: KnowledgeBase) -> Coverage:
 
 def format_csv(coverage: Coverage) -> str:
     """The table as CSV (RFC 4180): 1 where a question names a criterion, totals at the edges."""
-    file = io.StringIO()
-    writer = csv.writer(file)
     questions = coverage.questions
-    writer.writerow(["criterion", "kind", "categories", *(one.id for one in questions), "total"])
+    head = ["criterion", "kind", "categories", *(one.id for one in questions), "total"]
+    rows: list[list[str | int]] = [[*head]]
     for criterion in coverage.criteria:
         marks = [int((criterion.id, one.id) in coverage.cells) or "" for one in questions]
         about = [criterion.id, criterion.kind, " ".join(criterion.categories) or "all"]
-        writer.writerow([*about, *marks, coverage.row_total(criterion)])
+        rows.append([*about, *marks, coverage.row_total(criterion)])
     totals = [coverage.column_total(one) for one in questions]
-    writer.writerow(["total", "", "", *totals, len(coverage.cells)])
-    return file.getvalue()
+    rows.append(["total", "", "", *totals, len(coverage.cells)])
+    return format_rows(rows)

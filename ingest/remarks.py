@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from ingest.content import ContentFiles
 from ingest.criteria import fingerprint
+from ingest.differences import differences, in_words
 from ingest.errors import Fault
 from ingest.figures import counted_noun, find_counts, number_in_words
 from ingest.frontmatter import Head
@@ -118,24 +118,11 @@ def _difference(before: Criterion, after: Criterion) -> str:
         "text": lambda one: one.text.split(),
     }
     changes = (
-        f"{name}: {_changes(part(before), part(after))}"
+        f"{name}: {in_words(differences(part(before), part(after)))}"
         for name, part in parts.items()
         if [*part(before)] != [*part(after)]
     )
     return "; ".join(changes)
-
-
-def _changes(old: Sequence[str], new: Sequence[str]) -> str:
-    changes = []
-    for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = " ".join(old[a:b]), " ".join(new[c:d])
-        if change == "replace":
-            changes.append(f"“{gone}” is now “{come}”")
-        elif change == "delete":
-            changes.append(f"“{gone}” is gone")
-        elif change == "insert":
-            changes.append(f"“{come}” is new")
-    return ", ".join(changes)
 
 
 # Figures that contradict

@@ -9,7 +9,7 @@ from ingest.remarks import Remark, RemarkKind
 from search.engine import search
 from search.scoring import ScoredIndex
 
-__all__ = ["try_expectations"]
+__all__ = ["places_of", "try_expectations"]
 
 
 def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) -> list[Remark]:
@@ -19,6 +19,18 @@ def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) ->
         for one in expectations
         for problem, remedy in _failure(index, one)
     ]
+
+
+def places_of(index: ScoredIndex, one: Expectation) -> dict[str, int | None]:
+    """Expected id -> its place, from one, among the questions or the criteria that are found.
+
+    None where it is not found.
+    """
+    ranked: dict[str, list[str]] = {}
+    for hit in search(index, one.query, limit=len(index.records) or 1).hits:
+        ranked.setdefault(hit.kind, []).append(hit.id)
+    places = {slug: place for ids in ranked.values() for place, slug in enumerate(ids, 1)}
+    return {slug: places.get(slug) for slug in one.expected}
 
 
 def _failure(index: ScoredIndex, one: Expectation) -> Iterator[tuple[str, str]]:

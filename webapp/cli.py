@@ -38,6 +38,10 @@ from webapp.application import create_app
 from webapp.evaluation import Answered, as_json, format_table, render_report
 from webapp.explaining import confidence_in_words, format_explanation, part_in_words
 from webapp.export import export_site
+from webapp.publish_report import as_json as report_as_json
+from webapp.publish_report import format_report
+from webapp.publish_report import render_report as render_publish_report
+from webapp.publishing import Budget, publish
 
 __all__ = ["main"]
 
@@ -112,7 +116,7 @@ def main() -> None:
       (edit the files in content/faq/ with any text editor)
       faq check                 says what is wrong in them, file and line
       faq serve                 shows the site on this computer
-      faq export site           writes the site as a folder to publish
+      faq publish site          says what changes and writes the site as a folder
 
     Run a command with --help to learn more, such as: faq import --help
     """
@@ -527,6 +531,84 @@ def serve(host: str, port: int, drafts: bool, content: Path, index: Path | None)
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):
         server.run()
+
+
+@main.command("publish")
+@click.argument("target", type=_PATH, metavar="DIR")
+@click.option(
+    "--against",
+    type=_PATH,
+    metavar="OLD",
+    help="Compare with this export or manifest. [default: the export in DIR]",
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen; write nothing.")
+@click.option(
+    "--report",
+    "report_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.html",
+    help="Also write the report as one page, with the words that changed.",
+)
+@click.option(
+    "--let-go",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Accept that this address vanishes, such as questions/old-fees/.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    default=Budget.page // 1000,
+    show_default=True,
+    metavar="KB",
+    help="What a question's page may weigh, compressed.",
+)
+@click.option(
+    "--index-budget",
+    type=click.IntRange(min=1),
+    default=Budget.index // 1000,
+    show_default=True,
+    metavar="KB",
+    help="What the search index may weigh, compressed.",
+)
+@_json_option
+@_content_option
+def publish_command(
+    target: Path,
+    against: Path | None,
+    dry_run: bool,
+    report_path: Path | None,
+    let_go: tuple[str, ...],
+    budget: int,
+    index_budget: int,
+    as_json: bool,
+    content: Path,
+) -> None:
+    """Export the site, unless readers would lose something.
+
+    Compares the new site with the one in DIR and tells what changes: questions added, changed
+    word by word, retired. Stops before anything is written when an address would vanish, a search
+    of expectations.toml fails, a link is dead or a page is too large, and says what to do.
+    """
+    report = publish(
+        content,
+        target,
+        against=against,
+        let_go=let_go,
+        budget=Budget(budget * 1000, index_budget * 1000),
+        is_dry_run=dry_run,
+        progress=_progress,
+    )
+    if report_path is not None:
+        write_atomically(report_path, render_publish_report(report).encode())
+    if as_json:
+        _print_json(report_as_json(report))
+    else:
+        click.echo(format_report(report), nl=False)
+        if report_path is not None:
+            click.echo(f"{report_path}: the report, with all words that changed", err=True)
+    if report.stops:
+        raise SystemExit(1)
 
 
 @main.command()

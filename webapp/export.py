@@ -19,14 +19,14 @@ from pathlib import Path, PurePosixPath
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
-from webapp import pieces, views
+from webapp import catalogue, pieces, views
 from webapp.application import create_app
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
 from webapp.site import Site, file_of
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
 
-_MODULES = (views, pieces)
+_MODULES = (views, pieces, catalogue)
 """Modules with pages: the `addresses` of each says which there are."""
 
 
@@ -39,12 +39,14 @@ def export_site(
     target: Path,
     *,
     progress: Callable[[Iterable[object], int], Iterable[object]] = lambda pages, total: pages,
+    before_swap: Callable[[Path], None] = lambda new: None,
 ) -> int:
     """Writes the site of a content folder to the folder `target`; gives the number of files.
 
     An earlier export there is replaced in one step when the new one is complete; files that
     neither export made, such as `CNAME` or `.git`, are carried over. `progress` wraps the loop
-    over the pages and is told how many there will be.
+    over the pages and is told how many there will be. `before_swap` is given the finished new
+    folder before it takes the place of the earlier one; what it raises leaves that as it was.
 
     Raises UsageError when `target` is neither empty nor an earlier export, ExportError when it
     cannot be written, and what `create_app` and `read_manifest` raise.
@@ -72,6 +74,7 @@ def export_site(
             format_manifest(_head(), Manifest(files)), "utf-8", newline="\n"
         )
         new.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
+        before_swap(new)
         _swap(new, target, old)
     except OSError as error:
         raise _write_error(target, error) from error
