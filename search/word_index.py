@@ -7,7 +7,7 @@ makes pages of it, for readers without JavaScript.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -175,23 +175,46 @@ def _names(knowledge: KnowledgeBase) -> Iterator[_Name]:
         yield _Name(term.preferred, (term.preferred, *others), (*others, *term.lay), term=term)
 
 
+class _Mentions:
+    """Finds names in a text: one word as it is, several in whatever form they have."""
+
+    def __init__(self, names: Mapping[str, _Name]) -> None:
+        self._words: dict[str, list[str]] = {}  # folded word -> keys of the names
+        self._phrases: dict[str, list[tuple[list[str], str]]] = {}  # first stem -> stems, key
+        for key, name in names.items():
+            for mention in name.mentions:
+                words = [fold(word) for word in split_words(mention)]
+                if len(words) > 1:
+                    stems = [stem(word) for word in words]
+                    self._phrases.setdefault(stems[0], []).append((stems, key))
+                elif words and not _is_empty(words[0]):
+                    self._words.setdefault(words[0], []).append(key)
+
+    def find(self, folded: Sequence[str]) -> tuple[set[str], set[int]]:
+        """Keys of the names, and the places of words that are only part of one."""
+        stems = [stem(word) for word in folded]
+        keys: set[str] = set()
+        covered: set[int] = set()
+        for place, word in enumerate(folded):
+            keys.update(self._words.get(word, ()))
+            for phrase, key in self._phrases.get(stems[place], ()):
+                if stems[place : place + len(phrase)] == phrase:
+                    keys.add(key)
+                    covered.update(range(place, place + len(phrase)))
+        return keys, covered
+
+
 def _add_records(
-    knowledge: KnowledgeBase, names: dict[str, _Name], found: dict[str, _Found]
+    knowledge: KnowledgeBase, names: Mapping[str, _Name], found: dict[str, _Found]
 ) -> None:
-    mentions: dict[str, list[tuple[list[str], str]]] = {}
-    """First folded word -> the folded words of names that begin with it, and the names' keys."""
-    for key, name in names.items():
-        for mention in name.mentions:
-            words = [fold(word) for word in split_words(mention)]
-            if words and not set(words) <= _STOP_WORDS:
-                mentions.setdefault(words[0], []).append((words, key))
+    mentions = _Mentions(names)
     for record, texts in _texts(knowledge):
         counted: Counter[str] = Counter()
         forms: dict[str, Counter[str]] = {}
         for text in texts:
             written = split_words(text)
             folded = [fold(word) for word in written]
-            keys, covered = _mentioned(folded, mentions)
+            keys, covered = mentions.find(folded)
             for place, word in enumerate(folded):
                 if place not in covered and _is_subject(word):
                     key = _key(written[place])
@@ -204,21 +227,6 @@ def _add_records(
                 of_key = found.setdefault(key, _Found())
                 of_key.records[record.id] = record
                 of_key.forms.update(forms.get(key, ()))
-
-
-def _mentioned(
-    folded: list[str], mentions: dict[str, list[tuple[list[str], str]]]
-) -> tuple[set[str], set[int]]:
-    """Keys of the names in a text, and the places of the words that are only part of one."""
-    keys: set[str] = set()
-    covered: set[int] = set()
-    for place, word in enumerate(folded):
-        for words, key in mentions.get(word, ()):
-            if folded[place : place + len(words)] == words:
-                keys.add(key)
-                if len(words) > 1:
-                    covered.update(range(place, place + len(words)))
-    return keys, covered
 
 
 def _is_heading(name: str) -> bool:

@@ -196,3 +196,9 @@ def test_the_shipped_content_has_an_index_without_dead_ends(knowledge: Knowledge
 
 def test_nothing_has_an_empty_index() -> None:
     assert word_index(KnowledgeBase()) == ()
+
+
+def test_a_name_is_found_in_every_form() -> None:
+    entries = _entries(_knowledge(_question(1, "Fees for Family Specialists")))
+    assert _ids(entries["Family Specialist (IFS)"]) == ["q1"]
+    assert "Specialists" not in entries

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from webapp.documents import documents
 from webapp.library import Library
 from webapp.views import not_found, pages, rendered
 
@@ -45,6 +46,7 @@ def create_app(
         content, index, is_fixed=is_export, with_drafts=with_drafts
     )
     app.register_blueprint(pages)
+    app.register_blueprint(documents)
     app.register_error_handler(404, not_found)
 
     @app.before_request

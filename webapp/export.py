@@ -13,15 +13,18 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from flask import Flask
 from flask_frozen import Freezer, MissingURLGeneratorWarning
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
+from webapp import documents
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
+from webapp.offline import service_worker
 from webapp.views import browser_index
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
@@ -67,10 +70,14 @@ def export_site(
             "FREEZER_DESTINATION": str(new),
             "FREEZER_RELATIVE_URLS": True,
             "FREEZER_REMOVE_EXTRA_FILES": False,
+            "FREEZER_IGNORE_MIMETYPE_WARNINGS": True,
         }
-        freezer = Freezer(app)
+        # Some pages are only there with a base address.
+        freezer = Freezer(app, with_no_argument_rules=False)
         # Named here and not only found by their links, so that the number of pages is known.
+        freezer.register_generator(lambda: _single_pages(app))
         freezer.register_generator(lambda: _record_pages(app.extensions[LIBRARY].edition()))
+        freezer.register_generator(lambda: documents.addresses(app.extensions[LIBRARY].edition()))
         total = len(set(freezer.all_urls()))
         with warnings.catch_warnings():
             # A page that cannot be frozen well is a bug of ours and must not be published.
@@ -79,7 +86,9 @@ def export_site(
             warnings.simplefilter("ignore", MissingURLGeneratorWarning)
             for _ in progress(freezer.freeze_yield(), total):
                 pass
-        files = _files(new)
+        if app.extensions[LIBRARY].edition().knowledge.association.offline:
+            (new / "sw.js").write_text(service_worker(_hashes(new)), "utf-8", newline="\n")
+        files = _hashes(new)
         _carry_over(target, new)
         _write_manifest(new, files)
         new.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
@@ -89,6 +98,13 @@ def export_site(
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return len(files)
+
+
+def _single_pages(app: Flask) -> Iterator[tuple[str, dict[str, str]]]:
+    """Endpoints of the pages that exist once."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("pages.") and not rule.arguments:
+            yield rule.endpoint, {}
 
 
 def _record_pages(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
@@ -158,10 +174,16 @@ def _files(folder: Path) -> list[PurePosixPath]:
     return sorted(PurePosixPath(path.as_posix()) for path in found)
 
 
-def _write_manifest(folder: Path, files: Iterable[PurePosixPath]) -> None:
-    lines = (
-        f"{hashlib.sha256((folder / file).read_bytes()).hexdigest()}  {file}" for file in files
-    )
+def _hashes(folder: Path) -> dict[str, str]:
+    """Path and sha256 of all files below a folder, in order."""
+    return {
+        str(file): hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        for file in _files(folder)
+    }
+
+
+def _write_manifest(folder: Path, files: Mapping[str, str]) -> None:
+    lines = (f"{digest}  {file}" for file, digest in files.items())
     (folder / MANIFEST).write_text(_MANIFEST_HEAD + "\n".join(lines) + "\n", "utf-8", newline="\n")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -50,7 +53,7 @@ from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
 from webapp.library import Edition
 
-__all__ = ["browser_index", "not_found", "pages", "rendered"]
+__all__ = ["address_of", "browser_index", "not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
 
@@ -64,6 +67,9 @@ _THIS_COMPUTER = ("127.0.0.1", "::1")
 
 _QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
+
+_RELATIVE_LINK = re.compile(r' (?:href|src|action)="(?![a-z]+:|[/#"])')
+"""Where the address in a link begins, on a page of ours."""
 
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
@@ -215,8 +221,14 @@ def contact() -> str:
 
 @pages.get("/404.html")
 def not_found_page() -> str:
-    """The page that web hosts show for an address that does not exist."""
-    return render_template("not_found.html")
+    """The page that web hosts show for an address that does not exist, at any depth.
+
+    In the export its links begin at the root of the host; where the site lies there is known only
+    with a base address.
+    """
+    page = render_template("not_found.html")
+    root = urlsplit(_knowledge().association.base_address).path
+    return _RELATIVE_LINK.sub(lambda link: link[0] + escape(root), page)
 
 
 @pages.get("/assets/search-index.js")
@@ -279,10 +291,10 @@ def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
 
 def rendered(text: str) -> str:
     """The HTML of a Markdown text, its references as links."""
-    return render(linked(text, _knowledge(), _address))
+    return render(linked(text, _knowledge(), address_of))
 
 
-def _address(reference: Reference) -> str:
+def address_of(reference: Reference) -> str:
     """Where a reference leads, from the page under way."""
     # The one of the templates, which the export replaces by one that gives relative addresses.
     globals_: dict[str, Any] = dict(current_app.jinja_env.globals)
