@@ -442,6 +442,8 @@ _SITE = (
             "description": "description",
             "language": "language",
             "about": "about",
+            "base_address": "base_address",
+            "offline": "offline",
         },
     ),
     _Section(
@@ -468,8 +470,13 @@ def _load_association(path: Path, faults: list[Fault]) -> Association:
         reader.check_keys(table, section.keys, f"[{section.name}]")
         for key, name in section.keys.items():
             if key in table:
+                if name == "offline":
+                    values[name] = reader.truth(table, key)
+                    continue
                 read = reader.texts if name in _LISTS else reader.text
                 values[name] = read(table, key)
+    if values.get("base_address"):
+        values["base_address"] = values["base_address"].rstrip("/") + "/"
     return Association(**values)
 
 

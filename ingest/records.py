@@ -354,6 +354,10 @@ class Association:
     """A sentence or two below the title."""
     language: str = "en"
     """Language of the pages, a BCP 47 tag."""
+    base_address: str = ""
+    """Where the site is published, with a slash at the end; empty where it is not known."""
+    offline: bool = False
+    """Whether browsers may keep the published site for reading without a connection."""
     website: str = ""
     email: str = ""
     phone: str = ""

@@ -119,6 +119,13 @@ class TomlReader:
         self.fault(key, problem, 'Write ["one", "two"].', table)
         return ()
 
+    def truth(self, table: Mapping[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, f"“{key}” is neither true nor false", f"Write {key} = true.", table)
+        return False
+
     def count(self, table: Mapping[str, Any], key: str, otherwise: int) -> int:
         """A whole number of 1 or more; `otherwise` where there is none."""
         value = table.get(key, otherwise)
