@@ -15,11 +15,13 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import CONTENT
+from flask import url_for
 from flask.testing import FlaskClient
 
 from ingest.content import load
 from ingest.markdown import render
-from webapp.application import create_app
+from webapp.application import LIBRARY, create_app
+from webapp.documents import addresses
 from webapp.export import export_site
 from webapp.structured_data import faq_page, format_json_ld
 
@@ -371,7 +373,7 @@ def test_the_feed_holds_fifty_answers_at_most(small_content: Path) -> None:
     for number in range(60):
         (small_content / "faq" / "fees" / f"fee-{number}.md").write_text(
             f"---\nid: fee-{number}\nstatus: published\nreviewed: 2026-0{number // 20 + 1}-"
-            f"{number % 20 + 10}\n---\n# Fee {number}?\n\nA.\n"
+            f"{number % 20 + 1:02}\n---\n# Fee {number}?\n\nA.\n"
         )
     client = create_app(small_content).test_client()
     _, entries = entries_of(client.get("/changes.xml").text)
@@ -539,13 +541,18 @@ def test_letters_of_an_index_on_one_page_have_no_page_of_their_own() -> None:
     assert create_app(CONTENT).test_client().get("/word-index/a/").status_code == 404
 
 
-def test_an_index_of_many_words_is_exported_whole(
-    many_words: FlaskClient, small_content: Path, tmp_path: Path
+def test_every_address_that_the_export_is_told_of_is_there(
+    many_words: FlaskClient, based: Path
 ) -> None:
-    export_site(small_content, tmp_path / "site")
-    for letter in ("a", "b", "c", "d"):
-        path = tmp_path / "site" / "word-index" / letter / "index.html"
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for link in page.select("main a"):
-            target = path.parent / str(link["href"]).partition("#")[0]
-            assert target.is_file() or target.is_dir()
+    content = based.parent / "content"
+    for client in (many_words, create_app(content).test_client()):
+        app = client.application
+        named = list(addresses(app.extensions[LIBRARY].edition()))
+        for endpoint, values in named:
+            with app.test_request_context():
+                url = url_for(endpoint, **values)
+            assert client.get(url).status_code == 200, url
+        assert len(named) == len({(name, *values.values()) for name, values in named}) > 100
+    assert ("documents.words_of_letter", {"letter": "a"}) in addresses(
+        many_words.application.extensions[LIBRARY].edition()
+    )
