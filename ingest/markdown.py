@@ -70,7 +70,7 @@ _converter.ESCAPED_CHARS = [*_converter.ESCAPED_CHARS, "<"]  # as in other kinds
 _lock = Lock()  # a converter holds the state of the text under way
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)  # the pages of a question and of its topic both show it
 def render(text: str) -> str:
     """The HTML of a Markdown text, cleaned.
 
@@ -128,6 +128,7 @@ def escape(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", text)
 
 
+@lru_cache(maxsize=32768)
 def plain_text(text: str) -> str:
     """The words of a Markdown text, one line for each paragraph, list item or table cell.
 

@@ -46,6 +46,24 @@ class _StrictHandler(SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", "default-src 'self'")
         super().end_headers()
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Shows the 404.html of the site that an address without a page belongs to."""
+        path = Path(self.translate_path(self.path))
+        pages = (
+            folder / "404.html" for folder in path.parents if folder.is_relative_to(self.directory)
+        )
+        page = next((page for page in pages if page.is_file()), None)
+        if code != 404 or page is None:
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        return None
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 

@@ -49,6 +49,7 @@ PAGES = {
     "category": ("categories/ifs/", "categories/ifs/index.html"),
     "glossary": ("glossary/", "glossary/index.html"),
     "coverage": ("coverage/", "coverage/index.html"),
+    "index of words": ("word-index/", "word-index/index.html"),
     "changed names": ("questions/work-ii-vs-iii/", "questions/work-ii-vs-iii/index.html"),
     "pieces": ("pieces/", "pieces/index.html"),
     "about": ("about/", "about/index.html"),

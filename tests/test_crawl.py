@@ -21,6 +21,9 @@ from webapp.export import MANIFEST, export_site
 FOR_HOSTS = {"404.html", MANIFEST}
 """Files that no page leads to: hosts show the one, people check with the other."""
 
+ON_REQUEST = {"assets/offline.js"}
+"""Files that pages load only where site.toml asks for it."""
+
 OUTSIDE = {"http", "https", "mailto", "tel"}
 """Schemes of addresses that lead away from the site."""
 
@@ -158,7 +161,7 @@ def test_no_file_of_the_export_is_an_orphan(site: Path, files: Pages) -> None:
     plain = {name for name in others if (site / name).read_bytes() in loaded}
     """Assets under the name that other programs know; pages load them by their content."""
     assert plain == {"assets/search.js", "assets/search-index.js"}
-    assert others - FOR_HOSTS - plain == set()
+    assert others - FOR_HOSTS - plain == ON_REQUEST
     assert {name for name in others if name.endswith(".html")} == {"404.html"}
 
 
@@ -166,13 +169,19 @@ def test_every_record_has_a_page_that_links_lead_to(live: Live, knowledge: Knowl
     public = knowledge.public()
     assert set(live.pages) == {
         *("/", "/search/", "/about/", "/contact/"),
-        *("/criteria/", "/categories/", "/glossary/", "/coverage/", "/pieces/"),
+        *("/criteria/", "/categories/", "/glossary/", "/coverage/", "/pieces/", "/word-index/"),
         *(f"/topics/{one.id}/" for one in public.topics),
         *(f"/questions/{one.id}/" for one in public.questions),
         *(f"/criteria/{one.id}/" for one in public.criteria),
         *(f"/categories/{one.id}/" for one in public.categories),
     }
-    assert "/coverage.csv" in live.others
+    assert {"/coverage.csv", "/llms.txt"} <= live.others
+
+
+def test_every_page_of_text_leads_to_its_markdown_twin(live: Live) -> None:
+    without = {"/search/", "/coverage/", "/word-index/"}
+    twins = {address for address in live.others if address.endswith(".md")}
+    assert twins == {f"{address}index.md" for address in set(live.pages) - without}
 
 
 def test_drafts_add_the_pages_of_other_associations_and_no_more(live: Live, drafts: Live) -> None:

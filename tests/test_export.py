@@ -41,6 +41,7 @@ PAGES = {
     "pieces/index.html",
     "pieces/all.html",
     "pieces/topics/training.html",
+    "word-index/index.html",
     "topics/training/index.html",
     "questions/work-how-many/index.html",
     "questions/supervision-multiple-sources/index.html",
@@ -69,7 +70,7 @@ def test_every_page_of_the_site_is_a_file(site: Path, knowledge: KnowledgeBase) 
     assert {path.relative_to(site).as_posix() for path, _ in _pages(site)} >= PAGES
     criteria = len(knowledge.public().criteria)
     pieces = 1 + 1 + 3
-    assert len(_pages(site)) == 9 + 3 + 13 + criteria + len(knowledge.categories) + pieces
+    assert len(_pages(site)) == 10 + 3 + 13 + criteria + len(knowledge.categories) + pieces
     assert (site / "coverage.csv").is_file()
 
 
@@ -77,7 +78,8 @@ def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style(si
     for _, page in _pages(site):
         loaded = page.select("link[href], script[src], img[src]")
         assert all(not urlsplit(str(tag.get("href") or tag.get("src"))).netloc for tag in loaded)
-        assert not page.select("style, [style], script:not([src]), script[type=module]")
+        assert not page.select("style, [style], script[type=module]")
+        assert not page.select("script:not([src], [type='application/ld+json'])")
 
 
 def test_two_exports_of_the_same_content_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
@@ -222,7 +224,8 @@ def test_an_export_set_aside_by_a_crash_is_put_back(content: Path, tmp_path: Pat
 def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
     command = [*FAQ, "export", str(tmp_path / "site"), "--content", str(CONTENT)]
     piped = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert piped.stderr == ""
+    assert piped.stderr.startswith("site.toml does not say where the site will be: ")
+    assert piped.stderr.count("\n") == 1, "that and nothing else"
     ours, theirs = pty.openpty()
     shown = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs)
     shown.communicate()

@@ -533,6 +533,13 @@ def serve(host: str, port: int, drafts: bool, content: Path, index: Path | None)
         server.run()
 
 
+_WITHOUT_BASE_ADDRESS = (
+    "site.toml does not say where the site will be: there is no sitemap, no canonical link and no "
+    "search for the browser's address bar, and the page 404.html has no layout below the first "
+    'folder. Write base_address = "https://..." below [site] to have them.'
+)
+
+
 @main.command("publish")
 @click.argument("target", type=_PATH, metavar="DIR")
 @click.option(
@@ -625,6 +632,8 @@ def export(target: Path, content: Path) -> None:
         target,
         progress=lambda pages, total: _progress(pages, total, "Exporting"),
     )
+    if not (target / "sitemap.xml").exists():
+        click.echo(_WITHOUT_BASE_ADDRESS, err=True)
     click.echo(f"{counted(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
 
 

@@ -19,14 +19,15 @@ from pathlib import Path, PurePosixPath
 
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
-from webapp import catalogue, pieces, views
+from webapp import catalogue, documents, pieces, views
 from webapp.application import create_app
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
+from webapp.offline import service_worker
 from webapp.site import Site, file_of
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
 
-_MODULES = (views, pieces, catalogue)
+_MODULES = (views, documents, pieces, catalogue)
 """Modules with pages: the `addresses` of each says which there are."""
 
 
@@ -69,6 +70,8 @@ def export_site(
         files: dict[str, str] = {}
         for _ in progress(_render_all(app, pages, new, files), len(pages)):
             pass
+        if app.library.edition().knowledge.association.offline:
+            files["sw.js"] = _write(new / "sw.js", service_worker(files).encode())
         _carry_over(target, earlier, new)
         (new / MANIFEST).write_text(
             format_manifest(_head(), Manifest(files)), "utf-8", newline="\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["counted", "fill", "written_date"]
+__all__ = ["counted", "fill", "say", "written_date"]
 
 _PIECE = re.compile(
     r"\{(?P<value>\w+)\}"
@@ -40,6 +40,15 @@ def fill(text: str, address: Callable[[str], str], /, **values: Any) -> Markup:
         else:
             made += Markup("<strong>{}</strong>").format(fill(piece["strong"], address, **values))
     return made + text[end:]
+
+
+def say(text: str, /, **values: Any) -> str:
+    """The words of a string with its values, without links, for text that is not HTML.
+
+    >>> say("**{n}** of [all <](all)", n=3)
+    '3 of all <'
+    """
+    return str(fill(text, lambda name: "", **values).striptags())
 
 
 def counted(strings: Mapping[str, str], name: str, count: int) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
+from ingest.changes import latest_changes
 from ingest.content import load, snapshot
 from ingest.errors import FaqError
-from ingest.records import KnowledgeBase
+from ingest.records import KnowledgeBase, Question
 from search.aliases import aliases_of
 from search.build import build_index
 from search.entries import entries_of
 from search.scoring import ScoredIndex
 from search.store import IndexWriteError, open_or_build
+from search.word_index import LetterGroup, word_index
 
 __all__ = ["Edition", "Library"]
 
@@ -28,6 +32,21 @@ class Edition:
     scored: ScoredIndex
     faults: str = ""
     """Why a later state of the folder cannot be shown; empty where there is none."""
+
+    @cached_property
+    def published(self) -> KnowledgeBase:
+        """What readers may see, whatever is shown here."""
+        return self.knowledge.public() if self.knowledge.with_drafts else self.knowledge
+
+    @cached_property
+    def changes(self) -> tuple[tuple[dt.date, Question], ...]:
+        """The published answers with a known date, newest first."""
+        return latest_changes(self.published)
+
+    @cached_property
+    def word_index(self) -> tuple[LetterGroup, ...]:
+        """The index of words of what readers may see."""
+        return word_index(self.published)
 
 
 class Library:

@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 
 from webapp.library import Edition, Library
 
-__all__ = ["Site", "asset", "file_of", "for_ever", "root_address", "shown_edition"]
+__all__ = ["Site", "asset", "file_of", "for_ever", "path_of", "root_address", "shown_edition"]
 
 _ANCHOR_SIGNS = "%!#$&'()*+,/:;=?@"
 """What may stand in an anchor as it is, as in Flask."""
@@ -144,6 +144,11 @@ def file_of(path: str) -> str:
 def root_address(endpoint: str, **values: Any) -> str:
     """The address of a page from the root of the site; in the export that of its file."""
     return _site().root_address(endpoint, values)
+
+
+def path_of(endpoint: str, **values: Any) -> str:
+    """The path that the application answers on, such as `/questions/cost/`."""
+    return _site().path_of(endpoint, values)
 
 
 def asset(name: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -53,7 +56,7 @@ from search.browser import (
 from search.engine import count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, marker_of
-from webapp.filling import counted, fill, written_date
+from webapp.filling import counted, fill, say, written_date
 from webapp.library import Edition
 from webapp.site import for_ever, root_address, shown_edition
 from webapp.theme import theme_style
@@ -89,6 +92,9 @@ _THIS_COMPUTER = ("127.0.0.1", "::1")
 
 QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
+
+_RELATIVE_LINK = re.compile(r' (?:href|src|action)="(?![a-z]+:|[/#"])')
+"""Where the address in a link begins, on a page of ours."""
 
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
@@ -269,8 +275,14 @@ def contact() -> str:
 
 @pages.get("/404.html")
 def not_found_page() -> str:
-    """The page that web hosts show for an address that does not exist."""
-    return render_template("not_found.html")
+    """The page that web hosts show for an address that does not exist, at any depth.
+
+    In the export its links begin at the root of the host; where the site lies there is known only
+    with a base address.
+    """
+    page = render_template("not_found.html")
+    root = urlsplit(_knowledge().association.base_address).path
+    return _RELATIVE_LINK.sub(lambda link: link[0] + escape(root), page)
 
 
 @pages.get("/assets/search-index.js")
@@ -467,6 +479,7 @@ def _date(day: dt.date) -> str:
 
 
 pages.add_app_template_filter(counted)
+pages.add_app_template_filter(say)
 
 
 def _script(text: str) -> Response:

@@ -1,0 +1,58 @@
+"""What a page says to search engines in the words of schema.org, as JSON-LD. Pure."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+__all__ = ["breadcrumb_list", "faq_page", "format_json_ld", "with_addresses"]
+
+_HREF = re.compile(r'(?<= href=")[^"]*')
+
+
+def faq_page(answered: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Questions and their answers, as text or HTML: https://schema.org/FAQPage."""
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question,
+                "acceptedAnswer": {"@type": "Answer", "text": answer},
+            }
+            for question, answer in answered
+        ],
+    }
+
+
+def breadcrumb_list(trail: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The way to a page, name and address of each step: https://schema.org/BreadcrumbList."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(trail, 1)
+        ],
+    }
+
+
+def format_json_ld(parts: list[dict[str, Any]]) -> str:
+    r"""The content of a script of the type `application/ld+json`; no text in it can end the script.
+
+    >>> format_json_ld([{"name": "</script>"}])
+    '{"@context": "https://schema.org", "@graph": [{"name": "\\u003c/script>"}]}'
+    """
+    text = json.dumps({"@context": "https://schema.org", "@graph": parts}, ensure_ascii=False)
+    return text.replace("<", "\\u003c")
+
+
+def with_addresses(html_text: str, address: Callable[[str], str]) -> str:
+    """Cleaned HTML with every link through `address`, for readers who have it without its page.
+
+    >>> with_addresses('<a href="a?b=1&amp;c=2">x</a>', lambda link: f"https://example.org/{link}")
+    '<a href="https://example.org/a?b=1&amp;c=2">x</a>'
+    """
+    return _HREF.sub(lambda link: html.escape(address(html.unescape(link[0]))), html_text)
