@@ -1,4 +1,4 @@
-{# The element with what it says to readers: {count}, {limit}, {query} and {site} are filled in by the script. #}
+{# The element with what it says to readers: {count}, {limit} and {query} are filled in by the script. #}
 {% set words = {
   "label": "Ask in your own words",
   "button": "Search",
@@ -11,10 +11,9 @@
   "failed": "The search could not be loaded on this page.",
   "open": "Not answered yet",
   "draft": "Draft",
-  "all": "All results: {site}",
+  "all": "All results for “{query}”",
 } %}
 {% set site = {
-  "title": association.site_title,
   "language": association.language,
   "searchPage": search_page,
   "styleSheet": style_sheet,
