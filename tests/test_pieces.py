@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -74,8 +74,6 @@ OPEN = (
 )
 
 BASE = "https://faq.example/sub/"
-
-Get = Callable[[str], str]
 
 
 # What is in them
