@@ -160,7 +160,7 @@
     const status = make("p", { role: "status", class: "status", part: "status" });
     const cards = make("ul", { role: "list", class: "cards" });
     const list = make("ol", { role: "list", class: "list" });
-    const all = make("a", { target, part: "link all" }, fill(words.all, { site: SITE.title }));
+    const all = make("a", { target, part: "link all" });
     const results = make("div", { class: "results", part: "results" }, cards, list);
     results.append(make("p", { class: "all" }, all));
     results.hidden = true;
@@ -247,6 +247,7 @@
       const turn = latest;
       const query = tidy(field.value);
       all.href = searchPage(query);
+      all.textContent = fill(words.all, { query });
       if (query === "") {
         close();
         return;

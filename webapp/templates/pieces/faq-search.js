@@ -1,4 +1,4 @@
-{# The element with what it says to readers: {count}, {limit}, {query} and {site} are filled in by the script. #}
+{# The element with what it says to readers: {count}, {limit} and {query} are filled in by the script. #}
 {% set words = {
   "label": strings.box.label,
   "button": strings.box.button,
@@ -11,10 +11,9 @@
   "failed": strings.pieces.failed,
   "open": strings.state.open,
   "draft": strings.state.draft,
-  "all": strings.pieces.all,
+  "all": strings.box.suggestions_all,
 } %}
 {% set site = {
-  "title": association.site_title,
   "language": association.language,
   "searchPage": search_page,
   "styleSheet": style_sheet,
