@@ -39,6 +39,7 @@ def create_app(
     """
     app = Flask(__name__, static_url_path="/assets")
     app.config["IS_EXPORT"] = is_export
+    app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters["markdown"] = rendered
     app.extensions[LIBRARY] = library = Library(

@@ -22,6 +22,7 @@ from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
 from webapp.application import LIBRARY, create_app
 from webapp.library import Edition
+from webapp.pdf import write_pdfs
 from webapp.views import browser_index
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
@@ -40,13 +41,15 @@ def export_site(
     content: Path,
     target: Path,
     *,
+    with_pdf: bool = False,
     progress: Callable[[Iterable[object], int], Iterable[object]] = lambda pages, total: pages,
 ) -> int:
     """Writes the site of a content folder to the folder `target`; gives the number of files.
 
     An earlier export there is replaced in one step when the new one is complete; files that
     neither export made, such as `CNAME` or `.git`, are carried over. `progress` wraps the loop
-    over the pages and is told how many there will be.
+    over the pages and is told how many there will be. `with_pdf` adds the PDFs, for which
+    `missing_for_pdf` must have found nothing missing.
 
     Raises UsageError when `target` is neither empty nor an earlier export, ExportError when it
     cannot be written, and what `create_app` raises.
@@ -64,6 +67,7 @@ def export_site(
         raise _write_error(target, error) from error
     try:
         app.config |= {
+            "WITH_PDF": with_pdf,
             "FREEZER_DESTINATION": str(new),
             "FREEZER_RELATIVE_URLS": True,
             "FREEZER_REMOVE_EXTRA_FILES": False,
@@ -79,6 +83,8 @@ def export_site(
             warnings.simplefilter("ignore", MissingURLGeneratorWarning)
             for _ in progress(freezer.freeze_yield(), total):
                 pass
+        if with_pdf:
+            write_pdfs(app, new, progress)
         files = _files(new)
         _carry_over(target, new)
         _write_manifest(new, files)

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -42,9 +43,9 @@ HANDBOOK = "pdf/handbook.pdf"
 _WHAT_TO_INSTALL = """\
 The PDFs were not made: {reason}.
 Install WeasyPrint and the libraries that it draws with:
-  pip install 'aimh-faq[pdf]'   (in a clone of the program: pip install '.[pdf]')
-  Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-fonts-liberation fonts-urw-base35
+  in the folder of this program: pip install ".[pdf]"
+  Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 \
+libharfbuzz-subset0 fonts-liberation fonts-urw-base35
   macOS: brew install pango
   Windows: install MSYS2 (https://www.msys2.org), then in its shell: \
 pacman -S mingw-w64-ucrt-x86_64-pango
@@ -151,7 +152,7 @@ class _Document:
         endpoint, values = pages[kind]
         return self._web_address(endpoint, **values)
 
-    def _web_address(self, endpoint: str, **values: str) -> str:
+    def _web_address(self, endpoint: str, **values: Any) -> str:
         """The address of a page of the site; empty where it is not known where the site is."""
         base = _base_address(self.knowledge)
         return f"{base.rstrip('/')}{url_for(endpoint, **values)}" if base else ""
@@ -173,9 +174,7 @@ def _documents(knowledge: KnowledgeBase) -> Iterator[_Document]:
 def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
     questions = knowledge.questions_of(topic.id)
     named = {one for question in questions for one in question.cites}
-    named |= {
-        one.target for one in find_references(topic.introduction) if one.kind == "criterion"
-    }
+    named |= {one.target for one in find_references(topic.introduction) if one.kind == "criterion"}
     criteria = [one for one in knowledge.criteria if one.id in named]
     anchors = {_anchor("question", one.id): one.title for one in questions}
     anchors |= {_anchor("criterion", one.id): one.title for one in criteria}
@@ -260,7 +259,7 @@ def _for_paper(html: str, level: int, anchors: Mapping[str, str]) -> str:
         if _leads_somewhere(link, anchors):
             # WeasyPrint makes a second link, outside of the tags, of an element within a link.
             for words in link.find_all(string=True) if link.find(True) else ():
-                words.wrap(soup.new_tag("a", href=link["href"]))
+                words.wrap(soup.new_tag("a", href=str(link["href"])))
         if link.find(True) or not _leads_somewhere(link, anchors):
             link.unwrap()
     return str(soup)
@@ -292,25 +291,21 @@ def _drawn(document: _Document, static: Path) -> bytes:
     fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), _own_files(static)
     numbers: dict[str, int] = {}
     for attempt in count():
-        width = 0 if attempt < 3 else 4
-        html = document.html(lambda anchor: f"{numbers.get(anchor, 10):{_FIGURE_SPACE}>{width}}")
+        html = document.html(partial(_written_number, numbers, 0 if attempt < 3 else 4))
         page = weasyprint.HTML(string=html, base_url=f"{static.as_uri()}/", url_fetcher=fetcher)
         drawn = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
         before, numbers = numbers, _page_numbers(drawn)
         if numbers == before:
             break
-
-    def describe_links(_: object, pdf: Any) -> None:
-        """Says in words where a link within the document leads; its anchor tells nobody."""
-        for one in pdf.objects:
-            if isinstance(one, dict) and one.get("Subtype") == "/Link":
-                one["F"] = _PRINTED
-                if "Dest" in one:
-                    target = one["Dest"].string
-                    one["Contents"] = type(one["Dest"])(document.anchors.get(target, target))
-
-    written: bytes = drawn.write_pdf(pdf_variant="pdf/ua-1", finisher=describe_links)
+    written: bytes = drawn.write_pdf(
+        pdf_variant="pdf/ua-1", finisher=lambda _, pdf: _complete_tags(pdf, document.anchors)
+    )
     return written
+
+
+def _written_number(numbers: Mapping[str, int], width: int, anchor: str) -> str:
+    """The page of an anchor, in at least `width` figures; a guess before the first layout."""
+    return str(numbers.get(anchor, 10)).rjust(width, _FIGURE_SPACE)
 
 
 def _page_numbers(drawn: Any) -> dict[str, int]:
@@ -320,6 +315,45 @@ def _page_numbers(drawn: Any) -> dict[str, int]:
         for anchor in page.anchors:
             numbers.setdefault(anchor, number)
     return numbers
+
+
+def _complete_tags(pdf: Any, titles: Mapping[str, str]) -> None:
+    """Does what PDF/UA asks for and WeasyPrint 70 leaves out, in a PDF before it is written.
+
+    A link within the document says in words where it leads, since its anchor tells nobody, and
+    links are there on paper too. Running heads are marked as such (ISO 14289-1, 7.8): WeasyPrint
+    tags them as content which no part of the document holds.
+    """
+    objects: dict[bytes, Any] = {one.reference: one for one in pdf.objects if hasattr(one, "get")}
+    for link in (one for one in objects.values() if one.get("Subtype") == "/Link"):
+        link["F"] = _PRINTED
+        if "Dest" in link:
+            target = link["Dest"].string
+            link["Contents"] = type(link["Dest"])(titles.get(target, target))
+    root = objects[pdf.catalog["StructTreeRoot"]]
+    held = _held(root, objects)
+    owners_of = objects[root["ParentTree"]]["Nums"]
+    owners_of = dict(zip(owners_of[::2], owners_of[1::2], strict=True))
+    for page in (one for one in objects.values() if one.get("Type") == "/Page"):
+        owners = owners_of[page["StructParents"]]
+        stream = pdf.objects[int(page["Contents"].split()[0])].stream
+        for place, item in enumerate(stream):
+            number = item.get("MCID") if isinstance(item, dict) else None
+            if number is not None and owners[number] not in held:
+                owners[number] = "null"
+                stream[place - 1 : place + 1] = "/Artifact", type(item)({"Type": "/Pagination"})
+
+
+def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
+    """References of all elements that the tree of tags holds."""
+    held: set[bytes] = set()
+    waiting = list(root["K"])
+    while waiting:
+        one = waiting.pop()
+        if one in objects:
+            held.add(one)
+            waiting += objects[one].get("K", ())
+    return held
 
 
 def _own_files(folder: Path) -> Any:
