@@ -35,7 +35,7 @@ from ingest.records import Citation, Criterion, KnowledgeBase, Line, Question, S
 from ingest.references import Reference, find_references
 from ingest.relations import criteria_differing, uses_of_terms
 
-__all__ = ["HANDBOOK", "missing_for_pdf", "write_pdfs"]
+__all__ = ["HANDBOOK", "missing_for_pdf", "own_files", "write_pdfs"]
 
 HANDBOOK = "pdf/handbook.pdf"
 """Where the handbook is in an export."""
@@ -288,7 +288,7 @@ def _drawn(document: _Document, static: Path) -> bytes:
     time on all numbers are equally wide, so that they cannot move anything any more.
     """
     weasyprint = _load_weasyprint()
-    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), _own_files(static)
+    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), own_files(static)
     numbers: dict[str, int] = {}
     for attempt in count():
         html = document.html(partial(_written_number, numbers, 0 if attempt < 3 else 4))
@@ -356,7 +356,7 @@ def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
     return held
 
 
-def _own_files(folder: Path) -> Any:
+def own_files(folder: Path) -> Any:
     """Lets WeasyPrint read files below a folder and nothing else, neither elsewhere nor online."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
