@@ -2,10 +2,10 @@
 
     records ──templates/pdf──> HTML ──WeasyPrint──> tagged PDF (PDF/UA-1) in the folder `pdf`
 
-WeasyPrint is the extra `pdf` and is loaded here alone, when a PDF is asked for. It reads its
-style from `static` and nothing else: no network, no other file. The same content gives the same
-bytes wherever the same fonts and the same releases of WeasyPrint and Pango are installed; with
-other fonts lines break elsewhere.
+WeasyPrint is the extra `pdf` and is loaded here alone, when a PDF is asked for. It reads the
+style beside the templates and nothing else: no network, no other file. The same content gives the
+same bytes wherever the same fonts and the same releases of WeasyPrint and Pango are installed;
+with other fonts lines break elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +31,16 @@ from ingest.citations import parse_span
 from ingest.links import linked
 from ingest.markdown import render
 from ingest.names import NameChange, name_changes
-from ingest.records import Citation, Criterion, KnowledgeBase, Line, Question, SourcePage, Topic
+from ingest.records import (
+    Citation,
+    Criterion,
+    Kind,
+    KnowledgeBase,
+    Line,
+    Question,
+    SourcePage,
+    Topic,
+)
 from ingest.references import Reference, find_references
 from ingest.relations import criteria_differing, uses_of_terms
 
@@ -50,6 +59,8 @@ libharfbuzz-subset0 fonts-liberation fonts-urw-base35
   Windows: install MSYS2 (https://www.msys2.org), then in its shell: \
 pacman -S mingw-w64-ucrt-x86_64-pango
 Then run the same command again."""
+
+_OWN_FILES = Path(__file__).resolve().parent / "templates" / "pdf"
 
 _LINKED_SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -94,7 +105,7 @@ def write_pdfs(
             assert isinstance(document, _Document)
             path = folder / document.file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_drawn(document, Path(app.static_folder or "")))
+            path.write_bytes(_drawn(document))
             files.append(document.file)
     return sorted(files)
 
@@ -196,6 +207,7 @@ def _handbook(knowledge: KnowledgeBase) -> _Document:
     ]
     anchors = {_anchor("topic", one.id): one.title for one in knowledge.topics}
     anchors |= {_anchor("question", one.id): one.title for one in knowledge.questions}
+    anchors |= {_anchor("kind", str(one.place)): one.capitalize() for one in Kind}
     anchors |= {_anchor("criterion", one.id): one.title for one in knowledge.criteria}
     anchors |= {_anchor("category", one.id): one.name for one in knowledge.categories}
     anchors |= {_anchor("term", one.id): one.preferred for one in terms}
@@ -280,19 +292,19 @@ def _load_weasyprint() -> Any:
     return weasyprint
 
 
-def _drawn(document: _Document, static: Path) -> bytes:
-    """The PDF of a document whose style is in the folder `static`.
+def _drawn(document: _Document) -> bytes:
+    """The PDF of a document.
 
     It is laid out until the page numbers that it names are those that it has: CSS could count
     them (`target-counter`), but WeasyPrint 70 leaves some at an earlier state. From the fourth
     time on all numbers are equally wide, so that they cannot move anything any more.
     """
     weasyprint = _load_weasyprint()
-    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), own_files(static)
+    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), own_files()
     numbers: dict[str, int] = {}
     for attempt in count():
         html = document.html(partial(_written_number, numbers, 0 if attempt < 3 else 4))
-        page = weasyprint.HTML(string=html, base_url=f"{static.as_uri()}/", url_fetcher=fetcher)
+        page = weasyprint.HTML(string=html, base_url=f"{_OWN_FILES.as_uri()}/", url_fetcher=fetcher)
         drawn = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
         before, numbers = numbers, _page_numbers(drawn)
         if numbers == before:
@@ -356,8 +368,8 @@ def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
     return held
 
 
-def own_files(folder: Path) -> Any:
-    """Lets WeasyPrint read files below a folder and nothing else, neither elsewhere nor online."""
+def own_files() -> Any:
+    """Lets WeasyPrint read the files beside the templates, and nothing elsewhere or online."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
@@ -365,7 +377,7 @@ def own_files(folder: Path) -> Any:
             parts = urlsplit(url)
             path = Path(url2pathname(parts.path)).resolve()
             is_own = parts.scheme == "file" and not parts.netloc
-            if not is_own or not path.is_relative_to(folder.resolve()):
+            if not is_own or not path.is_relative_to(_OWN_FILES):
                 raise ValueError("a PDF is made of the program's own files alone")
             kind = "text/css" if path.suffix == ".css" else "image/svg+xml"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
