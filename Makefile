@@ -10,16 +10,19 @@ PORT ?= 8000
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome
 FIREFOX := firefox-esr firefox
+# What draws the PDFs, and fonts: Latin without and with serifs, Hebrew and Arabic, Chinese.
+PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
-.PHONY: serve test test-fast check browsers clean
+.PHONY: serve test test-fast check browsers pdf-libraries clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
-test: check browsers
+test: check browsers pdf-libraries
 	$(BIN)/pytest
 
-test-fast: check
+test-fast: check pdf-libraries
 	$(BIN)/pytest -m "not browser and not install"
 
 check: .venv/tools.installed
@@ -48,6 +51,15 @@ browsers:
 	else \
 	  echo "The browser tests need$$missing. Install them (Debian: sudo apt-get install$$missing)" >&2; \
 	  echo "or leave the tests out with: make test-fast" >&2; exit 1; \
+	fi
+
+pdf-libraries: .venv/tools.installed
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  dpkg -s $(PDF_LIBRARIES) $(PDF_FONTS) >/dev/null 2>&1 || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PDF_LIBRARIES) $(PDF_FONTS) >/dev/null; }; \
+	elif ! $(BIN)/python -c "import weasyprint" >/dev/null 2>&1; then \
+	  echo "The tests of the PDFs need Pango. Install it (Debian, Ubuntu: sudo apt-get install" >&2; \
+	  echo "$(PDF_LIBRARIES) $(PDF_FONTS); macOS: brew install pango)" >&2; exit 1; \
 	fi
 
 clean:

@@ -50,6 +50,7 @@ def create_app(
         known=("search.js", "search-index.js", ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()
+    app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["asset"] = app.asset
     app.jinja_env.filters["markdown"] = rendered

@@ -38,6 +38,7 @@ from webapp.application import create_app
 from webapp.evaluation import Answered, as_json, format_table, render_report
 from webapp.explaining import confidence_in_words, format_explanation, part_in_words
 from webapp.export import export_site
+from webapp.pdf import missing_for_pdf
 from webapp.publish_report import as_json as report_as_json
 from webapp.publish_report import format_report
 from webapp.publish_report import render_report as render_publish_report
@@ -620,21 +621,29 @@ def publish_command(
 
 @main.command()
 @click.argument("target", type=_PATH, metavar="DIR")
+@click.option(
+    "--pdf", "pdf_wanted", is_flag=True, help="Also make a PDF of each topic and a handbook."
+)
 @_content_option
-def export(target: Path, content: Path) -> None:
+def export(target: Path, pdf_wanted: bool, content: Path) -> None:
     """Write the site as a folder that works anywhere, searching included.
 
     An earlier export in DIR is replaced when the new one is complete. A folder that holds
     anything else is refused.
     """
+    missing = missing_for_pdf() if pdf_wanted else ""
     count = export_site(
         content,
         target,
+        with_pdf=pdf_wanted and not missing,
         progress=lambda pages, total: _progress(pages, total, "Exporting"),
     )
     if not (target / "sitemap.xml").exists():
         click.echo(_WITHOUT_BASE_ADDRESS, err=True)
     click.echo(f"{counted(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
+    if missing:
+        click.echo(missing, err=True)
+        raise SystemExit(1)
 
 
 def _progress(items: Iterable[_T], total: int, label: str) -> Iterator[_T]:

@@ -23,6 +23,7 @@ from webapp import catalogue, documents, pieces, views
 from webapp.application import create_app
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
 from webapp.offline import service_worker
+from webapp.pdf import write_pdfs
 from webapp.site import Site, file_of
 
 __all__ = ["MANIFEST", "ExportError", "export_site"]
@@ -39,6 +40,7 @@ def export_site(
     content: Path,
     target: Path,
     *,
+    with_pdf: bool = False,
     progress: Callable[[Iterable[object], int], Iterable[object]] = lambda pages, total: pages,
     before_swap: Callable[[Path], None] = lambda new: None,
 ) -> int:
@@ -46,7 +48,8 @@ def export_site(
 
     An earlier export there is replaced in one step when the new one is complete; files that
     neither export made, such as `CNAME` or `.git`, are carried over. `progress` wraps the loop
-    over the pages and is told how many there will be. `before_swap` is given the finished new
+    over the pages and is told how many there will be. `with_pdf` adds the PDFs, for which
+    `missing_for_pdf` must have found nothing missing. `before_swap` is given the finished new
     folder before it takes the place of the earlier one; what it raises leaves that as it was.
 
     Raises UsageError when `target` is neither empty nor an earlier export, ExportError when it
@@ -65,11 +68,15 @@ def export_site(
     except OSError as error:
         raise _write_error(target, error) from error
     try:
+        app.config["WITH_PDF"] = with_pdf
         with app.app_context():
             pages = _pages(app)
         files: dict[str, str] = {}
         for _ in progress(_render_all(app, pages, new, files), len(pages)):
             pass
+        if with_pdf:
+            for file in write_pdfs(app, new, progress):
+                files[str(file)] = hashlib.sha256((new / file).read_bytes()).hexdigest()
         if app.library.edition().knowledge.association.offline:
             files["sw.js"] = _write(new / "sw.js", service_worker(files).encode())
         _carry_over(target, earlier, new)

@@ -69,6 +69,7 @@ __all__ = [
     "address_of",
     "addresses",
     "browser_index",
+    "kind_name",
     "not_found",
     "pages",
     "rendered",
@@ -454,17 +455,17 @@ def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
     strings = knowledge.association.strings
     names = [knowledge.category_by_id[slug].abbreviation for slug in one.categories]
     categories = ", ".join(names) or strings["criterion"]["everyone_short"]
-    return f"{_kind_name(one.kind, strings)} · {categories}"
+    return f"{kind_name(one.kind, strings)} · {categories}"
 
 
-def _kind_name(kind: Kind, strings: Strings) -> str:
+def kind_name(kind: Kind, strings: Strings) -> str:
     """What readers call a kind of criteria."""
     return strings["kinds"][kind.replace(" ", "_")]
 
 
 @pages.app_template_filter("kind_name")
 def _kind_name_here(kind: Kind) -> str:
-    return _kind_name(kind, _strings())
+    return kind_name(kind, _strings())
 
 
 @pages.app_template_filter("fill")
