@@ -64,7 +64,7 @@ def spoken(text: str, knowledge: KnowledgeBase) -> str:
     words = replace_references(
         text, lambda one: "\0" if one.kind == "source" else escape(label_of(one, knowledge))
     )
-    return _SOURCES.sub("", words)
+    return _SOURCES.sub("", words) if "\0" in words else words
 
 
 _SOURCES = re.compile(r"\s*\((?:[\s,;]*\0)+[\s,;]*\)|\s*\0")

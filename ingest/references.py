@@ -72,6 +72,8 @@ def replace_references(text: str, replacement: Callable[[Reference], str]) -> st
     >>> replace_references("See [[term:rsc|RSC]].", lambda reference: reference.label)
     'See RSC.'
     """
+    if "[[" not in text:  # most texts have none, and looking for code takes its time
+        return text
     return _REFERENCE.sub(
         lambda match: match[0] if match["code"] is not None else replacement(_reference(match)),
         text,

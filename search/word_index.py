@@ -144,6 +144,8 @@ def word_index(knowledge: KnowledgeBase) -> tuple[LetterGroup, ...]:
             if _key(alias) != key:
                 other = found.setdefault(_key(alias), _Found())
                 other.see[key] = None
+                if other.name is None and other.records.keys() <= found[key].records.keys():
+                    other.records.clear()  # the present name leads to all of them
                 if not other.forms:
                     other.forms[alias] += 1
     _leave_out_common(found, len(knowledge.questions) + len(knowledge.criteria))

@@ -141,7 +141,8 @@ def test_a_name_is_found_by_what_it_was_called_before_and_its_words_are_not_take
 def test_an_abbreviation_is_no_form_of_a_small_word() -> None:
     """The stem of IFS is that of “if”."""
     entries = _entries(_knowledge(_question(1, "What if the IFS has fees?"), _question(2, "If so")))
-    assert _ids(entries["IFS"]) == ["q1"]
+    assert _ids(entries["Family Specialist (IFS)"]) == ["q1"]
+    assert entries["IFS"].is_reference
     assert "if" not in entries
 
 
@@ -202,3 +203,10 @@ def test_a_name_is_found_in_every_form() -> None:
     entries = _entries(_knowledge(_question(1, "Fees for Family Specialists")))
     assert _ids(entries["Family Specialist (IFS)"]) == ["q1"]
     assert "Specialists" not in entries
+
+
+def test_another_name_has_no_places_of_its_own_where_the_present_one_has_them_all() -> None:
+    entries = _entries(_knowledge(_question(1, "Fees at IFS"), _question(2, "RS for mentoring")))
+    assert entries["IFS"].is_reference
+    assert _ids(entries["Family Specialist (IFS)"]) == ["q1"]
+    assert entries["mentoring"].is_reference
