@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from chromium import launched
 from click.testing import Result
 from conftest import CONTENT
 from hypothesis import given, settings
@@ -597,6 +599,30 @@ def test_the_page_says_first_what_stops_it(faq: Faq, fees: Path, published: Path
         "1 question added",
     ]
     assert len(page.select(".stop")) == 1
+
+
+@pytest.mark.browser
+def test_the_page_fits_every_screen_and_axe_finds_nothing(
+    faq: Faq, fees: Path, published: Path, tmp_path: Path
+) -> None:
+    _rename(fees, "travel", "who-pays")
+    _edit(fees / "cost.md", "Nothing.", "See https://example.org/" + "a" * 200)
+    assert faq("publish", "site", "--report", "report.html").exit_code == 1
+    with launched() as browser:
+        for width in (320, 1280):
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                )
+                page = context.new_page()
+                asked: list[str] = []
+                page.on("request", lambda request, asked=asked: asked.append(request.url))
+                page.goto((tmp_path / "report.html").as_uri())
+                assert page.evaluate("document.documentElement.scrollWidth") == width
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+                assert asked == [page.url]
 
 
 def test_a_report_is_the_same_twice(faq: Faq, fees: Path, published: Path) -> None:
