@@ -70,6 +70,9 @@ _VALUE = re.compile(
     r"(?P<name>[^\s=>\"'/]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?"
 )
 
+_LOADING = re.compile(r"<(?:link|script)\b[^>]*>", re.IGNORECASE)
+"""The tags that load something."""
+
 _LINKS = frozenset({"href", "src", "action"})
 
 
@@ -374,7 +377,7 @@ def weigh(
     for place in progress(pages):
         data = (folder / place).read_bytes()
         loaded = 0
-        for link in scan_page(data.decode("utf-8")).loads:
+        for link in scan_page("".join(_LOADING.findall(data.decode("utf-8")))).loads:
             file, _ = _resolve(link, place, "")
             if file and file not in known:
                 known[file] = _compressed_size(folder / file)
