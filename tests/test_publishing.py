@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from chromium import launched
 from click.testing import Result
 from conftest import CONTENT
 from hypothesis import given, settings
@@ -133,7 +135,7 @@ def test_the_first_export_is_all_new_and_nothing_stops_it(
     faq: Faq, fees: Path, tmp_path: Path
 ) -> None:
     result = faq("publish", "site")
-    assert result.exit_code == 0
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(
         "Published. This is the first export: 2 questions, all of them new.\n\nSize: "
     )
@@ -165,10 +167,21 @@ def test_a_first_export_is_checked_as_well(faq: Faq, fees: Path, tmp_path: Path)
 def test_without_a_change_nothing_is_told_and_nothing_differs(faq: Faq, published: Path) -> None:
     before = _tree(published)
     result = faq("publish", "site")
-    assert result.stdout.startswith(
-        "Published. Nothing that readers are told has changed since site.\n\nSize: "
-    )
+    assert result.stdout.startswith("Published. Nothing has changed since site.\n\nSize: ")
     assert _tree(published) == before
+
+
+def test_a_change_beside_the_records_is_told_by_its_files(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    (fees.parent.parent / "site.toml").write_text('[contact]\nemail = "a@example.org"\n', "utf-8")
+    result = faq("publish", "site")
+    assert result.stdout.startswith(
+        "Published. No question, criterion or term has changed since site.\n\nSize: "
+    )
+    assert _values(faq("publish", "site", "--json"))["files_changed"] == 0
+    (fees.parent.parent / "site.toml").unlink()
+    assert _values(faq("publish", "site", "--json"))["files_changed"] >= 2
 
 
 def test_the_shipped_content_can_be_published(faq: Faq, content: Path, tmp_path: Path) -> None:
@@ -345,7 +358,7 @@ def test_the_proposed_line_keeps_the_address(faq: Faq, fees: Path, published: Pa
         "    earlier address: questions/travel/\n"
     ) in result.stdout
     assert (published / "questions/travel/index.html").is_file()
-    assert faq("publish", "site").stdout.startswith("Published. Nothing that readers")
+    assert faq("publish", "site").stdout.startswith("Published. Nothing has changed since site.")
 
 
 def test_a_redirect_may_not_vanish_either_and_its_end_is_certain(
@@ -397,9 +410,7 @@ def test_an_address_that_never_was_cannot_be_let_go(faq: Faq, published: Path) -
         "There is no address “questions/travl/” in site. Did you mean “questions/travel/”?\n"
     )
     first = faq("publish", "other", "--let-go", "x")
-    assert first.stderr == (
-        "There is no address “x” yet: there is no earlier export. None is defined yet.\n"
-    )
+    assert first.stderr == "There is no earlier export, so no address can be let go.\n"
 
 
 def test_a_topic_that_goes_stops_it(faq: Faq, fees: Path, published: Path) -> None:
@@ -590,6 +601,30 @@ def test_the_page_says_first_what_stops_it(faq: Faq, fees: Path, published: Path
     assert len(page.select(".stop")) == 1
 
 
+@pytest.mark.browser
+def test_the_page_fits_every_screen_and_axe_finds_nothing(
+    faq: Faq, fees: Path, published: Path, tmp_path: Path
+) -> None:
+    _rename(fees, "travel", "who-pays")
+    _edit(fees / "cost.md", "Nothing.", "See https://example.org/" + "a" * 200)
+    assert faq("publish", "site", "--report", "report.html").exit_code == 1
+    with launched() as browser:
+        for width in (320, 1280):
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                )
+                page = context.new_page()
+                asked: list[str] = []
+                page.on("request", lambda request, asked=asked: asked.append(request.url))
+                page.goto((tmp_path / "report.html").as_uri())
+                assert page.evaluate("document.documentElement.scrollWidth") == width
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+                assert asked == [page.url]
+
+
 def test_a_report_is_the_same_twice(faq: Faq, fees: Path, published: Path) -> None:
     _edit(fees / "travel.md", "Nobody", "No one")
     for name in ("one.html", "two.html"):
@@ -680,6 +715,7 @@ def test_a_damaged_export_is_refused(
         ("[]", "its format is not 1, the one of this version"),
         ('{"format": 2}', "its format is not 1, the one of this version"),
         ('{"format": 1, "questions": [{}]}', "“questions” is no list of records"),
+        ('{"format": 1, "questions": [{"id": "a"}]}', "“questions” is no list of records"),
         ('{"format": 1, "questions": 3}', "“questions” is no list of records"),
     ],
 )

@@ -24,7 +24,6 @@ from webapp.export import MANIFEST
 
 __all__ = [
     "CATALOGUE",
-    "KINDS",
     "SEARCH_INDEX",
     "DamagedExportError",
     "DeadLink",
@@ -43,12 +42,18 @@ CATALOGUE = "faq.json"
 
 SEARCH_INDEX = "assets/search-index.js"
 
-KINDS = ("questions", "criteria", "topics", "categories", "terms")
-"""The lists of records in `faq.json`."""
+_KEYS = {
+    "questions": ("id", "title", "text", "url"),
+    "criteria": ("id", "title", "text", "url"),
+    "topics": ("id", "title", "url"),
+    "categories": ("id", "name", "url"),
+    "terms": ("id", "preferred", "text"),
+}
+"""The lists of records in `faq.json`, and the texts that each record must have."""
 
 _LINE = re.compile(r"(?P<hash>[0-9a-f]{64})[ ][ *](?P<path>\S.*)")
 
-_SEARCH = re.compile(r"# search +(?P<place>\d+|-) +(?P<id>\S+) +(?P<query>.+)")
+_SEARCH = re.compile(r"# search (?P<place>\d+|-)  (?P<id>\S+)  (?P<query>.+)")
 
 _TAG = re.compile(
     r"<!--.*?-->"
@@ -64,6 +69,9 @@ our own and well formed, and a test holds the two against each other."""
 _VALUE = re.compile(
     r"(?P<name>[^\s=>\"'/]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?"
 )
+
+_LOADING = re.compile(r"<(?:link|script)\b[^>]*>", re.IGNORECASE)
+"""The tags that load something."""
 
 _LINKS = frozenset({"href", "src", "action"})
 
@@ -153,14 +161,15 @@ def _records(path: Path, files: Mapping[str, str]) -> Mapping[str, Any]:
         raise DamagedExportError(path, "this is not JSON") from error
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise DamagedExportError(path, f"its format is not {FORMAT}, the one of this version")
-    for kind in KINDS:
-        if not isinstance(values.get(kind), list) or not all(map(_is_record, values[kind])):
+    for kind, keys in _KEYS.items():
+        found = values.get(kind)
+        if not isinstance(found, list) or not all(_has_texts(one, keys) for one in found):
             raise DamagedExportError(path, f"“{kind}” is no list of records")
     return values
 
 
-def _is_record(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("id"), str)
+def _has_texts(value: Any, keys: Iterable[str]) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in keys)
 
 
 # Pages
@@ -368,7 +377,7 @@ def weigh(
     for place in progress(pages):
         data = (folder / place).read_bytes()
         loaded = 0
-        for link in scan_page(data.decode("utf-8")).loads:
+        for link in scan_page("".join(_LOADING.findall(data.decode("utf-8")))).loads:
             file, _ = _resolve(link, place, "")
             if file and file not in known:
                 known[file] = _compressed_size(folder / file)

@@ -66,6 +66,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "against": report.against,
         "is_first": report.against is None,
         "words_known": found.words_known,
+        "files_changed": found.files_changed,
         "stops": [asdict(stop) for stop in report.stops],
         "added": [asdict(one) for one in found.added],
         "retired": [asdict(one) for one in found.retired],
@@ -133,8 +134,10 @@ def _headline(report: Report) -> str:
         told = f"This is the first export: {counted(len(added), 'question')}, all of them new."
     elif changes:
         told = f"{counted(changes, 'change')} since {report.against}."
+    elif report.comparison.files_changed:
+        told = f"No question, criterion or term has changed since {report.against}."
     else:
-        told = f"Nothing that readers are told has changed since {report.against}."
+        told = f"Nothing has changed since {report.against}."
     state = "Published." if report.is_published else "Ready to be published."
     return f"{state} {told}"
 
@@ -238,7 +241,11 @@ def _sizes(report: Report) -> Iterator[tuple[str, str]]:
     if after is None:
         return
     was = f", before {before.files} and {before.bytes / 1e6:.1f} MB" if before else ""
-    yield "Size", f"{counted(after.files, 'file')}, {after.bytes / 1e6:.1f} MB{was}"
+    yield (
+        "Size",
+        f"{counted(after.files, 'file')}, {report.comparison.files_changed} of them new or "
+        f"changed, {after.bytes / 1e6:.1f} MB{was}",
+    )
     if after.page:
         was = f", before {kilobytes(before.page_bytes)}" if before else ""
         yield (

@@ -198,6 +198,8 @@ class Comparison:
     searches: tuple[Place, ...] = ()
     vanished: tuple[str, ...] = ()
     """Pages that are no more, neither as themselves nor as one that leads on."""
+    files_changed: int = 0
+    """Files that are new or hold something else."""
     words_known: bool = True
     """Whether the earlier words were there to compare."""
 
@@ -284,19 +286,21 @@ def publish(
     return report
 
 
-def _accepted(let_go: Iterable[str], old: Exported | None) -> tuple[str, ...]:
+def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:
     """The addresses as they are shown. Raises UsageError for one that there never was."""
-    known = {address_of_page(page) for page in old.pages} if old else set()
+    if old is None:
+        if let_go:
+            raise UsageError("There is no earlier export, so no address can be let go.")
+        return ()
+    known = {address_of_page(page) for page in old.pages}
     accepted = []
     for address in let_go:
         shown = address_of_page(address.strip().lstrip("/"))
         if shown not in known and f"{shown}/" in known:
             shown += "/"
         if shown not in known:
-            where = f"in {old.name}" if old else "yet: there is no earlier export"
-            raise UsageError(
-                f"There is no address “{address}” {where}. {did_you_mean(shown, known)}"
-            )
+            problem = f"There is no address “{address}” in {old.name}"
+            raise UsageError(f"{problem}. {did_you_mean(shown, known)}")
         accepted.append(shown)
     return tuple(accepted)
 
@@ -339,8 +343,7 @@ def _examine(
     after = sizes_of(folder, new.files, weights)
     before = None
     if old is not None and old.folder is not None:
-        here = [page for page in old.question_pages if (old.folder / page).is_file()]
-        before = sizes_of(old.folder, old.files, weigh(old.folder, here))
+        before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
     failures = try_expectations(index, files.expectations) if index is not None else []
     places = _Places(files)
     return replace(
@@ -367,6 +370,18 @@ def _examine(
     )
 
 
+def _earlier_weights(old: Exported, new: Exported, weights: Mapping[str, int]) -> dict[str, int]:
+    """The weights of the earlier pages; one that is the same file weighs the same."""
+    assert old.folder is not None
+    here = [page for page in old.question_pages if (old.folder / page).is_file()]
+    same = {page: weights[page] for page in here if page in weights and _is_same(page, old, new)}
+    return same | weigh(old.folder, [page for page in here if page not in same])
+
+
+def _is_same(page: str, old: Exported, new: Exported) -> bool:
+    return old.files[page] == new.files.get(page)
+
+
 # What changes
 
 
@@ -376,7 +391,7 @@ def compare(old: Exported | None, new: Exported) -> Comparison:
     Without an earlier one everything is new.
     """
     if old is None:
-        return Comparison(added=tuple(_records_of(new, "questions")))
+        return Comparison(added=tuple(_records_of(new, "questions")), files_changed=len(new.files))
     if old.records is None:
         return _compare_addresses(old, new)
     added, retired, moved, changed = [], [], [], []
@@ -405,6 +420,7 @@ def compare(old: Exported | None, new: Exported) -> Comparison:
         tuple(changed),
         _moved_places(old, new),
         _vanished(old, new),
+        _files_changed(old, new),
     )
 
 
@@ -435,6 +451,7 @@ def _compare_addresses(old: Exported, new: Exported) -> Comparison:
         tuple(changed),
         _moved_places(old, new),
         _vanished(old, new),
+        _files_changed(old, new),
         words_known=False,
     )
 
@@ -492,6 +509,10 @@ def _moved_places(old: Exported, new: Exported) -> tuple[Place, ...]:
 
 def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
     return tuple(page for page in old.pages if page not in new.files)
+
+
+def _files_changed(old: Exported, new: Exported) -> int:
+    return sum(old.files.get(path) != digest for path, digest in new.files.items())
 
 
 # What stops
