@@ -49,8 +49,11 @@
   }
 
   async function loadSearch() {
-    await load("assets/search-index.js");
-    await load("assets/search.js");
+    // A page of this site may have it; a second one would take the pieces of the index for itself.
+    if (globalThis.FaqSearch === undefined) {
+      await load("assets/search-index.js");
+      await load("assets/search.js");
+    }
     return globalThis.FaqSearch;
   }
 
