@@ -33,7 +33,7 @@ from ingest.relations import (
     criteria_differing,
     criteria_naming,
     questions_about,
-    questions_sharing_criteria,
+    related_questions,
     uses_of_terms,
 )
 from search.browser import (
@@ -67,6 +67,12 @@ RESULTS = 20
 
 CARDS = 3
 """Criteria shown at most above them."""
+
+MOST_LISTED = 300
+"""Questions that the search page lists by themselves; of more it names the topics."""
+
+MOST_COLUMNS = 60
+"""Questions up to which the coverage page shows the table."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
@@ -144,15 +150,13 @@ def question(question_id: str) -> str | BaseResponse:
     if found is None:
         return _moved(knowledge, question_id)
     criteria = knowledge.cited_by(found)
-    of_topic = [one for one in knowledge.questions_of(found.topic) if one != found]
     return render_template(
         "question.html",
         question=found,
         criteria=criteria,
         categories=categories_of(found, knowledge),
         changes=name_changes(f"{found.title}\n{found.answer}", knowledge),
-        related=of_topic,
-        sharing=questions_sharing_criteria(found, knowledge),
+        related=related_questions(found, knowledge),
     )
 
 
@@ -204,7 +208,9 @@ def glossary() -> str:
 
 @pages.get("/coverage/")
 def coverage() -> str:
-    return render_template("coverage.html", coverage=coverage_of(_knowledge()))
+    return render_template(
+        "coverage.html", coverage=coverage_of(_knowledge()), most_columns=MOST_COLUMNS
+    )
 
 
 @pages.get("/coverage.csv")
@@ -232,6 +238,7 @@ def search_page() -> str:
         limit=RESULTS,
         card_limit=CARDS,
         query_length=_QUERY_LENGTH,
+        most_listed=MOST_LISTED,
     )
 
 
