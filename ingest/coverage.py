@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.records import Criterion, KnowledgeBase, Question
 from ingest.tables import format_rows
@@ -23,11 +25,16 @@ class Coverage:
 
     def row_total(self, criterion: Criterion) -> int:
         """Number of questions that name a criterion."""
-        return sum((criterion.id, one.id) in self.cells for one in self.questions)
+        return self._totals[0][criterion.id]
 
     def column_total(self, question: Question) -> int:
         """Number of criteria that a question names."""
-        return sum((one.id, question.id) in self.cells for one in self.criteria)
+        return self._totals[1][question.id]
+
+    @cached_property
+    def _totals(self) -> tuple[Counter[str], Counter[str]]:
+        """Of the rows and of the columns, by id."""
+        return Counter(row for row, _ in self.cells), Counter(column for _, column in self.cells)
 
     @property
     def criteria_without_question(self) -> tuple[Criterion, ...]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from threading import Lock
 from typing import Any
 
 import markdown
 import nh3
-from bs4 import BeautifulSoup
 
 __all__ = ["escape", "plain_text", "render"]
 
@@ -43,22 +43,9 @@ _LINE_START = re.compile(  # a year as the number of a list, quotations, heading
 )
 
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•▪◦·]|(?P<number>\d{1,2})[.)])\s+(?P<text>\S.*)")
-_BLOCKS = [
-    "p",
-    "br",
-    "hr",
-    "h2",
-    "h3",
-    "h4",
-    "blockquote",
-    "pre",
-    "li",
-    "dt",
-    "dd",
-    "tr",
-    "th",
-    "td",
-]
+# What `render` gives is well formed, and its texts hold no "<".
+_BLOCK_END = re.compile(r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd])>|<[bh]r[^>]*>")
+_TAG = re.compile(r"""</?[a-z](?:[^>"]|"[^"]*")*>""")
 
 _converter = markdown.Markdown(
     extensions=["tables", "sane_lists", "def_list", "fenced_code"],
@@ -67,10 +54,13 @@ _converter = markdown.Markdown(
     output_format="html",
 )
 _converter.ESCAPED_CHARS = [*_converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
+_REMEMBERED = 20_000
+"""Texts whose HTML is remembered: the search and a page ask for each."""
+
 _lock = Lock()  # a converter holds the state of the text under way
 
 
-@lru_cache(maxsize=32768)  # the pages of a question and of its topic both show it
+@lru_cache(maxsize=_REMEMBERED)
 def render(text: str) -> str:
     """The HTML of a Markdown text, cleaned.
 
@@ -128,7 +118,7 @@ def escape(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", text)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=_REMEMBERED)
 def plain_text(text: str) -> str:
     """The words of a Markdown text, one line for each paragraph, list item or table cell.
 
@@ -137,9 +127,6 @@ def plain_text(text: str) -> str:
     """
     if not text:
         return ""
-    # The <div> keeps BeautifulSoup from taking an answer that is one address for a file name.
-    soup = BeautifulSoup(f"<div>{render(text)}</div>", "html.parser")
-    for block in soup.find_all(_BLOCKS):
-        block.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    words = unescape(_TAG.sub("", _BLOCK_END.sub("\n", render(text))))
+    lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -441,14 +441,38 @@ class KnowledgeBase:
     @cached_property
     def questions_citing(self) -> Mapping[str, tuple[Question, ...]]:
         """Criterion id -> the questions that name it, in the order shown; every id is there."""
-        return {
-            criterion.id: tuple(one for one in self.questions if criterion.id in one.cites)
-            for criterion in self.criteria
-        }
+        citing: dict[str, list[Question]] = {criterion.id: [] for criterion in self.criteria}
+        for question in self.questions:
+            for slug in question.cites:
+                if slug in citing:
+                    citing[slug].append(question)
+        return {slug: tuple(questions) for slug, questions in citing.items()}
+
+    @cached_property
+    def places_sharing(self) -> Mapping[frozenset[str], tuple[int, ...]]:
+        """Ids of criteria -> places, from zero, of the questions that name just these."""
+        places: dict[frozenset[str], list[int]] = {}
+        for place, question in enumerate(self.questions):
+            named = frozenset(one for one in question.cites if one in self.criterion_by_id)
+            places.setdefault(named, []).append(place)
+        return {named: tuple(of_them) for named, of_them in places.items()}
+
+    @cached_property
+    def place_by_id(self) -> Mapping[str, int]:
+        """Id of a question -> its place in the order shown, from zero."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def places_of_topic(self) -> Mapping[str, tuple[int, ...]]:
+        """Id of a topic that has questions -> their places in the order shown, from zero."""
+        places: dict[str, list[int]] = {}
+        for place, question in enumerate(self.questions):
+            places.setdefault(question.topic, []).append(place)
+        return {topic: tuple(of_topic) for topic, of_topic in places.items()}
 
     def questions_of(self, topic_id: str) -> tuple[Question, ...]:
         """The questions of a topic, in the order shown."""
-        return tuple(question for question in self.questions if question.topic == topic_id)
+        return tuple(self.questions[place] for place in self.places_of_topic.get(topic_id, ()))
 
     def criteria_of(self, category_id: str) -> tuple[Criterion, ...]:
         """What a category asks for, in the order shown; what all ask for is among it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.links import spoken
 from ingest.names import term_pattern
@@ -11,15 +13,20 @@ from ingest.records import Category, Criterion, KnowledgeBase, Question
 from ingest.references import find_references
 
 __all__ = [
+    "RELATED",
     "Uses",
     "categories_of",
     "criteria_alike",
     "criteria_differing",
     "criteria_naming",
     "questions_about",
-    "questions_sharing_criteria",
+    "questions_shown_with",
+    "related_questions",
     "uses_of_terms",
 ]
+
+RELATED = 5
+"""Related questions of a page at most: its size must not grow with the content."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +52,43 @@ def questions_about(category: Category, knowledge: KnowledgeBase) -> tuple[Quest
     return tuple(one for one in knowledge.questions if category in categories_of(one, knowledge))
 
 
-def questions_sharing_criteria(
-    question: Question, knowledge: KnowledgeBase
-) -> tuple[Question, ...]:
-    """Questions of other topics that name a criterion which this one names."""
-    ids = {one.id for one in knowledge.cited_by(question)}
-    return tuple(
-        one
-        for one in knowledge.questions
-        if one.topic != question.topic and ids.intersection(one.cites)
+def related_questions(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """The questions to read next, `RELATED` at most, best first.
+
+    Those that share most criteria with it, then its neighbours in its topic; among equals the
+    nearest in the order shown counts, and of two as near the earlier.
+    """
+    place = knowledge.place_by_id[question.id]
+    own = {one.id for one in knowledge.cited_by(question)}
+    shared: dict[int, list[tuple[int, ...]]] = {}
+    for named, places in knowledge.places_sharing.items():
+        if count := len(own & named):
+            shared.setdefault(count, []).append(places)
+    levels = [shared[count] for count in sorted(shared, reverse=True)]
+    found: dict[int, None] = {}
+    for level in (*levels, [knowledge.places_of_topic[question.topic]]):
+        if len(found) < RELATED:
+            near = chain.from_iterable(_around(place, places) for places in level)
+            found |= dict.fromkeys(sorted(near, key=lambda one: (abs(one - place), one)))
+    return tuple(knowledge.questions[one] for one in found)[:RELATED]
+
+
+def _around(place: int, places: Sequence[int]) -> list[int]:
+    """The nearest to a place of others, ascending ones: `RELATED` before it and as many after."""
+    before, after = bisect_left(places, place), bisect_right(places, place)
+    return [*places[max(0, before - RELATED) : before], *places[after : after + RELATED]]
+
+
+def questions_shown_with(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """All other questions of which its page shows something, each once."""
+    texts = (question.answer, *(one.text for one in knowledge.cited_by(question)))
+    linked = (
+        knowledge.question_by_id[one.target]
+        for one in chain.from_iterable(map(find_references, texts))
+        if one.kind == "question" and one.target in knowledge.question_by_id
     )
+    shown = {one.id: one for one in (*related_questions(question, knowledge), *linked)}
+    return tuple(shown.values())
 
 
 def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:

@@ -11,7 +11,7 @@ tables, and `webapp/static/query.js` reads them as this does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -93,10 +93,10 @@ def tokens(names: Sequence[str], aliases: Aliases) -> tuple[list[Token], list[To
     """
     folded = [aliases.cased.get(name) or fold(name) for name in names]
     longest, longest_beside = aliases.longest
-    in_order = list(_read(folded, aliases.instead, longest, with_words=True))
+    in_order = _read(folded, aliases.instead, longest, with_words=True)
     if longest_beside.keys().isdisjoint(folded):
         return in_order, []
-    return in_order, list(_read(folded, aliases.beside, longest_beside, with_words=False))
+    return in_order, _read(folded, aliases.beside, longest_beside, with_words=False)
 
 
 def _read(
@@ -105,19 +105,23 @@ def _read(
     longest: Mapping[str, int],
     *,
     with_words: bool,
-) -> Iterator[Token]:
+) -> list[Token]:
+    found = []
     place = 0
     while place < len(folded):
         word = folded[place]
-        length = min(longest.get(word, 0), len(folded) - place)
-        while length and " ".join(folded[place : place + length]) not in table:
-            length -= 1
+        length = longest.get(word, 0)
+        if length:
+            length = min(length, len(folded) - place)
+            while length and " ".join(folded[place : place + length]) not in table:
+                length -= 1
         if length:
             name = tuple(folded[place : place + length])
-            yield Token(name, place, table[" ".join(name)])
+            found.append(Token(name, place, table[" ".join(name)]))
         elif with_words and word:
-            yield Token((word,), place)
+            found.append(Token((word,), place))
         place += length or 1
+    return found
 
 
 def _longest(names: Iterable[str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -222,17 +222,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     entries = questions_first(entries)
     counts = [_counted(entry, aliases) for entry in entries]
     average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
-    frequencies: dict[str, tuple[array[int], array[float]]] = {}
-    for number, count in enumerate(counts):
-        for term, tf in _frequencies(count, average).items():
-            numbers, values = frequencies.setdefault(term, (array("i"), array("d")))
-            numbers.append(number)
-            values.append(tf)
-    found: dict[str, _Found] = {}
-    for term, (numbers, values) in frequencies.items():
-        idf = _idf(len(entries), len(numbers))
-        impacts = (max(1, round(SCALE * idf * tf / (K1 + tf))) for tf in values)
-        found[term] = numbers, array("i", impacts)
+    found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
     holders = {**_prune(found), **holders}
     return ScoredIndex(
@@ -332,10 +322,36 @@ def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, flo
     for name, its in FIELDS.items():
         length = count.lengths[name]
         norm = 1 - its.b + its.b * length / average[name] if length else 1.0
+        of_pair, of_word = its.weight * PAIR_WEIGHT, its.weight
         for term, times in count.terms[name].items():
-            weight = its.weight * (PAIR_WEIGHT if " " in term else 1.0)
+            weight = of_pair if " " in term else of_word
             frequency[term] = frequency.get(term, 0.0) + weight * times / norm
     return frequency
+
+
+def _impacts(records: int, frequencies: Iterable[Mapping[str, float]]) -> dict[str, _Found]:
+    """Term -> its records and their impacts, of the frequencies of each record in turn."""
+    collected: dict[str, tuple[array[int], array[float]]] = {}
+    for number, of_record in enumerate(frequencies):
+        for term, tf in of_record.items():
+            lists = collected.get(term)
+            if lists is None:
+                lists = collected[term] = array("i"), array("d")
+            lists[0].append(number)
+            lists[1].append(tf)
+    # All terms at once: most of them have a posting or two, too few for numpy one by one.
+    all_tf = np.fromiter(chain.from_iterable(tfs for _, tfs in collected.values()), np.float64)
+    lengths = [len(numbers) for numbers, _ in collected.values()]
+    idf = np.repeat([_idf(records, length) for length in lengths], lengths)
+    scores = np.rint(SCALE * idf * all_tf / (K1 + all_tf))
+    impacts = array("i", np.maximum(1, scores).astype(np.intc).tobytes())
+    ends = accumulate(lengths, initial=0)
+    return {
+        term: (numbers, impacts[start:end])
+        for (term, (numbers, _)), (start, end) in zip(
+            collected.items(), pairwise(ends), strict=True
+        )
+    }
 
 
 def _vocabulary(

@@ -175,3 +175,28 @@ def test_escaped_text_keeps_its_letters(text: str) -> None:
     letters = [sign for sign in text if sign.isalnum()]
     shown = [sign for sign in plain_text(escape(text)) if sign.isalnum()]
     assert [sign for sign in shown if sign != "1"] == [sign for sign in letters if sign != "1"]
+
+
+def _words_by_parser(text: str) -> str:
+    """What `plain_text` says, worked out by a parser of HTML."""
+    soup = BeautifulSoup(f"<div>{render(text)}</div>", "html.parser")
+    blocks = "p br hr h2 h3 h4 blockquote pre li dt dd tr th td"
+    for block in soup.find_all(blocks.split()):
+        block.append("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_MARKS = st.sampled_from(
+    [
+        *("a", "b", "é", "日", "<", ">", "&", '"', "'", "`", "*", "_", "#", "-", "1.", "|", "**"),
+        *("[x](y)", "[x](/y 'a > b')", "<b>c</b>", "<br>", "<hr/>", "<!--", "<i title='>'>", "```"),
+        *("&lt;", "&nbsp;", "&amp;lt;", "\n", "\n\n", "\n|", "\n-|-\n"),
+    ]
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(_MARKS, max_size=30).map(" ".join))
+def test_the_words_are_those_that_a_parser_finds(text: str) -> None:
+    assert plain_text(text) == _words_by_parser(text)

@@ -41,7 +41,7 @@ from ingest.relations import (
     criteria_differing,
     criteria_naming,
     questions_about,
-    questions_sharing_criteria,
+    related_questions,
     uses_of_terms,
 )
 from ingest.strings import Strings
@@ -88,6 +88,11 @@ SHOWN_OF_TOPIC = 6
 
 SHOWN_WORDINGS = 6
 """Other wordings of a question shown at most; the others are folded."""
+MOST_LISTED = 300
+"""Questions that the search page lists by themselves; of more it names the topics."""
+
+MOST_COLUMNS = 60
+"""Questions up to which the coverage page shows the table."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 
@@ -172,7 +177,6 @@ def question(question_id: str) -> str | BaseResponse:
     if found is None:
         return _moved(knowledge, question_id)
     criteria = knowledge.cited_by(found)
-    of_topic = [one for one in knowledge.questions_of(found.topic) if one != found]
     return render_template(
         "question.html",
         question=found,
@@ -180,8 +184,7 @@ def question(question_id: str) -> str | BaseResponse:
         categories=categories_of(found, knowledge),
         shown_wordings=SHOWN_WORDINGS,
         changes=name_changes(f"{found.title}\n{found.answer}", knowledge),
-        related=of_topic,
-        sharing=questions_sharing_criteria(found, knowledge),
+        related=related_questions(found, knowledge),
     )
 
 
@@ -233,7 +236,9 @@ def glossary() -> str:
 
 @pages.get("/coverage/")
 def coverage() -> str:
-    return render_template("coverage.html", coverage=coverage_of(_knowledge()))
+    return render_template(
+        "coverage.html", coverage=coverage_of(_knowledge()), most_columns=MOST_COLUMNS
+    )
 
 
 @pages.get("/coverage.csv")
@@ -261,6 +266,7 @@ def search_page() -> str:
         limit=RESULTS,
         card_limit=CARDS,
         query_length=QUERY_LENGTH,
+        most_listed=MOST_LISTED,
     )
 
 
