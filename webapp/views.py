@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -48,18 +50,24 @@ from search.browser import (
     format_core,
     format_piece,
 )
-from search.engine import count_facets, read_query, search
+from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
-from search.excerpts import Marker, marker_of
+from search.excerpts import Marker, found_words, lines_of, marker_of
 from webapp.filling import counted, fill, written_date
 from webapp.library import Edition
+from webapp.searching import (
+    MOST_PAGES,
+    QUERY_LENGTH,
+    RESULTS,
+    Asked,
+    last_page,
+    page_numbers,
+    read_search,
+)
 
 __all__ = ["browser_index", "not_found", "pages", "rendered"]
 
 pages = Blueprint("pages", __name__)
-
-RESULTS = 20
-"""Questions shown at most."""
 
 CARDS = 3
 """Criteria shown at most above them."""
@@ -71,9 +79,6 @@ SHOWN_WORDINGS = 6
 """Other wordings of a question shown at most; the others are folded."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
-
-_QUERY_LENGTH = 1000
-"""Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
@@ -195,25 +200,58 @@ def coverage_table() -> Response:
 
 @pages.get("/search/")
 def search_page() -> str:
-    query = " ".join(request.args.get("q", "")[:_QUERY_LENGTH].split())
-    is_verbatim = bool(request.args.get("exact"))
     edition = _edition()
     knowledge, index = edition.knowledge, edition.scored
-    results = search(index, query, limit=RESULTS, verbatim=is_verbatim)
-    marker = marker_of(index, read_query(index, query, verbatim=is_verbatim))
+    asked = read_search(request.args, knowledge)
+    filters = asked.filters
+    results = search(
+        index, asked.query, limit=RESULTS * asked.page, **filters, verbatim=asked.is_verbatim
+    )
+    listed = CRITERION if asked.kind == CRITERION else QUESTION
+    count = results.totals[listed]
+    asked = replace(asked, page=min(asked.page, last_page(count)))
+    marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
     ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
+    of_page = ids[listed][RESULTS * (asked.page - 1) : RESULTS * asked.page]
+    beside = ids[CRITERION][:CARDS] if asked.page == 1 else []
+    facets = count_facets(index, asked.query, **filters, verbatim=asked.is_verbatim)
     return render_template(
         "search.html",
-        query=query,
+        asked=asked,
         results=results,
-        count=results.totals[QUESTION],
-        cards=[knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
-        hits=[_shown_hit(knowledge.question_by_id[slug], marker) for slug in ids[QUESTION]],
-        facets=count_facets(index, query, verbatim=is_verbatim),
+        count=count,
+        cards=[
+            _shown_card(knowledge.criterion_by_id[slug], marker)
+            for slug in (of_page if listed == CRITERION else beside)
+        ],
+        hits=[
+            _shown_hit(knowledge.question_by_id[slug], marker)
+            for slug in of_page
+            if listed == QUESTION
+        ],
+        message=_message(asked, results, count),
+        facets=facets,
+        more_criteria=facets["kind"].get(CRITERION, 0),
+        categories_of={one.id: one.categories for one in index.records[: index.questions]},
+        page_numbers=page_numbers(asked.page, last_page(count)),
         limit=RESULTS,
         card_limit=CARDS,
-        query_length=_QUERY_LENGTH,
+        most_pages=MOST_PAGES,
+        query_length=QUERY_LENGTH,
     )
+
+
+def _message(asked: Asked, results: Results, count: int) -> str:
+    """The name of the string that tells what was found; search-page.js chooses in the same way."""
+    if asked.kind == CRITERION:
+        names = "criteria_one", "criteria_many", "criteria_part"
+    else:
+        names = "one", "many", "first" if asked.page == 1 else "part"
+        if count and not results.confident:
+            return "unsure"
+    if count == 0:
+        return "criteria" if results.totals[CRITERION] else "none"
+    return names[0] if count == 1 else names[1] if count <= RESULTS else names[2]
 
 
 @pages.get("/about/")
@@ -235,6 +273,18 @@ def not_found_page() -> str:
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
     return _script(format_core(_browser_index()))
+
+
+@pages.get("/assets/search-files.js")
+def search_files() -> Response:
+    """Where the scripts of the search lie, as seen from this one.
+
+    A search box loads them when it is touched. Pages do not name them, so that a page stays the
+    same when the index changes.
+    """
+    names = {"index": "search-index.js", "search": "search.js", "box": "search-box.js"}
+    files = json.dumps({name: _asset(file) for name, file in names.items()})
+    return _script(f"globalThis.FaqSearchFiles={files};\n")
 
 
 @pages.get("/assets/search-<any(terms, records):kind>-<int:number>.js")
@@ -343,7 +393,20 @@ def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:
 
 def _shown_hit(one: Question, marker: Marker) -> dict[str, Any]:
     text = _answer_text(one, _knowledge())
-    return {"question": one, "title": marker.mark(one.title), "excerpt": marker.excerpt(text)}
+    title, answer, excerpt = marker.mark(one.title), marker.mark(text), marker.excerpt(text)
+    return {
+        "question": one,
+        "title": title,
+        "excerpt": excerpt,
+        # The whole answer, unless the excerpt is.
+        "answer": lines_of(answer) if excerpt != answer else [],
+        "found": found_words([*title, *answer]) or None,
+    }
+
+
+def _shown_card(one: Criterion, marker: Marker) -> dict[str, Any]:
+    title = marker.mark(one.title)
+    return {"criterion": one, "title": title, "found": found_words(title) or None}
 
 
 def browser_index(edition: Edition) -> BrowserIndex:
@@ -402,6 +465,14 @@ def _about(one: Criterion, knowledge: KnowledgeBase) -> str:
 def kind_name(kind: Kind) -> str:
     """What readers call a kind of criteria."""
     return _strings()["kinds"][kind.replace(" ", "_")]
+
+
+@pages.app_template_global("search_address")
+def _search_address(asked: Asked, **changes: Any) -> str:
+    """The address of a search with something else chosen; in the export the scripts put it in."""
+    if current_app.config["IS_EXPORT"]:
+        return _url_for("pages.search_page")
+    return _url_for("pages.search_page", **replace(asked, **{"page": 1, **changes}).parameters)
 
 
 @pages.app_template_filter("fill")
