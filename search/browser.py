@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Any
 
 from search import engine
-from search.excerpts import EXCERPT_WORDS, LEAD_WORDS
+from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.scoring import ScoredIndex
 
 __all__ = [
@@ -136,6 +136,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
             "joinedLetters": engine.JOINED_LETTERS,
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
+            "foundWords": FOUND_WORDS,
         },
     }
     everything = _json([core, terms, records]).encode()

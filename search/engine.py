@@ -224,24 +224,46 @@ def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[i
 
 
 def count_facets(
-    index: ScoredIndex, query: str, *, verbatim: bool = False
+    index: ScoredIndex,
+    query: str,
+    *,
+    topic: str | None = None,
+    category: str | None = None,
+    kind: str | None = None,
+    verbatim: bool = False,
 ) -> dict[str, dict[str, int]]:
-    """How many of the questions found are of each topic and each category, by their ids.
+    """How many of the records found are of each topic, each category and each kind.
 
-    Facets: "topic" and "category", each with its ids in the order of the index; an id that no
-    question found has is left out.
+    Facets: "topic", "category" and "kind", each by its ids; an id that nothing found has is left
+    out. The records pass what is chosen of the other facets, so that a count says what choosing
+    gives. All records count for an empty query.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = add_up(index, reading.asked)
-    facets: dict[str, dict[str, int]] = {"topic": {}, "category": {}}
-    for number in _filtered(index, reading.query, scores, None, None, None).tolist():
-        record = index.records[number]
-        if record.kind == CRITERION:
-            continue
-        for facet, values in (("topic", (record.topic,)), ("category", record.categories)):
-            for value in filter(None, values):
-                facets[facet][value] = facets[facet].get(value, 0) + 1
+    scores = add_up(index, reading.asked) if query else np.ones(len(index.records))
+    chosen = {"topic": topic, "category": category, "kind": kind}
+    found: dict[tuple[str | None, ...], list[int]] = {}
+    facets: dict[str, dict[str, int]] = {}
+    for facet in chosen:
+        others = tuple(None if name == facet else value for name, value in chosen.items())
+        if others not in found:
+            passing = _filtered(index, reading.query, scores, *others)
+            criteria = _of_kind(index, passing, CRITERION)
+            if len(criteria):
+                criteria = _with_share(index, reading.asked, criteria, CRITERION_SHARE)
+            found[others] = [*_of_kind(index, passing, QUESTION).tolist(), *criteria.tolist()]
+        counts = facets.setdefault(facet, {})
+        for value in chain.from_iterable(
+            _facet_values(index.records[number], facet) for number in found[others]
+        ):
+            counts[value] = counts.get(value, 0) + 1
     return facets
+
+
+def _facet_values(record: IndexRecord, facet: str) -> tuple[str, ...]:
+    if facet == "category":
+        return record.categories
+    value = record.topic if facet == "topic" else record.kind
+    return (value,) if value else ()
 
 
 def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Reading:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.aliases import tokens
@@ -13,13 +13,25 @@ from search.analysis import fold, stem, words
 from search.engine import Reading, terms_beginning_with
 from search.scoring import ScoredIndex
 
-__all__ = ["EXCERPT_WORDS", "LEAD_WORDS", "Marker", "Piece", "marker_of"]
+__all__ = [
+    "EXCERPT_WORDS",
+    "FOUND_WORDS",
+    "LEAD_WORDS",
+    "Marker",
+    "Piece",
+    "found_words",
+    "lines_of",
+    "marker_of",
+]
 
 EXCERPT_WORDS = 40
 """Length of an excerpt, in words."""
 
 LEAD_WORDS = 6
 """Words shown before the first word that was asked, for its context."""
+
+FOUND_WORDS = 20
+"""Words at most that a result hands to the page it leads to, for it to mark them."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,39 @@ class Marker:
                     start, end = found[place].start, found[place].end
                     matches.append(_Match(stem(folded), place, place, start, end))
         return matches
+
+
+def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The lines of a text in pieces; empty ones are left out.
+
+    >>> lines_of([Piece("See "), Piece("Part\\nC", is_match=True)])
+    [[Piece(text='See ', is_match=False), Piece(text='Part', is_match=True)], \
+[Piece(text='C', is_match=True)]]
+    """
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for place, part in enumerate(piece.text.split("\n")):
+            if place > 0:
+                lines.append([])
+            if part:
+                lines[-1].append(Piece(part, piece.is_match))
+    return [line for line in lines if line]
+
+
+def found_words(pieces: Iterable[Piece]) -> str:
+    """The words that are marked, for the address of the page that marks them again.
+
+    They have blanks between them; a name of several words has "_" within. Each stands there once,
+    `FOUND_WORDS` of them at most.
+
+    >>> found_words([Piece("Part C", is_match=True), Piece(" of "), Piece("care", is_match=True)])
+    'Part_C care'
+    """
+    found: dict[str, str] = {}
+    for piece in pieces:
+        if piece.is_match:
+            found.setdefault(fold(piece.text), "_".join(piece.text.split()))
+    return " ".join(list(found.values())[:FOUND_WORDS])
 
 
 def _densest(matches: Collection[_Match]) -> int:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus, unquote, urlencode
+from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -126,7 +126,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def _record(address: str | None) -> str:
     """Id of the record that a link leads to."""
-    return (address or "").removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1]
+    return (address or "").split("?")[0].removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _found(address: str | None) -> list[str]:
+    """The words that a link hands over to be marked."""
+    return parse_qs(urlsplit(address or "").query).get("found", [])
 
 
 def _cards(page: Page) -> list[dict[str, str]]:
@@ -134,7 +139,8 @@ def _cards(page: Page) -> list[dict[str, str]]:
     return [
         {
             "record": _record(card.locator("a").get_attribute("href")),
-            "title": card.locator(".criterion-card__title").inner_text(),
+            "title": card.locator(".criterion-card__title a").inner_html(),
+            "found": _found(card.locator("a").get_attribute("href")),
             "about": card.locator(".criterion-card__about").inner_text(),
             "figure": " | ".join(card.locator(".criterion-card__figure").all_inner_texts()),
             "parts": " | ".join(card.locator(".figure > span").all_text_contents()),
@@ -152,13 +158,27 @@ def _shown(page: Page) -> list[dict[str, str]]:
             "title": result.locator(".result__title").inner_html().split(">", 1)[1],
             "about": result.locator(".result__about").inner_text(),
             "excerpt": result.locator(".result__excerpt").inner_html(),
+            "answer": " ".join(result.locator(".result__answer .text").inner_html().split())
+            if result.locator(".result__answer").is_visible()
+            else "",
+            "found": _found(result.locator("a").get_attribute("href")),
             "record": _record(result.locator("a").get_attribute("href")),
         }
         for result in page.locator(".result").all()
     ]
     help_shown = page.locator("#results-help").is_visible()
     mail = page.locator("#results-help a.button").get_attribute("href") or ""
-    summary = {"summary": page.locator("#results-summary").inner_text(), "help": str(help_shown)}
+    summary = {
+        "summary": page.locator("#results-summary").inner_text(),
+        "help": str(help_shown),
+        "options": " | ".join(
+            option.inner_text()
+            for option in page.locator("#filters option").all()
+            if option.is_enabled()
+        ),
+        "criteria": " | ".join(page.locator("#results-more:visible").all_inner_texts()),
+        "pages": " | ".join(page.locator("#results-pages li").all_inner_texts()),
+    }
     return [summary | {"mail": unquote(mail) if help_shown else ""}, *_cards(page), *results]
 
 
@@ -366,7 +386,7 @@ def test_the_keyboard_alone_is_enough(page: Page, places: dict[str, str], place:
         if page.locator(".result a:focus").count():
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/questions/*/index.html")
+    page.wait_for_url("**/questions/*/index.html?found=*")
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -175,12 +175,14 @@ def test_an_open_question_says_so_and_gives_the_contact(get: Get) -> None:
 
 def test_results_show_count_topic_state_and_the_words_marked(get: Get) -> None:
     page = get("/search/?q=preschoolers")
-    assert _words(page.select_one("[role=status]")) == "1 question found for “preschoolers”"
+    assert _words(page.select_one("#results-summary")) == "1 question found for “preschoolers”"
     result = page.select_one(".result")
     assert result is not None
-    assert _links(page, ".result__title a") == ["/questions/work-how-many/"]
+    assert _links(page, ".result__title a") == [
+        "/questions/work-how-many/?found=preschool+preschoolers"
+    ]
     assert _words(result.select_one(".result__about")) == "Specialized Work Experience Answered"
-    assert [mark.text for mark in result.select("mark")] == ["preschool"]
+    assert [mark.text for mark in result.select(".result__excerpt mark")] == ["preschool"]
     field = page.select_one("input[name=q]")
     assert field is not None
     assert field["value"] == "preschoolers"
@@ -188,7 +190,7 @@ def test_results_show_count_topic_state_and_the_words_marked(get: Get) -> None:
 
 def test_a_search_that_nothing_answers_says_so_and_offers_the_contact(get: Get) -> None:
     page = get("/search/?q=zebra")
-    assert _words(page.select_one("[role=status]")) == "Nothing was found for “zebra”."
+    assert _words(page.select_one("#results-summary")) == "Nothing was found for “zebra”."
     assert not page.select(".result")
     assert _links(page, ".ask a")[0].endswith("body=zebra")
     assert page.select_one("#results-help:not([hidden])")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
@@ -53,12 +55,21 @@ from search.browser import (
     format_core,
     format_piece,
 )
-from search.engine import count_facets, read_query, search
+from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
-from search.excerpts import Marker, marker_of
+from search.excerpts import Marker, found_words, lines_of, marker_of
 from webapp.filling import counted, fill, say, written_date
 from webapp.library import Edition
-from webapp.site import for_ever, root_address, shown_edition
+from webapp.searching import (
+    MOST_PAGES,
+    QUERY_LENGTH,
+    RESULTS,
+    Asked,
+    last_page,
+    page_numbers,
+    read_search,
+)
+from webapp.site import asset, for_ever, root_address, shown_edition
 from webapp.theme import theme_style
 
 __all__ = [
@@ -77,9 +88,6 @@ __all__ = [
 
 pages = Blueprint("pages", __name__)
 
-RESULTS = 20
-"""Questions shown at most."""
-
 CARDS = 3
 """Criteria shown at most above them."""
 
@@ -95,9 +103,6 @@ MOST_COLUMNS = 60
 """Questions up to which the coverage page shows the table."""
 
 _THIS_COMPUTER = ("127.0.0.1", "::1")
-
-QUERY_LENGTH = 1000
-"""Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
 
 _RELATIVE_LINK = re.compile(r' (?:href|src|action)="(?![a-z]+:|[/#"])')
 """Where the address in a link begins, on a page of ours."""
@@ -248,26 +253,59 @@ def coverage_table() -> Response:
 
 @pages.get("/search/")
 def search_page() -> str:
-    query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
-    is_verbatim = bool(request.args.get("exact"))
     edition = _edition()
     knowledge, index = edition.knowledge, edition.scored
-    results = search(index, query, limit=RESULTS, verbatim=is_verbatim)
-    marker = marker_of(index, read_query(index, query, verbatim=is_verbatim))
+    asked = read_search(request.args, knowledge)
+    filters = asked.filters
+    results = search(
+        index, asked.query, limit=RESULTS * asked.page, **filters, verbatim=asked.is_verbatim
+    )
+    listed = CRITERION if asked.kind == CRITERION else QUESTION
+    count = results.totals[listed]
+    asked = replace(asked, page=min(asked.page, last_page(count)))
+    marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
     ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
+    of_page = ids[listed][RESULTS * (asked.page - 1) : RESULTS * asked.page]
+    beside = ids[CRITERION][:CARDS] if asked.page == 1 else []
+    facets = count_facets(index, asked.query, **filters, verbatim=asked.is_verbatim)
     return render_template(
         "search.html",
-        query=query,
+        asked=asked,
         results=results,
-        count=results.totals[QUESTION],
-        cards=[knowledge.criterion_by_id[slug] for slug in ids[CRITERION][:CARDS]],
-        hits=[_shown_hit(knowledge.question_by_id[slug], marker) for slug in ids[QUESTION]],
-        facets=count_facets(index, query, verbatim=is_verbatim),
+        count=count,
+        cards=[
+            _shown_card(knowledge.criterion_by_id[slug], marker)
+            for slug in (of_page if listed == CRITERION else beside)
+        ],
+        hits=[
+            _shown_hit(knowledge.question_by_id[slug], marker)
+            for slug in of_page
+            if listed == QUESTION
+        ],
+        message=_message(asked, results, count),
+        facets=facets,
+        more_criteria=facets["kind"].get(CRITERION, 0),
+        categories_of={one.id: one.categories for one in index.records[: index.questions]},
+        page_numbers=page_numbers(asked.page, last_page(count)),
         limit=RESULTS,
         card_limit=CARDS,
+        most_pages=MOST_PAGES,
         query_length=QUERY_LENGTH,
         most_listed=MOST_LISTED,
     )
+
+
+def _message(asked: Asked, results: Results, count: int) -> str:
+    """The name of the string that tells what was found; search-page.js chooses in the same way."""
+    if asked.kind == CRITERION:
+        names = "criteria_one", "criteria_many", "criteria_part"
+    else:
+        names = "one", "many", "first" if asked.page == 1 else "part"
+        if count and not results.confident:
+            return "unsure"
+    if count == 0:
+        return "criteria" if results.totals[CRITERION] else "none"
+    return names[0] if count == 1 else names[1] if count <= RESULTS else names[2]
 
 
 @pages.get("/about/")
@@ -295,6 +333,18 @@ def not_found_page() -> str:
 @pages.get("/assets/search-index.js")
 def search_index() -> Response:
     return _script(format_core(_browser_index(_edition())))
+
+
+@pages.get("/assets/search-files.js")
+def search_files() -> Response:
+    """Where the scripts of the search lie, as seen from this one.
+
+    A search box loads them when it is touched. Pages do not name them, so that a page stays the
+    same when the index changes.
+    """
+    names = {"index": "search-index.js", "search": "search.js", "box": "search-box.js"}
+    files = json.dumps({name: asset(file) for name, file in names.items()})
+    return _script(f"globalThis.FaqSearchFiles={files};\n")
 
 
 @pages.get("/assets/<folder>/<any(terms, records):kind>-<int:number>.js")
@@ -409,7 +459,20 @@ def _answer_text(one: Question, knowledge: KnowledgeBase) -> str:
 
 def _shown_hit(one: Question, marker: Marker) -> dict[str, Any]:
     text = _answer_text(one, _knowledge())
-    return {"question": one, "title": marker.mark(one.title), "excerpt": marker.excerpt(text)}
+    title, answer, excerpt = marker.mark(one.title), marker.mark(text), marker.excerpt(text)
+    return {
+        "question": one,
+        "title": title,
+        "excerpt": excerpt,
+        # The whole answer, unless the excerpt is.
+        "answer": lines_of(answer) if excerpt != answer else [],
+        "found": found_words([*title, *answer]) or None,
+    }
+
+
+def _shown_card(one: Criterion, marker: Marker) -> dict[str, Any]:
+    title = marker.mark(one.title)
+    return {"criterion": one, "title": title, "found": found_words(title) or None}
 
 
 def browser_index(edition: Edition) -> BrowserIndex:
@@ -472,6 +535,15 @@ def kind_name(kind: Kind, strings: Strings) -> str:
 @pages.app_template_filter("kind_name")
 def _kind_name_here(kind: Kind) -> str:
     return kind_name(kind, _strings())
+
+
+@pages.app_template_global("search_address")
+def _search_address(asked: Asked, **changes: Any) -> str:
+    """The address of a search with something else chosen; in the export the scripts put it in."""
+    if current_app.config["IS_EXPORT"]:
+        return url_for("pages.search_page")
+    values: dict[str, Any] = dict(replace(asked, **{"page": 1, **changes}).parameters)
+    return url_for("pages.search_page", **values)
 
 
 @pages.app_template_filter("fill")

@@ -36,7 +36,7 @@
     count.textContent = shown === 1 ? one : many.replace("{count}", String(shown));
   }
 
-  function remember() {
+  function writeAddress() {
     const chosen = new URLSearchParams();
     if (category.value !== "") chosen.set("category", category.value);
     if (kind.value !== "") chosen.set("kind", kind.value);
@@ -51,9 +51,19 @@
   if (category.selectedIndex < 0) category.value = "";
   if (kind.selectedIndex < 0) kind.value = "";
   form.hidden = false;
-  form.addEventListener("change", () => {
-    remember();
+
+  function choose() {
+    writeAddress();
     show();
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target === category) globalThis.FaqPage.remember(category.value);
+    choose();
+  });
+  globalThis.FaqPage.offer(category, () => {
+    category.value = globalThis.FaqPage.remembered();
+    choose();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   show();

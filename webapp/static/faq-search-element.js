@@ -45,7 +45,7 @@
    * @param {{kind: string, number: number}} piece
    */
   function loadPiece({ kind, number }) {
-    return load(`assets/search-${kind}-${number}.js`);
+    return load(`assets/${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`);
   }
 
   async function loadSearch() {

@@ -1,6 +1,169 @@
 /**
- * What every page can do with a script and does without where there is none.
+ * What pages can do with a script and do without where there is none: "/" leads to the search box,
+ * which loads what it needs to offer questions when it is touched; a category is remembered on the
+ * device; what is folded is unfolded for who follows a link to it or prints.
+ *
+ * Adds `FaqPage` to globalThis, for the scripts of single pages.
  */
 (function () {
   "use strict";
+
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const CATEGORY = "faq-category";
+
+  /** @param {string} id */
+  function byId(id) {
+    return /** @type {HTMLElement | null} */ (document.getElementById(id));
+  }
+
+  /**
+   * Runs a script, which is how a page that was opened from a folder can load something.
+   * @param {string} address
+   * @returns {Promise<void>}
+   */
+  function load(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.async = false; // in the order in which they were asked for
+      element.addEventListener("load", () => resolve());
+      element.addEventListener("error", () => reject(new Error(`${address} is missing.`)));
+      document.head.append(element);
+    });
+  }
+
+  /**
+   * Fills an element with text in which words are marked.
+   * @param {Element} element
+   * @param {{text: string, isMatch: boolean}[]} pieces
+   */
+  function show(element, pieces) {
+    element.replaceChildren(
+      ...pieces.map(({ text, isMatch }) => {
+        if (!isMatch) return text;
+        const marked = document.createElement("mark");
+        marked.textContent = text;
+        return marked;
+      }),
+    );
+  }
+
+  /** The category that the device remembers. A browser may forbid to remember. */
+  function remembered() {
+    try {
+      return localStorage.getItem(CATEGORY) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {string} category its id; empty to forget */
+  function remember(category) {
+    try {
+      if (category === "") localStorage.removeItem(CATEGORY);
+      else localStorage.setItem(CATEGORY, category);
+    } catch {
+      // Then it is chosen anew each time.
+    }
+  }
+
+  /**
+   * Offers the remembered category where a field of the page can choose it and nothing is chosen.
+   * @param {HTMLSelectElement} field
+   * @param {() => void} choose
+   */
+  function offer(field, choose) {
+    const box = byId("offer");
+    const option = [...field.options].find(({ value }) => value !== "" && value === remembered());
+    if (box === null) return;
+    box.hidden = option === undefined || field.value !== "";
+    if (option === undefined) return;
+    const name = byId("offer-category");
+    if (name) name.textContent = option.dataset.name ?? option.text;
+    /** @param {() => void} act */
+    const answered = (act) => () => {
+      box.hidden = true;
+      byId("main")?.focus({ preventScroll: true });
+      act();
+    };
+    const [yes, no] = [byId("offer-yes"), byId("offer-no")];
+    if (yes) yes.onclick = answered(choose);
+    if (no) no.onclick = answered(() => remember(""));
+  }
+
+  function offerInBox() {
+    const box = byId("only");
+    const field = box?.querySelector(`input[value="${CSS.escape(remembered())}"]`);
+    const choice = field?.closest("p");
+    if (!box || !choice || !(field instanceof HTMLInputElement)) return;
+    box.hidden = choice.hidden = field.disabled = false;
+    field.checked = true;
+    field.addEventListener("change", () => remember(field.checked ? field.value : ""));
+  }
+
+  /** The box asks for its script, the search and the index when it is first touched. */
+  function prepareBoxes() {
+    document.querySelectorAll(".search-box__key").forEach((key) => key.removeAttribute("hidden"));
+    for (const field of document.querySelectorAll(".search-box__input")) {
+      field.setAttribute("aria-keyshortcuts", "/");
+      if (!field.closest("[data-suggestions]")) continue;
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-expanded", "false");
+      for (const touch of ["focus", "pointerenter"]) {
+        field.addEventListener(touch, loadBox, { once: true });
+      }
+    }
+  }
+
+  let isLoading = false;
+
+  async function loadBox() {
+    if (isLoading) return;
+    isLoading = true;
+    const list = new URL("search-files.js", script.src).href;
+    await load(list);
+    const { index, search, box } = globalThis.FaqSearchFiles;
+    await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function leadToBox(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || target.closest("input, select, textarea") || target.isContentEditable) return;
+    const field = /** @type {HTMLInputElement | null} */ (
+      document.querySelector("main .search-box__input") ?? document.querySelector(".search-box__input")
+    );
+    if (field === null) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+
+  /** Opens what is folded around the place that the address names. */
+  function openTarget() {
+    const target = document.querySelector(":target");
+    let fold = target?.closest("details");
+    if (!target || !fold) return;
+    for (; fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    target.scrollIntoView();
+  }
+
+  /** @type {HTMLDetailsElement[]} */
+  let openedToPrint = [];
+  window.addEventListener("beforeprint", () => {
+    openedToPrint = [...document.querySelectorAll("details")].filter((fold) => !fold.open);
+    for (const fold of openedToPrint) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of openedToPrint) fold.open = false;
+  });
+  window.addEventListener("hashchange", openTarget);
+  document.addEventListener("keydown", leadToBox);
+
+  globalThis.FaqPage = { root: new URL("..", script.src), load, show, remembered, remember, offer };
+  prepareBoxes();
+  offerInBox();
+  openTarget();
 })();

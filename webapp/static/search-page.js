@@ -1,19 +1,25 @@
 /**
- * The search page: takes the query from the address, shows the hits, and shows them anew while one
- * types. The focus never moves, and the address follows, so that a search can be sent on and comes
- * back with the back button. The messages and the markup of a result stand in
- * templates/search.html; on the live site the server has shown the first results already.
+ * The search page: shows what the address asks for, and shows it anew while one types or chooses.
+ * Typing never moves the focus. The address follows, so that a search can be sent on and the back
+ * button brings it back. The messages and the markup of a result stand in templates/search.html; on
+ * the live site the server has shown the first results already. webapp/searching.py reads the same
+ * addresses.
  */
 (function () {
   "use strict";
 
   /** @typedef {{id: string, kind: string}} Hit */
+  /** @typedef {{text: string, isMatch: boolean}} Piece */
+  /** @typedef {{query: string, verbatim: boolean, topic: string, category: string, kind: string, page: number}} Asked empty where nothing is chosen */
 
-  const { search, countFacets, ready, mark, excerpt, shownOf } = globalThis.FaqSearch;
+  const { search, countFacets, ready, mark, excerpt, linesOf, foundWords, shownOf } =
+    globalThis.FaqSearch;
+  const { root, load, show, remember, remembered, offer } = globalThis.FaqPage;
 
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  /** Root of the site: this script lies one folder below it. */
-  const root = new URL("..", script.src);
+  const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
+  /** Milliseconds without typing until the number of results is announced. */
+  const PAUSE = 400;
+  const LINKS = ".criterion-card__title a, .result__title a, .question-list__link";
 
   /**
    * @template {Element} T
@@ -28,42 +34,87 @@
   }
 
   const section = /** @type {HTMLElement} */ (find("#results"));
+  const summary = /** @type {HTMLElement} */ (find("#results-summary"));
   const field = /** @type {HTMLInputElement} */ (find("#search"));
+  const form = /** @type {HTMLFormElement} */ (field.form);
   const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
   const mailStart = mail === null ? "" : mail.href.slice(0, mail.href.indexOf("body=") + 5);
   const title = document.title.split(" · ").slice(-2).join(" · ");
-  const limit = Number(section.dataset.limit);
+  const [limit, cardLimit, mostPages, queryLength] = [
+    section.dataset.limit,
+    section.dataset.cardLimit,
+    section.dataset.mostPages,
+    section.dataset.queryLength,
+  ].map(Number);
+
+  /** @param {string} facet */
+  function chooser(facet) {
+    return /** @type {HTMLSelectElement} */ (find(`#filter-${facet}`));
+  }
+
+  /** @param {string} name of a message */
+  function message(name) {
+    return section.dataset[name] ?? "";
+  }
+
+  // Addresses
 
   /**
-   * Loads a piece of the index by a script, since a page opened from a folder may not fetch.
-   * @param {{kind: string, number: number}} piece
-   * @returns {Promise<void>}
+   * What is asked, as the server reads it too.
+   * @param {string} text
    */
-  function load({ kind, number }) {
-    return new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      const { folder } = globalThis.FaqSearchIndex;
-      element.src = new URL(`assets/${folder}/${kind}-${number}.js`, root).href;
-      element.addEventListener("load", () => resolve());
-      element.addEventListener("error", () => reject(new Error(`${element.src} is missing.`)));
-      document.head.append(element);
-    });
+  function tidy(text) {
+    return Array.from(text).slice(0, queryLength).join("").trim().replace(/\s+/g, " ");
   }
 
   /**
-   * Fills an element with text in which the words of the query are marked.
-   * @param {Element} element
-   * @param {{text: string, isMatch: boolean}[]} pieces
+   * @param {string} parameters
+   * @returns {Asked}
    */
-  function show(element, pieces) {
-    element.replaceChildren(
-      ...pieces.map(({ text, isMatch }) => {
-        if (!isMatch) return text;
-        const marked = document.createElement("mark");
-        marked.textContent = text;
-        return marked;
-      }),
-    );
+  function readAddress(parameters) {
+    const values = new URLSearchParams(parameters);
+    const query = tidy(values.get("q") ?? "");
+    const [topic, category, kind] = FACETS.map((facet) => {
+      const value = values.get(facet) ?? "";
+      return [...chooser(facet).options].some((option) => option.value === value) ? value : "";
+    });
+    const page = values.get("page") ?? "";
+    return {
+      query,
+      verbatim: (values.get("exact") ?? "") !== "",
+      topic,
+      category,
+      kind: query === "" ? "" : kind,
+      page: /^[1-9][0-9]{0,3}$/.test(page) ? Math.min(Number(page), mostPages) : 1,
+    };
+  }
+
+  /**
+   * @param {Asked} one
+   * @param {Partial<Asked>} [changes] another page than the first is one of them
+   * @returns {string}
+   */
+  function addressOf(one, changes) {
+    const { query, verbatim, topic, category, kind, page } = { ...one, page: 1, ...changes };
+    const values = Object.entries({
+      q: query,
+      exact: verbatim ? "1" : "",
+      topic,
+      category,
+      kind: query === "" ? "" : kind,
+      page: page > 1 ? String(page) : "",
+    }).filter(([, value]) => value !== "");
+    return values.length === 0 ? location.pathname : `?${new URLSearchParams(values)}`;
+  }
+
+  // Results
+
+  /**
+   * Loads a piece of the index.
+   * @param {{kind: string, number: number}} piece
+   */
+  function loadPiece({ kind, number }) {
+    return load(new URL(`assets/${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, root).href);
   }
 
   /**
@@ -76,6 +127,21 @@
   }
 
   /**
+   * Fills a link with a title, and lets it hand the words found to the page it leads to.
+   * @param {HTMLAnchorElement} link
+   * @param {string} url
+   * @param {Piece[]} pieces of the title
+   * @param {Piece[]} others
+   */
+  function fillLink(link, url, pieces, others) {
+    const address = new URL(url, root);
+    const found = foundWords([...pieces, ...others]);
+    if (found !== "") address.search = String(new URLSearchParams({ found }));
+    link.href = address.href;
+    show(link, pieces);
+  }
+
+  /**
    * @param {string} id
    * @param {string} query
    * @returns {DocumentFragment}
@@ -83,28 +149,35 @@
   function result(id, query) {
     const { title: asked, about, url, isAnswered, text } = shownOf(id);
     const made = copy("#result");
-    const link = /** @type {HTMLAnchorElement} */ (find(".result__title a", made));
-    link.href = new URL(url, root).href;
-    show(link, mark(asked, query));
+    const [answer, cut] = [mark(text, query), excerpt(text, query)];
+    fillLink(find(".result__title a", made), url, mark(asked, query), answer);
     find(".result__topic", made).textContent = about;
     if (!isAnswered) {
       const state = text === "" ? "#state-open" : "#state-draft";
       find(".state", made).replaceWith(copy(state));
     }
-    show(find(".result__excerpt", made), excerpt(text, query));
+    show(find(".result__excerpt", made), cut);
+    const whole = (/** @type {Piece[]} */ pieces) => pieces.map((piece) => piece.text).join("");
+    /** @type {HTMLElement} */ (find(".result__answer", made)).hidden = whole(cut) === text;
+    find(".result__answer .text", made).replaceChildren(
+      ...linesOf(answer).map((/** @type {Piece[]} */ line) => {
+        const paragraph = document.createElement("p");
+        show(paragraph, line);
+        return paragraph;
+      }),
+    );
     return made;
   }
 
   /**
    * @param {string} id
+   * @param {string} query
    * @returns {DocumentFragment}
    */
-  function card(id) {
+  function card(id, query) {
     const { title: asked, about, url, figure } = shownOf(id);
     const made = copy("#card");
-    const link = /** @type {HTMLAnchorElement} */ (find(".criterion-card__title a", made));
-    link.href = new URL(url, root).href;
-    link.textContent = asked;
+    fillLink(find(".criterion-card__title a", made), url, mark(asked, query), []);
     find(".criterion-card__about", made).textContent = about;
     if (figure === null) {
       find(".criterion-card__figure", made).remove();
@@ -125,121 +198,340 @@
   }
 
   /**
-   * The address of a search on this page.
-   * @param {string} query
-   * @param {boolean} [isVerbatim]
+   * @param {string} selector
+   * @param {string} address
    */
-  function address(query, isVerbatim = false) {
-    const asked = new URLSearchParams({ q: query });
-    if (isVerbatim) asked.set("exact", "1");
-    return query === "" ? location.pathname : `?${asked}`;
+  function lead(selector, address) {
+    /** @type {HTMLAnchorElement} */ (find(selector)).href = address;
   }
 
   /**
-   * Shows the results of a query that the index has been loaded for.
-   * @param {string} query
-   * @param {boolean} verbatim
+   * The options that a search takes.
+   * @param {Asked} one
    */
-  function render(query, verbatim) {
-    const { confident, hits, totals, suggestion } = search(query, { limit, verbatim });
-    const questions = hits.filter((/** @type {Hit} */ { kind }) => kind === "question");
-    const cards = hits
-      .filter((/** @type {Hit} */ { kind }) => kind === "criterion")
-      .slice(0, Number(section.dataset.cardLimit));
-    const found = totals.question;
-    const message =
-      found === 0
-        ? cards.length > 0
-          ? section.dataset.criteria
-          : section.dataset.none
-        : !confident
-          ? section.dataset.unsure
-          : found === 1
-            ? section.dataset.one
-            : found <= limit
-              ? section.dataset.many
-              : section.dataset.first;
+  function optionsOf({ topic, category, kind, verbatim, page }) {
+    const [ofTopic, ofCategory, ofKind] = [topic, category, kind].map((value) => value || null);
+    return { limit: limit * page, topic: ofTopic, category: ofCategory, kind: ofKind, verbatim };
+  }
+
+  /**
+   * The name of the message that tells what was found; webapp/views.py chooses in the same way.
+   * @param {Asked} one
+   * @param {{confident: boolean, totals: Record<string, number>}} results
+   * @param {number} count
+   */
+  function messageName({ kind, page }, { confident, totals }, count) {
+    const isOfCriteria = kind === "criterion";
+    if (!isOfCriteria && count > 0 && !confident) return "unsure";
+    if (count === 0) return totals.criterion > 0 ? "criteria" : "none";
+    const many = count <= limit ? "many" : isOfCriteria || page > 1 ? "part" : "first";
+    const name = count === 1 ? "one" : many;
+    return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
+  }
+
+  /**
+   * Shows what a search finds, which the index has been loaded for.
+   * @param {Asked} wanted
+   * @returns {Asked} with the page that there is
+   */
+  function render(wanted) {
+    const { query } = wanted;
     const isAsked = query !== "";
-    const searched = suggestion ?? query;
-    find("#results-summary").textContent = !isAsked
-      ? section.dataset.all ?? ""
-      : (message ?? "")
-          .replace("{count}", String(found))
+    const results = search(query, optionsOf(wanted));
+    const listed = wanted.kind === "criterion" ? "criterion" : "question";
+    const count = results.totals[listed];
+    const last = Math.min(Math.max(1, Math.ceil(count / limit)), mostPages);
+    const one = { ...wanted, page: Math.min(wanted.page, last) };
+    const start = (one.page - 1) * limit;
+    /** @param {string} kind */
+    const ofKind = (kind) =>
+      results.hits.filter((/** @type {Hit} */ hit) => hit.kind === kind).map(
+        (/** @type {Hit} */ hit) => hit.id,
+      );
+    const ofPage = ofKind(listed).slice(start, start + limit);
+    const beside = one.page === 1 ? ofKind("criterion").slice(0, cardLimit) : [];
+    const [questions, cards] = listed === "criterion" ? [[], ofPage] : [ofPage, beside];
+    const facets = countFacets(query, optionsOf(one));
+    const searched = results.suggestion ?? query;
+    const name = messageName(one, results, count);
+
+    showFilters(one, facets);
+    const all = showAll(one);
+    summary.textContent = isAsked
+      ? message(name)
+          .replace("{count}", String(count))
           .replace("{limit}", String(limit))
-          .replace("{query}", () => searched);
+          .replace("{start}", String(start + 1))
+          .replace("{end}", String(Math.min(count, start + limit)))
+          .replace("{query}", () => searched)
+      : all;
     document.title = isAsked ? `${query} · ${title}` : title;
-    reveal(suggestion !== null, "#results-mended");
-    find("#results-suggestion").textContent = suggestion ?? "";
+    reveal(results.suggestion !== null, "#results-mended");
+    find("#results-suggestion").textContent = results.suggestion ?? "";
     find("#results-asked").textContent = query;
-    /** @type {HTMLAnchorElement} */ (find("#results-verbatim")).href = address(query, true);
-    reveal(isAsked && !(found > 0 && confident), "#results-help");
+    lead("#results-verbatim", addressOf(one, { verbatim: true }));
+    const isAnswered = questions.length > 0 ? results.confident : one.kind !== "" && cards.length > 0;
+    reveal(isAsked && !isAnswered, "#results-help");
     if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
-    showFacets(query, verbatim, isAsked);
     reveal(cards.length > 0, "#results-cards");
-    find("#results-cards .criterion-cards").replaceChildren(
-      ...cards.map((/** @type {Hit} */ { id }) => card(id)),
+    find("#results-cards .criterion-cards").replaceChildren(...cards.map((id) => card(id, query)));
+    const criteria = facets.kind.criterion ?? 0;
+    reveal(one.kind === "" && criteria > cards.length, "#results-more");
+    lead("#results-more a", addressOf(one, { kind: "criterion" }));
+    find("#results-more a").textContent = message("moreCriteria").replace(
+      "{count}",
+      String(criteria),
     );
-    reveal(isAsked, "#results-list");
-    find("#results-list").replaceChildren(
-      ...questions.map((/** @type {Hit} */ { id }) => result(id, query)),
-    );
-    reveal(!isAsked, "#all-questions");
+    reveal(questions.length > 0, "#results-list");
+    find("#results-list").replaceChildren(...questions.map((id) => result(id, query)));
+    showPages(one, last);
+    return one;
   }
 
   /**
-   * @param {string} query
-   * @param {boolean} verbatim
-   * @param {boolean} isAsked
+   * @param {Asked} one
+   * @param {Record<string, Record<string, number>>} facets
    */
-  function showFacets(query, verbatim, isAsked) {
-    const facets = countFacets(query, verbatim);
-    reveal(isAsked && Object.keys(facets.topic).length > 0, "#results-facets");
-    /** @type {NodeListOf<HTMLElement>} */ (
-      document.querySelectorAll("#results-facets li")
-    ).forEach((item) => {
-      const { facet = "", id = "" } = item.dataset;
-      const count = facets[facet][id] ?? 0;
-      item.hidden = count === 0;
-      find(".facets__count", item).textContent = String(count);
-      /** @type {HTMLAnchorElement} */ (find("a", item)).href = address(`${query} ${facet}:${id}`);
+  function showFilters(one, facets) {
+    for (const facet of FACETS) {
+      const select = chooser(facet);
+      for (const option of select.options) {
+        if (option.value === "") continue;
+        const count = facets[facet][option.value] ?? 0;
+        const isChosen = option.value === one[facet];
+        option.hidden = option.disabled = count === 0 && !isChosen;
+        option.text = message("option")
+          .replace("{count}", String(count))
+          .replace("{name}", () => option.dataset.name ?? "");
+      }
+      select.value = one[facet];
+      const chip = /** @type {HTMLElement} */ (find(`[data-filter="${facet}"]`));
+      chip.hidden = one[facet] === "";
+      find(".chip__name", chip).textContent = select.selectedOptions[0]?.dataset.name ?? "";
+      /** @type {HTMLAnchorElement} */ (find("a", chip)).href = addressOf(one, { [facet]: "" });
+    }
+    chooser("kind").disabled = one.query === "";
+    const none = { topic: "", category: "", kind: "" };
+    lead("#results-clear", addressOf(one, none));
+    reveal(FACETS.some((facet) => one[facet] !== ""), "#results-chosen");
+    reveal(one.category !== "" && one.category === remembered(), "#remembered");
+  }
+
+  /**
+   * Where nothing is asked, all questions of what is chosen.
+   * @param {Asked} one
+   * @returns {string} what they are
+   */
+  function showAll({ query, topic, category }) {
+    let count = 0;
+    reveal(query === "", "#all-questions");
+    for (const of of /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll("#all-questions [data-topic]")
+    )) {
+      const items = /** @type {NodeListOf<HTMLElement>} */ (of.querySelectorAll("li"));
+      const before = count;
+      for (const item of items) {
+        const { categories = "" } = item.dataset;
+        item.hidden = category !== "" && !categories.split(" ").includes(category);
+        if (!item.hidden && (topic === "" || of.dataset.topic === topic)) count += 1;
+      }
+      of.hidden = count === before;
+    }
+    if (topic === "" && category === "") return message("all");
+    return message(count === 1 ? "allCountOne" : "allCount").replace("{count}", String(count));
+  }
+
+  /**
+   * Links to the first page, the last and those beside the present one.
+   * @param {Asked} one
+   * @param {number} last
+   */
+  function showPages(one, last) {
+    const { page } = one;
+    reveal(last > 1, "#results-pages");
+    reveal(page > 1, "#pages-previous");
+    reveal(page < last, "#pages-next");
+    lead("#pages-previous", addressOf(one, { page: page - 1 }));
+    lead("#pages-next", addressOf(one, { page: page + 1 }));
+    const links = pageNumbers(page, last).map((number) => {
+      const made = copy("#page-number");
+      const link = /** @type {HTMLAnchorElement} */ (find("a", made));
+      if (number === null) {
+        link.replaceWith("…");
+        return made;
+      }
+      link.href = addressOf(one, { page: number });
+      find("span:last-child", link).textContent = String(number);
+      if (number === page) link.setAttribute("aria-current", "page");
+      return made;
     });
+    find("#pages-numbers").replaceChildren(...links);
   }
 
   /**
-   * What is asked, as the server reads it too.
-   * @param {string} text
+   * The pages to link, as webapp/searching.py gives them; null for a gap.
+   * @param {number} page
+   * @param {number} last
+   * @returns {(number | null)[]}
    */
-  function tidy(text) {
-    const cut = Array.from(text).slice(0, Number(section.dataset.queryLength)).join("");
-    return cut.trim().replace(/\s+/g, " ");
+  function pageNumbers(page, last) {
+    /** @type {(number | null)[]} */
+    const numbers = [];
+    for (let number = 1; number <= last; number += 1) {
+      /** @param {number} one */
+      const isNear = (one) => one === 1 || one === last || Math.abs(one - page) <= 1;
+      if (isNear(number) || (isNear(number - 1) && isNear(number + 1))) numbers.push(number);
+      else if (numbers[numbers.length - 1] !== null) numbers.push(null);
+    }
+    return numbers;
   }
 
+  // What is asked, and where one was
+
+  let now = readAddress(location.search);
+  /** The address that the back button comes back to. */
+  let visited = addressOf(now, { page: now.page });
   let latest = 0;
+  let pause = 0;
 
   /**
-   * Loads what the query needs, then shows its results, unless another one has been asked since.
-   * @param {string} query
-   * @param {boolean} verbatim
+   * Loads what a search needs, then shows its results, unless another one has been asked since.
+   * @param {Asked} wanted
    */
-  async function ask(query, verbatim) {
+  async function ask(wanted) {
+    now = wanted;
     latest += 1;
     const turn = latest;
-    await ready(query, { limit, verbatim }, load);
-    if (turn === latest) render(query, verbatim);
+    await ready(wanted.query, optionsOf(wanted), loadPiece);
+    if (turn !== latest) return;
+    now = render(wanted);
+    clearTimeout(pause);
+    const status = find("#results-status");
+    pause = setTimeout(() => (status.textContent = summary.textContent), PAUSE);
   }
 
-  function askAddress() {
-    const asked = new URLSearchParams(location.search);
-    const query = tidy(asked.get("q") ?? "");
-    field.value = query;
-    return ask(query, asked.has("exact"));
+  /** Keeps with the address how far one has read and which result has the focus. */
+  function keepPlace() {
+    const focused = /** @type {HTMLAnchorElement | null} */ (document.activeElement);
+    const link = focused?.matches(LINKS) ? focused.href : "";
+    history.replaceState({ top: window.scrollY, link }, "");
+  }
+
+  function returnToPlace() {
+    const place = history.state;
+    if (typeof place?.top !== "number") return;
+    const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (section.querySelectorAll(LINKS));
+    [...links].find(({ href }) => href === place.link)?.focus({ preventScroll: true });
+    window.scrollTo(0, place.top);
+  }
+
+  /**
+   * Asks something that the back button takes back.
+   * @param {Partial<Asked>} changes
+   */
+  function visit(changes) {
+    const wanted = { ...now, ...changes };
+    const address = addressOf(wanted, { page: wanted.page });
+    if (address !== visited) {
+      // What was typed since belongs to the new address alone.
+      keepPlace();
+      history.replaceState(history.state, "", visited);
+      history.pushState(null, "", address);
+      visited = address;
+    }
+    return ask(wanted);
+  }
+
+  /** Reads what is found from its beginning. */
+  function toSummary() {
+    summary.focus({ preventScroll: true });
+    const { top } = summary.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight) summary.scrollIntoView();
   }
 
   field.addEventListener("input", () => {
-    const query = tidy(field.value);
-    history.replaceState(null, "", address(query));
-    void ask(query, false);
+    const wanted = { ...now, query: tidy(field.value), verbatim: false, page: 1 };
+    history.replaceState(null, "", addressOf(wanted));
+    void ask(wanted);
   });
-  window.addEventListener("popstate", () => void askAddress());
-  if (!("isShown" in section.dataset) && location.search !== "") void askAddress();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void visit({ query: tidy(field.value) });
+  });
+  for (const facet of FACETS) {
+    chooser(facet).addEventListener("change", ({ target }) => {
+      const { value } = /** @type {HTMLSelectElement} */ (target);
+      if (facet === "category") remember(value);
+      reveal(false, "#offer");
+      void visit({ [facet]: value, page: 1 });
+    });
+  }
+  section.addEventListener("click", (event) => {
+    const { target, button, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const link = /** @type {HTMLAnchorElement | null} */ (
+      /** @type {Element} */ (target).closest("a[data-search]")
+    );
+    if (link === null || button > 0 || ctrlKey || metaKey || shiftKey || altKey) return;
+    event.preventDefault();
+    const wanted = readAddress(new URL(link.href).search);
+    if (now.category !== "" && wanted.category === "") remember("");
+    void visit(wanted).then(toSummary);
+  });
+
+  // Keys
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const { key, target } = event;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const links = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(LINKS)]).filter((link) =>
+      link.checkVisibility(),
+    );
+    const place = target === field ? -1 : links.indexOf(/** @type {HTMLElement} */ (target));
+    const isResult = place >= 0;
+    if (key === "ArrowDown" && (target === field || isResult)) {
+      links[place + 1]?.focus();
+    } else if (key === "ArrowUp" && isResult) {
+      (links[place - 1] ?? field).focus();
+    } else if (key === "Escape" && target === field) {
+      if (field.value === "") return;
+      field.value = "";
+      field.dispatchEvent(new Event("input"));
+    } else if (key === "Escape" && section.contains(/** @type {Node} */ (target))) {
+      field.focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+  document.addEventListener("keydown", onKey);
+
+  // The way back
+
+  history.scrollRestoration = "manual";
+  window.addEventListener("pagehide", keepPlace);
+  window.addEventListener("popstate", () => {
+    const wanted = readAddress(location.search);
+    visited = addressOf(wanted, { page: wanted.page });
+    field.value = wanted.query;
+    void ask(wanted).then(returnToPlace);
+  });
+
+  reveal(true, "#filters");
+  if (document.activeElement === field && field.value !== "") {
+    now = { ...now, query: tidy(field.value) }; // typed while the scripts were loading
+  } else {
+    field.value = now.query;
+  }
+  offer(chooser("category"), () => {
+    void visit({ category: remembered(), page: 1 }).then(toSummary);
+  });
+  const isShown = "isShown" in section.dataset || location.search === "";
+  if (isShown && addressOf(now, { page: now.page }) === visited) {
+    reveal(now.category !== "" && now.category === remembered(), "#remembered");
+    for (const facet of FACETS) chooser(facet).value = now[facet];
+    returnToPlace();
+  } else {
+    void ask(now).then(returnToPlace);
+  }
 })();

@@ -74,7 +74,7 @@
   async function ready(text, options, load) {
     for (;;) {
       search(text, options);
-      countFacets(text, options.verbatim);
+      countFacets(text, options);
       const missing = index.takeMissing();
       if (missing.length === 0) return;
       await Promise.all(missing.map(load));
@@ -170,25 +170,34 @@
   }
 
   /**
-   * How many of the questions found are of each topic and each category, by their ids.
+   * How many of the records found are of each topic, category and kind, by their ids. They pass
+   * what is chosen of the other facets. All records count for an empty query.
    * @param {string} text
-   * @param {boolean} [verbatim]
+   * @param {Options} [options]
    * @returns {Record<string, Record<string, number>>}
    */
-  function countFacets(text, verbatim = false) {
+  function countFacets(text, { topic, category, kind, verbatim = false } = {}) {
     const reading = readQuery(text, verbatim);
-    const scores = addUp(reading.asked);
-    const passes = filterOf(reading.query);
+    const scores = text === "" ? new Int32Array(core.records).fill(1) : addUp(reading.asked);
+    const holds = core.questions < core.records ? heldShare(reading.asked) : null;
     /** @type {Record<string, Record<string, number>>} */
-    const facets = { topic: {}, category: {} };
+    const facets = { topic: {}, category: {}, kind: {} };
     for (const facet of Object.keys(facets)) {
-      for (const id of core.facets[facet]) {
+      const others = { topic, category, kind, [facet]: null };
+      const passes = filterOf(reading.query, others.topic, others.category, others.kind);
+      /** @param {number} record */
+      const isFound = (record) =>
+        scores[record] > 0 &&
+        (record < core.questions || holds === null || holds(record)) &&
+        (passes === null || passes(record));
+      for (const id of facet === "kind" ? [] : core.facets[facet]) {
         const { records } = postingsOf(`=${facet}:${id}`) ?? NO_POSTINGS;
-        const count = records.filter(
-          (record) =>
-            record < core.questions && scores[record] > 0 && (passes === null || passes(record)),
-        ).length;
+        const count = records.filter(isFound).length;
         if (count > 0) facets[facet][id] = count;
+      }
+      for (let record = 0; facet === "kind" && record < core.records; record += 1) {
+        const id = kindOf(record);
+        if (isFound(record)) facets.kind[id] = (facets.kind[id] ?? 0) + 1;
       }
     }
     return facets;
@@ -795,5 +804,47 @@
     return made;
   }
 
-  globalThis.FaqSearch = { search, countFacets, ready, mark, excerpt, shownOf: index.shownWithId };
+  /**
+   * The lines of a text in pieces.
+   * @param {Piece[]} all
+   * @returns {Piece[][]}
+   */
+  function linesOf(all) {
+    /** @type {Piece[][]} */
+    const lines = [[]];
+    for (const { text, isMatch } of all) {
+      text.split("\n").forEach((part, i) => {
+        if (i > 0) lines.push([]);
+        if (part !== "") lines[lines.length - 1].push({ text: part, isMatch });
+      });
+    }
+    return lines.filter((line) => line.length > 0);
+  }
+
+  /**
+   * The words that are marked, for the address of the page that marks them again: with blanks
+   * between them, and "_" within a name of several words.
+   * @param {Piece[]} all
+   * @returns {string}
+   */
+  function foundWords(all) {
+    /** @type {Map<string, string>} */
+    const found = new Map();
+    for (const { text, isMatch } of all) {
+      const key = fold(text);
+      if (isMatch && !found.has(key)) found.set(key, text.split(/\s+/).join("_"));
+    }
+    return [...found.values()].slice(0, rules.foundWords).join(" ");
+  }
+
+  globalThis.FaqSearch = {
+    search,
+    countFacets,
+    ready,
+    mark,
+    excerpt,
+    linesOf,
+    foundWords,
+    shownOf: index.shownWithId,
+  };
 })();
