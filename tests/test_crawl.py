@@ -185,7 +185,7 @@ def test_every_record_has_a_page_that_links_lead_to(live: Live, knowledge: Knowl
 
 
 def test_every_page_of_text_leads_to_its_markdown_twin(live: Live) -> None:
-    without = {"/search/", "/coverage/", "/word-index/"}
+    without = {"/search/", "/coverage/", "/word-index/", "/pieces/"}
     twins = {address for address in live.others if address.endswith(".md")}
     assert twins == {f"{address}index.md" for address in set(live.pages) - without}
 

@@ -60,6 +60,9 @@ SISTER_BANNER = (
     "does not see it."
 )
 
+FOR_STAFF = ("account.html", "evaluation.html", "publishing.html")
+"""Templates of reports, which no reader sees."""
+
 NAMES = {
     "/questions/work-masters-start/": [
         "Level II →, later Category II →, later Infant Family Specialist (IFS)",
@@ -765,8 +768,8 @@ def _published(root: Path) -> Iterator[str]:
         yield path.read_text("utf-8")
     for folder in ("templates", "static"):
         for path in (root / "webapp" / folder).rglob("*.*"):
-            if path.is_file():
-                yield path.read_text("utf-8")
+            if path.is_file() and path.name not in FOR_STAFF:
+                yield re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
 
 
 def _hidden() -> dict[str, str]:

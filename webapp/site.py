@@ -94,7 +94,7 @@ class Site(Flask):
             # In folders lies what others wrote, licences among it.
             if "/" in name or name in self._known:
                 yield "static", {"filename": name}
-            if "/" not in name:
+            if "/" not in name and (name in self._scripts or name not in self._known):
                 yield "static", {"filename": self.hashed_name(name)}
 
     def send_static_file(self, filename: str) -> Response:
