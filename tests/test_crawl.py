@@ -22,8 +22,8 @@ from webapp.export import MANIFEST, export_site
 FOR_HOSTS = {"404.html", MANIFEST}
 """Files that no page leads to: hosts show the one, people check with the other."""
 
-ON_REQUEST = {"assets/offline.js"}
-"""Files that pages load only where site.toml asks for it."""
+ON_REQUEST = {"offline", "search-files", "search-box"}
+"""Scripts that pages load only where site.toml asks for it or a search box is touched."""
 
 OUTSIDE = {"http", "https", "mailto", "tel"}
 """Schemes of addresses that lead away from the site."""
@@ -167,7 +167,9 @@ def test_no_file_of_the_export_is_an_orphan(site: Path, files: Pages) -> None:
     plain = {name for name in others if (site / name).read_bytes() in loaded}
     """Assets under the name that other programs know; pages load them by their content."""
     assert plain == {"assets/search.js", "assets/search-index.js"}
-    assert others - FOR_HOSTS - plain == ON_REQUEST
+    scripts = {name for name in others if name.endswith(".js")} - plain
+    assert {Path(name).name.partition(".")[0] for name in scripts} == ON_REQUEST
+    assert others - FOR_HOSTS - plain == scripts
     assert {name for name in others if name.endswith(".html")} == {"404.html"}
 
 

@@ -1,7 +1,7 @@
 /**
  * What pages can do with a script and do without where there is none: "/" leads to the search box,
  * which loads what it needs to offer questions when it is touched; a category is remembered on the
- * device; what is folded is unfolded for who follows a link to it or prints.
+ * device; what is folded is unfolded for a link that leads to it and for print.
  *
  * Adds `FaqPage` to globalThis, for the scripts of single pages.
  */

@@ -25,9 +25,9 @@
     const wanted = new RegExp(`(^|[^\\p{L}\\p{N}])(${any})(?![\\p{L}\\p{N}])`, "giu");
     for (const element of document.querySelectorAll("[data-found-here]")) {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      const texts = [];
-      while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-      for (const text of texts) markText(text, wanted);
+      const nodes = [];
+      while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
+      for (const text of nodes) markText(text, wanted);
     }
     note.hidden = document.querySelector("mark[data-found]") === null;
     note.querySelector("button")?.addEventListener("click", () => {

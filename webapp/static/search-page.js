@@ -1,6 +1,6 @@
 /**
  * The search page: shows what the address asks for, and shows it anew while one types or chooses.
- * Typing never moves the focus. The address follows, so that a search can be sent on and the back
+ * Typing never moves the focus. The address goes along, so that a search can be sent on and the back
  * button brings it back. The messages and the markup of a result stand in templates/search.html; on
  * the live site the server has shown the first results already. webapp/searching.py reads the same
  * addresses.
@@ -215,7 +215,7 @@
   }
 
   /**
-   * The name of the message that tells what was found; webapp/views.py chooses in the same way.
+   * The name of the message that says what was found; webapp/views.py chooses in the same way.
    * @param {Asked} one
    * @param {{confident: boolean, totals: Record<string, number>}} results
    * @param {number} count

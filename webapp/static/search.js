@@ -14,7 +14,7 @@
   /** @typedef {{records: number[], impacts: number[]}} Postings */
   /** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, possible: number, finds: boolean}} Asked */
   /** @typedef {{folded: string[], first: number, terms: string[]}} Token */
-  /** @typedef {{token: Token, term: string, asked: Asked | null, isGrammar: boolean, isKnown: boolean, pairs: Map<object, Asked | null>}} Word pairs by the word that follows */
+  /** @typedef {{token: Token, term: string, asked: Asked | null, isGrammar: boolean, isKnown: boolean, pairs: Map<object, Asked | null>}} Word pairs by the next word */
   /** @typedef {{text: string, phrases: string[], excluded: string[], filters: Record<string, string>, unwanted: [string, string][]}} Query */
   /** @typedef {{query: Query, asked: Asked[], correction: string | null}} Reading */
   /** @typedef {{text: string, isMatch: boolean}} Piece */
