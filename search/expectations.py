@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ingest.expectations import Expectation
 from ingest.remarks import Remark, RemarkKind
 from search.engine import search
 from search.scoring import ScoredIndex
 
-__all__ = ["try_expectations"]
+__all__ = ["SearchPlace", "place_searches", "try_expectations"]
+
+_SEARCHED = 100
+"""Places that are looked through, among the questions and among the criteria."""
+
+
+@dataclass(frozen=True)
+class SearchPlace:
+    """Where a search finds a record that staff expect."""
+
+    place: int | None
+    """Among the records of its kind, counted from one; None where it is not among the first
+    hundred."""
+    id: str
+    query: str
+
+
+def place_searches(
+    index: ScoredIndex, expectations: Iterable[Expectation]
+) -> tuple[SearchPlace, ...]:
+    """The place of each record that is expected of a search, in the order given."""
+    kinds = {record.id: record.kind for record in index.records}
+    found = []
+    for one in expectations:
+        hits = search(index, one.query, limit=_SEARCHED).hits
+        query = " ".join(one.query.split())
+        for slug in one.expected:
+            ids = [hit.id for hit in hits if hit.kind == kinds.get(slug)]
+            place = ids.index(slug) + 1 if slug in ids else None
+            found.append(SearchPlace(place, slug, query))
+    return tuple(found)
 
 
 def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) -> list[Remark]:

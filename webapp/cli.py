@@ -538,12 +538,15 @@ def export(target: Path, content: Path) -> None:
     An earlier export in DIR is replaced when the new one is complete. A folder that holds
     anything else is refused.
     """
-    count = export_site(
+    exported = export_site(
         content,
         target,
         progress=lambda pages, total: _progress(pages, total, "Exporting"),
     )
-    click.echo(f"{counted(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
+    click.echo(
+        f"{counted(exported.files, 'file')} in {target}, {exported.changed} of them new or "
+        f"changed. Open {target / 'index.html'} in a browser."
+    )
 
 
 def _progress(items: Iterable[_T], total: int, label: str) -> Iterator[_T]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import FaqError
+from search.expectations import SearchPlace
 
 __all__ = [
     "MANIFEST",
     "Manifest",
     "ManifestError",
-    "SearchPlace",
     "format_manifest",
     "read_manifest",
 ]
@@ -29,16 +29,6 @@ _SEARCH = "# search "
 
 class ManifestError(FaqError):
     """A line of a manifest is none."""
-
-
-@dataclass(frozen=True)
-class SearchPlace:
-    """Where a search of the export finds a record that staff expect."""
-
-    place: int | None
-    """Counted from one; None where it is not found."""
-    id: str
-    query: str
 
 
 @dataclass(frozen=True)
