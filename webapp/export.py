@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from flask import Flask
+from werkzeug.test import EnvironBuilder
 
 from ingest.account import counted
 from ingest.errors import FaqError, UsageError
@@ -232,9 +233,14 @@ def _write_all(
         yield file
 
 
+_ENVIRON = EnvironBuilder().get_environ()
+"""What a server tells of a request; made once, since it takes as long as half a page."""
+
+
 def _rendered(app: Site, path: str) -> bytes:
     """What the application answers. Raises ExportError when it is no page."""
-    with app.test_request_context(path), closing(app.full_dispatch_request()) as response:
+    environ = {**_ENVIRON, "PATH_INFO": path}
+    with app.request_context(environ), closing(app.full_dispatch_request()) as response:
         if response.status_code != 200:
             raise ExportError(f"The page {path} cannot be made: {response.status}.")
         response.direct_passthrough = False  # a static file comes as bytes too
