@@ -76,7 +76,10 @@ def main() -> None:
     plots.mkdir(parents=True)
     for name, text in plots_of(results).items():
         (plots / name).write_text(text, "utf-8")
-    (options.out / "RESULTS.md").write_text(report(results), "utf-8")
+    file = options.out / "RESULTS.md"
+    before = file.read_text("utf-8") if file.is_file() else ""
+    _, heading, section = before.partition("\n## Making the site\n")  # of exporting.py
+    file.write_text(report(results) + heading + section, "utf-8")
     print(f"The results are in {options.out / 'RESULTS.md'}.")
 
 

@@ -28,6 +28,8 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
 
     A text that says both "Level II" and "Category II" speaks of one change.
     """
+    if not any(name in text for name in _any_names(knowledge)):  # most texts; patterns are slow
+        return []
     changes: dict[tuple[str, ...], list[Category]] = {}
     rest = text
     for category in knowledge.categories:
@@ -45,6 +47,15 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
         earlier = [name for name in term.former if re.search(_whole(name), rest)]
         found += [NameChange((name,), term=term) for name in earlier]
     return found
+
+
+def _any_names(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Of every earlier name at least a part."""
+    for category in knowledge.categories:
+        yield from category.former
+    for term in knowledge.terms:
+        yield term.preferred  # it begins a numbered name
+        yield from term.former
 
 
 def _numbered(category: Category, knowledge: KnowledgeBase) -> Iterator[str]:

@@ -22,6 +22,7 @@ from typing import Any
 
 from search import engine
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
+from search.postings import Postings
 from search.scoring import ScoredIndex
 
 __all__ = [
@@ -219,9 +220,13 @@ def _term_piece(
     impacts: list[int] = []
     for term in terms:
         found = postings[term]
-        counts.append(len(found))
-        steps += [after - before for before, after in pairwise((-1, *found))]
-        impacts += found.values()
+        if isinstance(found, Postings):  # as a mapping it is slow: each number is looked up
+            records, of_records = found.records.tolist(), found.impacts.tolist()
+        else:
+            records, of_records = [*found], [*found.values()]
+        counts.append(len(records))
+        steps += [after - before for before, after in pairwise((-1, *records))]
+        impacts += of_records
     return _json(
         [
             _front_coded(key for key in keys if key in words),

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ingest.expectations import Expectation
 from ingest.remarks import Remark, RemarkKind
 from search.engine import search
 from search.scoring import ScoredIndex
 
-__all__ = ["places_of", "try_expectations"]
+__all__ = ["SearchPlace", "place_searches", "places_of", "try_expectations"]
+
+
+@dataclass(frozen=True)
+class SearchPlace:
+    """Where a search finds a record that staff expect."""
+
+    place: int | None
+    """Among the records of its kind, counted from one; None where it is not found."""
+    id: str
+    query: str
+
+
+def place_searches(
+    index: ScoredIndex, expectations: Iterable[Expectation]
+) -> tuple[SearchPlace, ...]:
+    """The place of each record that is expected of a search, in the order given."""
+    return tuple(
+        SearchPlace(place, slug, " ".join(one.query.split()))
+        for one in expectations
+        for slug, place in places_of(index, one).items()
+    )
 
 
 def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) -> list[Remark]:

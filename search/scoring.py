@@ -220,7 +220,8 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     not hold it themselves.
     """
     entries = questions_first(entries)
-    counts = [_counted(entry, aliases) for entry in entries]
+    memo: dict[str, _CountedText] = {}
+    counts = [_counted(entry, aliases, memo) for entry in entries]
     average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
@@ -265,20 +266,45 @@ class _Counted:
     """All folded words."""
 
 
-def _counted(entry: Entry, aliases: Aliases) -> _Counted:
-    counted: dict[str, Counter[str]] = {}
+@dataclass(frozen=True)
+class _CountedText:
+    """The terms of one text."""
+
+    terms: Counter[str]
+    length: int
+    """In words."""
+    words: frozenset[str]
+    """All folded words."""
+
+
+def _counted(entry: Entry, aliases: Aliases, memo: dict[str, _CountedText]) -> _Counted:
+    """`memo` keeps the texts of criteria, which stand with many questions."""
+    terms: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}
     known: set[str] = set()
     for name, texts in _texts(entry).items():
-        counted[name], lengths[name] = Counter(), 0
-        for text in texts:
-            names = split_words(text)
-            read, beside = tokens(names, aliases)
-            in_order, others = _terms(read, beside, aliases)
-            lengths[name] += len(in_order)
-            counted[name].update(chain(others, *in_order, _pairs(read)))
-            known.update(fold(one) for one in names if one not in aliases.cased)
-    return _Counted(counted, lengths, frozenset(known - _STOP_WORDS - {""}))
+        counted = [
+            _counted_text(text, aliases, memo if name == "criteria" else {}) for text in texts
+        ]
+        terms[name], lengths[name] = Counter(), sum(one.length for one in counted)
+        for one in counted:
+            terms[name].update(one.terms)
+            known |= one.words
+    return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
+
+
+def _counted_text(text: str, aliases: Aliases, memo: dict[str, _CountedText]) -> _CountedText:
+    kept = memo.get(text)
+    if kept is None:
+        names = split_words(text)
+        read, beside = tokens(names, aliases)
+        in_order, others = _terms(read, beside, aliases)
+        kept = memo[text] = _CountedText(
+            Counter(chain(others, *in_order, _pairs(read))),
+            len(in_order),
+            frozenset(map(fold, set(names).difference(aliases.cased))),
+        )
+    return kept
 
 
 def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[str]]:

@@ -24,6 +24,7 @@ from conftest import CONTENT, SEEDS
 
 from search.scoring import FORMAT
 from webapp.export import MANIFEST
+from webapp.keys import KEYS
 
 Run = Callable[..., Result]
 
@@ -1015,9 +1016,12 @@ def test_what_is_expected_must_be_ids(
 
 def test_export_writes_the_site_and_says_where(faq: Run, tmp_path: Path) -> None:
     result = faq("export", "site", "--content", CONTENT)
-    files = _files(tmp_path / "site").keys() - {MANIFEST}
+    files = _files(tmp_path / "site").keys() - {MANIFEST, KEYS}
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == (f"{len(files)} files in site. Open site/index.html in a browser.\n")
+    assert result.stdout == (
+        f"{len(files)} files in site, {len(files)} of them new or changed. "
+        "Open site/index.html in a browser.\n"
+    )
     assert (tmp_path / "site" / "index.html").is_file()
 
 

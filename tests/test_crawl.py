@@ -18,9 +18,10 @@ from flask.testing import FlaskClient
 from ingest.records import KnowledgeBase
 from webapp.application import create_app
 from webapp.export import MANIFEST, export_site
+from webapp.keys import KEYS
 
-FOR_HOSTS = {"404.html", MANIFEST}
-"""Files that no page leads to: hosts show the one, people check with the other."""
+FOR_HOSTS = {"404.html", MANIFEST, KEYS}
+"""Files that no page leads to: for hosts, for people who check, for the next export."""
 
 ON_REQUEST = {"offline", "search-files", "search-box"}
 """Scripts that pages load only where site.toml asks for it or a search box is touched."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,10 +22,13 @@ from werkzeug.routing import BuildError
 
 from ingest.errors import UsageError
 from ingest.records import KnowledgeBase
+from search.expectations import SearchPlace
 from webapp import export, views
 from webapp.application import create_app
 from webapp.export import MANIFEST, ExportError, export_site
+from webapp.keys import KEYS
 from webapp.library import Edition
+from webapp.manifest import ManifestError, read_manifest
 
 PAGES = {
     "index.html",
@@ -93,7 +97,8 @@ def test_two_exports_of_the_same_content_are_the_same_bytes(site: Path, tmp_path
 def test_the_manifest_is_one_that_sha256sum_checks(site: Path) -> None:
     listed = (site / MANIFEST).read_text("utf-8").splitlines()
     assert listed[0].startswith("# ")
-    assert {line.split("  ")[1] for line in listed[1:]} == set(_tree(site)) - {MANIFEST}
+    files = {line.split("  ")[1] for line in listed if not line.startswith("#")}
+    assert files == set(_tree(site)) - {MANIFEST, KEYS}
     subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
 
 
@@ -315,3 +320,66 @@ def test_an_address_that_does_not_exist_stops_the_export(
     with pytest.raises(BuildError):
         export_site(CONTENT, tmp_path / "site")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_manifest_tells_people_what_it_is_and_where_searches_find(
+    content: Path, tmp_path: Path
+) -> None:
+    (content / "expectations.toml").write_text(
+        '[[search]]\nquery = "how many  toddlers"\nexpected = ["work-how-many"]\n'
+        '[[search]]\nquery = "zebra"\nexpected = []\n'
+        '[[search]]\nquery = "giraffe"\nexpected = ["training-mandatory", "infant-toddler-age"]\n',
+        "utf-8",
+    )
+    site = tmp_path / "site"
+    export_site(content, site)
+    text = (site / MANIFEST).read_text("utf-8")
+    head = text[: text.index("\n#\n")].splitlines()
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    files -= {MANIFEST, KEYS}
+    size = sum((site / name).stat().st_size for name in files)
+    assert head == [
+        "# Endorsement questions and answers, CT-AIMH",
+        f"# Made by `faq export` of aimh-faq {version('aimh-faq')}. The files of this folder:",
+        "# check that they are whole with `sha256sum -c faq-manifest.txt`.",
+        "# 13 questions, 3 answered.",
+        f"# {len(files)} files, {size} bytes in all.",
+    ]
+    assert "\n# search 1  work-how-many  how many toddlers\n" in text
+    assert "\n# search -  training-mandatory  giraffe\n" in text
+    manifest = read_manifest(site / MANIFEST)
+    assert manifest.files.keys() == files
+    assert manifest.searches == (
+        SearchPlace(1, "work-how-many", "how many toddlers"),
+        SearchPlace(None, "training-mandatory", "giraffe"),
+        SearchPlace(None, "infant-toddler-age", "giraffe"),
+    )
+    subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
+
+
+def test_a_manifest_with_a_line_that_is_none_is_named(content: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    export_site(content, site)
+    with (site / MANIFEST).open("a") as manifest:
+        manifest.write("what is this\n")
+    before = _tree(site)
+    line = len(before[MANIFEST].splitlines())
+    with pytest.raises(ManifestError, match=rf"{MANIFEST}:{line}: this is not a hash and a file"):
+        export_site(content, site)
+    assert _tree(site) == before
+
+
+def test_several_processes_write_the_same_bytes_as_one(content: Path, tmp_path: Path) -> None:
+    topic = content / "faq" / "training"
+    for number in range(250):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
+        )
+    command = [*FAQ, "export", "--content", str(content)]
+    subprocess.run([*command, str(tmp_path / "many")], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["taskset", "--cpu-list", "0", *command, str(tmp_path / "one")],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert _tree(tmp_path / "many") == _tree(tmp_path / "one")

@@ -632,7 +632,7 @@ def export(target: Path, pdf_wanted: bool, content: Path) -> None:
     anything else is refused.
     """
     missing = missing_for_pdf() if pdf_wanted else ""
-    count = export_site(
+    exported = export_site(
         content,
         target,
         with_pdf=pdf_wanted and not missing,
@@ -640,7 +640,10 @@ def export(target: Path, pdf_wanted: bool, content: Path) -> None:
     )
     if not (target / "sitemap.xml").exists():
         click.echo(_WITHOUT_BASE_ADDRESS, err=True)
-    click.echo(f"{counted(count, 'file')} in {target}. Open {target / 'index.html'} in a browser.")
+    click.echo(
+        f"{counted(exported.files, 'file')} in {target}, {exported.changed} of them new or "
+        f"changed. Open {target / 'index.html'} in a browser."
+    )
     if missing:
         click.echo(missing, err=True)
         raise SystemExit(1)

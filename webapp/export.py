@@ -3,7 +3,8 @@
     addresses ──application──> new folder beside DIR ──carry over, manifest──> renamed to DIR
 
 The search runs in the browser; links are relative, so the folder works from any place. Nothing
-in it depends on the clock: the same content gives the same bytes.
+in it depends on the clock: the same content gives the same bytes, whether they are made or, where
+nothing that a page depends on has changed, taken from the earlier export.
 """
 
 from __future__ import annotations
@@ -12,21 +13,30 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from ingest.account import counted
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
+from search.expectations import place_searches
 from webapp import catalogue, documents, pieces, views
 from webapp.application import create_app
+from webapp.keys import KEYS, format_keys, question_keys, read_keys
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
 from webapp.offline import service_worker
 from webapp.pdf import write_pdfs
 from webapp.site import Site, file_of
+from webapp.workers import shared_out
 
-__all__ = ["MANIFEST", "ExportError", "export_site"]
+__all__ = ["MANIFEST", "ExportError", "Written", "export_site"]
 
 _MODULES = (views, documents, pieces, catalogue)
 """Modules with pages: the `addresses` of each says which there are."""
@@ -36,6 +46,15 @@ class ExportError(FaqError):
     """The export cannot be made or written; what was there before is as it was."""
 
 
+class Written(NamedTuple):
+    """What an export has written."""
+
+    files: int
+    """Number of files in all, the manifest and files of others left out."""
+    changed: int
+    """How many of them are new or not as in the earlier export."""
+
+
 def export_site(
     content: Path,
     target: Path,
@@ -43,8 +62,8 @@ def export_site(
     with_pdf: bool = False,
     progress: Callable[[Iterable[object], int], Iterable[object]] = lambda pages, total: pages,
     before_swap: Callable[[Path], None] = lambda new: None,
-) -> int:
-    """Writes the site of a content folder to the folder `target`; gives the number of files.
+) -> Written:
+    """Writes the site of a content folder to the folder `target`.
 
     An earlier export there is replaced in one step when the new one is complete; files that
     neither export made, such as `CNAME` or `.git`, are carried over. `progress` wraps the loop
@@ -71,18 +90,21 @@ def export_site(
         app.config["WITH_PDF"] = with_pdf
         with app.app_context():
             pages = _pages(app)
-        files: dict[str, str] = {}
-        for _ in progress(_render_all(app, pages, new, files), len(pages)):
+        keys = _keys(app, pages, content)
+        folder = _Folder(new, target, earlier.files)
+        for _ in progress(_write_all(app, pages, keys, folder), len(pages)):
             pass
         if with_pdf:
-            for file in write_pdfs(app, new, progress):
-                files[str(file)] = hashlib.sha256((new / file).read_bytes()).hexdigest()
+            for file in map(str, write_pdfs(app, new, progress)):
+                folder.note(file, *folder.write(file, (new / file).read_bytes()))
         if app.library.edition().knowledge.association.offline:
-            files["sw.js"] = _write(new / "sw.js", service_worker(files).encode())
+            script = service_worker(folder.files).encode()
+            folder.note("sw.js", *folder.write("sw.js", script))
         _carry_over(target, earlier, new)
-        (new / MANIFEST).write_text(
-            format_manifest(_head(), Manifest(files)), "utf-8", newline="\n"
-        )
+        (new / KEYS).write_text(format_keys(keys), "utf-8", newline="\n")
+        searches = place_searches(app.library.edition().scored, app.library.expectations)
+        manifest = format_manifest(_head(app, folder), Manifest(folder.files, searches))
+        (new / MANIFEST).write_text(manifest, "utf-8", newline="\n")
         new.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
         before_swap(new)
         _swap(new, target, old)
@@ -90,51 +112,153 @@ def export_site(
         raise _write_error(target, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    return len(files)
+    return Written(len(folder.files), folder.changed)
 
 
-def _head() -> Iterator[str]:
-    yield "Made by `faq export`. Check with: sha256sum -c faq-manifest.txt"
+def _head(app: Site, folder: _Folder) -> Iterator[str]:
+    """What the manifest tells people first."""
+    knowledge = app.library.edition().knowledge
+    answered = sum(one.is_answered for one in knowledge.questions)
+    yield f"{knowledge.association.site_title}, {knowledge.association.label}"
+    yield f"Made by `faq export` of aimh-faq {version('aimh-faq')}. The files of this folder:"
+    yield f"check that they are whole with `sha256sum -c {MANIFEST}`."
+    yield f"{counted(len(knowledge.questions), 'question')}, {answered} answered."
+    yield f"{counted(len(folder.files), 'file')}, {folder.bytes} bytes in all."
+    yield ""
 
 
-def _pages(app: Site) -> dict[str, str]:
-    """File below the export -> path of the page in it, for all pages of all modules.
+class _Page(NamedTuple):
+    """A page to be written."""
+
+    path: str
+    """What the application answers on."""
+    question: str
+    """Id of the question that it is about; empty for all other pages."""
+
+
+class _Folder:
+    """The new folder, with what may be taken over from the earlier export."""
+
+    def __init__(self, new: Path, earlier: Path, digests: Mapping[str, str]) -> None:
+        """`digests` are the SHA-256 of the files of the earlier export, by path."""
+        self._new, self.earlier, self._digests = new, earlier, digests
+        self.files: dict[str, str] = {}
+        """SHA-256 of the files that are there, by path."""
+        self.bytes = 0
+        """Size of them all."""
+        self.changed = 0
+        """How many of them are not as in the earlier export."""
+
+    def keep(self, file: str) -> bool:
+        """Takes a file over as it is; not one that is missing, damaged or edited."""
+        path, digest = self.earlier / file, self._digests.get(file, "")
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return False
+        if path.is_symlink() or _sha256(data) != digest:
+            return False
+        self._link(file)
+        self.note(file, digest, len(data), is_changed=False)
+        return True
+
+    def write(self, file: str, data: bytes) -> tuple[str, int, bool]:
+        """Puts a file there: the earlier one, where it has these bytes, with its time of change.
+
+        Gives what `note` has to be told, which may be in another process.
+        """
+        digest, path = _sha256(data), self.earlier / file
+        is_same = digest == self._digests.get(file) and not path.is_symlink() and path.is_file()
+        if is_same and path.read_bytes() == data:
+            self._link(file)
+            return digest, len(data), False
+        self._place(file).write_bytes(data)
+        return digest, len(data), True
+
+    def note(self, file: str, digest: str, size: int, is_changed: bool) -> None:
+        """Counts a file that is there."""
+        self.files[file] = digest
+        self.bytes += size
+        self.changed += is_changed
+
+    def _link(self, file: str) -> None:
+        copy = self._place(file)
+        try:
+            copy.hardlink_to(self.earlier / file)
+        except OSError:  # not every file system has links
+            shutil.copy2(self.earlier / file, copy)
+
+    def _place(self, file: str) -> Path:
+        """Where the file will be; what a process that failed left there is gone."""
+        path = self._new / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        return path
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _pages(app: Site) -> dict[str, _Page]:
+    """File below the export -> the page in it, for all pages of all modules.
 
     Raises ExportError where two pages have one file.
     """
-    pages: dict[str, str] = {}
+    pages: dict[str, _Page] = {}
     edition = app.library.edition()
+    questions = edition.knowledge.question_by_id
     addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
     for endpoint, values in chain(addresses, app.static_addresses()):
-        path = app.path_of(endpoint, values)
-        if pages.setdefault(file_of(path), path) != path:
-            raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)]}.")
+        path, slug = app.path_of(endpoint, values), values.get("question_id", "")
+        page = _Page(path, slug if slug in questions else "")
+        if pages.setdefault(file_of(path), page) != page:
+            raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)].path}.")
     return pages
 
 
-def _render_all(
-    app: Site, pages: dict[str, str], folder: Path, files: dict[str, str]
+def _keys(app: Site, pages: Mapping[str, _Page], content: Path) -> dict[str, str]:
+    """File -> key, of the pages that are about a question."""
+    settings = {name: app.config[name] for name in app.config.keys() - Flask.default_config.keys()}
+    keys = question_keys(app.library.edition().knowledge, content, settings)
+    return {file: keys[page.question] for file, page in pages.items() if page.question}
+
+
+def _write_all(
+    app: Site, pages: Mapping[str, _Page], keys: Mapping[str, str], folder: _Folder
 ) -> Iterator[str]:
-    """Writes the pages, notes their hashes in `files` and gives each file when it is written."""
-    for file, path in pages.items():
-        files[file] = _write(folder / file, _rendered(app, path))
+    """Puts the pages into the folder, and gives each file when it is there."""
+    earlier = read_keys(folder.earlier)
+    left = dict(pages)
+    for file, page in pages.items():
+        if page.question and keys[file] == earlier.get(file) and folder.keep(file):
+            del left[file]
+            yield file
+
+    def write(file: str) -> tuple[str, int, bool]:
+        return folder.write(file, _rendered(app, left[file].path))
+
+    for file, (digest, size, is_changed) in shared_out(list(left), write):
+        folder.note(file, digest, size, is_changed)
+        del left[file]
         yield file
+    for file in left:  # all, where there is one process; else what has failed, to say why
+        folder.note(file, *write(file))
+        yield file
+
+
+_ENVIRON = EnvironBuilder().get_environ()
+"""What a server tells of a request; made once, since it takes as long as half a page."""
 
 
 def _rendered(app: Site, path: str) -> bytes:
     """What the application answers. Raises ExportError when it is no page."""
-    with app.test_request_context(path), closing(app.full_dispatch_request()) as response:
+    environ = {**_ENVIRON, "PATH_INFO": path}
+    with app.request_context(environ), closing(app.full_dispatch_request()) as response:
         if response.status_code != 200:
             raise ExportError(f"The page {path} cannot be made: {response.status}.")
         response.direct_passthrough = False  # a static file comes as bytes too
         return response.get_data()
-
-
-def _write(path: Path, data: bytes) -> str:
-    """Writes a file and gives its SHA-256."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
 
 
 def _write_error(target: Path, error: OSError) -> ExportError:
@@ -184,7 +308,7 @@ def _carry_over(folder: Path, earlier: Manifest, new: Path) -> None:
 
     Links stay links and empty folders stay, which a git repository cannot do without.
     """
-    ours = {MANIFEST, *earlier.files}
+    ours = {MANIFEST, KEYS, *earlier.files}
     ours |= {str(parent) for name in earlier.files for parent in PurePosixPath(name).parents}
     for place, subfolders, names in os.walk(folder):
         inside = Path(place).relative_to(folder)

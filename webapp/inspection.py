@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.errors import FaqError, UsageError
 from webapp.catalogue import FORMAT
-from webapp.export import MANIFEST
+from webapp.manifest import MANIFEST, ManifestError, read_manifest
 
 __all__ = [
     "CATALOGUE",
@@ -50,10 +50,6 @@ _KEYS = {
     "terms": ("id", "preferred", "text"),
 }
 """The lists of records in `faq.json`, and the texts that each record must have."""
-
-_LINE = re.compile(r"(?P<hash>[0-9a-f]{64})[ ][ *](?P<path>\S.*)")
-
-_SEARCH = re.compile(r"# search (?P<place>\d+|-)  (?P<id>\S+)  (?P<query>.+)")
 
 _TAG = re.compile(
     r"<!--.*?-->"
@@ -124,16 +120,13 @@ def read_exported(path: Path) -> Exported:
         if path.is_dir():
             raise UsageError(f"{path} holds no export ({MANIFEST} is missing).")
         raise UsageError(f"There is no {path}. Name the folder of an export, or its {MANIFEST}.")
-    files: dict[str, str] = {}
-    searches: dict[tuple[str, str], int | None] = {}
-    for number, line in enumerate(_text(manifest).splitlines(), 1):
-        if search := _SEARCH.fullmatch(line):
-            place = search["place"]
-            searches[search["query"], search["id"]] = None if place == "-" else int(place)
-        elif match := _LINE.fullmatch(line):
-            files[match["path"]] = match["hash"]
-        elif line.strip() and not line.startswith("#"):
-            raise DamagedExportError(manifest, f"line {number} names no file and its hash")
+    _text(manifest)  # a damaged one is not read with gaps
+    try:
+        found = read_manifest(manifest)
+    except ManifestError as error:
+        problem = f"line {error.line} names no file and its hash"
+        raise DamagedExportError(manifest, problem) from error
+    files, searches = found.files, {(one.query, one.id): one.place for one in found.searches}
     if not files:
         raise DamagedExportError(manifest, "it names no files")
     folder = manifest.parent if (manifest.parent / CATALOGUE).is_file() else None

@@ -10,8 +10,9 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.changes import latest_changes
-from ingest.content import load, snapshot
+from ingest.content import open_content, snapshot
 from ingest.errors import FaqError
+from ingest.expectations import Expectation
 from ingest.records import KnowledgeBase, Question
 from search.aliases import aliases_of
 from search.build import build_index
@@ -70,6 +71,8 @@ class Library:
         self._with_drafts = with_drafts
         self._lock = Lock()
         self._snapshot = snapshot(content)
+        self.expectations: tuple[Expectation, ...] = ()
+        """What searches of the edition must find."""
         self._edition = self._read(index)
 
     def edition(self) -> Edition:
@@ -95,7 +98,8 @@ class Library:
             return replace(self._edition, faults=str(error))
 
     def _read(self, index: Path | None) -> Edition:
-        knowledge = load(self._content)
+        files = open_content(self._content)
+        knowledge, self.expectations = files.knowledge, files.expectations
         if self._with_drafts:
             preview = knowledge.preview()
             return Edition(preview, build_index(entries_of(preview), aliases_of(preview)))

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import FaqError
+from search.expectations import SearchPlace
 
 __all__ = [
     "MANIFEST",
     "Manifest",
     "ManifestError",
-    "SearchPlace",
     "format_manifest",
     "read_manifest",
 ]
@@ -30,15 +30,12 @@ _SEARCH = "# search "
 class ManifestError(FaqError):
     """A line of a manifest is none."""
 
-
-@dataclass(frozen=True)
-class SearchPlace:
-    """Where a search of the export finds a record that staff expect."""
-
-    place: int | None
-    """Counted from one; None where it is not found."""
-    id: str
-    query: str
+    def __init__(self, path: Path, line: int) -> None:
+        self.line = line
+        super().__init__(
+            f"{path}:{line}: this is not a hash and a file. "
+            "Export into a new folder, or take the file out of the folder."
+        )
 
 
 @dataclass(frozen=True)
@@ -75,9 +72,6 @@ def read_manifest(path: Path) -> Manifest:
         elif line and not line.startswith("#"):
             digest, space, name = line.partition("  ")
             if not space or len(digest) != 64:
-                raise ManifestError(
-                    f"{path}:{number}: this is not a hash and a file. "
-                    "Export into a new folder, or take the file out of the folder."
-                )
+                raise ManifestError(path, number)
             files[name] = digest
     return Manifest(files, tuple(searches))
