@@ -523,13 +523,13 @@
   } else {
     field.value = now.query;
   }
+  for (const facet of FACETS) chooser(facet).value = now[facet];
   offer(chooser("category"), () => {
     void visit({ category: remembered(), page: 1 }).then(toSummary);
   });
   const isShown = "isShown" in section.dataset || location.search === "";
   if (isShown && addressOf(now, { page: now.page }) === visited) {
     reveal(now.category !== "" && now.category === remembered(), "#remembered");
-    for (const facet of FACETS) chooser(facet).value = now[facet];
     returnToPlace();
   } else {
     void ask(now).then(returnToPlace);
