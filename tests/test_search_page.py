@@ -346,7 +346,7 @@ def _state(page: Page) -> dict[str, Any]:
           const seen = (selector) => [...document.querySelectorAll(`main ${selector}`)]
             .filter((one) => one.checkVisibility());
           const words = (selector) => seen(selector).map((one) => one.innerText.trim());
-          const asked = (link) => new URL(link.href).search;
+          const asked = (link) => String(new URL(link.href).searchParams);
           return {
             field: document.querySelector("#search").value,
             summary: words("#results-summary"),
