@@ -377,7 +377,7 @@
   function pageNumbers(page, last) {
     /** @type {(number | null)[]} */
     const numbers = [];
-    for (let number = 1; number <= last; number += 1) {
+    for (let number = 1; number <= last && last > 1; number += 1) {
       /** @param {number} one */
       const isNear = (one) => one === 1 || one === last || Math.abs(one - page) <= 1;
       if (isNear(number) || (isNear(number - 1) && isNear(number + 1))) numbers.push(number);
