@@ -377,7 +377,7 @@
   function pageNumbers(page, last) {
     /** @type {(number | null)[]} */
     const numbers = [];
-    for (let number = 1; number <= last; number += 1) {
+    for (let number = 1; number <= last && last > 1; number += 1) {
       /** @param {number} one */
       const isNear = (one) => one === 1 || one === last || Math.abs(one - page) <= 1;
       if (isNear(number) || (isNear(number - 1) && isNear(number + 1))) numbers.push(number);
@@ -523,13 +523,13 @@
   } else {
     field.value = now.query;
   }
+  for (const facet of FACETS) chooser(facet).value = now[facet];
   offer(chooser("category"), () => {
     void visit({ category: remembered(), page: 1 }).then(toSummary);
   });
   const isShown = "isShown" in section.dataset || location.search === "";
   if (isShown && addressOf(now, { page: now.page }) === visited) {
     reveal(now.category !== "" && now.category === remembered(), "#remembered");
-    for (const facet of FACETS) chooser(facet).value = now[facet];
     returnToPlace();
   } else {
     void ask(now).then(returnToPlace);
