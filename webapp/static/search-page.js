@@ -325,6 +325,7 @@
   function showAll({ query, topic, category }) {
     let count = 0;
     reveal(query === "", "#all-questions");
+    if (query === "") delete document.documentElement.dataset.asked;
     for (const of of /** @type {NodeListOf<HTMLElement>} */ (
       document.querySelectorAll("#all-questions [data-topic]")
     )) {
@@ -517,7 +518,6 @@
     void ask(wanted).then(returnToPlace);
   });
 
-  reveal(true, "#filters");
   if (document.activeElement === field && field.value !== "") {
     now = { ...now, query: tidy(field.value) }; // typed while the scripts were loading
   } else {
