@@ -53,6 +53,7 @@ def _start(items: Sequence[str], work: Callable[[str], Any]) -> tuple[int, int]:
     try:  # nothing may leave this block: the rest of the program belongs to the first process
         with os.fdopen(write, "w") as results:
             for item in items:
-                results.write(json.dumps([item, work(item)]) + "\n")
+                # Told at once: when the first process is gone, this ends with the next item.
+                print(json.dumps([item, work(item)]), file=results, flush=True)
     finally:
         os._exit(0)
