@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -59,3 +63,29 @@ def test_who_stops_listening_leaves_no_process(two: None) -> None:
     assert isinstance(results, Generator)
     results.close()
     assert list(_processes()) == []
+
+
+_KILLED = """
+import os, time
+from webapp.workers import shared_out
+os.sched_getaffinity = lambda _: {0, 1}
+for item, _ in shared_out([str(n) for n in range(100_000)], lambda _: time.sleep(0.001)):
+    print(item, flush=True)
+"""
+
+
+def test_no_process_outlives_one_that_is_killed() -> None:
+    command = [sys.executable, "-c", _KILLED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    pytest.fail("A process is still there.")

@@ -23,7 +23,9 @@ def shared_out(items: Sequence[str], work: Callable[[str], Any]) -> Iterator[tup
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if count == 1 or len(items) < _FEWEST or not hasattr(os, "fork"):
         return
-    started = [_start(items[share::count], work) for share in range(count)]
+    started: list[tuple[int, int]] = []
+    for share in range(count):
+        started.append(_start(items[share::count], work, [end for _, end in started]))
     lines = [os.fdopen(end) for _, end in started]
     try:
         while lines:
@@ -43,16 +45,24 @@ def shared_out(items: Sequence[str], work: Callable[[str], Any]) -> Iterator[tup
             os.waitpid(process, 0)
 
 
-def _start(items: Sequence[str], work: Callable[[str], Any]) -> tuple[int, int]:
-    """A copy of this process at work: its number, and where its results can be read."""
+def _start(
+    items: Sequence[str], work: Callable[[str], Any], others: Sequence[int]
+) -> tuple[int, int]:
+    """A copy of this process at work: its number, and where its results can be read.
+
+    `others` is where those of the copies before can be read.
+    """
     read, write = os.pipe()
     process = os.fork()
     if process:
         os.close(write)
         return process, read
     try:  # nothing may leave this block: the rest of the program belongs to the first process
+        for end in (read, *others):  # only the first process reads, so that its end is noticed
+            os.close(end)
         with os.fdopen(write, "w") as results:
             for item in items:
-                results.write(json.dumps([item, work(item)]) + "\n")
+                # Told at once: when the first process is gone, this ends with the next item.
+                print(json.dumps([item, work(item)]), file=results, flush=True)
     finally:
         os._exit(0)
