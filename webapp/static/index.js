@@ -22,7 +22,7 @@
   /** @type {Map<number, Shown>} */
   const shown = new Map();
   /** @type {Map<string, Shown>} */
-  const shownWithId = new Map();
+  const shownById = new Map();
   /** @type {Map<string, Piece>} */
   const missing = new Map();
   /** @type {Map<number, number>} */
@@ -91,7 +91,7 @@
           figure: figure === null ? null : { bound, number: amount, rest },
         };
         shown.set(number * core.recordsAPiece + i, one);
-        shownWithId.set(id, one);
+        shownById.set(id, one);
       });
       return;
     }
@@ -126,11 +126,17 @@
   }
 
   /**
+   * Takes in a piece that the script of the whole index brought along, now that it is needed; one
+   * that lies in a script of its own is noted as missing.
    * @param {"terms" | "records"} kind
    * @param {number} number
+   * @returns {boolean} whether it is there now
    */
-  function miss(kind, number) {
-    missing.set(`${kind}-${number}`, { kind, number });
+  function take(kind, number) {
+    const whole = kind === "terms" ? core.terms : core.shown;
+    if (whole === undefined) missing.set(`${kind}-${number}`, { kind, number });
+    else add(kind, number, whole[number]);
+    return whole !== undefined;
   }
 
   /**
@@ -142,7 +148,7 @@
     const found = postings.get(term);
     if (found === undefined && wordsOfPiece.size <= core.bounds.length) {
       const number = pieceOf(term);
-      if (!wordsOfPiece.has(number)) miss("terms", number);
+      if (!wordsOfPiece.has(number) && take("terms", number)) return postings.get(term);
     }
     return found;
   }
@@ -172,9 +178,9 @@
   function wordsBetween(from, to) {
     const found = [];
     for (let number = pieceOf(from); number <= pieceOf(to); number += 1) {
-      const words = wordsOfPiece.get(number);
-      if (words === undefined) miss("terms", number);
-      else found.push(...words.filter((word) => word >= from && word < to));
+      if (!wordsOfPiece.has(number) && !take("terms", number)) continue;
+      const words = /** @type {string[]} */ (wordsOfPiece.get(number));
+      found.push(...words.filter((word) => word >= from && word < to));
     }
     return found;
   }
@@ -185,9 +191,17 @@
    * @returns {Shown | undefined}
    */
   function shownOf(record) {
-    const found = shown.get(record);
-    if (found === undefined) miss("records", Math.floor(record / core.recordsAPiece));
-    return found;
+    if (!shown.has(record)) take("records", Math.floor(record / core.recordsAPiece));
+    return shown.get(record);
+  }
+
+  /**
+   * @param {string} id of a record that was found, or of any where one script holds them all
+   * @returns {Shown | undefined}
+   */
+  function shownWithId(id) {
+    if (!shownById.has(id)) core.shown?.forEach((/** @type {any} */ _, /** @type {number} */ i) => take("records", i));
+    return shownById.get(id);
   }
 
   /**
@@ -207,10 +221,8 @@
     weightOf,
     wordsBetween,
     shownOf,
-    shownWithId: (/** @type {string} */ id) => shownWithId.get(id),
+    shownWithId,
     isWaiting: () => missing.size > 0,
     takeMissing,
   };
-  core.terms?.forEach((/** @type {any} */ piece, /** @type {number} */ i) => add("terms", i, piece));
-  core.shown?.forEach((/** @type {any} */ piece, /** @type {number} */ i) => add("records", i, piece));
 })();

@@ -19,6 +19,8 @@
   const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
   /** Milliseconds without typing until the number of results is announced. */
   const PAUSE = 400;
+  /** Milliseconds that results are made before the browser may do something else. */
+  const SLICE = 6;
   const LINKS = ".criterion-card__title a, .result__title a, .question-list__link";
 
   /**
@@ -229,12 +231,36 @@
     return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
   }
 
+  /** Lets the browser paint and listen. */
+  function breathe() {
+    return new Promise((resolve) => setTimeout(resolve));
+  }
+
   /**
-   * Shows what a search finds, which the index has been loaded for.
-   * @param {Asked} wanted
-   * @returns {Asked} with the page that there is
+   * Makes one thing after the other, letting the browser breathe between.
+   * @param {string[]} ids
+   * @param {(id: string) => DocumentFragment} make
    */
-  function render(wanted) {
+  async function madeOf(ids, make) {
+    const made = [];
+    let due = performance.now() + SLICE;
+    for (const id of ids) {
+      made.push(make(id));
+      if (performance.now() < due) continue;
+      await breathe();
+      due = performance.now() + SLICE;
+    }
+    return made;
+  }
+
+  /**
+   * Shows what a search finds, which the index has been loaded for, unless another one has been
+   * asked since.
+   * @param {Asked} wanted
+   * @param {() => boolean} isAskedStill
+   * @returns {Promise<Asked>} with the page that there is
+   */
+  async function render(wanted, isAskedStill) {
     const { query } = wanted;
     const isAsked = query !== "";
     const results = search(query, optionsOf(wanted));
@@ -252,6 +278,11 @@
     const beside = one.page === 1 ? ofKind("criterion").slice(0, cardLimit) : [];
     const [questions, cards] = listed === "criterion" ? [[], ofPage] : [ofPage, beside];
     const facets = countFacets(query, optionsOf(one));
+    const [shownCards, shownQuestions] = [
+      await madeOf(cards, (id) => card(id, query)),
+      await madeOf(questions, (id) => result(id, query)),
+    ];
+    if (!isAskedStill()) return one;
     const searched = results.suggestion ?? query;
     const name = messageName(one, results, count);
 
@@ -274,7 +305,7 @@
     reveal(isAsked && !isAnswered, "#results-help");
     if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
     reveal(cards.length > 0, "#results-cards");
-    find("#results-cards .criterion-cards").replaceChildren(...cards.map((id) => card(id, query)));
+    find("#results-cards .criterion-cards").replaceChildren(...shownCards);
     const criteria = facets.kind.criterion ?? 0;
     reveal(one.kind === "" && criteria > cards.length, "#results-more");
     lead("#results-more a", addressOf(one, { kind: "criterion" }));
@@ -283,7 +314,7 @@
       String(criteria),
     );
     reveal(questions.length > 0, "#results-list");
-    find("#results-list").replaceChildren(...questions.map((id) => result(id, query)));
+    find("#results-list").replaceChildren(...shownQuestions);
     showPages(one, last);
     return one;
   }
@@ -403,9 +434,14 @@
     now = wanted;
     latest += 1;
     const turn = latest;
-    await ready(wanted.query, optionsOf(wanted), loadPiece);
+    await breathe();
     if (turn !== latest) return;
-    now = render(wanted);
+    await ready(wanted.query, optionsOf(wanted), loadPiece);
+    await breathe();
+    if (turn !== latest) return;
+    const shown = await render(wanted, () => turn === latest);
+    if (turn !== latest) return;
+    now = shown;
     clearTimeout(pause);
     const status = find("#results-status");
     pause = setTimeout(() => (status.textContent = summary.textContent), PAUSE);

@@ -50,6 +50,10 @@
   /** @type {[Map<string, Word>, Map<string, Word>]} */
   const memo = [new Map(), new Map()];
 
+  /** The terms wanted by the query that was marked last: each result has several texts. */
+  /** @type {{query: string | null, wanted: Set<string>}} */
+  let lastWanted = { query: null, wanted: new Set() };
+
   /**
    * A table of aliases from its lines.
    * @param {string} lines
@@ -725,6 +729,8 @@
    * @returns {Set<string>}
    */
   function wantedBy(query) {
+    if (lastWanted.query === query) return lastWanted.wanted;
+    /** @type {Set<string>} */
     const wanted = new Set();
     for (const { words: folded, terms } of readQuery(query).asked) {
       for (const term of terms) wanted.add(term);
@@ -732,6 +738,7 @@
         for (const term of termsBeginningWith(folded[0])) wanted.add(term);
       }
     }
+    if (!index.isWaiting()) lastWanted = { query, wanted };
     return wanted;
   }
 
