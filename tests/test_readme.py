@@ -113,7 +113,7 @@ def test_continuous_integration_calls_the_test_command() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def test_without_chromium_the_test_command_says_what_to_install(tmp_path: Path) -> None:
+def test_without_browsers_the_test_command_says_what_to_install(tmp_path: Path) -> None:
     """Run as a user who is not root, with a path on which there is no browser."""
     for name in ("make", "sh", "id"):
         found = shutil.which(name)
@@ -123,16 +123,17 @@ def test_without_chromium_the_test_command_says_what_to_install(tmp_path: Path) 
     (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
     (tmp_path / "id").chmod(0o755)
     result = subprocess.run(
-        ["make", "chromium"],
+        ["make", "browsers"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         env={"PATH": str(tmp_path)},
     )
     assert result.returncode != 0
-    assert "The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get" in (
-        result.stderr
-    )
+    assert (
+        "The browser tests need chromium firefox-esr. Install them (Debian: sudo apt-get install "
+        "chromium firefox-esr)"
+    ) in result.stderr
 
 
 def test_python_is_new_enough_for_what_the_readme_says() -> None:

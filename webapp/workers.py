@@ -53,9 +53,12 @@ def _start(
     `others` is where those of the copies before can be read.
     """
     read, write = os.pipe()
+    # Ctrl+C while Python copies itself would be lost: an exception in its own hooks is dropped.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process = os.fork()
     if process:
         os.close(write)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return process, read
     try:  # nothing may leave this block: the rest of the program belongs to the first process
         for end in (read, *others):  # only the first process reads, so that its end is noticed
