@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.records import Category, KnowledgeBase, Term
 
-__all__ = ["NameChange", "is_numbered", "name_changes", "present_names", "term_pattern"]
+__all__ = [
+    "NameChange",
+    "is_numbered",
+    "name_changes",
+    "present_names",
+    "term_finder",
+    "term_pattern",
+]
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
     for category in knowledge.categories:
         names = (*category.former, *_numbered(category, knowledge))
         names = tuple(dict.fromkeys(names))
-        used = [n for n, name in enumerate(names) if re.search(_whole(name), text)]
+        used = [n for n, name in enumerate(names) if _is_in(name, text)]
         if used:
             changes.setdefault(names[used[0] :], []).append(category)
             for name in names:
@@ -44,7 +51,7 @@ def name_changes(text: str, knowledge: KnowledgeBase) -> list[NameChange]:
     for term in knowledge.terms:
         if is_numbered(term, knowledge):  # alone it is a word like any other
             continue
-        earlier = [name for name in term.former if re.search(_whole(name), rest)]
+        earlier = [name for name in term.former if _is_in(name, rest)]
         found += [NameChange((name,), term=term) for name in earlier]
     return found
 
@@ -97,6 +104,23 @@ def term_pattern(term: Term) -> re.Pattern[str]:
     names = [f"{name}s?" if term.preferred != term.preferred.lower() else f"(?i:{name}s?)"]
     names += [re.escape(one) for one in term.abbreviations if one != one.lower()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+
+
+def term_finder(term: Term) -> Callable[[str], bool]:
+    """Whether a text uses a term: `term_pattern`, asked only where its letters are in the text."""
+    finds = term_pattern(term).search
+    names = [name.lower() for name in (term.preferred, *term.abbreviations)]
+
+    def uses(text: str) -> bool:
+        lowered = text.lower()
+        return any(name in lowered for name in names) and finds(text) is not None
+
+    return uses
+
+
+def _is_in(name: str, text: str) -> bool:
+    """Whether a text holds a name as a whole; most hold no letter of it, which is quick to see."""
+    return name in text and re.search(_whole(name), text) is not None
 
 
 def _whole(name: str) -> str:

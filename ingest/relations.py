@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ingest.links import spoken
-from ingest.names import term_pattern
+from ingest.names import term_finder
 from ingest.records import Category, Criterion, KnowledgeBase, Question
 from ingest.references import find_references
 
@@ -49,7 +49,12 @@ def categories_of(question: Question, knowledge: KnowledgeBase) -> tuple[Categor
 
 def questions_about(category: Category, knowledge: KnowledgeBase) -> tuple[Question, ...]:
     """The questions that concern a category: `categories_of` the other way round."""
-    return tuple(one for one in knowledge.questions if category in categories_of(one, knowledge))
+    limited = {one.id for one in knowledge.criteria if category.id in one.categories}
+    return tuple(
+        one
+        for one in knowledge.questions
+        if category.id in one.categories or not limited.isdisjoint(one.cites)
+    )
 
 
 def related_questions(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
@@ -130,10 +135,10 @@ def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
     ruled = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in criteria]
     uses: dict[str, Uses] = {}
     for term in knowledge.terms:
-        found = term_pattern(term).search
+        finds = term_finder(term)
         uses[term.id] = Uses(
-            tuple(one for one, linked, text in asked if term.id in linked or found(text)),
-            tuple(one for one, linked, text in ruled if term.id in linked or found(text)),
+            tuple(one for one, linked, text in asked if term.id in linked or finds(text)),
+            tuple(one for one, linked, text in ruled if term.id in linked or finds(text)),
         )
     return uses
 

@@ -53,6 +53,7 @@ def create_app(
     app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["asset"] = app.asset
+    app.jinja_env.globals["same_on_pages_like_this"] = app.same_on_pages_like_this
     app.jinja_env.filters["markdown"] = rendered
     app.extensions[LIBRARY] = library
     app.register_blueprint(pages)

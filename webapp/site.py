@@ -14,6 +14,7 @@ from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from flask import Flask, Response, current_app, g, has_request_context, request
+from markupsafe import Markup
 
 from webapp.library import Edition, Library
 
@@ -45,6 +46,7 @@ class Site(Flask):
         self.library = library
         self._scripts, self._parts, self._known = scripts, frozenset(parts), frozenset(known)
         self._paths: dict[tuple[object, ...], str] = {}
+        self._parts_made: dict[tuple[str, str | None, int], Markup] = {}
         self._digests: dict[str, tuple[object, str]] = {}
 
     def url_for(self, /, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
@@ -75,6 +77,19 @@ class Site(Flask):
         if path is None:
             path = self._paths[key] = self.url_map.bind("").build(endpoint, values)
         return path
+
+    def same_on_pages_like_this(self, part: str, caller: Callable[[], Markup]) -> Markup:
+        """A part of the frame, which in the export is made once for an endpoint at a depth.
+
+        Templates wrap it into `{% call same_on_pages_like_this("footer") %}`; nothing in it may
+        depend on anything else of the page.
+        """
+        if not self.config["IS_EXPORT"]:
+            return caller()
+        key = (part, request.endpoint, request.path.count("/"))
+        if key not in self._parts_made:
+            self._parts_made[key] = caller()
+        return self._parts_made[key]
 
     def asset(self, name: str) -> str:
         """The address of a static file or a script by its content."""
