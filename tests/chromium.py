@@ -10,11 +10,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -37,6 +38,19 @@ def launched() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(), args=options)
         yield browser
         browser.close()
+
+
+def opened(page: Page) -> Page:
+    """The page, which from now on waits after `goto` until the first results are there."""
+    go = page.goto
+
+    def go_and_wait(*places: Any, **options: Any) -> Any:
+        response = go(*places, **options)
+        page.wait_for_selector("html:not(:has([aria-busy=true]))", state="attached")
+        return response
+
+    page.goto = go_and_wait  # type: ignore[method-assign]
+    return page
 
 
 class _StrictHandler(SimpleHTTPRequestHandler):

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -73,6 +74,13 @@ class Firefox:
         )
         assert result["type"] == "success", result
         return json.loads(result["result"]["value"])
+
+    def wait_until(self, condition: str) -> None:
+        """Waits until a JavaScript expression is true, `PATIENCE` seconds at most."""
+        due = time.monotonic() + PATIENCE
+        while not self.value(condition):
+            assert time.monotonic() < due, condition
+            time.sleep(0.05)
 
     def press(self, keys: str) -> None:
         """Presses the keys of a text one after the other, where the focus is."""

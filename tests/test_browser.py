@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import hosted, launched, served
+from chromium import hosted, launched, opened, served
 from conftest import CONTENT, QUERIES
 from playwright.sync_api import Browser, Page
 
@@ -112,7 +112,7 @@ def places(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
 def page(browser: Browser) -> Iterator[Page]:
     """A page of its own; whatever the browser complains about fails the test."""
     context = browser.new_context()
-    page = context.new_page()
+    page = opened(context.new_page())
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -343,7 +343,7 @@ def test_without_javascript_all_criteria_are_shown_and_no_form(
     browser: Browser, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = opened(context.new_page())
     page.goto(f"{_criteria_page(everywhere, place)}?category=ifs&kind=training")
     assert _visible(page) == [one.id for one in knowledge.public().criteria]
     assert not page.locator("#filter").is_visible()
@@ -404,7 +404,7 @@ def test_without_javascript_every_question_can_be_reached(
     browser: Browser, places: dict[str, str], place: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = opened(context.new_page())
     page.goto(places[place] + "search/index.html?q=toddlers")
     assert "Searching needs JavaScript" in page.locator("main").inner_text()
     links = page.locator("#all-questions a")
@@ -416,7 +416,7 @@ def test_without_javascript_every_question_can_be_reached(
 
 def test_the_live_site_searches_without_javascript(browser: Browser, live: str) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = opened(context.new_page())
     page.goto(live)
     page.get_by_label("Ask in your own words").fill("how many toddlers")
     page.keyboard.press("Enter")
@@ -445,7 +445,7 @@ def test_axe_finds_nothing_with_drafts(
         color_scheme="dark" if is_phone else "light",
         bypass_csp=True,
     )
-    page = context.new_page()
+    page = opened(context.new_page())
     page.goto(drafts + address)
     assert page.locator(".drafts-banner").is_visible()
     found = Axe().run(page)
@@ -470,7 +470,7 @@ def test_axe_finds_nothing(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
     )
-    page = context.new_page()
+    page = opened(context.new_page())
     for address in (live + PAGES[kind][0], places["file"] + PAGES[kind][1]):
         page.goto(address)
         found = Axe().run(page)

@@ -62,6 +62,7 @@ def test_every_search_finds_what_the_program_finds(
     index = build_index(entries_of(public), aliases_of(public))
     for query in QUERIES:
         page.open(f"{places[place]}search/index.html?q={quote_plus(query)}")
+        page.wait_until("document.querySelector('[aria-busy=true]') === null")
         found = page.value(f"FaqSearch.search({query!r}).hits.map((hit) => [hit.id, hit.score])")
         hits = search(index, query).hits
         assert found == [[hit.id, hit.score] for hit in hits], query
@@ -72,6 +73,7 @@ def test_every_search_finds_what_the_program_finds(
 @pytest.mark.parametrize("place", PLACES)
 def test_results_come_as_one_types(page: Firefox, places: dict[str, str], place: str) -> None:
     page.open(f"{places[place]}search/index.html")
+    page.wait_until("document.querySelector('[aria-busy=true]') === null")
     page.value("document.querySelector('#search').focus()")
     page.press("toddlers")
     assert _ids(page.value(FOUND))[0] == "work-how-many"

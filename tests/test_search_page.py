@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from chromium import hosted, launched, served
+from chromium import hosted, launched, opened, served
 from conftest import CONTENT
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -312,7 +312,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page of its own; whatever the browser complains about fails the test."""
-    page = context.new_page()
+    page = opened(context.new_page())
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -928,7 +928,7 @@ def test_axe_finds_nothing(
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
     )
-    page = context.new_page()
+    page = opened(context.new_page())
     STATES[state](page, bases[place])
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()
@@ -942,7 +942,7 @@ def test_axe_finds_nothing(
 def test_letters_of_twice_the_size_need_no_sideways_scrolling(
     context: BrowserContext, bases: dict[str, Callable[[str], str]], state: str
 ) -> None:
-    page = context.new_page()
+    page = opened(context.new_page())
     page.set_viewport_size({"width": 640, "height": 800})
 
     def enlarge(route: Route) -> None:

@@ -231,9 +231,12 @@
     return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
   }
 
-  /** Lets the browser paint and listen. */
+  /** Whether the first results are being made: everything is slow then, and the browser busy. */
+  let isFirst = true;
+
+  /** Lets the browser paint and listen; later results are there before anyone could. */
   function breathe() {
-    return new Promise((resolve) => setTimeout(resolve));
+    return isFirst ? new Promise((resolve) => setTimeout(resolve)) : Promise.resolve();
   }
 
   /**
@@ -246,7 +249,7 @@
     let due = performance.now() + SLICE;
     for (const id of ids) {
       made.push(make(id));
-      if (performance.now() < due) continue;
+      if (!isFirst || performance.now() < due) continue;
       await breathe();
       due = performance.now() + SLICE;
     }
@@ -434,6 +437,7 @@
     now = wanted;
     latest += 1;
     const turn = latest;
+    section.setAttribute("aria-busy", String(isFirst));
     await breathe();
     if (turn !== latest) return;
     await ready(wanted.query, optionsOf(wanted), loadPiece);
@@ -442,6 +446,8 @@
     const shown = await render(wanted, () => turn === latest);
     if (turn !== latest) return;
     now = shown;
+    isFirst = false;
+    section.setAttribute("aria-busy", "false");
     clearTimeout(pause);
     const status = find("#results-status");
     pause = setTimeout(() => (status.textContent = summary.textContent), PAUSE);
