@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,9 +82,10 @@ def parse_site(reader: TomlReader, folder: Path) -> Association:
 
 def _web_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
     address = reader.text(table, key)
-    parts = urlsplit(address)
-    if not address or (parts.scheme in ("http", "https") and parts.netloc):
-        return address
+    with suppress(ValueError):  # of brackets that are no address
+        parts = urlsplit(address)
+        if not address or (parts.scheme in ("http", "https") and parts.netloc):
+            return address
     problem = f"“{address}” is no address of a web page"
     reader.fault(key, problem, "Write all of it, such as https://www.example.org/faq/.", table)
     return ""
@@ -111,7 +113,11 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     name = reader.text(table, key)
     if not name:
         return ""
-    if Path(name).name != name or Path(name).suffix.lower() not in LOGO_TYPES:
+    if (
+        Path(name).name != name
+        or name.startswith(".")
+        or Path(name).suffix.lower() not in LOGO_TYPES
+    ):
         kinds = ", ".join(suffix[1:] for suffix in LOGO_TYPES)
         problem = f"“{name}” cannot be the logo"
         reader.fault(key, problem, f"Put a picture ({kinds}) beside site.toml.", table)

@@ -54,7 +54,9 @@ expected = ["cost"]
 within = 1
 """
 
-UNTOUCHED = "Nothing was written to site. Correct what is named above, then run again: faq publish"
+UNTOUCHED = (
+    "Nothing was written to site. Correct what is named above, then run the same command again."
+)
 
 
 @pytest.fixture
@@ -338,7 +340,7 @@ def test_an_address_that_would_vanish_stops_it_and_the_likely_question_is_propos
         "to the exam?”), if that question replaces it. To let it go for good, add --let-go "
         "questions/travel/\n\n"
     )
-    assert result.stdout.endswith(f"\n\n{UNTOUCHED} site\n")
+    assert result.stdout.endswith(f"\n\n{UNTOUCHED}\n")
     assert _tree(published) == before
     assert not list(published.parent.glob(".site*"))
 
@@ -530,7 +532,7 @@ def test_faults_of_the_content_stop_it_all_at_once(faq: Faq, fees: Path, publish
         "    Did you mean “published”?\n"
         "  - content/faq/fees/travel.md:9: the question “cots” does not exist.\n"
         "    Did you mean “cost”?\n\n"
-        f"{UNTOUCHED} site\n"
+        f"{UNTOUCHED}\n"
     )
     assert _tree(published) == before
     values = _values(faq("publish", "site", "--json"))
@@ -561,7 +563,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
     assert dry.exit_code == 0
     assert dry.stdout.startswith("Ready to be published. 1 change since site.\n")
     assert dry.stdout.endswith(
-        "\n\nThis was a dry run: nothing was written. To publish: faq publish site\n"
+        "\n\nThis was a dry run: nothing was written. To publish, run the same command without --dry-run.\n"
     )
     assert _tree(published) == before
     real = faq("publish", "site").stdout

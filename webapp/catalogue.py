@@ -43,12 +43,12 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
 
 @catalogue.get("/faq.json")
 def as_json() -> Response:
-    return Response(_format(_values(shown_edition().knowledge)), mimetype="application/json")
+    return Response(_format(_values(shown_edition().published)), mimetype="application/json")
 
 
 @catalogue.get("/faq.csv")
 def as_csv() -> Response:
-    knowledge: KnowledgeBase = shown_edition().knowledge
+    knowledge = shown_edition().published
     rows = [[*_COLUMNS], *_rows(knowledge)]
     # Excel takes a file without a byte-order mark for one in the encoding of its country.
     return Response(format_rows(rows).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")

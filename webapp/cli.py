@@ -564,6 +564,12 @@ _WITHOUT_BASE_ADDRESS = (
     help="Accept that this address vanishes, such as questions/old-fees/.",
 )
 @click.option(
+    "--pdf",
+    "pdf_wanted",
+    is_flag=True,
+    help="With PDFs. An export that has them keeps them without this.",
+)
+@click.option(
     "--budget",
     type=click.IntRange(min=1),
     default=Budget.page // 1000,
@@ -587,6 +593,7 @@ def publish_command(
     dry_run: bool,
     report_path: Path | None,
     let_go: tuple[str, ...],
+    pdf_wanted: bool,
     budget: int,
     index_budget: int,
     as_json: bool,
@@ -603,6 +610,7 @@ def publish_command(
         target,
         against=against,
         let_go=let_go,
+        with_pdf=pdf_wanted,
         budget=Budget(budget * 1000, index_budget * 1000),
         is_dry_run=dry_run,
         progress=_progress,

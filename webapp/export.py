@@ -219,8 +219,10 @@ def _pages(app: Site) -> dict[str, _Page]:
 
 def _keys(app: Site, pages: Mapping[str, _Page], content: Path) -> dict[str, str]:
     """File -> key, of the pages that are about a question."""
+    edition = app.library.edition()
     settings = {name: app.config[name] for name in app.config.keys() - Flask.default_config.keys()}
-    keys = question_keys(app.library.edition().knowledge, content, settings)
+    settings["has_changes"] = bool(edition.changes)  # then every page leads to the feed
+    keys = question_keys(edition.knowledge, content, settings)
     return {file: keys[page.question] for file, page in pages.items() if page.question}
 
 

@@ -51,7 +51,7 @@ class Manifest:
 def format_manifest(head: Iterable[str], manifest: Manifest) -> str:
     """The file: the lines of the head as comments, then `hash  path` by path."""
     searches = (f"{_SEARCH}{one.place or '-'}  {one.id}  {one.query}" for one in manifest.searches)
-    lines = [*(f"# {line}".rstrip() for line in head), *searches]
+    lines = [*(f"# {' '.join(line.split())}".rstrip() for line in head), *searches]
     lines += [f"{digest}  {path}" for path, digest in sorted(manifest.files.items())]
     return "".join(f"{line}\n" for line in lines)
 

@@ -7,11 +7,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from ingest.site import LOGO_TYPES
+
 __all__ = ["service_worker"]
 
 _SCRIPT = Path(__file__).with_name("service_worker.js")
 
-_OF_PAGES = (".css", ".js", ".svg", ".png", ".jpg", ".webp", ".woff2")
+_OF_PAGES = (".css", ".js", *LOGO_TYPES)
 """What pages load from `assets/`."""
 
 
@@ -29,4 +31,8 @@ def service_worker(files: Mapping[str, str]) -> str:
 def _is_kept(path: PurePosixPath) -> bool:
     if path.suffix == ".html":
         return True
-    return path.parts[0] == "assets" and path.suffix in _OF_PAGES and "vendor" not in path.parts
+    return (
+        path.parts[0] == "assets"
+        and path.suffix.lower() in _OF_PAGES
+        and "vendor" not in path.parts
+    )

@@ -103,8 +103,7 @@ def element() -> Response:
 
 def _knowledge() -> KnowledgeBase:
     """What the public may see, whoever looks: a piece is made to be published."""
-    knowledge = shown_edition().knowledge
-    return knowledge.public() if knowledge.with_drafts else knowledge
+    return shown_edition().published
 
 
 def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:

@@ -68,6 +68,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "words_known": found.words_known,
         "files_changed": found.files_changed,
         "stops": [asdict(stop) for stop in report.stops],
+        "remarks": list(report.remarks),
         "added": [asdict(one) for one in found.added],
         "retired": [asdict(one) for one in found.retired],
         "moved": [{**asdict(one.record), "former_id": one.former_id} for one in found.moved],
@@ -108,6 +109,8 @@ def format_report(report: Report) -> str:
     """The report for a terminal: what stops it first, what to do next last."""
     blocks = [_headline(report)]
     blocks += [_format_stops(kind, stops) for kind, stops in _stops(report)]
+    if report.remarks:
+        blocks.append(_format_remarks(report))
     if report.after is not None:
         if report.against is not None:
             blocks += [_format_group(group) for group in _groups(report)]
@@ -122,6 +125,13 @@ _UNKNOWN_WORDS = (
     "Only the manifest of the earlier site is here, so its words are not known: a question counts\n"
     "as changed when anything on its page has changed."
 )
+
+
+def _format_remarks(report: Report) -> str:
+    """What `faq check` remarks on: nothing that stops, but better seen before readers see it."""
+    lines = [f"{counted(len(report.remarks), 'remark')} of faq check, to look at first"]
+    lines += [f"  - {one}" for one in report.remarks[:_FEW]]
+    return "\n".join([*lines, *_more(len(report.remarks))])
 
 
 def _headline(report: Report) -> str:
@@ -261,14 +271,16 @@ def _sizes(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _next_step(report: Report) -> str:
-    command = f"faq publish {report.target}"
     if report.stops:
         return (
-            f"Nothing was written to {report.target}. Correct what is named above, then run "
-            f"again: {command}"
+            f"Nothing was written to {report.target}. Correct what is named above, then run the "
+            "same command again."
         )
     if report.is_dry_run:
-        return f"This was a dry run: nothing was written. To publish: {command}"
+        return (
+            "This was a dry run: nothing was written. To publish, run the same command without "
+            "--dry-run."
+        )
     return (
         f"The new site is in {report.target}. Look at it once more, "
         f"{Path(report.target) / 'index.html'}, then put the folder on the web host."

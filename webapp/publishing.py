@@ -23,10 +23,11 @@ from ingest.differences import Run, differences
 from ingest.errors import ContentError, UsageError, did_you_mean
 from ingest.likeness import likeness
 from ingest.records import KnowledgeBase, Status
+from ingest.remarks import find_remarks
 from search.aliases import aliases_of
 from search.build import build_index
 from search.entries import entries_of
-from search.expectations import places_of, try_expectations
+from search.expectations import try_expectations
 from webapp.export import MANIFEST, export_site
 from webapp.inspection import (
     DeadLink,
@@ -38,6 +39,7 @@ from webapp.inspection import (
     sizes_of,
     weigh,
 )
+from webapp.pdf import HANDBOOK, missing_for_pdf
 
 __all__ = [
     "Budget",
@@ -232,6 +234,8 @@ class Report:
     after: Sizes | None = None
     """None where there is no new site."""
     budget: Budget = field(default_factory=Budget)
+    remarks: tuple[str, ...] = ()
+    """What `faq check` remarks on in the content, in words."""
     let_go: tuple[str, ...] = ()
     """Addresses that vanish because staff accept it."""
 
@@ -246,6 +250,7 @@ def publish(
     *,
     against: Path | None = None,
     let_go: Sequence[str] = (),
+    with_pdf: bool = False,
     budget: Budget = Budget(),
     is_dry_run: bool = False,
     progress: Progress = lambda items, total, label: items,
@@ -253,13 +258,17 @@ def publish(
     """Writes the site of a content folder to `target`, unless something stops it.
 
     The earlier export is the one in `target` where `against` names no other; without any, this is
-    the first. `let_go` are addresses that may vanish. Raises UsageError for folders and addresses
-    that are not there, DamagedExportError for an earlier export that cannot be relied on, and
+    the first. `let_go` are addresses that may vanish. With `with_pdf`, and where the earlier export
+    has them, the site has PDFs. Raises UsageError for folders and addresses that are not there and
+    for PDFs that cannot be made, DamagedExportError for an earlier export that cannot be relied on, and
     what `export_site` raises; then nothing has changed.
     """
     place = against or (target if (target / MANIFEST).is_file() else None)
     old = read_exported(place) if place else None
     accepted = _accepted(let_go, old)
+    with_pdf = with_pdf or (old is not None and HANDBOOK in old.files)
+    if with_pdf and (missing := missing_for_pdf()):
+        raise UsageError(missing)
     report = Report(
         str(target), old.name if old else None, is_dry_run, budget=budget, let_go=accepted
     )
@@ -268,6 +277,8 @@ def publish(
     except ContentError as error:
         faults = ((f"{one.path}:{one.line}: {one.problem}", one.remedy) for one in error.faults)
         return replace(report, stops=tuple(Stop(StopKind.CONTENT, *fault) for fault in faults))
+
+    report = replace(report, remarks=tuple(map(str, find_remarks(files))))
 
     def check(folder: Path) -> None:
         nonlocal report
@@ -279,6 +290,7 @@ def publish(
         export_site(
             content,
             target,
+            with_pdf=with_pdf,
             progress=lambda pages, total: progress(pages, total, "Exporting"),
             before_swap=check,
         )
@@ -321,18 +333,12 @@ def _examine(
     public = files.knowledge.public()
     new = read_exported(folder)
     index = build_index(entries_of(public), aliases_of(public)) if files.expectations else None
-    if index is not None:
-        found = {one.query: places_of(index, one) for one in files.expectations}
-        new = replace(
-            new,
-            searches={(query, slug): n for query, ids in found.items() for slug, n in ids.items()},
-        )
     comparison = compare(old, new)
     pages = new.pages
     links = follow_links(
         folder,
         pages,
-        base_address=getattr(public.association, "base_address", ""),
+        base_address=public.association.base_address,
         progress=lambda items: progress(items, len(pages), "Checking links"),
     )
     weights = weigh(
@@ -508,7 +514,10 @@ def _moved_places(old: Exported, new: Exported) -> tuple[Place, ...]:
 
 
 def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
-    return tuple(page for page in old.pages if page not in new.files)
+    """The pages that are gone; those of the index of words come and go with the words."""
+    return tuple(
+        page for page in old.pages if page not in new.files and not page.startswith("word-index/")
+    )
 
 
 def _files_changed(old: Exported, new: Exported) -> int:

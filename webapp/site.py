@@ -60,15 +60,15 @@ class Site(Flask):
         if endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}"
         up = "../" * (request.path.count("/") - 1) if has_request_context() else ""
-        anchor = f"#{quote(_anchor, safe=_ANCHOR_SIGNS)}" if _anchor else ""
-        return up + self.root_address(endpoint, values) + anchor
+        return up + self.root_address(endpoint, values, _anchor)
 
-    def root_address(self, endpoint: str, values: dict[str, Any]) -> str:
-        """The address of a page from the root of the site, such as `questions/cost/`."""
+    def root_address(self, endpoint: str, values: dict[str, Any], anchor: str | None = None) -> str:
+        """The address of a page from the root of the site, such as `questions/cost/#top`."""
+        place = f"#{quote(anchor, safe=_ANCHOR_SIGNS)}" if anchor else ""
         path, mark, query = self.path_of(endpoint, values).lstrip("/").partition("?")
         if self.config["IS_EXPORT"] and (not path or path.endswith("/")):
             path += "index.html"
-        return path + mark + query
+        return path + mark + query + place
 
     def path_of(self, endpoint: str, values: dict[str, Any]) -> str:
         """The path that the application answers on; remembered, since every page asks for it."""
@@ -135,7 +135,7 @@ class Site(Flask):
             status = path.stat()
             state = status.st_mtime_ns, status.st_size
         kept = self._digests.get(name)
-        if kept is None or kept[0] != state:
+        if kept is None or (kept[0] is not state and (make or kept[0] != state)):
             data = make().get_data() if make else path.read_bytes()
             kept = self._digests[name] = state, hashlib.sha256(data).hexdigest()[:8]
         return kept[1]
@@ -156,9 +156,9 @@ def file_of(path: str) -> str:
     return unquote(path).lstrip("/") + ("index.html" if path.endswith("/") else "")
 
 
-def root_address(endpoint: str, **values: Any) -> str:
+def root_address(endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
     """The address of a page from the root of the site; in the export that of its file."""
-    return _site().root_address(endpoint, values)
+    return _site().root_address(endpoint, values, _anchor)
 
 
 def path_of(endpoint: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -387,8 +387,18 @@ def _logo(knowledge: KnowledgeBase) -> dict[str, str]:
     name = knowledge.association.logo
     if not name:
         return {}
-    data = (current_app.config["CONTENT"] / name).read_bytes()
-    return {"digest": hashlib.sha256(data).hexdigest()[:8], "suffix": name.rpartition(".")[2]}
+    path: Path = current_app.config["CONTENT"] / name
+    try:
+        digest = _digest(path, path.stat().st_mtime_ns)
+    except OSError:  # taken away while the site is shown; the next look at the content says so
+        return {}
+    return {"digest": digest, "suffix": name.rpartition(".")[2]}
+
+
+@lru_cache(maxsize=8)
+def _digest(path: Path, changed: int) -> str:
+    """Eight hexadecimal digits of the SHA-256 of a file, which was changed at that time."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 SCRIPTS = {"search.js": search_script, "search-index.js": search_index, "style.css": style}

@@ -6,8 +6,8 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
 
 __all__ = ["shared_out"]
 
@@ -23,11 +23,14 @@ def shared_out(items: Sequence[str], work: Callable[[str], Any]) -> Iterator[tup
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if count == 1 or len(items) < _FEWEST or not hasattr(os, "fork"):
         return
-    started: list[tuple[int, int]] = []
-    for share in range(count):
-        started.append(_start(items[share::count], work, [end for _, end in started]))
-    lines = [os.fdopen(end) for _, end in started]
+    started: list[int] = []
+    lines: list[TextIO] = []
     try:
+        with _uninterrupted():
+            for share in range(count):
+                process, end = _start(items[share::count], work, [one.fileno() for one in lines])
+                started.append(process)
+                lines.append(os.fdopen(end))
         while lines:
             for one in lines[:]:  # in turns: a pipe that nobody reads would stop its process
                 line = one.readline()
@@ -39,10 +42,20 @@ def shared_out(items: Sequence[str], work: Callable[[str], Any]) -> Iterator[tup
     finally:
         for one in lines:
             one.close()
-        for process, _ in started:
+        for process in started:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Lets Ctrl+C wait: while Python copies itself it would be lost, as would be the copies."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(
@@ -53,12 +66,9 @@ def _start(
     `others` is where those of the copies before can be read.
     """
     read, write = os.pipe()
-    # Ctrl+C while Python copies itself would be lost: an exception in its own hooks is dropped.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process = os.fork()
     if process:
         os.close(write)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return process, read
     try:  # nothing may leave this block: the rest of the program belongs to the first process
         for end in (read, *others):  # only the first process reads, so that its end is noticed

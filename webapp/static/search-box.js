@@ -17,6 +17,8 @@
   const CRITERIA = 2;
   /** Milliseconds without typing until the number of suggestions is announced. */
   const PAUSE = 400;
+  /** Pixels of suggestions that should be in sight. */
+  const ROOM = 180;
 
   /** @param {{kind: string, number: number}} piece */
   function loadPiece({ kind, number }) {
@@ -136,6 +138,9 @@
       });
       select(-1);
       open(offered.length > 0);
+      // The keyboard of a phone takes half of the screen.
+      const { top } = list.getBoundingClientRect();
+      if (top + ROOM > (window.visualViewport?.height ?? window.innerHeight)) field.scrollIntoView();
       const number = String(offered.length);
       announce(offered.length === 1 ? countOne : count.replace("{count}", number));
     }

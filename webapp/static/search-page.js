@@ -290,7 +290,7 @@
     const name = messageName(one, results, count);
 
     showFilters(one, facets);
-    const all = showAll(one);
+    const all = showAll(one, facets);
     summary.textContent = isAsked
       ? message(name)
           .replace("{count}", String(count))
@@ -354,9 +354,10 @@
   /**
    * Where nothing is asked, all questions of what is chosen.
    * @param {Asked} one
+   * @param {Record<string, Record<string, number>>} facets
    * @returns {string} what they are
    */
-  function showAll({ query, topic, category }) {
+  function showAll({ query, topic, category }, facets) {
     let count = 0;
     reveal(query === "", "#all-questions");
     if (query === "") delete document.documentElement.dataset.asked;
@@ -373,6 +374,10 @@
       of.hidden = count === before;
     }
     if (topic === "" && category === "") return message("all");
+    // Of many questions only the topics are listed.
+    if (document.querySelector("#all-questions [data-topic]") === null) {
+      count = facets.kind.question ?? 0;
+    }
     return message(count === 1 ? "allCountOne" : "allCount").replace("{count}", String(count));
   }
 
@@ -440,7 +445,14 @@
     section.setAttribute("aria-busy", String(isFirst));
     await breathe();
     if (turn !== latest) return;
-    await ready(wanted.query, optionsOf(wanted), loadPiece);
+    try {
+      await ready(wanted.query, optionsOf(wanted), loadPiece);
+    } catch {
+      // A new site may have taken the place of the one that this page came from.
+      if (turn === latest) summary.textContent = message("failed");
+      section.setAttribute("aria-busy", "false");
+      return;
+    }
     await breathe();
     if (turn !== latest) return;
     const shown = await render(wanted, () => turn === latest);
@@ -494,8 +506,12 @@
 
   field.addEventListener("input", () => {
     const wanted = { ...now, query: tidy(field.value), verbatim: false, page: 1 };
-    history.replaceState(null, "", addressOf(wanted));
     void ask(wanted);
+    try {
+      history.replaceState(null, "", addressOf(wanted));
+    } catch {
+      // Some browsers allow so many changes a minute; the next key brings it up to date.
+    }
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
