@@ -113,11 +113,8 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     name = reader.text(table, key)
     if not name:
         return ""
-    if (
-        Path(name).name != name
-        or name.startswith(".")
-        or Path(name).suffix.lower() not in LOGO_TYPES
-    ):
+    is_picture = Path(name).suffix.lower() in LOGO_TYPES and not name.startswith(".")
+    if Path(name).name != name or not is_picture:
         kinds = ", ".join(suffix[1:] for suffix in LOGO_TYPES)
         problem = f"“{name}” cannot be the logo"
         reader.fault(key, problem, f"Put a picture ({kinds}) beside site.toml.", table)

@@ -563,7 +563,8 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
     assert dry.exit_code == 0
     assert dry.stdout.startswith("Ready to be published. 1 change since site.\n")
     assert dry.stdout.endswith(
-        "\n\nThis was a dry run: nothing was written. To publish, run the same command without --dry-run.\n"
+        "\n\nThis was a dry run: nothing was written. "
+        "To publish, run the same command without --dry-run.\n"
     )
     assert _tree(published) == before
     real = faq("publish", "site").stdout

@@ -31,8 +31,5 @@ def service_worker(files: Mapping[str, str]) -> str:
 def _is_kept(path: PurePosixPath) -> bool:
     if path.suffix == ".html":
         return True
-    return (
-        path.parts[0] == "assets"
-        and path.suffix.lower() in _OF_PAGES
-        and "vendor" not in path.parts
-    )
+    is_asset = path.parts[0] == "assets" and "vendor" not in path.parts
+    return is_asset and path.suffix.lower() in _OF_PAGES

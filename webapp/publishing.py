@@ -259,9 +259,11 @@ def publish(
 
     The earlier export is the one in `target` where `against` names no other; without any, this is
     the first. `let_go` are addresses that may vanish. With `with_pdf`, and where the earlier export
-    has them, the site has PDFs. Raises UsageError for folders and addresses that are not there and
-    for PDFs that cannot be made, DamagedExportError for an earlier export that cannot be relied on, and
-    what `export_site` raises; then nothing has changed.
+    has them, the site has PDFs.
+
+    Raises UsageError for folders and addresses that are not there and for PDFs that cannot be made,
+    DamagedExportError for an earlier export that cannot be relied on, and what `export_site`
+    raises; then nothing has changed.
     """
     place = against or (target if (target / MANIFEST).is_file() else None)
     old = read_exported(place) if place else None
