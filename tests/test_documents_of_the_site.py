@@ -33,7 +33,7 @@ OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 WORK = "faq/work-experience/work-how-many.md"
 
-UNLISTED = {"search/index.html", "coverage/index.html", "404.html"}
+UNLISTED = {"coverage/index.html", "404.html", "pieces/index.html"}
 """Pages that search engines are asked not to list."""
 
 
@@ -69,9 +69,11 @@ def based(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def html_of(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    """All pages; the pieces to be pasted into others are none."""
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        yield path.relative_to(site).as_posix(), page
+        if page.html is not None:
+            yield path.relative_to(site).as_posix(), page
 
 
 def address_of(place: str) -> str:
@@ -413,9 +415,10 @@ def test_every_link_of_a_twin_leads_to_a_file(which: str, request: pytest.Fixtur
 
 def test_a_twin_lies_beside_every_page_of_text_and_its_page_leads_to_it(site: Path) -> None:
     for place, page in html_of(site):
-        is_text = place not in UNLISTED | {"word-index/index.html"}
-        expected = "index.md" if is_text else None
-        assert attribute(page, "link[type='text/markdown']", "href") == expected, place
+        is_text = place not in UNLISTED | {"word-index/index.html", "search/index.html"}
+        href = attribute(page, "link[type='text/markdown']", "href")
+        expected = (site / place).with_name("index.md") if is_text else None
+        assert (href and (site / place).parent.joinpath(href).resolve()) == expected, place
         assert (site / place).with_name("index.md").exists() == is_text or place == "404.html"
 
 
@@ -423,7 +426,7 @@ def test_the_twin_of_an_answer_says_what_its_page_says(based: Path) -> None:
     text = (based / "questions/work-how-many/index.md").read_text("utf-8")
     assert text.startswith(
         "# How many infants or toddlers do I need to work with to meet the specialized work "
-        "criteria?\n\n**Answered.**\n\nCT-AIMH believes that [endorsement]"
+        "criteria?\n\n**Answered**\n\nCT-AIMH believes that [endorsement]"
     )
     assert (
         "\n- [Families to serve after work mainly with preschoolers]"
@@ -431,13 +434,15 @@ def test_the_twin_of_an_answer_says_what_its_page_says(based: Path) -> None:
         "at least 10 families over at least 6 months\n" in text
     )
     assert "\n- Frequently Asked Questions: Specialized Work Experience, lines 22–28\n" in text
-    assert "\nReviewed on 2026-10-05\n" in text
+    assert "\nReviewed on October 5, 2026.\n" in text
     assert text.endswith(f"\n[Web page]({BASE}questions/work-how-many/)\n")
 
 
 def test_the_twin_of_an_open_question_says_that_it_is_open(site: Path) -> None:
     text = (site / "questions/training-how-far-back/index.md").read_text("utf-8")
-    assert "\n**Not answered yet. CT-AIMH has published no answer to it here" in text
+    assert (
+        "\n**This question has not been answered yet.** CT-AIMH has published no answer to it here"
+    ) in text
     assert "\n## The criteria that govern it\n" in text
 
 
@@ -457,7 +462,7 @@ def test_drafts_are_in_no_document(content: Path) -> None:
     for with_drafts in (False, True):
         client = create_app(content, with_drafts=with_drafts).test_client()
         twin = client.get("/questions/work-how-many/index.md").text
-        assert "Not answered yet" in twin
+        assert "has not been answered yet" in twin
         for url in ("/topics/work-experience/index.md", "/llms.txt", "/sitemap.xml"):
             assert "CT-AIMH believes" not in client.get(url).text
         assert "CT-AIMH believes" not in twin
@@ -484,7 +489,7 @@ def test_llms_txt_has_the_form_that_its_readers_expect(based: Path, site: Path) 
         rest = lines[lines.index(heads[0]) :]
         for line in filter(None, rest):
             assert line in heads or re.fullmatch(r"- \[.+\]\(\S*index\.md\)(: .+)?", line), line
-        assert "/index.md): answered" in "\n".join(lines)
+        assert "/index.md): Answered" in "\n".join(lines)
 
 
 def test_llms_txt_stays_short_for_many_questions(small_content: Path) -> None:

@@ -187,6 +187,7 @@ def sitemap() -> Response:
         (absolute(f"pages.{name}", **values), _changed_on(values, knowledge))
         for name, values in _pages(knowledge)
     ]
+    pages.append((absolute("pages.search_page"), None))
     pages += [(absolute(name, **values), None) for name, values in _word_index_pages(_edition())]
     return _document("sitemap.xml", "application/xml", pages=pages)
 
