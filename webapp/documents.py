@@ -30,7 +30,7 @@ from ingest.references import Reference
 from ingest.relations import categories_of, questions_about
 from search.word_index import LetterGroup
 from webapp.library import Edition
-from webapp.site import path_of, shown_edition
+from webapp.site import shown_edition, web_address
 from webapp.structured_data import breadcrumb_list, faq_page, format_json_ld, with_addresses
 from webapp.views import address_of, rendered
 
@@ -98,10 +98,7 @@ def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
 @documents.app_template_global()
 def absolute(endpoint: str, **values: Any) -> str:
     """The address by which others know a page; empty where nobody knows where the site is."""
-    base = _knowledge().association.base_address
-    if not base:
-        return ""
-    return base + path_of(endpoint, **values).lstrip("/")
+    return web_address(_knowledge().association.base_address, endpoint, **values)
 
 
 @documents.app_template_global()

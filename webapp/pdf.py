@@ -43,7 +43,7 @@ from ingest.records import (
 )
 from ingest.references import Reference, find_references
 from ingest.relations import criteria_differing, uses_of_terms
-from webapp.site import path_of, shown_edition
+from webapp.site import shown_edition, web_address
 from webapp.views import kind_name
 
 __all__ = ["HANDBOOK", "missing_for_pdf", "own_files", "write_pdfs"]
@@ -167,10 +167,7 @@ class _Document:
 
     def _web_address(self, endpoint: str, **values: Any) -> str:
         """The address of a page of the site; empty where it is not known where the site is."""
-        base = _base_address(self.knowledge)
-        anchor = values.pop("_anchor", "")
-        path = path_of(endpoint, **values).lstrip("/")
-        return f"{base}{path}{'#' if anchor else ''}{anchor}" if base else ""
+        return web_address(_base_address(self.knowledge), endpoint, **values)
 
     def _changes(self, one: Question | Criterion) -> list[NameChange]:
         text = one.answer if isinstance(one, Question) else one.text

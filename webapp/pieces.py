@@ -23,7 +23,7 @@ from ingest.markdown import escape, render
 from ingest.records import KnowledgeBase, Topic
 from ingest.references import replace_references
 from webapp.library import Edition
-from webapp.site import root_address, shown_edition
+from webapp.site import root_address, shown_edition, web_address
 from webapp.views import CARDS, QUERY_LENGTH, address_of
 
 __all__ = ["ELEMENT_SCRIPT", "ELEMENT_STYLE", "addresses", "pieces"]
@@ -44,6 +44,9 @@ ELEMENT_SCRIPT, ELEMENT_STYLE = "faq-search-element.js", "faq-search.css"
 as well, for browsers that cannot take it from there."""
 
 _HEADING = re.compile(r"<(/?)h([2-4])>")
+_RELATIVE_LINK = re.compile(r"<a href=\"(?![a-z]+:)[^\"]*\"[^>]*>(.*?)</a>", re.DOTALL)
+"""A link that leads from its page alone; a piece keeps the words."""
+
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 
@@ -139,7 +142,8 @@ def _html(text: str, lowered: int, knowledge: KnowledgeBase) -> str:
         text = linked(text, knowledge, address)
     else:
         text = replace_references(text, lambda one: escape(label_of(one, knowledge)))
-    html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + lowered}>", render(text))
+    html = _RELATIVE_LINK.sub(r"\1", render(text))
+    html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + lowered}>", html)
     # Builders of web sites show pasted HTML in a frame, which links must leave.
     html = html.replace("<a ", '<a target="_top" ')
     parts = _PREFORMATTED.split(html)
@@ -153,4 +157,4 @@ def _base(knowledge: KnowledgeBase) -> str:
 
 def _web_address(knowledge: KnowledgeBase, endpoint: str, **values: Any) -> str:
     """The whole address of a page, where that of the site is known."""
-    return _base(knowledge) + root_address(endpoint, **values)
+    return web_address(_base(knowledge), endpoint, **values)

@@ -18,7 +18,16 @@ from markupsafe import Markup
 
 from webapp.library import Edition, Library
 
-__all__ = ["Site", "asset", "file_of", "for_ever", "path_of", "root_address", "shown_edition"]
+__all__ = [
+    "Site",
+    "asset",
+    "file_of",
+    "for_ever",
+    "path_of",
+    "root_address",
+    "shown_edition",
+    "web_address",
+]
 
 _ANCHOR_SIGNS = "%!#$&'()*+,/:;=?@"
 """What may stand in an anchor as it is, as in Flask."""
@@ -159,6 +168,12 @@ def file_of(path: str) -> str:
 def root_address(endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
     """The address of a page from the root of the site; in the export that of its file."""
     return _site().root_address(endpoint, values, _anchor)
+
+
+def web_address(base: str, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
+    """The address by which others know a page of the site that is at `base`; empty without one."""
+    anchor = f"#{quote(_anchor, safe=_ANCHOR_SIGNS)}" if _anchor else ""
+    return base and base + path_of(endpoint, **values).lstrip("/") + anchor
 
 
 def path_of(endpoint: str, **values: Any) -> str:
