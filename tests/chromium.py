@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -41,16 +41,16 @@ def launched() -> Iterator[Browser]:
 
 
 def opened(page: Page) -> Page:
-    """The page, which from now on waits after `goto` until the first results are there."""
-    go = page.goto
-
-    def go_and_wait(*places: Any, **options: Any) -> Any:
-        response = go(*places, **options)
-        page.wait_for_selector("html:not(:has([aria-busy=true]))", state="attached")
-        return response
-
-    page.goto = go_and_wait  # type: ignore[method-assign]
+    """The page, which from now on waits where it goes until the first results are there."""
+    for name in ("goto", "go_back", "go_forward", "reload"):
+        setattr(page, name, partial(_go_and_wait, page, getattr(page, name)))
     return page
+
+
+def _go_and_wait(page: Page, go: Callable[..., Any], *places: Any, **options: Any) -> Any:
+    response = go(*places, **options)
+    page.wait_for_selector("html:not(:has([aria-busy=true]))", state="attached")
+    return response
 
 
 class _StrictHandler(SimpleHTTPRequestHandler):

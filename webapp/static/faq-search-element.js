@@ -244,7 +244,7 @@
 
     let latest = 0;
 
-    /** Searches for what stands in the field and shows it, unless something else is asked meanwhile. */
+    /** Searches for what stands in the field and gives it, unless something else is asked meanwhile. */
     async function ask() {
       latest += 1;
       const turn = latest;

@@ -186,7 +186,7 @@
   }
 
   /**
-   * What a result shows of a record.
+   * What a result has of a record.
    * @param {number} record
    * @returns {Shown | undefined}
    */

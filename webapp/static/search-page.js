@@ -1,5 +1,5 @@
 /**
- * The search page: shows what the address asks for, and shows it anew while one types or chooses.
+ * The search page: gives what the address asks for, anew while one types or chooses.
  * Typing never moves the focus. The address goes along, so that a search can be sent on and the back
  * button brings it back. The messages and the markup of a result stand in templates/search.html; on
  * the live site the server has shown the first results already. webapp/searching.py reads the same
@@ -257,7 +257,7 @@
   }
 
   /**
-   * Shows what a search finds, which the index has been loaded for, unless another one has been
+   * Makes seen what a search finds, which the index has been loaded for, unless another one has been
    * asked since.
    * @param {Asked} wanted
    * @param {() => boolean} isAskedStill
@@ -435,7 +435,7 @@
   let pause = 0;
 
   /**
-   * Loads what a search needs, then shows its results, unless another one has been asked since.
+   * Loads what a search needs, then gives its results, unless another one has been asked since.
    * @param {Asked} wanted
    */
   async function ask(wanted) {

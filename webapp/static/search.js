@@ -50,7 +50,7 @@
   /** @type {[Map<string, Word>, Map<string, Word>]} */
   const memo = [new Map(), new Map()];
 
-  /** The terms wanted by the query that was marked last: each result has several texts. */
+  /** The terms wanted by the query that was marked last: each result has several to mark. */
   /** @type {{query: string | null, wanted: Set<string>}} */
   let lastWanted = { query: null, wanted: new Set() };
 
