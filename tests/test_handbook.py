@@ -28,6 +28,7 @@ from ingest.markdown import plain_text
 from ingest.records import Kind, KnowledgeBase
 from ingest.references import find_references
 from webapp.application import LIBRARY, create_app
+from webapp.cli import _WITHOUT_BASE_ADDRESS
 from webapp.export import MANIFEST, export_site
 from webapp.pdf import HANDBOOK, own_files, write_pdfs
 
@@ -462,7 +463,7 @@ def test_two_exports_are_the_same_bytes(printed: Printed, tmp_path: Path) -> Non
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"}
     command = [*FAQ, "export", str(tmp_path / "again"), "--pdf", "--content", str(CONTENT)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+    assert done.stderr == f"{_WITHOUT_BASE_ADDRESS}\n"
     for name in ("handbook", *TOPICS):
         again = (tmp_path / "again" / "pdf" / f"{name}.pdf").read_bytes()
         assert again == (printed.folder / "pdf" / f"{name}.pdf").read_bytes()
@@ -605,7 +606,9 @@ def test_without_what_draws_the_rest_is_exported_and_it_is_said_what_to_install(
         text=True,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"The PDFs were not made: {reason}")
+    assert done.stderr.removeprefix(f"{_WITHOUT_BASE_ADDRESS}\n").startswith(
+        f"The PDFs were not made: {reason}"
+    )
     for line in (
         '  in the folder of this program: pip install ".[pdf]"\n',
         "  Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
