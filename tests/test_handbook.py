@@ -620,7 +620,7 @@ def test_without_what_draws_the_rest_is_exported_and_it_is_said_what_to_install(
         assert line in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout.count("\n") == 1
-    assert f"files in {target}. Open " in done.stdout
+    assert f"files in {target}, " in done.stdout
     subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=target, check=True)
     assert not (target / "pdf").exists()
     assert ".pdf" not in (target / "index.html").read_text("utf-8")
