@@ -106,13 +106,15 @@ def term_pattern(term: Term) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
 
 
-def term_finder(term: Term) -> Callable[[str], bool]:
-    """Whether a text uses a term: `term_pattern`, asked only where its letters are in the text."""
+def term_finder(term: Term) -> Callable[[str, str], bool]:
+    """Whether a text uses a term; it is given in small letters, too.
+
+    That is `term_pattern`, asked only where the letters of the term are in the text.
+    """
     finds = term_pattern(term).search
     names = [name.lower() for name in (term.preferred, *term.abbreviations)]
 
-    def uses(text: str) -> bool:
-        lowered = text.lower()
+    def uses(text: str, lowered: str) -> bool:
         return any(name in lowered for name in names) and finds(text) is not None
 
     return uses

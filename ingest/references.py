@@ -53,6 +53,8 @@ def find_references(text: str) -> list[Reference]:
     >>> [(one.kind, one.target, one.label) for one in find_references("See [[term:rsc|RSC]].")]
     [('term', 'rsc', 'RSC')]
     """
+    if "[[" not in text:  # most texts have none, and looking for code takes its time
+        return []
     return [_reference(match) for match in _REFERENCE.finditer(text) if match["code"] is None]
 
 
@@ -62,6 +64,8 @@ def unread_brackets(text: str) -> list[int]:
     >>> unread_brackets("[[term:a]] and\\n[[term:b")
     [2]
     """
+    if "[[" not in text:
+        return []
     rest = _REFERENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(rest.split("\n"), 1) if _BRACKETS.search(line)]
 
@@ -72,7 +76,7 @@ def replace_references(text: str, replacement: Callable[[Reference], str]) -> st
     >>> replace_references("See [[term:rsc|RSC]].", lambda reference: reference.label)
     'See RSC.'
     """
-    if "[[" not in text:  # most texts have none, and looking for code takes its time
+    if "[[" not in text:
         return text
     return _REFERENCE.sub(
         lambda match: match[0] if match["code"] is not None else replacement(_reference(match)),

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 from ingest.links import spoken
 from ingest.names import term_finder
@@ -24,6 +25,8 @@ __all__ = [
     "related_questions",
     "uses_of_terms",
 ]
+
+_Record = TypeVar("_Record", Question, Criterion)
 
 RELATED = 5
 """Related questions of a page at most: its size must not grow with the content."""
@@ -129,18 +132,25 @@ def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[
 
 def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
     """Term id -> where the term is linked or its name used; every id is there."""
-    questions = [(one, f"{one.title}\n{one.answer}") for one in knowledge.questions]
-    criteria = [(one, f"{one.title}\n{one.text}") for one in knowledge.criteria]
-    asked = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in questions]
-    ruled = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in criteria]
+    asked = [_with_words(one, one.answer, knowledge) for one in knowledge.questions]
+    ruled = [_with_words(one, one.text, knowledge) for one in knowledge.criteria]
     uses: dict[str, Uses] = {}
     for term in knowledge.terms:
         finds = term_finder(term)
         uses[term.id] = Uses(
-            tuple(one for one, linked, text in asked if term.id in linked or finds(text)),
-            tuple(one for one, linked, text in ruled if term.id in linked or finds(text)),
+            tuple(one for one, linked, words in asked if term.id in linked or finds(*words)),
+            tuple(one for one, linked, words in ruled if term.id in linked or finds(*words)),
         )
     return uses
+
+
+def _with_words(
+    one: _Record, text: str, knowledge: KnowledgeBase
+) -> tuple[_Record, set[str], tuple[str, str]]:
+    """A record, the terms that it links, and its words as they are and in small letters."""
+    text = f"{one.title}\n{text}"
+    words = spoken(text, knowledge)
+    return one, _linked_terms(text), (words, words.lower())
 
 
 def _linked_terms(text: str) -> set[str]:

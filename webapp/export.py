@@ -13,12 +13,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder
@@ -88,12 +89,8 @@ def export_site(
         raise _write_error(target, error) from error
     try:
         app.config["WITH_PDF"] = with_pdf
-        with app.app_context():
-            pages = _pages(app)
-        keys = _keys(app, pages, content)
         folder = _Folder(new, target, earlier.files)
-        for _ in progress(_write_all(app, pages, keys, folder), len(pages)):
-            pass
+        keys = _write_pages(app, content, folder, progress)
         if with_pdf:
             for file in map(str, write_pdfs(app, new, progress)):
                 folder.note(file, *folder.write(file, (new / file).read_bytes()))
@@ -136,6 +133,17 @@ class _Page(NamedTuple):
     """Id of the question that it is about; empty for all other pages."""
 
 
+class _Noted(NamedTuple):
+    """What is to be noted of a file that is there, which another process may have written."""
+
+    digest: str
+    """Its SHA-256."""
+    size: int
+    """In bytes."""
+    is_changed: bool
+    """Whether it is new or not as in the earlier export."""
+
+
 class _Folder:
     """The new folder, with what may be taken over from the earlier export."""
 
@@ -149,31 +157,24 @@ class _Folder:
         self.changed = 0
         """How many of them are not as in the earlier export."""
 
-    def keep(self, file: str) -> bool:
-        """Takes a file over as it is; not one that is missing, damaged or edited."""
+    def keep(self, file: str) -> _Noted | None:
+        """Takes a file over as it is; None for one that is missing, damaged or edited."""
         path, digest = self.earlier / file, self._digests.get(file, "")
         try:
             data = path.read_bytes()
         except OSError:
-            return False
+            return None
         if path.is_symlink() or _sha256(data) != digest:
-            return False
+            return None
         self._link(file)
-        self.note(file, digest, len(data), is_changed=False)
-        return True
+        return _Noted(digest, len(data), is_changed=False)
 
-    def write(self, file: str, data: bytes) -> tuple[str, int, bool]:
-        """Puts a file there: the earlier one, where it has these bytes, with its time of change.
-
-        Gives what `note` has to be told, which may be in another process.
-        """
-        digest, path = _sha256(data), self.earlier / file
-        is_same = digest == self._digests.get(file) and not path.is_symlink() and path.is_file()
-        if is_same and path.read_bytes() == data:
-            self._link(file)
-            return digest, len(data), False
+    def write(self, file: str, data: bytes) -> _Noted:
+        """Puts a file there: the earlier one, where it has these bytes, with its time of change."""
+        if self._digests.get(file) == _sha256(data) and (kept := self.keep(file)):
+            return kept
         self._place(file).write_bytes(data)
-        return digest, len(data), True
+        return _Noted(_sha256(data), len(data), is_changed=True)
 
     def note(self, file: str, digest: str, size: int, is_changed: bool) -> None:
         """Counts a file that is there."""
@@ -200,16 +201,71 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _pages(app: Site) -> dict[str, _Page]:
-    """File below the export -> the page in it, for all pages of all modules.
+def _write_pages(
+    app: Site,
+    content: Path,
+    folder: _Folder,
+    progress: Callable[[Iterable[object], int], Iterable[object]],
+) -> dict[str, str]:
+    """Puts all pages into the folder. Gives the keys of those that are about a question, by file.
+
+    Most pages need no index, which takes long to build: so both are made at the same time.
+    """
+    edition = app.library.edition()
+    with app.app_context():
+        addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
+        pages = _pages(app, addresses)
+    keys = _keys(app, pages, content)
+    earlier = read_keys(folder.earlier)
+
+    def write(file: str) -> _Noted:
+        is_same = file in keys and keys[file] == earlier.get(file)
+        kept = folder.keep(file) if is_same else None
+        return kept or folder.write(file, _rendered(app, pages[file].path))
+
+    early = list(pages)
+    _ = edition.entries  # pages and index are made of the same texts, which are remembered
+    with shared_out(early, write) as written:
+        with app.app_context():
+            addresses = chain(views.index_addresses(edition), app.static_addresses())
+            pages = _pages(app, addresses, pages)
+        late = list(pages)[len(early) :]
+        with shared_out(late, write) as also_written:
+            noted = _all_noted(pages, write, chain(also_written, written), folder)
+            for _ in progress(noted, len(pages)):
+                pass
+    return keys
+
+
+def _all_noted(
+    files: Iterable[str],
+    write: Callable[[str], _Noted],
+    written: Iterable[tuple[str, Sequence[Any]]],
+    folder: _Folder,
+) -> Iterator[str]:
+    """Notes all files: what others have written, then what they have left. Gives each."""
+    left = dict.fromkeys(files)
+    for file, noted in written:
+        folder.note(file, *noted)
+        del left[file]
+        yield file
+    for file in left:  # all, where there is one processor; else what has failed, to say why
+        folder.note(file, *write(file))
+        yield file
+
+
+def _pages(
+    app: Site,
+    addresses: Iterable[tuple[str, dict[str, Any]]],
+    others: Mapping[str, _Page] = MappingProxyType({}),
+) -> dict[str, _Page]:
+    """File below the export -> the page in it, of addresses as endpoint and values, and of others.
 
     Raises ExportError where two pages have one file.
     """
-    pages: dict[str, _Page] = {}
-    edition = app.library.edition()
-    questions = edition.knowledge.question_by_id
-    addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
-    for endpoint, values in chain(addresses, app.static_addresses()):
+    pages = dict(others)
+    questions = app.library.edition().knowledge.question_by_id
+    for endpoint, values in addresses:
         path, slug = app.path_of(endpoint, values), values.get("question_id", "")
         page = _Page(path, slug if slug in questions else "")
         if pages.setdefault(file_of(path), page) != page:
@@ -224,29 +280,6 @@ def _keys(app: Site, pages: Mapping[str, _Page], content: Path) -> dict[str, str
     settings["has_changes"] = bool(edition.changes)  # then every page leads to the feed
     keys = question_keys(edition.knowledge, content, settings)
     return {file: keys[page.question] for file, page in pages.items() if page.question}
-
-
-def _write_all(
-    app: Site, pages: Mapping[str, _Page], keys: Mapping[str, str], folder: _Folder
-) -> Iterator[str]:
-    """Puts the pages into the folder, and gives each file when it is there."""
-    earlier = read_keys(folder.earlier)
-    left = dict(pages)
-    for file, page in pages.items():
-        if page.question and keys[file] == earlier.get(file) and folder.keep(file):
-            del left[file]
-            yield file
-
-    def write(file: str) -> tuple[str, int, bool]:
-        return folder.write(file, _rendered(app, left[file].path))
-
-    for file, (digest, size, is_changed) in shared_out(list(left), write):
-        folder.note(file, digest, size, is_changed)
-        del left[file]
-        yield file
-    for file in left:  # all, where there is one process; else what has failed, to say why
-        folder.note(file, *write(file))
-        yield file
 
 
 _ENVIRON = EnvironBuilder().get_environ()

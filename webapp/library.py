@@ -16,7 +16,7 @@ from ingest.expectations import Expectation
 from ingest.records import KnowledgeBase, Question
 from search.aliases import aliases_of
 from search.build import build_index
-from search.entries import entries_of
+from search.entries import Entry, entries_of
 from search.scoring import ScoredIndex
 from search.store import IndexWriteError, open_or_build
 from search.word_index import LetterGroup, word_index
@@ -30,9 +30,20 @@ class Edition:
 
     knowledge: KnowledgeBase
     """What readers may see, or with drafts what staff may."""
-    scored: ScoredIndex
+    index: ScoredIndex | None = None
+    """What the search runs on, where it has been read; see `scored`."""
     faults: str = ""
     """Why a later state of the folder cannot be shown; empty where there is none."""
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """What the index is built from."""
+        return entries_of(self.knowledge)
+
+    @cached_property
+    def scored(self) -> ScoredIndex:
+        """What the search runs on; built when it is first asked for."""
+        return self.index or build_index(self.entries, aliases_of(self.knowledge))
 
     @cached_property
     def published(self) -> KnowledgeBase:
@@ -95,17 +106,15 @@ class Library:
         except IndexWriteError:  # no reason to keep an edit from being seen
             return self._read(None)
         except FaqError as error:
-            return replace(self._edition, faults=str(error))
+            return replace(self._edition, index=self._edition.scored, faults=str(error))
 
     def _read(self, index: Path | None) -> Edition:
         files = open_content(self._content)
         knowledge, self.expectations = files.knowledge, files.expectations
         if self._with_drafts:
-            preview = knowledge.preview()
-            return Edition(preview, build_index(entries_of(preview), aliases_of(preview)))
-        public = knowledge.public()
+            return Edition(knowledge.preview())
         if index is None:
-            return Edition(public, build_index(entries_of(public), aliases_of(public)))
+            return Edition(knowledge.public())
         store, _ = open_or_build(knowledge, index)
         store.close()
-        return Edition(public, store.scored)
+        return Edition(knowledge.public(), store.scored)

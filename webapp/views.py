@@ -80,6 +80,7 @@ __all__ = [
     "address_of",
     "addresses",
     "browser_index",
+    "index_addresses",
     "kind_name",
     "not_found",
     "pages",
@@ -110,6 +111,9 @@ _RELATIVE_LINK = re.compile(r' (?:href|src|action)="(?![a-z]+:|[/#"])')
 _BROWSER_INDEX = "browser index"
 """Key of `app.extensions` under which the last edition's index for the browser is kept."""
 
+_OF_INDEX = ("pages.search_page", "pages.search_index", "pages.search_files")
+"""Pages that hold the index or the name that says its content."""
+
 BROWSER_SCRIPTS = (
     "vendor/snowball-3.0.1/base-stemmer.js",
     "vendor/snowball-3.0.1/english-stemmer.js",
@@ -123,9 +127,10 @@ BROWSER_SCRIPTS = (
 
 
 def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Endpoint and values of every address that this module answers on, for the export."""
+    """Endpoint and values of every address here that needs no index, for the export."""
     for rule in current_app.url_map.iter_rules():
-        if rule.endpoint.startswith(f"{pages.name}.") and not rule.arguments:
+        is_here = rule.endpoint.startswith(f"{pages.name}.") and rule.endpoint not in _OF_INDEX
+        if is_here and not rule.arguments:
             yield rule.endpoint, {}
     knowledge = edition.knowledge
     for topic in knowledge.topics:
@@ -140,6 +145,12 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "pages.category", {"category_id": category.id}
     if knowledge.association.logo:
         yield "pages.logo", _logo(knowledge)
+
+
+def index_addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same of the others."""
+    for endpoint in _OF_INDEX:
+        yield endpoint, {}
     index = _browser_index(edition)
     if not index.is_whole:
         for kind, pieces in (("terms", index.terms), ("records", index.records)):
