@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from werkzeug.routing import BuildError
 from ingest.errors import UsageError
 from ingest.records import KnowledgeBase
 from search.expectations import SearchPlace
-from webapp import export, views
+from webapp import catalogue, documents, export, pieces, views
 from webapp.application import create_app
 from webapp.export import MANIFEST, ExportError, export_site
 from webapp.keys import KEYS
@@ -307,11 +308,24 @@ def test_a_page_that_answers_with_an_error_stops_the_export(
     assert _tree(tmp_path) == before
 
 
+def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
+    app = create_app(CONTENT, is_export=True)
+    edition = app.library.edition()
+    with app.app_context():
+        modules = (views, documents, pieces, catalogue)
+        pages = export._pages(app, chain(*(one.addresses(edition) for one in modules)))
+        for page in pages.values():
+            assert export._rendered(app, page.path)
+        assert "scored" not in vars(edition)
+        assert {values.get("kind") for _, values in views.index_addresses(edition)} == {None}
+        assert "scored" in vars(edition)
+
+
 def test_two_pages_for_one_file_are_refused() -> None:
     app = create_app(CONTENT, is_export=True)
     app.add_url_rule("/about/index.html", "pages.twin", lambda: "twin")
     with app.app_context(), pytest.raises(ExportError) as refused:
-        export._pages(app)
+        export._pages(app, views.addresses(app.library.edition()))
     paths = sorted(["/about/", "/about/index.html"])
     assert sorted(str(refused.value)[len("Two pages are one file: ") : -1].split(" and ")) == paths
 
