@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -51,6 +51,52 @@ def _go_and_wait(page: Page, go: Callable[..., Any], *places: Any, **options: An
     response = go(*places, **options)
     page.wait_for_selector("html:not(:has([aria-busy=true]))", state="attached")
     return response
+
+
+class Chromium:
+    """One tab of the browser, with the methods of `firefox.Firefox`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = opened(page)
+        self.complaints: list[str] = []
+        """What the console has said of errors."""
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def open(self, address: str) -> None:
+        """Goes to an address and waits until the page is there with all its scripts."""
+        self._page.goto(address)
+
+    def value(self, script: str) -> Any:
+        """What a JavaScript expression gives."""
+        return self._page.evaluate(script)
+
+    def texts(self, selector: str) -> list[str]:
+        """The text of each element that a CSS selector finds; for pages without scripts, too."""
+        return self._page.locator(selector).all_text_contents()
+
+    def printed(self) -> bytes:
+        """The page on paper, as a PDF."""
+        return self._page.pdf()
+
+    def wait_until(self, condition: str) -> None:
+        """Waits until a JavaScript expression is true."""
+        self._page.wait_for_function(condition)
+
+    def press(self, keys: str) -> None:
+        """Presses the keys of a text one after the other, where the focus is."""
+        self._page.keyboard.type(keys)
+
+
+@contextmanager
+def tab(*, with_scripts: bool = True) -> Iterator[Chromium]:
+    """A tab in a browser of its own."""
+    with launched() as browser:
+        yield Chromium(browser.new_context(java_script_enabled=with_scripts).new_page())
 
 
 class _StrictHandler(SimpleHTTPRequestHandler):

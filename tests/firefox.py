@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -33,6 +34,9 @@ user_pref("network.connectivity-service.enabled", false);
 user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 """
 """Keeps it from asking for anything by itself."""
+
+
+NO_SCRIPTS = 'user_pref("javascript.enabled", false);\n'
 
 
 class Firefox:
@@ -75,6 +79,20 @@ class Firefox:
         assert result["type"] == "success", result
         return json.loads(result["result"]["value"])
 
+    def texts(self, selector: str) -> list[str]:
+        """The text of each element that a CSS selector finds; for pages without scripts, too."""
+        found = self._call(
+            "browsingContext.locateNodes",
+            context=self._tab,
+            locator={"type": "css", "value": selector},
+            serializationOptions={"maxDomDepth": 9, "maxObjectDepth": 9},
+        )
+        return [_text(node["value"]) for node in found["nodes"]]
+
+    def printed(self) -> bytes:
+        """The page on paper, as a PDF."""
+        return b64decode(self._call("browsingContext.print", context=self._tab)["data"])
+
     def wait_until(self, condition: str) -> None:
         """Waits until a JavaScript expression is true, `PATIENCE` seconds at most."""
         due = time.monotonic() + PATIENCE
@@ -92,6 +110,12 @@ class Firefox:
         )
 
 
+def _text(node: dict[str, Any]) -> str:
+    """The text of a node and all that is in it."""
+    inner = "".join(_text(child["value"]) for child in node.get("children", []))
+    return node.get("nodeValue", "") + inner
+
+
 def executable() -> str:
     """The browser's path. Without one the test fails; skipped, it would look passed."""
     for name in NAMES:
@@ -101,10 +125,10 @@ def executable() -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Firefox]:
+def launched(*, with_scripts: bool = True) -> Iterator[Firefox]:
     """The browser with a new profile, without a window."""
     with tempfile.TemporaryDirectory() as profile:
-        (Path(profile) / "user.js").write_text(QUIET)
+        (Path(profile) / "user.js").write_text(QUIET if with_scripts else QUIET + NO_SCRIPTS)
         command = [executable(), "--headless", "--remote-debugging-port", "0"]
         process = subprocess.Popen(
             [*command, "--profile", profile, "about:blank"],
