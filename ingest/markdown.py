@@ -54,6 +54,12 @@ _converter = markdown.Markdown(
     output_format="html",
 )
 _converter.ESCAPED_CHARS = [*_converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
+_cleaner = nh3.Cleaner(
+    tags=_ALLOWED_TAGS,
+    attributes=_ALLOWED_ATTRIBUTES,
+    url_schemes=_ALLOWED_SCHEMES,
+    link_rel="noopener noreferrer",
+)
 _REMEMBERED = 20_000
 """Texts whose HTML is remembered: the search and a page ask for each."""
 
@@ -72,13 +78,7 @@ def render(text: str) -> str:
     with _lock:
         converted: Any = _converter.reset()
         html = converted.convert(_with_lists(text))
-    return nh3.clean(
-        html,
-        tags=_ALLOWED_TAGS,
-        attributes=_ALLOWED_ATTRIBUTES,
-        url_schemes=_ALLOWED_SCHEMES,
-        link_rel="noopener noreferrer",
-    ).strip()
+    return _cleaner.clean(html).strip()
 
 
 def _with_lists(text: str) -> str:

@@ -17,6 +17,7 @@ import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -260,14 +261,16 @@ def _signs(numbers: Iterable[int]) -> str:
     >>> _signs([0, 1, 44, 45])
     '#$OP#'
     """
-    text = []
-    for number in numbers:
-        rest = number
-        while rest >= _HALF:
-            text.append(_SIGNS[_HALF + rest % _HALF])
-            rest = rest // _HALF - 1
-        text.append(_SIGNS[rest])
-    return "".join(text)
+    return "".join(map(_signs_of_one, numbers))
+
+
+@lru_cache(maxsize=100_000)
+def _signs_of_one(number: int) -> str:
+    text = ""
+    while number >= _HALF:
+        text += _SIGNS[_HALF + number % _HALF]
+        number = number // _HALF - 1
+    return text + _SIGNS[number]
 
 
 def _weight_steps(index: ScoredIndex) -> list[list[int]]:
