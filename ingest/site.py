@@ -67,6 +67,7 @@ def parse_site(reader: TomlReader, folder: Path) -> Association:
         "offline": reader.truth,
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),
+        "website": lambda table, key: _web_address(reader, table, key),
         "accent": lambda table, key: _colour(reader, table, key),
         "logo": lambda table, key: _logo(reader, table, key, folder),
     }

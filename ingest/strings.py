@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["Strings", "default_strings", "values_of"]
+__all__ = ["Strings", "default_strings", "values_of", "with_values"]
 
 Strings = Mapping[str, Mapping[str, str]]
 """Section -> name -> text, such as `strings["search"]["none"]`."""
@@ -31,3 +31,14 @@ def values_of(text: str) -> set[str]:
     ['count', 'criteria']
     """
     return {value or link for value, link in _VALUE.findall(text)}
+
+
+def with_values(text: str, **values: str) -> str:
+    """A string that has neither links nor strong words, with its values.
+
+    Raises KeyError for a value that is not given.
+
+    >>> with_values("{title}, line {line}", title="{line}", line="3")
+    '{line}, line 3'
+    """
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)

@@ -108,6 +108,10 @@ def test_a_folder_without_the_file_speaks_for_nobody(small_content: Path) -> Non
             '[association]\nnewsletter = "javascript:alert(1)"',
             "site.toml:2: “javascript:alert(1)” is no address of a web page.",
         ),
+        (
+            '[association]\nwebsite = "www.example.org"',
+            "site.toml:2: “www.example.org” is no address of a web page. Write all of it",
+        ),
         ('[site]\naccent = "teal"', "site.toml:2: “teal” is no colour. Write # and six digits"),
         (
             '[site]\noffline = "yes"',

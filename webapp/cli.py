@@ -623,6 +623,8 @@ def publish_command(
         click.echo(format_report(report), nl=False)
         if report_path is not None:
             click.echo(f"{report_path}: the report, with all words that changed", err=True)
+    if not report.has_base_address:
+        click.echo(_WITHOUT_BASE_ADDRESS, err=True)
     if report.stops:
         raise SystemExit(1)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ingest.strings import with_values
+
 __all__ = ["counted", "fill", "say", "written_date"]
 
 _PIECE = re.compile(
@@ -69,5 +71,4 @@ def written_date(day: date, strings: Mapping[str, str]) -> str:
     months = [name.strip() for name in strings["months"].split(",")]
     # A list that is too short leaves the number of the month.
     month = months[day.month - 1] if day.month <= len(months) else str(day.month)
-    values = {"day": str(day.day), "month": month, "year": str(day.year)}
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], strings["day"])
+    return with_values(strings["day"], day=str(day.day), month=month, year=str(day.year))

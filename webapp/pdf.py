@@ -95,7 +95,7 @@ def write_pdfs(
 ) -> list[PurePosixPath]:
     """Writes the PDFs of a site to `folder`; gives their names relative to it, in order.
 
-    They are `pdf/<topic id>.pdf` and the handbook, of what readers may see. `progress` wraps the
+    They are `pdf/topics/<id>.pdf` and the handbook, of what readers may see. `progress` wraps the
     loop over them and is told how many there will be. Raises OSError where a file cannot be
     written or WeasyPrint's libraries cannot be loaded, and ImportError without WeasyPrint.
     """
@@ -191,7 +191,7 @@ def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
     anchors = {_anchor("question", one.id): one.title for one in questions}
     anchors |= {_anchor("criterion", one.id): one.title for one in criteria}
     return _Document(
-        PurePosixPath("pdf", f"{topic.id}.pdf"),
+        PurePosixPath("pdf", "topics", f"{topic.id}.pdf"),
         "pdf/topic.html",
         knowledge,
         anchors,
