@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from ingest.links import spoken
 from ingest.names import term_finder
-from ingest.records import Category, Criterion, KnowledgeBase, Question
+from ingest.records import Category, Criterion, KnowledgeBase, Question, Term
 from ingest.references import find_references
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "criteria_alike",
     "criteria_differing",
     "criteria_naming",
+    "glossary_terms",
     "questions_about",
     "questions_shown_with",
     "related_questions",
-    "uses_of_terms",
 ]
 
 RELATED = 5
@@ -127,20 +127,22 @@ def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[
     )
 
 
-def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
-    """Term id -> where the term is linked or its name used; every id is there."""
+def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
+    """The terms that are defined or used, by name, and where they are linked or named."""
     questions = [(one, f"{one.title}\n{one.answer}") for one in knowledge.questions]
     criteria = [(one, f"{one.title}\n{one.text}") for one in knowledge.criteria]
     asked = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in questions]
     ruled = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in criteria]
-    uses: dict[str, Uses] = {}
-    for term in knowledge.terms:
+    shown = []
+    for term in sorted(knowledge.terms, key=lambda term: term.preferred.casefold()):
         finds = term_finder(term)
-        uses[term.id] = Uses(
+        uses = Uses(
             tuple(one for one, linked, text in asked if term.id in linked or finds(text)),
             tuple(one for one, linked, text in ruled if term.id in linked or finds(text)),
         )
-    return uses
+        if term.definition or uses.questions or uses.criteria:
+            shown.append((term, uses))
+    return tuple(shown)
 
 
 def _linked_terms(text: str) -> set[str]:

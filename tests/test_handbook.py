@@ -27,7 +27,7 @@ from ingest.links import linked, spoken
 from ingest.markdown import plain_text
 from ingest.records import Kind, KnowledgeBase
 from ingest.references import find_references
-from webapp.application import LIBRARY, create_app
+from webapp.application import create_app
 from webapp.cli import _WITHOUT_BASE_ADDRESS
 from webapp.export import MANIFEST, export_site
 from webapp.pdf import HANDBOOK, own_files, write_pdfs
@@ -131,7 +131,7 @@ def public(knowledge: KnowledgeBase) -> KnowledgeBase:
 def _drawn(content: Path, folder: Path, base_address: str = "") -> Path:
     """The folder of the PDFs of a content folder."""
     app = create_app(content, is_export=True)
-    association = app.extensions[LIBRARY].edition().knowledge.association
+    association = app.library.edition().knowledge.association
     object.__setattr__(association, "base_address", base_address)
     files = write_pdfs(app, folder, lambda documents, total: documents)
     written = (path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf"))

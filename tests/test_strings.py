@@ -22,7 +22,7 @@ from ingest.errors import ContentError
 from ingest.links import spoken
 from ingest.markdown import plain_text
 from ingest.records import KnowledgeBase
-from ingest.strings import default_strings, values_of
+from ingest.strings import PLAIN, default_strings, values_of
 from webapp.application import create_app
 
 TEMPLATES = sorted((ROOT / "webapp" / "templates").rglob("*.html"))
@@ -204,6 +204,27 @@ def test_the_values_of_a_single_thing_are_among_those_of_many() -> None:
                 assert values_of(text) <= values_of(names[name.removesuffix("_one")])
 
 
+def test_the_strings_that_scripts_put_in_are_known_as_such() -> None:
+    """What templates give to scripts: in attributes `data-`, and as the words of the element."""
+    found = set()
+    element = ROOT / "webapp" / "templates" / "pieces" / "faq-search.js"
+    for path in (*TEMPLATES, element):
+        text = path.read_text("utf-8")
+        found |= set(re.findall(r'data-[\w-]+="\{\{ strings\.(\w+)\.(\w+)', text))
+        if path == element:
+            found |= set(re.findall(r"strings\.(\w+)\.(\w+)", text))
+        for listed in re.findall(r"set messages = \[(.+)\]", text):
+            found |= {("search", name) for name in re.findall(r"\w+", listed)}
+    assert found == {(section, name) for section, names in PLAIN.items() for name in names}
+
+
+def test_strings_that_scripts_put_in_have_no_strong_words() -> None:
+    strings = default_strings()
+    assert not [
+        name for section, names in PLAIN.items() for name in names if "**" in strings[section][name]
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -222,6 +243,10 @@ def test_the_values_of_a_single_thing_are_among_those_of_many() -> None:
         (
             '[strings.search]\nall = "See [it](glossary)"',
             "“all” asks for a value “glossary” that it is not given. It is given none.",
+        ),
+        (
+            '[strings.search]\nmany = "**{count}** found"',
+            "“many” is put in by a script, which would show the stars. Take the ** out.",
         ),
         ("[strings.search]\nall = 3", "the value of “all” is not a text. Put it in quotes."),
         (

@@ -13,11 +13,10 @@ Only what the public sees is in them, drafts shown or not.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from markupsafe import Markup
@@ -27,12 +26,13 @@ from ingest.links import linked, spoken
 from ingest.markdown import escape, plain_text
 from ingest.records import Association, KnowledgeBase, Line, Question
 from ingest.references import Reference
-from ingest.relations import categories_of, questions_about
+from ingest.relations import categories_of, glossary_terms, questions_about
 from search.word_index import LetterGroup
 from webapp.library import Edition
+from webapp.portable import portable_html
 from webapp.site import shown_edition, web_address
-from webapp.structured_data import breadcrumb_list, faq_page, format_json_ld, with_addresses
-from webapp.views import address_of, rendered
+from webapp.structured_data import breadcrumb_list, faq_page, format_json_ld
+from webapp.views import address_of
 
 __all__ = ["addresses", "documents"]
 
@@ -46,8 +46,6 @@ _WHOLE = 300
 that `llms.txt` names one by one."""
 
 _MARKDOWN = "text/markdown"
-
-_INDEX_FILE = re.compile(r"(?<![^/])index\.html(?=$|#)")
 
 Place = tuple[str, dict[str, str]]
 """Endpoint and values of an address."""
@@ -109,22 +107,13 @@ def known_address(endpoint: str, **values: Any) -> str:
 
 @documents.app_template_filter()
 def twin(address: str) -> str:
-    """The address of the Markdown twin of a page of this site.
+    """The address of the Markdown twin of a page of this site, or of a place in it.
 
     >>> twin("../fee/index.html#top"), twin("/questions/fee/")
-    ('../fee/index.md', '/questions/fee/index.md')
+    ('../fee/index.md#top', '/questions/fee/index.md')
     """
-    return address.partition("#")[0].removesuffix("index.html") + "index.md"
-
-
-def _absolute_link(link: str) -> str:
-    """A link on the page under way, as it leads there from anywhere."""
-    base = _knowledge().association.base_address
-    if urlsplit(link).scheme:
-        return link
-    if link.startswith("/"):  # of the live site
-        return base + link.removeprefix(request.script_root).lstrip("/")
-    return _INDEX_FILE.sub("", urljoin(base + request.path.lstrip("/"), link))
+    page, mark, place = address.partition("#")
+    return f"{page.removesuffix('index.html')}index.md{mark}{place}"
 
 
 # What the pages say of themselves
@@ -158,20 +147,21 @@ def words(text: str) -> str:
 @documents.app_template_global()
 def structured_data(questions: tuple[Question, ...], trail: list[tuple[str, str]]) -> Markup:
     """The questions that are answered, with their answers, and the way to the page, as JSON-LD."""
-    answered = [(one.title, portable(one.answer)) for one in questions if one.is_answered]
+    answered = [(one.title, portable_answer(one)) for one in questions if one.is_answered]
     parts = [faq_page(answered)] if answered else []
     return Markup(format_json_ld([*parts, breadcrumb_list(trail)]))
 
 
 @documents.app_template_filter()
-def portable(text: str) -> str:
-    """A Markdown text for readers who have it without its page.
+def portable_answer(one: Question) -> str:
+    """An answer for readers who have it without its page.
 
-    As HTML with absolute links; as plain text where the address of the site is not known.
+    As HTML with whole addresses; as plain text where the address of the site is not known.
     """
-    if _knowledge().association.base_address:
-        return with_addresses(rendered(text), _absolute_link)
-    return plain_text(spoken(text, _knowledge()))
+    knowledge = _knowledge()
+    if knowledge.association.base_address:
+        return portable_html(one.answer, knowledge, "pages.question", question_id=one.id)
+    return plain_text(spoken(one.answer, knowledge))
 
 
 # For search engines and feed readers
@@ -294,8 +284,7 @@ def category(category_id: str) -> Response:
 
 @documents.get("/glossary/index.md")
 def glossary() -> Response:
-    terms = [one for one in _edition().published.terms if one.definition]
-    terms.sort(key=lambda one: one.preferred.casefold())
+    terms = [term for term, _ in glossary_terms(_edition().published)]
     return _document("glossary.md", _MARKDOWN, terms=terms)
 
 

@@ -42,9 +42,9 @@ from ingest.relations import (
     criteria_alike,
     criteria_differing,
     criteria_naming,
+    glossary_terms,
     questions_about,
     related_questions,
-    uses_of_terms,
 )
 from ingest.strings import Strings
 from search.browser import (
@@ -231,12 +231,7 @@ def category(category_id: str) -> str:
 @pages.get("/glossary/")
 def glossary() -> str:
     knowledge = _knowledge()
-    uses = uses_of_terms(knowledge)
-    terms = sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
-    shown = [
-        one for one in terms if one.definition or uses[one.id].questions or uses[one.id].criteria
-    ]
-    return render_template("glossary.html", terms=[(one, uses[one.id]) for one in shown])
+    return render_template("glossary.html", terms=glossary_terms(knowledge))
 
 
 @pages.get("/coverage/")
