@@ -27,7 +27,7 @@ from webapp.application import create_app
 
 TEMPLATES = sorted((ROOT / "webapp" / "templates").rglob("*.html"))
 
-FOR_STAFF = ("account.html", "evaluation.html", "publishing.html")
+FOR_STAFF = ("account.html", "evaluation.html", "publishing.html", "report.html")
 """Reports, which readers never see."""
 
 VIEWS = [

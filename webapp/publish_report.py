@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
 from ingest.account import counted, shortened
 from ingest.differences import Run, in_words
 from webapp.comparison import Changed, Record
 from webapp.publishing import Report, Stop, StopKind, address_of_page, kilobytes
+from webapp.report import render_page
 
 __all__ = ["as_json", "format_report", "render_report"]
 
@@ -301,13 +300,8 @@ def _next_step(report: Report) -> str:
 
 def render_report(report: Report) -> str:
     """The report as one HTML page that needs nothing else, light and dark."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("publishing.html").render(
+    return render_page(
+        "publishing.html",
         report=report,
         headline=_headline(report),
         numbers=[
@@ -322,7 +316,6 @@ def render_report(report: Report) -> str:
         next_step=_next_step(report),
         place=_place,
         marked=_shown,
-        counted=counted,
         few=_FEW,
     )
 
