@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask import Response
 
+from webapp.alternates import alternates
 from webapp.catalogue import catalogue
-from webapp.documents import documents
 from webapp.library import Library
 from webapp.pieces import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
 from webapp.site import Site, shown_edition
@@ -55,7 +55,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(pieces)
     app.register_blueprint(catalogue)
-    app.register_blueprint(documents)
+    app.register_blueprint(alternates)
     app.register_error_handler(404, not_found)
 
     @app.before_request

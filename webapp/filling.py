@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from ingest.strings import with_values
 
-__all__ = ["counted", "fill", "say", "written_date"]
+__all__ = ["fill", "plural_form", "say", "written_date"]
 
 _PIECE = re.compile(
     r"\{(?P<value>\w+)\}"
@@ -53,10 +53,10 @@ def say(text: str, /, **values: Any) -> str:
     return str(fill(text, lambda name: "", **values).striptags())
 
 
-def counted(strings: Mapping[str, str], name: str, count: int) -> str:
+def plural_form(strings: Mapping[str, str], name: str, count: int) -> str:
     """The string for a number of things: the one ending in "_one" for a single thing.
 
-    >>> counted({"hits": "{count} hits", "hits_one": "1 hit"}, "hits", 1)
+    >>> plural_form({"hits": "{count} hits", "hits_one": "1 hit"}, "hits", 1)
     '1 hit'
     """
     return strings[f"{name}_one" if count == 1 else name]

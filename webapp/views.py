@@ -58,7 +58,7 @@ from search.browser import (
 from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
-from webapp.filling import counted, fill, say, written_date
+from webapp.filling import fill, plural_form, say, written_date
 from webapp.library import Edition
 from webapp.searching import (
     MOST_PAGES,
@@ -562,7 +562,7 @@ def _date(day: dt.date) -> str:
     return written_date(day, _strings()["dates"])
 
 
-pages.add_app_template_filter(counted)
+pages.add_app_template_filter(plural_form)
 pages.add_app_template_filter(say)
 
 

@@ -20,8 +20,8 @@ from flask.testing import FlaskClient
 
 from ingest.content import load
 from ingest.markdown import render
+from webapp.alternates import addresses
 from webapp.application import create_app
-from webapp.documents import addresses
 from webapp.export import export_site
 from webapp.structured_data import faq_page, format_json_ld
 
@@ -591,6 +591,6 @@ def test_every_address_that_the_export_is_told_of_is_there(
                 url = url_for(endpoint, **values)
             assert client.get(url).status_code == 200, url
         assert len(named) == len({(name, *values.values()) for name, values in named}) > 100
-    assert ("documents.words_of_letter", {"letter": "a"}) in addresses(
+    assert ("alternates.words_of_letter", {"letter": "a"}) in addresses(
         many_words.application.library.edition()
     )
