@@ -212,10 +212,9 @@ def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:
             raise UsageError("There is no earlier export, so no address can be let go.")
         return ()
     known = {address_of_page(file) for file in old.files}
-    base = str(old.records["association"].get("base_address", "")) if old.records else ""
     accepted = []
     for address in let_go:
-        shown = address_of_page(address.strip().removeprefix(base).lstrip("/"))
+        shown = address_of_page(address.strip().removeprefix(old.base_address).lstrip("/"))
         if shown not in known and f"{shown}/" in known:
             shown += "/"
         if shown not in known:
