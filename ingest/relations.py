@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -23,6 +23,7 @@ __all__ = [
     "questions_about",
     "questions_shown_with",
     "related_questions",
+    "uses_of_terms",
 ]
 
 RELATED = 5
@@ -127,26 +128,34 @@ def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[
     )
 
 
-def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
-    """The terms that are defined or used, by name, and where they are linked or named."""
+def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
+    """Term id -> where the term is linked or its name used; every id is there."""
     questions = [(one, f"{one.title}\n{one.answer}") for one in knowledge.questions]
     criteria = [(one, f"{one.title}\n{one.text}") for one in knowledge.criteria]
     asked = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in questions]
     ruled = [(one, _linked_terms(text), spoken(text, knowledge)) for one, text in criteria]
-    shown = []
-    for term in sorted(knowledge.terms, key=lambda term: term.preferred.casefold()):
+    uses: dict[str, Uses] = {}
+    for term in knowledge.terms:
         finds = term_finder(term)
-        uses = Uses(
+        uses[term.id] = Uses(
             tuple(one for one, linked, text in asked if term.id in linked or finds(text)),
             tuple(one for one, linked, text in ruled if term.id in linked or finds(text)),
         )
-        if term.definition or uses.questions or uses.criteria:
-            shown.append((term, uses))
-    return tuple(shown)
+    return uses
 
 
 def _linked_terms(text: str) -> set[str]:
     return {one.target for one in find_references(text) if one.kind == "term"}
+
+
+def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
+    """The terms that are defined or used, by name, and where they are used."""
+    uses = uses_of_terms(knowledge)
+    return tuple(
+        (one, uses[one.id])
+        for one in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
+        if one.definition or uses[one.id].questions or uses[one.id].criteria
+    )
 
 
 def _share_category(one: Criterion, other: Criterion) -> bool:
