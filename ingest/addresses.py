@@ -115,7 +115,7 @@ class Addresses:
             if len(matching) > 1:
                 problem = f"“{start}” is how two questions begin, one of them “{matching[1].title}”"
                 path = str(self._existing.folder / "sources" / SOURCES_FILE)
-                line = self._existing.register.lines.get(slug, 1)
+                line = self._existing.register.lines.get(slug, (1,))[0]
                 remedy = "Write more of the words of the question that is meant."
                 raise ContentError([Fault(path, line, problem, remedy)])
             if matching:

@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,6 +47,7 @@ __all__ = [
     "load",
     "load_existing",
     "open_content",
+    "read_content",
     "snapshot",
 ]
 
@@ -95,6 +96,8 @@ class ContentFiles:
     """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
     expectations: tuple[Expectation, ...] = ()
     """What searches must find, in the order of the file."""
+    register: SourceRegister = field(default_factory=SourceRegister)
+    """What `sources.toml` says."""
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -108,6 +111,17 @@ def load(folder: Path) -> KnowledgeBase:
 
 def open_content(folder: Path) -> ContentFiles:
     """The content folder as records and files. Raises what `load` raises."""
+    files, faults = read_content(folder)
+    if faults:
+        raise ContentError(faults)
+    return files
+
+
+def read_content(folder: Path) -> tuple[ContentFiles, tuple[Fault, ...]]:
+    """The content folder as far as it can be read, and its faults, by file and line.
+
+    With faults its records are good for messages alone. Raises UsageError when there is no folder.
+    """
     if not folder.is_dir():
         raise UsageError(
             f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
@@ -146,11 +160,10 @@ def open_content(folder: Path) -> ContentFiles:
         {one.record.id: one.record for one in _load_remembered(folder)[1]},
         _load_checked(folder),
         _load_expectations(folder, [*questions, *criteria], faults),
+        register,
     )
     check_together(files.knowledge, questions, criteria, files.topics, files.registers, faults)
-    if faults:
-        raise ContentError(set(faults))
-    return files
+    return files, tuple(sorted(set(faults)))
 
 
 def _arrange(knowledge: KnowledgeBase) -> KnowledgeBase:
@@ -415,9 +428,8 @@ def _load_sources(
     register_path = str(folder / "sources" / SOURCES_FILE)
     for name in described:
         problem = f"the document “{name}” is not in content/sources"
-        faults.append(
-            Fault(register_path, register.lines.get(name, 1), problem, did_you_mean(name, names))
-        )
+        line = register.lines.get(name, (1,))[0]
+        faults.append(Fault(register_path, line, problem, did_you_mean(name, names)))
     return present
 
 

@@ -9,6 +9,7 @@ from ingest.citations import parse_span
 from ingest.markdown import escape
 from ingest.records import KnowledgeBase, SourceSpan
 from ingest.references import Reference, replace_references
+from ingest.strings import with_values
 
 __all__ = ["label_of", "linked", "span_label", "spoken"]
 
@@ -38,11 +39,12 @@ def _source_name(name: str, knowledge: KnowledgeBase) -> str:
 
 
 def span_label(span: SourceSpan, knowledge: KnowledgeBase) -> str:
-    """Title of a document and its lines, for readers."""
-    source = knowledge.source_by_name[span.document]
-    if span.first == span.last:
-        return f"{source.title}, line {span.first}"
-    return f"{source.title}, lines {span.first}–{span.last}"
+    """Title of a document and its lines, for readers, as the strings say it."""
+    strings = knowledge.association.strings["question"]
+    is_one = span.first == span.last
+    text = strings["source_lines_one" if is_one else "source_lines"]
+    lines = str(span.first) if is_one else f"{span.first}–{span.last}"
+    return with_values(text, title=knowledge.source_by_name[span.document].title, lines=lines)
 
 
 def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], str]) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ingest.links import spoken
 from ingest.names import term_finder
-from ingest.records import Category, Criterion, KnowledgeBase, Question
+from ingest.records import Category, Criterion, KnowledgeBase, Question, Term
 from ingest.references import find_references
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "criteria_alike",
     "criteria_differing",
     "criteria_naming",
+    "glossary_terms",
     "questions_about",
     "questions_shown_with",
     "related_questions",
@@ -155,6 +156,16 @@ def _with_words(
 
 def _linked_terms(text: str) -> set[str]:
     return {one.target for one in find_references(text) if one.kind == "term"}
+
+
+def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
+    """The terms that are defined or used, by name, and where they are used."""
+    uses = uses_of_terms(knowledge)
+    return tuple(
+        (one, uses[one.id])
+        for one in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
+        if one.definition or uses[one.id].questions or uses[one.id].criteria
+    )
 
 
 def _share_category(one: Criterion, other: Criterion) -> bool:

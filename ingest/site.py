@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ingest.errors import did_you_mean
 from ingest.records import Association
-from ingest.strings import Strings, default_strings, values_of
+from ingest.strings import PLAIN, Strings, default_strings, values_of
 from ingest.toml import TomlReader
 
 __all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
@@ -67,6 +67,7 @@ def parse_site(reader: TomlReader, folder: Path) -> Association:
         "offline": reader.truth,
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),
+        "website": lambda table, key: _web_address(reader, table, key),
         "accent": lambda table, key: _colour(reader, table, key),
         "logo": lambda table, key: _logo(reader, table, key, folder),
     }
@@ -142,5 +143,8 @@ def _strings(reader: TomlReader) -> Strings:
                 problem = f"“{name}” asks for a value “{value}” that it is not given"
                 remedy = did_you_mean(value, known) if known else "It is given none."
                 reader.fault(name, problem, remedy, table)
+            if "**" in text and name in PLAIN.get(section, ()):
+                problem = f"“{name}” is put in by a script, which would show the stars"
+                reader.fault(name, problem, "Take the ** out.", table)
         strings[section] = {**names, **given}
     return strings

@@ -7,7 +7,7 @@ for the topics and questions found in them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError
 from typing import Any
@@ -34,8 +34,9 @@ class SourceRegister:
     """Question id -> the words that the question begins with in any document."""
     different: frozenset[frozenset[str]] = frozenset()
     """Pairs of ids of questions that are alike and yet two, as staff have said."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """File name or question id -> line of the register that names it."""
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """File name or question id -> the lines of the register that name it, the first the one that
+    says most of it."""
 
 
 def parse_sources(reader: TomlReader) -> SourceRegister:
@@ -55,15 +56,17 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
         problem = "the documents supersede each other in a circle"
         reader.fault("supersedes", problem, "Let only the newer one supersede the older one.")
     topics, questions = _addresses(reader, "topics"), _addresses(reader, "questions")
+    table = reader.sub_table("different")
+    different = {one: reader.texts(table, one) for one in table}
     return SourceRegister(
         tuple(document for document in documents if document.name),
         _pages(reader),
         topics,
         questions,
-        _different(reader),
+        _different(reader, different),
         {
-            **{name: reader.line_of(name) for name in known},
-            **{slug: reader.line_of(slug, reader.sub_table("questions")) for slug in questions},
+            **{name: (reader.line_of(name),) for name in known},
+            **_lines_of_questions(reader, questions, different),
         },
     )
 
@@ -122,16 +125,31 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
     return addresses
 
 
-def _different(reader: TomlReader) -> frozenset[frozenset[str]]:
+def _different(
+    reader: TomlReader, different: Mapping[str, Sequence[str]]
+) -> frozenset[frozenset[str]]:
     """Pairs of ids; whether such questions are there (still) does not matter."""
     table, pairs = reader.sub_table("different"), set[frozenset[str]]()
-    for one in table:
-        for other in reader.texts(table, one):
+    for one, others in different.items():
+        for other in others:
             try:
                 pairs.add(frozenset((parse_slug(one), parse_slug(other))))
             except ValueError as error:
                 reader.fault(one, str(error), "Write words such as “work-how-many”.", table)
     return frozenset(pairs)
+
+
+def _lines_of_questions(
+    reader: TomlReader, questions: Iterable[str], different: Mapping[str, Sequence[str]]
+) -> Mapping[str, tuple[int, ...]]:
+    """Id of a question -> the lines of [questions] and [different] that name it."""
+    table = reader.sub_table("questions")
+    lines = {slug: [reader.line_of(slug, table)] for slug in questions}
+    table = reader.sub_table("different")
+    for one, others in different.items():
+        for slug in (one, *others):
+            lines.setdefault(slug, []).append(reader.line_of(one, table))
+    return {slug: tuple(dict.fromkeys(found)) for slug, found in lines.items()}
 
 
 def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> list[str]:

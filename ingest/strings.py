@@ -8,10 +8,32 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["Strings", "default_strings", "values_of"]
+__all__ = ["PLAIN", "Strings", "default_strings", "values_of", "with_values"]
 
 Strings = Mapping[str, Mapping[str, str]]
 """Section -> name -> text, such as `strings["search"]["none"]`."""
+
+PLAIN: Mapping[str, frozenset[str]] = {
+    "box": frozenset(
+        (
+            *("label", "button", "suggestions", "suggestions_count"),
+            *("suggestions_count_one", "suggestions_all"),
+        )
+    ),
+    "state": frozenset(("open", "draft")),
+    "question": frozenset(("shared",)),
+    "search": frozenset(
+        (
+            *("one", "many", "first", "part", "unsure", "none", "failed"),
+            *("criteria", "criteria_one", "criteria_many", "criteria_part"),
+            *("all", "all_count", "all_count_one", "more_criteria"),
+        )
+    ),
+    "filters": frozenset(("option",)),
+    "criteria": frozenset(("count", "count_one")),
+    "pieces": frozenset(("failed",)),
+}
+"""Section -> names of the strings that scripts put into a page: they know no strong words."""
 
 _VALUE = re.compile(r"\{(\w+)\}|\]\((\w+)\)")
 
@@ -31,3 +53,14 @@ def values_of(text: str) -> set[str]:
     ['count', 'criteria']
     """
     return {value or link for value, link in _VALUE.findall(text)}
+
+
+def with_values(text: str, **values: str) -> str:
+    """A string that has neither links nor strong words, with its values.
+
+    Raises KeyError for a value that is not given.
+
+    >>> with_values("{title}, line {line}", title="{line}", line="3")
+    '{line}, line 3'
+    """
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)

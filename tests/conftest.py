@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from ingest.content import load
+from ingest.errors import ContentError
 from ingest.records import KnowledgeBase
 from webapp.cli import main
 from webapp.export import export_site
@@ -63,6 +64,20 @@ QUERIES = [
     "families",
 ]
 """What applicants, and others, type; among it what has gone wrong elsewhere."""
+
+
+def site_faults(content: Path, site: str) -> str:
+    """What is wrong with a content folder whose `site.toml` reads so."""
+    (content / "site.toml").write_text(f"{site}\n", "utf-8")
+    with pytest.raises(ContentError) as refused:
+        load(content)
+    return str(refused.value)
+
+
+def write_file(path: Path, text: str) -> None:
+    """A file with its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="session")

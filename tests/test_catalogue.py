@@ -198,6 +198,13 @@ def test_the_table_has_a_row_for_each_question_and_criterion(
     assert one["url"] == "questions/work-how-many/index.html"
 
 
+def test_addresses_of_the_table_are_whole_where_the_site_is_known(small_content: Path) -> None:
+    base = "https://faq.example.org/sub/"
+    (small_content / "site.toml").write_text(f'[site]\nbase_address = "{base}"\n', "utf-8")
+    head, row = _table(create_app(small_content, is_export=True).test_client().get("/faq.csv").data)
+    assert row[head.index("url")] == f"{base}questions/cost/"
+
+
 def test_the_table_opens_in_a_spreadsheet(site: Path) -> None:
     data = (site / "faq.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfkind,id,title,")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTENT as SHIPPED
+from conftest import write_file
 
 from ingest.content import load, open_content
 from ingest.errors import ContentError, did_you_mean
@@ -303,9 +304,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _write(name: str, text: str) -> None:
-    path = CONTENT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    write_file(CONTENT / name, text)
 
 
 def _replace(name: str, old: str, new: str) -> None:

@@ -27,7 +27,7 @@ from ingest.links import linked, spoken
 from ingest.markdown import plain_text
 from ingest.records import Kind, KnowledgeBase
 from ingest.references import find_references
-from webapp.application import LIBRARY, create_app
+from webapp.application import create_app
 from webapp.cli import _WITHOUT_BASE_ADDRESS
 from webapp.export import MANIFEST, export_site
 from webapp.pdf import HANDBOOK, own_files, write_pdfs
@@ -97,7 +97,8 @@ class Printed:
     """What WeasyPrint had to say."""
 
     def read(self, name: str) -> PdfReader:
-        return _read(self.folder / "pdf" / f"{name}.pdf")
+        (file,) = (self.folder / "pdf").rglob(f"{name}.pdf")
+        return _read(file)
 
 
 _read = cache(PdfReader)
@@ -130,10 +131,11 @@ def public(knowledge: KnowledgeBase) -> KnowledgeBase:
 def _drawn(content: Path, folder: Path, base_address: str = "") -> Path:
     """The folder of the PDFs of a content folder."""
     app = create_app(content, is_export=True)
-    association = app.extensions[LIBRARY].edition().knowledge.association
+    association = app.library.edition().knowledge.association
     object.__setattr__(association, "base_address", base_address)
     files = write_pdfs(app, folder, lambda documents, total: documents)
-    assert [str(file) for file in files] == sorted(f"pdf/{p.name}" for p in folder.glob("pdf/*"))
+    written = (path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf"))
+    assert [str(file) for file in files] == sorted(written)
     return folder / "pdf"
 
 
@@ -213,12 +215,12 @@ def _tags(element: Any) -> Iterator[str]:
 def test_there_is_a_pdf_of_each_topic_and_a_handbook_listed_and_linked(
     printed: Printed, site: Path
 ) -> None:
-    names = {path.stem for path in (printed.folder / "pdf").iterdir()}
-    assert names == {*TOPICS, "handbook"}
+    pages = {f"topics/{topic}/index.html": f"pdf/topics/{topic}.pdf" for topic in TOPICS}
+    found = (path.relative_to(printed.folder) for path in printed.folder.rglob("*.pdf"))
+    assert {path.as_posix() for path in found} == {*pages.values(), HANDBOOK}
     subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=printed.folder, check=True)
     manifest = (printed.folder / MANIFEST).read_text("utf-8")
-    assert all(f"  pdf/{name}.pdf\n" in manifest for name in names)
-    pages = {f"topics/{topic}/index.html": f"pdf/{topic}.pdf" for topic in TOPICS}
+    assert all(f"  {file}\n" in manifest for file in (*pages.values(), HANDBOOK))
     for page, file in {**pages, "index.html": HANDBOOK}.items():
         soup = BeautifulSoup((printed.folder / page).read_text("utf-8"), "html.parser")
         (link,) = soup.select("a[href$='.pdf']")
@@ -464,9 +466,8 @@ def test_two_exports_are_the_same_bytes(printed: Printed, tmp_path: Path) -> Non
     command = [*FAQ, "export", str(tmp_path / "again"), "--pdf", "--content", str(CONTENT)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stderr == f"{_WITHOUT_BASE_ADDRESS}\n"
-    for name in ("handbook", *TOPICS):
-        again = (tmp_path / "again" / "pdf" / f"{name}.pdf").read_bytes()
-        assert again == (printed.folder / "pdf" / f"{name}.pdf").read_bytes()
+    for file in (HANDBOOK, *(f"pdf/topics/{topic}.pdf" for topic in TOPICS)):
+        assert (tmp_path / "again" / file).read_bytes() == (printed.folder / file).read_bytes()
 
 
 def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
@@ -495,7 +496,7 @@ def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
     server.server_close()
     assert asked == []
     assert caplog.messages == []
-    for name in ("fees", "handbook"):
+    for name in ("topics/fees", "handbook"):
         reader = PdfReader(folder / f"{name}.pdf")
         text = "\n".join(_pages(reader))
         _stand_in_order(
@@ -565,7 +566,7 @@ def test_with_the_address_of_the_site_questions_name_theirs(
     )
     site = "https://faq.example.org/sub/"
     folder = _drawn(small_content, tmp_path / "drawn", site)
-    reader = PdfReader(folder / "other.pdf")
+    reader = PdfReader(folder / "topics" / "other.pdf")
     assert letters(f"On the web: {site}questions/why/") in _said(reader)
     links = {str(link["/A"]["/URI"]) for link in _links(reader) if "/A" in link}
     # A question that this document does not hold is on the web; the handbook holds it.
@@ -574,9 +575,16 @@ def test_with_the_address_of_the_site_questions_name_theirs(
     assert site in whole.pages[0].extract_text()
     assert "question-cost" in {str(link["/Dest"]) for link in _links(whole) if "/Dest" in link}
     # Without the address its words stay, and lead nowhere.
-    unknown = PdfReader(_drawn(small_content, tmp_path / "unknown") / "other.pdf")
+    unknown = PdfReader(_drawn(small_content, tmp_path / "unknown") / "topics" / "other.pdf")
     assert _links(unknown) == []
     assert "See the cost." in unknown.pages[0].extract_text()
+
+
+def test_a_topic_may_be_called_handbook(small_content: Path, tmp_path: Path) -> None:
+    (small_content / "faq" / "fees").rename(small_content / "faq" / "handbook")
+    folder = _drawn(small_content, tmp_path / "drawn")
+    assert len(PdfReader(folder / "topics" / "handbook.pdf").pages) == 1
+    assert len(PdfReader(folder / "handbook.pdf").pages) > 1
 
 
 def test_a_site_with_next_to_nothing_has_pdfs_too(small_content: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from ingest.content import open_content
 from ingest.links import label_of, linked, span_label, spoken
 from ingest.markdown import plain_text, render
 from ingest.records import (
+    Association,
     Category,
     Criterion,
     Kind,
@@ -99,6 +101,16 @@ def test_what_stands_in_code_is_no_link() -> None:
 def test_lines_of_a_document_are_said_with_its_title() -> None:
     assert span_label(SourceSpan("faq.txt", 7, 7), KNOWLEDGE) == "The FAQ, line 7"
     assert span_label(SourceSpan("faq.txt", 7, 8), KNOWLEDGE) == "The FAQ, lines 7–8"
+
+
+def test_lines_of_a_document_are_said_in_the_words_of_the_site() -> None:
+    given = {
+        "source_lines": "{title}, Zeilen {lines}",
+        "source_lines_one": "{title}, Zeile {lines}",
+    }
+    knowledge = replace(KNOWLEDGE, association=Association(strings={"question": given}))
+    assert span_label(SourceSpan("faq.txt", 7, 7), knowledge) == "The FAQ, Zeile 7"
+    assert span_label(SourceSpan("faq.txt", 7, 8), knowledge) == "The FAQ, Zeilen 7–8"
 
 
 def test_a_reference_to_nothing_is_an_error_of_ours() -> None:

@@ -60,7 +60,7 @@ SISTER_BANNER = (
     "does not see it."
 )
 
-FOR_STAFF = ("account.html", "evaluation.html", "publishing.html")
+FOR_STAFF = ("account.html", "evaluation.html", "publishing.html", "report.html")
 """Templates of reports, which no reader sees."""
 
 NAMES = {

@@ -31,7 +31,7 @@ from search.engine import Results, read_query, search
 from search.entries import entries_of
 from search.excerpts import Piece, marker_of
 from search.scoring import ScoredIndex
-from webapp.application import LIBRARY, create_app
+from webapp.application import create_app
 from webapp.export import export_site
 from webapp.pieces import addresses
 
@@ -163,7 +163,7 @@ def test_a_topic_that_does_not_exist_has_no_piece(client: FlaskClient) -> None:
 
 def test_the_exporter_is_told_every_address() -> None:
     app = create_app(CONTENT)
-    told = list(addresses(app.extensions[LIBRARY].edition()))
+    told = list(addresses(app.library.edition()))
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules() if "pieces." in rule.endpoint}
     assert {endpoint for endpoint, _ in told} == endpoints
     topics = [values["topic_id"] for endpoint, values in told if endpoint == "pieces.topic"]
@@ -228,6 +228,30 @@ def test_links_lead_to_the_site_where_its_address_is_known(rich_content: Path) -
     ]
 
 
+def test_links_that_staff_wrote_for_a_page_lead_there_from_a_piece(small_content: Path) -> None:
+    answer = small_content / "faq" / "fees" / "cost.md"
+    text = answer.read_text("utf-8")
+    links = "[a](../why/index.html#x) [b](//other.example/b) [c](#here) [d](http://e.example/index.html)"
+    answer.write_text(text.replace("Nothing.", links), "utf-8")
+    without = _get(create_app(small_content).test_client(), "/pieces/topics/fees.html")
+    assert [link["href"] for link in _parsed(without).select("a")] == [
+        "//other.example/b",
+        "http://e.example/index.html",
+    ]
+    assert "<p>a " in without, "its words stay"
+    (small_content / "site.toml").write_text(f'[site]\nbase_address = "{BASE}"\n', "utf-8")
+    for is_export in (False, True):
+        client = create_app(small_content, is_export=is_export).test_client()
+        html = _get(client, "/pieces/topics/fees.html")
+        _assert_pastable(html)
+        assert [link["href"] for link in _parsed(html).select("a")] == [
+            f"{BASE}questions/why/#x",
+            "https://other.example/b",
+            f"{BASE}questions/cost/#here",
+            "http://e.example/index.html",
+        ]
+
+
 def test_a_question_leads_to_its_criteria_where_the_address_is_known(
     content: Path, tmp_path: Path, knowledge: KnowledgeBase
 ) -> None:
@@ -282,13 +306,38 @@ def test_the_page_holds_every_piece_for_copying(site: Path, knowledge: Knowledge
     assert shown.text.strip() == _parsed(sample).text.strip()
 
 
-def test_the_page_says_where_the_address_of_the_site_is_set(site: Path) -> None:
+def test_the_page_says_what_to_do_where_the_address_of_the_site_is_not_known(site: Path) -> None:
+    """In words for whoever has the folder alone."""
     page = _parsed((site / "pieces" / "index.html").read_text("utf-8"))
     assert _words(page.select(".banner")[0].text) == (
-        "The address of this site is not known yet. The code below says "
-        "https://address-of-this-site/ instead, and the topics have no links. Write base_address = "
-        '"https://…" below [site] in content/site.toml, export, and come back.'
+        "These pages do not know their own address. The code below says "
+        "https://address-of-this-site/ instead: wherever you paste it, put the address there at "
+        "which the start page of these pages is found on the web. The topics have no links to "
+        "these pages until whoever publishes them sets their address."
     )
+
+
+def test_staff_learn_on_the_live_site_where_the_address_is_set(client: FlaskClient) -> None:
+    banner = _parsed(_get(client, "/pieces/")).select(".banner")[0]
+    assert _words(banner.text).endswith(
+        'sets their address: base_address = "https://…" below [site] in site.toml.'
+    )
+
+
+def test_whoever_copies_an_address_that_is_not_one_is_warned_there(site: Path) -> None:
+    page = _parsed((site / "pieces" / "index.html").read_text("utf-8"))
+    for box in page.select(".copy"):
+        area, status = box.select_one("textarea"), box.select_one("[role=status]")
+        assert area is not None
+        assert status is not None
+        is_unknown = "https://address-of-this-site/" in area.text
+        assert is_unknown == (area.get("id") in ("code-search", "code-policy"))
+        warning = box.select_one(".copy__warning")
+        assert (warning is not None) == is_unknown
+        assert (status["data-copied"] != "Copied.") == is_unknown
+        if warning is not None:
+            assert area["aria-describedby"] == warning["id"]
+            assert "https://address-of-this-site/" in warning.text
 
 
 def test_about_leads_to_the_page(client: FlaskClient) -> None:
@@ -758,7 +807,9 @@ def test_without_the_index_a_search_leads_to_the_site(lenient_page: Page, sites:
     assert element.locator(".results a").all_inner_texts() == ["All results for “30 hours”"]
     element.locator("button").click()
     page.wait_for_url(f"{sites.faq}search/index.html?*")
-    assert parse_qs(urlsplit(page.url).query) == {"q": ["30 hours topic:training"]}
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["30 hours"], "topic": ["training"]}
+    assert page.locator("#results-summary").inner_text() != ""
+    assert page.locator("select[name=topic]").input_value() == "training"
 
 
 @pytest.mark.browser

@@ -24,10 +24,12 @@ from hypothesis import strategies as st
 
 from ingest.content import load
 from ingest.differences import differences, in_words
+from webapp.cli import _WITHOUT_BASE_ADDRESS
+from webapp.comparison import Record, compare
 from webapp.export import MANIFEST, export_site
 from webapp.inspection import DeadLink, follow_links, read_exported, scan_page, weigh
 from webapp.keys import KEYS
-from webapp.publishing import Record, compare, publish
+from webapp.publishing import publish
 
 Faq = Callable[..., Result]
 
@@ -98,6 +100,13 @@ def _retire(fees: Path, slug: str) -> None:
     expectations.write_text("\n\n".join(kept), "utf-8")
 
 
+def _say_where(fees: Path) -> None:
+    """Writes where the site will be."""
+    (fees.parent.parent / "site.toml").write_text(
+        '[site]\nbase_address = "https://faq.example.org/"\n', "utf-8"
+    )
+
+
 def _tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -138,7 +147,7 @@ def test_the_first_export_is_all_new_and_nothing_stops_it(
     faq: Faq, fees: Path, tmp_path: Path
 ) -> None:
     result = faq("publish", "site")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, f"{_WITHOUT_BASE_ADDRESS}\n")
     assert result.stdout.startswith(
         "Published. This is the first export: 2 questions, all of them new.\n\nSize: "
     )
@@ -148,6 +157,11 @@ def test_the_first_export_is_all_new_and_nothing_stops_it(
     )
     export_site(fees.parent.parent, tmp_path / "plain")
     assert _tree(tmp_path / "site") == _tree(tmp_path / "plain")
+
+
+def test_with_a_base_address_nothing_is_missing(faq: Faq, fees: Path, tmp_path: Path) -> None:
+    _say_where(fees)
+    assert faq("publish", "site").stderr == ""
 
 
 def test_an_empty_folder_is_a_first_time_too(faq: Faq, fees: Path, tmp_path: Path) -> None:
@@ -340,8 +354,8 @@ def test_an_address_that_would_vanish_stops_it_and_the_likely_question_is_propos
         "Not published: 1 thing keeps the new site back.\n\n"
         "Addresses that would vanish: 1\n"
         "  - The address questions/travel/ would vanish (“Who pays for my travel to the exam?”).\n"
-        "    Write “former_ids: [travel]” in content/faq/fees/who-pays.md (“Who pays for my travel "
-        "to the exam?”), if that question replaces it. To let it go for good, add --let-go "
+        "    Write “former_ids: [travel]” in content/faq/fees/who-pays.md:3 (“Who pays for my "
+        "travel to the exam?”), if that question replaces it. To let it go for good, add --let-go "
         "questions/travel/\n\n"
     )
     assert result.stdout.endswith(f"\n\n{UNTOUCHED}\n")
@@ -367,6 +381,87 @@ def test_the_proposed_line_keeps_the_address(faq: Faq, fees: Path, published: Pa
     assert faq("publish", "site").stdout.startswith("Published. Nothing has changed since site.")
 
 
+def test_one_message_says_all_that_a_new_id_asks_for(faq: Faq, fees: Path, published: Path) -> None:
+    """Before the file has its new name, and with the old id wherever it was."""
+    _edit(fees / "travel.md", "id: travel", "id: who-pays")
+    _edit(fees / "cost.md", "Nothing.", "Nothing.\n\nSee [[question:travel]].")
+    sources = fees.parent.parent / "sources" / "sources.toml"
+    sources.parent.mkdir()
+    sources.write_text(
+        '[questions]\ntravel = "Who pays"\n[different]\ncost = ["travel"]\n', "utf-8"
+    )
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "Not published: 1 thing keeps the new site back.\n\n"
+        "Addresses that would vanish: 1\n"
+        "  - The address questions/travel/ would vanish (“Who pays for my travel to the exam?”).\n"
+        "    Write “former_ids: [travel]” in content/faq/fees/travel.md:3 (“Who pays for my travel "
+        "to the exam?”), if that question replaces it. Name that file who-pays.md. Write "
+        "“who-pays” for “travel” in content/expectations.toml:3, content/faq/fees/cost.md:9, "
+        "content/sources/sources.toml:2, content/sources/sources.toml:4. If it should have no "
+        "other id, write “id: travel” there again instead. To let it go for good, add --let-go "
+        "questions/travel/\n\n"
+        f"{UNTOUCHED}\n"
+    )
+    (fees / "travel.md").rename(fees / "who-pays.md")
+    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    for file in (fees.parent.parent / "expectations.toml", fees / "cost.md", sources):
+        file.write_text(re.sub(r"\btravel(?=[]\" ])", "who-pays", _text(file)), "utf-8")
+    again = faq("publish", "site")
+    assert again.exit_code == 0, again.stdout
+    assert (published / "questions/travel/index.html").is_file()
+
+
+def test_a_new_id_that_is_let_go_leaves_its_faults(faq: Faq, fees: Path, published: Path) -> None:
+    _edit(fees / "travel.md", "id: travel", "id: who-pays")
+    values = _values(faq("publish", "site", "--json", "--let-go", "questions/travel/"))
+    assert [(one["kind"], one["problem"].partition(":")[0]) for one in values["stops"]] == [
+        ("content", "content/expectations.toml"),
+        ("content", "content/faq/fees/travel.md"),
+    ]
+
+
+def test_data_and_feeds_may_not_vanish_either(faq: Faq, fees: Path, tmp_path: Path) -> None:
+    _say_where(fees)
+    assert faq("publish", "site").exit_code == 0
+    (fees.parent.parent / "site.toml").unlink()
+    values = _values(faq("publish", "site", "--json"))
+    assert [one["problem"] for one in values["stops"]] == [
+        "The address opensearch.xml would vanish",
+        "The address robots.txt would vanish",
+        "The address sitemap.xml would vanish",
+    ]
+    assert values["stops"][0]["remedy"] == (
+        "Write base_address below [site] in content/site.toml again. To let it go for good, add "
+        "--let-go opensearch.xml"
+    )
+    let_go = [f"--let-go={name}" for name in ("opensearch.xml", "robots.txt", "sitemap.xml")]
+    assert faq("publish", "site", *let_go).exit_code == 0
+
+
+def test_what_a_topic_has_beside_its_page_goes_only_with_a_word(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    """Its Markdown twin goes with its page; assets and the index of words stop nothing."""
+    manifest = published / MANIFEST
+    others = ("pdf/topics/fees.pdf", "word-index/z/index.html", "assets/gone.01234567.css")
+    lines = "".join(f"{'0' * 64}  {name}\n" for name in others)
+    manifest.write_text(_text(manifest) + lines, "utf-8")
+    fees.rename(fees.with_name("money"))
+    result = faq("publish", "site")
+    assert re.findall(r"The address (\S+) would vanish", result.stdout) == [
+        "pieces/topics/fees.html",
+        "topics/fees/",
+        "pdf/topics/fees.pdf",
+    ]
+    assert (
+        "  - The address pdf/topics/fees.pdf would vanish.\n"
+        "    Call the folder of the topic content/faq/fees again. To let it go for good, add "
+        "--let-go pdf/topics/fees.pdf\n"
+    ) in result.stdout
+
+
 def test_a_redirect_may_not_vanish_either_and_its_end_is_certain(
     faq: Faq, fees: Path, published: Path
 ) -> None:
@@ -377,8 +472,8 @@ def test_a_redirect_may_not_vanish_either_and_its_end_is_certain(
     assert result.exit_code == 1
     assert (
         "  - The address questions/price/ would vanish.\n"
-        "    Write “former_ids: [fee, price]” in content/faq/fees/cost.md (“What does it cost?”). "
-        "To let it go for good, add --let-go questions/price/\n"
+        "    Write “former_ids: [fee, price]” in content/faq/fees/cost.md:3 (“What does it "
+        "cost?”). To let it go for good, add --let-go questions/price/\n"
     ) in result.stdout
 
 
@@ -400,11 +495,17 @@ def test_a_retired_question_is_replaced_or_let_go(faq: Faq, fees: Path, publishe
 
 
 @pytest.mark.parametrize(
-    "address", ["questions/travel", "/questions/travel/", "questions/travel/index.html"]
+    "address",
+    [
+        "questions/travel",
+        "/questions/travel/",
+        "questions/travel/index.html",
+        "https://faq.example.org/questions/travel/",
+    ],
 )
-def test_an_address_may_be_written_in_any_way(
-    faq: Faq, fees: Path, published: Path, address: str
-) -> None:
+def test_an_address_may_be_written_in_any_way(faq: Faq, fees: Path, address: str) -> None:
+    _say_where(fees)
+    assert faq("publish", "site").exit_code == 0
     _retire(fees, "travel")
     assert faq("publish", "site", "--dry-run", "--let-go", address).exit_code == 0
 
@@ -581,7 +682,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
 def test_the_page_marks_words_not_by_colour_alone(faq: Faq, fees: Path, published: Path) -> None:
     _edit(fees / "travel.md", "Nobody pays", "<b>No one</b> pays")
     result = faq("publish", "site", "--report", "report.html")
-    assert result.stderr == "report.html: the report, with all words that changed\n"
+    assert result.stderr.startswith("report.html: the report, with all words that changed\n")
     page = BeautifulSoup(_text(Path("report.html")), "html.parser")
     assert [tag.text for tag in page.select(".words del")] == ["gone: Nobody"]
     assert [tag.text for tag in page.select(".words ins")] == ["new: No one"]
@@ -593,6 +694,28 @@ def test_the_page_marks_words_not_by_colour_alone(faq: Faq, fees: Path, publishe
     headings = [int(tag.name[1]) for tag in page.select("h1, h2, h3")]
     assert headings[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(headings))
+
+
+def test_the_numbers_of_the_page_are_those_of_the_last_line(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    _rename(fees, "travel", "who-pays")
+    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    _edit(fees / "_topic.md", "# Fees", "# Costs")
+    (fees / "exam.md").write_text("---\nid: exam\nstatus: open\n---\n# When is the exam?\n")
+    result = faq("publish", "site", "--report", "report.html")
+    assert result.stdout.startswith("Published. 3 changes since site.\n")
+    page = BeautifulSoup(_text(Path("report.html")), "html.parser")
+    tiles = {tag.dt.text: int(tag.dd.text) for tag in page.select(".numbers div")}  # type: ignore[union-attr]
+    assert tiles == {
+        "reasons to stop": 0,
+        "added": 1,
+        "newly answered": 0,
+        "changed": 1,
+        "with a new address": 1,
+        "no longer shown": 0,
+        "searches with another place": 0,
+    }
 
 
 def test_the_page_says_first_what_stops_it(faq: Faq, fees: Path, published: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTENT as SHIPPED
+from conftest import write_file
 
 from ingest.content import open_content
 from ingest.criteria import fingerprint
@@ -74,9 +75,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _write(name: str, text: str) -> None:
-    path = CONTENT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    write_file(CONTENT / name, text)
 
 
 def _edit(name: str, old: str, new: str) -> None:

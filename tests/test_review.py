@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTENT as SHIPPED
+from conftest import write_file
 
 from ingest.content import load, open_content
 from ingest.criteria import fingerprint, format_criterion
@@ -73,9 +74,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages name files as the user would type them, from where the user stands."""
     monkeypatch.chdir(tmp_path)
     for name, text in FILES.items():
-        path = CONTENT / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        write_file(CONTENT / name, text)
 
 
 def _review(*ids: str, today: dt.date | None = TODAY) -> list[Path]:

@@ -281,13 +281,19 @@ def test_questions_that_are_two_are_told_apart_from_either_side() -> None:
 
 def test_a_register_knows_the_lines_of_its_names() -> None:
     register, _ = _parse(REGISTER)
-    assert register.lines == {"handout.txt": 4, "web.txt": 10, "price": 17}
+    assert register.lines == {"handout.txt": (4,), "web.txt": (10,), "price": (17,)}
 
 
 def test_the_line_of_a_question_is_the_one_that_defines_it() -> None:
     text = '# fees and more\n[topics]\nfees-topic = "About fees"\n[questions]\nfees = "What"\n'
     register, _ = _parse(text)
-    assert register.lines == {"fees": 5}
+    assert register.lines == {"fees": (5,)}
+
+
+def test_a_question_has_the_lines_of_those_it_differs_from_too() -> None:
+    text = '[questions]\nfees = "What"\n[different]\ncost = ["fees", "price"]\nprice = ["fees"]\n'
+    register, _ = _parse(text)
+    assert register.lines == {"fees": (2, 4, 5), "cost": (4,), "price": (4, 5)}
 
 
 @pytest.mark.parametrize(("text", "messages"), WRONG)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
-from ingest.account import Account, Action, DocumentAccount, counted, shortened
+from ingest.account import Account, Action, DocumentAccount, shortened
+from webapp.report import render_page
 
 __all__ = ["render_account"]
 
@@ -76,15 +74,9 @@ def render_account(account: Account) -> str:
 
     Every line of every document stands in it once, with its place or the reason.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["shortened"] = shortened
     documents = [(one, list(_runs(one))) for one in account.documents]
-    return environment.get_template("account.html").render(
+    return render_page(
+        "account.html",
         account=account,
         totals=account.totals(),
         documents=documents,
@@ -95,7 +87,6 @@ def render_account(account: Account) -> str:
         unchanged=Action.UNCHANGED,
         written=(Action.CREATED, Action.UPDATED, Action.MERGED),
         conflicting=[one for one in account.files if one.action is Action.INCOMING],
-        counted=counted,
         few=_FEW,
     )
 

@@ -6,17 +6,14 @@ from pathlib import Path
 
 from flask import Response
 
+from webapp.alternates import alternates
 from webapp.catalogue import catalogue
-from webapp.documents import documents
 from webapp.library import Library
 from webapp.pieces import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
 from webapp.site import Site, shown_edition
 from webapp.views import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
 
-__all__ = ["LIBRARY", "create_app"]
-
-LIBRARY = "library"
-"""Key of `app.extensions` under which the application keeps its `Library`."""
+__all__ = ["create_app"]
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -55,11 +52,10 @@ def create_app(
     app.jinja_env.globals["asset"] = app.asset
     app.jinja_env.globals["same_on_pages_like_this"] = app.same_on_pages_like_this
     app.jinja_env.filters["markdown"] = rendered
-    app.extensions[LIBRARY] = library
     app.register_blueprint(pages)
     app.register_blueprint(pieces)
     app.register_blueprint(catalogue)
-    app.register_blueprint(documents)
+    app.register_blueprint(alternates)
     app.register_error_handler(404, not_found)
 
     @app.before_request

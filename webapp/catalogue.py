@@ -1,6 +1,7 @@
 """All records that the public sees as data: `faq.json` for programs, `faq.csv` for spreadsheets.
 
-Every address in them is relative to the root of the site. The README documents the keys.
+Addresses in `faq.json` are relative to the root of the site, in `faq.csv` whole where it is known.
+The README documents the keys.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ingest.records import Citation, Criterion, KnowledgeBase, Question, SourceS
 from ingest.relations import categories_of
 from ingest.tables import format_rows
 from webapp.library import Edition
-from webapp.site import root_address, shown_edition
+from webapp.site import root_address, shown_edition, web_address
 from webapp.views import address_of
 
 __all__ = ["FORMAT", "addresses", "catalogue"]
@@ -195,7 +196,7 @@ def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             "yes" if one.is_answered else "no",
             one.reviewed.isoformat() if one.reviewed else "",
             "; ".join(map(str, one.sources)),
-            root_address("pages.question", question_id=one.id),
+            _found_at(knowledge, "pages.question", question_id=one.id),
         ]
     for criterion in knowledge.criteria:
         figures = [str(figure) for figure in criterion.figures]
@@ -205,8 +206,14 @@ def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             "\n".join(filter(None, [*figures, _text(criterion.text, knowledge)])),
             *("", ""),
             "; ".join(format_citation(criterion.citation)),
-            root_address("pages.criterion", criterion_id=criterion.id),
+            _found_at(knowledge, "pages.criterion", criterion_id=criterion.id),
         ]
+
+
+def _found_at(knowledge: KnowledgeBase, endpoint: str, **values: str) -> str:
+    """The address of a page on the web, and from the root of the site where that is not known."""
+    base = knowledge.association.base_address
+    return web_address(base, endpoint, **values) or root_address(endpoint, **values)
 
 
 def _text(markdown: str, knowledge: KnowledgeBase) -> str:

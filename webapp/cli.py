@@ -51,6 +51,8 @@ _T = TypeVar("_T")
 
 _PATH = click.Path(path_type=Path)
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
 _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 _COLLECTED = 100_000
@@ -103,6 +105,26 @@ def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
+def _dry_run_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--dry-run", is_flag=True, help="Only tell what would happen; write nothing."
+    )(command)
+
+
+def _count_option(
+    name: str, default: int, metavar: str, words: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option with a whole number of 1 or more."""
+    return click.option(
+        name,
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        metavar=metavar,
+        help=words,
+    )
+
+
 def _records_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--records",
@@ -131,16 +153,16 @@ def main() -> None:
 
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen; write nothing.")
+@_dry_run_option
 @click.option(
     "--records",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     metavar="OUT.jsonl",
     help="Also write one line for each record found in each document.",
 )
 @click.option(
     "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     metavar="REPORT.html",
     help="Also write the account as one page, with every line of the documents.",
 )
@@ -287,14 +309,7 @@ def build(content: Path, index: Path | None) -> None:
     help='Answer a batch of {"id", "query"} lines instead.',
 )
 @_records_option
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Hits at most.",
-)
+@_count_option("--limit", 10, "N", "Hits at most.")
 @click.option("--topic", metavar="ID", help="Only hits of this topic.")
 @click.option("--category", metavar="ID", help="Only hits of this endorsement category.")
 @click.option(
@@ -460,7 +475,7 @@ def _explained(
 @_records_option
 @click.option(
     "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     metavar="REPORT.html",
     help="Also write a report, one page that needs nothing else.",
 )
@@ -555,11 +570,11 @@ _WITHOUT_BASE_ADDRESS = (
     metavar="OLD",
     help="Compare with this export or manifest. [default: the export in DIR]",
 )
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen; write nothing.")
+@_dry_run_option
 @click.option(
     "--report",
     "report_path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     metavar="REPORT.html",
     help="Also write the report as one page, with the words that changed.",
 )
@@ -575,21 +590,11 @@ _WITHOUT_BASE_ADDRESS = (
     is_flag=True,
     help="With PDFs. An export that has them keeps them without this.",
 )
-@click.option(
-    "--budget",
-    type=click.IntRange(min=1),
-    default=Budget.page // 1000,
-    show_default=True,
-    metavar="KB",
-    help="What a question's page may weigh, compressed.",
+@_count_option(
+    "--budget", Budget.page // 1000, "KB", "What a question's page may weigh, compressed."
 )
-@click.option(
-    "--index-budget",
-    type=click.IntRange(min=1),
-    default=Budget.index // 1000,
-    show_default=True,
-    metavar="KB",
-    help="What the search index may weigh, compressed.",
+@_count_option(
+    "--index-budget", Budget.index // 1000, "KB", "What the search index may weigh, compressed."
 )
 @_json_option
 @_content_option
@@ -629,6 +634,8 @@ def publish_command(
         click.echo(format_report(report), nl=False)
         if report_path is not None:
             click.echo(f"{report_path}: the report, with all words that changed", err=True)
+    if not report.has_base_address:
+        click.echo(_WITHOUT_BASE_ADDRESS, err=True)
     if report.stops:
         raise SystemExit(1)
 

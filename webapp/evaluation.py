@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader
 
 from ingest.account import counted
 from search.measures import Judged, Measures, measure, measure_styles
+from webapp.report import render_page
 
 __all__ = ["Answered", "as_json", "format_table", "render_report"]
 
@@ -78,14 +76,9 @@ def format_table(answered: Sequence[Answered]) -> str:
 
 def render_report(answered: Sequence[Answered], titles: Mapping[str, str], name: str) -> str:
     """The evaluation as one HTML page that needs nothing else; `name` is that of the file."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     rows = _rows([one.judged for one in answered])
-    return environment.get_template("evaluation.html").render(
+    return render_page(
+        "evaluation.html",
         name=name,
         size=counted(len(answered), "search", "searches"),
         without_answer=sum(not one.judged.expected for one in answered),

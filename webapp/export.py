@@ -28,7 +28,7 @@ from ingest.account import counted
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
 from search.expectations import place_searches
-from webapp import catalogue, documents, pieces, views
+from webapp import alternates, catalogue, pieces, views
 from webapp.application import create_app
 from webapp.keys import KEYS, format_keys, question_keys, read_keys
 from webapp.manifest import MANIFEST, Manifest, format_manifest, read_manifest
@@ -39,7 +39,7 @@ from webapp.workers import shared_out
 
 __all__ = ["MANIFEST", "ExportError", "Written", "export_site"]
 
-_MODULES = (views, documents, pieces, catalogue)
+_MODULES = (views, alternates, pieces, catalogue)
 """Modules with pages: the `addresses` of each says which there are."""
 
 

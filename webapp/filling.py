@@ -9,7 +9,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["counted", "fill", "say", "written_date"]
+from ingest.strings import with_values
+
+__all__ = ["fill", "plural_form", "say", "written_date"]
 
 _PIECE = re.compile(
     r"\{(?P<value>\w+)\}"
@@ -51,10 +53,10 @@ def say(text: str, /, **values: Any) -> str:
     return str(fill(text, lambda name: "", **values).striptags())
 
 
-def counted(strings: Mapping[str, str], name: str, count: int) -> str:
+def plural_form(strings: Mapping[str, str], name: str, count: int) -> str:
     """The string for a number of things: the one ending in "_one" for a single thing.
 
-    >>> counted({"hits": "{count} hits", "hits_one": "1 hit"}, "hits", 1)
+    >>> plural_form({"hits": "{count} hits", "hits_one": "1 hit"}, "hits", 1)
     '1 hit'
     """
     return strings[f"{name}_one" if count == 1 else name]
@@ -69,5 +71,4 @@ def written_date(day: date, strings: Mapping[str, str]) -> str:
     months = [name.strip() for name in strings["months"].split(",")]
     # A list that is too short leaves the number of the month.
     month = months[day.month - 1] if day.month <= len(months) else str(day.month)
-    values = {"day": str(day.day), "month": month, "year": str(day.year)}
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], strings["day"])
+    return with_values(strings["day"], day=str(day.day), month=month, year=str(day.year))

@@ -103,6 +103,12 @@ class Exported:
         """The pages among its files."""
         return tuple(path for path in self.files if path.endswith(".html"))
 
+    @property
+    def base_address(self) -> str:
+        """Where the site is on the web, with its last slash; empty where that is not known."""
+        association = self.records.get("association") if self.records else None
+        return str(association.get("base_address", "")) if isinstance(association, dict) else ""
+
     @cached_property
     def question_pages(self) -> tuple[str, ...]:
         """The files of its questions' pages; none where its records are not known."""

@@ -42,7 +42,7 @@ from ingest.records import (
     Topic,
 )
 from ingest.references import Reference, find_references
-from ingest.relations import criteria_differing, uses_of_terms
+from ingest.relations import criteria_differing, glossary_terms
 from webapp.site import shown_edition, web_address
 from webapp.views import kind_name
 
@@ -95,7 +95,7 @@ def write_pdfs(
 ) -> list[PurePosixPath]:
     """Writes the PDFs of a site to `folder`; gives their names relative to it, in order.
 
-    They are `pdf/<topic id>.pdf` and the handbook, of what readers may see. `progress` wraps the
+    They are `pdf/topics/<id>.pdf` and the handbook, of what readers may see. `progress` wraps the
     loop over them and is told how many there will be. Raises OSError where a file cannot be
     written or WeasyPrint's libraries cannot be loaded, and ImportError without WeasyPrint.
     """
@@ -134,7 +134,7 @@ class _Document:
             page_of=page_of,
             anchors=self.anchors,
             date=_newest_date(self.knowledge),
-            base_address=_base_address(self.knowledge),
+            base_address=self.knowledge.association.base_address,
             web_address=self._web_address,
             printed=self._printed,
             changes=self._changes,
@@ -167,7 +167,7 @@ class _Document:
 
     def _web_address(self, endpoint: str, **values: Any) -> str:
         """The address of a page of the site; empty where it is not known where the site is."""
-        return web_address(_base_address(self.knowledge), endpoint, **values)
+        return web_address(self.knowledge.association.base_address, endpoint, **values)
 
     def _changes(self, one: Question | Criterion) -> list[NameChange]:
         text = one.answer if isinstance(one, Question) else one.text
@@ -191,7 +191,7 @@ def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
     anchors = {_anchor("question", one.id): one.title for one in questions}
     anchors |= {_anchor("criterion", one.id): one.title for one in criteria}
     return _Document(
-        PurePosixPath("pdf", f"{topic.id}.pdf"),
+        PurePosixPath("pdf", "topics", f"{topic.id}.pdf"),
         "pdf/topic.html",
         knowledge,
         anchors,
@@ -200,12 +200,7 @@ def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
 
 
 def _handbook(knowledge: KnowledgeBase) -> _Document:
-    uses = uses_of_terms(knowledge)
-    terms = [
-        one
-        for one in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
-        if one.definition or uses[one.id].questions or uses[one.id].criteria
-    ]
+    terms = [term for term, _ in glossary_terms(knowledge)]
     anchors = {_anchor("topic", one.id): one.title for one in knowledge.topics}
     anchors |= {_anchor("question", one.id): one.title for one in knowledge.questions}
     names = knowledge.association.strings
@@ -226,10 +221,6 @@ def _handbook(knowledge: KnowledgeBase) -> _Document:
 def _anchor(kind: str, target: str) -> str:
     """The id of a record's entry, as the templates write it."""
     return f"{kind}-{target}"
-
-
-def _base_address(knowledge: KnowledgeBase) -> str:
-    return knowledge.association.base_address
 
 
 def _cited_pages(knowledge: KnowledgeBase) -> list[SourcePage]:

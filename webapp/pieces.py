@@ -18,13 +18,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template
 
-from ingest.links import label_of, linked
-from ingest.markdown import escape, render
 from ingest.records import KnowledgeBase, Topic
-from ingest.references import replace_references
 from webapp.library import Edition
+from webapp.portable import portable_html
 from webapp.site import root_address, shown_edition, web_address
-from webapp.views import CARDS, QUERY_LENGTH, address_of
+from webapp.views import CARDS, QUERY_LENGTH
 
 __all__ = ["ELEMENT_SCRIPT", "ELEMENT_STYLE", "addresses", "pieces"]
 
@@ -44,9 +42,6 @@ ELEMENT_SCRIPT, ELEMENT_STYLE = "faq-search-element.js", "faq-search.css"
 as well, for browsers that cannot take it from there."""
 
 _HEADING = re.compile(r"<(/?)h([2-4])>")
-_RELATIVE_LINK = re.compile(r"<a href=\"(?![a-z]+:)[^\"]*\"[^>]*>(.*?)</a>", re.DOTALL)
-"""A link that leads from its page alone; a piece keeps the words."""
-
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 
@@ -65,7 +60,7 @@ def overview() -> str:
     topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
     return render_template(
         "pieces/overview.html",
-        base=_base(knowledge),
+        base=knowledge.association.base_address,
         unknown_base=_UNKNOWN_BASE,
         topics=topics,
         sample=_sample(topics, knowledge),
@@ -111,13 +106,14 @@ def _knowledge() -> KnowledgeBase:
 
 def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:
     """A topic as bare HTML, in ASCII: it says the same in whatever encoding it is pasted."""
+    base = knowledge.association.base_address
     html = render_template(
         "pieces/topic.html",
         topic=topic,
         knowledge=knowledge,
-        base=_base(knowledge),
-        web_address=partial(_web_address, knowledge),
-        html=partial(_html, knowledge=knowledge),
+        base=base,
+        web_address=partial(web_address, base),
+        html=partial(_html, knowledge),
     )
     return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
 
@@ -132,29 +128,14 @@ def _sample(topics: Sequence[tuple[Topic, str]], knowledge: KnowledgeBase) -> st
     return min(topics, key=key)[1] if topics else ""
 
 
-def _html(text: str, lowered: int, knowledge: KnowledgeBase) -> str:
-    """The HTML of a Markdown text on one line, its headings lowered by some levels.
+def _html(knowledge: KnowledgeBase, text: str, lowered: int, endpoint: str, **values: Any) -> str:
+    """The HTML of the Markdown text of a page on one line, its headings lowered by some levels.
 
     One line, because editors of web sites take the end of a line for a line break.
     """
-    if _base(knowledge):
-        address = partial(address_of, url_for=partial(_web_address, knowledge))
-        text = linked(text, knowledge, address)
-    else:
-        text = replace_references(text, lambda one: escape(label_of(one, knowledge)))
-    html = _RELATIVE_LINK.sub(r"\1", render(text))
+    html = portable_html(text, knowledge, endpoint, **values)
     html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + lowered}>", html)
     # Builders of web sites show pasted HTML in a frame, which links must leave.
     html = html.replace("<a ", '<a target="_top" ')
     parts = _PREFORMATTED.split(html)
     return "".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts)
-
-
-def _base(knowledge: KnowledgeBase) -> str:
-    """The address of the site on the web, with its last slash; empty where it is not known."""
-    return knowledge.association.base_address
-
-
-def _web_address(knowledge: KnowledgeBase, endpoint: str, **values: Any) -> str:
-    """The whole address of a page, where that of the site is known."""
-    return web_address(_base(knowledge), endpoint, **values)

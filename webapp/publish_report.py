@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
 from ingest.account import counted, shortened
 from ingest.differences import Run, in_words
-from webapp.publishing import Changed, Record, Report, Stop, StopKind, address_of_page, kilobytes
+from webapp.comparison import Changed, Record
+from webapp.publishing import Report, Stop, StopKind, address_of_page, kilobytes
+from webapp.report import render_page
 
 __all__ = ["as_json", "format_report", "render_report"]
 
@@ -138,7 +138,7 @@ def _headline(report: Report) -> str:
     if report.stops:
         many = "thing keeps", "things keep"
         return f"Not published: {counted(len(report.stops), *many)} the new site back."
-    changes = _change_count(report)
+    changes = sum(count for _, count in _changes(report))
     if report.against is None:
         added = [one for one in report.comparison.added if one.kind == "questions"]
         told = f"This is the first export: {counted(len(added), 'question')}, all of them new."
@@ -152,9 +152,17 @@ def _headline(report: Report) -> str:
     return f"{state} {told}"
 
 
-def _change_count(report: Report) -> int:
+def _changes(report: Report) -> list[tuple[str, int]]:
+    """What became of records and of how many, each change counted once."""
     found = report.comparison
-    return len(found.added) + len(found.retired) + len(found.moved) + len(found.changed)
+    newly_answered = sum(one.answered is True for one in found.changed)
+    return [
+        ("added", len(found.added)),
+        ("newly answered", newly_answered),
+        ("changed", len(found.changed) - newly_answered),
+        ("with a new address", len(found.moved)),
+        ("no longer shown", len(found.retired)),
+    ]
 
 
 def _stops(report: Report) -> list[tuple[StopKind, list[Stop]]]:
@@ -292,24 +300,14 @@ def _next_step(report: Report) -> str:
 
 def render_report(report: Report) -> str:
     """The report as one HTML page that needs nothing else, light and dark."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found = report.comparison
-    questions = [one for one in found.changed if one.record.kind == "questions"]
-    return environment.get_template("publishing.html").render(
+    return render_page(
+        "publishing.html",
         report=report,
         headline=_headline(report),
         numbers=[
             ("reasons to stop", len(report.stops)),
-            ("questions added", sum(one.kind == "questions" for one in found.added)),
-            ("newly answered", sum(one.answered is True for one in questions)),
-            ("questions changed", sum(one.answered is not True for one in questions)),
-            ("questions no longer shown", sum(one.kind == "questions" for one in found.retired)),
-            ("searches with another place", len(found.searches)),
+            *_changes(report),
+            ("searches with another place", len(report.comparison.searches)),
         ],
         stops=[(_STOPS[kind], stops) for kind, stops in _stops(report)],
         groups=_groups(report) if report.after else [],
@@ -318,7 +316,6 @@ def render_report(report: Report) -> str:
         next_step=_next_step(report),
         place=_place,
         marked=_shown,
-        counted=counted,
         few=_FEW,
     )
 

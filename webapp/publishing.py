@@ -18,16 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from ingest.account import shortened
-from ingest.content import ContentFiles, open_content
-from ingest.differences import Run, differences
-from ingest.errors import ContentError, UsageError, did_you_mean
+from ingest.content import ContentFiles, read_content
+from ingest.errors import Fault, UsageError, did_you_mean
+from ingest.heads import RecordFile
 from ingest.likeness import likeness
 from ingest.records import KnowledgeBase, Status
 from ingest.remarks import find_remarks
+from ingest.site import SITE_FILE
+from ingest.sources import SOURCES_FILE
 from search.aliases import aliases_of
 from search.build import build_index
 from search.entries import entries_of
 from search.expectations import try_expectations
+from webapp.comparison import RECORD_PAGE, Comparison, compare, record_of, records_by_id
 from webapp.export import MANIFEST, export_site
 from webapp.inspection import (
     DeadLink,
@@ -43,17 +46,10 @@ from webapp.pdf import HANDBOOK, missing_for_pdf
 
 __all__ = [
     "Budget",
-    "Changed",
-    "Comparison",
-    "Moved",
-    "Part",
-    "Place",
-    "Record",
     "Report",
     "Stop",
     "StopKind",
     "address_of_page",
-    "compare",
     "kilobytes",
     "publish",
 ]
@@ -71,43 +67,19 @@ _PROPOSED = 50
 _WIDTH = 90
 """Characters of a title in a sentence."""
 
-_RECORD_PAGE = re.compile(r"(questions|criteria|topics|categories)/([^/]+)/index\.html")
+_WITH_PAGES = ("questions", "criteria", "topics", "categories")
+"""Lists of `faq.json` whose records have pages."""
 
-_TITLES = {"terms": "preferred", "categories": "name"}
-"""The key of a record's title, where it is not “title”."""
+_TOPIC_FILE = re.compile(r"(?:pdf|pieces)/topics/(.+)\.(?:pdf|html)")
+"""What a site has of a topic beside its page."""
 
-_PARTS: Mapping[str, Mapping[str, str]] = {
-    "questions": {
-        "title": "question",
-        "text": "answer",
-        "criteria": "criteria",
-        "categories": "categories",
-        "topic": "topic",
-        "asked_as": "other wordings",
-        "reviewed": "reviewed",
-    },
-    "criteria": {
-        "title": "title",
-        "figures": "figures",
-        "text": "text",
-        "kind": "kind",
-        "categories": "categories",
-        "standing": "standing",
-    },
-    "topics": {"title": "title", "introduction": "introduction"},
-    "categories": {"name": "name", "abbreviation": "abbreviation", "former": "earlier names"},
-    "terms": {
-        "preferred": "term",
-        "text": "definition",
-        "former": "earlier terms",
-        "abbreviations": "abbreviations",
-        "lay": "words of applicants",
-    },
+_SETTINGS = {
+    "sitemap.xml": "base_address",
+    "robots.txt": "base_address",
+    "opensearch.xml": "base_address",
+    "sw.js": "offline = true",
 }
-"""Kind of record -> what is compared, by its key in `faq.json`, and what staff call it."""
-
-_MARKED = {"questions": "answer", "criteria": "statement", "terms": "definition"}
-"""The key of the Markdown whose words are in `text`."""
+"""File of a site -> what in `site.toml` it is there for."""
 
 
 class StopKind(StrEnum):
@@ -134,76 +106,6 @@ class Stop:
     """What is wrong, in words, without a full stop."""
     remedy: str
     """What to do: whole sentences."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A record that a reader can look at."""
-
-    kind: str
-    """The name of its list in `faq.json`, such as “questions”."""
-    id: str
-    title: str
-    """The id, where the title is not known."""
-    url: str = ""
-    """Its page; empty for a term."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a record that is not what it was."""
-
-    name: str
-    """What staff call it."""
-    runs: tuple[Run, ...]
-    """Its words, or the items of a list."""
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A record that says something else than before."""
-
-    record: Record
-    parts: tuple[Part, ...]
-    """None where the earlier words are not known."""
-    answered: bool | None = None
-    """Whether a question has now been answered, or no longer is; None where that is as before."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """An address that now leads to another record."""
-
-    record: Record
-    former_id: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a search finds what it must, when that is not where it was."""
-
-    query: str
-    id: str
-    before: int | None
-    """From one; None where it was not found."""
-    after: int | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What differs between two exports."""
-
-    added: tuple[Record, ...] = ()
-    retired: tuple[Record, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    changed: tuple[Changed, ...] = ()
-    searches: tuple[Place, ...] = ()
-    vanished: tuple[str, ...] = ()
-    """Pages that are no more, neither as themselves nor as one that leads on."""
-    files_changed: int = 0
-    """Files that are new or hold something else."""
-    words_known: bool = True
-    """Whether the earlier words were there to compare."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +140,8 @@ class Report:
     """What `faq check` remarks on in the content, in words."""
     let_go: tuple[str, ...] = ()
     """Addresses that vanish because staff accept it."""
+    has_base_address: bool = True
+    """Whether `site.toml` says where the site will be."""
 
 
 class _HeldBackError(Exception):
@@ -274,13 +178,14 @@ def publish(
     report = Report(
         str(target), old.name if old else None, is_dry_run, budget=budget, let_go=accepted
     )
-    try:
-        files = open_content(content)
-    except ContentError as error:
-        faults = ((f"{one.path}:{one.line}: {one.problem}", one.remedy) for one in error.faults)
-        return replace(report, stops=tuple(Stop(StopKind.CONTENT, *fault) for fault in faults))
-
-    report = replace(report, remarks=tuple(map(str, find_remarks(files))))
+    files, faults = read_content(content)
+    if faults:
+        return replace(report, stops=tuple(_faulty(files, faults, accepted, old)))
+    report = replace(
+        report,
+        remarks=tuple(map(str, find_remarks(files))),
+        has_base_address=bool(files.knowledge.association.base_address),
+    )
 
     def check(folder: Path) -> None:
         nonlocal report
@@ -306,10 +211,10 @@ def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:
         if let_go:
             raise UsageError("There is no earlier export, so no address can be let go.")
         return ()
-    known = {address_of_page(page) for page in old.pages}
+    known = {address_of_page(file) for file in old.files}
     accepted = []
     for address in let_go:
-        shown = address_of_page(address.strip().lstrip("/"))
+        shown = address_of_page(address.strip().removeprefix(old.base_address).lstrip("/"))
         if shown not in known and f"{shown}/" in known:
             shown += "/"
         if shown not in known:
@@ -354,6 +259,7 @@ def _examine(
         before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
     failures = try_expectations(index, files.expectations) if index is not None else []
     places = _Places(files)
+    proposals = _Proposals(old, {kind: records_by_id(new, kind) for kind in _WITH_PAGES}, public)
     return replace(
         report,
         comparison=comparison,
@@ -362,7 +268,11 @@ def _examine(
         after=after,
         let_go=tuple(one for one in report.let_go if _file_of(one) in comparison.vanished),
         stops=(
-            *_vanishing(comparison, report.let_go, old, new, places),
+            *(
+                _vanishing(file, proposals, places)
+                for file in comparison.vanished
+                if address_of_page(file) not in report.let_go
+            ),
             *(
                 Stop(
                     StopKind.SEARCH,
@@ -390,203 +300,131 @@ def _is_same(page: str, old: Exported, new: Exported) -> bool:
     return old.files[page] == new.files.get(page)
 
 
-# What changes
-
-
-def compare(old: Exported | None, new: Exported) -> Comparison:
-    """What differs between an earlier export and a new one, whose records are known.
-
-    Without an earlier one everything is new.
-    """
-    if old is None:
-        return Comparison(added=tuple(_records_of(new, "questions")), files_changed=len(new.files))
-    if old.records is None:
-        return _compare_addresses(old, new)
-    added, retired, moved, changed = [], [], [], []
-    for kind in _PARTS:
-        before, after = _by_id(old, kind), _by_id(new, kind)
-        former = {
-            slug: one
-            for one in after.values()
-            for slug in one.get("former_ids", ())
-            if slug in before and slug not in after
-        }
-        moved += [Moved(_record(kind, one), slug) for slug, one in former.items()]
-        renamed = {one["id"]: slug for slug, one in former.items() if one["id"] not in before}
-        for slug, one in after.items():
-            earlier = before.get(slug) or before.get(renamed.get(slug, ""))
-            if earlier is None:
-                added.append(_record(kind, one))
-            elif change := _change(kind, earlier, one):
-                changed.append(change)
-        gone = before.keys() - after.keys() - former.keys()
-        retired += [_record(kind, one) for slug, one in before.items() if slug in gone]
-    return Comparison(
-        tuple(added),
-        tuple(retired),
-        tuple(moved),
-        tuple(changed),
-        _moved_places(old, new),
-        _vanished(old, new),
-        _files_changed(old, new),
-    )
-
-
-def _compare_addresses(old: Exported, new: Exported) -> Comparison:
-    """What the addresses and hashes of an earlier export tell, where its words are not known."""
-    added, retired, moved, changed = [], [], [], []
-    for kind in ("questions", "criteria"):
-        before = {match[2]: page for page in old.pages if (match := _page_of(kind, page))}
-        after = _by_id(new, kind)
-        former = {slug: one for one in after.values() for slug in one["former_ids"]}
-        moved += [
-            Moved(_record(kind, one), slug)
-            for slug, one in former.items()
-            if slug in before and one["id"] not in before
-        ]
-        renamed = {one.record.id for one in moved}
-        for slug, one in after.items():
-            if slug not in before and slug not in renamed:
-                added.append(_record(kind, one))
-            elif slug in before and old.files[before[slug]] != new.files.get(before[slug]):
-                changed.append(Changed(_record(kind, one), ()))
-        gone = [slug for slug in before if slug not in after and slug not in former]
-        retired += [Record(kind, slug, slug, before[slug]) for slug in gone]
-    return Comparison(
-        tuple(added),
-        tuple(retired),
-        tuple(moved),
-        tuple(changed),
-        _moved_places(old, new),
-        _vanished(old, new),
-        _files_changed(old, new),
-        words_known=False,
-    )
-
-
-def _page_of(kind: str, page: str) -> re.Match[str] | None:
-    match = _RECORD_PAGE.fullmatch(page)
-    return match if match and match[1] == kind else None
-
-
-def _by_id(site: Exported, kind: str) -> dict[str, Mapping[str, Any]]:
-    return {one["id"]: one for one in site.records[kind]} if site.records else {}
-
-
-def _records_of(site: Exported, kind: str) -> Iterator[Record]:
-    return (_record(kind, one) for one in _by_id(site, kind).values())
-
-
-def _record(kind: str, one: Mapping[str, Any]) -> Record:
-    title = one.get(_TITLES.get(kind, "title")) or one["id"]
-    return Record(kind, one["id"], str(title), str(one.get("url", "")))
-
-
-def _change(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changed | None:
-    """What a record says otherwise than before; None where it is the same to readers."""
-    parts = []
-    for key, name in _PARTS[kind].items():
-        old, new = _words(before.get(key)), _words(after.get(key))
-        if old != new:
-            parts.append(Part(name, differences(old, new)))
-        elif key == "text":
-            marked = _MARKED[kind]
-            old, new = _words(before.get(marked)), _words(after.get(marked))
-            if old != new:
-                parts.append(Part(f"links or marks of the {name}", differences(old, new)))
-    answered = after.get("is_answered")
-    answered = None if answered == before.get("is_answered") else answered
-    if not parts and answered is None:
-        return None
-    return Changed(_record(kind, after), tuple(parts), answered)
-
-
-def _words(value: Any) -> list[str]:
-    """A text word by word, a list item by item."""
-    return [*map(str, value)] if isinstance(value, list) else str(value or "").split()
-
-
-def _moved_places(old: Exported, new: Exported) -> tuple[Place, ...]:
-    """The searches of both that find what they must in another place."""
-    return tuple(
-        Place(*search, old.searches[search], place)
-        for search, place in new.searches.items()
-        if search in old.searches and old.searches[search] != place
-    )
-
-
-def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
-    """The pages that are gone; those of the index of words come and go with the words."""
-    return tuple(
-        page for page in old.pages if page not in new.files and not page.startswith("word-index/")
-    )
-
-
-def _files_changed(old: Exported, new: Exported) -> int:
-    return sum(old.files.get(path) != digest for path, digest in new.files.items())
-
-
 # What stops
 
 
 class _Places:
-    """Where staff find the record that a page shows."""
+    """Where staff find the record that a page shows, and an id that is no more."""
 
-    def __init__(self, files: ContentFiles) -> None:
+    def __init__(self, files: ContentFiles, faults: Sequence[Fault] = ()) -> None:
         self.content, self.knowledge = files.folder, files.knowledge
-        self._paths: dict[str, dict[str, str]] = {
-            "questions": {str(one.record.id): one.path for one in files.questions},
-            "criteria": {str(one.record.id): one.path for one in files.criteria},
-            "topics": {str(one.record.id): one.path for one in files.topics},
+        self._register, self._faults = files.register, faults
+        self._files: dict[str, dict[str, RecordFile[Any]]] = {
+            "questions": {str(one.record.id): one for one in files.questions},
+            "criteria": {str(one.record.id): one for one in files.criteria},
+            "topics": {str(one.record.id): one for one in files.topics},
         }
 
+    def file(self, kind: str, slug: str) -> RecordFile[Any] | None:
+        """The file of a record; None where there is none."""
+        return self._files.get(kind, {}).get(slug)
+
     def path(self, kind: str, slug: str) -> str:
-        """The file of a record; empty where there is none."""
-        return self._paths.get(kind, {}).get(slug, "")
+        """The path of that file; empty where there is none."""
+        file = self.file(kind, slug)
+        return file.path if file else ""
+
+    def head_line(self, file: RecordFile[Any]) -> str:
+        """Where the line `former_ids` stands in the file of a record, or is to stand."""
+        has_line = "former_ids" in file.head.entries
+        line = file.line_of("former_ids") if has_line else file.line_of("id") + 1
+        return f"{file.path}:{line}"
+
+    def written(self) -> Mapping[str, Mapping[str, Any]]:
+        """Kind -> id -> what the files say of questions and criteria, with the keys of `faq.json`;
+        the texts, which may name what is not there, are left out."""
+        return {
+            kind: {
+                slug: {
+                    "id": slug,
+                    "title": file.record.title,
+                    "asked_as": getattr(file.record, "asked_as", ()),
+                    "former_ids": file.record.former_ids,
+                    "text": "",
+                }
+                for slug, file in self._files[kind].items()
+            }
+            for kind in ("questions", "criteria")
+        }
+
+    def misnamed(self, kind: str, slug: str) -> list[Fault]:
+        """The fault of a file that is called otherwise than its record."""
+        path, problem = self.path(kind, slug), f"the id “{slug}” is not the name of the file"
+        return [one for one in self._faults if (one.path, one.problem) == (path, problem)]
+
+    def naming(self, slug: str) -> list[Fault]:
+        """The faults of the places that name an id that does not exist."""
+        return [one for one in self._faults if one.problem.endswith(f"“{slug}” does not exist")]
+
+    def lines_naming(self, slug: str) -> list[str]:
+        """All places, `file:line`, that name an id; what else names it is a fault."""
+        path = self.content / "sources" / SOURCES_FILE
+        lines = [f"{path}:{line}" for line in self._register.lines.get(slug, ())]
+        return [*dict.fromkeys(f"{one.path}:{one.line}" for one in self.naming(slug)), *lines]
 
     def path_of_page(self, page: str) -> str:
         """The file whose text a page shows; empty for a page of several records."""
-        match = _RECORD_PAGE.fullmatch(page)
+        match = RECORD_PAGE.fullmatch(page)
         return self.path(match[1], match[2]) if match else ""
 
 
-def _vanishing(
-    comparison: Comparison,
-    let_go: Sequence[str],
-    old: Exported | None,
-    new: Exported,
-    places: _Places,
+def _faulty(
+    files: ContentFiles, faults: Sequence[Fault], let_go: Sequence[str], old: Exported | None
 ) -> Iterator[Stop]:
-    """A stop for each address that would vanish, with what keeps it."""
-    if old is None:
-        return
-    proposals = _Proposals(comparison, old, new, places.knowledge)
-    for page in comparison.vanished:
-        address = address_of_page(page)
-        if address in let_go:
-            continue
-        accept = f"To let it go for good, add --let-go {address}"
-        match = _RECORD_PAGE.fullmatch(page)
-        title = proposals.title(match[1], match[2]) if match else ""
-        keep = _keep(match[1], match[2], proposals, places) if match else ""
-        yield Stop(
-            StopKind.ADDRESS,
-            f"The address {address} would vanish"
-            + (f" (“{shortened(title, _WIDTH)}”)" if title else ""),
-            f"{keep} {accept}".lstrip(),
-        )
+    """The stops of content with faults.
+
+    Where a record has been given another id, all that this asks for is one stop, and the faults
+    that come of it are in it.
+    """
+    places, told = _Places(files, faults), set[Fault]()
+    proposals = _Proposals(old, places.written(), files.knowledge)
+    for kind, slug, heir in proposals.renamed():
+        if f"{kind}/{slug}/" not in let_go:
+            told |= {*places.naming(slug), *places.misnamed(kind, heir)}
+            yield _vanishing(f"{kind}/{slug}/index.html", proposals, places)
+    for one in faults:
+        if one not in told:
+            place = f"{one.path}:{one.line}"
+            yield Stop(StopKind.CONTENT, f"{place}: {one.problem}", one.remedy)
+
+
+def _vanishing(file: str, proposals: _Proposals, places: _Places) -> Stop:
+    """The stop for an address that would vanish, with what keeps it."""
+    address, match = address_of_page(file), RECORD_PAGE.fullmatch(file)
+    title = proposals.title(match[1], match[2]) if match else ""
+    keep = _keep(match[1], match[2], proposals, places) if match else _keep_file(file, places)
+    return Stop(
+        StopKind.ADDRESS,
+        f"The address {address} would vanish"
+        + (f" (“{shortened(title, _WIDTH)}”)" if title else ""),
+        f"{keep} To let it go for good, add --let-go {address}".lstrip(),
+    )
+
+
+def _keep_file(file: str, places: _Places) -> str:
+    """What to write so that a file is there that is no page of a record; empty for any other."""
+    if match := _TOPIC_FILE.fullmatch(file):
+        return _keep_topic(match[1], places)
+    if file in _SETTINGS:
+        return f"Write {_SETTINGS[file]} below [site] in {places.content / SITE_FILE} again."
+    return ""
+
+
+def _keep_topic(slug: str, places: _Places) -> str:
+    return f"Call the folder of the topic {places.content / 'faq' / slug} again."
 
 
 def _keep(kind: str, slug: str, proposals: _Proposals, places: _Places) -> str:
     """What to write so that the address of a record leads on."""
     if kind == "topics":
-        return f"Call the folder of the topic {places.content / 'faq' / slug} again."
+        return _keep_topic(slug, places)
     if kind == "categories":
         return f"Give the category the id “{slug}” again in {places.content / 'categories.toml'}."
     heir, is_certain = proposals.heir(kind, slug)
-    record = _find(kind, heir, places.knowledge) if heir else None
-    line = f"former_ids: [{', '.join([*(record.former_ids if record else ()), slug])}]"
-    where = f"{places.path(kind, heir)} (“{shortened(record.title, _WIDTH)}”)" if record else ""
+    file = places.file(kind, heir)
+    former = [*(file.record.former_ids if file else ()), slug]
+    line = f"former_ids: [{', '.join(former)}]"
+    where = f"{places.head_line(file)} (“{shortened(file.record.title, _WIDTH)}”)" if file else ""
     noun = "question" if kind == "questions" else "criterion"
     one = places.knowledge.question_by_id.get(slug) if kind == "questions" else None
     if one is not None and one.status is Status.RETIRED:
@@ -597,53 +435,62 @@ def _keep(kind: str, slug: str, proposals: _Proposals, places: _Places) -> str:
             f"that file, and in the file of the other{perhaps}, write “{line}” and its wording "
             "below “asked_as”."
         )
-    if record is None:
+    if file is None:
         return f"Write “{line}” in the file of the {noun} that replaces it."
-    return f"Write “{line}” in {where}" + ("." if is_certain else f", if that {noun} replaces it.")
-
-
-def _find(kind: str, slug: str, knowledge: KnowledgeBase) -> Any:
-    return (knowledge.question_by_id if kind == "questions" else knowledge.criterion_by_id)[slug]
+    steps = [f"Write “{line}” in {where}" + ("" if is_certain else f", if that {noun} replaces it")]
+    if places.misnamed(kind, heir):
+        steps.append(f"Name that file {heir}.md")
+    if lines := places.lines_naming(slug):
+        steps.append(f"Write “{heir}” for “{slug}” in {', '.join(lines)}")
+    if Path(file.path).stem == slug:
+        steps.append(f"If it should have no other id, write “id: {slug}” there again instead")
+    return ". ".join(steps) + "."
 
 
 class _Proposals:
     """Which records of the new site may take the place of those that go."""
 
     def __init__(
-        self, comparison: Comparison, old: Exported, new: Exported, knowledge: KnowledgeBase
+        self, old: Exported | None, after: Mapping[str, Mapping[str, Any]], knowledge: KnowledgeBase
     ) -> None:
-        self._before = {kind: _by_id(old, kind) for kind in _PARTS}
-        self._after = {kind: _by_id(new, kind) for kind in _PARTS}
-        self._added = {(one.kind, one.id) for one in comparison.added}
+        """`after` are the records that there are now: kind -> id -> values as in `faq.json`."""
+        self._before = {kind: records_by_id(old, kind) if old else {} for kind in after}
+        self._after = after
         self._terms = knowledge.terms
         self._asked = 0
 
     def title(self, kind: str, slug: str) -> str:
         """The title that the record had; empty where that is not known."""
-        one = self._before[kind].get(slug)
-        return _record(kind, one).title if one else ""
+        one = self._before.get(kind, {}).get(slug)
+        return record_of(kind, one).title if one else ""
+
+    def renamed(self) -> Iterator[tuple[str, str, str]]:
+        """Kind, earlier and new id of the records that most likely have another id."""
+        for kind, after in self._after.items():
+            former = {slug for one in after.values() for slug in one["former_ids"]}
+            for slug in self._before[kind].keys() - after.keys() - former:
+                heir, _ = self.heir(kind, slug)
+                if heir and heir not in self._before[kind]:
+                    yield kind, slug, heir
 
     def heir(self, kind: str, slug: str) -> tuple[str, bool]:
         """Id of the record that most likely replaces one, and whether that is certain.
 
         Empty where none is likely.
         """
-        for one in self._before[kind].values():
-            if slug in one.get(
-                "former_ids", ()
-            ):  # a page that led on, and whose end is still there
-                if one["id"] in self._after[kind]:
+        before, after = self._before[kind], self._after[kind]
+        for one in before.values():
+            if slug in one.get("former_ids", ()):  # a page that led on
+                if one["id"] in after:  # and whose end is still there
                     return one["id"], True
                 slug = one["id"]
                 break
-        earlier = self._before[kind].get(slug)
+        earlier = before.get(slug)
         self._asked += 1
         if earlier is None or self._asked > _PROPOSED:
             return "", False
         # What is new comes first, since a renamed file is the usual reason.
-        candidates = sorted(
-            self._after[kind].values(), key=lambda one: (kind, one["id"]) not in self._added
-        )
+        candidates = sorted(after.values(), key=lambda one: one["id"] in before)
         scores = [self._likeness(earlier, one) for one in candidates]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         if best is None or scores[best] < _LIKELY:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["breadcrumb_list", "faq_page", "format_json_ld", "with_addresses"]
-
-_HREF = re.compile(r'(?<= href=")[^"]*')
+__all__ = ["breadcrumb_list", "faq_page", "format_json_ld"]
 
 
 def faq_page(answered: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -47,12 +43,3 @@ def format_json_ld(parts: list[dict[str, Any]]) -> str:
     """
     text = json.dumps({"@context": "https://schema.org", "@graph": parts}, ensure_ascii=False)
     return text.replace("<", "\\u003c")
-
-
-def with_addresses(html_text: str, address: Callable[[str], str]) -> str:
-    """Cleaned HTML with every link through `address`, for readers who have it without its page.
-
-    >>> with_addresses('<a href="a?b=1&amp;c=2">x</a>', lambda link: f"https://example.org/{link}")
-    '<a href="https://example.org/a?b=1&amp;c=2">x</a>'
-    """
-    return _HREF.sub(lambda link: html.escape(address(html.unescape(link[0]))), html_text)

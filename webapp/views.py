@@ -42,9 +42,9 @@ from ingest.relations import (
     criteria_alike,
     criteria_differing,
     criteria_naming,
+    glossary_terms,
     questions_about,
     related_questions,
-    uses_of_terms,
 )
 from ingest.strings import Strings
 from search.browser import (
@@ -58,7 +58,7 @@ from search.browser import (
 from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
-from webapp.filling import counted, fill, say, written_date
+from webapp.filling import fill, plural_form, say, written_date
 from webapp.library import Edition
 from webapp.searching import (
     MOST_PAGES,
@@ -242,12 +242,7 @@ def category(category_id: str) -> str:
 @pages.get("/glossary/")
 def glossary() -> str:
     knowledge = _knowledge()
-    uses = uses_of_terms(knowledge)
-    terms = sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
-    shown = [
-        one for one in terms if one.definition or uses[one.id].questions or uses[one.id].criteria
-    ]
-    return render_template("glossary.html", terms=[(one, uses[one.id]) for one in shown])
+    return render_template("glossary.html", terms=glossary_terms(knowledge))
 
 
 @pages.get("/coverage/")
@@ -578,7 +573,7 @@ def _date(day: dt.date) -> str:
     return written_date(day, _strings()["dates"])
 
 
-pages.add_app_template_filter(counted)
+pages.add_app_template_filter(plural_form)
 pages.add_app_template_filter(say)
 
 

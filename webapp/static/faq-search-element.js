@@ -197,10 +197,12 @@
      */
     function searchPage(query) {
       const page = new URL(SITE.searchPage, root);
-      const filters = ["topic", "category"]
-        .filter((name) => setting(name) !== null)
-        .map((name) => `${name}:${setting(name)}`);
-      if (query !== "") page.search = String(new URLSearchParams({ q: [query, ...filters].join(" ") }));
+      if (query === "") return page.href;
+      page.searchParams.set("q", query);
+      for (const name of ["topic", "category"]) {
+        const chosen = setting(name);
+        if (chosen !== null) page.searchParams.set(name, chosen);
+      }
       return page.href;
     }
 

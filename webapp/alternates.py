@@ -13,11 +13,10 @@ Only what the public sees is in them, drafts shown or not.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from markupsafe import Markup
@@ -27,16 +26,17 @@ from ingest.links import linked, spoken
 from ingest.markdown import escape, plain_text
 from ingest.records import Association, KnowledgeBase, Line, Question
 from ingest.references import Reference
-from ingest.relations import categories_of, questions_about
+from ingest.relations import categories_of, glossary_terms, questions_about
 from search.word_index import LetterGroup
 from webapp.library import Edition
+from webapp.portable import portable_html
 from webapp.site import shown_edition, web_address
-from webapp.structured_data import breadcrumb_list, faq_page, format_json_ld, with_addresses
-from webapp.views import address_of, rendered
+from webapp.structured_data import breadcrumb_list, faq_page, format_json_ld
+from webapp.views import address_of
 
-__all__ = ["addresses", "documents"]
+__all__ = ["addresses", "alternates"]
 
-documents = Blueprint("documents", __name__)
+alternates = Blueprint("alternates", __name__)
 
 _ENTRIES = 50
 """Answers in the feed at most."""
@@ -47,8 +47,6 @@ that `llms.txt` names one by one."""
 
 _MARKDOWN = "text/markdown"
 
-_INDEX_FILE = re.compile(r"(?<![^/])index\.html(?=$|#)")
-
 Place = tuple[str, dict[str, str]]
 """Endpoint and values of an address."""
 
@@ -57,14 +55,14 @@ def addresses(edition: Edition) -> Iterator[Place]:
     """Every address that is there for this edition."""
     knowledge = edition.published
     for name, values in _pages(knowledge):
-        yield f"documents.{name}", values
-    yield "documents.llms", {}
+        yield f"alternates.{name}", values
+    yield "alternates.llms", {}
     yield from _word_index_pages(edition)
     if edition.changes:
-        yield "documents.changes", {}
+        yield "alternates.changes", {}
     if knowledge.association.base_address:
         for name in ("sitemap", "robots", "opensearch"):
-            yield f"documents.{name}", {}
+            yield f"alternates.{name}", {}
 
 
 def _pages(knowledge: KnowledgeBase) -> Iterator[Place]:
@@ -82,10 +80,10 @@ def _pages(knowledge: KnowledgeBase) -> Iterator[Place]:
 
 
 def _word_index_pages(edition: Edition) -> Iterator[Place]:
-    yield "documents.words", {}
+    yield "alternates.words", {}
     if not _is_on_one_page(edition.word_index):
         for group in edition.word_index:
-            yield "documents.words_of_letter", {"letter": group.id}
+            yield "alternates.words_of_letter", {"letter": group.id}
 
 
 def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
@@ -95,89 +93,81 @@ def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
 # Addresses
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def absolute(endpoint: str, **values: Any) -> str:
     """The address by which others know a page; empty where nobody knows where the site is."""
     return web_address(_knowledge().association.base_address, endpoint, **values)
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def known_address(endpoint: str, **values: Any) -> str:
     """The absolute address where there is one, else the one from here."""
     return absolute(endpoint, **values) or url_for(endpoint, **values)
 
 
-@documents.app_template_filter()
+@alternates.app_template_filter()
 def twin(address: str) -> str:
-    """The address of the Markdown twin of a page of this site.
+    """The address of the Markdown twin of a page of this site, or of a place in it.
 
     >>> twin("../fee/index.html#top"), twin("/questions/fee/")
-    ('../fee/index.md', '/questions/fee/index.md')
+    ('../fee/index.md#top', '/questions/fee/index.md')
     """
-    return address.partition("#")[0].removesuffix("index.html") + "index.md"
-
-
-def _absolute_link(link: str) -> str:
-    """A link on the page under way, as it leads there from anywhere."""
-    base = _knowledge().association.base_address
-    if urlsplit(link).scheme:
-        return link
-    if link.startswith("/"):  # of the live site
-        return base + link.removeprefix(request.script_root).lstrip("/")
-    return _INDEX_FILE.sub("", urljoin(base + request.path.lstrip("/"), link))
+    page, mark, place = address.partition("#")
+    return f"{page.removesuffix('index.html')}index.md{mark}{place}"
 
 
 # What the pages say of themselves
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def page_address() -> str:
     """The absolute address of the page under way, or nothing."""
     return absolute(str(request.endpoint), **(request.view_args or {}))
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def has_twin() -> bool:
     """Whether the page under way has a Markdown twin."""
     blueprint, _, name = str(request.endpoint).partition(".")
-    return blueprint == "pages" and f"documents.{name}" in current_app.view_functions
+    return blueprint == "pages" and f"alternates.{name}" in current_app.view_functions
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def has_changes() -> bool:
     """Whether there is a feed."""
     return bool(_edition().changes)
 
 
-@documents.app_template_filter()
+@alternates.app_template_filter()
 def words(text: str) -> str:
     """The words of a Markdown text, in one line."""
     return " ".join(plain_text(spoken(text, _knowledge())).split())
 
 
-@documents.app_template_global()
+@alternates.app_template_global()
 def structured_data(questions: tuple[Question, ...], trail: list[tuple[str, str]]) -> Markup:
     """The questions that are answered, with their answers, and the way to the page, as JSON-LD."""
-    answered = [(one.title, portable(one.answer)) for one in questions if one.is_answered]
+    answered = [(one.title, portable_answer(one)) for one in questions if one.is_answered]
     parts = [faq_page(answered)] if answered else []
     return Markup(format_json_ld([*parts, breadcrumb_list(trail)]))
 
 
-@documents.app_template_filter()
-def portable(text: str) -> str:
-    """A Markdown text for readers who have it without its page.
+@alternates.app_template_filter()
+def portable_answer(one: Question) -> str:
+    """An answer for readers who have it without its page.
 
-    As HTML with absolute links; as plain text where the address of the site is not known.
+    As HTML with whole addresses; as plain text where the address of the site is not known.
     """
-    if _knowledge().association.base_address:
-        return with_addresses(rendered(text), _absolute_link)
-    return plain_text(spoken(text, _knowledge()))
+    knowledge = _knowledge()
+    if knowledge.association.base_address:
+        return portable_html(one.answer, knowledge, "pages.question", question_id=one.id)
+    return plain_text(spoken(one.answer, knowledge))
 
 
 # For search engines and feed readers
 
 
-@documents.get("/sitemap.xml")
+@alternates.get("/sitemap.xml")
 def sitemap() -> Response:
     knowledge = _with_base()
     pages = [
@@ -186,7 +176,7 @@ def sitemap() -> Response:
     ]
     pages.append((absolute("pages.search_page"), None))
     pages += [(absolute(name, **values), None) for name, values in _word_index_pages(_edition())]
-    return _document("sitemap.xml", "application/xml", pages=pages)
+    return _alternate("sitemap.xml", "application/xml", pages=pages)
 
 
 def _changed_on(values: dict[str, str], knowledge: KnowledgeBase) -> dt.date | None:
@@ -194,23 +184,23 @@ def _changed_on(values: dict[str, str], knowledge: KnowledgeBase) -> dt.date | N
     return changed_on(question, knowledge) if question else None
 
 
-@documents.get("/robots.txt")
+@alternates.get("/robots.txt")
 def robots() -> Response:
     _with_base()
-    return _document("robots.txt", "text/plain")
+    return _alternate("robots.txt", "text/plain")
 
 
-@documents.get("/opensearch.xml")
+@alternates.get("/opensearch.xml")
 def opensearch() -> Response:
     _with_base()
     search = absolute("pages.search_page")
     if current_app.config["IS_EXPORT"]:
         search += "index.html"
     kind = "application/opensearchdescription+xml"
-    return _document("opensearch.xml", kind, search=search)
+    return _alternate("opensearch.xml", kind, search=search)
 
 
-@documents.get("/changes.xml")
+@alternates.get("/changes.xml")
 def changes() -> Response:
     """The answers that changed last as an Atom feed (RFC 4287)."""
     latest = _edition().changes[:_ENTRIES] or abort(404)
@@ -219,7 +209,7 @@ def changes() -> Response:
         (day, one, _feed_id(association, "pages.question", question_id=one.id))
         for day, one in latest
     ]
-    return _document(
+    return _alternate(
         "changes.xml",
         "application/atom+xml",
         entries=entries,
@@ -237,28 +227,28 @@ def _feed_id(association: Association, endpoint: str, **values: str) -> str:
 # For whoever reads text
 
 
-@documents.get("/llms.txt")
+@alternates.get("/llms.txt")
 def llms() -> Response:
     """A guide to the Markdown twins (https://llmstxt.org)."""
-    return _document("llms.txt", "text/plain", limit=_WHOLE)
+    return _alternate("llms.txt", "text/plain", limit=_WHOLE)
 
 
-@documents.get("/index.md")
+@alternates.get("/index.md")
 def home() -> Response:
-    return _document("home.md", _MARKDOWN)
+    return _alternate("home.md", _MARKDOWN)
 
 
-@documents.get("/topics/<topic_id>/index.md")
+@alternates.get("/topics/<topic_id>/index.md")
 def topic(topic_id: str) -> Response:
     found = _edition().published.topic_by_id.get(topic_id) or abort(404)
-    return _document("topic.md", _MARKDOWN, topic=found)
+    return _alternate("topic.md", _MARKDOWN, topic=found)
 
 
-@documents.get("/questions/<question_id>/index.md")
+@alternates.get("/questions/<question_id>/index.md")
 def question(question_id: str) -> Response:
     knowledge = _edition().published
     found = knowledge.question_by_id.get(question_id) or abort(404)
-    return _document(
+    return _alternate(
         "question.md",
         _MARKDOWN,
         question=found,
@@ -267,49 +257,48 @@ def question(question_id: str) -> Response:
     )
 
 
-@documents.get("/criteria/index.md")
+@alternates.get("/criteria/index.md")
 def criteria() -> Response:
-    return _document("criteria.md", _MARKDOWN)
+    return _alternate("criteria.md", _MARKDOWN)
 
 
-@documents.get("/criteria/<criterion_id>/index.md")
+@alternates.get("/criteria/<criterion_id>/index.md")
 def criterion(criterion_id: str) -> Response:
     knowledge = _edition().published
     found = knowledge.criterion_by_id.get(criterion_id) or abort(404)
-    return _document("criterion.md", _MARKDOWN, criterion=found)
+    return _alternate("criterion.md", _MARKDOWN, criterion=found)
 
 
-@documents.get("/categories/index.md")
+@alternates.get("/categories/index.md")
 def categories() -> Response:
-    return _document("categories.md", _MARKDOWN, lines=list(Line))
+    return _alternate("categories.md", _MARKDOWN, lines=list(Line))
 
 
-@documents.get("/categories/<category_id>/index.md")
+@alternates.get("/categories/<category_id>/index.md")
 def category(category_id: str) -> Response:
     knowledge = _edition().published
     found = knowledge.category_by_id.get(category_id) or abort(404)
     questions = questions_about(found, knowledge)
-    return _document("category.md", _MARKDOWN, category=found, questions=questions)
+    return _alternate("category.md", _MARKDOWN, category=found, questions=questions)
 
 
-@documents.get("/glossary/index.md")
+@alternates.get("/glossary/index.md")
 def glossary() -> Response:
-    terms = [one for one in _edition().published.terms if one.definition]
-    terms.sort(key=lambda one: one.preferred.casefold())
-    return _document("glossary.md", _MARKDOWN, terms=terms)
+    terms = [term for term, _ in glossary_terms(_edition().published)]
+    return _alternate("glossary.md", _MARKDOWN, terms=terms)
 
 
-@documents.get("/about/index.md")
+@alternates.get("/about/index.md")
 def about() -> Response:
-    return _document("about.md", _MARKDOWN)
+    return _alternate("about.md", _MARKDOWN)
 
 
-@documents.get("/contact/index.md")
+@alternates.get("/contact/index.md")
 def contact() -> Response:
-    return _document("contact.md", _MARKDOWN)
+    return _alternate("contact.md", _MARKDOWN)
 
 
-@documents.app_template_filter()
+@alternates.app_template_filter()
 def label(text: str) -> str:
     r"""Plain text as the words of a Markdown link or heading.
 
@@ -319,7 +308,7 @@ def label(text: str) -> str:
     return escape(text).replace("]", "\\]")
 
 
-@documents.app_template_filter()
+@alternates.app_template_filter()
 def with_twins(text: str) -> str:
     """A Markdown text whose references lead to the twins of the pages that they mean."""
 
@@ -333,20 +322,20 @@ def with_twins(text: str) -> str:
 # For readers without JavaScript
 
 
-@documents.get("/word-index/", endpoint="words")
+@alternates.get("/word-index/", endpoint="words")
 def word_index() -> str:
     groups = _edition().word_index
     shown = groups if _is_on_one_page(groups) else ()
-    return render_template("documents/word_index.html", groups=groups, shown=shown)
+    return render_template("alternates/word_index.html", groups=groups, shown=shown)
 
 
-@documents.get("/word-index/<letter>/", endpoint="words_of_letter")
+@alternates.get("/word-index/<letter>/", endpoint="words_of_letter")
 def letter_of_word_index(letter: str) -> str:
     groups = _edition().word_index
     shown = tuple(group for group in groups if group.id == letter)
     if not shown or _is_on_one_page(groups):
         abort(404)
-    return render_template("documents/word_index.html", groups=groups, shown=shown)
+    return render_template("alternates/word_index.html", groups=groups, shown=shown)
 
 
 def _edition() -> Edition:
@@ -363,6 +352,6 @@ def _with_base() -> KnowledgeBase:
     return knowledge if knowledge.association.base_address else abort(404)
 
 
-def _document(name: str, mimetype: str, **values: Any) -> Response:
-    text = render_template(f"documents/{name}", knowledge=_knowledge(), **values)
+def _alternate(name: str, mimetype: str, **values: Any) -> Response:
+    text = render_template(f"alternates/{name}", knowledge=_knowledge(), **values)
     return Response(f"{text.rstrip()}\n", mimetype=mimetype)

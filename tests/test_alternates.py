@@ -10,18 +10,18 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CONTENT
+from conftest import CONTENT, SEEDS
 from flask import url_for
 from flask.testing import FlaskClient
 
 from ingest.content import load
 from ingest.markdown import render
-from webapp.application import LIBRARY, create_app
-from webapp.documents import addresses
+from webapp.alternates import addresses
+from webapp.application import create_app
 from webapp.export import export_site
 from webapp.structured_data import faq_page, format_json_ld
 
@@ -371,6 +371,29 @@ def test_without_a_base_address_the_feed_has_names_that_stay(content: Path, tmp_
     ]
 
 
+def test_links_that_staff_wrote_for_a_page_lead_there_from_feed_and_topic(
+    small_content: Path,
+) -> None:
+    (small_content / "site.toml").write_text(f'[site]\nbase_address = "{BASE}"\n', "utf-8")
+    (small_content / "faq" / "fees" / "cost.md").write_text(
+        "---\nid: cost\nstatus: published\nreviewed: 2026-01-02\n---\n# What does it cost?\n\n"
+        "[a](../why/index.html#x) [b](//other.example/b) [[question:cost|c]]\n",
+        "utf-8",
+    )
+    links = [f"{BASE}questions/why/#x", "https://other.example/b", f"{BASE}questions/cost/"]
+    for is_export in (False, True):
+        client = create_app(small_content, is_export=is_export).test_client()
+        _, entries = entries_of(client.get("/changes.xml").text)
+        texts = [entries[0].findtext(f"{ATOM}content") or ""]
+        for address in ("/topics/fees/", "/questions/cost/"):
+            page = BeautifulSoup(client.get(address).text, "html.parser")
+            data = json.loads(page.select("script[type='application/ld+json']")[0].text)
+            texts.append(data["@graph"][0]["mainEntity"][0]["acceptedAnswer"]["text"])
+        for text in texts:
+            found = BeautifulSoup(text, "html.parser").select("a[href]")
+            assert [one["href"] for one in found] == links
+
+
 def test_the_feed_holds_fifty_answers_at_most(small_content: Path) -> None:
     for number in range(60):
         (small_content / "faq" / "fees" / f"fee-{number}.md").write_text(
@@ -399,18 +422,28 @@ def links_of(markdown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("which", ["site", "based"])
-def test_every_link_of_a_twin_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
+def test_every_link_of_a_twin_leads_to_a_file_and_a_place_in_it(
+    which: str, request: pytest.FixtureRequest
+) -> None:
     folder: Path = request.getfixturevalue(which)
     twins = sorted(folder.rglob("index.md"))
     assert len(twins) > 80
+    places = set()
     for path in [*twins, folder / "llms.txt"]:
         text = path.read_text("utf-8")
         assert "[[" not in text, path
         for link in links_of(text):
             if urlsplit(link).scheme and not link.startswith(BASE):
                 continue
+            link, _, place = link.partition("#")
             target = file_of(folder, link) if urlsplit(link).scheme else path.parent / link
             assert target.is_file(), f"{path}: {link}"
+            assert not place or f'id="{unquote(place)}"' in target.read_text("utf-8"), (
+                f"{path}: {place}"
+            )
+            places.add(place)
+    assert "portfolio" in places
+    assert f'id="{SEEDS[0]}"' in (folder / "about/index.md").read_text("utf-8")
 
 
 def test_a_twin_lies_beside_every_page_of_text_and_its_page_leads_to_it(site: Path) -> None:
@@ -552,12 +585,12 @@ def test_every_address_that_the_export_is_told_of_is_there(
     content = based.parent / "content"
     for client in (many_words, create_app(content).test_client()):
         app = client.application
-        named = list(addresses(app.extensions[LIBRARY].edition()))
+        named = list(addresses(app.library.edition()))
         for endpoint, values in named:
             with app.test_request_context():
                 url = url_for(endpoint, **values)
             assert client.get(url).status_code == 200, url
         assert len(named) == len({(name, *values.values()) for name, values in named}) > 100
-    assert ("documents.words_of_letter", {"letter": "a"}) in addresses(
-        many_words.application.extensions[LIBRARY].edition()
+    assert ("alternates.words_of_letter", {"letter": "a"}) in addresses(
+        many_words.application.library.edition()
     )
