@@ -24,7 +24,7 @@ from werkzeug.routing import BuildError
 from ingest.errors import UsageError
 from ingest.records import KnowledgeBase
 from search.expectations import SearchPlace
-from webapp import catalogue, documents, export, pieces, views
+from webapp import alternates, catalogue, export, pieces, views
 from webapp.application import create_app
 from webapp.export import MANIFEST, ExportError, export_site
 from webapp.keys import KEYS
@@ -312,7 +312,7 @@ def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
     app = create_app(CONTENT, is_export=True)
     edition = app.library.edition()
     with app.app_context():
-        modules = (views, documents, pieces, catalogue)
+        modules = (views, alternates, pieces, catalogue)
         pages = export._pages(app, chain(*(one.addresses(edition) for one in modules)))
         for page in pages.values():
             assert export._rendered(app, page.path)
