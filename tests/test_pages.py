@@ -51,7 +51,7 @@ DRAFTS_BANNER = (
     "association's has been approved or published."
 )
 DRAFT_BANNER = (
-    "This is a draft. The public sees the question as open. Nothing below has been approved. "
+    "This is a draft. The public sees the question as open. Its text has not been approved. "
     "Before you publish it, check every statement against its source and take out the notes for "
     "staff and what only other associations say."
 )
@@ -262,7 +262,7 @@ def test_an_open_question_leaves_applicants_with_the_criteria_that_govern_it(
     page = get(f"/questions/{slug}/")
     assert _words(page.select_one(".open-question p")) == (
         "This question has not been answered yet. CT-AIMH has published no answer to it here, and "
-        "we do not guess. What is known are the criteria below."
+        "we do not guess. What is known are the criteria that govern it."
     )
     assert _words(page.select_one("#criteria")) == "The criteria that govern it"
     assert page.select("#criteria ~ .criterion-cards .figure__number")

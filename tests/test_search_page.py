@@ -204,10 +204,10 @@ def test_results_come_in_pages(get: Callable[[str], BeautifulSoup]) -> None:
         assert _texts(page, "#pages-numbers [aria-current=page]") == [f"Page {number}"]
     assert len(set(seen)) == LANTERNS
     assert _texts(get("q=lantern"), "#results-summary") == [
-        "The best 20 of 45 questions found for “lantern”"
+        "The best 20 of 45 questions that share words with “lantern”"
     ]
     assert _texts(get("q=lantern&page=3"), "#results-summary") == [
-        "Questions 41 to 45 of 45 found for “lantern”"
+        "Questions 41 to 45 of 45 that share words with “lantern”"
     ]
     beyond = get("q=lantern&page=9")
     assert _texts(beyond, "#pages-numbers [aria-current=page]") == ["Page 3"]
@@ -420,7 +420,9 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
     expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
     assert _parameters(page) == "q=lantern&topic=training"
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text("8 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "8 questions share words with “lantern”, best first"
+    )
     assert _parameters(page) == "q=lantern&topic=training&category=ifs"
     expected = _state(page)
     page.reload()
@@ -429,7 +431,9 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
     expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
     assert page.get_by_label("Category", exact=True).input_value() == ""
     page.go_forward()
-    expect(page.locator("#results-summary")).to_have_text("8 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "8 questions share words with “lantern”, best first"
+    )
     assert _state(page) == expected
     page.locator("[data-filter=topic] a").click()
     assert _focus(page) == "results-summary"
@@ -749,7 +753,9 @@ def test_a_chosen_category_is_offered_again_and_forgotten_by_one_click(
         "You have looked for Infant Family Specialist (IFS) before."
     )
     page.get_by_role("button", name="Show only that").click()
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     assert _parameters(page) == "q=lantern&category=ifs"
     assert not page.locator("#offer").is_visible()
     page.goto(at("search/?q=lantern&category=imhs"))
@@ -777,7 +783,9 @@ def test_home_restricts_a_search_to_the_remembered_category_in_sight(
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
     assert _parameters(page) == "q=lantern&category=ifs"
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     page.locator("[data-filter=category] a").click()
     expect(page.locator("#results-summary")).to_contain_text("45")
     page.goto(at(""))
@@ -793,7 +801,9 @@ def test_a_browser_that_may_not_remember_searches_all_the_same(
     )
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     assert not page.locator("#remembered").is_visible()
 
 

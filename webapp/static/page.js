@@ -33,6 +33,14 @@
   }
 
   /**
+   * Loads a piece of the index.
+   * @param {{kind: string, number: number}} piece
+   */
+  function loadPiece({ kind, number }) {
+    return load(new URL(`${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, script.src).href);
+  }
+
+  /**
    * Fills an element with text in which words are marked.
    * @param {Element} element
    * @param {{text: string, isMatch: boolean}[]} pieces
@@ -110,9 +118,7 @@
       field.setAttribute("role", "combobox");
       field.setAttribute("aria-autocomplete", "list");
       field.setAttribute("aria-expanded", "false");
-      for (const touch of ["focus", "pointerenter"]) {
-        field.addEventListener(touch, loadBox, { once: true });
-      }
+      for (const touch of ["focus", "pointerenter", "input"]) field.addEventListener(touch, loadBox);
     }
   }
 
@@ -121,10 +127,14 @@
   async function loadBox() {
     if (isLoading) return;
     isLoading = true;
-    const list = new URL("search-files.js", script.src).href;
-    await load(list);
-    const { index, search, box } = globalThis.FaqSearchFiles;
-    await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+    try {
+      const list = new URL("search-files.js", script.src).href;
+      await load(list);
+      const { index, search, box } = globalThis.FaqSearchFiles;
+      await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+    } catch {
+      isLoading = false; // The form works without; the next touch tries again.
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -162,7 +172,7 @@
   window.addEventListener("hashchange", openTarget);
   document.addEventListener("keydown", leadToBox);
 
-  globalThis.FaqPage = { root: new URL("..", script.src), load, show, remembered, remember, offer };
+  globalThis.FaqPage = { root: new URL("..", script.src), load, loadPiece, show, remembered, remember, offer };
   prepareBoxes();
   offerInBox();
   openTarget();
