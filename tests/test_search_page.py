@@ -236,6 +236,59 @@ def test_a_filter_leaves_what_is_of_it_and_is_taken_away_by_a_link(
     ]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "hours"},
+        {"q": "lantern 7"},
+        {"q": "training", "kind": "criterion"},
+        {"q": "families", "category": "ifs"},
+        {"topic": "work-experience"},
+    ],
+    ids=str,
+)
+def test_the_number_beside_a_choice_is_the_number_of_rows(
+    get: Callable[[str], BeautifulSoup], asked: dict[str, str]
+) -> None:
+    for select in get(urlencode(asked)).select("main select:not([disabled])"):
+        for option in select.select("option:not([value='']):not([disabled])"):
+            page = get(urlencode({**asked, str(select["name"]): option["value"]}))
+            for hidden in page.select("[hidden], template"):
+                hidden.decompose()
+            rows = page.select("#results-list > li") or page.select("#all-questions li")
+            cards = page.select("#results-cards ul > li")
+            shown = cards if page.select("[data-filter=kind]") and not rows else rows
+            count = int(option.text.rpartition("· ")[2])
+            assert len(shown) == (min(count, 20) if "q" in asked else count), option
+
+
+def test_criteria_that_fit_are_named_where_no_question_does(
+    get: Callable[[str], BeautifulSoup],
+) -> None:
+    page = get("q=reference+ratings")
+    assert _texts(page, "#results-summary") == [
+        "No question clearly answers “reference ratings”. These criteria may; "
+        "the nearest questions follow."
+    ]
+    shown = [one["id"] for one in page.select("#results > [id]:not([hidden])")]
+    assert shown[-3:] == ["results-cards", "results-help", "results-list"]
+    alone = get("q=reference+ratings&kind=question")
+    assert _texts(alone, "#results-summary") == [
+        "Nothing here clearly answers “reference ratings”. The nearest questions:"
+    ]
+
+
+def test_a_filter_that_leaves_nothing_is_named_and_can_be_removed(
+    get: Callable[[str], BeautifulSoup],
+) -> None:
+    page = get("q=lantern&topic=training&kind=criterion")
+    assert _texts(page, "#results-summary") == [
+        "Nothing was found for “lantern” with the filter Specialized In-Service Training, Criteria."
+    ]
+    assert page.select("#results-clear[href='/search/?q=lantern']")
+    assert _texts(get("q=zebra"), "#results-summary") == ["Nothing was found for “zebra”."]
+
+
 def test_the_filters_belong_to_the_form_of_the_query(get: Callable[[str], BeautifulSoup]) -> None:
     form = get("q=lantern").select_one("form[role=search]")
     assert form is not None
@@ -488,6 +541,44 @@ def test_the_way_back_from_an_answer_leads_to_where_one_was(
 
 
 @pytest.mark.browser
+def test_an_answer_that_was_unfolded_is_so_on_the_way_back(
+    page: Page, at: Callable[[str], str]
+) -> None:
+    page.goto(at("search/?q=keeper+lantern"))
+    page.get_by_text("Read the answer").nth(2).click()
+    page.locator(".result__title a").nth(4).click()
+    page.wait_for_url("**/questions/**")
+    page.go_back()
+    page.locator(".result").first.wait_for()
+    opened = "all => all.map((one, i) => one.open ? i : -1).filter((i) => i >= 0)"
+    expect(page.locator(".result__answer").nth(2)).to_have_attribute("open", "")
+    assert page.locator(".result__answer").evaluate_all(opened) == [2]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["live", "sub-path"])
+def test_an_answer_leads_back_to_the_results_that_led_to_it(
+    page: Page, bases: dict[str, Callable[[str], str]], place: str
+) -> None:
+    """From a folder on this computer browsers do not say where one comes from."""
+    at = bases[place]
+    page.goto(at("search/"))
+    page.locator("#search").fill("toddlers families")
+    page.locator(".result a[href*=work-how-many]").click()
+    page.wait_for_url("**/questions/work-how-many/**")
+    page.get_by_role("button", name="Remove the marks").click()
+    before = page.evaluate("history.length")
+    page.get_by_role("link", name="Back to the results").click()
+    page.wait_for_url("**/search/**")
+    assert _parameters(page) == "q=toddlers+families"
+    assert page.evaluate("history.length") == before
+    page.goto(at("criteria/"))
+    page.goto(at("questions/work-how-many/") + "?found=toddlers")
+    page.get_by_role("button", name="Remove the marks").wait_for()
+    assert not page.get_by_role("link", name="Back to the results").is_visible()
+
+
+@pytest.mark.browser
 def test_typing_moves_neither_focus_nor_field_and_is_announced_after_a_pause(
     page: Page, at: Callable[[str], str]
 ) -> None:
@@ -569,6 +660,42 @@ def test_the_search_is_loaded_when_the_box_is_touched_and_not_before(
         "search.js",
         "search-box.js",
     ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("missing", ["search-files", "search-index", "search.", "search-box"])
+def test_a_box_whose_scripts_fail_to_load_is_a_form_and_tries_again(
+    context: BrowserContext, bases: dict[str, Callable[[str], str]], missing: str
+) -> None:
+    page = opened(context.new_page())
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route(f"**/assets/{missing}*", lambda route: route.abort())
+    page.goto(bases["sub-path"]("topics/training/"))
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("/")
+    page.unroute_all()
+    page.wait_for_timeout(100)
+    page.keyboard.type("lantern 7")
+    expect(page.get_by_role("option")).to_have_count(7)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    assert errors == [] or missing == "search-index"
+
+
+@pytest.mark.browser
+def test_a_suggestion_says_whether_it_is_answered(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at(""))
+    page.keyboard.press("/")
+    page.keyboard.type("specialized training before endorsement ifs")
+    page.get_by_role("option").first.wait_for()
+    said = page.locator(".suggestions__about").all_inner_texts()
+    assert said[0] == "Specialized In-Service Training · Not answered yet"
+    assert said[-1] == "Training · IFS, ECFA"
+    page.locator("#search").fill("lantern 7")
+    expect(page.locator(".suggestions__about").first).to_have_text(
+        "Reflective Supervision · Answered"
+    )
 
 
 @pytest.mark.browser

@@ -58,6 +58,7 @@ from search.browser import (
 from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
+from search.scoring import ScoredIndex
 from webapp.filling import counted, fill, say, written_date
 from webapp.library import Edition
 from webapp.searching import (

@@ -14,7 +14,8 @@
 
   const { search, countFacets, ready, mark, excerpt, linesOf, foundWords, shownOf } =
     globalThis.FaqSearch;
-  const { root, loadPiece, show, remember, remembered, offer } = globalThis.FaqPage;
+  const { root, loadPiece, show } = globalThis.FaqPage;
+  const { remember, remembered, offer } = globalThis.FaqRemembered;
 
   const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
   /** Milliseconds without typing until the number of results is announced. */
