@@ -934,6 +934,46 @@ def test_a_browser_that_may_not_remember_searches_all_the_same(
     assert not page.locator("#remembered").is_visible()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_on_the_page_that_a_result_leads_to(
+    context: BrowserContext, bases: dict[str, Callable[[str], str]], width: int
+) -> None:
+    page = opened(context.new_page())
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(bases["sub-path"]("search/?q=toddlers+families"))
+    page.locator(".result a[href*=work-how-many]").click()
+    page.get_by_role("link", name="Back to the results").wait_for()
+    moved = page.evaluate(
+        """() => new Promise((resolve) => {
+          const found = [];
+          const note = (list) => found.push(...list.getEntries().map((one) => one.value));
+          new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(found), 500);
+        })"""
+    )
+    assert moved == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 400])
+def test_the_name_of_a_choice_is_seen_whole(
+    page: Page, bases: dict[str, Callable[[str], str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in ("search/?q=hours&category=imhm-rf", "criteria/?category=imhm-rf"):
+        page.goto(bases["live"](address))
+        page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+        for select in page.locator("main select").all():
+            assert select.evaluate("one => one.scrollHeight <= one.clientHeight")
+        # A long name takes lines, not the width of the page.
+        long = page.get_by_label("Category", exact=True).bounding_box()
+        short = page.get_by_label("Kind", exact=True).bounding_box()
+        assert long is not None
+        assert short is not None
+        assert long["height"] > short["height"] * 1.3
+
+
 # Sharing and printing
 
 
@@ -1029,7 +1069,20 @@ def _with_a_choice(page: Page, at: Callable[[str], str]) -> None:
     page.get_by_role("checkbox").wait_for()
 
 
+def _with_criteria_that_fit(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=reference+ratings"))
+    page.locator("#results-cards a").first.focus()
+
+
+def _with_a_way_back(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=toddlers+families"))
+    page.locator(".result a[href*=work-how-many]").click()
+    page.get_by_role("button", name="Remove the marks").wait_for()
+
+
 STATES = {
+    "criteria": _with_criteria_that_fit,
+    "way back": _with_a_way_back,
     "suggestions": _with_suggestions,
     "filters": _with_filters,
     "answer": _with_an_answer,
