@@ -283,7 +283,7 @@ def search_page() -> str:
             for slug in of_page
             if listed == QUESTION
         ],
-        message=_message(asked, results, count),
+        message=_message(index, asked, results, count),
         facets=facets,
         more_criteria=facets["kind"].get(CRITERION, 0),
         categories_of={one.id: one.categories for one in index.records[: index.questions]},
@@ -309,7 +309,7 @@ def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]
     return facets
 
 
-def _message(asked: Asked, results: Results, count: int) -> str:
+def _message(index: ScoredIndex, asked: Asked, results: Results, count: int) -> str:
     """The name of the string that tells what was found; search-page.js chooses in the same way."""
     criteria = results.totals[CRITERION]
     if asked.kind == CRITERION:
@@ -319,7 +319,8 @@ def _message(asked: Asked, results: Results, count: int) -> str:
         if count and not results.confident:
             return "unsure_criteria" if criteria and asked.page == 1 else "unsure"
     if count == 0 and not criteria:
-        return "none_chosen" if any(asked.filters.values()) else "none"
+        unfiltered = search(index, asked.query, limit=1, verbatim=asked.is_verbatim)
+        return "none_chosen" if unfiltered.hits else "none"
     if count == 0:
         return "criteria"
     return names[0] if count == 1 else names[1] if count <= RESULTS else names[2]

@@ -234,14 +234,17 @@
    * @param {{confident: boolean, totals: Record<string, number>}} results
    * @param {number} count
    */
-  function messageName({ topic, category, kind, page }, { confident, totals }, count) {
+  function messageName({ query, verbatim, kind, page }, { confident, totals }, count) {
     const isOfCriteria = kind === "criterion";
     const criteria = totals.criterion > 0;
     if (!isOfCriteria && count > 0 && !confident) {
       return criteria && page === 1 ? "unsureCriteria" : "unsure";
     }
     if (count === 0 && criteria) return "criteria";
-    if (count === 0) return topic || category || kind ? "noneChosen" : "none";
+    if (count === 0) {
+      const unfiltered = search(query, { limit: 1, verbatim });
+      return unfiltered.hits.length > 0 ? "noneChosen" : "none";
+    }
     const many = count <= limit ? "many" : isOfCriteria || page > 1 ? "part" : "first";
     const name = count === 1 ? "one" : many;
     return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
