@@ -69,9 +69,9 @@
    * @param {URL} address
    */
   async function kept(address) {
-    const cache = await caches.open(name);
     const file = address.pathname.endsWith("/") ? `${address.pathname}index.html` : address.pathname;
-    return cache.match(new URL(file, address.origin));
+    // To open the cache would make it anew where it has been given up.
+    return caches.match(new URL(file, address.origin), { cacheName: name });
   }
 
   async function missing() {
