@@ -24,7 +24,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "question": frozenset(("shared",)),
     "search": frozenset(
         (
-            *("one", "many", "first", "part", "unsure", "none", "failed"),
+            *("one", "many", "first", "part", "unsure", "unsure_criteria"),
+            *("none", "none_chosen", "failed"),
             *("criteria", "criteria_one", "criteria_many", "criteria_part"),
             *("all", "all_count", "all_count_one", "more_criteria"),
         )

@@ -167,6 +167,25 @@ def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
 
 
 @pytest.mark.browser
+def test_a_site_that_is_no_longer_kept_leaves_no_copy_behind(
+    offline_host: Path, site: Path, context: BrowserContext, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    page = context.new_page()
+    with hosted(root) as address:
+        _install(page, f"{address}sub/index.html")
+        page.evaluate("caches.open('faq of another site')")
+        page.goto(f"{address}sub/about/index.html")
+        page.wait_for_timeout(500)
+        assert len(page.evaluate("caches.keys()")) == 2, "while the site has a worker it stays"
+        shutil.rmtree(root / "sub")
+        shutil.copytree(site, root / "sub")
+        page.goto(f"{address}sub/about/index.html")
+        assert page.locator("h1").inner_text() == "About these pages"
+        _until(page, "caches.keys().then((names) => String(names) === 'faq of another site')")
+
+
+@pytest.mark.browser
 def test_from_a_folder_nothing_is_kept_and_nothing_complains(
     offline_host: Path, context: BrowserContext
 ) -> None:

@@ -495,10 +495,10 @@ def _said(results: Results, query: str, limit: int) -> str:
     if not results.confident:
         return f"Nothing here clearly answers “{asked}”. The nearest questions:"
     if count == 1:
-        return f"1 question found for “{asked}”"
+        return f"1 question shares words with “{asked}”"
     if count > limit:
-        return f"The best {limit} of {count} questions found for “{asked}”"
-    return f"{count} questions found for “{asked}”"
+        return f"The best {limit} of {count} questions that share words with “{asked}”"
+    return f"{count} questions share words with “{asked}”, best first"
 
 
 def _record(address: str) -> str:
@@ -789,7 +789,9 @@ def test_a_large_index_of_a_live_site_is_searched_in_pieces(
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         element = page.locator("faq-search")
-        _ask(element, "subject 42", "The best 5 of 100 questions found for “subject 42”")
+        _ask(
+            element, "subject 42", "The best 5 of 100 questions that share words with “subject 42”"
+        )
         assert element.locator(".title a").first.inner_text() == "What of subject 42?"
         pieces = [url for url in asked if "terms-" in url or "records-" in url]
         assert 2 <= len(pieces) == len(set(pieces)) < 40

@@ -204,10 +204,10 @@ def test_results_come_in_pages(get: Callable[[str], BeautifulSoup]) -> None:
         assert _texts(page, "#pages-numbers [aria-current=page]") == [f"Page {number}"]
     assert len(set(seen)) == LANTERNS
     assert _texts(get("q=lantern"), "#results-summary") == [
-        "The best 20 of 45 questions found for “lantern”"
+        "The best 20 of 45 questions that share words with “lantern”"
     ]
     assert _texts(get("q=lantern&page=3"), "#results-summary") == [
-        "Questions 41 to 45 of 45 found for “lantern”"
+        "Questions 41 to 45 of 45 that share words with “lantern”"
     ]
     beyond = get("q=lantern&page=9")
     assert _texts(beyond, "#pages-numbers [aria-current=page]") == ["Page 3"]
@@ -234,6 +234,60 @@ def test_a_filter_leaves_what_is_of_it_and_is_taken_away_by_a_link(
     assert _texts(page, "select[name=topic] option[selected]") == [
         "Specialized In-Service Training · 8"
     ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "hours"},
+        {"q": "lantern 7"},
+        {"q": "training", "kind": "criterion"},
+        {"q": "families", "category": "ifs"},
+        {"topic": "work-experience"},
+    ],
+    ids=str,
+)
+def test_the_number_beside_a_choice_is_the_number_of_rows(
+    get: Callable[[str], BeautifulSoup], asked: dict[str, str]
+) -> None:
+    for select in get(urlencode(asked)).select("main select:not([disabled])"):
+        for option in select.select("option:not([value='']):not([disabled])"):
+            page = get(urlencode({**asked, str(select["name"]): option["value"]}))
+            for hidden in page.select("[hidden], template"):
+                hidden.decompose()
+            rows = page.select("#results-list > li") or page.select("#all-questions li")
+            cards = page.select("#results-cards ul > li")
+            shown = cards if page.select("[data-filter=kind]") and not rows else rows
+            count = int(option.text.rpartition("· ")[2])
+            assert len(shown) == (min(count, 20) if "q" in asked else count), option
+
+
+def test_criteria_that_fit_are_named_where_no_question_does(
+    get: Callable[[str], BeautifulSoup],
+) -> None:
+    page = get("q=reference+ratings")
+    assert _texts(page, "#results-summary") == [
+        "No question clearly answers “reference ratings”. These criteria may; "
+        "the nearest questions follow."
+    ]
+    shown = [one["id"] for one in page.select("#results > [id]:not([hidden])")]
+    assert shown[-3:] == ["results-cards", "results-help", "results-list"]
+    alone = get("q=reference+ratings&kind=question")
+    assert _texts(alone, "#results-summary") == [
+        "Nothing here clearly answers “reference ratings”. The nearest questions:"
+    ]
+
+
+def test_a_filter_that_leaves_nothing_is_named_and_can_be_removed(
+    get: Callable[[str], BeautifulSoup],
+) -> None:
+    page = get("q=lantern&topic=training&kind=criterion")
+    assert _texts(page, "#results-summary") == [
+        "Nothing was found for “lantern” with the filter Specialized In-Service Training, Criteria."
+    ]
+    assert page.select("#results-clear[href='/search/?q=lantern']")
+    for alone in ("q=zebra", "q=zebra&category=ifs"):
+        assert _texts(get(alone), "#results-summary") == ["Nothing was found for “zebra”."]
 
 
 def test_the_filters_belong_to_the_form_of_the_query(get: Callable[[str], BeautifulSoup]) -> None:
@@ -420,7 +474,9 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
     expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
     assert _parameters(page) == "q=lantern&topic=training"
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text("8 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "8 questions share words with “lantern”, best first"
+    )
     assert _parameters(page) == "q=lantern&topic=training&category=ifs"
     expected = _state(page)
     page.reload()
@@ -429,7 +485,9 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
     expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
     assert page.get_by_label("Category", exact=True).input_value() == ""
     page.go_forward()
-    expect(page.locator("#results-summary")).to_have_text("8 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "8 questions share words with “lantern”, best first"
+    )
     assert _state(page) == expected
     page.locator("[data-filter=topic] a").click()
     assert _focus(page) == "results-summary"
@@ -481,6 +539,44 @@ def test_the_way_back_from_an_answer_leads_to_where_one_was(
     assert abs(page.evaluate("scrollY") - top) < 3
     page.go_back()
     expect(page.locator("#results-summary")).to_contain_text("The best 20 of 45")
+
+
+@pytest.mark.browser
+def test_an_answer_that_was_unfolded_is_so_on_the_way_back(
+    page: Page, at: Callable[[str], str]
+) -> None:
+    page.goto(at("search/?q=keeper+lantern"))
+    page.get_by_text("Read the answer").nth(2).click()
+    page.locator(".result__title a").nth(4).click()
+    page.wait_for_url("**/questions/**")
+    page.go_back()
+    page.locator(".result").first.wait_for()
+    opened = "all => all.map((one, i) => one.open ? i : -1).filter((i) => i >= 0)"
+    expect(page.locator(".result__answer").nth(2)).to_have_attribute("open", "")
+    assert page.locator(".result__answer").evaluate_all(opened) == [2]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["live", "sub-path"])
+def test_an_answer_leads_back_to_the_results_that_led_to_it(
+    page: Page, bases: dict[str, Callable[[str], str]], place: str
+) -> None:
+    """From a folder on this computer browsers do not say where one comes from."""
+    at = bases[place]
+    page.goto(at("search/"))
+    page.locator("#search").fill("toddlers families")
+    page.locator(".result a[href*=work-how-many]").click()
+    page.wait_for_url("**/questions/work-how-many/**")
+    page.get_by_role("button", name="Remove the marks").click()
+    before = page.evaluate("history.length")
+    page.get_by_role("link", name="Back to the results").click()
+    page.wait_for_url("**/search/**")
+    assert _parameters(page) == "q=toddlers+families"
+    assert page.evaluate("history.length") == before
+    page.goto(at("criteria/"))
+    page.goto(at("questions/work-how-many/") + "?found=toddlers")
+    page.get_by_role("button", name="Remove the marks").wait_for()
+    assert not page.get_by_role("link", name="Back to the results").is_visible()
 
 
 @pytest.mark.browser
@@ -565,6 +661,42 @@ def test_the_search_is_loaded_when_the_box_is_touched_and_not_before(
         "search.js",
         "search-box.js",
     ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("missing", ["search-files", "search-index", "search.", "search-box"])
+def test_a_box_whose_scripts_fail_to_load_is_a_form_and_tries_again(
+    context: BrowserContext, bases: dict[str, Callable[[str], str]], missing: str
+) -> None:
+    page = opened(context.new_page())
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route(f"**/assets/{missing}*", lambda route: route.abort())
+    page.goto(bases["sub-path"]("topics/training/"))
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("/")
+    page.unroute_all()
+    page.wait_for_timeout(100)
+    page.keyboard.type("lantern 7")
+    expect(page.get_by_role("option")).to_have_count(7)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    assert errors == [] or missing == "search-index"
+
+
+@pytest.mark.browser
+def test_a_suggestion_says_whether_it_is_answered(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at(""))
+    page.keyboard.press("/")
+    page.keyboard.type("specialized training before endorsement ifs")
+    page.get_by_role("option").first.wait_for()
+    said = page.locator(".suggestions__about").all_inner_texts()
+    assert said[0] == "Specialized In-Service Training · Not answered yet"
+    assert said[-1] == "Training · IFS, ECFA"
+    page.locator("#search").fill("lantern 7")
+    expect(page.locator(".suggestions__about").first).to_have_text(
+        "Reflective Supervision · Answered"
+    )
 
 
 @pytest.mark.browser
@@ -749,7 +881,9 @@ def test_a_chosen_category_is_offered_again_and_forgotten_by_one_click(
         "You have looked for Infant Family Specialist (IFS) before."
     )
     page.get_by_role("button", name="Show only that").click()
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     assert _parameters(page) == "q=lantern&category=ifs"
     assert not page.locator("#offer").is_visible()
     page.goto(at("search/?q=lantern&category=imhs"))
@@ -777,7 +911,9 @@ def test_home_restricts_a_search_to_the_remembered_category_in_sight(
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
     assert _parameters(page) == "q=lantern&category=ifs"
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     page.locator("[data-filter=category] a").click()
     expect(page.locator("#results-summary")).to_contain_text("45")
     page.goto(at(""))
@@ -793,8 +929,50 @@ def test_a_browser_that_may_not_remember_searches_all_the_same(
     )
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text("15 questions found for “lantern”")
+    expect(page.locator("#results-summary")).to_have_text(
+        "15 questions share words with “lantern”, best first"
+    )
     assert not page.locator("#remembered").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_on_the_page_that_a_result_leads_to(
+    context: BrowserContext, bases: dict[str, Callable[[str], str]], width: int
+) -> None:
+    page = opened(context.new_page())
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(bases["sub-path"]("search/?q=toddlers+families"))
+    page.locator(".result a[href*=work-how-many]").click()
+    page.get_by_role("link", name="Back to the results").wait_for()
+    moved = page.evaluate(
+        """() => new Promise((resolve) => {
+          const found = [];
+          const note = (list) => found.push(...list.getEntries().map((one) => one.value));
+          new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(found), 500);
+        })"""
+    )
+    assert moved == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 400])
+def test_the_name_of_a_choice_is_seen_whole(
+    page: Page, bases: dict[str, Callable[[str], str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in ("search/?q=hours&category=imhm-rf", "criteria/?category=imhm-rf"):
+        page.goto(bases["live"](address))
+        page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+        for select in page.locator("main select").all():
+            assert select.evaluate("one => one.scrollHeight <= one.clientHeight")
+        # A long name takes lines, not the width of the page.
+        long = page.get_by_label("Category", exact=True).bounding_box()
+        short = page.get_by_label("Kind", exact=True).bounding_box()
+        assert long is not None
+        assert short is not None
+        assert long["height"] > short["height"] * 1.3
 
 
 # Sharing and printing
@@ -892,7 +1070,20 @@ def _with_a_choice(page: Page, at: Callable[[str], str]) -> None:
     page.get_by_role("checkbox").wait_for()
 
 
+def _with_criteria_that_fit(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=reference+ratings"))
+    page.locator("#results-cards a").first.focus()
+
+
+def _with_a_way_back(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=toddlers+families"))
+    page.locator(".result a[href*=work-how-many]").click()
+    page.get_by_role("button", name="Remove the marks").wait_for()
+
+
 STATES = {
+    "criteria": _with_criteria_that_fit,
+    "way back": _with_a_way_back,
     "suggestions": _with_suggestions,
     "filters": _with_filters,
     "answer": _with_an_answer,

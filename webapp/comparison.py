@@ -30,8 +30,8 @@ __all__ = [
 RECORD_PAGE = re.compile(r"(questions|criteria|topics|categories)/([^/]+)/index\.html")
 """The page of a record: its kind and id."""
 
-_FLEETING = ("assets/", "word-index/")
-"""Folders whose addresses nobody notes."""
+_FLEETING = ("assets/", "word-index/", "sw.js")
+"""Beginnings of addresses that nobody notes."""
 
 _TITLES = {"terms": "preferred", "categories": "name"}
 """The key of a record's title, where it is not “title”."""
@@ -259,8 +259,9 @@ def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
     """The files that are gone and that others may have noted, in the order of the manifest.
 
     Any file, PDFs, data and feeds too, but these: assets, which pages load by names that say their
-    content; the index of words, whose pages come and go with the words; and Markdown twins, which
-    go with their pages, and which a page that only leads on does not have.
+    content; the index of words, whose pages come and go with the words; the script for reading
+    offline, which browsers give up when it is gone; and Markdown twins, which go with their pages,
+    and which a page that only leads on does not have.
     """
     return tuple(
         path

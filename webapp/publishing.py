@@ -77,7 +77,6 @@ _SETTINGS = {
     "sitemap.xml": "base_address",
     "robots.txt": "base_address",
     "opensearch.xml": "base_address",
-    "sw.js": "offline = true",
 }
 """File of a site -> what in `site.toml` it is there for."""
 

@@ -47,10 +47,20 @@
     }
   }
 
-  async function forgetEarlier() {
+  /** @param {string} [present] the name of the cache that stays */
+  async function forget(present) {
     const names = await caches.keys();
-    const earlier = names.filter((one) => one.startsWith(family) && one !== name);
-    await Promise.all(earlier.map((one) => caches.delete(one)));
+    const others = names.filter((one) => one.startsWith(family) && one !== present);
+    await Promise.all(others.map((one) => caches.delete(one)));
+  }
+
+  /** Ends where the site has no worker any more: browsers keep one whose script is gone. */
+  async function endWithSite() {
+    const script = new Request(new URL("sw.js", scope), { method: "HEAD", cache: "no-store" });
+    const answer = await fetch(script).catch(() => null);
+    if (answer?.status !== 404 && answer?.status !== 410) return;
+    await worker.registration.unregister();
+    await forget();
   }
 
   /**
@@ -59,9 +69,9 @@
    * @param {URL} address
    */
   async function kept(address) {
-    const cache = await caches.open(name);
     const file = address.pathname.endsWith("/") ? `${address.pathname}index.html` : address.pathname;
-    return cache.match(new URL(file, address.origin));
+    // To open the cache would make it anew where it has been given up.
+    return caches.match(new URL(file, address.origin), { cacheName: name });
   }
 
   async function missing() {
@@ -87,10 +97,11 @@
   }
 
   worker.addEventListener("install", (event) => event.waitUntil(keepAll()));
-  worker.addEventListener("activate", (event) => event.waitUntil(forgetEarlier()));
+  worker.addEventListener("activate", (event) => event.waitUntil(forget(name)));
   worker.addEventListener("fetch", (event) => {
     if (event.request.method === "GET" && event.request.url.startsWith(scope)) {
       event.respondWith(answer(event.request));
+      if (event.request.mode === "navigate") event.waitUntil(endWithSite());
     }
   });
 })();

@@ -58,6 +58,7 @@ from search.browser import (
 from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
+from search.scoring import ScoredIndex
 from webapp.filling import fill, plural_form, say, written_date
 from webapp.library import Edition
 from webapp.searching import (
@@ -273,7 +274,7 @@ def search_page() -> str:
     ids = {kind: [one.id for one in results.hits if one.kind == kind] for kind in results.totals}
     of_page = ids[listed][RESULTS * (asked.page - 1) : RESULTS * asked.page]
     beside = ids[CRITERION][:CARDS] if asked.page == 1 else []
-    facets = count_facets(index, asked.query, **filters, verbatim=asked.is_verbatim)
+    facets = _shown_facets(index, asked)
     return render_template(
         "search.html",
         asked=asked,
@@ -288,7 +289,7 @@ def search_page() -> str:
             for slug in of_page
             if listed == QUESTION
         ],
-        message=_message(asked, results, count),
+        message=_message(index, asked, results, count),
         facets=facets,
         more_criteria=facets["kind"].get(CRITERION, 0),
         categories_of={one.id: one.categories for one in index.records[: index.questions]},
@@ -301,16 +302,33 @@ def search_page() -> str:
     )
 
 
-def _message(asked: Asked, results: Results, count: int) -> str:
+def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]:
+    """What each choice leaves of what is listed, which is one kind; search-page.js does the same.
+
+    Where no question was found, the criteria of each category count, which then stand alone.
+    """
+    chosen = {**asked.filters, "kind": asked.kind or QUESTION}
+    facets = count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
+    if not facets["category"]:
+        every = count_facets(index, asked.query, **asked.filters, verbatim=asked.is_verbatim)
+        facets["category"] = every["category"]
+    return facets
+
+
+def _message(index: ScoredIndex, asked: Asked, results: Results, count: int) -> str:
     """The name of the string that tells what was found; search-page.js chooses in the same way."""
+    criteria = results.totals[CRITERION]
     if asked.kind == CRITERION:
         names = "criteria_one", "criteria_many", "criteria_part"
     else:
         names = "one", "many", "first" if asked.page == 1 else "part"
         if count and not results.confident:
-            return "unsure"
+            return "unsure_criteria" if criteria and asked.page == 1 else "unsure"
+    if count == 0 and not criteria:
+        unfiltered = search(index, asked.query, limit=1, verbatim=asked.is_verbatim)
+        return "none_chosen" if unfiltered.hits else "none"
     if count == 0:
-        return "criteria" if results.totals[CRITERION] else "none"
+        return "criteria"
     return names[0] if count == 1 else names[1] if count <= RESULTS else names[2]
 
 

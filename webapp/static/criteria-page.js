@@ -58,11 +58,11 @@
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target === category) globalThis.FaqPage.remember(category.value);
+    if (event.target === category) globalThis.FaqRemembered.remember(category.value);
     choose();
   });
-  globalThis.FaqPage.offer(category, () => {
-    category.value = globalThis.FaqPage.remembered();
+  globalThis.FaqRemembered.offer(category, () => {
+    category.value = globalThis.FaqRemembered.remembered();
     choose();
   });
   form.addEventListener("submit", (event) => event.preventDefault());

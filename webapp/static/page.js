@@ -1,7 +1,7 @@
 /**
  * What pages can do with a script and do without where there is none: "/" leads to the search box,
- * which loads what it needs to offer questions when it is touched; a category is remembered on the
- * device; what is folded is unfolded for a link that leads to it and for print.
+ * which loads what it needs to offer questions when it is touched; what is folded is unfolded for a
+ * link that leads to it and for print.
  *
  * Adds `FaqPage` to globalThis, for the scripts of single pages.
  */
@@ -9,12 +9,6 @@
   "use strict";
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const CATEGORY = "faq-category";
-
-  /** @param {string} id */
-  function byId(id) {
-    return /** @type {HTMLElement | null} */ (document.getElementById(id));
-  }
 
   /**
    * Runs a script, which is how a page that was opened from a folder can load something.
@@ -33,6 +27,14 @@
   }
 
   /**
+   * Loads a piece of the index.
+   * @param {{kind: string, number: number}} piece
+   */
+  function loadPiece({ kind, number }) {
+    return load(new URL(`${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, script.src).href);
+  }
+
+  /**
    * Fills an element with text in which words are marked.
    * @param {Element} element
    * @param {{text: string, isMatch: boolean}[]} pieces
@@ -48,59 +50,6 @@
     );
   }
 
-  /** The category that the device remembers. A browser may forbid to remember. */
-  function remembered() {
-    try {
-      return localStorage.getItem(CATEGORY) ?? "";
-    } catch {
-      return "";
-    }
-  }
-
-  /** @param {string} category its id; empty to forget */
-  function remember(category) {
-    try {
-      if (category === "") localStorage.removeItem(CATEGORY);
-      else localStorage.setItem(CATEGORY, category);
-    } catch {
-      // Then it is chosen anew each time.
-    }
-  }
-
-  /**
-   * Offers the remembered category where a field of the page can choose it and nothing is chosen.
-   * @param {HTMLSelectElement} field
-   * @param {() => void} choose
-   */
-  function offer(field, choose) {
-    const box = byId("offer");
-    const option = [...field.options].find(({ value }) => value !== "" && value === remembered());
-    if (box === null) return;
-    box.hidden = option === undefined || field.value !== "";
-    if (option === undefined) return;
-    const name = byId("offer-category");
-    if (name) name.textContent = option.dataset.name ?? option.text;
-    /** @param {() => void} act */
-    const answered = (act) => () => {
-      box.hidden = true;
-      byId("main")?.focus({ preventScroll: true });
-      act();
-    };
-    const [yes, no] = [byId("offer-yes"), byId("offer-no")];
-    if (yes) yes.onclick = answered(choose);
-    if (no) no.onclick = answered(() => remember(""));
-  }
-
-  function offerInBox() {
-    const box = byId("only");
-    const field = box?.querySelector(`input[value="${CSS.escape(remembered())}"]`);
-    const choice = field?.closest("p");
-    if (!box || !choice || !(field instanceof HTMLInputElement)) return;
-    box.hidden = choice.hidden = field.disabled = false;
-    field.checked = true;
-    field.addEventListener("change", () => remember(field.checked ? field.value : ""));
-  }
-
   /** The box asks for its script, the search and the index when it is first touched. */
   function prepareBoxes() {
     document.querySelectorAll(".search-box__key").forEach((key) => key.removeAttribute("hidden"));
@@ -110,9 +59,7 @@
       field.setAttribute("role", "combobox");
       field.setAttribute("aria-autocomplete", "list");
       field.setAttribute("aria-expanded", "false");
-      for (const touch of ["focus", "pointerenter"]) {
-        field.addEventListener(touch, loadBox, { once: true });
-      }
+      for (const touch of ["focus", "pointerenter", "input"]) field.addEventListener(touch, loadBox);
     }
   }
 
@@ -121,10 +68,14 @@
   async function loadBox() {
     if (isLoading) return;
     isLoading = true;
-    const list = new URL("search-files.js", script.src).href;
-    await load(list);
-    const { index, search, box } = globalThis.FaqSearchFiles;
-    await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+    try {
+      const list = new URL("search-files.js", script.src).href;
+      await load(list);
+      const { index, search, box } = globalThis.FaqSearchFiles;
+      await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+    } catch {
+      isLoading = false; // The form works without; the next touch tries again.
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -162,8 +113,7 @@
   window.addEventListener("hashchange", openTarget);
   document.addEventListener("keydown", leadToBox);
 
-  globalThis.FaqPage = { root: new URL("..", script.src), load, show, remembered, remember, offer };
+  globalThis.FaqPage = { root: new URL("..", script.src), load, loadPiece, show };
   prepareBoxes();
-  offerInBox();
   openTarget();
 })();

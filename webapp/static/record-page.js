@@ -1,6 +1,6 @@
 /**
- * The page of a question or a criterion: marks the words of the search that led to it, which the
- * address hands over, shares the address and prints.
+ * The page of a question or a criterion: leads back to the search that led to it and marks its words,
+ * which the address hands over; shares the address and prints.
  */
 (function () {
   "use strict";
@@ -15,7 +15,7 @@
       .slice(0, MOST_CHARACTERS)
       .split(/\s+/)
       .filter((word) => /[\p{L}\p{N}]/u.test(word));
-    const note = document.getElementById("found");
+    const note = document.getElementById("marked");
     if (words.length === 0 || note === null) return;
     const any = words
       .slice(0, MOST_WORDS)
@@ -29,14 +29,40 @@
       while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
       for (const text of nodes) markText(text, wanted);
     }
-    note.hidden = document.querySelector("mark[data-found]") === null;
+    if (document.querySelector("mark[data-found]") === null) return;
+    note.hidden = false;
+    reveal();
     note.querySelector("button")?.addEventListener("click", () => {
       document.querySelectorAll("mark[data-found]").forEach((mark) => {
         mark.replaceWith(...mark.childNodes);
       });
       note.hidden = true;
+      reveal();
       history.replaceState(null, "", location.pathname + location.hash);
       document.getElementById("main")?.focus({ preventScroll: true });
+    });
+  }
+
+  /** The note is there while something is in it. */
+  function reveal() {
+    const box = document.getElementById("found");
+    if (box) box.hidden = [...box.children].every((part) => part.hasAttribute("hidden"));
+  }
+
+  /** Leads back to the search page, as it was left, where one comes from there. */
+  function prepareWayBack() {
+    const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById("results-back"));
+    /** @param {string} address */
+    const place = (address) => address.split(/[?#]/)[0].replace(/index\.html$/, "");
+    if (link === null || place(document.referrer) !== place(link.href)) return;
+    link.href = document.referrer;
+    link.hidden = false;
+    reveal();
+    link.addEventListener("click", (event) => {
+      // In a tab of its own the page has nothing to go back to.
+      if (history.length < 2 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.back();
     });
   }
 
@@ -106,5 +132,6 @@
   }
 
   prepareTools();
+  prepareWayBack();
   markFound();
 })();

@@ -7,10 +7,12 @@
 (function () {
   "use strict";
 
+  if (!globalThis.FaqSearch) return; // One of its files is missing; page.js tries again.
+
   /** @typedef {{id: string, kind: string}} Hit */
 
   const { search, ready, mark, foundWords, shownOf } = globalThis.FaqSearch;
-  const { root, load, show } = globalThis.FaqPage;
+  const { root, loadPiece, show } = globalThis.FaqPage;
 
   /** Questions and criteria offered at most, and criteria among them. */
   const OFFERED = 6;
@@ -19,11 +21,6 @@
   const PAUSE = 400;
   /** Pixels of suggestions that should be in sight. */
   const ROOM = 180;
-
-  /** @param {{kind: string, number: number}} piece */
-  function loadPiece({ kind, number }) {
-    return load(new URL(`assets/${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, root).href);
-  }
 
   /**
    * @param {string} name
@@ -40,6 +37,7 @@
   function prepare(field) {
     const form = /** @type {HTMLFormElement} */ (field.form);
     const { suggestions = "", count = "", countOne = "", all = "" } = form.dataset;
+    const { answered = "", open: unanswered = "", draft = "" } = form.dataset;
     const list = made("ul", "suggestions");
     list.id = `${field.id}-suggestions`;
     list.hidden = true;
@@ -103,8 +101,8 @@
      * @param {Hit} hit
      * @param {string} query
      */
-    function optionOf({ id }, query) {
-      const { title, about, url } = shownOf(id);
+    function optionOf({ id, kind }, query) {
+      const { title, about, url, isAnswered, text } = shownOf(id);
       const option = made("li", "suggestions__option");
       const address = new URL(url, root);
       const pieces = mark(title, query);
@@ -114,7 +112,8 @@
       const words = made("span", "suggestions__title");
       show(words, pieces);
       const note = made("span", "suggestions__about");
-      note.textContent = about;
+      const state = isAnswered ? answered : text === "" ? unanswered : draft;
+      note.textContent = kind === "question" ? `${about} · ${state}` : about;
       option.append(words, " ", note);
       return option;
     }
@@ -152,7 +151,12 @@
       const turn = latest;
       const chosen = new FormData(form).get("category");
       const category = typeof chosen === "string" ? chosen : null;
-      await ready(query, { limit: OFFERED, category }, loadPiece);
+      try {
+        await ready(query, { limit: OFFERED, category }, loadPiece);
+      } catch {
+        if (turn === latest) close(); // The form works without; the next key tries again.
+        return;
+      }
       if (turn === latest && document.activeElement === field) render(query, category);
     }
 

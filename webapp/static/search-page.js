@@ -14,7 +14,8 @@
 
   const { search, countFacets, ready, mark, excerpt, linesOf, foundWords, shownOf } =
     globalThis.FaqSearch;
-  const { root, load, show, remember, remembered, offer } = globalThis.FaqPage;
+  const { root, loadPiece, show } = globalThis.FaqPage;
+  const { remember, remembered, offer } = globalThis.FaqRemembered;
 
   const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
   /** Milliseconds without typing until the number of results is announced. */
@@ -110,14 +111,6 @@
   }
 
   // Results
-
-  /**
-   * Loads a piece of the index.
-   * @param {{kind: string, number: number}} piece
-   */
-  function loadPiece({ kind, number }) {
-    return load(new URL(`assets/${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, root).href);
-  }
 
   /**
    * @param {string} selector
@@ -217,15 +210,41 @@
   }
 
   /**
+   * What each choice leaves of what is listed, as webapp/views.py counts it.
+   * @param {Asked} one
+   * @returns {Record<string, Record<string, number>>}
+   */
+  function shownFacets(one) {
+    const kind = one.kind || "question";
+    const facets = countFacets(one.query, { ...optionsOf(one), kind });
+    if (Object.keys(facets.category).length > 0) return facets;
+    return { ...facets, category: countFacets(one.query, optionsOf(one)).category };
+  }
+
+  /** The filters that are chosen, as readers know them. */
+  function chosenNames() {
+    return FACETS.map((facet) => chooser(facet).selectedOptions[0]?.dataset.name ?? "")
+      .filter((name) => name !== "")
+      .join(", ");
+  }
+
+  /**
    * The name of the message that says what was found; webapp/views.py chooses in the same way.
    * @param {Asked} one
    * @param {{confident: boolean, totals: Record<string, number>}} results
    * @param {number} count
    */
-  function messageName({ kind, page }, { confident, totals }, count) {
+  function messageName({ query, verbatim, kind, page }, { confident, totals }, count) {
     const isOfCriteria = kind === "criterion";
-    if (!isOfCriteria && count > 0 && !confident) return "unsure";
-    if (count === 0) return totals.criterion > 0 ? "criteria" : "none";
+    const criteria = totals.criterion > 0;
+    if (!isOfCriteria && count > 0 && !confident) {
+      return criteria && page === 1 ? "unsureCriteria" : "unsure";
+    }
+    if (count === 0 && criteria) return "criteria";
+    if (count === 0) {
+      const unfiltered = search(query, { limit: 1, verbatim });
+      return unfiltered.hits.length > 0 ? "noneChosen" : "none";
+    }
     const many = count <= limit ? "many" : isOfCriteria || page > 1 ? "part" : "first";
     const name = count === 1 ? "one" : many;
     return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
@@ -280,7 +299,7 @@
     const ofPage = ofKind(listed).slice(start, start + limit);
     const beside = one.page === 1 ? ofKind("criterion").slice(0, cardLimit) : [];
     const [questions, cards] = listed === "criterion" ? [[], ofPage] : [ofPage, beside];
-    const facets = countFacets(query, optionsOf(one));
+    const facets = shownFacets(one);
     const [shownCards, shownQuestions] = [
       await madeOf(cards, (id) => card(id, query)),
       await madeOf(questions, (id) => result(id, query)),
@@ -297,6 +316,7 @@
           .replace("{limit}", String(limit))
           .replace("{start}", String(start + 1))
           .replace("{end}", String(Math.min(count, start + limit)))
+          .replace("{filters}", chosenNames)
           .replace("{query}", () => searched)
       : all;
     document.title = isAsked ? `${query} · ${title}` : title;
@@ -465,16 +485,23 @@
     pause = setTimeout(() => (status.textContent = summary.textContent), PAUSE);
   }
 
-  /** Keeps with the address how far one has read and which result has the focus. */
+  /** @returns {HTMLDetailsElement[]} the answers that the results hold, folded or not */
+  function answers() {
+    return [...section.querySelectorAll("details")];
+  }
+
+  /** Keeps with the address how far one has read, which result has the focus, what is unfolded. */
   function keepPlace() {
     const focused = /** @type {HTMLAnchorElement | null} */ (document.activeElement);
     const link = focused?.matches(LINKS) ? focused.href : "";
-    history.replaceState({ top: window.scrollY, link }, "");
+    const open = answers().map((answer) => answer.open);
+    history.replaceState({ top: window.scrollY, link, open }, "");
   }
 
   function returnToPlace() {
     const place = history.state;
     if (typeof place?.top !== "number") return;
+    answers().forEach((answer, i) => (answer.open = place.open?.[i] ?? false));
     const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (section.querySelectorAll(LINKS));
     [...links].find(({ href }) => href === place.link)?.focus({ preventScroll: true });
     window.scrollTo(0, place.top);
