@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import waitress
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -51,6 +52,12 @@ def _go_and_wait(page: Page, go: Callable[..., Any], *places: Any, **options: An
     response = go(*places, **options)
     page.wait_for_selector("html:not(:has([aria-busy=true]))", state="attached")
     return response
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule of axe-core finds anything, that of WCAG 2.2 for the size of targets included."""
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    assert found.response["violations"] == [], found.generate_report()
 
 
 class Chromium:

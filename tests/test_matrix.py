@@ -173,7 +173,7 @@ def test_on_paper_stands_what_is_there_to_be_read(
         assert _letters(text) in paper
     assert _letters("Skip to the content") not in paper
     assert _letters(tab.texts(".site-header__nav a")[1]) not in paper
-    assert _letters(str(knowledge.association.address)) in paper
+    assert _letters(knowledge.association.email) in paper
 
 
 def _ids(addresses: list[str]) -> list[str]:
