@@ -14,7 +14,7 @@ from typing import Any
 import markdown
 import nh3
 
-__all__ = ["escape", "plain_text", "render"]
+__all__ = ["escape", "plain_text", "remember", "render"]
 
 _ALLOWED_TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code"),
@@ -63,10 +63,10 @@ _cleaner = nh3.Cleaner(
 _REMEMBERED = 20_000
 """Texts whose HTML is remembered: the search and a page ask for each."""
 
+_html: dict[str, str] = {}
 _lock = Lock()  # a converter holds the state of the text under way
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def render(text: str) -> str:
     """The HTML of a Markdown text, cleaned.
 
@@ -75,10 +75,20 @@ def render(text: str) -> str:
     >>> render("<script>alert(1)</script>[x](javascript:alert(1))")
     '<p><a rel="noopener noreferrer">x</a></p>'
     """
-    with _lock:
-        converted: Any = _converter.reset()
-        html = converted.convert(_with_lists(text))
-    return _cleaner.clean(html).strip()
+    html = _html.get(text)
+    if html is None:
+        with _lock:
+            converted: Any = _converter.reset()
+            html = _cleaner.clean(converted.convert(_with_lists(text))).strip()
+        remember(text, html)
+    return html
+
+
+def remember(text: str, html: str) -> None:
+    """Spares this process to render a text which another one has rendered."""
+    if len(_html) >= _REMEMBERED:
+        _html.clear()
+    _html[text] = html
 
 
 def _with_lists(text: str) -> str:

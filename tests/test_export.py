@@ -183,6 +183,28 @@ def test_content_with_faults_leaves_the_earlier_export_alone(
     assert _tree(tmp_path / "site") == before
 
 
+def test_several_processes_write_what_one_writes(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many answers that other processes render them, too; then one of them is changed."""
+    topic = content / "faq" / "training"
+    for number in range(300):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: published\n---\n# More {number}?\n\n"
+            f"- *Number* {number}, see [[question:training-mandatory]]\n"
+        )
+    for processors, name in (({0}, "one"), ({0, 1}, "two")):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
+        export_site(content, tmp_path / name)
+    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
+    file = topic / "more-200.md"
+    file.write_text(file.read_text("utf-8").replace("Number", "Count"), "utf-8")
+    for processors, name in (({0}, "one"), ({0, 1}, "two")):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
+        assert 0 < export_site(content, tmp_path / name).changed < 500
+    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
 def test_an_interrupted_export_leaves_the_earlier_one_whole(
     content: Path, tmp_path: Path, sent: signal.Signals

@@ -52,12 +52,11 @@ Place = tuple[str, dict[str, str]]
 
 
 def addresses(edition: Edition) -> Iterator[Place]:
-    """Every address that is there for this edition."""
+    """The addresses that are there for this edition, without the index of words."""
     knowledge = edition.published
     for name, values in _pages(knowledge):
         yield f"alternates.{name}", values
     yield "alternates.llms", {}
-    yield from _word_index_pages(edition)
     if edition.changes:
         yield "alternates.changes", {}
     if knowledge.association.base_address:
@@ -79,7 +78,8 @@ def _pages(knowledge: KnowledgeBase) -> Iterator[Place]:
         yield "category", {"category_id": category.id}
 
 
-def _word_index_pages(edition: Edition) -> Iterator[Place]:
+def word_index_addresses(edition: Edition) -> Iterator[Place]:
+    """Those of the index of words; how many there are is known when it is made."""
     yield "alternates.words", {}
     if not _is_on_one_page(edition.word_index):
         for group in edition.word_index:
@@ -175,7 +175,7 @@ def sitemap() -> Response:
         for name, values in _pages(knowledge)
     ]
     pages.append((absolute("pages.search_page"), None))
-    pages += [(absolute(name, **values), None) for name, values in _word_index_pages(_edition())]
+    pages += [(absolute(name, **values), None) for name, values in word_index_addresses(_edition())]
     return _alternate("sitemap.xml", "application/xml", pages=pages)
 
 

@@ -27,6 +27,9 @@ from werkzeug.test import EnvironBuilder
 from ingest.account import counted
 from ingest.errors import FaqError, UsageError
 from ingest.files import remove_abandoned
+from ingest.links import spoken
+from ingest.markdown import remember, render
+from ingest.records import KnowledgeBase
 from search.expectations import place_searches
 from webapp import alternates, catalogue, pieces, views
 from webapp.application import create_app
@@ -171,10 +174,11 @@ class _Folder:
 
     def write(self, file: str, data: bytes) -> _Noted:
         """Puts a file there: the earlier one, where it has these bytes, with its time of change."""
-        if self._digests.get(file) == _sha256(data) and (kept := self.keep(file)):
+        digest = _sha256(data)
+        if digest == self._digests.get(file) and (kept := self.keep(file)):
             return kept
         self._place(file).write_bytes(data)
-        return _Noted(_sha256(data), len(data), is_changed=True)
+        return _Noted(digest, len(data), is_changed=True)
 
     def note(self, file: str, digest: str, size: int, is_changed: bool) -> None:
         """Counts a file that is there."""
@@ -224,17 +228,25 @@ def _write_pages(
         return kept or folder.write(file, _rendered(app, pages[file].path))
 
     early = list(pages)
-    _ = edition.entries  # pages and index are made of the same texts, which are remembered
+    _render_answers(edition.knowledge)
     with shared_out(early, write) as written:
         with app.app_context():
-            addresses = chain(views.index_addresses(edition), app.static_addresses())
-            pages = _pages(app, addresses, pages)
+            made = views.index_addresses(edition), alternates.word_index_addresses(edition)
+            pages = _pages(app, chain(*made, app.static_addresses()), pages)
         late = list(pages)[len(early) :]
         with shared_out(late, write) as also_written:
             noted = _all_noted(pages, write, chain(also_written, written), folder)
             for _ in progress(noted, len(pages)):
                 pass
     return keys
+
+
+def _render_answers(knowledge: KnowledgeBase) -> None:
+    """Renders what both the pages and the index are made of, so that each text is rendered once."""
+    texts = {spoken(one.answer, knowledge) for one in knowledge.questions}
+    with shared_out(sorted(texts), render) as rendered:
+        for text, html in rendered:
+            remember(text, html)
 
 
 def _all_noted(
@@ -344,12 +356,15 @@ def _carry_over(folder: Path, earlier: Manifest, new: Path) -> None:
     Links stay links and empty folders stay, which a git repository cannot do without.
     """
     ours = {MANIFEST, KEYS, *earlier.files}
-    ours |= {str(parent) for name in earlier.files for parent in PurePosixPath(name).parents}
+    folders = {name.rpartition("/")[0] for name in earlier.files}
+    ours |= {str(parent) for one in folders for parent in (one, *PurePosixPath(one).parents)}
     for place, subfolders, names in os.walk(folder):
         inside = Path(place).relative_to(folder)
+        begin = f"{inside.as_posix()}/" if inside.parts else ""
         for name in [*subfolders, *names]:
-            path, copy = folder / inside / name, new / inside / name
-            if (inside / name).as_posix() in ours or copy.exists() or copy.is_symlink():
+            file = begin + name
+            path, copy = folder / file, new / file
+            if file in ours or copy.exists() or copy.is_symlink():
                 continue
             if path.is_dir() and not path.is_symlink():
                 copy.mkdir(parents=True)

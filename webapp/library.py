@@ -16,7 +16,7 @@ from ingest.expectations import Expectation
 from ingest.records import KnowledgeBase, Question
 from search.aliases import aliases_of
 from search.build import build_index
-from search.entries import Entry, entries_of
+from search.entries import entries_of
 from search.scoring import ScoredIndex
 from search.store import IndexWriteError, open_or_build
 from search.word_index import LetterGroup, word_index
@@ -36,14 +36,9 @@ class Edition:
     """Why a later state of the folder cannot be shown; empty where there is none."""
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """What the index is built from."""
-        return entries_of(self.knowledge)
-
-    @cached_property
     def scored(self) -> ScoredIndex:
         """What the search runs on; built when it is first asked for."""
-        return self.index or build_index(self.entries, aliases_of(self.knowledge))
+        return self.index or build_index(entries_of(self.knowledge), aliases_of(self.knowledge))
 
     @cached_property
     def published(self) -> KnowledgeBase:
