@@ -3,8 +3,7 @@
     python benchmarks/exporting.py DATA [--sizes 1000 10000] [--npm DIR] [--most-seconds N]
 
 DATA is the folder of `run.py`. The same questions go to each program, in turn, in one go. Writes
-the last section of RESULTS.md. A program that is not installed, fails or takes too long is named
-there and left out.
+EXPORTING.md. A program that is not installed, fails or takes too long is named there and left out.
 """
 
 from __future__ import annotations
@@ -34,9 +33,6 @@ from ingest.slugs import Slug
 HERE = Path(__file__).resolve().parent
 
 TOPICS = 20
-
-HEADING = "## Making the site"
-"""Begins the section; it is the last one."""
 
 _MKDOCS = """\
 site_name: Questions
@@ -88,7 +84,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], metavar="N")
     parser.add_argument("--npm", type=Path, metavar="DIR", help="keep the packages from npm here")
     parser.add_argument("--most-seconds", type=int, default=1_200, metavar="N")
-    parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where RESULTS.md is")
+    parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="of EXPORTING.md")
     options = parser.parse_args()
     source = load(options.data)
     made: list[Made] = []
@@ -116,7 +112,8 @@ def main() -> None:
                     left_out.append(f"{build.__name__[1:]}, {size:,} questions: {error}")
                 print(*made[-2:], *left_out, sep="\n", file=sys.stderr, flush=True)
                 shutil.rmtree(folder, ignore_errors=True)
-    _write(options.out / "RESULTS.md", made, left_out)
+    lines = _lines(made, left_out)
+    (options.out / "EXPORTING.md").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _ours(questions: Sequence[Question], folder: Path, _: Path, most: int) -> Iterator[Made]:
@@ -214,16 +211,9 @@ def _measured(
     return Made(program, len(questions), seconds, processor, peak / 1024, pages, size)
 
 
-def _write(path: Path, made: Sequence[Made], left_out: Sequence[str]) -> None:
-    """Puts the section in the place of the one before."""
-    text = path.read_text("utf-8") if path.is_file() else ""
-    above = text.partition(HEADING)[0].rstrip()
-    path.write_text("\n".join([above, "", *_lines(made, left_out)]) + "\n", "utf-8")
-
-
 def _lines(made: Sequence[Made], left_out: Sequence[str]) -> Iterator[str]:
     here = _circumstances()
-    yield HEADING
+    yield "# Making the site"
     yield ""
     yield "Written by `exporting.py`: the same questions, an answer of 60 words each, in 20 topics,"
     yield "made into a site with search by each program in turn."

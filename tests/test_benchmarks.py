@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 RUN = Path(__file__).parents[1] / "benchmarks" / "run.py"
+PAGES = RUN.with_name("pages.py")
 
 RECORDS = [
     ("dog", "How long do I walk a dog?", "An hour."),
@@ -36,10 +37,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: Path | str, script: Path = RUN) -> subprocess.CompletedProcess[str]:
     """Without Node and npm, which are not on the path."""
     return subprocess.run(
-        [sys.executable, RUN, *arguments],
+        [sys.executable, script, *arguments],
         env={"PATH": ""},
         capture_output=True,
         text=True,
@@ -73,6 +74,20 @@ def test_plots_are_svg_and_the_results_show_them_all(results: Path) -> None:
     for plot in plots:
         assert ElementTree.parse(plot).getroot().tag == "{http://www.w3.org/2000/svg}svg"
         assert f"(plots/{plot.name})" in text
+
+
+def test_pages_are_weighed_and_that_nothing_judged_them_is_said(tmp_path: Path) -> None:
+    done = run("--out", tmp_path, "--npm", tmp_path / "npm", script=PAGES)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "PAGES.md").read_text("utf-8")
+    assert "Not measured: Chromium or Lighthouse was not there." in text
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if "`" in line]
+    weights = {
+        kind: (int(a.replace(",", "")), int(b.replace(",", ""))) for kind, _, a, b in rows[1:]
+    }
+    assert {"home", "questions", "search", "topics"} <= weights.keys()
+    assert all(alone < whole for alone, whole in weights.values())
+    assert weights["questions"][1] <= 15_000
 
 
 def test_a_folder_without_records_is_refused(tmp_path: Path) -> None:
