@@ -491,6 +491,11 @@ def _said(results: Results, query: str, limit: int) -> str:
         if results.totals["criterion"]:
             return f"No question matches “{asked}”, but these criteria do."
         return f"Nothing was found for “{asked}”."
+    if not results.confident and results.totals["criterion"]:
+        return (
+            f"No question clearly answers “{asked}”. "
+            "These criteria may; the nearest questions follow."
+        )
     if not results.confident:
         return f"Nothing here clearly answers “{asked}”. The nearest questions:"
     if count == 1:

@@ -126,19 +126,14 @@
    */
   function summary({ confident, totals, suggestion }, cards, limit, query) {
     const count = totals.question;
-    const message =
-      count === 0
-        ? cards > 0
-          ? words.criteria
-          : words.none
-        : !confident
-          ? words.unsure
-          : count === 1
-            ? words.one
-            : count <= limit
-              ? words.many
-              : words.first;
-    return fill(message, { count, limit, query: suggestion ?? query });
+    /** @returns {string} */
+    function message() {
+      if (count === 0) return cards > 0 ? words.criteria : words.none;
+      if (!confident) return cards > 0 ? words.unsureCriteria : words.unsure;
+      if (count === 1) return words.one;
+      return count <= limit ? words.many : words.first;
+    }
+    return fill(message(), { count, limit, query: suggestion ?? query });
   }
 
   /**

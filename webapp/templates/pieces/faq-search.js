@@ -6,6 +6,7 @@
   "many": strings.search.many,
   "first": strings.search.first,
   "unsure": strings.search.unsure,
+  "unsureCriteria": strings.search.unsure_criteria,
   "none": strings.search.none,
   "criteria": strings.search.criteria,
   "failed": strings.pieces.failed,
