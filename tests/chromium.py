@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -17,6 +18,9 @@ import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+PATIENCE = 120
+"""Seconds that a page has; a busy machine is slow."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -91,8 +95,11 @@ class Chromium:
         return self._page.pdf()
 
     def wait_until(self, condition: str) -> None:
-        """Waits until a JavaScript expression is true."""
-        self._page.wait_for_function(condition)
+        """Waits until a JavaScript expression is true, `PATIENCE` seconds at most."""
+        due = time.monotonic() + PATIENCE
+        while not self.value(condition):  # a policy may forbid Playwright's own way of waiting
+            assert time.monotonic() < due, condition
+            time.sleep(0.05)
 
     def press(self, keys: str) -> None:
         """Presses the keys of a text one after the other, where the focus is."""

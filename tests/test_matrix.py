@@ -56,6 +56,9 @@ LOADED = """[
 ].filter(Boolean)"""
 """Addresses of what the page has loaded; in a folder Firefox counts nothing as a resource."""
 
+SEARCHED = "globalThis.FaqSearch && document.querySelector('[aria-busy=true]') === null"
+"""Whether the search is there and has shown what it has found."""
+
 FOUND = "[...document.querySelectorAll('.result__title a')].map((link) => link.href)"
 
 
@@ -125,7 +128,7 @@ def test_every_search_finds_what_the_program_finds(
     index = build_index(entries_of(public), aliases_of(public))
     for query in QUERIES:
         tab.open(f"{place}search/index.html?q={quote_plus(query)}")
-        tab.wait_until("document.querySelector('[aria-busy=true]') === null")
+        tab.wait_until(SEARCHED)
         found = tab.value(f"FaqSearch.search({query!r}).hits.map((hit) => [hit.id, hit.score])")
         hits = search(index, query).hits
         assert found == [[hit.id, hit.score] for hit in hits], query
@@ -135,7 +138,7 @@ def test_every_search_finds_what_the_program_finds(
 
 def test_results_come_as_one_types(tab: Tab, place: str) -> None:
     tab.open(f"{place}search/index.html")
-    tab.wait_until("document.querySelector('[aria-busy=true]') === null")
+    tab.wait_until(SEARCHED)
     tab.value("document.querySelector('#search').focus()")
     tab.press("toddlers")
     tab.wait_until("document.querySelector('.result__title a')?.href.includes('work-how-many')")
