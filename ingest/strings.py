@@ -20,7 +20,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             *("suggestions_count_one", "suggestions_all"),
         )
     ),
-    "state": frozenset(("open", "draft")),
+    "state": frozenset(("answered", "open", "draft")),
     "question": frozenset(("shared",)),
     "search": frozenset(
         (
