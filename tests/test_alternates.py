@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 
 from ingest.content import load
 from ingest.markdown import render
-from webapp.alternates import addresses
+from webapp.alternates import addresses, word_index_addresses
 from webapp.application import create_app
 from webapp.export import export_site
 from webapp.structured_data import faq_page, format_json_ld
@@ -585,12 +585,13 @@ def test_every_address_that_the_export_is_told_of_is_there(
     content = based.parent / "content"
     for client in (many_words, create_app(content).test_client()):
         app = client.application
-        named = list(addresses(app.library.edition()))
+        edition = app.library.edition()
+        named = [*addresses(edition), *word_index_addresses(edition)]
         for endpoint, values in named:
             with app.test_request_context():
                 url = url_for(endpoint, **values)
             assert client.get(url).status_code == 200, url
         assert len(named) == len({(name, *values.values()) for name, values in named}) > 100
-    assert ("alternates.words_of_letter", {"letter": "a"}) in addresses(
+    assert ("alternates.words_of_letter", {"letter": "a"}) in word_index_addresses(
         many_words.application.library.edition()
     )
