@@ -25,10 +25,10 @@ from pathlib import Path
 from collection import grow, load
 from run import _circumstances, _install
 
+from ingest.content.files.question_files import format_question, format_topic
+from ingest.content.model.records import Question, Status, Topic
+from ingest.content.model.slugs import Slug
 from ingest.markdown import escape
-from ingest.questions import format_question, format_topic
-from ingest.records import Question, Status, Topic
-from ingest.slugs import Slug
 
 HERE = Path(__file__).resolve().parent
 
@@ -126,7 +126,7 @@ def _ours(questions: Sequence[Question], folder: Path, _: Path, most: int) -> It
     for one in questions:
         path = content / "faq" / one.topic / f"{one.id}.md"
         path.write_text(format_question(one), "utf-8")
-    start = "from webapp.cli import main; main()"
+    start = "from webapp.cli.main import main; main()"
     command = [sys.executable, "-c", start, "export", str(site), "--content", str(content)]
     name = f"aimh-faq {version('aimh-faq')}"
     yield _measured(name, questions, [command], folder, site, most)

@@ -21,9 +21,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from ingest.documents.reading import read_document
+from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
-from ingest.readers import read_document
-from ingest.strategies.recognition import recognise
 
 _ROW = "{:<8}" + " {:>10}" * 7
 

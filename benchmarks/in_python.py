@@ -21,8 +21,8 @@ from collection import Asked, Collection
 from engines import KINDS, Engine, Kind, searching
 from measured import OURS, Comparison, Measured
 
-from search.build import build_index
-from search.measures import Judged, Measures, measure
+from search.index import build_index
+from search.metrics import Judged, Measures, measure
 
 __all__ = ["compare", "in_new_process", "measure_alone"]
 

@@ -29,7 +29,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from run import _circumstances, _install
 
-from webapp.export import export_site
+from webapp.export.exporter import export_site
 
 HERE = Path(__file__).resolve().parent
 

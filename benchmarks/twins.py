@@ -15,8 +15,8 @@ from pathlib import Path
 
 from collection import load
 
-from ingest.likeness import THRESHOLD, likeness
-from ingest.wording import comparable
+from ingest.content.model.wording import comparable
+from ingest.importing.similarity import THRESHOLD, likeness
 
 _THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 

@@ -14,13 +14,13 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.aliases import Token, tokens
 from search.analysis import fold, split_words, stem
-from search.correction import beginning_with, nearest, split
+from search.bm25f import IndexRecord, ScoredIndex
 from search.entries import CRITERION, QUESTION
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
-from search.scoring import IndexRecord, ScoredIndex
+from search.spelling import beginning_with, nearest, split
+from search.synonyms import Token, tokens
 
 __all__ = [
     "CONFIDENT",

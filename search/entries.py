@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.links import spoken
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import spoken
+from ingest.content.model.records import Criterion
+from ingest.content.model.relations import categories_of
 from ingest.markdown import plain_text
-from ingest.records import Criterion, KnowledgeBase
-from ingest.relations import categories_of
 
 __all__ = ["CRITERION", "QUESTION", "Entry", "entries_of", "entry_from_json"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from search.aliases import tokens
 from search.analysis import fold, stem, words
+from search.bm25f import ScoredIndex
 from search.engine import Reading, terms_beginning_with
-from search.scoring import ScoredIndex
+from search.synonyms import tokens
 
 __all__ = [
     "EXCERPT_WORDS",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.expectations import Expectation
-from ingest.remarks import Remark, RemarkKind
+from ingest.content.files.expectations import Expectation
+from ingest.content.remarks import Remark, RemarkKind
+from search.bm25f import ScoredIndex
 from search.engine import search
-from search.scoring import ScoredIndex
 
 __all__ = ["SearchPlace", "place_searches", "places_of", "try_expectations"]
 

@@ -13,9 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ingest.errors import UsageError, did_you_mean
-from search.aliases import tokens
 from search.analysis import fold, stem, words
-from search.correction import beginning_with
+from search.bm25f import ScoredIndex, synonym_impact
 from search.engine import (
     CRITERION_PART,
     CRITERION_SHARE,
@@ -32,7 +31,8 @@ from search.engine import (
 from search.entries import CRITERION
 from search.postings import NO_POSTINGS
 from search.query import parse_query
-from search.scoring import ScoredIndex, synonym_impact
+from search.spelling import beginning_with
+from search.synonyms import tokens
 
 __all__ = ["Absence", "Explanation", "Missing", "Part", "Way", "explain"]
 

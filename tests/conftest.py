@@ -11,73 +11,18 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from ingest.content import load
-from ingest.errors import ContentError
-from ingest.records import KnowledgeBase
-from webapp.cli import main
-from webapp.export import export_site
+from ingest.content.loading import load
+from ingest.content.model.knowledge import KnowledgeBase
+from support.content import CONTENT, QUESTION
+from webapp.cli.main import main
+from webapp.export.exporter import export_site
 
 # Continuous integration tries the same examples each time, a person new ones.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-collect_ignore = ["make_documents.py"]  # it needs the programs that write PDF and Word
-
-ROOT = Path(__file__).resolve().parent.parent
-CONTENT = ROOT / "content"
-SEEDS = ("000_92faf81f376fa029.txt", "002_6dcc4df6943ad766.txt")
-
-QUESTION = """\
----
-id: cost
-status: published
----
-# What does it cost?
-
-Nothing.
-"""
-"""A question file without a fault."""
-
-
-QUERIES = [
-    "how many toddlers do I need",
-    "master's degree level III",
-    "MASTER’S DEGREE",
-    "reflective supervision hours",
-    "does my supervisor have to be endorsed?",
-    "30 hours",
-    "constructor toString __proto__",
-    "conferences conferences conference",
-    "the of and",
-    "zebra",
-    "",
-    "  ",
-    '<b>training</b> & "quotes"',
-    "résumé naïve ＦＵＬＬ ﬁne",
-    "category ii iii",
-    "specialized training before endorsement category 2",
-    "reference ratings",
-    "birth to 36 months",
-    "membership",
-    "exam pass percent",
-    "families",
-]
-"""What applicants, and others, type; among it what has gone wrong elsewhere."""
-
-
-def site_faults(content: Path, site: str) -> str:
-    """What is wrong with a content folder whose `site.toml` reads so."""
-    (content / "site.toml").write_text(f"{site}\n", "utf-8")
-    with pytest.raises(ContentError) as refused:
-        load(content)
-    return str(refused.value)
-
-
-def write_file(path: Path, text: str) -> None:
-    """A file with its folders."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+collect_ignore = ["support/make_documents.py"]  # it needs the programs that write PDF and Word
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from flask import Response
 
-from webapp.alternates import alternates
-from webapp.catalogue import catalogue
-from webapp.library import Library
-from webapp.pieces import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
-from webapp.site import Site, shown_edition
-from webapp.views import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
+from webapp.formats.data import catalogue
+from webapp.formats.embed import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
+from webapp.formats.markdown_twins import alternates
+from webapp.site.addresses import Site, shown_edition
+from webapp.site.edition import Library
+from webapp.site.pages import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
 
 __all__ = ["create_app"]
 

@@ -1,5 +1,5 @@
 /**
- * What a mistyped or unfinished word may have been, as search/correction.py does it; see there
+ * What a mistyped or unfinished word may have been, as search/spelling.py does it; see there
  * for the why.
  *
  * Adds `FaqCorrection` to globalThis.

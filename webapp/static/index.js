@@ -1,6 +1,6 @@
 /**
  * The index as the search asks for it: postings, weights, words and records by their keys. It is
- * read from the pieces that search/browser.py writes; what is asked for and not there yet is noted
+ * read from the pieces that search/browser_index.py writes; what is asked for and not there yet is noted
  * as missing, so that the page can load it and ask again.
  *
  * Adds `FaqIndex` to globalThis. Needs `FaqSearchIndex` (search-index.js).

@@ -1,5 +1,5 @@
 /**
- * What applicants type -> what is asked, as search/query.py and search/aliases.py do it; see there
+ * What applicants type -> what is asked, as search/query.py and search/synonyms.py do it; see there
  * for the why.
  *
  * Adds `FaqQuery` to globalThis. Needs `FaqAnalysis`.

@@ -2,7 +2,7 @@
  * The search page: gives what the address asks for, anew while one types or chooses.
  * Typing never moves the focus. The address goes along, so that a search can be sent on and the back
  * button brings it back. The messages and the markup of a result stand in templates/search.html; on
- * the live site the server has shown the first results already. webapp/searching.py reads the same
+ * the live site the server has shown the first results already. webapp/site/search_address.py reads the same
  * addresses.
  */
 (function () {
@@ -210,7 +210,7 @@
   }
 
   /**
-   * What each choice leaves of what is listed, as webapp/views.py counts it.
+   * What each choice leaves of what is listed, as webapp/site/pages.py counts it.
    * @param {Asked} one
    * @returns {Record<string, Record<string, number>>}
    */
@@ -229,7 +229,7 @@
   }
 
   /**
-   * The name of the message that says what was found; webapp/views.py chooses in the same way.
+   * The name of the message that says what was found; webapp/site/pages.py chooses in the same way.
    * @param {Asked} one
    * @param {{confident: boolean, totals: Record<string, number>}} results
    * @param {number} count
@@ -429,7 +429,7 @@
   }
 
   /**
-   * The pages to link, as webapp/searching.py gives them; null for a gap.
+   * The pages to link, as webapp/site/search_address.py gives them; null for a gap.
    * @param {number} page
    * @param {number} last
    * @returns {(number | null)[]}

@@ -1,0 +1,1 @@
+"""The content folder: files <-> records. Knows no document format."""

@@ -1,0 +1,1 @@
+"""One kind of content file a module: its keys, its text <-> its record."""

@@ -1,0 +1,127 @@
+"""Criterion files: text to record and back, and what tells that a criterion has changed. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ingest.content.model.citations import format_citation
+from ingest.errors import Fault
+from ingest.content.model.figures import parse_figure
+from ingest.content.files.frontmatter import format_head, parse_head
+from ingest.content.files.record_files import HeadReader, RecordFile, format_document
+from ingest.content.model.records import Citation, Criterion, Figure, Kind, Standing
+from ingest.content.model.slugs import Slug
+
+__all__ = ["CRITERION_KEYS", "fingerprint", "format_criterion", "parse_criterion"]
+
+CRITERION_KEYS = (
+    "id",
+    "kind",
+    "categories",
+    "figures",
+    "standing",
+    "eras",
+    "sources",
+    "differs_from",
+    "former_ids",
+)
+"""All keys of a criterion's head, in the order they are written."""
+
+_SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from", "former_ids"})
+
+
+def parse_criterion(
+    text: str, path: str, *, stem: str, faults: list[Fault]
+) -> RecordFile[Criterion]:
+    """The criterion in a file; what is wrong goes to `faults`. `stem` is the file's name: the id.
+
+    A criterion must have a source, and one that fits its standing.
+    """
+    head = parse_head(text, path, faults)
+    if not head.is_closed:
+        unread = Criterion(Slug(stem), Kind.TRAINING, "", Standing.PUBLISHED)
+        return RecordFile(unread, path, head)
+    reader = HeadReader(head, path, faults)
+    reader.check_keys(CRITERION_KEYS)
+    title, body = reader.title_and_text()
+    standing = reader.choice("standing", Standing)
+    criterion = Criterion(
+        id=reader.identity(stem),
+        kind=reader.choice("kind", Kind) or Kind.TRAINING,
+        title=title,
+        standing=standing or Standing.PUBLISHED,
+        text=body,
+        figures=_figures(reader),
+        categories=tuple(value for value, _ in reader.items("categories")),
+        eras=tuple(value for value, _ in reader.items("eras")),
+        citation=reader.citation("sources"),
+        differs_from=tuple(value for value, _ in reader.items("differs_from")),
+        former_ids=reader.slugs("former_ids"),
+    )
+    _check_source(reader, criterion, standing)
+    if title and not body:
+        problem = "the criterion says nothing but its title"
+        reader.fault(head.body_line, problem, "Say below the title what it asks for.")
+    return RecordFile(criterion, path, head)
+
+
+def _figures(reader: HeadReader) -> tuple[Figure, ...]:
+    figures = []
+    for value, line in reader.items("figures"):
+        try:
+            figures.append(parse_figure(value))
+        except ValueError as error:
+            remedy = "Write it such as “at least 10 families over at least 6 months”."
+            reader.fault(line, str(error), remedy)
+    return tuple(figures)
+
+
+def _check_source(reader: HeadReader, criterion: Criterion, standing: Standing | None) -> None:
+    """Without a source nobody can tell a rule from a rumour."""
+    line = reader.line_of("sources")
+    if not reader.items("sources"):
+        remedy = "Add “sources: [document.txt:24]” or the id of a [[page]] in sources.toml."
+        reader.fault(line, "the criterion has no source", remedy)
+    elif standing is Standing.QUOTED and not criterion.citation.spans:
+        problem = "the standing is “quoted” but no document is named"
+        reader.fault(line, problem, "Name the document and its lines, or write another standing.")
+    elif standing is Standing.PUBLISHED and not criterion.citation.pages:
+        problem = "the standing is “published” but no web page is named"
+        reader.fault(line, problem, "Name a [[page]] of sources.toml, or write another standing.")
+
+
+def format_criterion(criterion: Criterion) -> str:
+    """The content file of a criterion; `parse_criterion` reads the same record from it."""
+    head = format_head(
+        {
+            "id": criterion.id,
+            "kind": criterion.kind,
+            "categories": criterion.categories,
+            "figures": tuple(map(str, criterion.figures)),
+            "standing": criterion.standing,
+            "eras": criterion.eras,
+            "sources": format_citation(criterion.citation),
+            "differs_from": criterion.differs_from,
+            "former_ids": criterion.former_ids,
+        },
+        short_lists=_SHORT_LISTS,
+    )
+    return format_document(head, criterion.title, criterion.text)
+
+
+def fingerprint(criterion: Criterion) -> str:
+    """Eight hexadecimal digits that change with what the criterion asks for, and of whom.
+
+    Its source, standing and era are no part of it: better proof of a rule does not change it.
+    """
+    said = Criterion(
+        criterion.id,
+        criterion.kind,
+        criterion.title,
+        Standing.QUOTED,
+        " ".join(criterion.text.split()),
+        criterion.figures,
+        criterion.categories,
+        citation=Citation(),
+    )
+    return hashlib.sha256(format_criterion(said).encode()).hexdigest()[:8]

@@ -1,0 +1,222 @@
+"""What the files of questions, topics and criteria share: a head, a title "# ..." and a text.
+
+`frontmatter` gives the head as texts; `HeadReader` converts them and says what does not convert.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from ingest.content.model.citations import CITATION_REMEDY, parse_citation
+from ingest.spans import parse_span
+from ingest.errors import Fault, did_you_mean
+from ingest.content.files.frontmatter import Head, HeadEntry
+from ingest.diff3 import CONFLICT_MARKS
+from ingest.content.model.records import Citation
+from ingest.spans import SourceSpan
+from ingest.content.model.references import Reference, find_references, unread_brackets
+from ingest.content.model.slugs import Slug, parse_slug
+
+__all__ = ["HeadReader", "RecordFile", "format_document"]
+
+_HEADING = re.compile(r"#(?!#)\s*(?P<title>.*)")
+_FENCE = re.compile(r"\s*(?:```[^`]*|~~~.*)")
+
+_Record = TypeVar("_Record")
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class RecordFile(Generic[_Record]):
+    """A record and the file that it was read from, for messages that name a line."""
+
+    record: _Record
+    path: str
+    """As the user would type it."""
+    head: Head
+
+    def line_of(self, key: str, position: int = 0) -> int:
+        """The line of a key's value, or 1 where the head lacks the key."""
+        entry = self.head.entries.get(key)
+        if entry is None:
+            return 1
+        return entry.lines[position] if position < len(entry.lines) else entry.line
+
+    def references(self) -> list[Reference]:
+        """The references below the head, with their lines in the file."""
+        above = self.head.body_line - 1
+        return [replace(one, line=one.line + above) for one in find_references(self.head.body)]
+
+
+class HeadReader:
+    """Converts the values of one head; what does not convert goes to `faults`."""
+
+    def __init__(self, head: Head, path: str, faults: list[Fault]) -> None:
+        self.head, self.path, self.faults = head, path, faults
+
+    def fault(self, line: int, problem: str, remedy: str) -> None:
+        self.faults.append(Fault(self.path, line, problem, remedy))
+
+    def check_keys(self, known: Sequence[str]) -> None:
+        for entry in self.head.entries.values():
+            if entry.key == "title":
+                remedy = "Write the title as a line “# ...” below the head instead."
+            elif entry.key not in known:
+                remedy = did_you_mean(entry.key, known)
+            else:
+                continue
+            self.fault(entry.line, f"the key “{entry.key}” is unknown", remedy)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, with or without a value, or 1 where it is missing."""
+        return self.head.entries[key].line if key in self.head.entries else 1
+
+    def entry(self, key: str) -> HeadEntry | None:
+        entry = self.head.entries.get(key)
+        return entry if entry and entry.values else None
+
+    def items(self, key: str) -> list[tuple[str, int]]:
+        """The values of a list and their lines."""
+        entry = self.entry(key)
+        return list(zip(entry.values, entry.lines, strict=True)) if entry else []
+
+    def number(self, key: str) -> int:
+        entry = self.entry(key)
+        if entry is None:
+            return 0
+        if re.fullmatch(r"-?\d{1,9}", entry.text):
+            return int(entry.text)
+        self.fault(entry.line, f"“{key}: {entry.text}” is not a whole number", "Write digits only.")
+        return 0
+
+    def date(self, key: str) -> dt.date | None:
+        entry = self.entry(key)
+        if entry is None:
+            return None
+        try:
+            return dt.date.fromisoformat(entry.text)
+        except ValueError:
+            problem = f"“{key}: {entry.text}” is not a date"
+            self.fault(entry.line, problem, "Write year-month-day, such as 2026-11-21.")
+            return None
+
+    def slugs(self, key: str) -> tuple[Slug, ...]:
+        slugs = []
+        for value, line in self.items(key):
+            try:
+                slugs.append(parse_slug(value))
+            except ValueError as error:
+                self.fault(line, str(error), "Write words such as “work-how-many”.")
+        return tuple(slugs)
+
+    def spans(self, key: str) -> tuple[SourceSpan, ...]:
+        """Lines of documents."""
+        spans = []
+        for value, line in self.items(key):
+            try:
+                spans.append(parse_span(value))
+            except ValueError as error:
+                self.fault(line, str(error), "Write file and lines, such as “faq.txt:24-31”.")
+        return tuple(spans)
+
+    def citation(self, key: str) -> Citation:
+        """Lines of documents and ids of web pages."""
+        spans, pages = list[SourceSpan](), list[Slug]()
+        for value, line in self.items(key):
+            try:
+                one = parse_citation([value])
+            except ValueError as error:
+                self.fault(line, str(error), CITATION_REMEDY)
+            else:
+                spans.extend(one.spans)
+                pages.extend(one.pages)
+        return Citation(tuple(spans), tuple(pages))
+
+    def choice(self, key: str, known: type[_Choice]) -> _Choice | None:
+        """One of a few words, in any case; None, with a fault, where it is missing or another."""
+        entry = self.entry(key)
+        if entry is None:
+            problem = f"the key “{key}” is missing"
+            self.fault(self.line_of(key), problem, f"Add it; {_one_of(known)}")
+            return None
+        try:
+            return known(entry.text.lower())
+        except ValueError:
+            problem = f"the {key} “{entry.text}” does not exist"
+            self.fault(entry.line, problem, did_you_mean(entry.text, list(known)))
+            return None
+
+    def identity(self, stem: str) -> Slug:
+        """The id, which is the name of the file."""
+        entry = self.entry("id")
+        if entry is None:
+            remedy = f"Add the line “id: {stem}” to the head."
+            self.fault(self.line_of("id"), "the key “id” is missing", remedy)
+            return Slug(stem)
+        if len(entry.values) > 1:
+            problem = f"“id: {entry.text}” is more than one id"
+            self.fault(entry.line, problem, "Keep one; earlier ones go to “former_ids”.")
+            return Slug(stem)
+        slugs = self.slugs("id")
+        if slugs and slugs[0] != stem:
+            problem = f"the id “{slugs[0]}” is not the name of the file"
+            remedy = f"Name the file {slugs[0]}.md: an id is an address and never changes."
+            self.fault(entry.line, problem, remedy)
+        return slugs[0] if slugs else Slug(stem)
+
+    def title_and_text(self) -> tuple[str, str]:
+        """The "# ..." line and the Markdown below it."""
+        lines = self.head.body.split("\n")
+        self._check_versions(lines)
+        first = next((n for n, line in enumerate(lines) if line.strip()), None)
+        heading = _HEADING.match(lines[first]) if first is not None else None
+        if first is None or heading is None:
+            line = self.head.body_line + (first or 0)
+            problem = "the title is missing"
+            self.fault(line, problem, "Write it as a line “# ...” below the head.")
+            return "", "\n".join(lines).strip()
+        title = " ".join(heading["title"].split())
+        if not title:
+            self.fault(self.head.body_line + first, "the title is empty", "Write it after the “#”.")
+        if "[[" in title:
+            problem = "the title holds a reference"
+            self.fault(self.head.body_line + first, problem, "Write plain words.")
+        self._check_second_title(lines, first)
+        self._check_brackets("\n".join(lines))
+        return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
+
+    def _check_versions(self, lines: Sequence[str]) -> None:
+        """A file `.incoming` in the place of the file that it lay beside."""
+        number = next((n for n, line in enumerate(lines) if line in CONFLICT_MARKS), None)
+        if number is not None:
+            remedy = "Keep one, and take out the other with the lines of marks."
+            self.fault(self.head.body_line + number, "two versions stand here", remedy)
+
+    def _check_brackets(self, text: str) -> None:
+        """Brackets that are no reference would be shown as they are."""
+        for line in unread_brackets(text):
+            problem = "“[[” begins a reference that has no end or holds brackets"
+            remedy = "Write it such as [[criterion:ID]] or [[criterion:ID|words]]."
+            self.fault(self.head.body_line + line - 1, problem, remedy)
+
+    def _check_second_title(self, lines: Sequence[str], first: int) -> None:
+        in_code = False
+        for number, line in enumerate(lines[first + 1 :], self.head.body_line + first + 1):
+            in_code ^= bool(_FENCE.fullmatch(line))
+            if not in_code and re.match(r"#\s", line):
+                problem = "a second title “# ...” stands in the text"
+                self.fault(number, problem, "Use “##” for a heading, or a file for each question.")
+
+
+def _one_of(known: Iterable[str]) -> str:
+    return f"it is one of: {', '.join(known)}."
+
+
+def format_document(head: str, title: str, text: str) -> str:
+    """A record file of its parts."""
+    return f"{head}# {title}\n" + (f"\n{text}\n" if text else "")

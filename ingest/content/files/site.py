@@ -1,0 +1,150 @@
+"""The register of who the site speaks for: site.toml -> `Association`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingest.errors import did_you_mean
+from ingest.content.model.records import Association
+from ingest.content.model.site_strings import PLAIN, Strings, default_strings, values_of
+from ingest.content.files.toml_files import TomlReader
+
+__all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
+
+SITE_FILE = "site.toml"
+
+LOGO_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+"""Suffixes of pictures that may be the logo and their media types."""
+
+_KEYS: Mapping[str, Mapping[str, str]] = {
+    "association": {
+        "name": "name",
+        "short_name": "short_name",
+        "website": "website",
+        "newsletter": "newsletter",
+        "logo": "logo",
+    },
+    "site": {
+        "title": "site_title",
+        "description": "description",
+        "language": "language",
+        "base_address": "base_address",
+        "accent": "accent",
+        "offline": "offline",
+        "about": "about",
+    },
+    "contact": {
+        "email": "email",
+        "phone": "phone",
+        "fax": "fax",
+        "address": "address",
+        "note": "contact_note",
+    },
+}
+"""Table -> its keys and the fields of `Association` that they fill."""
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def parse_site(reader: TomlReader, folder: Path) -> Association:
+    """Who the site speaks for; `folder` is where the logo lies."""
+    reader.check_keys(reader.table, [*_KEYS, "strings"], "this file")
+    values: dict[str, Any] = {"strings": _strings(reader)}
+    readers: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
+        "about": reader.texts,
+        "address": reader.texts,
+        "offline": reader.truth,
+        "base_address": lambda table, key: _base_address(reader, table, key),
+        "newsletter": lambda table, key: _web_address(reader, table, key),
+        "website": lambda table, key: _web_address(reader, table, key),
+        "accent": lambda table, key: _colour(reader, table, key),
+        "logo": lambda table, key: _logo(reader, table, key, folder),
+    }
+    for section, fields in _KEYS.items():
+        table = reader.sub_table(section)
+        reader.check_keys(table, fields, f"[{section}]")
+        for key, name in fields.items():
+            if key in table:
+                read: Callable[[Mapping[str, Any], str], Any] = readers.get(name, reader.text)
+                values[name] = read(table, key)
+    return Association(**values)
+
+
+def _web_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
+    address = reader.text(table, key)
+    with suppress(ValueError):  # of brackets that are no address
+        parts = urlsplit(address)
+        if not address or (parts.scheme in ("http", "https") and parts.netloc):
+            return address
+    problem = f"“{address}” is no address of a web page"
+    reader.fault(key, problem, "Write all of it, such as https://www.example.org/faq/.", table)
+    return ""
+
+
+def _base_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
+    address = _web_address(reader, table, key)
+    if urlsplit(address).query or urlsplit(address).fragment:
+        problem = f"“{address}” has a question mark or a # in it"
+        reader.fault(key, problem, "Write the address of the folder alone.", table)
+        return ""
+    return address and address.rstrip("/") + "/"
+
+
+def _colour(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
+    colour = reader.text(table, key)
+    if not colour or _COLOUR.fullmatch(colour):
+        return colour.lower()
+    problem = f"“{colour}” is no colour"
+    reader.fault(key, problem, "Write # and six digits or letters from a to f: #175559.", table)
+    return ""
+
+
+def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) -> str:
+    name = reader.text(table, key)
+    if not name:
+        return ""
+    is_picture = Path(name).suffix.lower() in LOGO_TYPES and not name.startswith(".")
+    if Path(name).name != name or not is_picture:
+        kinds = ", ".join(suffix[1:] for suffix in LOGO_TYPES)
+        problem = f"“{name}” cannot be the logo"
+        reader.fault(key, problem, f"Put a picture ({kinds}) beside site.toml.", table)
+        return ""
+    if not (folder / name).is_file():
+        problem = f"there is no picture “{name}”"
+        remedy = did_you_mean(name, [one.name for one in folder.iterdir() if one.is_file()])
+        reader.fault(key, problem, f"Put it beside site.toml. {remedy}", table)
+        return ""
+    return name
+
+
+def _strings(reader: TomlReader) -> Strings:
+    """All strings, those of the tables [strings.<section>] in the place of the program's."""
+    ours = default_strings()
+    reader.check_keys(reader.sub_table("strings"), ours, "[strings]")
+    strings: dict[str, Mapping[str, str]] = {}
+    for section, names in ours.items():
+        table = reader.sub_table("strings", section)
+        reader.check_keys(table, names, f"[strings.{section}]")
+        given = {name: reader.text(table, name) for name in table if name in names}
+        for name, text in given.items():
+            known = values_of(names[name])
+            for value in sorted(values_of(text) - known):
+                problem = f"“{name}” asks for a value “{value}” that it is not given"
+                remedy = did_you_mean(value, known) if known else "It is given none."
+                reader.fault(name, problem, remedy, table)
+            if "**" in text and name in PLAIN.get(section, ()):
+                problem = f"“{name}” is put in by a script, which would show the stars"
+                reader.fault(name, problem, "Take the ** out.", table)
+        strings[section] = {**names, **given}
+    return strings

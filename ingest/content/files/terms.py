@@ -1,0 +1,47 @@
+"""The term register, `terms.toml`: the association's words, former ones, applicants' ones. Pure."""
+
+from __future__ import annotations
+
+from ingest.content.model.records import Term
+from ingest.content.files.toml_files import TomlReader
+
+__all__ = ["TERMS_FILE", "parse_terms"]
+
+TERMS_FILE = "terms.toml"
+
+_KEYS = ("id", "preferred", "former", "abbreviations", "lay", "definition", "sources")
+
+
+def parse_terms(reader: TomlReader) -> tuple[Term, ...]:
+    """The terms in the order of the file; what is wrong goes to the reader's faults."""
+    reader.check_keys(reader.table, ["term"], "this file")
+    terms: dict[str, Term] = {}
+    for table in reader.sub_tables("term"):
+        reader.check_keys(table, _KEYS, "[[term]]")
+        slug = reader.slug(table, "id", "a term")
+        if slug is None:
+            continue
+        preferred = reader.text(table, "preferred")
+        if not preferred:
+            problem = f"the term “{slug}” has no “preferred”"
+            reader.fault("id", problem, 'Add the line preferred = "...".', table)
+            continue
+        if slug in terms:
+            problem = f"the term “{slug}” stands here a second time"
+            reader.fault("id", problem, "Join the two.", table)
+            continue
+        term = Term(
+            slug,
+            preferred,
+            reader.texts(table, "former"),
+            reader.texts(table, "abbreviations"),
+            reader.texts(table, "lay"),
+            reader.text(table, "definition"),
+            reader.citation(table, "sources"),
+        )
+        if term.definition and not table.get("sources"):
+            problem = f"the definition of “{preferred}” has no source"
+            remedy = 'Add sources = ["document.txt:24"] or the id of a [[page]] in sources.toml.'
+            reader.fault("definition", problem, remedy, table)
+        terms[slug] = term
+    return tuple(terms.values())

@@ -1,0 +1,186 @@
+"""Reading a parsed TOML file with messages that name the line.
+
+`tomllib` gives values without their lines, so the line of a key is found again in the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ingest.content.model.citations import CITATION_REMEDY, parse_citation
+from ingest.errors import Fault, did_you_mean
+from ingest.content.model.records import Citation
+from ingest.content.model.slugs import Slug, parse_slug
+
+__all__ = ["TomlReader", "without_structure"]
+
+_HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+
+
+def without_structure(text: str) -> str:
+    """The lines of a TOML file that may hold texts; remarks and the headers of tables are emptied.
+
+    Within a text of several lines nothing is a remark or a header.
+    """
+    lines, in_text = [], ""
+    for line in text.split("\n"):
+        is_structure = not in_text and (line.lstrip().startswith("#") or _HEADER.fullmatch(line))
+        lines.append("" if is_structure else line)
+        for quotes in re.findall(r"\"{3}|'{3}", "" if is_structure else line):
+            in_text = "" if quotes == in_text else in_text or quotes
+    return "\n".join(lines)
+
+
+class TomlReader:
+    """Takes values of the expected type out of a table; the others go to `faults`."""
+
+    def __init__(self, table: dict[str, Any], text: str, path: str, faults: list[Fault]) -> None:
+        self.table, self.path = table, path
+        self._lines, self._faults = text.split("\n"), faults
+        kept = without_structure(text).split("\n")
+        self._structure = {n for n, line in enumerate(self._lines, 1) if line and not kept[n - 1]}
+        self._places: dict[int, range] = {}  # id of a table -> its lines, counted from one
+
+    @staticmethod
+    def syntax_fault(error: tomllib.TOMLDecodeError, text: str, path: str) -> Fault:
+        """The fault for a text that is not TOML."""
+        found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
+        line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
+        reason = str(error)[: found.start()] if found else str(error)
+        problem = f"the line cannot be read ({reason[:1].lower()}{reason[1:]})"
+        if "overwrite" in reason:
+            return Fault(
+                path, line, problem, "A key may stand only once: take one of the two lines out."
+            )
+        return Fault(
+            path, line, problem, 'Write key = "value", with straight quotes around every text.'
+        )
+
+    def line_of(self, words: str, table: Mapping[str, Any] | None = None) -> int:
+        """The line that defines a key or, failing that, the first that holds the words.
+
+        Only the lines of `table` are looked at, where one is given; its first line is the last
+        resort.
+        """
+        lines = self._places.get(id(table), range(1, len(self._lines) + 1))
+        definition = re.compile(rf"\s*([\"']?){re.escape(words)}\1\s*=")
+        remark = re.compile(r"\s*#")
+        texts = [(n, self._lines[n - 1]) for n in lines if not remark.match(self._lines[n - 1])]
+        for number, text in texts:
+            header = _HEADER.fullmatch(text) if number in self._structure else None
+            if definition.match(text) or (header and header["name"] == words):
+                return number
+        return next((number for number, text in texts if words in text), lines.start)
+
+    def fault(
+        self, words: str, problem: str, remedy: str, table: Mapping[str, Any] | None = None
+    ) -> None:
+        """Adds a fault at `line_of(words, table)`."""
+        self._faults.append(Fault(self.path, self.line_of(words, table), problem, remedy))
+
+    def check_keys(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+        for key in table:
+            if key not in known:
+                problem = f"the key “{key}” is unknown in {place}"
+                self.fault(key, problem, did_you_mean(key, known), table)
+
+    def sub_table(self, key: str, *keys: str) -> dict[str, Any]:
+        """The table under a key, or under a key of a table; empty where there is none."""
+        name = ".".join((key, *keys))
+        value: Any = self.table
+        for one in (key, *keys):
+            value = value.get(one, {}) if isinstance(value, dict) else {}
+        if isinstance(value, dict):
+            self._place([value], name)
+            return value
+        self.fault(name, f"“{name}” must be a table", f"Write [{name}] on a line of its own.")
+        return {}
+
+    def sub_tables(self, key: str) -> list[dict[str, Any]]:
+        value = self.table.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            self._place(value, key)
+            return value
+        self.fault(key, f"“{key}” must be a list of tables", f"Write [[{key}]] above each.")
+        return []
+
+    def text(self, table: Mapping[str, Any], key: str) -> str:
+        value = table.get(key, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.fault(key, f"the value of “{key}” is not a text", "Put it in quotes.", table)
+        return ""
+
+    def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(item.strip() for item in value)
+        problem = f"the value of “{key}” is not a list of texts"
+        self.fault(key, problem, 'Write ["one", "two"].', table)
+        return ()
+
+    def truth(self, table: Mapping[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, f"“{key}” is neither true nor false", f"Write {key} = true.", table)
+        return False
+
+    def count(self, table: Mapping[str, Any], key: str, otherwise: int) -> int:
+        """A whole number of 1 or more; `otherwise` where there is none."""
+        value = table.get(key, otherwise)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        problem = f"the value of “{key}” is not a whole number from 1 on"
+        self.fault(key, problem, f"Write {key} = {otherwise}, without quotes.", table)
+        return otherwise
+
+    def citation(self, table: Mapping[str, Any], key: str) -> Citation:
+        """Lines of documents and ids of web pages, from a list of texts."""
+        try:
+            return parse_citation(self.texts(table, key))
+        except ValueError as error:
+            self.fault(key, str(error), CITATION_REMEDY, table)
+            return Citation()
+
+    def slug(self, table: Mapping[str, Any], key: str, what: str) -> Slug | None:
+        """An id; None, with a fault, where it is missing or no id."""
+        text = self.text(table, key)
+        if not text:
+            self.fault(key, f"{what} has no “{key}”", f'Add the line {key} = "...".', table)
+            return None
+        try:
+            return parse_slug(text)
+        except ValueError as error:
+            self.fault(key, str(error), "Write words such as “work-how-many”.", table)
+            return None
+
+    def date(self, table: Mapping[str, Any], key: str) -> dt.date | None:
+        """A date; None where there is none."""
+        value = table.get(key)
+        if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+            return value
+        remedy = f"Write {key} = 2026-11-21, without quotes."
+        self.fault(key, f"“{key}” is not a date", remedy, table)
+        return None
+
+    def _place(self, tables: list[dict[str, Any]], name: str) -> None:
+        """Remembers the lines of the tables that stand under headers of this name."""
+        headers = [
+            (number, header["name"])
+            for number in sorted(self._structure)
+            if (header := _HEADER.fullmatch(self._lines[number - 1]))
+        ]
+        ends = [number for number, _ in headers[1:]] + [len(self._lines) + 1]
+        places = [
+            range(start, end)
+            for (start, found), end in zip(headers, ends, strict=bool(headers))
+            if found == name
+        ]
+        if len(places) == len(tables):
+            for table, place in zip(tables, places, strict=True):
+                self._places[id(table)] = place

@@ -1,0 +1,175 @@
+"""What a record has to do with others: the links that its page shows. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+from ingest.content.model.links import spoken
+from ingest.content.model.former_names import term_finder
+from ingest.content.model.records import Category, Criterion, Question, Term
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.references import find_references
+
+__all__ = [
+    "RELATED",
+    "Uses",
+    "categories_of",
+    "criteria_alike",
+    "criteria_differing",
+    "criteria_naming",
+    "glossary_terms",
+    "questions_about",
+    "questions_shown_with",
+    "related_questions",
+    "uses_of_terms",
+]
+
+_Record = TypeVar("_Record", Question, Criterion)
+
+RELATED = 5
+"""Related questions of a page at most: its size must not grow with the content."""
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Where a term is used."""
+
+    questions: tuple[Question, ...]
+    """In the order shown."""
+    criteria: tuple[Criterion, ...]
+    """In the order shown."""
+
+
+def categories_of(question: Question, knowledge: KnowledgeBase) -> tuple[Category, ...]:
+    """The categories that a question names or that its criteria are limited to."""
+    named = {*question.categories}
+    for criterion in knowledge.cited_by(question):
+        named.update(criterion.categories)
+    return tuple(category for category in knowledge.categories if category.id in named)
+
+
+def questions_about(category: Category, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """The questions that concern a category: `categories_of` the other way round."""
+    limited = {one.id for one in knowledge.criteria if category.id in one.categories}
+    return tuple(
+        one
+        for one in knowledge.questions
+        if category.id in one.categories or not limited.isdisjoint(one.cites)
+    )
+
+
+def related_questions(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """The questions to read next, `RELATED` at most, best first.
+
+    Those that share most criteria with it, then its neighbours in its topic; among equals the
+    nearest in the order shown counts, and of two as near the earlier.
+    """
+    place = knowledge.place_by_id[question.id]
+    own = {one.id for one in knowledge.cited_by(question)}
+    shared: dict[int, list[tuple[int, ...]]] = {}
+    for named, places in knowledge.places_sharing.items():
+        if count := len(own & named):
+            shared.setdefault(count, []).append(places)
+    levels = [shared[count] for count in sorted(shared, reverse=True)]
+    found: dict[int, None] = {}
+    for level in (*levels, [knowledge.places_of_topic[question.topic]]):
+        if len(found) < RELATED:
+            near = chain.from_iterable(_around(place, places) for places in level)
+            found |= dict.fromkeys(sorted(near, key=lambda one: (abs(one - place), one)))
+    return tuple(knowledge.questions[one] for one in found)[:RELATED]
+
+
+def _around(place: int, places: Sequence[int]) -> list[int]:
+    """The nearest to a place of others, ascending ones: `RELATED` before it and as many after."""
+    before, after = bisect_left(places, place), bisect_right(places, place)
+    return [*places[max(0, before - RELATED) : before], *places[after : after + RELATED]]
+
+
+def questions_shown_with(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
+    """All other questions of which its page shows something, each once."""
+    texts = (question.answer, *(one.text for one in knowledge.cited_by(question)))
+    linked = (
+        knowledge.question_by_id[one.target]
+        for one in chain.from_iterable(map(find_references, texts))
+        if one.kind == "question" and one.target in knowledge.question_by_id
+    )
+    shown = {one.id: one for one in (*related_questions(question, knowledge), *linked)}
+    return tuple(shown.values())
+
+
+def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The other criteria of the same kind that concern a category which it concerns."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one != criterion and one.kind is criterion.kind and _share_category(one, criterion)
+    )
+
+
+def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The criteria whose text refers to it."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one != criterion
+        and any(
+            (reference.kind, reference.target) == ("criterion", criterion.id)
+            for reference in find_references(one.text)
+        )
+    )
+
+
+def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The criteria that say otherwise, whichever of the two says so."""
+    return tuple(
+        one
+        for one in knowledge.criteria
+        if one.id in criterion.differs_from or criterion.id in one.differs_from
+    )
+
+
+def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
+    """Term id -> where the term is linked or its name used; every id is there."""
+    asked = [_with_words(one, one.answer, knowledge) for one in knowledge.questions]
+    ruled = [_with_words(one, one.text, knowledge) for one in knowledge.criteria]
+    uses: dict[str, Uses] = {}
+    for term in knowledge.terms:
+        finds = term_finder(term)
+        uses[term.id] = Uses(
+            tuple(one for one, linked, words in asked if term.id in linked or finds(*words)),
+            tuple(one for one, linked, words in ruled if term.id in linked or finds(*words)),
+        )
+    return uses
+
+
+def _with_words(
+    one: _Record, text: str, knowledge: KnowledgeBase
+) -> tuple[_Record, set[str], tuple[str, str]]:
+    """A record, the terms that it links, and its words as they are and in small letters."""
+    text = f"{one.title}\n{text}"
+    words = spoken(text, knowledge)
+    return one, _linked_terms(text), (words, words.lower())
+
+
+def _linked_terms(text: str) -> set[str]:
+    return {one.target for one in find_references(text) if one.kind == "term"}
+
+
+def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
+    """The terms that are defined or used, by name, and where they are used."""
+    uses = uses_of_terms(knowledge)
+    return tuple(
+        (one, uses[one.id])
+        for one in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
+        if one.definition or uses[one.id].questions or uses[one.id].criteria
+    )
+
+
+def _share_category(one: Criterion, other: Criterion) -> bool:
+    if not one.categories or not other.categories:
+        return True
+    return bool(set(one.categories).intersection(other.categories))

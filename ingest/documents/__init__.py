@@ -1,0 +1,1 @@
+"""Bytes of a document -> the questions found in it. Knows no content folder."""

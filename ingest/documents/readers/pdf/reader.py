@@ -1,0 +1,214 @@
+"""PDF: bytes -> the lines of its text, page by page, and its blocks.
+
+bytes ──pdf_text──> pieces ──pdf_layout──> rows ──pdf_furniture──> furniture
+                                            └────pdf_blocks──────> paragraphs, items, headings
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pypdf import PageObject, PasswordType, PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from ingest.documents.blocks import Reading
+from ingest.documents.readers.pdf.lines import Link, Row, read_rows
+from ingest.documents.readers.pdf.paragraphs import Sheet, blocks_of
+from ingest.documents.readers.pdf.running_heads import find_page_furniture
+from ingest.documents.readers.pdf.strings import TooMuchError, read_pieces
+
+__all__ = ["read"]
+
+MAX_PAGES = 2_000
+"""The largest FAQ met so far has 80. A page takes a tenth of a second or less."""
+
+MAX_SECONDS = 120.0
+"""After so long no further page is begun: a page made to be slow must not stop the others."""
+
+MAX_ROWS = 200_000
+"""Lines of text: 2,000 pages of 100."""
+
+MAX_LINKS = 1_000
+"""Links of one page; a page of contents has a hundred."""
+
+_LINEAR = re.compile(rb"/Linearized[^>]{0,200}/L\s+(\d{1,12})")
+_ADDRESSES = ("http://", "https://", "mailto:", "tel:")
+
+_NOT_PDF = "this is not a PDF, whatever its name says. Open it and save it as PDF again."
+_DAMAGED = "the PDF is damaged or was not copied whole. Ask for it again."
+_LOCKED = (
+    "the PDF is protected by a password. Open it with the password, print it to a new PDF and "
+    "import that."
+)
+_NO_TEXT = (
+    "the PDF has no text, only pictures of it, as a scanner makes. Have it read by a program for "
+    "text recognition (OCR) and import the result."
+)
+_UNREADABLE = (
+    "the PDF does not say which letters its signs stand for. Print it to a new PDF from the "
+    "program that made it, or save it as text, and import that."
+)
+_TOO_LARGE = (
+    "the PDF is too large or too intricate to be read. Split it, or save it as text, and import "
+    "that."
+)
+
+
+def read(data: bytes) -> Reading:
+    """The lines and blocks of a PDF.
+
+    Lines are those of the text as printed, page by page and column by column, running heads, feet
+    and numbers of pages among them; a block says which page it begins on.
+
+    Raises ValueError, with a sentence for staff, for bytes that are no PDF, a damaged one, one that
+    asks for a password, one without text and one beyond the limits of this module.
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are not for staff
+    if not data.strip():
+        raise ValueError("the document is empty. Ask for it again.")
+    if b"%PDF-" not in data[:4096]:
+        raise ValueError(_NOT_PDF)
+    if not _is_whole(data):  # what is left of it could be read, and the rest would be missed
+        raise ValueError(_DAMAGED)
+    try:
+        sheets = _sheets(data)
+    except TooMuchError as error:
+        raise ValueError(_TOO_LARGE) from error
+    except ValueError as error:
+        if str(error) in (_LOCKED, _TOO_LARGE, _DAMAGED):
+            raise
+        raise ValueError(_DAMAGED) from error
+    except (RecursionError, MemoryError) as error:
+        raise ValueError(_TOO_LARGE) from error
+    except Exception as error:  # pypdf: a damaged file raises whatever its bytes lead to
+        raise ValueError(_DAMAGED) from error
+    rows = [row for sheet in sheets for row in sheet.rows]
+    if not rows:
+        raise ValueError(_NO_TEXT)
+    letters = "".join(word.text for row in rows for word in row.words)
+    if sum(_is_unknown(letter) for letter in letters) > 0.3 * len(letters):
+        raise ValueError(_UNREADABLE)
+    furniture = find_page_furniture(
+        [sheet.rows for sheet in sheets], [sheet.height for sheet in sheets]
+    )
+    return Reading(tuple(row.text for row in rows), tuple(blocks_of(sheets, furniture)))
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the end of a file is there (ISO 32000-1, 7.5.5 and annex F)."""
+    length = _LINEAR.search(data[:2048])
+    return b"%%EOF" in data and not (length and int(length[1]) > len(data))
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    until = time.monotonic() + MAX_SECONDS
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+        raise ValueError(_LOCKED)
+    count = len(reader.pages)
+    if count > MAX_PAGES:
+        raise ValueError(_TOO_LARGE)
+    sheets: list[Sheet] = []
+    titles = _outline(reader)
+    total, damaged = 0, 0
+    for number in range(count):
+        if time.monotonic() > until or total > MAX_ROWS:
+            raise ValueError(_TOO_LARGE)
+        page = reader.pages[number]
+        rows: list[Row] = []
+        try:
+            rows = read_rows(read_pieces(page), _links(page), number + 1)
+        except TooMuchError:
+            raise
+        except Exception:  # pypdf: one damaged page does not spoil the others
+            damaged += 1
+        total += len(rows)
+        sheets.append(Sheet(tuple(rows), _height(page), frozenset(titles.get(number, ()))))
+    if damaged and not total:
+        raise ValueError(_DAMAGED)
+    return sheets
+
+
+def _height(page: PageObject) -> float:
+    box = page.cropbox
+    return float(box.width if page.rotation % 180 else box.height) or 1.0
+
+
+def _links(page: PageObject) -> list[Link]:
+    """Where the links of a page lead; only addresses that a reader may follow."""
+    annotations = page.get("/Annots")
+    annotations = annotations.get_object() if annotations is not None else None
+    links: list[Link] = []
+    if not isinstance(annotations, ArrayObject):
+        return links
+    for entry in annotations[:MAX_LINKS]:
+        try:
+            link = entry.get_object()
+            target = _target(link) if link.get("/Subtype") == "/Link" else ""
+            if target:
+                links.append(_placed(page, [float(side) for side in link["/Rect"]], target))
+        except Exception:
+            continue
+    return links
+
+
+def _target(link: DictionaryObject) -> str:
+    if "/Dest" in link:
+        return "#"
+    action: Any = link.get("/A", {})
+    action = action.get_object() if hasattr(action, "get_object") else action
+    if action.get("/S") == "/GoTo":
+        return "#"
+    address = str(action.get("/URI", "")).strip()
+    is_safe = address.lower().startswith(_ADDRESSES)
+    return "".join(address.split()) if is_safe else ""
+
+
+def _placed(page: PageObject, rectangle: list[float], target: str) -> Link:
+    x1, y1, x2, y2 = rectangle
+    box = page.cropbox
+    left, bottom = float(box.left), float(box.bottom)
+    right, top = float(box.right), float(box.top)
+    match page.rotation % 360:
+        case 90:
+            corners = (y1 - bottom, x1 - left, y2 - bottom, x2 - left)
+        case 180:
+            corners = (right - x1, y1 - bottom, right - x2, y2 - bottom)
+        case 270:
+            corners = (top - y1, right - x1, top - y2, right - x2)
+        case _:
+            corners = (x1 - left, top - y1, x2 - left, top - y2)
+    xs, ys = sorted(corners[::2]), sorted(corners[1::2])
+    return Link(xs[0], ys[0], xs[1], ys[1], target)
+
+
+def _outline(reader: PdfReader) -> Mapping[int, list[str]]:
+    """Page, counted from zero -> the titles of the bookmarks that lead to it."""
+    titles: dict[int, list[str]] = {}
+    try:
+        for number, title in _bookmarks(reader, reader.outline, 0):
+            titles.setdefault(number, []).append(title)
+    except Exception:  # pypdf: a damaged outline; the text tells its headings, too
+        return titles
+    return titles
+
+
+def _bookmarks(reader: PdfReader, entries: Any, depth: int) -> Iterator[tuple[int, str]]:
+    for entry in entries:
+        if isinstance(entry, list):
+            if depth < 8:
+                yield from _bookmarks(reader, entry, depth + 1)
+            continue
+        number = reader.get_destination_page_number(entry)
+        if number is not None:
+            yield number, str(entry.title)
+
+
+def _is_unknown(letter: str) -> bool:
+    """Whether a sign stands for no letter: fonts without a table of their signs."""
+    return letter == "\N{REPLACEMENT CHARACTER}" or "\ue000" <= letter <= "\uf8ff" or letter < " "

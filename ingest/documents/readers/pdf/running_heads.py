@@ -1,0 +1,210 @@
+"""The lines of a PDF that belong to its paper: running heads, feet and numbers of pages.
+
+They stand at the upper or lower edge and come again, at the same height, on other pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from ingest.documents.readers.pdf.lines import Row
+
+__all__ = ["find_page_furniture"]
+
+_EDGE = 0.16
+"""How much of the page's height is its upper, and its lower, edge."""
+
+_EDGE_LINES = 4
+"""At most so many lines of a running head or foot."""
+
+_OFTEN = 0.3
+"""On how many of the pages a line comes again: heads of left and of right pages may differ."""
+
+_MOSTLY = 0.6
+_SAME_HEIGHT = 4.0
+"""Points."""
+
+_HEAD, _FOOT, _NUMBER = "running head", "page foot", "page number"
+_ON_ITS_SIDE = "text on its side"
+_PRINTED = "date or address of the printout"
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(|•·\s]*(?:(?:page|pg|p|seite|s|pagina|página|pág|стр|blz|sida|side)\.?\s*)?"
+    r"(?P<number>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?P<of>of|/|von|de|sur|di|из|van|av|af|\|)\s*\d{1,4})?[-–—\])|•·.\s]*",
+    re.IGNORECASE,
+)
+_BROWSER_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*")
+_BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+(?: ?/ ?\d+)?")
+_DIGITS = re.compile(r"\d+")
+
+
+def find_page_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> dict[int, str]:
+    """`id` of a row -> why it is no text.
+
+    `pages` are the rows page by page, `heights` the heights of the pages in points.
+    """
+    edges = [
+        _edges(rows, height, page)
+        for page, (rows, height) in enumerate(zip(pages, heights, strict=True))
+    ]
+    found = {id(row): _ON_ITS_SIDE for rows in pages for row in rows if row.column < 0}
+    found |= _artifacts(edges)
+    found |= _of_a_browser(edges)
+    found |= _repeated(edges, len(pages))
+    found |= _numbers(edges, found, len(pages))
+    found |= _titles(pages, edges, found)
+    return found
+
+
+_Edge = tuple[int, bool, int, Row]
+"""Page, whether at its head, place counted from the edge, the row."""
+
+
+def _edges(rows: Sequence[Row], height: float, page: int) -> list[_Edge]:
+    upright = sorted((row for row in rows if row.column >= 0), key=lambda row: row.y)
+    head = [row for row in upright if row.y <= _EDGE * height][:_EDGE_LINES]
+    foot = [row for row in reversed(upright) if row.y >= (1 - _EDGE) * height][:_EDGE_LINES]
+    return [
+        *((page, True, place, row) for place, row in enumerate(head)),
+        *((page, False, place, row) for place, row in enumerate(foot)),
+    ]
+
+
+def _reason(is_head: bool, row: Row) -> str:
+    if _PAGE_NUMBER.fullmatch(row.text):
+        return _NUMBER
+    return _HEAD if is_head else _FOOT
+
+
+def _artifacts(edges: Sequence[Sequence[_Edge]]) -> dict[int, str]:
+    return {
+        id(row): _reason(is_head, row)
+        for page in edges
+        for _, is_head, _, row in page
+        if row.is_artifact
+    }
+
+
+def _of_a_browser(edges: Sequence[Sequence[_Edge]]) -> dict[int, str]:
+    """The date and the address that a browser prints, on a single page too."""
+    return {
+        id(row): _PRINTED
+        for page in edges
+        for _, is_head, place, row in page
+        if place == 0 and (_BROWSER_HEAD if is_head else _BROWSER_FOOT).fullmatch(row.text)
+    }
+
+
+def _repeated(edges: Sequence[Sequence[_Edge]], pages: int) -> dict[int, str]:
+    """Lines that come again at the same height on enough pages, whatever numbers are in them."""
+    again: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
+    for page in edges:
+        for one in page:
+            again[one[1], _masked(one[3].text)].append(one)
+    found = {}
+    for (is_head, _), ones in again.items():
+        if _pages_of(ones) < max(2, min(_OFTEN * pages, 12)):
+            continue
+        for one in ones:
+            near = [other for other in ones if abs(other[3].y - one[3].y) <= _SAME_HEIGHT]
+            if _pages_of(near) >= 2:
+                found[id(one[3])] = _reason(is_head, one[3])
+    return found
+
+
+def _numbers(
+    edges: Sequence[Sequence[_Edge]], found: Mapping[int, str], pages: int
+) -> dict[int, str]:
+    """Numbers of pages: alone on the outermost line of two pages, or saying that they are one."""
+    candidates = []
+    for page in edges:
+        for number, is_head, _, row in page:
+            match = _PAGE_NUMBER.fullmatch(row.text)
+            rest = [
+                other
+                for _, side, _, other in page
+                if side == is_head
+                and id(other) not in found
+                and not _PAGE_NUMBER.fullmatch(other.text)
+                and (other.y < row.y if is_head else other.y > row.y)
+            ]
+            if match and not rest:
+                candidates.append((number, is_head, row, match))
+    numbers = {}
+    for _, is_head, row, match in candidates:
+        near = {
+            page
+            for page, side, other, _ in candidates
+            if side == is_head and abs(other.y - row.y) <= _SAME_HEIGHT
+        }
+        is_told = bool(match["of"]) or not match[0].strip("-–—[]()|•· .")[:1].isdigit()
+        if (
+            len(near) >= 2
+            or (is_told and match["number"].isdigit())
+            or (pages == 1 and match["number"] == "1")
+        ):
+            numbers[id(row)] = _NUMBER
+    return numbers
+
+
+def _titles(
+    pages: Sequence[Sequence[Row]], edges: Sequence[Sequence[_Edge]], found: Mapping[int, str]
+) -> dict[int, str]:
+    """Running heads that name the section of the page: each stands as a title elsewhere, too."""
+    texts: dict[str, set[int]] = defaultdict(set)
+    for rows in pages:
+        for row in rows:
+            for part in _parts(row):
+                texts[part].add(id(row))
+    titles: dict[int, str] = {}
+    for is_head in (True, False):
+        outermost = []
+        for page in edges:
+            left = [
+                row
+                for _, side, _, row in page
+                if side == is_head and not _PAGE_NUMBER.fullmatch(row.text)
+            ]
+            if left:
+                outermost.append(left[0])
+        if len(outermost) < 3:
+            continue
+        usual = max(
+            outermost,
+            key=lambda row: sum(abs(row.y - other.y) <= _SAME_HEIGHT for other in outermost),
+        )
+        heads = [row for row in outermost if abs(row.y - usual.y) <= _SAME_HEIGHT]
+        if len(heads) < _MOSTLY * len(pages):
+            continue
+        known = [
+            row for row in heads if any(texts[part] - {id(row)} for part in _parts(row) if part)
+        ]
+        if len(known) >= _MOSTLY * len(heads) and len({_plain(row.text) for row in heads}) > 1:
+            titles |= {id(row): _HEAD if is_head else _FOOT for row in heads}
+    return {row: reason for row, reason in titles.items() if row not in found}
+
+
+def _parts(row: Row) -> list[str]:
+    """What stands at the left, in the middle and at the right of a line."""
+    parts = [""]
+    for n, word in enumerate(row.words):
+        if n and word.x - row.words[n - 1].end > 2 * row.size:
+            parts.append("")
+        parts[-1] += f" {word.text}"
+    return [_plain(part) for part in parts]
+
+
+def _pages_of(ones: Sequence[_Edge]) -> int:
+    return len({page for page, _, _, _ in ones})
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", " ".join(text.lower().split()))
+
+
+def _plain(text: str) -> str:
+    """A title without the numbers of its page and its section."""
+    return " ".join(re.sub(r"[^\w\s]|\d|_", " ", text.lower()).split())

@@ -1,0 +1,1 @@
+"""Lines and blocks -> topics, questions and answers. Knows no format."""

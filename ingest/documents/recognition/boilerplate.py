@@ -1,0 +1,160 @@
+"""Page furniture: the lines of a document that belong to the paper or the web page around it.
+
+Each step takes the lines and gives the numbers of those it recognises; the reason is shown to
+staff. A line that a step does not know stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.documents.recognition.marks import is_marked
+
+__all__ = ["BLANK", "find_furniture", "is_furniture_text"]
+
+BLANK = "blank line"
+
+_EMPHASIS = re.compile(r"[*_#]+")
+_UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
+_EDGE = 12
+"""A letterhead begins, or a page foot ends, at most so many lines of text from the edge."""
+
+_BUTTON = re.compile(
+    r"(?:download|print|view|open|save)(?: (?:this|the|a|as))?(?: (?:pdf|page|document|faqs?))?"
+    r"|(?:back|return|go) to (?:the )?top|top of page|skip to (?:main )?content"
+    r"|(?:read|show|view|learn|see) (?:more|less|all)|expand all|collapse all",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"(?:sign up|subscribe)(?: (?:for|to))?(?: (?:our|the))?(?: e?-?newsletter| mailing list)?"
+    r"|(?:type|enter)(?: your)? e-?mail(?: address)?(?: here)?"
+    r"|your e-?mail(?: address)?",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"(?:[\w’'&.-]+ ){0,4}(?:page |site )?(?:header|footer|logo|banner)(?: image)?"
+    r"|\[?(?:image|picture|photo|logo)(?: \d+)?\]?",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.) ?\d+(?: ?(?:of|/) ?\d+)?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
+)
+
+_SIGNATURE_RULE = re.compile(r"\s*(?:--|[—–])\s*")
+_SIGNED_BY = re.compile(r"\s*(?:--|[—–])\s*\w[^@]{0,60}[<(\[]?[\w.+-]+@[\w.-]+\w[>)\]]?.{0,40}")
+_NAME_AND_MAIL = re.compile(
+    r"\s*(?:[^\W\d_a-zß-ÿ][\w.’'-]*,?\s+){2,4}[<(\[]?(?:mailto:)?[\w.+-]+@[\w.-]+\w[>)\]]?[.,]?\s*"
+)
+_DATED = re.compile(
+    r"\s*(?:last\s+(?:modified|updated?|changed?|revised|edited)|copyright\b|©|\(c\)\s|\$(?:id|date|revision)\b).{0,90}",
+    re.IGNORECASE,
+)
+_SIGNATURE_LINES = 6
+
+_Step = Callable[[Sequence[str]], Mapping[int, str]]
+
+
+def find_furniture(lines: Sequence[str]) -> dict[int, str]:
+    """Line number, counted from one -> why the line is no part of any question or answer."""
+    found: dict[int, str] = {}
+    for step in _STEPS:
+        found = {**step(lines), **found}
+    return found
+
+
+def is_furniture_text(text: str) -> str:
+    """Why a block of these words alone is no part of any question, empty where it may be one.
+
+    >>> is_furniture_text("Back to top"), is_furniture_text("Back to school")
+    ('button', '')
+    """
+    words = _EMPHASIS.sub("", text).strip().rstrip(".:!>» ")
+    if len(words) > 80 or is_marked(text):
+        return ""
+    return next((reason for pattern, reason in _WHOLE_TEXTS if pattern.fullmatch(words)), "")
+
+
+def _blank_lines(lines: Sequence[str]) -> dict[int, str]:
+    return {number: BLANK for number, line in enumerate(lines, 1) if not line.strip()}
+
+
+def _whole_line(pattern: re.Pattern[str], reason: str) -> _Step:
+    """A step for lines that are the pattern and nothing else, and no part of a sentence."""
+
+    def step(lines: Sequence[str]) -> dict[int, str]:
+        above = ["", *lines]
+        return {
+            number: reason
+            for number, line in enumerate(lines, 1)
+            if pattern.fullmatch(_EMPHASIS.sub("", line).strip().rstrip(".:!>» "))
+            and not is_marked(line)
+            and not (line.strip()[:1].islower() and _UNFINISHED.search(above[number - 1]))
+        }
+
+    return step
+
+
+def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
+    """Letterheads and page feet: two or more lines that come together again on another page.
+
+    The first letterhead stands above the first marked line and the last foot at the document's
+    end; lines that repeat only in between, such as a command shown in two answers, are text.
+    """
+    texts = [(n, _plain(line)) for n, line in enumerate(lines, 1) if line.strip()]
+    pairs = [
+        ((texts[i][1], texts[i + 1][1]), i)
+        for i in range(len(texts) - 1)
+        if not any(is_marked(lines[texts[j][0] - 1]) for j in (i, i + 1))
+    ]
+    counts = Counter(pair for pair, _ in pairs)
+    marked = [i for i, (number, _) in enumerate(texts) if is_marked(lines[number - 1])]
+    first, last = (marked[0], marked[-1]) if marked else (_EDGE, len(texts) - _EDGE)
+    at_start = {pair for pair, i in pairs if i < min(first, _EDGE)}
+    at_end = {pair for pair, i in pairs if i > max(last, len(texts) - _EDGE)}
+    found = {}
+    for pair, i in pairs:
+        if counts[pair] < 2 or not (pair in at_start or pair in at_end):
+            continue
+        reason = "letterhead" if pair in at_start else "page foot"
+        found.update({texts[i][0]: reason, texts[i + 1][0]: reason})
+    return found
+
+
+def _plain(line: str) -> str:
+    return " ".join(_EMPHASIS.sub("", line).lower().split())
+
+
+def _signature(lines: Sequence[str]) -> dict[int, str]:
+    """The name, the address and the date with which an author ends a text."""
+    worded = [number for number, line in enumerate(lines, 1) if line.strip()]
+    ends = worded[-_SIGNATURE_LINES - 1 :]
+    for place, number in enumerate(ends):
+        is_rule = place > 0 and _SIGNATURE_RULE.fullmatch(lines[number - 1])
+        if is_rule and not any(is_marked(lines[one - 1]) for one in ends[place:]):
+            return dict.fromkeys(ends[place:], "signature")
+    found: dict[int, str] = {}
+    for above, number in zip(ends[-2::-1], ends[:0:-1], strict=True):
+        line = lines[number - 1]
+        is_name = _NAME_AND_MAIL.fullmatch(line) or _SIGNED_BY.fullmatch(line)
+        if not (is_name or _DATED.fullmatch(line)) or lines[above - 1].rstrip()[-1] in "?:,":
+            break
+        found[number] = "signature"
+    return found
+
+
+_WHOLE_TEXTS = (
+    (_BUTTON, "button"),
+    (_NEWSLETTER, "newsletter box"),
+    (_PLACEHOLDER, "place of a picture"),
+    (_PAGE_NUMBER, "page number"),
+)
+
+_STEPS: tuple[_Step, ...] = (
+    _blank_lines,
+    _repeated_runs,
+    _signature,
+    *(_whole_line(pattern, reason) for pattern, reason in _WHOLE_TEXTS),
+)
+"""In order: where two steps know a line, the earlier one gives the reason."""

@@ -1,0 +1,55 @@
+"""What a strategy proposes: where questions begin, and under which topics they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ingest.documents.recognition.page import Page
+
+__all__ = ["Proposal", "Start", "Strategy"]
+
+
+@dataclass(frozen=True)
+class Start:
+    """One question: the blocks that it fills. Its answer follows, up to what ends it."""
+
+    first: int
+    """Number of its first block."""
+    end: int
+    """Number after its last block."""
+    text: str = ""
+    """Its words, where they are not those of its blocks."""
+    rest: str = ""
+    """Markdown that stands in its last block but belongs to the answer."""
+    stop: int | None = None
+    """Number of the block at which its answer ends at the latest, where that is known."""
+    answer: str | None = None
+    """The answer's Markdown, where no blocks hold it."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One way to understand a document."""
+
+    name: str
+    """In words for staff: "headings of level 3"."""
+    starts: tuple[Start, ...]
+    topics: Mapping[int, str] = field(default_factory=dict)
+    """Number of a block -> the title of the topic that begins there."""
+    ends: frozenset[int] = frozenset()
+    """Numbers of blocks at which an answer ends though no question begins."""
+    trust: float = 1.0
+    """How sure the structure itself is, whatever the words say; 1 is a plain heading."""
+    is_marked: bool = False
+    """Whether the document says that the answers are answers."""
+    is_certain: bool = False
+    """Whether a single question is enough, since the document names it one."""
+    shares_answers: bool = False
+    """Whether a question without an answer shares that of the next one, as terms do."""
+    share: float = 1.0
+    """Of the blocks of this form, how many were taken for questions."""
+
+
+Strategy = Callable[[Page], Iterable[Proposal]]
+"""All the ways in which one family of structures may explain a page; none where it is absent."""

@@ -1,0 +1,1 @@
+"""One family of structures a module: each proposes where questions begin."""

@@ -1,0 +1,46 @@
+"""Questions set in bold, italic, underlined or in a font of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.documents.blocks import Emphasis, Joint, Kind
+from ingest.documents.recognition.extent import continues, is_short, variants
+from ingest.documents.recognition.page import Page
+from ingest.documents.recognition.proposal import Proposal
+
+__all__ = ["propose"]
+
+_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.TERM, Kind.DEFINITION, Kind.SUMMARY)
+
+
+def propose(page: Page) -> Iterable[Proposal]:
+    """Blocks of each emphasis, then of each emphasis and size of type, and bold items."""
+    blocks = page.blocks
+    groups: dict[str, list[int]] = {}
+    for n in page.open:
+        block = blocks[n]
+        if block.kind not in _KINDS or not block.emphasis or not is_short(block):
+            continue
+        if block.joint is Joint.GLUE:
+            continue
+        if continues(page, n):
+            continue
+        name = _name(block.emphasis)
+        groups.setdefault(f"words in {name}", []).append(n)
+        if block.kind is Kind.ITEM:
+            groups.setdefault(f"items in {name}", []).append(n)
+        if abs(block.size - 1) >= 0.05:
+            groups.setdefault(f"words in {name}, {block.size:.1f} of the size", []).append(n)
+    for name, group in groups.items():
+        yield from variants(page, group, name)
+
+
+def _name(emphasis: Emphasis) -> str:
+    names = {
+        Emphasis.BOLD: "bold",
+        Emphasis.ITALIC: "italics",
+        Emphasis.UNDERLINE: "underline",
+        Emphasis.FONT: "a font of their own",
+    }
+    return " and ".join(names[one] for one in emphasis)

@@ -1,0 +1,203 @@
+"""Numbered questions: "3.", "(4)", "2.17", items of a numbered list, letters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.recognition.extent import from_blocks
+from ingest.documents.recognition.page import Page
+from ingest.documents.recognition.proposal import Proposal
+from ingest.documents.recognition.question_words import likeness, number_of
+
+__all__ = ["propose"]
+
+_SHAPE = re.compile(r"[\s*_]*([(\[]?)[Q#§]?\s?\d+(?:\s?[.\-]\s?\d+)*[a-z]?\s*([.:)\]]*)")
+_LETTER = re.compile(r"[\s*_(]*([A-Za-z])([.)])\s+\S")
+_MARKED_NUMBER = re.compile(r"[\s*_(\[]*(?:[A-Z])[.-]?(\d{1,3})[.:)\]]*\s+\S")
+
+
+def propose(page: Page) -> Iterable[Proposal]:
+    """Chains of blocks whose numbers go up one by one, by the form of the number."""
+    groups: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for n in page.open:
+        block = page.blocks[n]
+        if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
+            continue
+        for name, number in _numbers(block):
+            groups[name].append((n, number))
+    for name, members in groups.items():
+        if len(members) < 2:
+            continue
+        deep = len(members[0][1]) > 1
+        for chain, share in _chains(page, members, deep=deep):
+            topics = _section_titles(page, chain, groups) if deep else []
+            yield from_blocks(page, chain, name, trust=1.05, share=share, others=topics)
+            asking = [n for n in chain if likeness(page.blocks[n].text) >= 0.5]
+            if 1 < len(asking) < len(chain):
+                yield from_blocks(
+                    page,
+                    asking,
+                    f"{name} that ask something",
+                    share=len(asking) / len(chain),
+                    others=[n for n in chain if n not in asking],
+                )
+
+
+def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
+    """The names of the groups that a block's number is in, with the number."""
+    if block.marker and block.marker[0].isdigit():
+        number = number_of(block.marker + " x")
+        yield f"items numbered like “{_example(block.marker)}”", number
+        return
+    text = block.text
+    number = number_of(text)
+    if number:
+        shape = _SHAPE.match(text)
+        marks = (shape[1] + "1" + ".1" * (len(number) - 1) + shape[2]) if shape else "1."
+        kind = "headings" if block.kind is Kind.HEADING else "lines"
+        yield f"{kind} numbered like “{marks}”", number
+        if len(number) > 1:
+            yield f"lines with numbers of {len(number)} parts", number
+        return
+    if marked := _MARKED_NUMBER.match(text):
+        yield "lines with a letter and a number", (int(marked[1]),)
+    letter = re.match(r"([A-Za-z])[.)]$", block.marker) if block.marker else _LETTER.match(text)
+    if letter:
+        yield (
+            f"lines lettered like “a{'.' if '.' in letter[0] else ')'}”",
+            (ord(letter[1].lower()) - 96,),
+        )
+
+
+def _example(marker: str) -> str:
+    return re.sub(r"\d+", "1", marker)
+
+
+def _chains(
+    page: Page, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
+) -> Iterable[tuple[list[int], float]]:
+    """Blocks whose numbers form the longest likely sequence, with their share of all."""
+    weights = _weights(page, members)
+    if deep:
+        chain = _rising(members, weights)
+        if len(chain) >= 2:
+            yield chain, 1.0
+        return
+    whole = _counting(members, weights)
+    if len(whole) >= 2:
+        yield whole, 1.0
+    parts: list[int] = []
+    segment: list[tuple[int, tuple[int, ...]]] = []
+    headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
+    last_section = -1
+    for n, number in members:
+        section = bisect_left(headings, n + 1)
+        if section != last_section and segment:
+            parts.extend(_counting(segment, weights))
+            segment = []
+        segment.append((n, number))
+        last_section = section
+    parts.extend(_counting(segment, weights))
+    if parts and parts != whole:
+        yield parts, 1.0
+    # Each section may count anew without a heading that the reader knew: take all that ask.
+    every = [n for n, _ in members if likeness(page.blocks[n].text) >= 0.5]
+    if len(every) > len(whole) and every != parts:
+        yield every, len(every) / len(members)
+
+
+def _weights(page: Page, members: list[tuple[int, tuple[int, ...]]]) -> dict[int, float]:
+    """How likely each numbered block begins a question: number of the block -> weight."""
+    numbers = [n for n, _ in members]
+    chosen = set(numbers)
+    least = min(page.blocks[n].indent for n in numbers)
+    weights = {}
+    for n in numbers:
+        block = page.blocks[n]
+        weight = likeness(block.text) + 0.15
+        following = next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None)
+        if following is not None and following not in chosen:
+            weight += 0.6  # something stands between this and the next number
+        if block.indent > least + 3:
+            weight -= 0.5
+        if block.joint is not Joint.APART:
+            weight -= 0.1
+        if block.emphasis:
+            weight += 0.3
+        elif block.depth > 1:
+            weight -= 0.2
+        weights[n] = max(0.02, weight)
+    return weights
+
+
+def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
+    """The heaviest sequence whose numbers go up by one."""
+    best: dict[int, tuple[float, int, int | None]] = {}  # number -> weight, place, place before
+    history: dict[int, tuple[int, int | None]] = {}
+    for place, (n, number) in enumerate(members):
+        value = number[0]
+        options: list[tuple[float, int | None]] = [(0.0, None)]
+        for step, cost in ((1, 0.0), (2, 0.4), (3, 0.8)):
+            if value - step in best:
+                reached, place_before, _ = best[value - step]
+                options.append((reached - cost, place_before))
+        total, before = max(options, key=lambda one: one[0])
+        if before is None and value > 3:
+            total -= 1.0
+        total += weights[n]
+        history[place] = (n, before)
+        if value not in best or total > best[value][0]:
+            best[value] = (total, place, before)
+    if not best:
+        return []
+    last: int | None = max(best.values(), key=lambda one: one[0])[1]
+    chain: list[int] = []
+    while last is not None:
+        n, last = history[last]
+        chain.append(n)
+    return chain[::-1]
+
+
+def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
+    """The heaviest sequence whose numbers of several parts rise."""
+    ranks = {number: rank for rank, number in enumerate(sorted({one for _, one in members}), 1)}
+    # A Fenwick tree over the ranks: the heaviest sequence that ends with a number up to a rank.
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
+    before: list[int] = []
+    for place, (n, number) in enumerate(members):
+        heaviest, rank = (0.0, -1), ranks[number] - 1
+        while rank > 0:
+            heaviest = max(heaviest, tree[rank])
+            rank -= rank & -rank
+        before.append(heaviest[1])
+        mine, rank = (heaviest[0] + weights[n], place), ranks[number]
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], mine)
+            rank += rank & -rank
+    rank, last = len(tree) - 1, (0.0, -1)
+    while rank > 0:
+        last = max(last, tree[rank])
+        rank -= rank & -rank
+    chain: list[int] = []
+    place_now = last[1]
+    while place_now >= 0:
+        chain.append(members[place_now][0])
+        place_now = before[place_now]
+    return chain[::-1]
+
+
+def _section_titles(
+    page: Page, chain: list[int], groups: dict[str, list[tuple[int, tuple[int, ...]]]]
+) -> list[int]:
+    """Blocks with the first part of the chain's numbers alone: titles of its sections."""
+    chosen = set(chain)
+    return [
+        n
+        for members in groups.values()
+        for n, number in members
+        if len(number) == 1 and n not in chosen and page.blocks[n].kind is not Kind.HEADING
+    ]

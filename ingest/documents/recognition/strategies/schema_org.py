@@ -1,0 +1,129 @@
+"""Questions that a page states for machines: schema.org FAQPage, as JSON-LD or microdata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from ingest.documents.blocks import Container, Kind
+from ingest.documents.recognition.answer_markdown import format_blocks
+from ingest.documents.recognition.extent import topics_and_ends
+from ingest.documents.recognition.page import Page
+from ingest.documents.recognition.proposal import Proposal, Start
+from ingest.documents.recognition.question_words import plain
+
+__all__ = ["propose"]
+
+_DEEPEST = 30
+
+
+def propose(page: Page) -> Iterable[Proposal]:
+    """The questions of JSON-LD, each where the page shows it, and those of microdata."""
+    yield from _linked_data(page)
+    yield from _microdata(page)
+
+
+def _linked_data(page: Page) -> Iterable[Proposal]:
+    starts: list[Start] = []
+    for n, block in enumerate(page.blocks):
+        if block.kind is not Kind.DATA:
+            continue
+        try:
+            data = json.loads(block.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for question, answer in _questions(data):
+            starts.append(Start(n, n + 1, text=question, answer=answer))
+    if len(starts) < 2:
+        return
+    shown = _shown(page, starts)
+    if shown is not None:
+        yield shown
+    yield Proposal("schema.org FAQPage in JSON-LD", tuple(starts), trust=1.25, is_marked=True)
+
+
+def _shown(page: Page, starts: list[Start]) -> Proposal | None:
+    """The same questions where readers see them, if the page shows all of them."""
+    places: dict[str, int] = {}
+    for n in page.open:
+        if page.blocks[n].text:
+            places.setdefault(plain(page.blocks[n].text), n)
+    found = [places.get(plain(start.text)) for start in starts]
+    if any(place is None for place in found):
+        return None
+    seen = [
+        replace(start, first=place, end=place + 1)
+        for start, place in zip(starts, found, strict=True)
+        if place is not None
+    ]
+    seen = sorted({start.first: start for start in seen}.values(), key=lambda one: one.first)
+    visible = [Start(one.first, one.end) for one in seen]
+    topics, ends = topics_and_ends(page, visible)
+    name = "schema.org FAQPage in JSON-LD, as the page shows it"
+    return Proposal(name, tuple(visible), topics, ends, 1.35, is_marked=True)
+
+
+def _questions(data: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for one in data:
+            yield from _questions(one, depth + 1)
+    if not isinstance(data, dict):
+        return
+    kinds = data.get("@type", "")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "Question" in kinds:
+        answer = data.get("acceptedAnswer") or data.get("suggestedAnswer") or {}
+        answer = answer[0] if isinstance(answer, list) and answer else answer
+        text = answer.get("text", "") if isinstance(answer, dict) else answer
+        name = data.get("name") or data.get("text") or ""
+        if isinstance(name, str) and name.strip():
+            yield _words(name), _markdown(text if isinstance(text, str) else "")
+        return
+    for key in ("@graph", "mainEntity", "hasPart", "mainEntityOfPage", "itemListElement", "item"):
+        if key in data:
+            yield from _questions(data[key], depth + 1)
+
+
+def _words(markup: str) -> str:
+    return " ".join(BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text().split())
+
+
+def _markdown(markup: str) -> str:
+    from ingest.documents.readers.html import read_markup
+
+    return format_blocks(read_markup(markup))
+
+
+def _microdata(page: Page) -> Iterable[Proposal]:
+    groups: dict[int, tuple[Container, list[int]]] = {}
+    for n in page.open:
+        for one in page.blocks[n].path():
+            if "question" in one.role.split() and one.name != "h1":
+                groups.setdefault(id(one), (one, []))[1].append(n)
+                break
+    starts: list[Start] = []
+    for _, numbers in groups.values():
+        names = [n for n in numbers if _has_role(page, n, "name")] or numbers[:1]
+        names = [n for n in names if not _has_role(page, n, "text")] or numbers[:1]
+        starts.append(Start(names[0], names[-1] + 1, stop=numbers[-1] + 1))
+    if len(starts) >= 2:
+        topics, ends = topics_and_ends(page, starts)
+        yield Proposal(
+            "schema.org FAQPage in microdata", tuple(starts), topics, ends, 1.35, is_marked=True
+        )
+
+
+def _has_role(page: Page, n: int, role: str) -> bool:
+    for one in page.blocks[n].path():
+        roles = one.role.split()
+        if role in roles:
+            return True
+        if "question" in roles:
+            return False
+    return False

@@ -1,0 +1,1 @@
+"""Documents + content folder -> content files and an account of every line."""

@@ -1,0 +1,303 @@
+"""The account of an import: every line of every document is kept or dropped, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from ingest.content.files.sources import SOURCES_FILE
+from ingest.importing.revision import Conflict
+from ingest.phrasing import counted, shortened
+
+__all__ = ["Account", "Action", "DocumentAccount", "FileAction", "Twin", "Twins", "format_account"]
+
+_FEW = 10
+"""How many pairs of questions a terminal shows."""
+
+_WIDTH = 72
+"""Characters of a question in a terminal."""
+
+
+class Action(StrEnum):
+    """What an import did, or would do, with one content file."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    MERGED = "merged with what staff edited"
+    """Staff and documents changed different things; both are in the file."""
+    UNCHANGED = "unchanged"
+    INCOMING = "edited by staff"
+    """The file stays as it is; the text of the documents lies beside it."""
+
+
+@dataclass(frozen=True)
+class FileAction:
+    """One content file of an import."""
+
+    path: str
+    """As the user would type it."""
+    action: Action
+    beside: str = ""
+    """The path of the incoming text, where there is one."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What staff and documents changed, each in another way."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One of two questions that may be one."""
+
+    id: str
+    path: str
+    """Its content file, as the user would type it."""
+    document: str
+    """File name of the newest document that asks it."""
+    line: int
+    """Where it does so, counted from one."""
+    question: str
+    """In the words of that document."""
+    answer: str
+    """Empty where no document answers it."""
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Two questions that are alike but not certainly one."""
+
+    likeness: float
+    """From 0, no word in common, to 1, all; see `ingest.likeness`."""
+    newer: Twin
+    older: Twin
+
+    @property
+    def remedy(self) -> str:
+        """What staff do about them: the older one keeps its address, which others may link to."""
+        return (
+            f"If they are one, add “{self.newer.question}” below “asked_as” in {self.older.path}, "
+            f"take over what you need of {self.newer.path} and delete that file. If not, write "
+            f'{self.newer.id} = ["{self.older.id}"] below [different] in {SOURCES_FILE}.'
+        )
+
+
+@dataclass(frozen=True)
+class DocumentAccount:
+    """One document: its lines and what became of each."""
+
+    name: str
+    strategy: str
+    """How the questions were recognised."""
+    lines: tuple[str, ...]
+    kept: Mapping[int, str]
+    """Line, counted from one -> the content file it went to."""
+    dropped: Mapping[int, str]
+    """Line -> why it went nowhere."""
+    questions: int
+    answered: int
+    notes: tuple[str, ...] = ()
+    """What staff should look at: slips that were mended, signs that were kept."""
+    why: str = ""
+    """Why they were recognised so and not otherwise."""
+    topics: tuple[str, ...] = ()
+    """Titles of its topics, in order."""
+    merged: int = 0
+    """How many of its questions are asked elsewhere too and became one record with those."""
+
+    def __post_init__(self) -> None:
+        accounted = sorted([*self.kept, *self.dropped])
+        if accounted != list(range(1, len(self.lines) + 1)):
+            raise AssertionError(f"{self.name}: lines lost or counted twice")
+
+    def runs(self) -> Iterator[tuple[int, int, bool, str]]:
+        """Neighbouring lines of one fate: first line, last line, is kept, where to or why.
+
+        Blank lines are left out, and so do not end a run.
+        """
+        fates = [
+            (number, number in self.kept, self.kept.get(number) or self.dropped[number])
+            for number, line in enumerate(self.lines, 1)
+            if line.strip()
+        ]
+        for (is_kept, fate), run in groupby(fates, key=lambda one: one[1:]):
+            numbers = [number for number, _, _ in run]
+            yield numbers[0], numbers[-1], is_kept, fate
+
+
+@dataclass(frozen=True)
+class Account:
+    """One import."""
+
+    documents: tuple[DocumentAccount, ...]
+    files: tuple[FileAction, ...]
+    failures: tuple[str, ...] = ()
+    """Messages about documents that could not be read."""
+    is_dry_run: bool = False
+    twins: tuple[Twins, ...] = ()
+    """Questions that may be one, the most alike first."""
+    merged: int = 0
+    """How many records were merged of several questions."""
+
+    def uncertain_in(self, name: str) -> int:
+        """How many questions of the document with this name may be one with another."""
+        sides = {one for pair in self.twins for one in (pair.newer, pair.older)}
+        return sum(one.document == name for one in sides)
+
+    def totals(self) -> dict[str, int]:
+        """What there is in all documents together, by name, in the order of reading."""
+        documents = self.documents
+        questions = sum(one.questions for one in documents)
+        answered = sum(one.answered for one in documents)
+        return {
+            "documents": len(documents),
+            "topics": len({title for one in documents for title in one.topics}),
+            "questions": questions,
+            "answered": answered,
+            "open": questions - answered,
+            "merged": self.merged,
+            "uncertain": len(self.twins),
+            "conflicts": sum(file.action is Action.INCOMING for file in self.files),
+            "total": sum(len(one.lines) for one in documents),
+            "kept": sum(len(one.kept) for one in documents),
+            "dropped": sum(len(one.dropped) for one in documents),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The account as plain values; the README documents the keys."""
+        return {
+            "dry_run": self.is_dry_run,
+            "totals": self.totals(),
+            "documents": [
+                {
+                    "file": document.name,
+                    "strategy": document.strategy,
+                    "why": document.why,
+                    "topics": list(document.topics),
+                    "questions": document.questions,
+                    "answered": document.answered,
+                    "open": document.questions - document.answered,
+                    "merged": document.merged,
+                    "uncertain": self.uncertain_in(document.name),
+                    "total": len(document.lines),
+                    "kept": len(document.kept),
+                    "dropped": len(document.dropped),
+                    "notes": list(document.notes),
+                    "lines": [
+                        {
+                            "line": number,
+                            "text": text,
+                            "kept": document.kept.get(number),
+                            "dropped": document.dropped.get(number),
+                        }
+                        for number, text in enumerate(document.lines, 1)
+                    ],
+                }
+                for document in self.documents
+            ],
+            "files": [
+                {
+                    "path": file.path,
+                    "action": file.action,
+                    "beside": file.beside or None,
+                    "conflicts": [asdict(one) for one in file.conflicts],
+                }
+                for file in self.files
+            ],
+            "twins": [{**asdict(pair), "remedy": pair.remedy} for pair in self.twins],
+            "failures": list(self.failures),
+        }
+
+
+def format_account(account: Account) -> str:
+    """The account for a terminal, with its totals last."""
+    parts = [_format_document(document) for document in account.documents]
+    if account.files:
+        parts.append(_format_files(account.files, is_dry_run=account.is_dry_run))
+    if account.twins:
+        parts.append(_format_twins(account.twins))
+    total = account.totals()
+    kept = counted(total["kept"], "line")
+    parts.append(f"{kept} kept + {total['dropped']} dropped = {total['total']} in all\n")
+    if account.is_dry_run:
+        parts.append("This was a dry run: nothing was written.\n")
+    return "\n".join(parts)
+
+
+def _format_document(document: DocumentAccount) -> str:
+    lines = [
+        f"{document.name}: {_findings(document)}",
+        f"  {counted(len(document.kept), 'line')} kept + {len(document.dropped)} dropped "
+        f"= {len(document.lines)}",
+    ]
+    if document.merged:
+        lines.insert(1, f"  {counted(document.merged, 'question')} asked elsewhere too, merged")
+    if document.why:
+        lines.insert(1, f"  why: {document.why}")
+    for first, last, is_kept, fate in document.runs():
+        numbers = str(first) if first == last else f"{first}-{last}"
+        verb = "kept   " if is_kept else "dropped"
+        text = "" if is_kept else _beginning(document, first)
+        lines.append(f"  {numbers:>9}  {verb}  {fate}{text}")
+    blank = sum(not line.strip() for line in document.lines)
+    if blank:
+        lines.append(f"  {'':>9}  dropped  {counted(blank, 'blank line')}")
+    lines.extend(f"  note: {note}" for note in document.notes)
+    return "\n".join(lines) + "\n"
+
+
+def _findings(document: DocumentAccount) -> str:
+    count, answered = document.questions, document.answered
+    if not count:
+        return "no questions found in any form that is known"
+    return (
+        f"{counted(count, 'question')} "
+        f"({answered} answered, {count - answered} open), recognised by {document.strategy}"
+    )
+
+
+def _beginning(document: DocumentAccount, number: int) -> str:
+    return f": {shortened(document.lines[number - 1])}"
+
+
+def _format_twins(twins: Sequence[Twins]) -> str:
+    noun = "pair of questions that may be one", "pairs of questions that may be one"
+    lines = [f"{counted(len(twins), *noun)}; nothing was merged"]
+    for pair in twins[:_FEW]:
+        for one in (pair.newer, pair.older):
+            lines.append(f"  {one.document}:{one.line}: {shortened(one.question, _WIDTH)}")
+            answer = shortened(one.answer, _WIDTH - 4)
+            lines.append(f"    {f'A. {answer}' if answer else 'no answer'}")
+        lines.append(f"    {pair.likeness:.0%} alike. {pair.remedy}")
+    if len(twins) > _FEW:
+        lines.append(f"  {len(twins) - _FEW} more are in the page that --html writes")
+    return "\n".join(lines) + "\n"
+
+
+def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
+    lines = []
+    for action in Action:
+        chosen = [file for file in files if file.action is action]
+        if not chosen:
+            continue
+        is_written = action not in (Action.UNCHANGED, Action.INCOMING)
+        would = "would be " if is_dry_run and is_written else ""
+        lines.append(f"{len(chosen)} {would}{action}")
+        if action is not Action.UNCHANGED:
+            for file in chosen:
+                lines.append(f"  {file.path}{_place_beside(file, is_dry_run)}")
+                lines.extend(map(_format_conflict, file.conflicts))
+    return "\n".join(lines) + "\n"
+
+
+def _place_beside(file: FileAction, is_dry_run: bool) -> str:
+    if not file.beside:
+        return ""
+    return f": kept; the incoming text {'would be' if is_dry_run else 'is'} in {file.beside}"
+
+
+def _format_conflict(conflict: Conflict) -> str:
+    kept, incoming = (
+        f"“{shortened(text)}”" if text else "nothing" for text in (conflict.kept, conflict.incoming)
+    )
+    return f"    {conflict.field}: the file has {kept}, the documents have {incoming}"

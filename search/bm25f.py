@@ -1,0 +1,448 @@
+"""Entries -> the scored index: for every term and record one small integer, its impact.
+
+All that is known about ranking is spent here. A runtime, in whatever language, turns a query into
+terms and adds up impacts; see `engine` and `webapp/static/search.js`.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import fold, split_words, stem
+from search.entries import CRITERION, Entry
+from search.postings import PostingLists
+from search.spelling import letters_of
+from search.synonyms import NO_ALIASES, Aliases, Token, tokens
+
+__all__ = [
+    "FIELDS",
+    "FORMAT",
+    "MOST_POSTINGS",
+    "Field",
+    "IndexRecord",
+    "ScoredIndex",
+    "build_scored_index",
+    "pairs_of",
+    "questions_first",
+    "synonym_impact",
+    "terms_of",
+]
+
+FORMAT = 3
+"""Number of the format; an index with another one is built anew."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """How much the words of one field count."""
+
+    weight: float
+    """Times that a word here counts as often as a word of a field of weight 1."""
+    b: float
+    """How far a long field is held against its words: 0 not at all, 1 in full proportion."""
+
+
+FIELDS: Mapping[str, Field] = {
+    "question": Field(weight=5.0, b=0.85),
+    "asked_as": Field(weight=4.0, b=0.4),
+    "answer": Field(weight=1.0, b=0.7),
+    "criteria": Field(weight=0.2, b=0.6),
+}
+"""Field of an entry -> its part in BM25F. Measured on StackFAQ with `faq evaluate`."""
+
+PAIR_WEIGHT = 0.05
+"""What a pair of neighbouring words counts, measured against a word."""
+
+SYNONYM_WEIGHT = 0.4
+"""What a word counts in a record that holds only another word for the same concept."""
+
+K1 = 6.0
+"""How late repeating a word stops to help: the saturation constant of BM25. It is large because
+a word of the question counts five times."""
+
+SCALE = 100
+"""Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
+measure in its third digit, small enough to print."""
+
+MOST_POSTINGS = 2_000
+"""Records that are kept for a term, those with the best impacts: a word that more of them hold
+tells them hardly apart, and a search must not grow with the collection. After Carmel et al.,
+"Static index pruning for information retrieval systems" (2001)."""
+
+STOP_WORDS = (
+    "a about am an and any are as at be been being but by can could did do does doing for from had "
+    "has have having he her him his how i if in into is it its just me my no not of on or our she "
+    "should so some than that the their them then there these they this to up us was we were what "
+    "when where which who why will with would you your "
+    "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
+    "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
+    "wasn't weren't won't wouldn't"
+)
+"""Words of grammar, which say nothing about what is asked."""
+
+
+@dataclass(frozen=True)
+class IndexRecord:
+    """What a runtime must know of a record to filter and name a hit."""
+
+    id: str
+    kind: str
+    topic: str
+    categories: tuple[str, ...]
+    is_rival: bool = False
+    """Whether it is a criterion of which no question speaks: when it is what was asked, none of
+    the questions is."""
+
+
+@dataclass(frozen=True)
+class ScoredIndex:
+    """Everything a runtime needs, and nothing that it must compute."""
+
+    records: tuple[IndexRecord, ...]
+    """In the order of the entries, questions before criteria; a record's number is its position
+    here."""
+    postings: PostingLists
+    """Term -> record number -> impact; impacts are 1 or more."""
+    weights: Mapping[str, int]
+    """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
+    document frequency times `SCALE`."""
+    words: tuple[str, ...]
+    """All folded words, sorted: what a beginning may become and a typing error may have been."""
+    stop_words: frozenset[str]
+    """Folded words of grammar, which are no terms. Not their stems: IFS is no form of "if"."""
+    aliases: Aliases
+    unknown_weight: int
+    """What a term weighs that no record holds."""
+    holders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Term -> the records that hold it, by number; only terms whose postings have others, because
+    they may mean a concept, or fewer, because there are too many."""
+    titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
+    titles that would not find their record first without."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the runtime has worked out about words before."""
+
+    @cached_property
+    def questions(self) -> int:
+        """How many of the records are questions: the number of the first criterion."""
+        return sum(one.kind != CRITERION for one in self.records)
+
+    @cached_property
+    def rivals(self) -> NDArray[np.int64]:
+        """The numbers of the records that are rivals."""
+        numbers = [number for number, one in enumerate(self.records) if one.is_rival]
+        return np.array(numbers, dtype=np.int64)
+
+    @cached_property
+    def spellings(self) -> dict[str, list[tuple[str, int]]]:
+        """First letter -> the words with it and their `letters_of`, words of grammar among them."""
+        spellings: dict[str, list[tuple[str, int]]] = {}
+        for word in (*self.words, *self.stop_words):
+            spellings.setdefault(word[0], []).append((word, letters_of(word)))
+        return spellings
+
+    def as_json(self) -> dict[str, Any]:
+        """The index as plain values; `from_json` reads it back."""
+        return {
+            "format": FORMAT,
+            "unknownWeight": self.unknown_weight,
+            "stopWords": sorted(self.stop_words),
+            "words": list(self.words),
+            "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
+            "beside": {name: list(terms) for name, terms in self.aliases.beside.items()},
+            "cased": dict(self.aliases.cased),
+            "records": [
+                [record.id, record.kind, record.topic, [*record.categories], int(record.is_rival)]
+                for record in self.records
+            ],
+            "titles": {key: list(value) for key, value in sorted(self.titles.items())},
+            "holders": {term: list(records) for term, records in sorted(self.holders.items())},
+            "terms": {
+                term: [self.weights.get(term, 0), *chain.from_iterable(found.items())]
+                for term, found in sorted(self.postings.items())
+            },
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> ScoredIndex:
+        """The index in plain values. Raises ValueError when it is of another format."""
+        if value.get("format") != FORMAT:
+            raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
+        return cls(
+            records=tuple(
+                IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
+                for record_id, kind, topic, categories, is_rival in value["records"]
+            ),
+            postings=PostingLists(
+                (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()
+            ),
+            weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
+            words=tuple(value["words"]),
+            stop_words=frozenset(value["stopWords"]),
+            aliases=Aliases(
+                {name: tuple(terms) for name, terms in value["instead"].items()},
+                {name: tuple(terms) for name, terms in value["beside"].items()},
+                value["cased"],
+            ),
+            unknown_weight=value["unknownWeight"],
+            holders={term: tuple(records) for term, records in value["holders"].items()},
+            titles={key: (number, more) for key, (number, more) in value["titles"].items()},
+        )
+
+
+def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
+    """The impacts of BM25F with term frequencies joined before saturation.
+
+    For a term t in a record d, after Robertson & Zaragoza, "The Probabilistic Relevance
+    Framework: BM25 and Beyond" (2009), section 3.6:
+
+        tf(t, d)     = sum over fields f of  weight_f * tf_f(t, d) / norm_f(d)
+        norm_f(d)    = 1 - b_f + b_f * len_f(d) / avg_f
+        impact(t, d) = idf(t) * tf(t, d) / (K1 + tf(t, d))
+        idf(t)       = ln(1 + (N - n_t + 0.5) / (n_t + 0.5))
+
+    The idf is the form that stays positive for words that most records hold. Lengths are counted
+    in words, and avg_f over the records that have the field at all.
+
+    A term is the stem of a word, a concept that names stand for, or a pair of either that stand
+    side by side, words of grammar among them. A pair counts as `PAIR_WEIGHT` words.
+    A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
+    not hold it themselves.
+    """
+    entries = questions_first(entries)
+    memo: dict[str, _CountedText] = {}
+    counts = [_counted(entry, aliases, memo) for entry in entries]
+    average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
+    found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
+    holders = _add_synonyms(found, aliases)
+    holders = {**_prune(found), **holders}
+    return ScoredIndex(
+        records=tuple(
+            IndexRecord(one.id, one.kind, one.topic, one.categories, one.is_rival)
+            for one in entries
+        ),
+        postings=PostingLists((term, *found[term]) for term in sorted(found)),
+        weights={
+            term: max(1, round(SCALE * _idf(len(entries), len(records))))
+            for term, (records, _) in sorted(found.items())
+            if " " not in term
+        },
+        words=_vocabulary(counts, aliases, found),
+        stop_words=_STOP_WORDS,
+        aliases=aliases,
+        unknown_weight=round(SCALE * _idf(len(entries), 0)),
+        holders=holders,
+    )
+
+
+def questions_first(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in the order of the index: else as they stand."""
+    return sorted(entries, key=lambda entry: entry.kind == CRITERION)
+
+
+_Found = tuple[Sequence[int], Sequence[int]]
+"""Record numbers, ascending, and the impact of each."""
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The terms of one entry."""
+
+    terms: Mapping[str, Counter[str]]
+    """Field -> how often each term stands in it."""
+    lengths: Mapping[str, int]
+    """Field -> its length in words."""
+    words: frozenset[str]
+    """All folded words."""
+
+
+@dataclass(frozen=True)
+class _CountedText:
+    """The terms of one text."""
+
+    terms: Counter[str]
+    length: int
+    """In words."""
+    words: frozenset[str]
+    """All folded words."""
+
+
+def _counted(entry: Entry, aliases: Aliases, memo: dict[str, _CountedText]) -> _Counted:
+    """`memo` keeps the texts of criteria, which stand with many questions."""
+    terms: dict[str, Counter[str]] = {}
+    lengths: dict[str, int] = {}
+    known: set[str] = set()
+    for name, texts in _texts(entry).items():
+        counted = [
+            _counted_text(text, aliases, memo if name == "criteria" else {}) for text in texts
+        ]
+        terms[name], lengths[name] = Counter(), sum(one.length for one in counted)
+        for one in counted:
+            terms[name].update(one.terms)
+            known |= one.words
+    return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
+
+
+def _counted_text(text: str, aliases: Aliases, memo: dict[str, _CountedText]) -> _CountedText:
+    kept = memo.get(text)
+    if kept is None:
+        names = split_words(text)
+        read, beside = tokens(names, aliases)
+        in_order, others = _terms(read, beside, aliases)
+        kept = memo[text] = _CountedText(
+            Counter(chain(others, *in_order, _pairs(read))),
+            len(in_order),
+            frozenset(map(fold, set(names).difference(aliases.cased))),
+        )
+    return kept
+
+
+def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The terms of a text, words of grammar left out: one tuple for each word or name.
+
+    The second list holds the terms of names that are looked up beside their words. The words of a
+    name that is looked up as one can be found too.
+    """
+    return _terms(*tokens(split_words(text), aliases), aliases)
+
+
+def _terms(
+    read: Iterable[Token], beside: Iterable[Token], aliases: Aliases
+) -> tuple[list[tuple[str, ...]], list[str]]:
+    in_order: list[tuple[str, ...]] = []
+    others = [term for token in beside for term in token.terms]
+    for token in read:
+        if token.terms:
+            in_order.append(token.terms)
+            if len(token.folded) > 1 or token.terms[0].startswith("@"):
+                others += [stem(one) for one in token.folded if one not in _STOP_WORDS]
+        elif token.folded[0] not in _STOP_WORDS:
+            term = stem(token.folded[0])
+            in_order.append((term,))
+            others += aliases.concepts_of_stem.get(term, ())
+    return in_order, others
+
+
+def pairs_of(text: str, aliases: Aliases) -> list[str]:
+    """What stands side by side in a text, as terms of two: words of grammar are words here."""
+    return _pairs(tokens(split_words(text), aliases)[0])
+
+
+def _pairs(read: Iterable[Token]) -> list[str]:
+    row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in read]
+    return [f"{one} {other}" for one, other in pairwise(row)]
+
+
+def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
+    frequency: dict[str, float] = {}
+    for name, its in FIELDS.items():
+        length = count.lengths[name]
+        norm = 1 - its.b + its.b * length / average[name] if length else 1.0
+        of_pair, of_word = its.weight * PAIR_WEIGHT, its.weight
+        for term, times in count.terms[name].items():
+            weight = of_pair if " " in term else of_word
+            frequency[term] = frequency.get(term, 0.0) + weight * times / norm
+    return frequency
+
+
+def _impacts(records: int, frequencies: Iterable[Mapping[str, float]]) -> dict[str, _Found]:
+    """Term -> its records and their impacts, of the frequencies of each record in turn."""
+    collected: dict[str, tuple[array[int], array[float]]] = {}
+    for number, of_record in enumerate(frequencies):
+        for term, tf in of_record.items():
+            lists = collected.get(term)
+            if lists is None:
+                lists = collected[term] = array("i"), array("d")
+            lists[0].append(number)
+            lists[1].append(tf)
+    # All terms at once: most of them have a posting or two, too few for numpy one by one.
+    all_tf = np.fromiter(chain.from_iterable(tfs for _, tfs in collected.values()), np.float64)
+    lengths = [len(numbers) for numbers, _ in collected.values()]
+    idf = np.repeat([_idf(records, length) for length in lengths], lengths)
+    scores = np.rint(SCALE * idf * all_tf / (K1 + all_tf))
+    impacts = array("i", np.maximum(1, scores).astype(np.intc).tobytes())
+    ends = accumulate(lengths, initial=0)
+    return {
+        term: (numbers, impacts[start:end])
+        for (term, (numbers, _)), (start, end) in zip(
+            collected.items(), pairwise(ends), strict=True
+        )
+    }
+
+
+def _vocabulary(
+    counts: Iterable[_Counted], aliases: Aliases, postings: Container[str]
+) -> tuple[str, ...]:
+    """All words that find something, sorted."""
+    known = {word for count in counts for word in count.words}
+    known.update(word for word in aliases.synonyms if stem(word) in postings)
+    known.update(
+        name
+        for name, terms in aliases.instead.items()
+        if " " not in name and name[0] != "=" and any(term in postings for term in terms)
+    )
+    return tuple(sorted(known))
+
+
+def _add_synonyms(found: dict[str, _Found], aliases: Aliases) -> dict[str, tuple[int, ...]]:
+    """Gives a word the records of the concepts that it may mean; tells which it had before."""
+    holders = {}
+    for term, concepts in aliases.concepts_of_stem.items():
+        own = dict(zip(*found.get(term, ((), ())), strict=True))
+        before = tuple(own)
+        for concept in concepts:
+            for number, impact in zip(*found.get(concept, ((), ())), strict=True):
+                own[number] = max(own.get(number, 0), synonym_impact(impact))
+        if len(own) > len(before):
+            holders[term] = before
+        if own:
+            found[term] = sorted(own), [own[number] for number in sorted(own)]
+    return holders
+
+
+def synonym_impact(impact: int) -> int:
+    """What a word gets in a record that holds only another word for a concept of this impact."""
+    return max(1, round(SYNONYM_WEIGHT * impact))
+
+
+def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
+    """Leaves each term the best of its records; tells which it had before."""
+    holders = {}
+    for term, (records, impacts) in found.items():
+        if len(records) > MOST_POSTINGS:
+            places = sorted(range(len(records)), key=lambda place: -impacts[place])
+            kept = sorted(places[:MOST_POSTINGS])
+            holders[term] = tuple(records)
+            found[term] = [records[place] for place in kept], [impacts[place] for place in kept]
+    return holders
+
+
+_STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
+
+
+def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
+    return {
+        "question": (entry.question,),
+        "asked_as": entry.asked_as,
+        "answer": (entry.answer,),
+        "criteria": entry.criteria,
+    }
+
+
+def _idf(records: int, holders: int) -> float:
+    return math.log(1 + (records - holders + 0.5) / (holders + 0.5))
+
+
+def _average(lengths: Sequence[int]) -> float:
+    present = [length for length in lengths if length]
+    return sum(present) / len(present) if present else 1.0

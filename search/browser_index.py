@@ -1,0 +1,301 @@
+"""The index for the browser: small scripts that `webapp/static/index.js` reads.
+
+    search-index.js          what every search needs, and of a small index all the rest
+    index-HASH/terms-N.js    words and postings from one word of the alphabet to the next
+    index-HASH/records-N.js  what results show of a few records
+
+Scripts and not JSON, because a page opened from a folder may not fetch. Numbers are written as
+signs: one for up to 44, which is what nearly all of them are, and strings of one kind of number
+stand together, because that is what makes them small when a web host compresses them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from search import engine
+from search.bm25f import ScoredIndex
+from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
+from search.postings import Postings
+
+__all__ = [
+    "BrowserIndex",
+    "Shown",
+    "ShownFigure",
+    "build_browser_index",
+    "format_core",
+    "format_piece",
+]
+
+_SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
+"""Printable signs that a script need not escape."""
+
+_HALF = 45
+"""Signs that end a number; the others are followed by more of it."""
+
+_TERM_PIECE = 700
+"""Characters of a piece with terms, about; more in a large index, see `_piece_size`."""
+
+_KEY_SIZE = 12
+"""Characters that the core needs for the first key of a piece, about."""
+
+_PIECES_LOADED = 16
+"""Pieces with terms that a search loads, about."""
+
+_RECORDS_A_PIECE = 4
+
+_WHOLE = 64_000
+"""Bytes, compressed, up to which one script holds the whole index: for so little, fewer requests
+are worth more than fewer bytes, and a search never has to wait."""
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """The main figure of a criterion, in the parts that are set apart."""
+
+    bound: str
+    number: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a result shows of a record."""
+
+    title: str
+    about: str
+    """Title of its topic; kind and categories of a criterion."""
+    url: str
+    """Its page, relative to the root of the site."""
+    is_answered: bool = False
+    text: str = ""
+    """The answer as plain text; of a criterion nothing is shown."""
+    figure: ShownFigure | None = None
+
+
+@dataclass(frozen=True)
+class BrowserIndex:
+    """The index in pieces."""
+
+    core: Mapping[str, Any]
+    """What every search needs, as plain values."""
+    terms: tuple[str, ...]
+    """Pieces with words and postings, each as JSON, in the order of the alphabet."""
+    records: tuple[str, ...]
+    """Pieces with what results show, each as JSON, in the order of the index."""
+    folder: str
+    """Name of the folder of the pieces, by the content of them all."""
+    is_whole: bool
+    """Whether one script holds all of it."""
+
+
+def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> BrowserIndex:
+    """The pieces of an index; `shown` maps every record's id to what a result shows of it."""
+    bounds, terms = _term_pieces(index)
+    values = [_shown_values(record.id, shown[record.id]) for record in index.records]
+    records = tuple(
+        _json(values[first : first + _RECORDS_A_PIECE])
+        for first in range(0, len(values), _RECORDS_A_PIECE)
+    )
+    core = {
+        "records": len(index.records),
+        # Questions come first, see `entries_of`.
+        "questions": index.questions,
+        "facets": {
+            "topic": list(dict.fromkeys(one.topic for one in index.records if one.topic)),
+            "category": list(
+                dict.fromkeys(name for one in index.records for name in one.categories)
+            ),
+        },
+        "rivals": [n for n, record in enumerate(index.records) if record.is_rival],
+        "unknownWeight": index.unknown_weight,
+        "weights": _weight_steps(index),
+        "stopWords": " ".join(sorted(index.stop_words)),
+        "instead": _names(index.aliases.instead),
+        "beside": _names(index.aliases.beside),
+        "cased": dict(index.aliases.cased),
+        "titles": {key: list(value) for key, value in sorted(index.titles.items())},
+        "bounds": bounds,
+        "recordsAPiece": _RECORDS_A_PIECE,
+        "rules": {
+            "confident": engine.CONFIDENT,
+            "rivalPart": engine.RIVAL_PART,
+            "rivalLimit": engine.RIVAL_LIMIT,
+            "unknownPart": engine.UNKNOWN_PART,
+            "criterionShare": engine.CRITERION_SHARE,
+            "criterionPart": engine.CRITERION_PART,
+            "prefixLetters": engine.PREFIX_LETTERS,
+            "doubtfulPart": engine.DOUBTFUL_PART,
+            "tellingLetters": engine.TELLING_LETTERS,
+            "joinedLetters": engine.JOINED_LETTERS,
+            "excerptWords": EXCERPT_WORDS,
+            "leadWords": LEAD_WORDS,
+            "foundWords": FOUND_WORDS,
+        },
+    }
+    everything = _json([core, terms, records]).encode()
+    folder = f"index-{hashlib.sha256(everything).hexdigest()[:8]}"
+    is_whole = len(zlib.compress(everything, 9)) <= _WHOLE  # about what a host sends
+    return BrowserIndex(core, terms, records, folder, is_whole)
+
+
+def format_core(index: BrowserIndex) -> str:
+    """The script that every search loads; it sets `FaqSearchIndex`."""
+    value = dict(index.core)
+    if index.is_whole:
+        value["terms"] = [json.loads(piece) for piece in index.terms]
+        value["shown"] = [json.loads(piece) for piece in index.records]
+    else:
+        value["folder"] = index.folder
+    return f"globalThis.FaqSearchIndex={_json(value)};\n"
+
+
+def format_piece(kind: str, number: int, piece: str) -> str:
+    """The script of one piece; `kind` is "terms" or "records", `number` counts from zero."""
+    return f'globalThis.FaqIndex.add("{kind}",{number},{piece});\n'
+
+
+def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:
+    """The first key of each piece but the first, and the pieces."""
+    words = set(index.words)
+    postings = {**index.postings, **_filters(index), **_holders(index)}
+    sizes = {
+        key: len(key) // 2 + 2 * len(postings.get(key, ())) for key in sorted(words.union(postings))
+    }
+    most = _piece_size(sum(sizes.values()))
+    pieces: list[list[str]] = []
+    keys: list[str] = []
+    size = 0
+    for key, its_size in sizes.items():
+        keys.append(key)
+        size += its_size
+        if size >= most:
+            pieces.append(keys)
+            keys, size = [], 0
+    if keys or not pieces:
+        pieces.append(keys)
+    bounds = [piece[0] for piece in pieces[1:]]
+    return bounds, tuple(_term_piece(postings, piece, words) for piece in pieces)
+
+
+def _piece_size(total: int) -> int:
+    """Characters of a piece with terms, where all of them together have `total`.
+
+    A search costs one key a piece in the core, `_KEY_SIZE` * total / size, and the pieces that it
+    loads, `_PIECES_LOADED` * size: the sum is least where both are equal.
+    """
+    return max(_TERM_PIECE, math.isqrt(total * _KEY_SIZE // _PIECES_LOADED))
+
+
+def _filters(index: ScoredIndex) -> dict[str, dict[int, int]]:
+    """The records of each topic and category, as postings of a term that no text can hold."""
+    filters: dict[str, dict[int, int]] = {}
+    for number, record in enumerate(index.records):
+        if record.topic:
+            filters.setdefault(f"=topic:{record.topic}", {})[number] = 0
+        for category in record.categories:
+            filters.setdefault(f"=category:{category}", {})[number] = 0
+    return filters
+
+
+def _holders(index: ScoredIndex) -> dict[str, dict[int, int]]:
+    """The records that hold a term, where its postings have others, under a key of its own."""
+    return {f"~{term}": dict.fromkeys(found, 0) for term, found in index.holders.items()}
+
+
+def _term_piece(
+    postings: Mapping[str, Mapping[int, int]], keys: Sequence[str], words: set[str]
+) -> str:
+    """Words, then terms, each without the letters it shares with the one before; then numbers."""
+    terms = [key for key in keys if key in postings]
+    counts: list[int] = []
+    steps: list[int] = []
+    impacts: list[int] = []
+    for term in terms:
+        found = postings[term]
+        if isinstance(found, Postings):  # as a mapping it is slow: each number is looked up
+            records, of_records = found.records.tolist(), found.impacts.tolist()
+        else:
+            records, of_records = [*found], [*found.values()]
+        counts.append(len(records))
+        steps += [after - before for before, after in pairwise((-1, *records))]
+        impacts += of_records
+    return _json(
+        [
+            _front_coded(key for key in keys if key in words),
+            _front_coded(terms),
+            _signs(counts),
+            _signs(steps),
+            _signs(impacts),
+        ]
+    )
+
+
+def _front_coded(keys: Iterable[str]) -> str:
+    """Sorted keys, each as the number of letters it shares with the one before and the rest.
+
+    >>> _front_coded(["famili", "family"])
+    '#famili\\n(y'
+    """
+    coded, before = [], ""
+    for key in keys:
+        shared = 0
+        while shared < min(len(key), len(before), _HALF - 1) and key[shared] == before[shared]:
+            shared += 1
+        coded.append(_SIGNS[shared] + key[shared:])
+        before = key
+    return "\n".join(coded)
+
+
+def _signs(numbers: Iterable[int]) -> str:
+    """Whole numbers from zero as signs.
+
+    >>> _signs([0, 1, 44, 45])
+    '#$OP#'
+    """
+    return "".join(map(_signs_of_one, numbers))
+
+
+@lru_cache(maxsize=100_000)
+def _signs_of_one(number: int) -> str:
+    text = ""
+    while number >= _HALF:
+        text += _SIGNS[_HALF + number % _HALF]
+        number = number // _HALF - 1
+    return text + _SIGNS[number]
+
+
+def _weight_steps(index: ScoredIndex) -> list[list[int]]:
+    """Weights by the number of records that hold a term: each weight and the least such number.
+
+    The weight of a term is a function of how many records hold it, which the browser counts.
+    """
+    steps: list[list[int]] = []
+    of_count = {len(index.postings[term]): weight for term, weight in index.weights.items()}
+    for count, weight in sorted(of_count.items()):
+        if not steps or steps[-1][1] != weight:
+            steps.append([count, weight])
+    return steps
+
+
+def _names(table: Mapping[str, Sequence[str]]) -> str:
+    """A table of aliases: a line for each name, its terms behind an equals sign."""
+    return "\n".join(f"{name}={' '.join(terms)}" for name, terms in table.items())
+
+
+def _shown_values(record_id: str, shown: Shown) -> list[Any]:
+    figure = shown.figure and [shown.figure.bound, shown.figure.number, shown.figure.rest]
+    values = [record_id, shown.title, shown.about, shown.url, int(shown.is_answered), shown.text]
+    return [*values, figure]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

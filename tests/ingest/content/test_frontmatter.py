@@ -1,0 +1,320 @@
+"""The head of a content file: what is read from it, what is wrong with it, what is written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import Fault
+from ingest.content.files.frontmatter import Head, format_head, parse_head, replace_value
+
+READ = [
+    pytest.param("status: open", {"status": ("open",)}, id="value"),
+    pytest.param("status:open", {"status": ("open",)}, id="no space after the colon"),
+    pytest.param("status : open ", {"status": ("open",)}, id="space before the colon"),
+    pytest.param("  status: open", {"status": ("open",)}, id="indented first line"),
+    pytest.param("opens: 12:30", {"opens": ("12:30",)}, id="split at the first colon only"),
+    pytest.param("http://a: b", {"http": ("//a: b",)}, id="split within an address, too"),
+    pytest.param("answer: NO", {"answer": ("NO",)}, id="NO is a text"),
+    pytest.param("order: 010", {"order": ("010",)}, id="number is a text"),
+    pytest.param("asked as: how", {"asked as": ("how",)}, id="key of two words"),
+    pytest.param("status:", {"status": ()}, id="no value"),
+    pytest.param("# a remark\n\nstatus: open", {"status": ("open",)}, id="remark and blank line"),
+    pytest.param("x: a # b", {"x": ("a # b",)}, id="a sign # within a value is text"),
+    pytest.param("x: [a, b]", {"x": ("a", "b")}, id="list in brackets"),
+    pytest.param("x: [a]", {"x": ("a",)}, id="list of one"),
+    pytest.param("x: []", {"x": ()}, id="empty list"),
+    pytest.param("x: [a, , b,]", {"x": ("a", "b")}, id="empty places in a list"),
+    pytest.param("x: [Beta] or not", {"x": ("[Beta] or not",)}, id="bracket within a text"),
+    pytest.param("x:\n  - a\n  - b", {"x": ("a", "b")}, id="list of lines"),
+    pytest.param("x:\n- a\n- b", {"x": ("a", "b")}, id="list of lines, not indented"),
+    pytest.param("x:\n  - a\n  -\n  - b", {"x": ("a", "b")}, id="empty item"),
+    pytest.param("x:\n  - a, b: [c]", {"x": ("a, b: [c]",)}, id="item with commas and colons"),
+    pytest.param("x: a\n  - b", {"x": ("a", "b")}, id="value and then items"),
+    pytest.param("x:\n  - a\n    goes on", {"x": ("a goes on",)}, id="item of two lines"),
+    pytest.param("x: a\n  goes: on\ny: b", {"x": ("a goes: on",), "y": ("b",)}, id="value of two"),
+    pytest.param("x: 'a'", {"x": ("a",)}, id="straight quotes around a value"),
+    pytest.param('x: ["a", b]', {"x": ("a", "b")}, id="quotes around an item"),
+    pytest.param('x: "a" and "b"', {"x": ('"a" and "b"',)}, id="quotes within a value"),
+    pytest.param('x: ""a""', {"x": ('"a"',)}, id="two pairs of quotes"),
+    pytest.param('x: "', {"x": ('"',)}, id="one quote"),
+    pytest.param("x: “a”", {"x": ("“a”",)}, id="typographic quotes stay"),
+]
+
+WRONG = [
+    pytest.param(
+        "status open",
+        [
+            "cost.md:2: “status open” is not a “key: value” line. Write a key, a colon and the "
+            "value, or indent it to go on with the line above."
+        ],
+        id="no colon",
+    ),
+    pytest.param(
+        "x: a\ngoes on",
+        [
+            "cost.md:3: “goes on” is not a “key: value” line. Write a key, a colon and the value, "
+            "or indent it to go on with the line above."
+        ],
+        id="second line of a value not indented",
+    ),
+    pytest.param(
+        "?: b",
+        [
+            "cost.md:2: “?: b” is not a “key: value” line. Write a key, a colon and the value, or "
+            "indent it to go on with the line above."
+        ],
+        id="key of signs",
+    ),
+    pytest.param(
+        "- a",
+        ["cost.md:2: the list item “- a” belongs to no key. Write “key:” on the line above it."],
+        id="item without a key",
+    ),
+    pytest.param(
+        "x: a\ny: b\nx: c",
+        ["cost.md:4: the key “x” stands here a second time. Join it with line 2."],
+        id="key twice",
+    ),
+    pytest.param(
+        "x:\n  - a\nx:\n  - b\n  - c",
+        ["cost.md:4: the key “x” stands here a second time. Join it with line 2."],
+        id="list twice: its items are no fault of their own",
+    ),
+    pytest.param(
+        "x a\n- b\nx: c\nx: d",
+        [
+            "cost.md:2: “x a” is not a “key: value” line. Write a key, a colon and the value, or "
+            "indent it to go on with the line above.",
+            "cost.md:3: the list item “- b” belongs to no key. Write “key:” on the line above it.",
+            "cost.md:5: the key “x” stands here a second time. Join it with line 4.",
+        ],
+        id="all at once",
+    ),
+]
+
+WRITTEN = [
+    pytest.param({}, "---\n---\n", id="nothing"),
+    pytest.param({"a": "", "b": (), "c": "d"}, "---\nc: d\n---\n", id="empty values left out"),
+    pytest.param({"short": ("a", "b")}, "---\nshort: [a, b]\n---\n", id="short list"),
+    pytest.param({"long": ("a", "b")}, "---\nlong:\n  - a\n  - b\n---\n", id="long list"),
+    pytest.param(
+        {"short": ("a, b", "c")}, "---\nshort:\n  - a, b\n  - c\n---\n", id="comma in a short list"
+    ),
+    pytest.param({"long": ('"a"',)}, '---\nlong:\n  - ""a""\n---\n', id="item in quotes"),
+    pytest.param({"b": "1", "a": "2"}, "---\nb: 1\na: 2\n---\n", id="in the order given"),
+]
+
+ORDER = ("id", "status", "asked_as", "reviewed", "checked_against", "sources")
+"""The keys as they are usually written."""
+
+# A head, what is set in it, the head then.
+
+SET = [
+    pytest.param(
+        "id: cost\nreviewed: 2020-01-01\nsources: [a:1]",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nreviewed: 2026-11-21\nsources: [a:1]",
+        id="value in place of another",
+    ),
+    pytest.param(
+        "id: cost\nsources: [a:1]",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nreviewed: 2026-11-21\nsources: [a:1]",
+        id="new key where it is usually written",
+    ),
+    pytest.param(
+        "sources: [a:1]\nid: cost",
+        ("reviewed", "2026-11-21"),
+        "sources: [a:1]\nid: cost\nreviewed: 2026-11-21",
+        id="new key in a head of another order",
+    ),
+    pytest.param(
+        "sources: [a:1]",
+        ("id", "cost"),
+        "sources: [a:1]\nid: cost",
+        id="new key that none of those there comes before",
+    ),
+    pytest.param(
+        "id: cost\nasked_as:\n  - price?\n  - fee:\n    really?\nsources: [a:1]",
+        ("checked_against", ("a 1", "b 2")),
+        "id: cost\nasked_as:\n  - price?\n  - fee:\n    really?\n"
+        "checked_against:\n  - a 1\n  - b 2\nsources: [a:1]",
+        id="new list below a list",
+    ),
+    pytest.param(
+        "checked_against:\n  - a 1\n- b 2\n  goes on\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        "checked_against:\n  - c 3\nsources: [a:1]",
+        id="list in place of another",
+    ),
+    pytest.param(
+        "checked_against: [a 1, b 2]\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        "checked_against:\n  - c 3\nsources: [a:1]",
+        id="list in place of a short one",
+    ),
+    pytest.param(
+        "id: cost\nchecked_against:\n  - a 1\nsources: [a:1]",
+        ("checked_against", ()),
+        "id: cost\nsources: [a:1]",
+        id="nothing in place of a list",
+    ),
+    pytest.param(
+        "id: cost\nsources: [a:1]",
+        ("checked_against", ()),
+        "id: cost\nsources: [a:1]",
+        id="nothing in place of nothing",
+    ),
+    pytest.param(
+        "# of Ann\nid:   cost # not a remark\n\n# reviewed: 1999-01-01\nreviewed : 2020-01-01  \n"
+        "# below\n",
+        ("reviewed", "2026-11-21"),
+        "# of Ann\nid:   cost # not a remark\n\n# reviewed: 1999-01-01\nreviewed: 2026-11-21\n"
+        "# below\n",
+        id="remarks and spaces around it",
+    ),
+    pytest.param(
+        "id: cost\nasked_as:\n  - reviewed: when?",
+        ("reviewed", "2026-11-21"),
+        "id: cost\nasked_as:\n  - reviewed: when?\nreviewed: 2026-11-21",
+        id="words like a key within a list",
+    ),
+    pytest.param(
+        "checked_against:\n  # of Ann\n  - a 1\n\n  - b 2\nsources: [a:1]",
+        ("checked_against", ("c 3",)),
+        None,
+        id="list with a remark and a blank line within",
+    ),
+]
+
+BODIES = ["# What?\n\n---\nreviewed: never\n---\n", "# What?", ""]
+
+SIGNS = "\"'[],:-# ab’\t"
+"""Signs that mean something in a head, and a few that do not."""
+
+_items = (
+    st.text(st.sampled_from(SIGNS), max_size=12)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=20)
+).filter(lambda text: text != "" and text == text.strip())
+"""What an item may be: any text on one line, without space at its ends."""
+
+_lists = st.lists(_items, max_size=4).map(tuple)
+_plain_lists = st.lists(_items.filter(lambda text: "\r" not in text), max_size=4).map(tuple)
+"""The same for a file as it lies on the disk, where a "\\r" may end a line."""
+
+
+def _parse(text: str) -> tuple[Head, list[str]]:
+    faults: list[Fault] = []
+    head = parse_head(text, "cost.md", faults)
+    return head, [str(fault) for fault in faults]
+
+
+def _values(head: Head) -> dict[str, tuple[str, ...]]:
+    return {key: entry.values for key, entry in head.entries.items()}
+
+
+@pytest.mark.parametrize(("text", "values"), READ)
+def test_values_are_read_as_text(text: str, values: dict[str, tuple[str, ...]]) -> None:
+    head, faults = _parse(f"---\n{text}\n---\n# Title\n")
+    assert (_values(head), faults) == (values, [])
+
+
+@pytest.mark.parametrize(("text", "messages"), WRONG)
+def test_what_is_wrong_is_said_with_its_line(text: str, messages: list[str]) -> None:
+    _, faults = _parse(f"---\n{text}\n---\n")
+    assert faults == messages
+
+
+def test_a_head_without_an_end_is_a_fault() -> None:
+    head, faults = _parse("---\nid: cost\n\n# What does it cost?\n")
+    assert faults == [
+        "cost.md:1: the head that begins with “---” has no end. Put a line “---” below its last "
+        "key."
+    ]
+    assert (_values(head), head.body) == ({}, "")
+
+
+@pytest.mark.parametrize("text", ["", "# Title\n", "\n---\nid: cost\n---\n", "--- \x00", "----\n"])
+def test_a_file_without_a_head_is_all_body(text: str) -> None:
+    head, faults = _parse(text)
+    assert (_values(head), head.body_line, head.body, faults) == ({}, 1, text, [])
+
+
+def test_the_body_begins_below_the_head_and_keeps_its_rules() -> None:
+    head, _ = _parse("---  \nid: cost\n---\t\n# Title\n\n---\n\nText.")
+    assert (head.body_line, head.body) == (4, "# Title\n\n---\n\nText.")
+
+
+def test_every_value_knows_its_line() -> None:
+    head, _ = _parse("---\n# remark\nx:\n\n  - a\n    goes on\n  - b\ny: [c, d]\nz:\n---\n")
+    lines = {key: (entry.line, entry.lines) for key, entry in head.entries.items()}
+    assert lines == {"x": (3, (5, 7)), "y": (8, (8, 8)), "z": (9, ())}
+
+
+def test_the_text_of_a_list_is_its_items_with_commas() -> None:
+    head, _ = _parse("---\nx: [a, b]\ny: c\nz:\n---\n")
+    assert [entry.text for entry in head.entries.values()] == ["a, b", "c", ""]
+
+
+@pytest.mark.parametrize(("values", "text"), WRITTEN)
+def test_a_head_is_written_in_one_way(values: dict[str, str], text: str) -> None:
+    assert format_head(values, short_lists={"short"}) == text
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(short=_lists, long=_lists, body=st.text())
+def test_parse_after_format_gives_the_same_lists(
+    short: tuple[str, ...], long: tuple[str, ...], body: str
+) -> None:
+    written = format_head({"id": "cost", "short": short, "long": long}, short_lists={"short"})
+    head, faults = _parse(written + body)
+    expected = {"id": ("cost",), "short": short, "long": long}
+    assert _values(head) == {key: value for key, value in expected.items() if value}
+    assert faults == []
+    assert head.body == body
+    assert head.body_line == written.count("\n") + 1
+
+
+@pytest.mark.parametrize("body", BODIES, ids=["with a rule", "without a line end", "empty"])
+@pytest.mark.parametrize(("head", "setting", "expected"), SET)
+def test_a_key_is_set_and_every_other_byte_stays(
+    head: str, setting: tuple[str, str | tuple[str, ...]], expected: str | None, body: str
+) -> None:
+    key, value = setting
+    new = replace_value(f"---\n{head}\n---\n{body}", key, value, order=ORDER)
+    if expected is not None:
+        assert new == f"---\n{expected}\n---\n{body}"
+    wanted = (value,) if isinstance(value, str) else value
+    assert _values(_parse(new)[0]).get(key, ()) == wanted
+    assert replace_value(new, key, value, order=ORDER) == new
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"], ids=["Windows", "others"])
+def test_a_key_is_set_with_the_line_ends_of_the_file(newline: str) -> None:
+    text = "\ufeff---\nid: cost\nreviewed: 2020-01-01\n---\n# What?\n\nNothing.\n"
+    new = replace_value(text.replace("\n", newline), "checked_against", ("a 1", "b 2"), order=ORDER)
+    assert new == (
+        "\ufeff---\nid: cost\nreviewed: 2020-01-01\nchecked_against:\n  - a 1\n  - b 2\n---\n"
+        "# What?\n\nNothing.\n"
+    ).replace("\n", newline)
+
+
+def test_a_key_is_set_though_lines_end_in_two_ways() -> None:
+    text = "---\r\nid: cost\nreviewed: 2020-01-01\n---\r\n# What?\n\nNo\rthing.\n"
+    assert replace_value(text, "reviewed", "2026-11-21", order=ORDER) == text.replace(
+        "2020-01-01\n", "2026-11-21\r\n"
+    )
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(short=_plain_lists, long=_plain_lists, new=_plain_lists, body=st.text())
+def test_setting_a_key_leaves_the_other_values_and_the_body(
+    short: tuple[str, ...], long: tuple[str, ...], new: tuple[str, ...], body: str
+) -> None:
+    values = {"id": "cost", "asked_as": long, "checked_against": short, "sources": long}
+    text = format_head(values, short_lists={"checked_against"}) + body
+    changed = replace_value(text, "checked_against", new, order=ORDER)
+    written = format_head({**values, "checked_against": new}, short_lists=())
+    assert changed == written + body

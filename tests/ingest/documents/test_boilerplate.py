@@ -1,0 +1,248 @@
+"""Page furniture is recognised with its reason, and text is never taken for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.documents.reading import read_document
+from ingest.documents.recognition.boilerplate import BLANK, find_furniture
+from ingest.documents.recognition.marks import is_marked
+from support.content import CONTENT, SEEDS
+
+FURNITURE = {
+    "button": [
+        "Download pdf",
+        "Download PDF",
+        "download this page",
+        "Print",
+        "Print this page",
+        "Save as PDF",
+        "Back to top",
+        "Return to the top.",
+        "Top of page",
+        "Skip to main content",
+        "Read more »",
+        "SHOW ALL",
+        "Expand all",
+        "**Download pdf**",
+    ],
+    "newsletter box": [
+        "Sign Up for our",
+        "Sign up for our newsletter!",
+        "Subscribe",
+        "Subscribe to the mailing list",
+        "Type your email here",
+        "Enter your e-mail address",
+        "Your email:",
+    ],
+    "place of a picture": [
+        "CT-AIMH header",
+        "Association’s page header",
+        "site logo",
+        "[image]",
+        "Photo 3",
+        "Footer image",
+    ],
+    "page number": ["Page 3", "Page 3 of 12", "p. 4", "page 3/12", "- 3 -", "— 12 —"],
+    BLANK: ["", "   ", "\t", "\u00a0"],
+}
+
+TEXT = [
+    "Download the form and send it to us.",
+    "Print your name on the first page.",
+    "Read more about reflective supervision in the guide.",
+    "Sign up for our newsletter to hear of trainings.",
+    "Type your email here, then your name.",
+    "Page 3 of the portfolio lists them.",
+    "Put the association’s header on your letter.",
+    "Yes.",
+    "3",
+    "1998",
+    "Specialized Work Experience",
+    "Frequently Asked Questions (FAQs)",
+]
+
+MARKED = [
+    "Q. Download pdf",
+    "A. Print this page",
+    "Q. Page 3",
+    "A. See the logo.",
+    "Answer: use our logo",
+    "Q: Which banner",
+    "Question 3: CT-AIMH header",
+]
+
+LETTERHEAD = ["Our Association", "Road 1, City", ""]
+FOOT = ["", "Phone 1", "Fax 2"]
+
+# Documents of which a page is drawn, and the numbers of the lines that are furniture and not blank.
+
+PAGES = [
+    pytest.param(
+        [*LETTERHEAD, "Q. One?", "", *LETTERHEAD, "Q. Two?"],
+        {1: "letterhead", 2: "letterhead", 6: "letterhead", 7: "letterhead"},
+        id="letterhead on two pages",
+    ),
+    pytest.param(
+        [*["Q. More?", "A. Yes."] * 7, *FOOT, *["Q. More?", "A. Yes."] * 7, *FOOT],
+        {16: "page foot", 17: "page foot", 33: "page foot", 34: "page foot"},
+        id="foot on two pages",
+    ),
+    pytest.param(
+        ["**Our Association**", "Road 1", "", "Q. One?", "", "OUR  ASSOCIATION", "Road 1"],
+        {1: "letterhead", 2: "letterhead", 6: "letterhead", 7: "letterhead"},
+        id="letterhead in bold and in capitals",
+    ),
+    pytest.param(
+        ["Our Association", "", "Q. One?", "", "Our Association", "", "Q. Two?"],
+        {},
+        id="one line that comes again is not enough",
+    ),
+    pytest.param(
+        [*LETTERHEAD, "Q. One?", "A. Yes."],
+        {},
+        id="letterhead on one page only",
+    ),
+    pytest.param(
+        ["Fees", "Q. One?", "A. Yes.", "", "Fees", "Q. One?", "A. Yes."],
+        {},
+        id="a question that comes again, with its topic",
+    ),
+    pytest.param(
+        [
+            *["Q. More?", "A. Yes."] * 7,
+            *("Run this:", "make all", "", "Q. And then?", "A. The same.", "Run this:", "make all"),
+            *["Q. More?", "A. Yes."] * 7,
+        ],
+        {},
+        id="two answers in the middle share lines",
+    ),
+    pytest.param(
+        [
+            *("Q. How do I apply?", "A. By mail.", "Write to the office.", "We answer soon.", ""),
+            *("Q. How do I renew?", "A. By mail, too.", "Write to the office.", "We answer soon."),
+            *("", "Q. How do I leave?", "A. Tell us."),
+        ],
+        {},
+        id="two answers of a short document share lines",
+    ),
+]
+
+FIRST_SEED = {
+    **dict.fromkeys([5, 6, 8, 9, 10, 45, 46, 47, 49, 50], "letterhead"),
+    **dict.fromkeys([34, 35, 37, 39, 41, 54, 55, 57, 59, 61], "page foot"),
+}
+SECOND_SEED = {
+    1: "place of a picture",
+    3: "newsletter box",
+    5: "newsletter box",
+    24: "button",
+    34: "button",
+    47: "button",
+}
+
+_VOCABULARY = (
+    "download print this page pdf back to top read more sign up for our newsletter type your email "
+    "here CT-AIMH header logo banner image Page 3 of 12 - Yes. no, How? the association’s"
+)
+_marks = st.sampled_from(
+    ["Q. ", "A. ", "Q: ", "A) ", "Q1. ", "Question: ", "Answer 3: ", "  A. ", "QUESTION) "]
+)
+_words = st.sampled_from(_VOCABULARY.split())
+_phrases = st.lists(_words, max_size=6).map(" ".join)
+_documents = st.lists(
+    st.one_of(_phrases, st.tuples(_marks, _phrases).map("".join), st.just("")), max_size=30
+)
+
+
+def _without_blank(lines: list[str] | tuple[str, ...]) -> dict[int, str]:
+    return {line: reason for line, reason in find_furniture(lines).items() if reason != BLANK}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"), [(line, reason) for reason, lines in FURNITURE.items() for line in lines]
+)
+def test_a_line_of_furniture_is_known_by_its_words(line: str, reason: str) -> None:
+    assert find_furniture(["Q. One?", line, "Text."]) == {2: reason}
+
+
+@pytest.mark.parametrize("line", TEXT)
+def test_a_line_of_text_stays(line: str) -> None:
+    assert find_furniture(["Q. One?", line, "Text."]) == {}
+
+
+@pytest.mark.parametrize("line", MARKED)
+def test_a_line_marked_as_question_or_answer_stays(line: str) -> None:
+    assert is_marked(line)
+    assert find_furniture([line]) == {}
+
+
+@pytest.mark.parametrize("line", ["association’s logo.", "page header", "email address here."])
+def test_the_second_line_of_a_sentence_stays(line: str) -> None:
+    assert find_furniture(["Q. One?", "A. Write your name below the", line, "Then sign."]) == {}
+
+
+@pytest.mark.parametrize(("lines", "furniture"), PAGES)
+def test_lines_that_come_again_at_the_edges_of_pages_are_furniture(
+    lines: list[str], furniture: dict[int, str]
+) -> None:
+    assert _without_blank(lines) == furniture
+
+
+@pytest.mark.parametrize(
+    ("name", "furniture"), [(SEEDS[0], FIRST_SEED), (SEEDS[1], SECOND_SEED)], ids=SEEDS
+)
+def test_the_furniture_of_the_seed_documents_is_found(name: str, furniture: dict[int, str]) -> None:
+    assert _without_blank(read_document(CONTENT / "sources" / name).lines) == furniture
+
+
+def test_no_lines_have_no_furniture() -> None:
+    assert find_furniture([]) == {}
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(_documents)
+def test_no_line_that_begins_with_a_mark_is_ever_furniture(lines: list[str]) -> None:
+    assert not [
+        lines[number - 1] for number in find_furniture(lines) if is_marked(lines[number - 1])
+    ]
+
+
+@settings(deadline=None, derandomize=True)
+@given(_documents)
+def test_furniture_has_numbers_of_lines_and_every_blank_line(lines: list[str]) -> None:
+    found = find_furniture(lines)
+    assert set(found) <= set(range(1, len(lines) + 1))
+    assert {number for number, reason in found.items() if reason == BLANK} == {
+        number for number, line in enumerate(lines, 1) if not line.strip()
+    }
+    assert all(found.values())
+
+
+SIGNED = [
+    (["Yes.", "", "-- ", "Ada Shelf <ada@library.example>"], {3, 4}),
+    (["Yes.", "", " -- Ada Shelf <ada@library.example>  Wed, 13 May"], {3}),
+    (["Yes.", "", "Ada Shelf, ada@library.example", "Last modified: 3 May"], {3, 4}),
+    (["Yes.", "", "Copyright (c) 2004 the library"], {3}),
+]
+
+NOT_SIGNED = [
+    ["Whom do I ask?", "", "Ada Shelf <ada@library.example>"],
+    ["Yes.", "", "Please write to ada@library.example"],
+    ["Copyright is ours.", "Read on.", "It is simple."],
+]
+
+
+@pytest.mark.parametrize(("lines", "signed"), SIGNED)
+def test_the_name_and_the_date_at_the_end_are_the_signature(
+    lines: list[str], signed: set[int]
+) -> None:
+    found = find_furniture(lines)
+    assert {number for number, reason in found.items() if reason == "signature"} == signed
+
+
+@pytest.mark.parametrize("lines", NOT_SIGNED)
+def test_an_answer_that_names_somebody_is_no_signature(lines: list[str]) -> None:
+    assert "signature" not in find_furniture(lines).values()

@@ -1,0 +1,342 @@
+"""PDF by real writers: every word in its order, furniture apart, each question a block."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.documents.blocks import Block, Emphasis, Joint, Kind, Reading
+from ingest.documents.readers.pdf.reader import read
+from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
+from support.paper import BOLD, COURIER, HELVETICA, drawn
+
+QUESTIONS = [asked.question for questions in FAQ.values() for asked in questions]
+
+# Name, what stands before the FAQ, whether it has topics, how its questions are set.
+
+SHAPES = [
+    pytest.param("columns.pdf", "", True, Emphasis.BOLD, id="two columns"),
+    pytest.param("columns-interleaved.pdf", "", True, Emphasis.BOLD, id="painted line by line"),
+    pytest.param("marked.pdf", "", False, Emphasis.NONE, id="Q: and A:"),
+    pytest.param("book.pdf", TITLE, True, Emphasis.BOLD | Emphasis.FONT, id="book"),
+    pytest.param("browser.pdf", TITLE, True, Emphasis.FONT, id="printed by a browser"),
+    pytest.param("office.pdf", TITLE, True, Emphasis.BOLD | Emphasis.FONT, id="office"),
+    pytest.param("table.pdf", "", False, Emphasis.NONE, id="table"),
+]
+
+NAMES = [shape.values[0] for shape in SHAPES]
+
+FURNITURE = {
+    "columns.pdf": [(RUNNING_HEAD, "running head"), ("- 1 -", "page number")],
+    "columns-interleaved.pdf": [(RUNNING_HEAD, "running head"), ("- 1 -", "page number")],
+    "marked.pdf": [(f"{PAGE_FOOT} - page 1 of 4", "page foot")],
+    "book.pdf": [(RUNNING_HEAD, "running head"), ("1", "page number")],
+    "browser.pdf": [
+        (f"3/14/24, 10:15 AM {TITLE}", "running head"),
+        ("https://lantern.example/faq 1/3", "page foot"),
+    ],
+    "office.pdf": [],
+    "table.pdf": [],
+}
+
+
+@cache
+def _read(name: str) -> Reading:
+    return read((DOCUMENTS / name).read_bytes())
+
+
+def _text(reading: Reading) -> list[Block]:
+    return [one for one in reading.blocks if one.kind not in (Kind.FURNITURE, Kind.CONTENTS)]
+
+
+def _joined(blocks: Sequence[Block]) -> list[str]:
+    """Texts, those that go on with the block above put to it."""
+    texts: list[str] = []
+    for block in blocks:
+        if block.joint in (Joint.WRAP, Joint.GLUE) and texts:
+            texts[-1] += f" {block.text}"
+        else:
+            texts.append(block.text)
+    return texts
+
+
+def _bare(text: str) -> str:
+    """A question without its mark and its number."""
+    return re.sub(r"^(?:Q: |\d\.\d )", "", text)
+
+
+@pytest.mark.parametrize(("name", "before", "has_topics", "emphasis"), SHAPES)
+def test_every_word_is_read_once_and_in_order(
+    name: str, before: str, has_topics: bool, emphasis: Emphasis
+) -> None:
+    text = "\n".join(
+        re.sub(r"^(?:[QA]: |\d(?:\.\d)? )", "", block.text) for block in _text(_read(name))
+    )
+    assert letters(text) == letters(before) + said(topics=has_topics)
+
+
+@pytest.mark.parametrize(("name", "before", "has_topics", "emphasis"), SHAPES)
+def test_every_question_is_a_block_and_set_like_no_answer(
+    name: str, before: str, has_topics: bool, emphasis: Emphasis
+) -> None:
+    blocks = _text(_read(name))
+    assert [text for text in map(_bare, _joined(blocks)) if text in QUESTIONS] == QUESTIONS
+    asked = [block for block in blocks if _bare(block.text) in QUESTIONS]
+    assert {block.emphasis for block in asked} == {emphasis}
+    assert len({(block.kind, block.level) for block in asked}) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_is_in_a_block(name: str) -> None:
+    reading = _read(name)
+    covered = {line for block in reading.blocks for line in range(block.first, block.last + 1)}
+    assert covered == set(range(1, len(reading.lines) + 1))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_only_grow(name: str) -> None:
+    pages = [block.page for block in _read(name).blocks]
+    assert pages == sorted(pages)
+    assert pages[0] == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_furniture_is_known_with_its_reason(name: str) -> None:
+    first = [
+        (block.text, block.reason)
+        for block in _read(name).blocks
+        if block.kind is Kind.FURNITURE and block.page == 1
+    ]
+    assert first == FURNITURE[name]
+
+
+def test_a_table_of_contents_is_told_from_the_text() -> None:
+    contents = [one.text for one in _read("book.pdf").blocks if one.kind is Kind.CONTENTS]
+    assert contents[0] == "Contents"
+    assert [_bare(text) for text in contents if re.match(r"\d\.\d", text)] == QUESTIONS
+
+
+def test_a_paragraph_that_a_page_tears_goes_on() -> None:
+    blocks = _text(_read("book.pdf"))
+    torn = next(n for n, block in enumerate(blocks) if block.text.endswith("younger ones"))
+    assert blocks[torn + 1].text.startswith("are tired after an hour")
+    assert (blocks[torn].page, blocks[torn + 1].page) == (6, 7)
+    assert blocks[torn + 1].joint is Joint.WRAP
+
+
+def test_links_come_whole_even_where_a_line_ends_in_them() -> None:
+    texts = [block.markdown for block in _read("book.pdf").blocks if "https" in block.markdown]
+    assert texts == ["More about this is on our page at <https://lantern.example/older-children>."]
+
+
+def test_the_rows_of_a_table_are_told() -> None:
+    blocks = _read("table.pdf").blocks
+    cells = [[one.name for one in block.path()] for block in blocks]
+    assert {tuple(cell) for cell in cells} == {("td", "tr", "table")}
+    question, answer = blocks[0].container, blocks[1].container
+    assert question is not None
+    assert answer is not None
+    assert question is not answer
+    assert question.parent is answer.parent
+
+
+# Pages drawn here, to say what one rule does.
+
+
+def _pdf(*pages: Sequence[tuple[float, float, str, float, str]]) -> bytes:
+    """Pages of 400 x 500 points; each text as x, height from above, font, size, words."""
+    streams = []
+    for page in pages:
+        parts = []
+        for x, top, font, size, words in page:
+            escaped = re.sub(r"([\\()])", r"\\\1", words)
+            parts.append(f"BT {font} {size} Tf {x} {500 - top} Td ({escaped}) Tj ET")
+        streams.append("\n".join(parts))
+    return drawn(*streams)
+
+
+SENTENCE = (
+    "Of the mornings that we spend with one another the first is always the longest one and "
+    "the second is as long as it has to be, whatever anybody may say about it."
+)
+WORDS = SENTENCE.split()
+
+JOINED = [
+    pytest.param(
+        ["We meet every week in transfor-", "mation rooms of the town, at ten, and"],
+        "transformation rooms",
+        id="a word broken at a line's end",
+    ),
+    pytest.param(
+        ["We meet, and what is well-known is that it is a well-", "known thing for us"],
+        "a well-known thing",
+        id="a hyphen that the document has elsewhere",
+    ),
+    pytest.param(
+        ["We meet every single week at https://example.org/so-", "long-a-name for it"],
+        "https://example.org/so-long-a-name for",
+        id="an address",
+    ),
+    pytest.param(
+        ["We meet every week in the rooms of the Lantern-", "Families house, which is"],
+        "Lantern- Families",
+        id="capitals are no rest of a word",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "words"), JOINED)
+def test_words_are_mended_at_the_ends_of_lines(lines: list[str], words: str) -> None:
+    page = [(40, 100 + 12 * n, HELVETICA, 10, line) for n, line in enumerate(lines)]
+    assert words in " ".join(block.text for block in read(_pdf(page)).blocks)
+
+
+PARTED = [
+    pytest.param(
+        [(40, 100, HELVETICA, 10, "How much is it?"), (40, 112, HELVETICA, 10, "Ten.")],
+        [("How much is it?", Joint.APART), ("Ten.", Joint.BREAK)],
+        id="a line that ends early",
+    ),
+    pytest.param(
+        [(40, 100, BOLD, 10, "How much?"), (100, 100, HELVETICA, 10, "It is ten.")],
+        [("How much?", Joint.APART), ("It is ten.", Joint.GLUE)],
+        id="bold words at the beginning",
+    ),
+    pytest.param(
+        [(40, 100, HELVETICA, 10, "• one"), (40, 112, HELVETICA, 10, "• two")],
+        [("one", Joint.APART), ("two", Joint.APART)],
+        id="items",
+    ),
+    pytest.param(
+        [(40, 100, HELVETICA, 10, "Q: One?"), (40, 112, HELVETICA, 10, "A: Two.")],
+        [("Q: One?", Joint.APART), ("A: Two.", Joint.APART)],
+        id="marks",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "blocks"), PARTED)
+def test_paragraphs_end_where_the_paper_says_so(
+    page: list[tuple[float, float, str, float, str]], blocks: list[tuple[str, Joint]]
+) -> None:
+    full = [(40, 200 + 12 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(3)]
+    read_blocks = read(_pdf([*page, *full])).blocks
+    assert [(block.text, block.joint) for block in read_blocks][: len(blocks)] == blocks
+
+
+def test_code_keeps_its_lines_and_its_indents() -> None:
+    page = [
+        *((40, 50 + 12 * n, HELVETICA, 10, " ".join(WORDS[:12])) for n in range(4)),
+        (40, 120, COURIER, 10, "if it rains:"),
+        (64, 132, COURIER, 10, "stay"),
+        (40, 160, HELVETICA, 10, "That is all."),
+    ]
+    code = [block for block in read(_pdf(page)).blocks if block.kind is Kind.CODE]
+    assert [block.text for block in code] == ["if it rains:\n    stay"]
+
+
+def test_levels_of_headings_follow_their_size() -> None:
+    page = [
+        (40, 40, BOLD, 20, "The whole"),
+        (40, 80, BOLD, 14, "A part"),
+        (40, 110, BOLD, 12, "How so?"),
+        *((40, 130 + 12 * n, HELVETICA, 10, " ".join(WORDS[:12])) for n in range(4)),
+        (40, 220, BOLD, 12, "And then?"),
+        (40, 240, HELVETICA, 10, "Nothing."),
+    ]
+    headings = [b for b in read(_pdf(page)).blocks if b.kind is Kind.HEADING]
+    assert [(block.text, block.level) for block in headings] == [
+        ("The whole", 1),
+        ("A part", 2),
+        ("How so?", 3),
+        ("And then?", 3),
+    ]
+
+
+def test_raised_signs_stay_with_their_line() -> None:
+    page = [
+        (40, 100, HELVETICA, 10, "Water"),
+        (66, 96, HELVETICA, 6, "2"),
+        (74, 100, HELVETICA, 10, "is wet."),
+    ]
+    assert [block.text for block in read(_pdf(page)).blocks] == ["Water2 is wet."]
+
+
+def test_text_on_its_side_is_set_apart() -> None:
+    data = drawn(
+        "BT /F1 10 Tf 40 400 Td (Words that are read.) Tj ET "
+        "BT /F1 30 Tf 0 1 -1 0 380 100 Tm (DRAFT) Tj ET"
+    )
+    assert [(block.text, block.reason) for block in read(data).blocks] == [
+        ("Words that are read.", ""),
+        ("DRAFT", "text on its side"),
+    ]
+
+
+def test_letters_drawn_round_are_bold() -> None:
+    data = drawn(
+        "BT /F1 10 Tf 2 Tr 40 400 Td (How so?) Tj ET BT 0 Tr 40 380 Td (Because it is.) Tj ET"
+    )
+    assert [block.emphasis for block in read(data).blocks] == [Emphasis.BOLD, Emphasis.NONE]
+
+
+def test_a_page_that_is_turned_reads_as_one_sees_it() -> None:
+    text = b"BT /F1 10 Tf 0 1 -1 0 50 40 Tm (Turned twice is straight.) Tj ET"
+    data = drawn(text.decode()).replace(b"/Type /Page /Parent", b"/Rotate 90 /Type /Page /Parent")
+    assert [(block.text, block.kind) for block in read(data).blocks] == [
+        ("Turned twice is straight.", Kind.PARAGRAPH)
+    ]
+
+
+def test_a_number_alone_in_an_answer_is_no_number_of_a_page() -> None:
+    pages = [
+        [
+            (40, 250, HELVETICA, 10, "How many are there?"),
+            (40, 274, HELVETICA, 10, f"{n}"),
+            (195, 480, HELVETICA, 9, f"{n}"),
+        ]
+        for n in (1, 2, 3)
+    ]
+    blocks = read(_pdf(*pages)).blocks
+    assert [block.text for block in blocks if block.kind is not Kind.FURNITURE] == [
+        "How many are there? 1",
+        "How many are there? 2",
+        "How many are there? 3",
+    ]
+    assert sum(block.reason == "page number" for block in blocks) == 3
+
+
+_lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.lists(_lines, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_painting_does_not_matter(lines: list[str], order: random.Random) -> None:
+    page = [(40, 60 + 14 * n, HELVETICA, 10, line) for n, line in enumerate(lines)]
+    shuffled = list(page)
+    order.shuffle(shuffled)
+    assert read(_pdf(shuffled)).lines == read(_pdf(page)).lines == tuple(lines)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.lists(st.lists(_lines, min_size=1, max_size=12), min_size=1, max_size=4))
+def test_no_word_is_lost_or_read_twice(pages: list[list[str]]) -> None:
+    drawing = [
+        [
+            (40, 60 + 14 * n, BOLD if n % 3 == 0 else HELVETICA, 10, line)
+            for n, line in enumerate(page)
+        ]
+        for page in pages
+    ]
+    reading = read(_pdf(*drawing))
+    assert list(reading.lines) == [line for page in pages for line in page]
+    covered = sorted(
+        line for block in reading.blocks for line in range(block.first, block.last + 1)
+    )
+    assert sorted(set(covered)) == list(range(1, len(reading.lines) + 1))

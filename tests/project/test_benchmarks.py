@@ -1,0 +1,112 @@
+"""The benchmarks run from a clean start, and name what they leave out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from support.content import ROOT
+
+RUN = ROOT / "benchmarks" / "run.py"
+PAGES = RUN.with_name("pages.py")
+
+RECORDS = [
+    ("dog", "How long do I walk a dog?", "An hour."),
+    ("cat", "What does a cat eat?", "Fish, and now and then a mouse."),
+    ("fish", "How often do I feed a fish?", "Every morning."),
+    ("bird", "Where does a bird sleep?", "In a tree."),
+]
+
+QUERIES = [("walking the dog", "dog"), ("feeding a fish", "fish"), ("food of cats", "cat")]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    records = [
+        {"id": slug, "topic": "", "question": question, "answer": answer}
+        for slug, question, answer in RECORDS
+    ]
+    queries = [{"query": query, "expected": [slug]} for query, slug in QUERIES]
+    for name, values in (("records", records), ("queries", queries)):
+        text = "".join(json.dumps(value) + "\n" for value in values)
+        (folder / f"{name}.jsonl").write_text(text, "utf-8")
+    return folder
+
+
+def run(*arguments: Path | str, script: Path = RUN) -> subprocess.CompletedProcess[str]:
+    """Without Node and npm, which are not on the path."""
+    return subprocess.run(
+        [sys.executable, script, *arguments],
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def results(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a run wrote."""
+    folder = tmp_path_factory.mktemp("results")
+    done = run(data, "--out", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_what_is_there_is_measured_and_what_is_not_is_named(results: Path) -> None:
+    text = (results / "RESULTS.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")}
+    assert {"aimh-faq", "SQLite FTS5", "Whoosh"} <= rows
+    for name in ("tantivy", "bm25s"):
+        assert (name in rows) != (f"{name} is left out at 4 records" in text)
+    assert "Not measured: `node` is not installed." in text
+    assert "None" not in text
+
+
+def test_plots_are_svg_and_the_results_show_them_all(results: Path) -> None:
+    text = (results / "RESULTS.md").read_text("utf-8")
+    plots = list((results / "plots").iterdir())
+    assert plots
+    for plot in plots:
+        assert ElementTree.parse(plot).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+        assert f"(plots/{plot.name})" in text
+
+
+def test_pages_are_weighed_and_that_nothing_judged_them_is_said(tmp_path: Path) -> None:
+    done = run("--out", tmp_path, "--npm", tmp_path / "npm", script=PAGES)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "PAGES.md").read_text("utf-8")
+    assert "Not measured: Chromium or Lighthouse was not there." in text
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if "`" in line]
+    weights = {
+        kind: (int(a.replace(",", "")), int(b.replace(",", ""))) for kind, _, a, b in rows[1:]
+    }
+    assert {"home", "questions", "search", "topics"} <= weights.keys()
+    assert all(alone < whole for alone, whole in weights.values())
+    assert weights["questions"][1] <= 15_000
+
+
+def test_a_folder_without_records_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path, "--out", tmp_path)
+    assert done.returncode == 2
+    assert "cannot be read as records and queries" in done.stderr
+    assert not (tmp_path / "RESULTS.md").exists()
+
+
+def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(RUN.parent))
+    from collection import grow, load
+
+    source = load(data)
+    smaller, larger = grow(source, 20, 2), grow(source, 50, 2)
+    assert smaller.entries == larger.entries[:20]
+    assert smaller == grow(source, 20, 2)
+    assert len({one.id for one in larger.entries}) == 50

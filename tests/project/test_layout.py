@@ -1,0 +1,123 @@
+"""The rooms of the program: what a folder may import, and how many modules it may hold."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from support.content import ROOT
+
+KERNEL = {"ingest"}
+MODEL = {*KERNEL, "ingest.content.model"}
+CONTENT = {*MODEL, "ingest.content.files", "ingest.content"}
+DOCUMENTS = {
+    *KERNEL,
+    "ingest.documents",
+    "ingest.documents.recognition",
+    "ingest.documents.recognition.strategies",
+}
+SITE = {*CONTENT, "search", "webapp.site"}
+PAGES = {*SITE, "webapp.formats", "webapp"}
+
+ROOMS = {
+    "ingest": set[str](),
+    "ingest.content": {*CONTENT, "ingest.documents"},  # until lines are counted at the import
+    "ingest.content.files": MODEL,
+    "ingest.content.model": KERNEL,
+    "ingest.documents": KERNEL,
+    "ingest.documents.readers": {*KERNEL, "ingest.documents"},
+    "ingest.documents.readers.docx": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
+    "ingest.documents.readers.pdf": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
+    "ingest.documents.recognition": DOCUMENTS,
+    # An answer in data for search engines is a piece of HTML.
+    "ingest.documents.recognition.strategies": {*DOCUMENTS, "ingest.documents.readers"},
+    "ingest.importing": {*CONTENT, *DOCUMENTS},
+    "search": CONTENT,
+    "webapp": PAGES,
+    "webapp.cli": {
+        *PAGES,
+        "ingest.importing",
+        "webapp.export",
+        "webapp.publish",
+        "webapp.reports",
+    },
+    "webapp.export": PAGES,
+    "webapp.formats": SITE,
+    "webapp.publish": {*PAGES, "ingest.importing", "webapp.export", "webapp.reports"},
+    "webapp.reports": {*CONTENT, "ingest.importing", "search"},
+    "webapp.site": SITE,
+}
+"""Folder with modules -> the folders from which they may import; within itself each may."""
+
+MOST_MODULES = 20
+
+
+def _modules() -> dict[str, Path]:
+    """Name of each module -> its file; a package is named as such."""
+    files = (file for top in ("ingest", "search", "webapp") for file in (ROOT / top).rglob("*.py"))
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in files
+    }
+
+
+MODULES = _modules()
+
+
+def _imported(file: Path) -> set[str]:
+    """Names of the modules that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inside & MODULES.keys() or {node.module}
+    return names
+
+
+def _room(module: str) -> str:
+    """The folder in which a module lies."""
+    return module if MODULES[module].stem == "__init__" else module.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_folder_imports_only_what_its_place_allows(room: str) -> None:
+    found = {
+        (module, imported)
+        for module, file in MODULES.items()
+        if _room(module) == room
+        for imported in _imported(file) & MODULES.keys()
+        if _room(imported) not in {room, *ROOMS[room]}
+    }
+    assert not found
+
+
+def test_every_folder_has_a_place() -> None:
+    assert ROOMS.keys() == {_room(module) for module in MODULES}
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    graph = {module: _imported(file) & MODULES.keys() for module, file in MODULES.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_folder_holds_more_than_a_reader_can_take_in(room: str) -> None:
+    assert sum(_room(module) == room for module in MODULES) <= MOST_MODULES + 1  # and __init__
+
+
+def test_records_need_the_standard_library_alone() -> None:
+    """They are what every stage takes or gives."""
+    seen: set[str] = set()
+    left = {"ingest.content.model.records"}
+    while left:
+        module = left.pop()
+        seen.add(module)
+        imported = _imported(MODULES[module])
+        assert {name.partition(".")[0] for name in imported} <= {"ingest", *sys.stdlib_module_names}
+        left |= (imported & MODULES.keys()) - seen

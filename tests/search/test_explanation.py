@@ -1,0 +1,250 @@
+"""Why a record stands where it stands: the sum is the score, and every part is understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.errors import UsageError
+from search.bm25f import ScoredIndex
+from search.engine import CRITERION_PART, search
+from search.entries import CRITERION, QUESTION, Entry, entries_of
+from search.explanation import Absence, Explanation, Missing, Way, explain
+from search.index import build_index
+from search.synonyms import Aliases, aliases_of
+from webapp.reports.explanation import confidence_in_words, format_explanation
+
+ALIASES = Aliases(
+    {"ifs": ("@ifs",), "thirty": ("30",)},
+    {"old boss": ("@former",)},
+    synonyms={"boss": ("@supervisor",), "supervisor": ("@supervisor",), "ex": ("@former",)},
+)
+
+ENTRIES = [
+    Entry("hours", "a", "How many training hours does the IFS need?", answer="At least 30."),
+    Entry("boss", "a", "Must the supervisor be endorsed?", asked_as=("caseload of a supervisor",)),
+    Entry("old", "a", "May an old boss be listed?"),
+    Entry("rule", "", "Supervision endorsed by families", kind=CRITERION, is_rival=True),
+    Entry("other", "", "Training", answer="Hours of training for families", kind=CRITERION),
+]
+
+WAYS = [
+    # query, record, words, way, what it means
+    pytest.param("endorsed x", "boss", "endorsed", Way.WORD, [], id="word"),
+    pytest.param("IFS hours", "hours", "IFS", Way.NAME, ["@ifs"], id="name"),
+    pytest.param("thirty", "hours", "thirty", Way.NAME, ["30"], id="number word"),
+    pytest.param("my old boss", "old", "old boss", Way.NAME, [], id="name beside its words"),
+    pytest.param("Training hours", "hours", "Training hours", Way.PAIR, [], id="pair"),
+    pytest.param("endor", "boss", "endor", Way.BEGINNING, ["endorsed"], id="beginning"),
+    pytest.param("trianing", "hours", "training", Way.MENDED, ["trianing"], id="typing error"),
+    pytest.param(
+        "traininghours x", "hours", "hours", Way.MENDED, ["traininghours"], id="run together"
+    ),
+    pytest.param("boss be", "boss", "boss", Way.SYNONYM, ["@supervisor"], id="other word"),
+    pytest.param("boss be", "old", "boss", Way.WORD, [], id="the word where it stands"),
+    pytest.param("case load", "boss", "case load", Way.JOINED, ["caseload"], id="apart"),
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> ScoredIndex:
+    return build_index(ENTRIES, ALIASES)
+
+
+@pytest.fixture(scope="module")
+def shipped(knowledge: KnowledgeBase) -> ScoredIndex:
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
+
+
+def _explained(index: ScoredIndex, query: str, slug: str) -> Explanation:
+    return explain(index, query, slug, concepts_of_stem=ALIASES.concepts_of_stem)
+
+
+@pytest.mark.parametrize(("query", "slug", "words", "way", "means"), WAYS)
+def test_how_a_thing_was_understood(
+    index: ScoredIndex, query: str, slug: str, words: str, way: Way, means: list[str]
+) -> None:
+    found = [part for part in _explained(index, query, slug).parts if part.asked == words]
+    assert way in [part.way for part in found], found
+    part = next(part for part in found if part.way is way)
+    assert part.impact >= 1
+    if means:
+        assert list(part.means) == means
+
+
+def test_the_exact_title_is_a_part() -> None:
+    """An index gives a title more only where it would not be first without; here it has to."""
+    index = replace(build_index(ENTRIES, ALIASES), titles={"old boss": (2, 7)})
+    parts = _explained(index, "Old boss?", "old").parts
+    assert (parts[-1].asked, parts[-1].way, parts[-1].impact) == ("", Way.TITLE, 7)
+
+
+def test_a_typed_word_keeps_its_letters_and_words_of_grammar_are_named(index: ScoredIndex) -> None:
+    one = _explained(index, "Does the IFS need Training in Zebra hours", "hours")
+    assert {"IFS", "Training", "hours"} <= {part.asked for part in one.parts}
+    assert one.passed_over == ("Does", "the", "in")
+    assert Missing("Zebra", is_known=False) in one.missing
+
+
+def test_what_is_missing_says_whether_any_record_has_it(index: ScoredIndex) -> None:
+    one = _explained(index, "training zebra families x", "hours")
+    assert one.missing == (
+        Missing("zebra", is_known=False),
+        Missing("families", is_known=True),
+        Missing("x", is_known=False),
+    )
+
+
+def test_the_place_is_that_among_its_kind(index: ScoredIndex) -> None:
+    query = "endorsed supervisor training"
+    results = search(index, query, limit=9)
+    for kind in (QUESTION, CRITERION):
+        peers = [hit for hit in results.hits if hit.kind == kind]
+        for place, hit in enumerate(peers, 1):
+            one = _explained(index, query, hit.id)
+            assert (one.place, one.total, one.first) == (place, len(peers), peers[0])
+            assert (one.score, one.kind, one.absence) == (hit.score, kind, None)
+
+
+ABSENT = [
+    pytest.param("caseload", "hours", Absence.NOTHING, id="nothing"),
+    pytest.param("endorsed supervisor", "rule", Absence.BEHIND, id="criterion behind a question"),
+    pytest.param(
+        "families zebra crossing giraffe", "rule", Absence.TOO_LITTLE, id="criterion with little"
+    ),
+    pytest.param("endorsed kind:criterion", "boss", Absence.FILTERED, id="filter"),
+    pytest.param("endorsed -supervisor", "boss", Absence.FILTERED, id="excluded word"),
+    pytest.param('"endorsed supervisor"', "boss", Absence.FILTERED, id="phrase"),
+]
+
+
+@pytest.mark.parametrize(("query", "slug", "absence"), ABSENT)
+def test_why_a_record_is_no_hit(
+    index: ScoredIndex, query: str, slug: str, absence: Absence
+) -> None:
+    one = _explained(index, query, slug)
+    assert (one.place, one.absence) == (None, absence)
+
+
+def test_a_criterion_near_the_best_question_is_hidden_by_the_filter_alone(
+    shipped: ScoredIndex,
+) -> None:
+    one = explain(shipped, "master's degree kind:question", "masters-alone-is-not-enough")
+    assert one.first is not None
+    assert one.score < one.first.score
+    assert one.absence is Absence.FILTERED
+
+
+def test_the_first_of_all_stands_where_no_peer_is_found(index: ScoredIndex) -> None:
+    one = _explained(index, "endorsed supervisor", "rule")
+    assert one.total == 0
+    assert one.first is not None
+    assert one.first.id == "boss"
+
+
+def test_confidence_is_the_one_of_the_search(index: ScoredIndex) -> None:
+    sure = _explained(index, "Must the supervisor be endorsed", "boss")
+    assert sure.confident
+    assert sure.confidence is not None
+    assert sure.confidence.total >= 957
+    assert confidence_in_words(sure).startswith(
+        "The search is confident: 957 points are needed, and its best question, boss, gets "
+    )
+    none = _explained(index, "zebra", "boss")
+    assert (none.confident, none.confidence, none.best) == (False, None, None)
+    assert confidence_in_words(none) == "The search is not confident: it found no question."
+
+
+def test_a_criterion_that_speaks_against_the_best_question_is_named(index: ScoredIndex) -> None:
+    one = _explained(index, "endorsed families", "boss")
+    assert one.rival == "rule"
+    assert one.confidence is not None
+    assert one.confidence.rivalry > 0
+    assert ", less " in confidence_in_words(one)
+    assert "for the criterion rule, of which no question speaks." in confidence_in_words(one)
+
+
+@pytest.mark.parametrize(
+    ("slug", "message"),
+    [
+        ("bos", "The search has no record “bos”. Did you mean “boss”?"),
+        ("x", "The search has no record “x”. Use one of: boss, hours, old, other, rule."),
+    ],
+)
+def test_an_unknown_id_is_refused_with_the_nearest(
+    index: ScoredIndex, slug: str, message: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        _explained(index, "training", slug)
+    assert str(raised.value) == message
+
+
+def test_it_is_told_in_words(index: ScoredIndex) -> None:
+    titles = {entry.id: entry.question for entry in ENTRIES}
+    one = _explained(index, "my boss trianing zebra", "boss")
+    text = format_explanation(one, titles, {"@supervisor": "supervisor"})
+    lines = text.splitlines()
+    assert lines[:4] == [
+        "Must the supervisor be endorsed?",
+        f"boss: place {one.place} of {one.total} questions found",
+        "",
+        "Mended, the query is: my boss training zebra",
+    ]
+    assert lines[5].split() == [str(one.score), "“boss”", "another", "word", "for", "“supervisor”"]
+    assert lines[6] == f"{one.score:>6}  is the score, the sum"
+    assert lines[8:10] == [
+        "Asked, but not in it: “training”, “zebra” (in no record).",
+        "Counted for nothing by themselves: my.",
+    ]
+    assert one.first is not None
+    assert lines[10] == (
+        f"First among the questions is {one.first.id} with {one.first.score}: "
+        f'faq explain "my boss trianing zebra" {one.first.id}'
+    )
+    assert lines[11] == confidence_in_words(one)
+
+
+def test_a_record_that_is_no_hit_is_told_in_words(index: ScoredIndex) -> None:
+    titles = {entry.id: entry.question for entry in ENTRIES}
+    text = format_explanation(_explained(index, "zebra", "old"), titles, {})
+    assert text == (
+        "May an old boss be listed?\n"
+        "old: no hit, since it holds nothing of what was asked\n"
+        "\n"
+        "     0  is the score, the sum\n"
+        "\n"
+        "Asked, but not in it: “zebra” (in no record).\n"
+        "The search is not confident: it found no question.\n"
+    )
+
+
+_WORDS = (
+    "how many toddlers boss level three IFS RSC thirty hours confrence trianing inservice case "
+    "load old supervisor master's reflective supervision traini in the -exam kind:question zebra "
+    '"reflective supervision" topic:training Category II 2 fee exam continuing endorsement'
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(_WORDS.split()), max_size=7).map(" ".join), st.integers(0, 60))
+def test_the_sum_is_the_score_of_the_search(
+    shipped: ScoredIndex, knowledge: KnowledgeBase, query: str, number: int
+) -> None:
+    slug = shipped.records[number % len(shipped.records)].id
+    results = search(shipped, query, limit=len(shipped.records))
+    one = explain(shipped, query, slug, concepts_of_stem=aliases_of(knowledge).concepts_of_stem)
+    hit = next((hit for hit in results.hits if hit.id == slug), None)
+    assert (one.place is None) == (hit is None) == (one.absence is not None)
+    assert hit is None or one.score == hit.score
+    if one.absence is Absence.BEHIND:
+        part, whole = CRITERION_PART
+        assert one.score * whole < results.hits[0].score * part
+    assert one.confident == results.confident == bool(one.confidence)
+    assert one.correction == results.suggestion
+    assert all(part.impact >= 1 and (part.asked or part.way is Way.TITLE) for part in one.parts)
+    assert all(part.means for part in one.parts if part.way in (Way.NAME, Way.BEGINNING))

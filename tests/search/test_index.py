@@ -1,0 +1,174 @@
+"""The finished index: whoever types a title, word for word, finds its record first."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.content.model.knowledge import KnowledgeBase
+from search.analysis import terms, words
+from search.bm25f import ScoredIndex, build_scored_index, questions_first
+from search.engine import read_query, search, title_key
+from search.entries import CRITERION, QUESTION, Entry, entries_of
+from search.index import build_index
+from search.synonyms import aliases_of
+
+LOUD = Entry("loud", "", "Other", asked_as=("cost",) * 9, answer="cost of the cost " * 9)
+"""A record that holds the word “cost” more often than any other."""
+
+TITLES = [
+    pytest.param("Cost", id="a word that another record holds more often"),
+    pytest.param("What is the cost?", id="with words of grammar"),
+    pytest.param("Cost and distance", id="with another word"),
+    pytest.param("Why?", id="a word of grammar only"),
+    pytest.param("What is it?", id="words of grammar only"),
+    pytest.param("Cost: twenty-four dollars", id="a number in words"),
+    pytest.param("The master’s degree", id="an apostrophe"),
+    pytest.param("“Cost” in quotes", id="quotes"),
+    pytest.param("What does “” mean?", id="quotes around nothing"),
+    pytest.param("Is it 5-degree weather - or not?", id="dashes"),
+    pytest.param("Résumé & naïveté", id="accents"),
+    pytest.param("constructor", id="a name of the language"),
+]
+
+_TITLE_WORDS = [
+    "cost",
+    "hours",
+    "training",
+    "the",
+    "how",
+    "many",
+    "year",
+    "two",
+    "level",
+    "supervision",
+]
+_COLLECTIONS = st.lists(
+    st.builds(
+        Entry,
+        id=st.uuids().map(str),
+        topic=st.just("fees"),
+        question=st.lists(st.sampled_from(_TITLE_WORDS), min_size=1, max_size=4).map(" ".join),
+        asked_as=st.lists(st.sampled_from(_TITLE_WORDS), max_size=4).map(tuple),
+        answer=st.lists(st.sampled_from(_TITLE_WORDS), max_size=9).map(" ".join),
+        kind=st.sampled_from([QUESTION, QUESTION, CRITERION]),
+    ),
+    max_size=7,
+)
+
+
+@pytest.fixture(scope="module")
+def index(knowledge: KnowledgeBase) -> ScoredIndex:
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_word_for_word_finds_its_record_first(title: str) -> None:
+    index = build_index([LOUD, Entry("own", "", title)])
+    for typed in (title, title.upper(), f"  {title}  "):
+        assert [hit.id for hit in search(index, typed).hits][:1] == ["own"]
+
+
+def test_of_records_with_one_title_the_first_wins() -> None:
+    twins = [Entry("a", "", "Cost"), Entry("b", "", "COST!", answer="cost cost")]
+    index = build_index([LOUD, *twins])
+    assert next(hit.id for hit in search(index, "cost").hits) == "a"
+
+
+def test_a_title_gets_just_enough_to_come_first() -> None:
+    entries = [LOUD, Entry("own", "", "Cost")]
+    before = search(build_scored_index(entries), "cost").hits
+    assert [hit.id for hit in before] == ["loud", "own"]
+    index = build_index(entries)
+    after = search(index, "cost").hits
+    assert [(hit.id, hit.score) for hit in after] == [
+        ("own", before[0].score + 1),
+        ("loud", before[0].score),
+    ]
+    assert index.titles == {title_key("Cost?"): (1, after[0].score - before[1].score)}
+
+
+def test_what_a_title_gets_is_a_part_of_the_sum() -> None:
+    index = build_index([LOUD, Entry("own", "", "Cost")])
+    reading = read_query(index, "Cost")
+    hit = search(index, "Cost").hits[0]
+    assert hit.score == sum(one.postings.get(1, 0) for one in reading.asked)
+
+
+def test_part_of_a_title_gets_nothing() -> None:
+    entries = [LOUD, Entry("own", "", "The cost of it")]
+    for query in ("cost", "the cost of it all", "cost of the it"):
+        assert search(build_index(entries), query) == search(build_scored_index(entries), query)
+
+
+def test_only_titles_that_need_it_are_kept() -> None:
+    assert build_index([Entry("a", "", "Cost"), Entry("b", "", "Distance")]).titles == {}
+
+
+@settings(deadline=None, max_examples=60)
+@given(_COLLECTIONS)
+def test_every_title_of_words_finds_its_record_first_among_its_kind(entries: list[Entry]) -> None:
+    index = build_index(entries)
+    seen: set[str] = set()
+    for entry in questions_first(entries):
+        key = title_key(entry.question)
+        if key in seen or not set(terms(entry.question)) & index.weights.keys():
+            continue
+        seen.add(key)
+        hits = search(index, entry.question, kind=entry.kind).hits
+        assert [hit.id for hit in hits][:1] == [entry.id]
+
+
+@settings(deadline=None, max_examples=60)
+@given(_COLLECTIONS)
+def test_nothing_but_the_titles_differs_from_the_scored_index(entries: list[Entry]) -> None:
+    finished, scored = build_index(entries).as_json(), build_scored_index(entries).as_json()
+    assert {**finished, "titles": {}} == scored
+
+
+def test_an_empty_collection_can_be_built() -> None:
+    assert build_index([]) == build_scored_index([])
+
+
+def test_every_question_of_the_content_is_first_for_its_title(
+    index: ScoredIndex, knowledge: KnowledgeBase
+) -> None:
+    for question in knowledge.questions:
+        bare = " ".join(word.text for word in words(question.title))
+        straight = question.title.replace("’", "'").replace("®", "")
+        for typed in (
+            question.title,
+            question.title.upper(),
+            question.title.lower(),
+            question.title.replace(" ", "  \n"),
+            f"{bare}???",
+            bare,
+            bare.lower(),
+            straight,
+        ):
+            results = search(index, typed)
+            assert results.hits[0].id == question.id
+            assert results.suggestion is None
+            assert results.confident
+
+
+def test_every_criterion_of_the_content_is_the_first_criterion_for_its_title(
+    index: ScoredIndex, knowledge: KnowledgeBase
+) -> None:
+    for criterion in knowledge.public().criteria:
+        for typed in (criterion.title, criterion.title.upper()):
+            results = search(index, typed, kind=CRITERION)
+            assert results.hits[0].id == criterion.id
+            assert results.suggestion is None
+
+
+def test_the_same_content_gives_the_same_bytes(knowledge: KnowledgeBase) -> None:
+    public = knowledge.public()
+    first, second = (
+        json.dumps(build_index(entries_of(public), aliases_of(public)).as_json()) for _ in range(2)
+    )
+    assert first == second

@@ -1,0 +1,66 @@
+"""The folders and the values that many tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.content.loading import load
+from ingest.errors import ContentError
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
+CONTENT = ROOT / "content"
+SEEDS = ("000_92faf81f376fa029.txt", "002_6dcc4df6943ad766.txt")
+
+QUESTION = """\
+---
+id: cost
+status: published
+---
+# What does it cost?
+
+Nothing.
+"""
+"""A question file without a fault."""
+
+
+QUERIES = [
+    "how many toddlers do I need",
+    "master's degree level III",
+    "MASTER’S DEGREE",
+    "reflective supervision hours",
+    "does my supervisor have to be endorsed?",
+    "30 hours",
+    "constructor toString __proto__",
+    "conferences conferences conference",
+    "the of and",
+    "zebra",
+    "",
+    "  ",
+    '<b>training</b> & "quotes"',
+    "résumé naïve ＦＵＬＬ ﬁne",
+    "category ii iii",
+    "specialized training before endorsement category 2",
+    "reference ratings",
+    "birth to 36 months",
+    "membership",
+    "exam pass percent",
+    "families",
+]
+"""What applicants, and others, type; among it what has gone wrong elsewhere."""
+
+
+def site_faults(content: Path, site: str) -> str:
+    """What is wrong with a content folder whose `site.toml` reads so."""
+    (content / "site.toml").write_text(f"{site}\n", "utf-8")
+    with pytest.raises(ContentError) as refused:
+        load(content)
+    return str(refused.value)
+
+
+def write_file(path: Path, text: str) -> None:
+    """A file with its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")

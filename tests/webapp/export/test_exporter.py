@@ -1,0 +1,428 @@
+"""The static site as files: complete, relative, the same twice, and never half there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import Result
+from werkzeug.routing import BuildError
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.errors import UsageError
+from search.expectations import SearchPlace
+from support.content import CONTENT
+from webapp.application import create_app
+from webapp.export import exporter as export
+from webapp.export.exporter import MANIFEST, ExportError, export_site
+from webapp.export.manifest import ManifestError, read_manifest
+from webapp.export.page_keys import KEYS
+from webapp.formats import data as catalogue
+from webapp.formats import embed as pieces
+from webapp.formats import markdown_twins as alternates
+from webapp.site import pages as views
+from webapp.site.edition import Edition
+
+PAGES = {
+    "index.html",
+    "404.html",
+    "about/index.html",
+    "contact/index.html",
+    "search/index.html",
+    "criteria/index.html",
+    "criteria/families-after-preschool-work/index.html",
+    "categories/index.html",
+    "categories/imhm-rf/index.html",
+    "glossary/index.html",
+    "coverage/index.html",
+    "pieces/index.html",
+    "pieces/all.html",
+    "pieces/topics/training.html",
+    "word-index/index.html",
+    "topics/training/index.html",
+    "questions/work-how-many/index.html",
+    "questions/supervision-multiple-sources/index.html",
+}
+
+FAQ = [sys.executable, "-c", "from webapp.cli.main import main; main()"]
+"""The command in a process of its own."""
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _pages(folder: Path) -> list[tuple[Path, BeautifulSoup]]:
+    return [
+        (path, BeautifulSoup(path.read_text("utf-8"), "html.parser"))
+        for path in sorted(folder.rglob("*.html"))
+    ]
+
+
+def test_every_page_of_the_site_is_a_file(site: Path, knowledge: KnowledgeBase) -> None:
+    assert {path.relative_to(site).as_posix() for path, _ in _pages(site)} >= PAGES
+    criteria = len(knowledge.public().criteria)
+    pieces = 1 + 1 + 3
+    assert len(_pages(site)) == 10 + 3 + 13 + criteria + len(knowledge.categories) + pieces
+    assert (site / "coverage.csv").is_file()
+
+
+def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style(site: Path) -> None:
+    for _, page in _pages(site):
+        loaded = page.select("link[href], script[src], img[src]")
+        assert all(not urlsplit(str(tag.get("href") or tag.get("src"))).netloc for tag in loaded)
+        assert not page.select("style, [style], script[type=module]")
+        assert not page.select("script:not([src], [type='application/ld+json'])")
+
+
+def test_two_exports_of_the_same_content_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    # Another process has other hash seeds, which would show in an unsorted set.
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"}
+    command = [*FAQ, "export", str(tmp_path / "again"), "--content", str(CONTENT)]
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    assert _tree(tmp_path / "again") == _tree(site)
+
+
+def test_the_manifest_is_one_that_sha256sum_checks(site: Path) -> None:
+    listed = (site / MANIFEST).read_text("utf-8").splitlines()
+    assert listed[0].startswith("# ")
+    files = {line.split("  ")[1] for line in listed if not line.startswith("#")}
+    assert files == set(_tree(site)) - {MANIFEST, KEYS}
+    subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
+
+
+def test_drafts_and_retired_answers_are_in_no_file(content: Path, tmp_path: Path) -> None:
+    for name, status in (("work-how-many", "draft"), ("work-masters-start", "retired")):
+        file = content / "faq" / "work-experience" / f"{name}.md"
+        text = file.read_text("utf-8").replace("status: published", f"status: {status}")
+        file.write_text(text, "utf-8")
+    export_site(content, tmp_path / "site")
+    everything = b"\n".join(_tree(tmp_path / "site").values()).decode()
+    assert "CT-AIMH expects service delivery" not in everything
+    assert "professional development ladder" not in everything
+    assert (tmp_path / "site/questions/work-how-many/index.html").is_file()
+    assert not (tmp_path / "site/questions/work-masters-start").exists()
+
+
+def test_a_new_export_replaces_the_earlier_one_and_keeps_what_others_put_there(
+    content: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / "CNAME").write_text("faq.example.org\n")
+    (target / ".git").mkdir()
+    (target / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (content / "faq/work-experience/work-how-many.md").unlink()
+    (content / "expectations.toml").unlink()  # it expects the question
+    export_site(content, target)
+    assert (target / "CNAME").read_text() == "faq.example.org\n"
+    assert (target / ".git" / "HEAD").is_file()
+    assert not (target / "questions/work-how-many").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    export_site(content, target)
+    assert (target / "CNAME").is_file(), "carried over a second time too"
+
+
+def test_an_empty_folder_is_exported_into(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    export_site(CONTENT, tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_a_folder_that_is_no_export_is_refused_and_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "photos"
+    target.mkdir()
+    (target / "cat.jpg").write_bytes(b"cat")
+    with pytest.raises(UsageError) as refused:
+        export_site(CONTENT, target)
+    assert str(refused.value) == (
+        f"{target} is not empty and no earlier export ({MANIFEST} is missing). "
+        "Nothing was changed: name a new or empty folder."
+    )
+    assert _tree(tmp_path) == {"photos/cat.jpg": b"cat"}
+
+
+def test_a_file_is_refused(faq: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    result = faq("export", "site", "--content", CONTENT)
+    assert result.exit_code == 2
+    assert result.stderr == f"{tmp_path / 'site'} is a file. Name a folder to export to.\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_one_message(
+    faq: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    result = faq("export", "file/site", "--content", CONTENT)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"The site cannot be written to {tmp_path / 'file/site'} (File exists). "
+        "Check that you may write there and that the disk is not full.\n"
+    )
+
+
+def test_content_with_faults_leaves_the_earlier_export_alone(
+    content: Path, tmp_path: Path, faq: Callable[..., Result]
+) -> None:
+    export_site(content, tmp_path / "site")
+    before = _tree(tmp_path / "site")
+    (content / "faq/training/training-mandatory.md").write_text("no head, no title")
+    assert faq("export", "site").exit_code == 1
+    assert _tree(tmp_path / "site") == before
+
+
+def test_several_processes_write_what_one_writes(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many answers that other processes render them, too; then one of them is changed."""
+    topic = content / "faq" / "training"
+    for number in range(300):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: published\n---\n# More {number}?\n\n"
+            f"- *Number* {number}, see [[question:training-mandatory]]\n"
+        )
+    for processors, name in (({0}, "one"), ({0, 1}, "two")):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
+        export_site(content, tmp_path / name)
+    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
+    file = topic / "more-200.md"
+    file.write_text(file.read_text("utf-8").replace("Number", "Count"), "utf-8")
+    for processors, name in (({0}, "one"), ({0, 1}, "two")):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
+        assert 0 < export_site(content, tmp_path / name).changed < 500
+    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
+def test_an_interrupted_export_leaves_the_earlier_one_whole(
+    content: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    """The process is stopped when some of the new pages are written and some are not."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    before = _tree(target)
+    topic = content / "faq" / "training"
+    for number in range(3000):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
+        )
+    process = subprocess.Popen(
+        [*FAQ, "export", str(target), "--content", str(content)], stderr=subprocess.DEVNULL
+    )
+    started = time.monotonic()
+    while not list(tmp_path.glob(".site.new-*/questions/*/index.html")):
+        assert process.poll() is None
+        assert time.monotonic() - started < 120
+        time.sleep(0.01)
+    process.send_signal(sent)
+    assert process.wait(timeout=60) != 0
+    assert _tree(target) == before
+    for file in topic.glob("more-*.md"):
+        file.unlink()
+    for abandoned in tmp_path.glob(".site.new-*"):
+        os.utime(abandoned, (0, 0))  # as if it lay there since long ago
+    export_site(content, target)
+    assert _tree(target) == before
+    assert not list(tmp_path.glob(".site.*"))
+
+
+def test_an_export_set_aside_by_a_crash_is_put_back(content: Path, tmp_path: Path) -> None:
+    """Between the two renames of the swap the earlier export has another name for a moment."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / "CNAME").write_text("faq.example.org\n")
+    target.rename(tmp_path / ".site.old")
+    export_site(content, target)
+    assert (target / "CNAME").is_file()
+    assert not (tmp_path / ".site.old").exists()
+
+
+def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
+    command = [*FAQ, "export", str(tmp_path / "site"), "--content", str(CONTENT)]
+    piped = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert piped.stderr.startswith("site.toml does not say where the site will be: ")
+    assert piped.stderr.count("\n") == 1, "that and nothing else"
+    ours, theirs = pty.openpty()
+    shown = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs)
+    shown.communicate()
+    os.close(theirs)
+    assert b"Exporting" in os.read(ours, 100_000)
+    os.close(ours)
+
+
+def test_a_repository_in_the_folder_stays_whole(content: Path, tmp_path: Path) -> None:
+    """Git needs its empty folders, and links must stay links."""
+    target = tmp_path / "site"
+    export_site(content, target)
+    (target / ".git" / "refs" / "heads").mkdir(parents=True)
+    (target / "latest").symlink_to("questions")
+    (target / "broken").symlink_to("nowhere")
+    export_site(content, target)
+    assert (target / ".git" / "refs" / "heads").is_dir()
+    assert (target / "latest").readlink() == Path("questions")
+    assert (target / "broken").readlink() == Path("nowhere")
+
+
+def test_a_former_address_leads_on(content: Path, tmp_path: Path) -> None:
+    file = content / "faq" / "work-experience" / "work-how-many.md"
+    text = file.read_text("utf-8").replace("order:", "former_ids: [how-many]\norder:")
+    file.write_text(text, "utf-8")
+    export_site(content, tmp_path / "site")
+    moved = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
+    page = BeautifulSoup(moved, "html.parser")
+    assert page.select_one("main a[href='../../questions/work-how-many/index.html']")
+    refresh = page.select_one("meta[http-equiv=refresh]")
+    assert refresh is not None
+    assert refresh["content"] == "0; url=../../questions/work-how-many/index.html"
+
+
+def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path: Path) -> None:
+    file = small_content / "faq" / "fees" / "cost.md"
+    file.write_text(file.read_text("utf-8").replace("Nothing.", "<div>http://example.org/</div>"))
+    export_site(small_content, tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_pages_load_their_assets_by_names_that_say_the_content(site: Path) -> None:
+    loaded = {
+        (path.parent / str(tag.get("href") or tag.get("src"))).resolve()
+        for path, page in _pages(site)
+        for tag in page.select("link[rel=stylesheet], link[rel=icon], script[src]")
+    } - {site / "assets" / "faq-search.js"}  # the page of pieces shows what others include
+    assert {path.name.split(".")[0] for path in loaded} >= {"style", "icon", "search-index"}
+    for path in loaded:
+        stem, digest, suffix = path.name.split(".")
+        assert digest == hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        if stem in ("search", "search-index"):  # other programs know them by their plain names
+            assert path.read_bytes() == (site / "assets" / f"{stem}.{suffix}").read_bytes()
+        else:
+            assert not (site / "assets" / f"{stem}.{suffix}").exists()
+
+
+def test_a_page_that_answers_with_an_error_stops_the_export(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_site(content, tmp_path / "site")
+    before = _tree(tmp_path)
+    (content / "faq/training/_topic.md").write_text("# Another\n", "utf-8")
+
+    def addresses(_: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+        yield "pages.home", {}
+        yield "pages.topic", {"topic_id": "no-such"}
+
+    monkeypatch.setattr(views, "addresses", addresses)
+    with pytest.raises(ExportError) as stopped:
+        export_site(content, tmp_path / "site")
+    assert str(stopped.value) == "The page /topics/no-such/ cannot be made: 404 NOT FOUND."
+    (content / "faq/training/_topic.md").write_bytes(before["content/faq/training/_topic.md"])
+    assert _tree(tmp_path) == before
+
+
+def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
+    app = create_app(CONTENT, is_export=True)
+    edition = app.library.edition()
+    with app.app_context():
+        modules = (views, alternates, pieces, catalogue)
+        pages = export._pages(app, chain(*(one.addresses(edition) for one in modules)))
+        for page in pages.values():
+            assert export._rendered(app, page.path)
+        assert "scored" not in vars(edition)
+        assert {values.get("kind") for _, values in views.index_addresses(edition)} == {None}
+        assert "scored" in vars(edition)
+
+
+def test_two_pages_for_one_file_are_refused() -> None:
+    app = create_app(CONTENT, is_export=True)
+    app.add_url_rule("/about/index.html", "pages.twin", lambda: "twin")
+    with app.app_context(), pytest.raises(ExportError) as refused:
+        export._pages(app, views.addresses(app.library.edition()))
+    paths = sorted(["/about/", "/about/index.html"])
+    assert sorted(str(refused.value)[len("Two pages are one file: ") : -1].split(" and ")) == paths
+
+
+def test_an_address_that_does_not_exist_stops_the_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "addresses", lambda _: iter([("pages.no_such", {})]))
+    with pytest.raises(BuildError):
+        export_site(CONTENT, tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_manifest_tells_people_what_it_is_and_where_searches_find(
+    content: Path, tmp_path: Path
+) -> None:
+    (content / "expectations.toml").write_text(
+        '[[search]]\nquery = "how many  toddlers"\nexpected = ["work-how-many"]\n'
+        '[[search]]\nquery = "zebra"\nexpected = []\n'
+        '[[search]]\nquery = "giraffe"\nexpected = ["training-mandatory", "infant-toddler-age"]\n',
+        "utf-8",
+    )
+    site = tmp_path / "site"
+    export_site(content, site)
+    text = (site / MANIFEST).read_text("utf-8")
+    head = text[: text.index("\n#\n")].splitlines()
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    files -= {MANIFEST, KEYS}
+    size = sum((site / name).stat().st_size for name in files)
+    assert head == [
+        "# Endorsement questions and answers, CT-AIMH",
+        f"# Made by `faq export` of aimh-faq {version('aimh-faq')}. The files of this folder:",
+        "# check that they are whole with `sha256sum -c faq-manifest.txt`.",
+        "# 13 questions, 3 answered.",
+        f"# {len(files)} files, {size} bytes in all.",
+    ]
+    assert "\n# search 1  work-how-many  how many toddlers\n" in text
+    assert "\n# search -  training-mandatory  giraffe\n" in text
+    manifest = read_manifest(site / MANIFEST)
+    assert manifest.files.keys() == files
+    assert manifest.searches == (
+        SearchPlace(1, "work-how-many", "how many toddlers"),
+        SearchPlace(None, "training-mandatory", "giraffe"),
+        SearchPlace(None, "infant-toddler-age", "giraffe"),
+    )
+    subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
+
+
+def test_a_manifest_with_a_line_that_is_none_is_named(content: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    export_site(content, site)
+    with (site / MANIFEST).open("a") as manifest:
+        manifest.write("what is this\n")
+    before = _tree(site)
+    line = len(before[MANIFEST].splitlines())
+    with pytest.raises(ManifestError, match=rf"{MANIFEST}:{line}: this is not a hash and a file"):
+        export_site(content, site)
+    assert _tree(site) == before
+
+
+def test_several_processes_write_the_same_bytes_as_one(content: Path, tmp_path: Path) -> None:
+    topic = content / "faq" / "training"
+    for number in range(250):
+        (topic / f"more-{number}.md").write_text(
+            f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
+        )
+    command = [*FAQ, "export", "--content", str(content)]
+    subprocess.run([*command, str(tmp_path / "many")], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["taskset", "--cpu-list", "0", *command, str(tmp_path / "one")],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert _tree(tmp_path / "many") == _tree(tmp_path / "one")

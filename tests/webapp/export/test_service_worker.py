@@ -1,0 +1,270 @@
+"""The copy for reading offline, and the page for unknown addresses, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from support.chromium import hosted, launched
+from support.content import CONTENT
+from webapp.export.exporter import export_site
+from webapp.export.service_worker import service_worker
+
+FILES = {
+    "404.html": "1" * 64,
+    "index.html": "2" * 64,
+    "questions/cost/index.html": "3" * 64,
+    "questions/cost/index.md": "4" * 64,
+    "assets/style.css": "5" * 64,
+    "assets/index-0a1b2c3d/terms-0.js": "6" * 64,
+    "assets/vendor/stemmer/stemmer.js": "7" * 64,
+    "coverage.csv": "8" * 64,
+}
+
+DEPTHS = ["gone", "questions/gone/", "a/b/gone.html", "questions/x/y/z/gone"]
+"""Addresses without a page, at several depths."""
+
+WAIT = "navigator.serviceWorker.ready.then((one) => one.active.state)"
+
+
+def _version(script: str) -> str:
+    (found,) = re.findall(r'const VERSION = "(\w+)"', script)
+    return str(found)
+
+
+def test_pages_and_what_they_load_are_kept_and_nothing_else() -> None:
+    script = service_worker(FILES)
+    for name in FILES:
+        is_kept = name.endswith(".html") or (name.startswith("assets/") and "vendor" not in name)
+        assert (f'"{name}"' in script) == is_kept, name
+    assert "{version}" not in script
+    assert "{files}" not in script
+
+
+def test_a_changed_page_makes_another_version_and_a_changed_text_does_not() -> None:
+    version = _version(service_worker(FILES))
+    assert _version(service_worker(dict(reversed(FILES.items())))) == version
+    assert _version(service_worker(FILES | {"index.html": "9" * 64})) != version
+    assert _version(service_worker(FILES | {"coverage.csv": "9" * 64})) == version
+
+
+def test_an_export_has_a_worker_only_where_it_is_asked_for(site: Path) -> None:
+    assert not (site / "sw.js").exists()
+    for path in site.rglob("*.html"):
+        assert "offline" not in path.read_text("utf-8")
+
+
+# In the browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+def _export(root: Path, *lines: str) -> Path:
+    """The export of the shipped content, at /sub/ of a host, with lines below [site]."""
+    content = Path(shutil.copytree(CONTENT, root / "content"))
+    file = content / "site.toml"
+    text = file.read_text("utf-8").replace("[site]\n", "\n".join(["[site]", *lines, ""]))
+    file.write_text(text, "utf-8")
+    export_site(content, root / "host" / "sub")
+    return root / "host"
+
+
+@pytest.fixture(scope="module")
+def offline_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = 'base_address = "https://faq.example.org/sub/"'
+    return _export(tmp_path_factory.mktemp("offline"), "offline = true", base)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def _install(page: Page, address: str) -> None:
+    page.goto(address)
+    assert page.evaluate(WAIT) in ("activating", "activated")
+
+
+def _until(page: Page, script: str) -> None:
+    """Waits until a promise gives true; `wait_for_function` takes the promise itself for true."""
+    for _ in range(200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"It never came true: {script}")
+
+
+@pytest.mark.browser
+def test_the_site_is_read_and_searched_without_a_connection(
+    offline_host: Path, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    with hosted(offline_host) as address:
+        _install(page, f"{address}sub/questions/work-how-many/index.html")
+    # The host is gone now, not only out of reach.
+    context.set_offline(True)
+    page.goto(f"{address}sub/criteria/index.html")
+    assert page.locator("h1").inner_text() == "Criteria"
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) != "rgba(0, 0, 0, 0)", "the style is kept too"
+    page.goto(f"{address}sub/")
+    page.locator("main input[name=q]").fill("how many toddlers")
+    page.locator("main input[name=q]").press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    first = page.locator("#results-list .result__title a").first
+    assert "/questions/work-how-many/index.html?found=" in str(first.get_attribute("href"))
+    first.click()
+    page.wait_for_url("**/questions/work-how-many/index.html?*")
+    assert "toddlers" in page.locator("h1").inner_text()
+    page.goto(f"{address}sub/questions/nothing-here/")
+    assert page.locator("h1").inner_text() == "This page does not exist"
+    assert complaints == []
+
+
+@pytest.mark.browser
+def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
+    offline_host: Path, context: BrowserContext, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    page = context.new_page()
+    with hosted(root) as address:
+        _install(page, f"{address}sub/index.html")
+        page.reload()  # from now on the page is in the hands of the worker
+        page.evaluate("caches.open('faq of another site')")
+        old = page.evaluate("caches.keys()")
+        script = root / "sub" / "sw.js"
+        version = _version(script.read_text("utf-8"))
+        script.write_text(script.read_text("utf-8").replace(version, "f" * 16), "utf-8")
+        about = root / "sub" / "about" / "index.html"
+        about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
+        page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
+        _until(page, "navigator.serviceWorker.ready.then((one) => one.waiting !== null)")
+        page.goto(f"{address}sub/about/index.html")
+        assert page.locator("h1").inner_text().startswith("New: "), "pages come from the host first"
+        page.goto("about:blank")  # the new worker takes over when no page is open any more
+        page.goto(f"{address}sub/index.html")
+        _until(page, "caches.keys().then((names) => names.length === 2)")
+        new = page.evaluate("caches.keys()")
+    assert len(old) == 2
+    assert set(old) & set(new) == {"faq of another site"}
+    (name,) = set(new) - set(old)
+    assert name == f"faq {address}sub/ {'f' * 16}"
+
+
+@pytest.mark.browser
+def test_a_site_that_is_no_longer_kept_leaves_no_copy_behind(
+    offline_host: Path, site: Path, context: BrowserContext, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    page = context.new_page()
+    with hosted(root) as address:
+        _install(page, f"{address}sub/index.html")
+        page.evaluate("caches.open('faq of another site')")
+        page.goto(f"{address}sub/about/index.html")
+        page.wait_for_timeout(500)
+        assert len(page.evaluate("caches.keys()")) == 2, "while the site has a worker it stays"
+        shutil.rmtree(root / "sub")
+        shutil.copytree(site, root / "sub")
+        page.goto(f"{address}sub/about/index.html")
+        assert page.locator("h1").inner_text() == "About these pages"
+        _until(page, "caches.keys().then((names) => String(names) === 'faq of another site')")
+
+
+@pytest.mark.browser
+def test_from_a_folder_nothing_is_kept_and_nothing_complains(
+    offline_host: Path, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((offline_host / "sub" / "index.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+# 404.html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_with_a_base_address_an_unknown_page_has_style_and_live_links_at_any_depth(
+    offline_host: Path, context: BrowserContext, depth: str
+) -> None:
+    page = context.new_page()
+    failed: list[str] = []
+    page.on(
+        "response",
+        lambda one: failed.append(one.url) if one.status >= 400 and depth not in one.url else None,
+    )
+    with hosted(offline_host) as address:
+        response = page.goto(f"{address}sub/{depth}")
+        assert response is not None
+        assert response.status == 404
+        page.wait_for_load_state("networkidle")
+        assert page.locator("h1").inner_text() == "This page does not exist"
+        assert page.evaluate("document.styleSheets.length") == 1
+        assert page.evaluate("document.styleSheets[0].cssRules.length") > 50
+        links = page.locator("a[href], form[action]").evaluate_all(
+            "all => all.map((one) => one.href ?? one.action)"
+        )
+        inside = [link for link in links if link.startswith(address) and "#main" not in link]
+        assert len(inside) >= 5
+        for link in inside:
+            assert (offline_host / urlsplit(link).path.lstrip("/")).is_file(), link
+        page.locator("main input[name=q]").fill("toddlers")
+        page.locator("main input[name=q]").press("Enter")
+        page.wait_for_url(f"{address}sub/search/index.html?q=toddlers")
+    assert failed == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_without_a_base_address_an_unknown_page_can_be_read_and_leads_to_the_association(
+    site: Path, tmp_path: Path, context: BrowserContext, depth: str
+) -> None:
+    shutil.copytree(site, tmp_path / "host" / "sub")
+    page = context.new_page()
+    with hosted(tmp_path / "host") as address:
+        response = page.goto(f"{address}sub/{depth}")
+        assert response is not None
+        assert response.status == 404
+        assert page.locator("h1").is_visible()
+        mail = page.locator("main a[href^='mailto:']")
+        assert mail.is_visible()
+        for size in (320, 1280):
+            page.set_viewport_size({"width": size, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if depth == DEPTHS[0]:
+            page.locator("main a[href='index.html']").click()
+            assert page.url == f"{address}sub/index.html"
+            assert page.locator("h1").inner_text() == "Endorsement questions and answers"
+
+
+@pytest.mark.browser
+def test_data_blocks_pass_under_the_strict_policy(
+    offline_host: Path, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    with hosted(offline_host) as address:
+        page.goto(f"{address}sub/questions/work-how-many/index.html")
+        data = page.locator("script[type='application/ld+json']").inner_text()
+    assert json.loads(data)["@graph"][0]["@type"] == "FAQPage"
+    assert complaints == []

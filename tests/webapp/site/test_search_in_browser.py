@@ -1,0 +1,476 @@
+"""The export and the live site in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from ingest.content.model.knowledge import KnowledgeBase
+from support.chromium import assert_accessible, hosted, launched, opened, served
+from support.content import CONTENT, QUERIES
+from webapp.application import create_app
+
+pytestmark = pytest.mark.browser
+
+PLACES = ["file", "sub-path"]
+"""Where the export is opened from: a folder on this computer; over HTTP at /a/b/, strict policy."""
+
+EVERYWHERE = ["live", *PLACES]
+"""The same and the live site."""
+
+PAGES = {
+    "home": ("", "index.html"),
+    "topic": ("topics/training/", "topics/training/index.html"),
+    "answered": ("questions/work-how-many/", "questions/work-how-many/index.html"),
+    "open": ("questions/training-30-vs-15/", "questions/training-30-vs-15/index.html"),
+    "all questions": ("search/", "search/index.html"),
+    "results": ("search/?q=how+many+toddlers", "search/index.html?q=how+many+toddlers"),
+    "unsure": ("search/?q=zebra+crossing+license", "search/index.html?q=zebra+crossing+hours"),
+    "nothing": ("search/?q=zebra", "search/index.html?q=zebra"),
+    "cards": ("search/?q=reference+ratings", "search/index.html?q=reference+ratings"),
+    "mended": ("search/?q=reflectve+supervison", "search/index.html?q=reflectve+supervison"),
+    "criteria": ("criteria/", "criteria/index.html"),
+    "figures": (
+        "criteria/families-after-preschool-work/",
+        "criteria/families-after-preschool-work/index.html",
+    ),
+    "differing": (
+        "criteria/supervision-24-hours-ifs/",
+        "criteria/supervision-24-hours-ifs/index.html",
+    ),
+    "categories": ("categories/", "categories/index.html"),
+    "category": ("categories/ifs/", "categories/ifs/index.html"),
+    "glossary": ("glossary/", "glossary/index.html"),
+    "coverage": ("coverage/", "coverage/index.html"),
+    "index of words": ("word-index/", "word-index/index.html"),
+    "changed names": ("questions/work-ii-vs-iii/", "questions/work-ii-vs-iii/index.html"),
+    "pieces": ("pieces/", "pieces/index.html"),
+    "about": ("about/", "about/index.html"),
+    "contact": ("contact/", "contact/index.html"),
+    "not found": ("404.html", "404.html"),
+}
+"""Page kind -> its address on the live site and in the export."""
+
+DRAFT_PAGES = [
+    "",
+    "questions/supervision-requirements/",
+    "criteria/supervision-50-hours-imhs/",
+    "search/?q=michigan",
+]
+"""Pages that drafts make different."""
+
+CHOICES = [
+    pytest.param("ifs", "training", id="category and kind"),
+    pytest.param("imhm-rf", "", id="category"),
+    pytest.param("", "reflective supervision", id="kind"),
+    pytest.param("ers", "training", id="one criterion for all"),
+    pytest.param("", "", id="all"),
+]
+"""Category and kind chosen on the page of criteria."""
+
+UNKNOWN = [
+    "category=nosuch&kind=nosuch",
+    "category=",
+    "kind=Training",
+    "category=__proto__&kind=constructor",
+    "category=%3Cscript%3E&kind=%22%5D",
+    "other=ifs",
+]
+"""Addresses that choose nothing."""
+
+SIZES = [(320, 800), (1280, 900)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[str]:
+    with served(create_app(CONTENT)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def places(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    root = tmp_path_factory.mktemp("host")
+    shutil.copytree(site, root / "a" / "b")
+    with hosted(root) as address:
+        yield {"file": site.as_uri() + "/", "sub-path": f"{address}a/b/"}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own; whatever the browser complains about fails the test."""
+    context = browser.new_context()
+    page = opened(context.new_page())
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _record(address: str | None) -> str:
+    """Id of the record that a link leads to."""
+    return (address or "").split("?")[0].removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _found(address: str | None) -> list[str]:
+    """The words that a link hands over to be marked."""
+    return parse_qs(urlsplit(address or "").query).get("found", [])
+
+
+def _cards(page: Page) -> list[dict[str, str]]:
+    """What the page shows of each criterion above the results, in parts and as it is read."""
+    return [
+        {
+            "record": _record(card.locator("a").get_attribute("href")),
+            "title": card.locator(".criterion-card__title a").inner_html(),
+            "found": _found(card.locator("a").get_attribute("href")),
+            "about": card.locator(".criterion-card__about").inner_text(),
+            "figure": " | ".join(card.locator(".criterion-card__figure").all_inner_texts()),
+            "parts": " | ".join(card.locator(".figure > span").all_text_contents()),
+            "text": " ".join(card.inner_text().split()),
+        }
+        for card in page.locator("#results .criterion-card").all()
+        if card.is_visible()
+    ]
+
+
+def _shown(page: Page) -> list[dict[str, str]]:
+    """What the page shows of each result, the summary above them and the criteria."""
+    results = [
+        {
+            "title": result.locator(".result__title").inner_html().split(">", 1)[1],
+            "about": result.locator(".result__about").inner_text(),
+            "excerpt": result.locator(".result__excerpt").inner_html(),
+            "answer": " ".join(result.locator(".result__answer .text").inner_html().split())
+            if result.locator(".result__answer").is_visible()
+            else "",
+            "found": _found(result.locator("a").get_attribute("href")),
+            "record": _record(result.locator("a").get_attribute("href")),
+        }
+        for result in page.locator(".result").all()
+    ]
+    help_shown = page.locator("#results-help").is_visible()
+    mail = page.locator("#results-help a.button").get_attribute("href") or ""
+    summary = {
+        "summary": page.locator("#results-summary").inner_text(),
+        "help": str(help_shown),
+        "options": " | ".join(
+            option.inner_text()
+            for option in page.locator("#filters option").all()
+            if option.is_enabled()
+        ),
+        "criteria": " | ".join(page.locator("#results-more:visible").all_inner_texts()),
+        "pages": " | ".join(page.locator("#results-pages li").all_inner_texts()),
+    }
+    return [summary | {"mail": unquote(mail) if help_shown else ""}, *_cards(page), *results]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("query", [query for query in QUERIES if query.strip()])
+def test_the_export_shows_what_the_live_site_shows(
+    page: Page, places: dict[str, str], live: str, place: str, query: str
+) -> None:
+    page.goto(f"{live}search/?q={quote_plus(query)}")
+    expected = _shown(page)
+    page.goto(f"{places[place]}search/index.html?q={quote_plus(query)}")
+    assert _shown(page) == expected
+    assert page.locator("#search").input_value() == " ".join(query.split())
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_what_was_asked_for_stands_with_its_figure_above_the_questions(
+    page: Page, everywhere: dict[str, str], place: str
+) -> None:
+    page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
+    page.get_by_label("Ask in your own words").fill("specialized training before endorsement ifs")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url(lambda url: url.endswith("?q=specialized+training+before+endorsement+ifs"))
+    page.locator(".result").first.wait_for()
+    cards = _cards(page)
+    assert [card["record"] for card in cards] == ["training-30-hours"]
+    assert cards[0]["text"] == (
+        "at least 30 clock hours Specialized training before endorsement Training · IFS, ECFA"
+    )
+    card = page.locator(".criterion-card").first.bounding_box()
+    result = page.locator(".result").first.bounding_box()
+    assert card is not None
+    assert result is not None
+    assert card["y"] + card["height"] <= result["y"]
+    page.locator(".criterion-card a").first.click()
+    assert page.locator("h1").inner_text() == "Specialized training before endorsement"
+    assert page.locator(".criterion .figure__number").inner_text() == "30"
+
+
+# Choosing among the criteria
+
+
+@pytest.fixture
+def everywhere(places: dict[str, str], live: str) -> dict[str, str]:
+    return {"live": live, **places}
+
+
+def _criteria_page(everywhere: dict[str, str], place: str) -> str:
+    return everywhere[place] + ("criteria/" if place == "live" else "criteria/index.html")
+
+
+def _chosen(knowledge: KnowledgeBase, category: str, kind: str) -> list[str]:
+    return [
+        one.id
+        for one in knowledge.public().criteria
+        if kind in ("", one.kind)
+        and (not category or not one.categories or category in one.categories)
+    ]
+
+
+def _visible(page: Page) -> list[str]:
+    """Ids of the criteria to be seen, in order; a kind without any has no heading either."""
+    kinds: list[dict[str, Any]] = page.locator("section.kind").evaluate_all(
+        """sections => sections.map((section) => ({
+             heading: section.querySelector("h2").checkVisibility(),
+             shown: [...section.querySelectorAll(".criterion-card")]
+               .filter((card) => card.checkVisibility())
+               .map((card) => card.querySelector("a").getAttribute("href")),
+           }))"""
+    )
+    assert all(kind["heading"] == bool(kind["shown"]) for kind in kinds)
+    return [_record(address) for kind in kinds for address in kind["shown"]]
+
+
+def _assert_chosen(page: Page, knowledge: KnowledgeBase, category: str, kind: str) -> None:
+    expected = _chosen(knowledge, category, kind)
+    assert _visible(page) == expected
+    count = "1 criterion" if len(expected) == 1 else f"{len(expected)} criteria"
+    assert page.get_by_role("status").inner_text() == count
+    assert page.get_by_label("Category", exact=True).input_value() == category
+    assert page.get_by_label("Kind", exact=True).input_value() == kind
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize(("category", "kind"), CHOICES)
+def test_a_choice_of_criteria_stands_in_the_address_and_outlives_a_reload(
+    page: Page,
+    everywhere: dict[str, str],
+    knowledge: KnowledgeBase,
+    place: str,
+    category: str,
+    kind: str,
+) -> None:
+    address = _criteria_page(everywhere, place)
+    page.goto(address)
+    _assert_chosen(page, knowledge, "", "")
+    page.get_by_label("Kind", exact=True).select_option(kind)
+    page.get_by_label("Category", exact=True).select_option(category)
+    _assert_chosen(page, knowledge, category, kind)
+    chosen = {"category": category, "kind": kind}
+    asked = urlencode({name: value for name, value in chosen.items() if value})
+    assert page.url == (f"{address}?{asked}" if asked else address)
+    page.reload()
+    _assert_chosen(page, knowledge, category, kind)
+    page.get_by_label("Category", exact=True).select_option("")
+    page.get_by_label("Kind", exact=True).select_option("")
+    _assert_chosen(page, knowledge, "", "")
+    assert page.url == address
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_choice_is_there_again_on_the_way_back(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
+    page.get_by_role("link", name="Criteria", exact=True).click()
+    page.get_by_label("Category", exact=True).select_option("imhs")
+    page.get_by_label("Kind", exact=True).select_option("work experience")
+    chosen = page.url
+    page.locator(".criterion-card:visible a").first.click()
+    page.wait_for_url("**/criteria/*/**")
+    page.go_back()
+    page.wait_for_url(chosen)
+    _assert_chosen(page, knowledge, "imhs", "work experience")
+    page.go_back()
+    assert page.locator("h1").inner_text() == knowledge.association.site_title
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize("asked", UNKNOWN)
+def test_an_address_that_chooses_nothing_shows_all(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str, asked: str
+) -> None:
+    page.goto(f"{_criteria_page(everywhere, place)}?{asked}")
+    _assert_chosen(page, knowledge, "", "")
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_one_unknown_value_leaves_the_other_choice(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    page.goto(f"{_criteria_page(everywhere, place)}?category=nosuch&kind=renewal")
+    _assert_chosen(page, knowledge, "", "renewal")
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_keyboard_chooses_and_enter_does_no_harm(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    address = _criteria_page(everywhere, place)
+    page.goto(address)
+    page.get_by_label("Kind", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    _assert_chosen(page, knowledge, "", "training")
+    assert page.url == f"{address}?kind=training"
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_without_javascript_all_criteria_are_shown_and_no_form(
+    browser: Browser, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context.new_page())
+    page.goto(f"{_criteria_page(everywhere, place)}?category=ifs&kind=training")
+    assert _visible(page) == [one.id for one in knowledge.public().criteria]
+    assert not page.locator("#filter").is_visible()
+    assert page.locator("select:visible").count() == 0
+    context.close()
+
+
+# A person at the page
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_applicant_searches_and_opens_an_answer(
+    page: Page, places: dict[str, str], place: str
+) -> None:
+    page.goto(places[place] + "index.html")
+    page.get_by_label("Ask in your own words").fill("how many toddlers")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search/index.html?q=how+many+toddlers")
+    page.locator(".result a").first.click()
+    assert page.locator("h1").inner_text().startswith("How many infants or toddlers")
+    assert "10 families" in page.locator(".question__answer").inner_text()
+    page.go_back()
+    assert page.locator(".result").count() > 0
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_keyboard_alone_is_enough(page: Page, places: dict[str, str], place: str) -> None:
+    page.goto(places[place] + "index.html")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    assert page.locator(":focus").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "q"
+    page.keyboard.type("master's degree")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(".result a:focus").count():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/*/index.html?found=*")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_is_asked_of_another_host(page: Page, places: dict[str, str], place: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _, address in PAGES.values():
+        page.goto(places[place] + address)
+    assert asked
+    assert all(url.startswith(places[place]) for url in asked)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_without_javascript_every_question_can_be_reached(
+    browser: Browser, places: dict[str, str], place: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context.new_page())
+    page.goto(places[place] + "search/index.html?q=toddlers")
+    assert "Searching needs JavaScript" in page.locator("main").inner_text()
+    links = page.locator("#all-questions a")
+    assert links.count() == 13
+    links.nth(7).click()
+    assert page.locator("h1").is_visible()
+    context.close()
+
+
+def test_the_live_site_searches_without_javascript(browser: Browser, live: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context.new_page())
+    page.goto(live)
+    page.get_by_label("Ask in your own words").fill("how many toddlers")
+    page.keyboard.press("Enter")
+    assert page.locator(".result a").first.inner_text().startswith("How many infants or toddlers")
+    context.close()
+
+
+# Accessible and legible
+
+
+@pytest.fixture(scope="module")
+def drafts() -> Iterator[str]:
+    with served(create_app(CONTENT, with_drafts=True)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("kind", ["phone in the dark", "desktop in the light"])
+@pytest.mark.parametrize("address", DRAFT_PAGES)
+def test_axe_finds_nothing_with_drafts(
+    browser: Browser, drafts: str, address: str, kind: str
+) -> None:
+    is_phone = kind.startswith("phone")
+    width, height = SIZES[0] if is_phone else SIZES[1]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if is_phone else "light",
+        bypass_csp=True,
+    )
+    page = opened(context.new_page())
+    page.goto(drafts + address)
+    assert page.locator(".drafts-banner").is_visible()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing(
+    browser: Browser,
+    places: dict[str, str],
+    live: str,
+    kind: str,
+    size: tuple[int, int],
+    scheme: Any,
+) -> None:
+    """All rules of axe-core, in the export and on the live site; no sideways scrolling either."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+    )
+    page = opened(context.new_page())
+    for address in (live + PAGES[kind][0], places["file"] + PAGES[kind][1]):
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -1,0 +1,1 @@
+"""What others take from the site: data, feeds, embeds, Markdown, PDF."""

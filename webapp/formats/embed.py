@@ -1,0 +1,142 @@
+"""Pieces of the site for other web pages: topics as bare HTML, and the element `<faq-search>`.
+
+    topic ──────────────────────> /pieces/topics/<id>.html    to paste into a page
+    words + style + script ─────> /assets/faq-search.js       to include in a page
+    both, shown and explained ──> /pieces/
+
+A page that a piece is pasted into knows nothing of this site: a piece has no style, no script and
+no relative link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Topic
+from webapp.formats.portable_html import portable_html
+from webapp.site.addresses import root_address, shown_edition, web_address
+from webapp.site.edition import Edition
+from webapp.site.pages import CARDS, QUERY_LENGTH
+
+__all__ = ["ELEMENT_SCRIPT", "ELEMENT_STYLE", "addresses", "pieces"]
+
+pieces = Blueprint("pieces", __name__)
+
+_RESULTS = 5
+"""Questions that the element shows unless its page says otherwise."""
+
+_COPIED = 300_000
+"""Characters of all topics together up to which the page of pieces holds them for copying."""
+
+_UNKNOWN_BASE = "https://address-of-this-site/"
+"""Stands in the code to paste where the address of the site is not known."""
+
+ELEMENT_SCRIPT, ELEMENT_STYLE = "faq-search-element.js", "faq-search.css"
+"""Static files of the element: the script is a part of assets/faq-search.js, the style stands alone
+as well, for browsers that cannot take it from there."""
+
+_HEADING = re.compile(r"<(/?)h([2-4])>")
+_PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+
+
+def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+    """Endpoint and values of each address that is defined here."""
+    yield "pieces.overview", {}
+    yield "pieces.element", {}
+    yield "pieces.all_topics", {}
+    for topic in edition.knowledge.topics:
+        yield "pieces.topic", {"topic_id": topic.id}
+
+
+@pieces.get("/pieces/")
+def overview() -> str:
+    knowledge = _knowledge()
+    topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
+    return render_template(
+        "pieces/overview.html",
+        base=knowledge.association.base_address,
+        unknown_base=_UNKNOWN_BASE,
+        topics=topics,
+        sample=_sample(topics, knowledge),
+        is_copied=sum(len(text) for _, text in topics) <= _COPIED,
+        limit=_RESULTS,
+    )
+
+
+@pieces.get("/pieces/all.html")
+def all_topics() -> str:
+    knowledge = _knowledge()
+    return "".join(_topic_html(topic, knowledge) for topic in knowledge.topics)
+
+
+@pieces.get("/pieces/topics/<topic_id>.html")
+def topic(topic_id: str) -> str:
+    knowledge = _knowledge()
+    found = knowledge.topic_by_id.get(topic_id) or abort(404)
+    return _topic_html(found, knowledge)
+
+
+@pieces.get("/assets/faq-search.js")
+def element() -> Response:
+    """The element in one file: what it says, how it looks, what it does."""
+    folder = Path(current_app.static_folder or "")
+    text = render_template(
+        "pieces/faq-search.js",
+        search_page=root_address("pages.search_page"),
+        style_sheet=root_address("static", filename=ELEMENT_STYLE),
+        style=(folder / ELEMENT_STYLE).read_text("utf-8"),
+        script=(folder / ELEMENT_SCRIPT).read_text("utf-8"),
+        limit=_RESULTS,
+        card_limit=CARDS,
+        query_length=QUERY_LENGTH,
+    )
+    return Response(text, mimetype="text/javascript")
+
+
+def _knowledge() -> KnowledgeBase:
+    """What the public may see, whoever looks: a piece is made to be published."""
+    return shown_edition().published
+
+
+def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:
+    """A topic as bare HTML, in ASCII: it says the same in whatever encoding it is pasted."""
+    base = knowledge.association.base_address
+    html = render_template(
+        "pieces/topic.html",
+        topic=topic,
+        knowledge=knowledge,
+        base=base,
+        web_address=partial(web_address, base),
+        html=partial(_html, knowledge),
+    )
+    return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
+
+
+def _sample(topics: Sequence[tuple[Topic, str]], knowledge: KnowledgeBase) -> str:
+    """The shortest text of a topic with an answer, or of any where there is no answer yet."""
+
+    def key(one: tuple[Topic, str]) -> tuple[bool, int]:
+        questions = knowledge.questions_of(one[0].id)
+        return not any(question.is_answered for question in questions), len(one[1])
+
+    return min(topics, key=key)[1] if topics else ""
+
+
+def _html(knowledge: KnowledgeBase, text: str, lowered: int, endpoint: str, **values: Any) -> str:
+    """The HTML of the Markdown text of a page on one line, its headings lowered by some levels.
+
+    One line, because editors of web sites take the end of a line for a line break.
+    """
+    html = portable_html(text, knowledge, endpoint, **values)
+    html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + lowered}>", html)
+    # Builders of web sites show pasted HTML in a frame, which links must leave.
+    html = html.replace("<a ", '<a target="_top" ')
+    parts = _PREFORMATTED.split(html)
+    return "".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts)

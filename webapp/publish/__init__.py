@@ -1,0 +1,1 @@
+"""The gate before publishing: two exports compared, what readers would lose named."""

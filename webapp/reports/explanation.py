@@ -1,0 +1,108 @@
+"""An explanation in words for staff: what `faq explain` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ingest.phrasing import counted
+from search.engine import CONFIDENT
+from search.entries import CRITERION
+from search.explanation import Explanation, Part, Way
+
+__all__ = ["confidence_in_words", "format_explanation", "part_in_words"]
+
+_FEW = 3
+"""How many words that begin alike are named."""
+
+
+def format_explanation(
+    one: Explanation, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> str:
+    """The whole explanation, some lines each ending in a line break.
+
+    `titles` are those of the records by id, `labels` the names of concepts such as "@ifs".
+    """
+    lines = [titles[one.id], f"{one.id}: {_place(one)}", ""]
+    if one.correction is not None:
+        lines += [f"Mended, the query is: {one.correction}", ""]
+    asked = [f"“{part.asked}”" if part.asked else "the whole query" for part in one.parts]
+    width = max(map(len, asked), default=0)
+    lines += [
+        f"{part.impact:>6}  {words:<{width}}  {part_in_words(part, labels)}"
+        for part, words in zip(one.parts, asked, strict=True)
+    ]
+    lines += [f"{one.score:>6}  is the score, the sum", ""]
+    if one.missing:
+        missing = (
+            f"“{missing.asked}”" + ("" if missing.is_known else " (in no record)")
+            for missing in one.missing
+        )
+        lines.append(f"Asked, but not in it: {', '.join(missing)}.")
+    if one.passed_over:
+        lines.append(f"Counted for nothing by themselves: {', '.join(one.passed_over)}.")
+    if one.first is not None and one.first.id != one.id:
+        among = "criteria" if one.first.kind == CRITERION else "questions"
+        lines.append(
+            f"First among the {among} is {one.first.id} with {one.first.score}: "
+            f"faq explain {_in_quotes(one.query)} {one.first.id}"
+        )
+    lines.append(confidence_in_words(one))
+    return "\n".join(lines) + "\n"
+
+
+def part_in_words(part: Part, labels: Mapping[str, str]) -> str:
+    """How something in a query was understood."""
+    meant = [labels.get(word, word.removeprefix("@")) for word in part.means]
+    named = _listed(meant)
+    if part.way is Way.NAME:
+        return f"a name of {named}"
+    if part.way is Way.BEGINNING:
+        return f"the beginning of {named}"
+    if part.way is Way.MENDED:
+        return f"mended, typed as {named}"
+    if part.way is Way.SYNONYM:
+        return f"another word for {named}"
+    if part.way is Way.JOINED:
+        return f"found as one word, {named}"
+    return str(part.way)
+
+
+def confidence_in_words(one: Explanation) -> str:
+    """Whether the search is confident, and why, in one sentence."""
+    if one.confidence is None:
+        return "The search is not confident: it found no question."
+    parts = one.confidence
+    less = (
+        f", less {parts.rivalry} for the criterion {one.rival}, of which no question speaks"
+        if one.rival is not None
+        else ""
+    )
+    return (
+        f"The search is {'confident' if one.confident else 'not confident'}: {CONFIDENT} points "
+        f"are needed, and its best question, {one.best}, gets {parts.total}: {parts.strength} for "
+        f"its score as such and {parts.share} for its share of what these words could "
+        f"give{less}."
+    )
+
+
+def _place(one: Explanation) -> str:
+    if one.place is None:
+        return f"no hit, since {one.absence}"
+    many = "criteria" if one.kind == CRITERION else "questions"
+    return f"place {one.place} of {counted(one.total, one.kind, many)} found"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words in quotes, the first few of many.
+
+    >>> _listed(["a"]), _listed(["a", "b", "c", "d"])
+    ('“a”', '“a”, “b”, “c” and 1 more')
+    """
+    shown = ", ".join(f"“{word}”" for word in words[:_FEW])
+    more = len(words) - _FEW
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _in_quotes(query: str) -> str:
+    """The query as an argument on the command line."""
+    return f"'{query}'" if '"' in query else f'"{query}"'

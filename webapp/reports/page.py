@@ -1,0 +1,34 @@
+"""Reports for staff: pages that need nothing else, neither scripts nor requests, light and dark.
+
+`webapp.accounting`, `webapp.evaluation` and `webapp.publish_report` say what is in them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from ingest.phrasing import counted, shortened
+
+__all__ = ["render_page"]
+
+
+def render_page(template: str, **values: Any) -> str:
+    """The page of a template that extends `report.html`."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["counted"] = counted
+    environment.filters["shortened"] = shortened
+    return environment

@@ -1,0 +1,1 @@
+"""The live site: its pages and their addresses."""

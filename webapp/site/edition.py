@@ -1,0 +1,116 @@
+"""What the site shows now: the content and its index, read again when the folder changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from ingest.content.files.expectations import Expectation
+from ingest.content.loading import open_content, snapshot
+from ingest.content.model.changes import latest_changes
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Question
+from ingest.errors import FaqError
+from search.bm25f import ScoredIndex
+from search.entries import entries_of
+from search.index import build_index
+from search.synonyms import aliases_of
+from search.whoosh_store import IndexWriteError, open_or_build
+from webapp.site.word_index import LetterGroup, word_index
+
+__all__ = ["Edition", "Library"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One state of the content folder."""
+
+    knowledge: KnowledgeBase
+    """What readers may see, or with drafts what staff may."""
+    index: ScoredIndex | None = None
+    """What the search runs on, where it has been read; see `scored`."""
+    faults: str = ""
+    """Why a later state of the folder cannot be shown; empty where there is none."""
+
+    @cached_property
+    def scored(self) -> ScoredIndex:
+        """What the search runs on; built when it is first asked for."""
+        return self.index or build_index(entries_of(self.knowledge), aliases_of(self.knowledge))
+
+    @cached_property
+    def published(self) -> KnowledgeBase:
+        """What readers may see, whatever is shown here."""
+        return self.knowledge.public() if self.knowledge.with_drafts else self.knowledge
+
+    @cached_property
+    def changes(self) -> tuple[tuple[dt.date, Question], ...]:
+        """The published answers with a known date, newest first."""
+        return latest_changes(self.published)
+
+    @cached_property
+    def word_index(self) -> tuple[LetterGroup, ...]:
+        """The index of words of what readers may see."""
+        return word_index(self.published)
+
+
+class Library:
+    """Gives the present edition of a content folder."""
+
+    def __init__(
+        self,
+        content: Path,
+        index: Path | None,
+        *,
+        is_fixed: bool = False,
+        with_drafts: bool = False,
+    ) -> None:
+        """Reads the folder; the index is kept in the folder `index`, or in memory where None.
+
+        With `is_fixed` the folder is read this once. With `with_drafts` it is shown as staff see
+        it, from memory: no draft ever reaches an index that is kept. Raises UsageError,
+        ContentError or IndexWriteError.
+        """
+        self._content, self._index, self._is_fixed = content, index, is_fixed
+        self._with_drafts = with_drafts
+        self._lock = Lock()
+        self._snapshot = snapshot(content)
+        self.expectations: tuple[Expectation, ...] = ()
+        """What searches of the edition must find."""
+        self._edition = self._read(index)
+
+    def edition(self) -> Edition:
+        """The present edition. One with faults is the last good one, with the faults named."""
+        if self._is_fixed:
+            return self._edition
+        with self._lock:
+            now = snapshot(self._content)
+            if now != self._snapshot:
+                # Files may come and go while they are read: then the snapshot stays as it was,
+                # and the next look reads again.
+                with suppress(OSError):
+                    self._edition = self._reread()
+                    self._snapshot = now
+            return self._edition
+
+    def _reread(self) -> Edition:
+        try:
+            return self._read(self._index)
+        except IndexWriteError:  # no reason to keep an edit from being seen
+            return self._read(None)
+        except FaqError as error:
+            return replace(self._edition, index=self._edition.scored, faults=str(error))
+
+    def _read(self, index: Path | None) -> Edition:
+        files = open_content(self._content)
+        knowledge, self.expectations = files.knowledge, files.expectations
+        if self._with_drafts:
+            return Edition(knowledge.preview())
+        if index is None:
+            return Edition(knowledge.public())
+        store, _ = open_or_build(knowledge, index)
+        store.close()
+        return Edition(knowledge.public(), store.scored)
