@@ -13,15 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Topic
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import root_address, shown_edition, web_address
+from webapp.site.addresses import root_address, shown_edition, static_text, web_address
 from webapp.site.edition import Edition
 from webapp.site.pages import CARDS, QUERY_LENGTH
 
@@ -86,13 +85,12 @@ def topic(topic_id: str) -> str:
 @pieces.get("/assets/faq-search.js")
 def element() -> Response:
     """The element in one file: what it says, how it looks, what it does."""
-    folder = Path(current_app.static_folder or "")
     text = render_template(
         "pieces/faq-search.js",
         search_page=root_address("pages.search_page"),
         style_sheet=root_address("static", filename=ELEMENT_STYLE),
-        style=(folder / ELEMENT_STYLE).read_text("utf-8"),
-        script=(folder / ELEMENT_SCRIPT).read_text("utf-8"),
+        style=static_text(ELEMENT_STYLE),
+        script=static_text(ELEMENT_SCRIPT),
         limit=_RESULTS,
         card_limit=CARDS,
         query_length=QUERY_LENGTH,

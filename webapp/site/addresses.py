@@ -1,7 +1,9 @@
 """The application's class: one place makes every address, of the live site and of the export.
 
 Templates and Python call Flask's `url_for`, which comes here. A file of `assets/` also has a name
-that says its content, `style.0f1e2d3c.css`: a browser may keep that one for ever.
+that says its content, `style.0f1e2d3c.css`: a browser may keep that one for ever. Folders in
+`static/` sort our files and are no part of their addresses; what others wrote, in `static/vendor/`,
+keeps its path.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from webapp.site.edition import Edition, Library
@@ -26,11 +28,15 @@ __all__ = [
     "path_of",
     "root_address",
     "shown_edition",
+    "static_text",
     "web_address",
 ]
 
 _ANCHOR_SIGNS = "%!#$&'()*+,/:;=?@"
 """What may stand in an anchor as it is, as in Flask."""
+
+_VENDOR = "vendor/"
+"""Folder in `static/` of what others wrote."""
 
 _HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{8}(?P<suffix>\.\w+)")
 
@@ -54,6 +60,7 @@ class Site(Flask):
         self.config["IS_EXPORT"] = is_export
         self.library = library
         self._scripts, self._parts, self._known = scripts, frozenset(parts), frozenset(known)
+        self._static = _static_files(Path(self.static_folder or ""))
         self._paths: dict[tuple[object, ...], str] = {}
         self._parts_made: dict[tuple[str, str | None, int], Markup] = {}
         self._digests: dict[str, tuple[object, str]] = {}
@@ -111,15 +118,16 @@ class Site(Flask):
 
     def static_addresses(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Endpoint and values of all assets, for the export."""
-        folder = Path(self.static_folder or "")
-        found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-        names = {path.as_posix() for path in found} - self._parts | self._scripts.keys()
-        for name in sorted(names):
-            # In folders lies what others wrote, licences among it.
-            if "/" in name or name in self._known:
+        for name in sorted(self._static.keys() - self._parts | self._scripts.keys()):
+            is_foreign = name.startswith(_VENDOR)  # licences among it
+            if is_foreign or name in self._known:
                 yield "static", {"filename": name}
-            if "/" not in name and (name in self._scripts or name not in self._known):
+            if not is_foreign and (name in self._scripts or name not in self._known):
                 yield "static", {"filename": self.hashed_name(name)}
+
+    def static_text(self, name: str) -> str:
+        """The text of a static file. Raises KeyError where there is none of this name."""
+        return self._static[name].read_text("utf-8")
 
     def send_static_file(self, filename: str) -> Response:
         """A static file or a script, by its name or by the one that says its content.
@@ -129,18 +137,22 @@ class Site(Flask):
         match = _HASHED.fullmatch(filename)
         name = match["stem"] + match["suffix"] if match else filename
         make = self._scripts.get(name)
-        response = make() if make else super().send_static_file(name)
+        response = make() if make else self._static_response(name)
         if match and self.hashed_name(name) == filename:
             for_ever(response)
         return response
 
+    def _static_response(self, name: str) -> Response:
+        path = self._static.get(name) or abort(404)
+        return super().send_static_file(path.relative_to(str(self.static_folder)).as_posix())
+
     def _digest(self, name: str) -> str:
         """Eight hexadecimal digits, worked out again when the file or the edition is another."""
-        path = Path(self.static_folder or "", name)
         make = self._scripts.get(name)
         if make:
             state: object = shown_edition()
         else:
+            path = self._static[name]
             status = path.stat()
             state = status.st_mtime_ns, status.st_size
         kept = self._digests.get(name)
@@ -148,6 +160,20 @@ class Site(Flask):
             data = make().get_data() if make else path.read_bytes()
             kept = self._digests[name] = state, hashlib.sha256(data).hexdigest()[:8]
         return kept[1]
+
+
+def _static_files(folder: Path) -> dict[str, Path]:
+    """Name of each static file, as its address has it -> the file.
+
+    Raises ValueError where two of them have one name.
+    """
+    files: dict[str, Path] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        inside = path.relative_to(folder).as_posix()
+        name = inside if inside.startswith(_VENDOR) else path.name
+        if files.setdefault(name, path) != path:
+            raise ValueError(f"Two static files have one name: {files[name]} and {path}.")
+    return files
 
 
 def for_ever(response: Response) -> Response:
@@ -184,6 +210,11 @@ def path_of(endpoint: str, **values: Any) -> str:
 def asset(name: str) -> str:
     """The address of a static file or a script by its content, as in templates."""
     return _site().asset(name)
+
+
+def static_text(name: str) -> str:
+    """The text of a static file by its name in addresses."""
+    return _site().static_text(name)
 
 
 def shown_edition() -> Edition:

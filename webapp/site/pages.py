@@ -60,7 +60,7 @@ from search.browser_index import (
 from search.engine import Results, count_facets, read_query, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
-from webapp.site.addresses import asset, for_ever, root_address, shown_edition
+from webapp.site.addresses import asset, for_ever, root_address, shown_edition, static_text
 from webapp.site.edition import Edition
 from webapp.site.search_address import (
     MOST_PAGES,
@@ -384,18 +384,15 @@ def search_piece(folder: str, kind: str, number: int) -> Response:
 @pages.get("/assets/search.js")
 def search_script() -> Response:
     """The browser's search in one file: the stemmer, the analysis and the search itself."""
-    folder = Path(current_app.static_folder or "")
-    parts = ((folder / name).read_text("utf-8") for name in BROWSER_SCRIPTS)
-    named = zip(BROWSER_SCRIPTS, parts, strict=True)
-    body = "\n".join(chain.from_iterable((f"/* {name} */", part) for name, part in named))
+    parts = ((f"/* {name} */", static_text(name)) for name in BROWSER_SCRIPTS)
+    body = "\n".join(chain.from_iterable(parts))
     return _script(f"(function () {{\n{body}\n}})();\n")
 
 
 def style() -> Response:
     """The style of the pages in the association's colour."""
-    text = (Path(current_app.static_folder or "") / "style.css").read_text("utf-8")
     accent = _knowledge().association.accent
-    return Response(text + theme_style(accent), mimetype="text/css")
+    return Response(static_text("style.css") + theme_style(accent), mimetype="text/css")
 
 
 @pages.get("/assets/logo.<digest>.<suffix>")
