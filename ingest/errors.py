@@ -8,23 +8,33 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-__all__ = ["ContentError", "FaqError", "Fault", "SourceError", "UsageError", "did_you_mean"]
+__all__ = [
+    "ContentError",
+    "FaqError",
+    "Fault",
+    "FaultKind",
+    "Finding",
+    "SourceError",
+    "UsageError",
+    "did_you_mean",
+]
 
 _FEW = 12
 """How many words a message lists."""
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
-    """One thing that is wrong in one file.
+class Finding:
+    """One thing to say about one line of one file.
 
-    >>> str(Fault("content/faq/fees/cost.md", 3, "the status “opne” does not exist", "Use “open”."))
-    'content/faq/fees/cost.md:3: the status “opne” does not exist. Use “open”.'
+    >>> str(Finding("content/faq/cost.md", 3, "the status “opne” does not exist", "Use “open”."))
+    'content/faq/cost.md:3: the status “opne” does not exist. Use “open”.'
     """
 
     path: str
-    """The file as the user would type it."""
+    """The file or folder as the user would type it."""
     line: int
     """The line, counted from one."""
     problem: str
@@ -34,6 +44,43 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.problem}. {self.remedy}"
+
+
+class FaultKind(StrEnum):
+    """What a fault is about; decisions hang on it and never on the wording."""
+
+    UNREADABLE = "unreadable"
+    """A file or folder cannot be opened, or is no text, no TOML, without the end of its head."""
+    MISPLACED = "misplaced"
+    """A file or folder lies where none of its kind may, or has a name that it may not have."""
+    MISNAMED = "misnamed"
+    """A file is called otherwise than the record in it: `value` is the id of the record."""
+    MISSING = "missing"
+    """What must be there is not: `subject` is the key or the part of the file."""
+    DUPLICATE = "duplicate"
+    """What may stand once stands twice: `value` is the key, the id or the text."""
+    UNKNOWN_KEY = "unknown key"
+    """No key is called `value` here."""
+    UNKNOWN_RECORD = "unknown record"
+    """`value` is the id of a record that does not exist; `subject` is what it would be: question,
+    criterion, topic, category, era, term, page, document."""
+    UNKNOWN_WORD = "unknown word"
+    """`value` is none of the few words that `subject`, a key, may have."""
+    MALFORMED = "malformed"
+    """A value is not written as such values are."""
+    CONTRADICTION = "contradiction"
+    """Two things that are said do not fit together."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault(Finding):
+    """One thing that is wrong in one file."""
+
+    kind: FaultKind = FaultKind.MALFORMED
+    subject: str = ""
+    """What is wrong: a key, a part of the file, a kind of record."""
+    value: str = ""
+    """What stands there, as it is written; empty where nothing does."""
 
 
 class FaqError(Exception):

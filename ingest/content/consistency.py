@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.content.model.citations import parse_citation
 from ingest.spans import parse_span
-from ingest.errors import Fault, did_you_mean
+from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.content.files.record_files import RecordFile
 from ingest.content.model.records import Criterion, Question, Standing, Status, Topic
 from ingest.content.model.knowledge import KnowledgeBase
@@ -83,7 +84,8 @@ def _check_topic(file: RecordFile[Question], knowledge: KnowledgeBase, faults: l
         remedy = did_you_mean(topic, knowledge.topic_by_id)
         if topic == folder:
             remedy = f"Write {Path(file.path).with_name('_topic.md')} with its title. {remedy}"
-        faults.append(Fault(file.path, file.line_of("topic"), problem, remedy))
+        kind = FaultKind.UNKNOWN_RECORD
+        faults.append(Fault(file.path, file.line_of("topic"), problem, remedy, kind, "topic", topic))
     elif topic != folder:
         problem = f"the file lies in “{folder}” but names the topic “{topic}”"
         remedy = "Move the file, or take the line out."
@@ -115,15 +117,26 @@ def _line_of_source(
     return file.line_of("sources")
 
 
-def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> tuple[str, str] | None:
-    """Problem and remedy of lines that are not there."""
+class _Broken(NamedTuple):
+    """What is wrong with something that is named: a `Fault` but for its place."""
+
+    problem: str
+    remedy: str
+    kind: FaultKind
+    subject: str
+    value: str
+
+
+def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> _Broken | None:
+    """What is wrong with lines that are not there."""
     source = knowledge.source_by_name.get(span.document)
     if source is None:
-        remedy = did_you_mean(span.document, knowledge.source_by_name)
-        return f"the document “{span.document}” is not in content/sources", remedy
+        problem = f"the document “{span.document}” is not in content/sources"
+        remedy, kind = did_you_mean(span.document, knowledge.source_by_name), FaultKind.UNKNOWN_RECORD
+        return _Broken(problem, remedy, kind, "document", span.document)
     if span.last > source.line_count:
         problem = f"“{span}” ends below the document's last line, {source.line_count}"
-        return problem, "Correct the lines."
+        return _Broken(problem, "Correct the lines.", FaultKind.CONTRADICTION, "lines", str(span))
     return None
 
 
@@ -135,7 +148,8 @@ def _check_criteria(
         fault = _unknown("criterion", slug, knowledge.criterion_by_id)
         if fault is None and knowledge.criterion_by_id[slug].standing is Standing.SISTER:
             problem = f"the criterion “{slug}” is only another association's"
-            fault = problem, "Take it out: it governs no question here until staff confirm it."
+            remedy = "Take it out: it governs no question here until staff confirm it."
+            fault = _Broken(problem, remedy, FaultKind.CONTRADICTION, "criterion", slug)
         if fault is not None:
             faults.append(Fault(file.path, line, *fault))
 
@@ -205,10 +219,11 @@ def _places(name: str, registers: Mapping[str, str]) -> Iterator[tuple[str, int]
                 yield path, number
 
 
-def _unknown(what: str, slug: str, known: Collection[str]) -> tuple[str, str] | None:
+def _unknown(what: str, slug: str, known: Collection[str]) -> _Broken | None:
     if slug in known:
         return None
-    return f"the {what} “{slug}” does not exist", did_you_mean(slug, known)
+    problem = f"the {what} “{slug}” does not exist"
+    return _Broken(problem, did_you_mean(slug, known), FaultKind.UNKNOWN_RECORD, what, slug)
 
 
 def _references(
@@ -249,12 +264,13 @@ class _Audience(IntEnum):
 
 def _broken(
     reference: Reference, knowledge: KnowledgeBase, audience: _Audience
-) -> tuple[str, str] | None:
-    """Problem and remedy of a reference that leads nowhere, or where its readers may not go."""
+) -> _Broken | None:
+    """What is wrong with a reference that leads nowhere, or where its readers may not go."""
     if reference.kind not in REFERENCE_KINDS:
         problem = f"the reference “{reference.text}” does not say to what kind of record"
         kinds = ", ".join(f"[[{kind}:...]]" for kind in REFERENCE_KINDS)
-        return problem, f"Write one of {kinds}."
+        remedy, kind = f"Write one of {kinds}.", FaultKind.MALFORMED
+        return _Broken(problem, remedy, kind, "reference", reference.text)
     known: Mapping[str, Collection[str]] = {
         "criterion": knowledge.criterion_by_id,
         "question": knowledge.question_by_id,
@@ -267,22 +283,26 @@ def _broken(
         try:
             return _bad_span(parse_span(target), knowledge)
         except ValueError as error:
-            return str(error), "Write file and lines, such as [[source:faq.txt:24-31]]."
+            remedy = "Write file and lines, such as [[source:faq.txt:24-31]]."
+            return _Broken(str(error), remedy, FaultKind.MALFORMED, "lines", target)
     fault = _unknown(reference.kind, target, known[reference.kind])
     if fault is not None or audience is _Audience.NOBODY:
         return fault
     if reference.kind == "question" and knowledge.question_by_id[target].status is Status.RETIRED:
         problem = f"the question “{target}” is retired and shown nowhere"
-        return problem, "Take the reference out."
+        remedy = "Take the reference out."
+        return _Broken(problem, remedy, FaultKind.CONTRADICTION, "question", target)
     if audience is not _Audience.PUBLIC:
         return None
     if reference.kind == "source" and (publisher := knowledge.page_by_id[target].publisher):
         problem = f"“{target}” is a page of {publisher}, and the public sees this text"
-        return problem, "Take out what only another association says."
+        remedy = "Take out what only another association says."
+        return _Broken(problem, remedy, FaultKind.CONTRADICTION, "page", target)
     if (
         reference.kind == "criterion"
         and knowledge.criterion_by_id[target].standing is Standing.SISTER
     ):
         problem = f"“{target}” is only another association's, and the public does not see it"
-        return problem, "Take the reference out, or let staff confirm the criterion."
+        remedy = "Take the reference out, or let staff confirm the criterion."
+        return _Broken(problem, remedy, FaultKind.CONTRADICTION, "criterion", target)
     return None

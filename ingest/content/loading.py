@@ -13,7 +13,7 @@ from typing import TypeVar
 from ingest.content.files.categories import CATEGORIES_FILE, parse_categories
 from ingest.content.consistency import check_ids, check_together
 from ingest.content.files.criterion_files import parse_criterion
-from ingest.errors import ContentError, Fault, UsageError, did_you_mean
+from ingest.errors import ContentError, Fault, FaultKind, UsageError, did_you_mean
 from ingest.content.files.expectations import EXPECTATIONS_FILE, Expectation, parse_expectations
 from ingest.files import read_text
 from ingest.content.files.record_files import RecordFile
@@ -198,7 +198,8 @@ def _with_categories(
             known = {word for one in categories for word in (one.id, one.numeral) if word}
             problem = f"the category “{name}” does not exist"
             line = file.line_of("categories", position)
-            faults.append(Fault(file.path, line, problem, did_you_mean(name, known)))
+            remedy, kind = did_you_mean(name, known), FaultKind.UNKNOWN_RECORD
+            faults.append(Fault(file.path, line, problem, remedy, kind, "category", name))
     return replace(file, record=replace(file.record, categories=tuple(dict.fromkeys(ids))))
 
 
@@ -420,7 +421,8 @@ def _load_sources(
     for name in described:
         problem = f"the document “{name}” is not in content/sources"
         line = register.lines.get(name, (1,))[0]
-        faults.append(Fault(register_path, line, problem, did_you_mean(name, names)))
+        remedy, kind = did_you_mean(name, names), FaultKind.UNKNOWN_RECORD
+        faults.append(Fault(register_path, line, problem, remedy, kind, "document", name))
     return present
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from ingest.content.loading import ContentFiles
 from ingest.content.files.criterion_files import fingerprint
 from ingest.word_differences import differences, in_words
-from ingest.errors import Fault
+from ingest.errors import Finding
 from ingest.content.model.figures import counted_noun, find_counts, number_in_words
 from ingest.content.files.frontmatter import Head
 from ingest.content.files.record_files import RecordFile
@@ -49,7 +49,7 @@ class RemarkKind(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
-class Remark(Fault):
+class Remark(Finding):
     """One thing to look at."""
 
     kind: RemarkKind

@@ -48,6 +48,9 @@ from webapp.reports.import_account import render_account
 
 __all__ = ["main"]
 
+_FAULT_KEYS = ("path", "line", "problem", "remedy")
+"""What `faq check --json` says of a fault."""
+
 _T = TypeVar("_T")
 
 _PATH = click.Path(path_type=Path)
@@ -234,7 +237,7 @@ def check(as_json: bool, content: Path) -> None:
     if as_json:
         _print_json(
             {
-                "faults": [asdict(fault) for fault in faults],
+                "faults": [{key: getattr(fault, key) for key in _FAULT_KEYS} for fault in faults],
                 "remarks": [asdict(remark) for remark in remarks],
             }
         )

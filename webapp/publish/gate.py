@@ -24,7 +24,7 @@ from ingest.content.loading import ContentFiles, read_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
 from ingest.content.remarks import find_remarks
-from ingest.errors import Fault, UsageError, did_you_mean
+from ingest.errors import Fault, FaultKind, UsageError, did_you_mean
 from ingest.importing.similarity import likeness
 from ingest.phrasing import shortened
 from search.entries import entries_of
@@ -349,12 +349,13 @@ class _Places:
 
     def misnamed(self, kind: str, slug: str) -> list[Fault]:
         """The fault of a file that is called otherwise than its record."""
-        path, problem = self.path(kind, slug), f"the id “{slug}” is not the name of the file"
-        return [one for one in self._faults if (one.path, one.problem) == (path, problem)]
+        wanted = self.path(kind, slug), FaultKind.MISNAMED, slug
+        return [one for one in self._faults if (one.path, one.kind, one.value) == wanted]
 
     def naming(self, slug: str) -> list[Fault]:
         """The faults of the places that name an id that does not exist."""
-        return [one for one in self._faults if one.problem.endswith(f"“{slug}” does not exist")]
+        wanted = FaultKind.UNKNOWN_RECORD, slug
+        return [one for one in self._faults if (one.kind, one.value) == wanted]
 
     def lines_naming(self, slug: str) -> list[str]:
         """All places, `file:line`, that name an id; what else names it is a fault."""

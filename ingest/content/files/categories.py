@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.errors import did_you_mean
+from ingest.errors import FaultKind, did_you_mean
 from ingest.content.model.records import Category, Era, Line
 from ingest.content.model.slugs import Slug
 from ingest.content.files.toml_files import TomlReader
@@ -44,7 +44,8 @@ def parse_categories(reader: TomlReader) -> tuple[tuple[Category, ...], tuple[Er
         counterpart = reader.text(table, "counterpart")
         if counterpart and counterpart not in categories:
             problem = f"the category “{counterpart}” does not exist"
-            reader.fault("counterpart", problem, did_you_mean(counterpart, categories), table)
+            remedy, kind = did_you_mean(counterpart, categories), FaultKind.UNKNOWN_RECORD
+            reader.fault("counterpart", problem, remedy, table, kind, "category", counterpart)
     return tuple(categories.values()), _eras(reader)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.errors import did_you_mean
+from ingest.errors import FaultKind, did_you_mean
 from ingest.content.files.toml_files import TomlReader
 
 __all__ = ["EXPECTATIONS_FILE", "EXPECTATION_KEYS", "WITHIN", "Expectation", "parse_expectations"]
@@ -68,7 +68,8 @@ def parse_expectations(reader: TomlReader, known: Iterable[str]) -> tuple[Expect
         for slug in expected:
             if slug not in ids:
                 problem = f"the question or criterion “{slug}” does not exist"
-                reader.fault("expected", problem, did_you_mean(slug, ids), table)
+                remedy, kind = did_you_mean(slug, ids), FaultKind.UNKNOWN_RECORD
+                reader.fault("expected", problem, remedy, table, kind, "question", slug)
         found[query.casefold()] = Expectation(
             query,
             tuple(dict.fromkeys(expected)),

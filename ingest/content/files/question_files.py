@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.errors import Fault, did_you_mean
+from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.content.files.frontmatter import format_head, parse_head, replace_value
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
 from ingest.content.model.records import Question, Status, Topic
@@ -106,7 +106,8 @@ def _status(reader: HeadReader, *, has_answer: bool) -> Status:
         status = Status(entry.text.lower())
     except ValueError:
         problem = f"the status “{entry.text}” does not exist"
-        reader.fault(entry.line, problem, did_you_mean(entry.text, list(Status)))
+        remedy = did_you_mean(entry.text, list(Status))
+        reader.fault(entry.line, problem, remedy, FaultKind.UNKNOWN_WORD, "status", entry.text)
         return Status.DRAFT
     if status is Status.OPEN and has_answer:
         problem = "the status is “open” but there is an answer"

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.spans import parse_span
-from ingest.errors import Fault, did_you_mean
+from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.content.files.frontmatter import Head, HeadEntry
 from ingest.diff3 import CONFLICT_MARKS
 from ingest.content.model.records import Citation
@@ -59,8 +59,16 @@ class HeadReader:
     def __init__(self, head: Head, path: str, faults: list[Fault]) -> None:
         self.head, self.path, self.faults = head, path, faults
 
-    def fault(self, line: int, problem: str, remedy: str) -> None:
-        self.faults.append(Fault(self.path, line, problem, remedy))
+    def fault(
+        self,
+        line: int,
+        problem: str,
+        remedy: str,
+        kind: FaultKind = FaultKind.MALFORMED,
+        subject: str = "",
+        value: str = "",
+    ) -> None:
+        self.faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
 
     def check_keys(self, known: Sequence[str]) -> None:
         for entry in self.head.entries.values():
@@ -148,7 +156,8 @@ class HeadReader:
             return known(entry.text.lower())
         except ValueError:
             problem = f"the {key} “{entry.text}” does not exist"
-            self.fault(entry.line, problem, did_you_mean(entry.text, list(known)))
+            remedy = did_you_mean(entry.text, list(known))
+            self.fault(entry.line, problem, remedy, FaultKind.UNKNOWN_WORD, key, entry.text)
             return None
 
     def identity(self, stem: str) -> Slug:
@@ -166,7 +175,7 @@ class HeadReader:
         if slugs and slugs[0] != stem:
             problem = f"the id “{slugs[0]}” is not the name of the file"
             remedy = f"Name the file {slugs[0]}.md: an id is an address and never changes."
-            self.fault(entry.line, problem, remedy)
+            self.fault(entry.line, problem, remedy, FaultKind.MISNAMED, "id", slugs[0])
         return slugs[0] if slugs else Slug(stem)
 
     def title_and_text(self) -> tuple[str, str]:

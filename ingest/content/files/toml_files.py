@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
-from ingest.errors import Fault, did_you_mean
+from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.content.model.records import Citation
 from ingest.content.model.slugs import Slug, parse_slug
 
@@ -77,10 +77,18 @@ class TomlReader:
         return next((number for number, text in texts if words in text), lines.start)
 
     def fault(
-        self, words: str, problem: str, remedy: str, table: Mapping[str, Any] | None = None
+        self,
+        words: str,
+        problem: str,
+        remedy: str,
+        table: Mapping[str, Any] | None = None,
+        kind: FaultKind = FaultKind.MALFORMED,
+        subject: str = "",
+        value: str = "",
     ) -> None:
         """Adds a fault at `line_of(words, table)`."""
-        self._faults.append(Fault(self.path, self.line_of(words, table), problem, remedy))
+        line = self.line_of(words, table)
+        self._faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
 
     def check_keys(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
         for key in table:
