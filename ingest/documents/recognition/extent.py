@@ -27,6 +27,10 @@ _BARE_NUMBER = re.compile(r"\A\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Z])")
 _LONG = 45
 """Words; a block of more is no question, but may begin with one."""
 _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
+_ANSWER_WORD = r"(?:A|Answer|ANSWER|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s"
+_INNER_ANSWER = re.compile(rf"(?<=[?.!:？])\s+(?={_ANSWER_WORD})")
+"""Where an answer begins in the paragraph of its question: "Q: How? ANSWER: So."."""
+_LEADING_ANSWER = re.compile(rf"\A{_ANSWER_WORD}\s*")
 _TITLE = re.compile(
     r"\b(?:faqs?|f\.a\.q|frequently|questions?|q\s?&\s?a|fragen|preguntas|domande|vragen|foire)\b",
     re.IGNORECASE,
@@ -158,10 +162,7 @@ def _glued(page: Page, first: int, end: int) -> Start:
     block = page.blocks[first]
     if end != first + 1:
         return Start(first, end)
-    mark = re.search(
-        r"(?<=[?.!:？])\s+(?=(?:A|Answer|ANSWER_MARK|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s)",
-        block.text,
-    )
+    mark = _INNER_ANSWER.search(block.text)
     if mark and QUESTION_MARK.match(block.text):
         return _part(block, first, mark.start())
     if len(block.text.split()) > _LONG or (
@@ -188,7 +189,7 @@ def _part(block: Block, first: int, position: int) -> Start:
         rest = rest.removeprefix("**").removeprefix("*").strip()
     else:
         rest = tail
-    return Start(first, first + 1, text=head, rest=re.sub(r"^(?:A|Answer)\s?\d*[.:)]\s+", "", rest))
+    return Start(first, first + 1, text=head, rest=_LEADING_ANSWER.sub("", rest))
 
 
 def topics_and_ends(

@@ -27,6 +27,11 @@ ANSWERS = ["A. So.", "A: So.", "A) So.", "A1. So.", "A 12: So.", "Answer: So.", 
 UNMARKED = ["A.M. hours", "Quite.", "Q.How?", "A question.", "Question", "An answer: so.", "q. how",
             "I. One", "3. Three", "", "QA: so", "• Q. How?"]  # fmt: skip
 
+# The mark of a question, and that of its answer in the same paragraph.
+
+WITHIN = [("Q.", "A."), ("Q:", "ANSWER:"), ("Question 1:", "Answer 1:"), ("QUESTION:", "ANSWER)"),
+          ("Frage:", "Antwort:"), ("Pregunta:", "Respuesta:")]  # fmt: skip
+
 # A document, and its questions as (topic, question, answer, lines).
 
 FOUND = [
@@ -102,6 +107,12 @@ FOUND = [
         id="question of two paragraphs",
     ),
     pytest.param("Q.\n\nOne?\n\nA. Yes.", [("", "One?", "Yes.", "1-5")], id="mark far above"),
+    *(
+        pytest.param(
+            f"{asked} One? {answered} So.", [("", "One?", "So.", "1")], id=f"{answered} within"
+        )
+        for asked, answered in WITHIN
+    ),
     pytest.param("no mark", [], id="no question"),
     pytest.param("", [], id="nothing"),
 ]
