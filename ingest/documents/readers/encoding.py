@@ -1,4 +1,4 @@
-"""Bytes -> text: which encoding they are in, and the damage that a wrong guess did before us."""
+"""Bytes -> text -> lines: which encoding they are in, and the damage of wrong guesses before us."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 
 import ftfy
 
-__all__ = ["decode", "repair"]
+from ingest.documents.unreadable import UnreadableError
+
+__all__ = ["decode", "repair", "split_lines"]
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -22,6 +24,7 @@ _FOREIGN_LETTERS = 30
 """Fewer letters tell nothing."""
 _COMMON = re.compile(r"[\u3040-\u30ff的是不我有一在了人这中大來個]|[가-힣]")
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _OVERSTRUCK = re.compile("(.)\b\\1|_\b(.)|(.)\b_")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u200b\u00ad]")
 
@@ -42,7 +45,7 @@ def decode(data: bytes, declared: str = "") -> str:
 
     Where nothing was declared, letters tell Cyrillic and East Asian encodings; all else is
     windows-1252, which older office programs wrote; five of its bytes have no meaning and become
-    U+FFFD. Raises ValueError for bytes that are no text.
+    U+FFFD. Raises UnreadableError for bytes that are no text.
 
     >>> decode("Grüße".encode("cp1252"), declared="utf-8")
     'Grüße'
@@ -52,9 +55,9 @@ def decode(data: bytes, declared: str = "") -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise ValueError("the text is damaged. Ask for the document again.") from error
+                raise UnreadableError("the text is damaged. Ask for the document again.") from error
     if b"\0" in data:
-        raise ValueError("this is not text, whatever its name says. Save it as plain text.")
+        raise UnreadableError("this is not text, whatever its name says. Save it as plain text.")
     if b"\x1b$" in data:
         return data.decode("iso2022_jp", "replace")
     for encoding in ("utf-8", _known(declared)):
@@ -113,3 +116,15 @@ def repair(text: str) -> str:
     if "\b" in text:
         text = _OVERSTRUCK.sub(lambda match: match[1] or match[2] or match[3], text)
     return _CONTROLS.sub("", ftfy.fix_text(text, _MENDED))
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines as an editor numbers them: unlike `str.splitlines`, a form feed ends none.
+
+    >>> split_lines("one\\r\\ntwo\\x0c\\n")
+    ['one', 'two\\x0c']
+    """
+    lines = _LINE_END.split(text)
+    if lines[-1] == "":
+        lines.pop()
+    return lines

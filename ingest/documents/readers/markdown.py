@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind, Reading
-from ingest.documents.readers.encoding import decode, repair
-from ingest.documents.readers.lines import split_lines
+from ingest.documents.readers.encoding import decode, repair, split_lines
+from ingest.documents.unreadable import empty_document
 
 __all__ = ["read"]
 
@@ -46,10 +46,10 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>|~-])")
 
 
 def read(data: bytes) -> Reading:
-    """The blocks of a text. Raises ValueError, with a message for staff, when there are none."""
+    """The blocks of a text. Raises UnreadableError when there are none."""
     text = repair(decode(data))
     if not text.strip():
-        raise ValueError("the document is empty. Ask for it again.")
+        raise empty_document()
     lines = split_lines(text)
     return Reading(tuple(lines), tuple(_Reader(_without_comments(lines)).read()))
 

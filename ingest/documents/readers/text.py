@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ingest.documents.blocks import Block, Emphasis, Joint, Kind, Reading
-from ingest.documents.readers.encoding import decode, repair
-from ingest.documents.readers.lines import split_lines
+from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind, Reading
+from ingest.documents.readers.encoding import decode, repair, split_lines
+from ingest.documents.unreadable import empty_document
 
-__all__ = ["blocks_of_lines", "read"]
+__all__ = ["LONG_CODE", "blocks_of_lines", "read"]
+
+LONG_CODE = 60
+"""Lines: what is set as code and has more, is a plain text that was put on a page."""
 
 _RULE = re.compile(r"\s*([-=_~*#+.^\"'`:─━═—–])(?:\s?\1){2,}\s*")
 _ITEM = re.compile(
@@ -32,10 +35,10 @@ _HEADING_LINES = 3
 
 
 def read(data: bytes) -> Reading:
-    """The lines of a text. Raises ValueError, with a message for staff, when there are none."""
+    """The lines of a text. Raises UnreadableError when there are none."""
     text = repair(decode(data))
     if not text.strip():
-        raise ValueError("the document is empty. Ask for it again.")
+        raise empty_document()
     lines = split_lines(text)
     return Reading(tuple(lines), tuple(blocks_of_lines(lines)))
 
@@ -53,8 +56,10 @@ class _Levels:
         return min(6, self.signs.index(key) + 1)
 
 
-def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
-    """The blocks of a text; their lines are counted from one."""
+def blocks_of_lines(
+    lines: Sequence[str], first: int = 1, container: Container | None = None
+) -> list[Block]:
+    """The blocks of a text, in a container; `first` is the number of its first line."""
     blocks: list[Block] = []
     levels = _Levels()
     number, above_is_blank, joint = 0, True, Joint.APART
@@ -64,22 +69,24 @@ def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
         if not line.strip():
             number, above_is_blank, joint = number + 1, True, Joint.APART
             continue
-        if is_asciidoc and (code := _listing(lines, number)):
-            blocks.append(code)
-            number, above_is_blank, joint = code.last, True, Joint.APART
-            continue
-        heading = _starred(lines, number)
-        if heading is None and joint is Joint.APART:
-            heading = _heading(lines, number, levels)
-        if heading is not None:
-            blocks.append(heading)
-            number, above_is_blank, joint = heading.last, True, Joint.APART
-            continue
-        block = _line(line, number + 1, joint, above_is_blank)
+        block = _listing(lines, number) if is_asciidoc else None
+        block = block or _starred(lines, number)
+        if block is None and joint is Joint.APART:
+            block = _heading(lines, number, levels)
+        if block is not None:  # one that stands apart
+            number, above_is_blank, joint = block.last, True, Joint.APART
+        else:
+            block = _line(line, number + 1, joint, above_is_blank)
+            joint = Joint.APART if block.kind in (Kind.RULE, Kind.HEADING) else Joint.WRAP
+            number, above_is_blank = number + 1, block.kind is Kind.RULE
         blocks.append(block)
-        joint = Joint.APART if block.kind in (Kind.RULE, Kind.HEADING) else Joint.WRAP
-        number, above_is_blank = number + 1, block.kind is Kind.RULE
-    return blocks
+    if first == 1 and container is None:
+        return blocks
+    shift = first - 1
+    return [
+        replace(block, container=container, first=block.first + shift, last=block.last + shift)
+        for block in blocks
+    ]
 
 
 def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents.readers.encoding import decode
-from ingest.documents.readers.lines import split_lines
+from ingest.documents.readers.encoding import decode, split_lines
 from ingest.documents.readers.text import read
 from ingest.documents.reading import count_lines, read_document
 from ingest.errors import SourceError
