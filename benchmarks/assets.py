@@ -10,9 +10,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from search.bm25f import ScoredIndex
 from search.browser_index import Shown, build_browser_index, format_core, format_piece
 from search.entries import Entry
+from search.scored_index import ScoredIndex
 from webapp.site.pages import search_script
 
 __all__ = ["write_scripts"]

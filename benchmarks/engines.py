@@ -17,10 +17,10 @@ from importlib.metadata import version
 
 from measured import OURS
 
-from search.bm25f import ScoredIndex
 from search.engine import search
 from search.entries import Entry
 from search.index import build_index
+from search.scored_index import ScoredIndex
 
 __all__ = ["KINDS", "Engine", "Kind", "searching"]
 

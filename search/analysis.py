@@ -1,4 +1,4 @@
-"""Text -> terms: the one piece of logic that `webapp/static/analysis.js` repeats.
+"""Text -> terms: the one piece of logic that `webapp/static/search/analysis.js` repeats.
 
     "Master’s degrees" ──words──> "Master’s", "degrees" ──fold──> "masters", "degrees"
                                                         ──stem──> "master", "degre"
@@ -19,7 +19,7 @@ from threading import Lock
 
 from snowballstemmer import EnglishStemmer
 
-__all__ = ["Word", "fold", "split_words", "stem", "term", "terms", "words"]
+__all__ = ["PlacedWord", "fold", "split_words", "stem", "term", "terms", "words"]
 
 _LETTERS = (
     "0-9A-Za-z"
@@ -41,7 +41,7 @@ _lock = Lock()  # a stemmer holds the word under way, and the live site asks fro
 
 
 @dataclass(frozen=True)
-class Word:
+class PlacedWord:
     """A word of a text and where it stands."""
 
     text: str
@@ -51,14 +51,14 @@ class Word:
     """Position after its last character."""
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[PlacedWord]:
     """The words of a text in order: letters and digits, and apostrophes between them.
 
     >>> [word.text for word in words("in-service, I’ve 30 h.")]
     ['in', 'service', 'I’ve', '30', 'h']
     """
     for match in _WORD.finditer(text):
-        yield Word(match[0], match.start(), match.end())
+        yield PlacedWord(match[0], match.start(), match.end())
 
 
 def split_words(text: str) -> list[str]:
@@ -72,7 +72,7 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """A word without accents, case and apostrophes; empty for a word of signs only.
+    """A word without accents, case and apostrophes; empty where no letter or digit is left.
 
     >>> fold("Café"), fold("DON’T")
     ('cafe', 'dont')
@@ -97,7 +97,7 @@ def stem(folded: str) -> str:
 
 
 def term(word: str) -> str:
-    """The term that stands for a word in the index; empty for a word of signs only.
+    """The term that stands for a word in the index; empty where no letter or digit is left.
 
     >>> term("Supervision"), term("SUPERVISIONS"), term("Café"), term("don’t")
     ('supervis', 'supervis', 'cafe', 'dont')

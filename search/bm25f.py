@@ -1,7 +1,7 @@
 """Entries -> the scored index: for every term and record one small integer, its impact.
 
 All that is known about ranking is spent here. A runtime, in whatever language, turns a query into
-terms and adds up impacts; see `engine` and `webapp/static/search.js`.
+terms and adds up impacts; see `engine` and `webapp/static/search/engine.js`.
 """
 
 from __future__ import annotations
@@ -10,36 +10,25 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis import fold, split_words, stem
 from search.entries import CRITERION, Entry
 from search.postings import PostingLists
-from search.spelling import letters_of
-from search.synonyms import NO_ALIASES, Aliases, Token, tokens
+from search.scored_index import IndexRecord, ScoredIndex
+from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
     "FIELDS",
-    "FORMAT",
     "MOST_POSTINGS",
     "Field",
-    "IndexRecord",
-    "ScoredIndex",
     "build_scored_index",
-    "pairs_of",
     "questions_first",
     "synonym_impact",
-    "terms_of",
 ]
-
-FORMAT = 3
-"""Number of the format; an index with another one is built anew."""
 
 
 @dataclass(frozen=True)
@@ -88,116 +77,7 @@ STOP_WORDS = (
     "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
     "wasn't weren't won't wouldn't"
 )
-"""Words of grammar, which say nothing about what is asked."""
-
-
-@dataclass(frozen=True)
-class IndexRecord:
-    """What a runtime must know of a record to filter and name a hit."""
-
-    id: str
-    kind: str
-    topic: str
-    categories: tuple[str, ...]
-    is_rival: bool = False
-    """Whether it is a criterion of which no question speaks: when it is what was asked, none of
-    the questions is."""
-
-
-@dataclass(frozen=True)
-class ScoredIndex:
-    """Everything a runtime needs, and nothing that it must compute."""
-
-    records: tuple[IndexRecord, ...]
-    """In the order of the entries, questions before criteria; a record's number is its position
-    here."""
-    postings: PostingLists
-    """Term -> record number -> impact; impacts are 1 or more."""
-    weights: Mapping[str, int]
-    """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
-    document frequency times `SCALE`."""
-    words: tuple[str, ...]
-    """All folded words, sorted: what a beginning may become and a typing error may have been."""
-    stop_words: frozenset[str]
-    """Folded words of grammar, which are no terms. Not their stems: IFS is no form of "if"."""
-    aliases: Aliases
-    unknown_weight: int
-    """What a term weighs that no record holds."""
-    holders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Term -> the records that hold it, by number; only terms whose postings have others, because
-    they may mean a concept, or fewer, because there are too many."""
-    titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
-    titles that would not find their record first without."""
-    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What the runtime has worked out about words before."""
-
-    @cached_property
-    def questions(self) -> int:
-        """How many of the records are questions: the number of the first criterion."""
-        return sum(one.kind != CRITERION for one in self.records)
-
-    @cached_property
-    def rivals(self) -> NDArray[np.int64]:
-        """The numbers of the records that are rivals."""
-        numbers = [number for number, one in enumerate(self.records) if one.is_rival]
-        return np.array(numbers, dtype=np.int64)
-
-    @cached_property
-    def spellings(self) -> dict[str, list[tuple[str, int]]]:
-        """First letter -> the words with it and their `letters_of`, words of grammar among them."""
-        spellings: dict[str, list[tuple[str, int]]] = {}
-        for word in (*self.words, *self.stop_words):
-            spellings.setdefault(word[0], []).append((word, letters_of(word)))
-        return spellings
-
-    def as_json(self) -> dict[str, Any]:
-        """The index as plain values; `from_json` reads it back."""
-        return {
-            "format": FORMAT,
-            "unknownWeight": self.unknown_weight,
-            "stopWords": sorted(self.stop_words),
-            "words": list(self.words),
-            "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
-            "beside": {name: list(terms) for name, terms in self.aliases.beside.items()},
-            "cased": dict(self.aliases.cased),
-            "records": [
-                [record.id, record.kind, record.topic, [*record.categories], int(record.is_rival)]
-                for record in self.records
-            ],
-            "titles": {key: list(value) for key, value in sorted(self.titles.items())},
-            "holders": {term: list(records) for term, records in sorted(self.holders.items())},
-            "terms": {
-                term: [self.weights.get(term, 0), *chain.from_iterable(found.items())]
-                for term, found in sorted(self.postings.items())
-            },
-        }
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> ScoredIndex:
-        """The index in plain values. Raises ValueError when it is of another format."""
-        if value.get("format") != FORMAT:
-            raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
-        return cls(
-            records=tuple(
-                IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
-                for record_id, kind, topic, categories, is_rival in value["records"]
-            ),
-            postings=PostingLists(
-                (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()
-            ),
-            weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
-            words=tuple(value["words"]),
-            stop_words=frozenset(value["stopWords"]),
-            aliases=Aliases(
-                {name: tuple(terms) for name, terms in value["instead"].items()},
-                {name: tuple(terms) for name, terms in value["beside"].items()},
-                value["cased"],
-            ),
-            unknown_weight=value["unknownWeight"],
-            holders={term: tuple(records) for term, records in value["holders"].items()},
-            titles={key: (number, more) for key, (number, more) in value["titles"].items()},
-        )
+"""Stop words, which say nothing about what is asked; as written, see `_STOP_WORDS`."""
 
 
 def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
@@ -215,13 +95,15 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     in words, and avg_f over the records that have the field at all.
 
     A term is the stem of a word, a concept that names stand for, or a pair of either that stand
-    side by side, words of grammar among them. A pair counts as `PAIR_WEIGHT` words.
+    side by side, stop words among them. A pair counts as `PAIR_WEIGHT` words.
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
     """
     entries = questions_first(entries)
-    memo: dict[str, _CountedText] = {}
-    counts = [_counted(entry, aliases, memo) for entry in entries]
+    # The texts of criteria stand with many questions: each is counted once.
+    criteria = dict.fromkeys(text for entry in entries for text in entry.criteria)
+    of_criteria = {text: _counted_text(text, aliases) for text in criteria}
+    counts = [_counted(entry, aliases, of_criteria) for entry in entries]
     average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
@@ -277,54 +159,48 @@ class _CountedText:
     """All folded words."""
 
 
-def _counted(entry: Entry, aliases: Aliases, memo: dict[str, _CountedText]) -> _Counted:
-    """`memo` keeps the texts of criteria, which stand with many questions."""
+def _counted(entry: Entry, aliases: Aliases, of_criteria: Mapping[str, _CountedText]) -> _Counted:
+    """`of_criteria` has the texts of the criteria that govern the entry."""
     terms: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}
     known: set[str] = set()
     for name, texts in _texts(entry).items():
         counted = [
-            _counted_text(text, aliases, memo if name == "criteria" else {}) for text in texts
+            of_criteria[text] if name == "criteria" else _counted_text(text, aliases)
+            for text in texts
         ]
-        terms[name], lengths[name] = Counter(), sum(one.length for one in counted)
-        for one in counted:
-            terms[name].update(one.terms)
-            known |= one.words
+        terms[name], lengths[name] = Counter(), sum(text.length for text in counted)
+        for text in counted:
+            terms[name].update(text.terms)
+            known |= text.words
     return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
 
 
-def _counted_text(text: str, aliases: Aliases, memo: dict[str, _CountedText]) -> _CountedText:
-    kept = memo.get(text)
-    if kept is None:
-        names = split_words(text)
-        read, beside = tokens(names, aliases)
-        in_order, others = _terms(read, beside, aliases)
-        kept = memo[text] = _CountedText(
-            Counter(chain(others, *in_order, _pairs(read))),
-            len(in_order),
-            frozenset(map(fold, set(names).difference(aliases.cased))),
-        )
-    return kept
+def _counted_text(text: str, aliases: Aliases) -> _CountedText:
+    names = split_words(text)
+    read, added = tokens(names, aliases)
+    in_order, others = _terms(read, added, aliases)
+    return _CountedText(
+        Counter(chain(others, *in_order, _pairs(read))),
+        len(in_order),
+        frozenset(map(fold, set(names).difference(aliases.cased))),
+    )
 
 
-def terms_of(text: str, aliases: Aliases) -> tuple[list[tuple[str, ...]], list[str]]:
-    """The terms of a text, words of grammar left out: one tuple for each word or name.
+def _terms(
+    read: Iterable[Token], added: Iterable[Token], aliases: Aliases
+) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The terms of a text, stop words left out: one tuple for each word or name.
 
     The second list holds the terms of names that are looked up beside their words. The words of a
     name that is looked up as one can be found too.
     """
-    return _terms(*tokens(split_words(text), aliases), aliases)
-
-
-def _terms(
-    read: Iterable[Token], beside: Iterable[Token], aliases: Aliases
-) -> tuple[list[tuple[str, ...]], list[str]]:
     in_order: list[tuple[str, ...]] = []
-    others = [term for token in beside for term in token.terms]
+    others = [term for token in added for term in token.terms]
     for token in read:
         if token.terms:
             in_order.append(token.terms)
-            if len(token.folded) > 1 or token.terms[0].startswith("@"):
+            if len(token.folded) > 1 or token.terms[0].startswith(CONCEPT_PREFIX):
                 others += [stem(one) for one in token.folded if one not in _STOP_WORDS]
         elif token.folded[0] not in _STOP_WORDS:
             term = stem(token.folded[0])
@@ -333,12 +209,8 @@ def _terms(
     return in_order, others
 
 
-def pairs_of(text: str, aliases: Aliases) -> list[str]:
-    """What stands side by side in a text, as terms of two: words of grammar are words here."""
-    return _pairs(tokens(split_words(text), aliases)[0])
-
-
 def _pairs(read: Iterable[Token]) -> list[str]:
+    """What stands side by side in a text, as terms of two: stop words are words here."""
     row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in read]
     return [f"{one} {other}" for one, other in pairwise(row)]
 
@@ -389,7 +261,9 @@ def _vocabulary(
     known.update(
         name
         for name, terms in aliases.instead.items()
-        if " " not in name and name[0] != "=" and any(term in postings for term in terms)
+        if " " not in name
+        and not name.startswith(CASED_PREFIX)
+        and any(term in postings for term in terms)
     )
     return tuple(sorted(known))
 

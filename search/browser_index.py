@@ -1,12 +1,12 @@
-"""The index for the browser: small scripts that `webapp/static/index.js` reads.
+"""The index for the browser: small scripts that `webapp/static/search/browser_index.js` reads.
 
     search-index.js          what every search needs, and of a small index all the rest
     index-HASH/terms-N.js    words and postings from one word of the alphabet to the next
     index-HASH/records-N.js  what results show of a few records
 
 Scripts and not JSON, because a page opened from a folder may not fetch. Numbers are written as
-signs: one for up to 44, which is what nearly all of them are, and strings of one kind of number
-stand together, because that is what makes them small when a web host compresses them.
+characters: one for up to 44, which is what nearly all of them are, and strings of one kind of
+number stand together, because that is what makes them small when a web host compresses them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from search import engine
-from search.bm25f import ScoredIndex
+from search import engine, query_terms
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.postings import Postings
+from search.scored_index import ScoredIndex
+from search.synonyms import CONCEPT_PREFIX
 
 __all__ = [
     "BrowserIndex",
@@ -35,14 +36,20 @@ __all__ = [
     "format_piece",
 ]
 
-_SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
-"""Printable signs that a script need not escape."""
+_DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
+"""Printable characters that a script need not escape."""
 
 _HALF = 45
-"""Signs that end a number; the others are followed by more of it."""
+"""Characters that end a number; the others are followed by more of it."""
 
 _TERM_PIECE = 700
 """Characters of a piece with terms, about; more in a large index, see `_piece_size`."""
+
+HOLDERS_PREFIX = "~"
+"""Begins the key under which the records stand that hold a term, where its postings have others."""
+
+FILTER_PREFIX = "="
+"""Begins the key of the records of a topic or category, such as "=topic:training"."""
 
 _KEY_SIZE = 12
 """Characters that the core needs for the first key of a piece, about."""
@@ -120,7 +127,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
         "weights": _weight_steps(index),
         "stopWords": " ".join(sorted(index.stop_words)),
         "instead": _names(index.aliases.instead),
-        "beside": _names(index.aliases.beside),
+        "added": _names(index.aliases.added),
         "cased": dict(index.aliases.cased),
         "titles": {key: list(value) for key, value in sorted(index.titles.items())},
         "bounds": bounds,
@@ -129,16 +136,19 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
             "confident": engine.CONFIDENT,
             "rivalPart": engine.RIVAL_PART,
             "rivalLimit": engine.RIVAL_LIMIT,
-            "unknownPart": engine.UNKNOWN_PART,
+            "unknownPart": query_terms.UNKNOWN_PART,
             "criterionShare": engine.CRITERION_SHARE,
             "criterionPart": engine.CRITERION_PART,
-            "prefixLetters": engine.PREFIX_LETTERS,
-            "doubtfulPart": engine.DOUBTFUL_PART,
-            "tellingLetters": engine.TELLING_LETTERS,
-            "joinedLetters": engine.JOINED_LETTERS,
+            "prefixCharacters": query_terms.PREFIX_CHARACTERS,
+            "doubtfulPart": query_terms.DOUBTFUL_PART,
+            "tellingCharacters": query_terms.TELLING_CHARACTERS,
+            "joinedCharacters": query_terms.JOINED_CHARACTERS,
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
             "foundWords": FOUND_WORDS,
+            "conceptPrefix": CONCEPT_PREFIX,
+            "holdersPrefix": HOLDERS_PREFIX,
+            "filterPrefix": FILTER_PREFIX,
         },
     }
     everything = _json([core, terms, records]).encode()
@@ -200,21 +210,23 @@ def _filters(index: ScoredIndex) -> dict[str, dict[int, int]]:
     filters: dict[str, dict[int, int]] = {}
     for number, record in enumerate(index.records):
         if record.topic:
-            filters.setdefault(f"=topic:{record.topic}", {})[number] = 0
+            filters.setdefault(f"{FILTER_PREFIX}topic:{record.topic}", {})[number] = 0
         for category in record.categories:
-            filters.setdefault(f"=category:{category}", {})[number] = 0
+            filters.setdefault(f"{FILTER_PREFIX}category:{category}", {})[number] = 0
     return filters
 
 
 def _holders(index: ScoredIndex) -> dict[str, dict[int, int]]:
     """The records that hold a term, where its postings have others, under a key of its own."""
-    return {f"~{term}": dict.fromkeys(found, 0) for term, found in index.holders.items()}
+    return {
+        f"{HOLDERS_PREFIX}{term}": dict.fromkeys(found, 0) for term, found in index.holders.items()
+    }
 
 
 def _term_piece(
     postings: Mapping[str, Mapping[int, int]], keys: Sequence[str], words: set[str]
 ) -> str:
-    """Words, then terms, each without the letters it shares with the one before; then numbers."""
+    """Words, then terms, each without what it shares with the one before; then numbers."""
     terms = [key for key in keys if key in postings]
     counts: list[int] = []
     steps: list[int] = []
@@ -232,15 +244,15 @@ def _term_piece(
         [
             _front_coded(key for key in keys if key in words),
             _front_coded(terms),
-            _signs(counts),
-            _signs(steps),
-            _signs(impacts),
+            _coded(counts),
+            _coded(steps),
+            _coded(impacts),
         ]
     )
 
 
 def _front_coded(keys: Iterable[str]) -> str:
-    """Sorted keys, each as the number of letters it shares with the one before and the rest.
+    """Sorted keys, each as the number of characters it shares with the one before and the rest.
 
     >>> _front_coded(["famili", "family"])
     '#famili\\n(y'
@@ -250,27 +262,27 @@ def _front_coded(keys: Iterable[str]) -> str:
         shared = 0
         while shared < min(len(key), len(before), _HALF - 1) and key[shared] == before[shared]:
             shared += 1
-        coded.append(_SIGNS[shared] + key[shared:])
+        coded.append(_DIGITS[shared] + key[shared:])
         before = key
     return "\n".join(coded)
 
 
-def _signs(numbers: Iterable[int]) -> str:
-    """Whole numbers from zero as signs.
+def _coded(numbers: Iterable[int]) -> str:
+    """Whole numbers from zero as characters.
 
-    >>> _signs([0, 1, 44, 45])
+    >>> _coded([0, 1, 44, 45])
     '#$OP#'
     """
-    return "".join(map(_signs_of_one, numbers))
+    return "".join(map(_coded_number, numbers))
 
 
 @lru_cache(maxsize=100_000)
-def _signs_of_one(number: int) -> str:
+def _coded_number(number: int) -> str:
     text = ""
     while number >= _HALF:
-        text += _SIGNS[_HALF + number % _HALF]
+        text += _DIGITS[_HALF + number % _HALF]
         number = number // _HALF - 1
-    return text + _SIGNS[number]
+    return text + _DIGITS[number]
 
 
 def _weight_steps(index: ScoredIndex) -> list[list[int]]:

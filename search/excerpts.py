@@ -1,6 +1,6 @@
 """What a query asks for marked in a text, and the passage of an answer that shows it best.
 
-`webapp/static/search.js` gives the same pieces for the same text.
+`webapp/static/search/excerpts.js` gives the same fragments for the same text.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.analysis import fold, stem, words
-from search.bm25f import ScoredIndex
-from search.engine import Reading, terms_beginning_with
+from search.query_terms import QueryReading, terms_beginning_with
+from search.scored_index import ScoredIndex
 from search.synonyms import tokens
 
 __all__ = [
     "EXCERPT_WORDS",
     "FOUND_WORDS",
     "LEAD_WORDS",
+    "Fragment",
     "Marker",
-    "Piece",
     "found_words",
     "lines_of",
     "marker_of",
@@ -35,7 +35,7 @@ FOUND_WORDS = 20
 
 
 @dataclass(frozen=True)
-class Piece:
+class Fragment:
     """A part of a text."""
 
     text: str
@@ -58,7 +58,7 @@ class _Match:
     """Position after its last character."""
 
 
-def marker_of(index: ScoredIndex, reading: Reading) -> Marker:
+def marker_of(index: ScoredIndex, reading: QueryReading) -> Marker:
     """What marks the words of a query that has been read."""
     wanted: set[str] = set()
     for asked in reading.asked:
@@ -76,11 +76,11 @@ class Marker:
     wanted: frozenset[str]
     """Terms."""
 
-    def mark(self, text: str) -> list[Piece]:
-        """The text in pieces, with what is wanted as pieces of its own: names as a whole."""
-        return _pieces(text, self._matches(text), 0, len(text))
+    def mark(self, text: str) -> list[Fragment]:
+        """The text in fragments, with what is wanted as fragments of its own: names as a whole."""
+        return _fragments(text, self._matches(text), 0, len(text))
 
-    def excerpt(self, text: str) -> list[Piece]:
+    def excerpt(self, text: str) -> list[Fragment]:
         """About `EXCERPT_WORDS` words of the text, where most of what is wanted stands together.
 
         Begins with the text where nothing of it is wanted. An ellipsis shows what is left out.
@@ -95,12 +95,12 @@ class Marker:
         start = 0 if first == 0 else found[first].start
         end = len(text) if last == len(found) else found[last - 1].end
         within = [match for match in matches if match.first >= first and match.last < last]
-        pieces = _pieces(text, within, start, end)
+        fragments = _fragments(text, within, start, end)
         if start > 0:
-            pieces.insert(0, Piece("… "))
+            fragments.insert(0, Fragment("… "))
         if end < len(text):
-            pieces.append(Piece(" …"))
-        return pieces
+            fragments.append(Fragment(" …"))
+        return fragments
 
     def _matches(self, text: str) -> list[_Match]:
         found = list(words(text))
@@ -121,36 +121,36 @@ class Marker:
         return matches
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The lines of a text in pieces; empty ones are left out.
+def lines_of(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+    """The lines of a text in fragments; empty ones are left out.
 
-    >>> lines_of([Piece("See "), Piece("Part\\nC", is_match=True)])
-    [[Piece(text='See ', is_match=False), Piece(text='Part', is_match=True)], \
-[Piece(text='C', is_match=True)]]
+    >>> lines_of([Fragment("See "), Fragment("Part\\nC", is_match=True)])
+    [[Fragment(text='See ', is_match=False), Fragment(text='Part', is_match=True)], \
+[Fragment(text='C', is_match=True)]]
     """
-    lines: list[list[Piece]] = [[]]
-    for piece in pieces:
-        for place, part in enumerate(piece.text.split("\n")):
+    lines: list[list[Fragment]] = [[]]
+    for fragment in fragments:
+        for place, part in enumerate(fragment.text.split("\n")):
             if place > 0:
                 lines.append([])
             if part:
-                lines[-1].append(Piece(part, piece.is_match))
+                lines[-1].append(Fragment(part, fragment.is_match))
     return [line for line in lines if line]
 
 
-def found_words(pieces: Iterable[Piece]) -> str:
+def found_words(fragments: Iterable[Fragment]) -> str:
     """The words that are marked, for the address of the page that marks them again.
 
     They have blanks between them; a name of several words has "_" within. Each stands there once,
     `FOUND_WORDS` of them at most.
 
-    >>> found_words([Piece("Part C", is_match=True), Piece(" of "), Piece("care", is_match=True)])
-    'Part_C care'
+    >>> found_words([Fragment("Part C", is_match=True), Fragment(" of "), Fragment("care")])
+    'Part_C'
     """
     found: dict[str, str] = {}
-    for piece in pieces:
-        if piece.is_match:
-            found.setdefault(fold(piece.text), "_".join(piece.text.split()))
+    for fragment in fragments:
+        if fragment.is_match:
+            found.setdefault(fold(fragment.text), "_".join(fragment.text.split()))
     return " ".join(list(found.values())[:FOUND_WORDS])
 
 
@@ -165,13 +165,13 @@ def _densest(matches: Collection[_Match]) -> int:
     return best
 
 
-def _pieces(text: str, matches: Sequence[_Match], start: int, end: int) -> list[Piece]:
-    pieces, position = [], start
+def _fragments(text: str, matches: Sequence[_Match], start: int, end: int) -> list[Fragment]:
+    fragments, position = [], start
     for match in matches:
         if match.start > position:
-            pieces.append(Piece(text[position : match.start]))
-        pieces.append(Piece(text[match.start : match.end], is_match=True))
+            fragments.append(Fragment(text[position : match.start]))
+        fragments.append(Fragment(text[match.start : match.end], is_match=True))
         position = match.end
     if position < end:
-        pieces.append(Piece(text[position:end]))
-    return pieces
+        fragments.append(Fragment(text[position:end]))
+    return fragments

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ingest.content.files.expectations import Expectation
 from ingest.content.remarks import Remark, RemarkKind
-from search.bm25f import ScoredIndex
 from search.engine import search
+from search.scored_index import ScoredIndex
 
 __all__ = ["SearchPlace", "place_searches", "places_of", "try_expectations"]
 

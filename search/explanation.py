@@ -14,27 +14,25 @@ from itertools import pairwise
 
 from ingest.errors import UsageError, did_you_mean
 from search.analysis import fold, stem, words
-from search.bm25f import ScoredIndex, synonym_impact
+from search.bm25f import synonym_impact
 from search.engine import (
     CRITERION_PART,
     CRITERION_SHARE,
-    Asked,
     Confidence,
     Hit,
-    Reading,
-    Scores,
     add_up,
     confidence_of,
-    read_query,
     search,
 )
 from search.entries import CRITERION
 from search.postings import NO_POSTINGS
 from search.query import parse_query
+from search.query_terms import TITLE_TERMS, QueryReading, QueryTerm, read_query
+from search.scored_index import ScoredIndex, Scores
 from search.spelling import beginning_with
 from search.synonyms import tokens
 
-__all__ = ["Absence", "Explanation", "Missing", "Part", "Way", "explain"]
+__all__ = ["Absence", "Contribution", "Missing", "ScoreExplanation", "Way", "explain"]
 
 
 class Way(StrEnum):
@@ -52,7 +50,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class Contribution:
     """One summand of the score."""
 
     asked: str
@@ -84,18 +82,18 @@ class Absence(StrEnum):
 
 
 @dataclass(frozen=True)
-class Explanation:
+class ScoreExplanation:
     """Why a record stands where it stands."""
 
     query: str
     id: str
     kind: str
     """"question" or "criterion"."""
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
     """In the order of the query, pairs after words."""
     missing: tuple[Missing, ...]
     passed_over: tuple[str, ...]
-    """Words of grammar, which count for nothing."""
+    """Stop words, which count for nothing."""
     correction: str | None
     """The words that were searched for, where errors were mended."""
     place: int | None
@@ -126,7 +124,7 @@ def explain(
     record_id: str,
     *,
     concepts_of_stem: Mapping[str, Sequence[str]] | None = None,
-) -> Explanation:
+) -> ScoreExplanation:
     """Why a record scores what it scores for a query.
 
     `concepts_of_stem` are those of the `Aliases` that the index was built with; an index that was
@@ -151,7 +149,7 @@ def explain(
     held = [one for one in reading.asked if number in one.postings and scores[number]]
     parts = [reader.part(one, number) for one in held]
     joined = {word for part in parts if part.way is Way.JOINED for word in part.asked.split()}
-    return Explanation(
+    return ScoreExplanation(
         query=query,
         id=record_id,
         kind=kind,
@@ -174,7 +172,9 @@ def explain(
     )
 
 
-def _absence(kind: str, number: int, reading: Reading, scores: Scores, best: Hit | None) -> Absence:
+def _absence(
+    kind: str, number: int, reading: QueryReading, scores: Scores, best: Hit | None
+) -> Absence:
     """Why a record is no hit; `best` is the best question."""
     if not scores[number]:
         return Absence.NOTHING
@@ -196,7 +196,7 @@ class _Reader:
         self,
         index: ScoredIndex,
         query: str,
-        reading: Reading,
+        reading: QueryReading,
         concepts_of_stem: Mapping[str, Sequence[str]],
     ) -> None:
         self._index, self._reading, self._concepts = index, reading, concepts_of_stem
@@ -213,7 +213,7 @@ class _Reader:
         }
         self._mended = _mended([word.text for word in words(parse_query(query).text)], names)
 
-    def typed(self, asked: Asked) -> str:
+    def typed(self, asked: QueryTerm) -> str:
         """The words of the query."""
         if asked.words in self._typed:
             return self._typed[asked.words]
@@ -225,15 +225,15 @@ class _Reader:
                 return f"{self._typed[one.folded]} {self._typed[other.folded]}"
         return " ".join(joined)
 
-    def part(self, asked: Asked, number: int) -> Part:
+    def part(self, asked: QueryTerm, number: int) -> Contribution:
         """What a thing asked gives a record that holds it."""
         impact = asked.postings[number]
         way, means = self._way(asked, number, impact)
-        return Part(self.typed(asked), way, tuple(means), impact)
+        return Contribution(self.typed(asked), way, tuple(means), impact)
 
-    def _way(self, asked: Asked, number: int, impact: int) -> tuple[Way, Sequence[str]]:
+    def _way(self, asked: QueryTerm, number: int, impact: int) -> tuple[Way, Sequence[str]]:
         postings = self._index.postings
-        if asked.terms == ("",):
+        if asked.terms == TITLE_TERMS:
             return Way.TITLE, ()
         if (asked.words, asked.terms) in self._names:
             held = [

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import split_words
-from search.bm25f import ScoredIndex, build_scored_index, questions_first
-from search.engine import search, title_key
+from search.bm25f import build_scored_index, questions_first
+from search.engine import search
 from search.entries import Entry
+from search.query_terms import title_key
+from search.scored_index import ScoredIndex
 from search.synonyms import NO_ALIASES, Aliases
 
 __all__ = ["build_index"]

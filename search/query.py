@@ -2,7 +2,7 @@
 
     "reflective supervision" hours -exam kind:question
 
-`webapp/static/query.js` parses as this does.
+`webapp/static/search/query.js` parses as this does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PART = re.compile(
     rf"|(?P<word>[^{_BLANK}{_QUOTES}]+))",
     re.IGNORECASE | re.ASCII,
 )
-_SIGN = re.compile(f"[-:{_QUOTES}]")
+_SYNTAX = re.compile(f"[-:{_QUOTES}]")
 _BLANKS = re.compile(f"[{_BLANK}]+")
 
 
@@ -51,13 +51,13 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """The parts of a query. Any text is a query; a quotation mark without an end is a sign.
+    """The parts of a query. Any text is a query; a quotation mark without an end is passed over.
 
     >>> parse_query('"case notes" -exam topic:training hours')
     Query(text='case notes hours', phrases=('case notes',), excluded=('exam',), \
 filters=(('topic', 'training'),), unwanted=())
     """
-    if not _SIGN.search(text):  # most queries
+    if not _SYNTAX.search(text):  # most queries
         return Query(_BLANKS.sub(" ", text).strip(" "))
     kept: list[str] = []
     phrases: list[str] = []

@@ -1,6 +1,6 @@
 """What a mistyped or unfinished word may have been, among the words of the index.
 
-`webapp/static/correction.js` does the same.
+`webapp/static/search/spelling.js` does the same.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["beginning_with", "distance", "letters_of", "nearest", "split"]
+__all__ = ["beginning_with", "distance", "letter_mask", "nearest", "split"]
 
 _UNCORRECTED = 3
 """Letters of a word that is too short to be mended: too many others are near."""
@@ -67,10 +67,10 @@ def distance(one: str, other: str, limit: int) -> int:
     return min(above[-1], limit + 1)
 
 
-def letters_of(word: str) -> int:
+def letter_mask(word: str) -> int:
     """Which letters a word has, a bit for each; all but a to z share one.
 
-    >>> letters_of("abba") == letters_of("ab") == 0b11
+    >>> letter_mask("abba") == letter_mask("ab") == 0b11
     True
     """
     letters = 0
@@ -84,7 +84,7 @@ def nearest(
 ) -> str | None:
     """The word that was most likely meant; None where none is near enough.
 
-    `words` are words with their `letters_of`.
+    `words` are words with their `letter_mask`.
 
     One error is allowed for, from `_LONG` letters on two, in words of up to `_UNCORRECTED` letters
     none. Among words equally near the one with the same first letter wins, then the commoner,
@@ -93,7 +93,7 @@ def nearest(
     limit = 0 if len(word) <= _UNCORRECTED else 1 if len(word) < _LONG else 2
     if any(letter in "0123456789" for letter in word):  # a number may be any
         return None
-    letters = letters_of(word)
+    letters = letter_mask(word)
     best: tuple[int, bool, int, str] | None = None
     for candidate, its_letters in words if limit else ():
         # An edit changes at most two of the letters that a word has: most words end here.

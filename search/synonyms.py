@@ -6,7 +6,7 @@
     "continuing endorsement"                        ->  "@renewal"       beside the words
 
 Made from the registers of categories and terms when the index is built; the browser gets the same
-tables, and `webapp/static/query.js` reads them as this does.
+tables, and `webapp/static/search/synonyms.js` reads them as this does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,21 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Term
 from search.analysis import fold, split_words, stem
 
-__all__ = ["NO_ALIASES", "Aliases", "Token", "aliases_of", "tokens"]
+__all__ = [
+    "CASED_PREFIX",
+    "CONCEPT_PREFIX",
+    "NO_ALIASES",
+    "Aliases",
+    "Token",
+    "aliases_of",
+    "tokens",
+]
+
+CONCEPT_PREFIX = "@"
+"""Begins the term of a concept, such as "@ifs": no word of a text holds this character."""
+
+CASED_PREFIX = "="
+"""Begins the name of a word that other letters make another word of, such as "=EASy"."""
 
 _NUMERALS = {
     "I": ("1", "one"),
@@ -46,7 +60,7 @@ class Aliases:
 
     instead: Mapping[str, tuple[str, ...]]
     """Name -> terms that are looked up in its place."""
-    beside: Mapping[str, tuple[str, ...]]
+    added: Mapping[str, tuple[str, ...]]
     """Name of several words -> terms that are looked up beside them."""
     cased: Mapping[str, str] = field(default_factory=dict)
     """A word as written -> its name, where other letters make another word: EASy is not easy."""
@@ -64,12 +78,8 @@ class Aliases:
 
     @cached_property
     def longest(self) -> tuple[dict[str, int], dict[str, int]]:
-        """First word of a name -> words of the longest such name: of `instead`, of `beside`."""
-        return _longest(self.instead), _longest(self.beside)
-
-    def begins_name(self, name: str) -> bool:
-        """Whether a word as written is a name or may be the first word of one."""
-        return name in self.cased or any(fold(name) in table for table in self.longest)
+        """First word of a name -> words of the longest such name: of `instead`, of `added`."""
+        return _longest(self.instead), _longest(self.added)
 
 
 NO_ALIASES = Aliases({name: (number,) for name, number in _NUMBERS.items()}, {})
@@ -93,11 +103,11 @@ def tokens(names: Sequence[str], aliases: Aliases) -> tuple[list[Token], list[To
     `names` are the words as written. The longest name wins, from left to right.
     """
     folded = [aliases.cased.get(name) or fold(name) for name in names]
-    longest, longest_beside = aliases.longest
+    longest, longest_added = aliases.longest
     in_order = _read(folded, aliases.instead, longest, with_words=True)
-    if longest_beside.keys().isdisjoint(folded):
+    if longest_added.keys().isdisjoint(folded):
         return in_order, []
-    return in_order, _read(folded, aliases.beside, longest_beside, with_words=False)
+    return in_order, _read(folded, aliases.added, longest_added, with_words=False)
 
 
 def _read(
@@ -136,14 +146,14 @@ def _longest(names: Iterable[str]) -> dict[str, int]:
 def aliases_of(knowledge: KnowledgeBase) -> Aliases:
     """The tables of a knowledge base."""
     instead: dict[str, list[str]] = {name: [number] for name, number in _NUMBERS.items()}
-    beside: dict[str, list[str]] = {}
+    added: dict[str, list[str]] = {}
     synonyms: dict[str, list[str]] = {}
     cased: dict[str, str] = {}
     _add_categories(knowledge, instead)
     for term in knowledge.terms:
         if not is_numbered(term, knowledge):
-            _add_term(term, instead, beside, synonyms, cased)
-    return Aliases(_frozen(instead), _frozen(beside), cased, _frozen(synonyms))
+            _add_term(term, instead, added, synonyms, cased)
+    return Aliases(_frozen(instead), _frozen(added), cased, _frozen(synonyms))
 
 
 def _add_categories(knowledge: KnowledgeBase, instead: dict[str, list[str]]) -> None:
@@ -165,28 +175,28 @@ def _add_categories(knowledge: KnowledgeBase, instead: dict[str, list[str]]) -> 
         if len(category.numeral) > 1:  # "I" alone is a person
             names.append(category.numeral)
         for name in names:
-            _add(instead, name, f"@{category.id}")
+            _add(instead, name, f"{CONCEPT_PREFIX}{category.id}")
 
 
 def _add_term(
     term: Term,
     instead: dict[str, list[str]],
-    beside: dict[str, list[str]],
+    added: dict[str, list[str]],
     synonyms: dict[str, list[str]],
     cased: dict[str, str],
 ) -> None:
-    concept = f"@{term.id}"
+    concept = f"{CONCEPT_PREFIX}{term.id}"
     for name in (term.preferred, *term.former, *term.abbreviations, *term.lay):
         folded = _folded(name)
         if not folded:
             continue
         if _is_mixed(name):
-            cased[name] = f"={name}"
-            instead.setdefault(f"={name}", []).append(concept)
+            cased[name] = f"{CASED_PREFIX}{name}"
+            instead.setdefault(cased[name], []).append(concept)
         elif name in term.abbreviations and name != name.lower():
             _add(instead, name, concept)
         elif len(folded) > 1:
-            _add(beside, name, concept)
+            _add(added, name, concept)
         else:
             synonyms.setdefault(folded[0], []).append(concept)
 

@@ -33,9 +33,9 @@ from ingest.content.model.records import Kind, Standing, Status
 from ingest.errors import FaqError, UsageError, did_you_mean
 from ingest.files import remove_abandoned, write_atomically
 from search import analysis
-from search.bm25f import ScoredIndex
 from search.entries import CRITERION, QUESTION, entries_of
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 
 with warnings.catch_warnings():

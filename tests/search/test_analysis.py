@@ -12,18 +12,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import Word, term, terms, words
+from search.analysis import PlacedWord, term, terms, words
 from support.content import DATA
 
 TABLE: list[dict[str, Any]] = json.loads((DATA / "analysis.json").read_text("utf-8"))
 
 PLACES = [
     pytest.param("", [], id="empty"),
-    pytest.param("Q. Why?", [Word("Q", 0, 1), Word("Why", 3, 6)], id="signs around words"),
-    pytest.param("I’ve 30 h", [Word("I’ve", 0, 4), Word("30", 5, 7), Word("h", 8, 9)], id="inside"),
-    pytest.param("👶 baby", [Word("baby", 2, 6)], id="an emoji is one code point"),
-    pytest.param("cafe\u0301s", [Word("cafe\u0301s", 0, 6)], id="a mark belongs to its letter"),
-    pytest.param("'so'", [Word("so", 1, 3)], id="quotes are left out"),
+    pytest.param(
+        "Q. Why?", [PlacedWord("Q", 0, 1), PlacedWord("Why", 3, 6)], id="signs around words"
+    ),
+    pytest.param(
+        "I’ve 30 h",
+        [PlacedWord("I’ve", 0, 4), PlacedWord("30", 5, 7), PlacedWord("h", 8, 9)],
+        id="inside",
+    ),
+    pytest.param("👶 baby", [PlacedWord("baby", 2, 6)], id="an emoji is one code point"),
+    pytest.param(
+        "cafe\u0301s", [PlacedWord("cafe\u0301s", 0, 6)], id="a mark belongs to its letter"
+    ),
+    pytest.param("'so'", [PlacedWord("so", 1, 3)], id="quotes are left out"),
 ]
 
 WORDS_OF_ONE_TERM = [
@@ -57,7 +65,7 @@ def test_every_case_of_the_table_has_a_name_of_its_own_and_another_text() -> Non
 
 
 @pytest.mark.parametrize(("text", "found"), PLACES)
-def test_words_know_their_places(text: str, found: list[Word]) -> None:
+def test_words_know_their_places(text: str, found: list[PlacedWord]) -> None:
     assert list(words(text)) == found
 
 

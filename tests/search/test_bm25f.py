@@ -17,21 +17,18 @@ from search import bm25f as scoring
 from search.analysis import fold, stem, terms, words
 from search.bm25f import (
     FIELDS,
-    FORMAT,
     K1,
     PAIR_WEIGHT,
     SCALE,
     STOP_WORDS,
     SYNONYM_WEIGHT,
     Field,
-    ScoredIndex,
     build_scored_index,
-    pairs_of,
-    terms_of,
 )
 from search.entries import Entry, entries_of
 from search.index import build_index
-from search.spelling import letters_of
+from search.scored_index import FORMAT, ScoredIndex
+from search.spelling import letter_mask
 from search.synonyms import Aliases, aliases_of
 
 TWO = [
@@ -357,19 +354,18 @@ def test_every_word_of_the_index_finds_something(knowledge: KnowledgeBase) -> No
     assert lost == []
 
 
-def test_words_in_order_are_those_of_the_text() -> None:
-    assert terms_of("The RS/C of my sessions", ALIASES) == (
-        [("@rs",), ("session",)],
-        ["@rs", "rs", "c"],
-    )
-    assert pairs_of("The RS/C of my sessions", ALIASES) == [
-        "the @rs",
-        "@rs of",
-        "of my",
-        "my session",
-    ]
-    assert terms_of("", ALIASES) == ([], [])
-    assert pairs_of("one", ALIASES) == []
+def test_the_terms_of_a_text_are_its_words_names_and_pairs() -> None:
+    """The words of a name can be found too, and words for the same; stop words only in pairs."""
+    index = build_scored_index([Entry("a", "", "The RS/C of my sessions")], ALIASES)
+    words = {"@rs", "rs", "c", "session"}
+    pairs = {"the @rs", "@rs of", "of my", "my session"}
+    synonyms = {"mentor", "supervis"}
+    assert set(index.postings) == words | pairs | synonyms
+    assert set(index.weights) == words | synonyms
+
+
+def test_a_text_without_words_has_no_terms() -> None:
+    assert not build_scored_index([Entry("a", "", "?!")]).postings
 
 
 def test_a_pair_does_not_reach_from_one_text_into_the_next() -> None:
@@ -388,7 +384,7 @@ def test_spellings_are_the_words_and_those_of_grammar() -> None:
     index = build_scored_index([Entry("a", "", "case notes")])
     spellings = dict(one for row in index.spellings.values() for one in row)
     assert set(spellings) == {"case", "notes"} | index.stop_words
-    assert spellings["notes"] == letters_of("notes")
+    assert spellings["notes"] == letter_mask("notes")
 
 
 def test_a_short_text_counts_more_than_a_long_one() -> None:

@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Standing, Status
-from search.bm25f import ScoredIndex
 from search.browser_index import (
     BrowserIndex,
     Shown,
     ShownFigure,
+    _coded,
     _front_coded,
     _piece_size,
-    _signs,
     build_browser_index,
     format_core,
     format_piece,
 )
 from search.entries import Entry, entries_of
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.browser_index import read_keys, read_numbers, read_pieces, value_of
 from support.content import CONTENT
@@ -72,7 +72,7 @@ def large() -> tuple[ScoredIndex, BrowserIndex]:
 
 @given(st.lists(st.integers(0, 10**9)))
 def test_signs_are_read_as_the_numbers_they_stand_for(numbers: list[int]) -> None:
-    assert read_numbers(_signs(numbers)) == numbers
+    assert read_numbers(_coded(numbers)) == numbers
 
 
 @given(st.lists(st.text("ab é日", min_size=1), unique=True).map(sorted))

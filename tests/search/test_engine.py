@@ -13,18 +13,12 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import fold, stem, words
-from search.bm25f import STOP_WORDS, ScoredIndex, build_scored_index, terms_of
-from search.engine import (
-    CRITERION_PART,
-    CRITERION_SHARE,
-    PREFIX_LETTERS,
-    Hit,
-    Results,
-    read_query,
-    search,
-)
+from search.bm25f import STOP_WORDS, build_scored_index
+from search.engine import CRITERION_PART, CRITERION_SHARE, Hit, Results, search
 from search.entries import CRITERION, QUESTION, Entry, entries_of
 from search.index import build_index
+from search.query_terms import PREFIX_CHARACTERS, read_query
+from search.scored_index import ScoredIndex
 from search.spelling import beginning_with
 from search.synonyms import aliases_of
 from support.content import DATA
@@ -633,7 +627,7 @@ def test_a_word_beats_longer_ones_wherever_it_stands(index: ScoredIndex) -> None
 
 def test_no_beginning_of_a_word_is_mended(index: ScoredIndex) -> None:
     for word in index.words:
-        for end in range(PREFIX_LETTERS, len(word) + 1):
+        for end in range(PREFIX_CHARACTERS, len(word) + 1):
             assert search(index, word[:end]).suggestion is None, word[:end]
 
 
@@ -654,7 +648,7 @@ def test_a_hit_never_vanishes_while_its_word_is_typed(
 
     for word in index.words:
         whole = found(before + word)
-        for end in range(PREFIX_LETTERS, len(word)):
+        for end in range(PREFIX_CHARACTERS, len(word)):
             shorter, longer = before + word[:end], before + word[: end + 1]
             if (found(shorter) & whole) - found(longer):
                 vanished.add((word, word[:end], word[: end + 1]))
@@ -670,7 +664,7 @@ def test_the_last_word_is_found_while_it_is_typed(
 ) -> None:
     word = data.draw(st.sampled_from(index.words))
     assume(word not in index.aliases.instead)
-    end = data.draw(st.integers(PREFIX_LETTERS, max(PREFIX_LETTERS, len(word))))
+    end = data.draw(st.integers(PREFIX_CHARACTERS, max(PREFIX_CHARACTERS, len(word))))
     begun = word[:end]
     assume(begun not in index.aliases.instead)
     assert _holders(index, stem(word)) <= _questions(
@@ -862,8 +856,7 @@ def test_a_word_with_a_minus_removes_its_holders_and_no_others(
     holders: dict[str, set[str]] = {}
     for entry in entries_of(public):
         for text in (entry.question, *entry.asked_as, entry.answer, *entry.criteria):
-            in_order, others = terms_of(text, aliases)
-            for term in {*others, *(one for row in in_order for one in row)}:
+            for term in build_scored_index([Entry("", "", text)], aliases).weights:
                 holders.setdefault(term, set()).add(entry.id)
     query = "hours training supervision families category work"
     everything = _questions(index, query)

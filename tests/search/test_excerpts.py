@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import fold, term, terms, words
-from search.bm25f import ScoredIndex, build_scored_index
-from search.engine import read_query
+from search.bm25f import build_scored_index
 from search.entries import entries_of
-from search.excerpts import EXCERPT_WORDS, LEAD_WORDS, Marker, Piece, marker_of
+from search.excerpts import EXCERPT_WORDS, LEAD_WORDS, Fragment, Marker, marker_of
 from search.index import build_index
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 
 MARKED = [
@@ -86,11 +87,11 @@ _WANTED = st.sets(st.sampled_from(["infant", "famili", "hour", "the", "ab", "e"]
 NOTHING = build_scored_index([])
 
 
-def mark(text: str, wanted: set[str]) -> list[Piece]:
+def mark(text: str, wanted: set[str]) -> list[Fragment]:
     return Marker(NOTHING, frozenset(wanted)).mark(text)
 
 
-def excerpt(text: str, wanted: set[str]) -> list[Piece]:
+def excerpt(text: str, wanted: set[str]) -> list[Fragment]:
     return Marker(NOTHING, frozenset(wanted)).excerpt(text)
 
 
@@ -98,12 +99,12 @@ def _is_wanted(word: str, wanted: set[str]) -> bool:
     return term(word) in wanted and fold(word) not in NOTHING.stop_words
 
 
-def _brackets(pieces: list[Piece]) -> str:
+def _brackets(pieces: list[Fragment]) -> str:
     """The pieces as one text with the matches in brackets."""
     return "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in pieces)
 
 
-def _joined(pieces: list[Piece]) -> str:
+def _joined(pieces: list[Fragment]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
@@ -169,19 +170,19 @@ def test_a_short_text_is_shown_whole(count: int) -> None:
 
 def test_a_long_text_is_shown_from_its_start_where_nothing_asked_is_in_it() -> None:
     assert excerpt(f"({_numbered(1, 100)})", {"x"}) == [
-        Piece(f"({_numbered(1, EXCERPT_WORDS)}"),
-        Piece(" …"),
+        Fragment(f"({_numbered(1, EXCERPT_WORDS)}"),
+        Fragment(" …"),
     ]
 
 
 def test_a_match_in_the_middle_stands_behind_a_few_words_between_ellipses() -> None:
     first = 50 - LEAD_WORDS
     assert excerpt(_numbered(1, 100), {"w50"}) == [
-        Piece("… "),
-        Piece(f"{_numbered(first, 49)} "),
-        Piece("w50", is_match=True),
-        Piece(f" {_numbered(51, first + EXCERPT_WORDS - 1)}"),
-        Piece(" …"),
+        Fragment("… "),
+        Fragment(f"{_numbered(first, 49)} "),
+        Fragment("w50", is_match=True),
+        Fragment(f" {_numbered(51, first + EXCERPT_WORDS - 1)}"),
+        Fragment(" …"),
     ]
 
 

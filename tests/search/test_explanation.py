@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
-from search.bm25f import ScoredIndex
 from search.engine import CRITERION_PART, search
 from search.entries import CRITERION, QUESTION, Entry, entries_of
-from search.explanation import Absence, Explanation, Missing, Way, explain
+from search.explanation import Absence, Missing, ScoreExplanation, Way, explain
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import Aliases, aliases_of
 from webapp.reports.explanation import confidence_in_words, format_explanation
 
@@ -61,7 +61,7 @@ def shipped(knowledge: KnowledgeBase) -> ScoredIndex:
     return build_index(entries_of(public), aliases_of(public))
 
 
-def _explained(index: ScoredIndex, query: str, slug: str) -> Explanation:
+def _explained(index: ScoredIndex, query: str, slug: str) -> ScoreExplanation:
     return explain(index, query, slug, concepts_of_stem=ALIASES.concepts_of_stem)
 
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import terms, words
-from search.bm25f import ScoredIndex, build_scored_index, questions_first
-from search.engine import read_query, search, title_key
+from search.bm25f import build_scored_index, questions_first
+from search.engine import search
 from search.entries import CRITERION, QUESTION, Entry, entries_of
 from search.index import build_index
+from search.query_terms import read_query, title_key
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 
 LOUD = Entry("loud", "", "Other", asked_as=("cost",) * 9, answer="cost of the cost " * 9)

@@ -17,11 +17,12 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
 from search.analysis import term, terms
-from search.bm25f import ScoredIndex
-from search.engine import read_query, search
+from search.engine import search
 from search.entries import entries_of
-from search.excerpts import Piece, marker_of
+from search.excerpts import Fragment, marker_of
 from search.index import build_index
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import hosted, launched
 from support.content import DATA, QUERIES
@@ -92,7 +93,7 @@ def expected(scored: ScoredIndex) -> Expected:
     return of_query
 
 
-def _pieces(pieces: list[Piece]) -> list[dict[str, Any]]:
+def _pieces(pieces: list[Fragment]) -> list[dict[str, Any]]:
     return [{"text": piece.text, "isMatch": piece.is_match} for piece in pieces]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.spelling import beginning_with, distance, letters_of, nearest, split
+from search.spelling import beginning_with, distance, letter_mask, nearest, split
 
 DISTANCES = [
     ("", "", 0),
@@ -98,7 +98,7 @@ def _slow(one: str, other: str, *, swaps: bool = True) -> int:
 
 
 def _with_letters(words: list[str]) -> list[tuple[str, int]]:
-    return [(word, letters_of(word)) for word in words]
+    return [(word, letter_mask(word)) for word in words]
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), DISTANCES)
@@ -163,15 +163,15 @@ def test_what_words_have_in_common_at_an_end_costs_nothing(
 def test_letters_that_differ_too_much_rule_a_word_out(one: str, other: str, limit: int) -> None:
     """A necessary condition: no word that is near enough is passed over for its letters."""
     if distance(one, other, limit) <= limit:
-        assert (letters_of(one) ^ letters_of(other)).bit_count() <= 2 * limit
+        assert (letter_mask(one) ^ letter_mask(other)).bit_count() <= 2 * limit
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_letters_are_bits_of_a_small_number(word: str) -> None:
-    assert 0 <= letters_of(word) < 1 << 27
-    assert letters_of(word) == letters_of(word * 2) == letters_of(word[::-1])
-    assert (letters_of(word) == 0) == (word == "")
+    assert 0 <= letter_mask(word) < 1 << 27
+    assert letter_mask(word) == letter_mask(word * 2) == letter_mask(word[::-1])
+    assert (letter_mask(word) == 0) == (word == "")
 
 
 @pytest.mark.parametrize(("word", "words", "expected"), NEAREST)

@@ -125,8 +125,8 @@ def _names(text: str) -> list[str]:
 
 def _concepts(text: str, aliases: Aliases) -> set[str]:
     """The concepts that a text names, in either way."""
-    in_order, beside = tokens(_names(text), aliases)
-    found = {term for token in (*in_order, *beside) for term in token.terms}
+    in_order, added = tokens(_names(text), aliases)
+    found = {term for token in (*in_order, *added) for term in token.terms}
     return {term for term in found if term.startswith("@")}
 
 
@@ -165,8 +165,8 @@ def test_the_longest_name_wins_from_left_to_right(
 
 def test_without_registers_only_numbers_are_names() -> None:
     assert _concepts("Level III, RS/C and EASy", NO_ALIASES) == set()
-    names, beside = NO_ALIASES.longest
-    assert (names["twenty"], names["two"], beside) == (2, 1, {})
+    names, added = NO_ALIASES.longest
+    assert (names["twenty"], names["two"], added) == (2, 1, {})
 
 
 def test_every_name_of_the_registers_means_what_it_is_registered_for(
@@ -195,13 +195,13 @@ def test_the_tables_of_a_small_register() -> None:
         "=PLaN": ("@plan",),
     }
     assert {**numbers, **made.instead} == made.instead
-    assert made.beside == {"clock hours": ("@hours",), "how long": ("@hours",)}
+    assert made.added == {"clock hours": ("@hours",), "how long": ("@hours",)}
     assert made.synonyms == {"hrs": ("@hours",), "lessons": ("@hours",), "time": ("@hours",)}
     assert made.cased == {"PLaN": "=PLaN"}
 
 
 def test_the_tables_are_sorted_by_name(aliases: Aliases) -> None:
-    for table in (aliases.instead, aliases.beside, aliases.synonyms):
+    for table in (aliases.instead, aliases.added, aliases.synonyms):
         assert list(table) == sorted(table)
 
 
@@ -274,19 +274,19 @@ _SAID = st.lists(
 @settings(deadline=None)
 @given(_SAID)
 def test_every_word_is_in_one_token_and_in_order(aliases: Aliases, said: list[str]) -> None:
-    in_order, beside = tokens(said, aliases)
+    in_order, added = tokens(said, aliases)
     place = 0
     for token in in_order:
         assert token.first == place
         place += len(token.folded)
     assert place == len(said)
-    ends = [(token.first, token.first + len(token.folded)) for token in beside]
+    ends = [(token.first, token.first + len(token.folded)) for token in added]
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(ends))
-    for token in (*in_order, *beside):
+    for token in (*in_order, *added):
         written = said[token.first : token.first + len(token.folded)]
         expected = [aliases.cased.get(word) or fold(word) for word in written]
         assert list(token.folded) == expected
-    assert all(token.terms for token in beside)
+    assert all(token.terms for token in added)
 
 
 @settings(deadline=None)

@@ -220,8 +220,9 @@ FOREIGN = [
 BUILD_MANY = """
 import sys
 from pathlib import Path
-from ingest.records import KnowledgeBase, Question
-from search.store import open_or_build
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Question
+from search.whoosh_store import open_or_build
 
 answer = " ".join(f"word{n}" for n in range(200))
 many = [Question(id=f"q{n}", topic="t", title=f"Title {n}?", answer=answer) for n in range(3000)]
@@ -231,8 +232,9 @@ open_or_build(KnowledgeBase(questions=tuple(many)), Path(sys.argv[1]))
 BUILD_ON_A_FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from ingest.records import KnowledgeBase, Question
-from search.store import IndexWriteError, open_or_build
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Question
+from search.whoosh_store import IndexWriteError, open_or_build
 
 # No file may grow beyond 512 bytes: writing fails as it does on a full disk.
 resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
@@ -246,8 +248,9 @@ except IndexWriteError as error:
 BUILD_STATES = """
 import sys
 from pathlib import Path
-from ingest.records import KnowledgeBase, Question
-from search.store import open_or_build
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Question
+from search.whoosh_store import open_or_build
 
 sys.stdin.readline()  # all begin at once
 for state in range(12):

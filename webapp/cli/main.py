@@ -26,14 +26,14 @@ from ingest.files import write_atomically
 from ingest.importing.account import format_account
 from ingest.importing.importer import import_documents, records_found
 from ingest.phrasing import counted
-from search.bm25f import ScoredIndex
 from search.engine import Hit, Results, search
 from search.entries import CRITERION, Entry, entries_of, entry_from_json
 from search.expectations import try_expectations
-from search.explanation import Explanation, explain
+from search.explanation import ScoreExplanation, explain
 from search.index import build_index
 from search.metrics import Judged
-from search.synonyms import NO_ALIASES, Aliases, aliases_of
+from search.scored_index import ScoredIndex
+from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, aliases_of
 from search.whoosh_store import check_staff_query, open_or_build
 from webapp.application import create_app
 from webapp.export.exporter import export_site
@@ -457,13 +457,13 @@ def _names(knowledge: KnowledgeBase | None) -> tuple[Aliases, dict[str, str]]:
     """The names that the search knows, and what staff call each concept."""
     if knowledge is None:
         return NO_ALIASES, {}
-    labels = {f"@{term.id}": term.preferred for term in knowledge.terms}
-    labels |= {f"@{one.id}": one.name for one in knowledge.categories}
+    labels = {f"{CONCEPT_PREFIX}{term.id}": term.preferred for term in knowledge.terms}
+    labels |= {f"{CONCEPT_PREFIX}{one.id}": one.name for one in knowledge.categories}
     return aliases_of(knowledge.public()), labels
 
 
 def _explained(
-    one: Explanation, titles: Mapping[str, str], labels: Mapping[str, str]
+    one: ScoreExplanation, titles: Mapping[str, str], labels: Mapping[str, str]
 ) -> dict[str, Any]:
     """An explanation as plain values."""
     values = asdict(one)

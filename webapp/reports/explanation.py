@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from ingest.phrasing import counted
 from search.engine import CONFIDENT
 from search.entries import CRITERION
-from search.explanation import Explanation, Part, Way
+from search.explanation import Contribution, ScoreExplanation, Way
+from search.synonyms import CONCEPT_PREFIX
 
 __all__ = ["confidence_in_words", "format_explanation", "part_in_words"]
 
@@ -16,7 +17,7 @@ _FEW = 3
 
 
 def format_explanation(
-    one: Explanation, titles: Mapping[str, str], labels: Mapping[str, str]
+    one: ScoreExplanation, titles: Mapping[str, str], labels: Mapping[str, str]
 ) -> str:
     """The whole explanation, some lines each ending in a line break.
 
@@ -50,9 +51,9 @@ def format_explanation(
     return "\n".join(lines) + "\n"
 
 
-def part_in_words(part: Part, labels: Mapping[str, str]) -> str:
+def part_in_words(part: Contribution, labels: Mapping[str, str]) -> str:
     """How something in a query was understood."""
-    meant = [labels.get(word, word.removeprefix("@")) for word in part.means]
+    meant = [labels.get(word, word.removeprefix(CONCEPT_PREFIX)) for word in part.means]
     named = _listed(meant)
     if part.way is Way.NAME:
         return f"a name of {named}"
@@ -67,7 +68,7 @@ def part_in_words(part: Part, labels: Mapping[str, str]) -> str:
     return str(part.way)
 
 
-def confidence_in_words(one: Explanation) -> str:
+def confidence_in_words(one: ScoreExplanation) -> str:
     """Whether the search is confident, and why, in one sentence."""
     if one.confidence is None:
         return "The search is not confident: it found no question."
@@ -85,7 +86,7 @@ def confidence_in_words(one: Explanation) -> str:
     )
 
 
-def _place(one: Explanation) -> str:
+def _place(one: ScoreExplanation) -> str:
     if one.place is None:
         return f"no hit, since {one.absence}"
     many = "criteria" if one.kind == CRITERION else "questions"

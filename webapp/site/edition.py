@@ -15,9 +15,9 @@ from ingest.content.model.changes import latest_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
 from ingest.errors import FaqError
-from search.bm25f import ScoredIndex
 from search.entries import entries_of
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from search.whoosh_store import IndexWriteError, open_or_build
 from webapp.site.word_index import LetterGroup, word_index

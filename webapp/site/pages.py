@@ -48,7 +48,6 @@ from ingest.content.model.relations import (
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import plain_text, render
 from ingest.spans import parse_span
-from search.bm25f import ScoredIndex
 from search.browser_index import (
     BrowserIndex,
     Shown,
@@ -57,9 +56,12 @@ from search.browser_index import (
     format_core,
     format_piece,
 )
-from search.engine import Results, count_facets, read_query, search
+from search.engine import Results, search
 from search.entries import CRITERION, QUESTION
 from search.excerpts import Marker, found_words, lines_of, marker_of
+from search.facets import count_facets
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
 from webapp.site.addresses import asset, for_ever, root_address, shown_edition, static_text
 from webapp.site.edition import Edition
 from webapp.site.search_address import (

@@ -93,14 +93,14 @@
   /**
    * The words of a text, in order, with names read as one; and the names to add to them.
    * @param {string[]} names the words as written
-   * @param {{instead: Map<string, string[]>, beside: Map<string, string[]>, cased: Map<string, string>}} aliases
-   * @returns {{inOrder: Token[], beside: Token[]}}
+   * @param {{instead: Map<string, string[]>, added: Map<string, string[]>, cased: Map<string, string>}} aliases
+   * @returns {{inOrder: Token[], added: Token[]}}
    */
   function tokens(names, aliases) {
     const folded = names.map((name) => aliases.cased.get(name) ?? fold(name));
     return {
       inOrder: read(folded, aliases.instead, true),
-      beside: read(folded, aliases.beside, false),
+      added: read(folded, aliases.added, false),
     };
   }
 

@@ -35,11 +35,11 @@
   const titles = new Map(Object.entries(core.titles));
   const aliases = {
     instead: table(core.instead),
-    beside: table(core.beside),
+    added: table(core.added),
     cased: new Map(Object.entries(core.cased)),
   };
   const beginsName = new Set(
-    [...aliases.instead.keys(), ...aliases.beside.keys()].map((name) => name.split(" ")[0]),
+    [...aliases.instead.keys(), ...aliases.added.keys()].map((name) => name.split(" ")[0]),
   );
 
   /** First letter -> the words with it and their letters. */
@@ -195,7 +195,7 @@
         (record < core.questions || holds === null || holds(record)) &&
         (passes === null || passes(record));
       for (const id of facet === "kind" ? [] : core.facets[facet]) {
-        const { records } = postingsOf(`=${facet}:${id}`) ?? NO_POSTINGS;
+        const { records } = postingsOf(`${rules.filterPrefix}${facet}:${id}`) ?? NO_POSTINGS;
         const count = records.filter(isFound).length;
         if (count > 0) facets[facet][id] = count;
       }
@@ -241,9 +241,9 @@
    * @returns {string[]}
    */
   function mend(names) {
-    const { inOrder, beside } = tokens(names, aliases);
+    const { inOrder, added } = tokens(names, aliases);
     const known = new Set(
-      [...inOrder.filter((token) => token.terms.length > 0), ...beside].flatMap((token) =>
+      [...inOrder.filter((token) => token.terms.length > 0), ...added].flatMap((token) =>
         token.folded.map((_, i) => token.first + i),
       ),
     );
@@ -256,7 +256,7 @@
         word !== "" &&
         !known.has(place) &&
         !isKnown(word) &&
-        !(word.length >= rules.prefixLetters && beginningWith(word).length > 0),
+        !(word.length >= rules.prefixCharacters && beginningWith(word).length > 0),
     );
     // What is not loaded yet looks unknown: nothing is mended before that is settled.
     if (index.isWaiting()) return names;
@@ -264,7 +264,7 @@
     const isLong = isDoubtful.filter(Boolean).length * rules.doubtfulPart < counted;
     return names.flatMap((name, place) => {
       const mayMend =
-        isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingLetters);
+        isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingCharacters);
       return (mayMend && correction(folded[place])) || [name];
     });
   }
@@ -315,12 +315,12 @@
   /**
    * The words and names of a query, in order, and the names to look up beside them.
    * @param {string[]} names
-   * @returns {{words: Word[], beside: Token[]}}
+   * @returns {{words: Word[], added: Token[]}}
    */
   function wordsOf(names) {
     const known = remembered(names);
-    if (known !== null) return { words: known, beside: [] };
-    const { inOrder, beside } = tokens(names, aliases);
+    if (known !== null) return { words: known, added: [] };
+    const { inOrder, added } = tokens(names, aliases);
     const read = inOrder.map((token) => {
       const isLast = token.first + token.folded.length === names.length;
       const word = readWord(token, isLast);
@@ -334,7 +334,7 @@
       }
       return word;
     });
-    return { words: read, beside };
+    return { words: read, added };
   }
 
   /**
@@ -354,10 +354,10 @@
 
   /**
    * @param {string[]} names
-   * @param {{words: Word[], beside: Token[]}} read
+   * @param {{words: Word[], added: Token[]}} read
    * @returns {Asked[]}
    */
-  function askedOf(names, { words: read, beside }) {
+  function askedOf(names, { words: read, added }) {
     /** @type {Map<string, Asked>} */
     const asked = new Map();
     /** @param {Asked} one */
@@ -369,7 +369,7 @@
       if (i === read.length - 1) asked.set(one.key, one);
       else add(one);
     });
-    for (const { folded, terms } of beside) add(unweighed(folded, terms, postingsOfAny(terms)));
+    for (const { folded, terms } of added) add(unweighed(folded, terms, postingsOfAny(terms)));
     if (!read.every((word) => word.isKnown)) {
       for (let i = 1; i < read.length; i += 1) {
         const joined = joinedOf(read[i - 1].token, read[i].token);
@@ -436,7 +436,7 @@
    * @param {string} other
    */
   function isOneWord(one, other) {
-    if (one.length + other.length < rules.joinedLetters || one === "" || other === "") return false;
+    if (one.length + other.length < rules.joinedCharacters || one === "" || other === "") return false;
     if (isKnown(one) && isKnown(other)) return false;
     return postingsOf(stem(one + other)) !== undefined;
   }
@@ -520,7 +520,7 @@
    * @returns {Postings}
    */
   function unfinished(word, isWhole) {
-    if (word.length < rules.prefixLetters) return NO_POSTINGS;
+    if (word.length < rules.prefixCharacters) return NO_POSTINGS;
     const { records, impacts } = postingsOfAny(termsBeginningWith(word));
     const part = isWhole
       ? (/** @type {number} */ impact) => Math.min(impact, 1)
@@ -589,15 +589,15 @@
     const itsCategory = category ?? filters.category ?? null;
     const itsKind = kind ?? filters.kind?.toLowerCase() ?? null;
     const within = phrases.map(phraseRecords).filter((records) => records !== null);
-    if (itsTopic !== null) within.push(recordsOf([`=topic:${itsTopic}`]));
+    if (itsTopic !== null) within.push(recordsOf([`${rules.filterPrefix}topic:${itsTopic}`]));
     if (itsCategory !== null) {
-      within.push(recordsOf(categoryIds(itsCategory).map((id) => `=category:${id}`)));
+      within.push(recordsOf(categoryIds(itsCategory).map((id) => `${rules.filterPrefix}category:${id}`)));
     }
     const without = excluded.map(phraseRecords).filter((records) => records !== null);
     for (const [name, value] of unwanted) {
-      if (name === "topic") without.push(recordsOf([`=topic:${value.toLowerCase()}`]));
+      if (name === "topic") without.push(recordsOf([`${rules.filterPrefix}topic:${value.toLowerCase()}`]));
       if (name === "category") {
-        without.push(recordsOf(categoryIds(value).map((id) => `=category:${id}`)));
+        without.push(recordsOf(categoryIds(value).map((id) => `${rules.filterPrefix}category:${id}`)));
       }
     }
     const unwantedKinds = unwanted
@@ -629,7 +629,7 @@
   function categoryIds(name) {
     const folded = splitWords(name).map(fold).join(" ");
     const named = [folded, `category ${folded}`].flatMap((key) => aliases.instead.get(key) ?? []);
-    return [name, ...named.filter((term) => term.startsWith("@")).map((term) => term.slice(1))];
+    return [name, ...named.filter((term) => term.startsWith(rules.conceptPrefix)).map((term) => term.slice(rules.conceptPrefix.length))];
   }
 
   /**
@@ -651,7 +651,7 @@
    * @returns {Set<number>}
    */
   function holdersOf(term) {
-    return new Set((postingsOf(`~${term}`) ?? postingsOf(term) ?? NO_POSTINGS).records);
+    return new Set((postingsOf(`${rules.holdersPrefix}${term}`) ?? postingsOf(term) ?? NO_POSTINGS).records);
   }
 
   /**

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from search.bm25f import FORMAT
+from search.scored_index import FORMAT
 from support.content import CONTENT, SEEDS
 from webapp.cli.main import _WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST

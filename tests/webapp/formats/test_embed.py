@@ -22,11 +22,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
-from search.bm25f import ScoredIndex
-from search.engine import Results, read_query, search
+from search.engine import Results, search
 from search.entries import entries_of
-from search.excerpts import Piece, marker_of
+from search.excerpts import Fragment, marker_of
 from search.index import build_index
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import assert_accessible, hosted, launched, served
 from support.content import CONTENT, QUERIES
@@ -512,7 +513,7 @@ def _records(element: Locator, selector: str) -> list[str]:
     return [_record(address) for address in addresses]
 
 
-def _as_text(pieces: list[Piece]) -> str:
+def _as_text(pieces: list[Fragment]) -> str:
     return "".join(f"[{one.text}]" if one.is_match else one.text for one in pieces)
 
 

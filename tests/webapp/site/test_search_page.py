@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
-from search.bm25f import ScoredIndex
-from search.engine import count_facets, search
+from search.engine import search
 from search.entries import CRITERION, QUESTION, entries_of
+from search.facets import count_facets
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import assert_accessible, hosted, launched, opened, served
 from support.content import CONTENT

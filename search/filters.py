@@ -1,0 +1,132 @@
+"""What a hit must be besides found: of a topic, category or kind, with a phrase, without a word.
+
+`webapp/static/search/filters.js` does the same in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import fold, split_words
+from search.entries import CRITERION, QUESTION
+from search.postings import NO_POSTINGS
+from search.query import Query
+from search.query_terms import TITLE_TERMS, QueryTerm, is_stop_word, pair_term
+from search.scored_index import IndexRecord, ScoredIndex, Scores
+from search.synonyms import CONCEPT_PREFIX, tokens
+
+__all__ = ["filtered", "of_kind", "with_share"]
+
+
+def filtered(
+    index: ScoredIndex,
+    query: Query,
+    scores: Scores,
+    topic: str | None,
+    category: str | None,
+    kind: str | None,
+) -> NDArray[np.intp]:
+    """The records that were found and pass, in the order of the index."""
+    found = np.flatnonzero(scores)
+    wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
+    kind = wanted.get("kind") if kind is None else kind
+    if kind is not None:
+        found = of_kind(index, found, kind)
+    if query.has_words_only and topic is category is None:
+        return found
+    topic = wanted.get("topic") if topic is None else topic
+    categories = _category_ids(index, wanted.get("category") if category is None else category)
+    phrases = [
+        records
+        for phrase in query.phrases
+        if (records := _phrase_records(index, phrase)) is not None
+    ]
+    excluded = set().union(*(_phrase_records(index, one) or () for one in query.excluded))
+    passing = [
+        number
+        for number in found.tolist()
+        if number not in excluded
+        and not any(_is_of_one(index, number, *one) for one in query.unwanted)
+        and all(number in phrase for phrase in phrases)
+        and _is_of(index.records[number], topic, categories)
+    ]
+    return np.array(passing, dtype=np.intp)
+
+
+def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
+    """The records of one kind; questions come first in the index."""
+    first_criterion = numbers.searchsorted(index.questions)
+    parts = {QUESTION: numbers[:first_criterion], CRITERION: numbers[first_criterion:]}
+    return parts.get(kind, numbers[:0])
+
+
+def with_share(
+    index: ScoredIndex,
+    asked: Iterable[QueryTerm],
+    numbers: NDArray[np.intp],
+    share: tuple[int, int],
+) -> NDArray[np.intp]:
+    """Those of some records that hold this share, by weight, of what was asked."""
+    held = np.zeros(len(index.records), dtype=np.int64)
+    total = 0
+    for one in asked:
+        total += one.weight
+        held[one.postings.records] += one.weight
+    for one in asked:
+        if one.terms == TITLE_TERMS:  # who types a title means its record
+            held[one.postings.records] = total
+    numerator, denominator = share
+    return numbers[held[numbers] * denominator >= total * numerator]
+
+
+def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:
+    """Whether a record passes one filter."""
+    record = index.records[number]
+    if name == "category":
+        return _is_of(record, None, _category_ids(index, value))
+    if name == "kind":
+        return record.kind == value.lower()
+    return _is_of(record, value.lower(), None)
+
+
+def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
+    """Ids of the categories that a name may mean: an id, a number or an abbreviation."""
+    if name is None:
+        return None
+    folded = " ".join(map(fold, split_words(name)))
+    named = (
+        term.removeprefix(CONCEPT_PREFIX)
+        for key in (folded, f"category {folded}")
+        for term in index.aliases.instead.get(key, ())
+        if term.startswith(CONCEPT_PREFIX)
+    )
+    return {name, *named}
+
+
+def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
+    """The records in which each word of a phrase stands beside the next.
+
+    None for a phrase that asks for nothing: no letters or digits, or one stop word.
+    """
+    in_order, _ = tokens(split_words(phrase), index.aliases)
+    row = [pair_term(token) for token in in_order]
+    terms = [" ".join(pair) for pair in pairwise(row)] or row
+    if not terms or (len(row) == 1 and is_stop_word(index, in_order[0])):
+        return None
+    return set.intersection(*(_holders(index, term) for term in terms))
+
+
+def _holders(index: ScoredIndex, term: str) -> set[int]:
+    """The records that hold a term itself."""
+    found: Iterable[int] | None = index.holders.get(term)
+    return set(index.postings.get(term, NO_POSTINGS) if found is None else found)
+
+
+def _is_of(record: IndexRecord, topic: str | None, categories: set[str] | None) -> bool:
+    return (topic is None or "" != record.topic == topic) and (
+        categories is None or not categories.isdisjoint(record.categories)
+    )

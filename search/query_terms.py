@@ -1,0 +1,330 @@
+"""What applicants type, looked up in the index: the terms of a query with their postings.
+
+`webapp/static/search/query_terms.js` does the same in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from search.analysis import fold, split_words, stem
+from search.postings import NO_POSTINGS, Postings, best_of
+from search.query import Query, parse_query
+from search.scored_index import ScoredIndex
+from search.spelling import beginning_with, nearest, split
+from search.synonyms import Token, tokens
+
+__all__ = [
+    "DOUBTFUL_PART",
+    "JOINED_CHARACTERS",
+    "PREFIX_CHARACTERS",
+    "TELLING_CHARACTERS",
+    "TITLE_TERMS",
+    "UNKNOWN_PART",
+    "QueryReading",
+    "QueryTerm",
+    "is_stop_word",
+    "pair_term",
+    "read_query",
+    "terms_beginning_with",
+    "title_key",
+]
+
+UNKNOWN_PART = (4, 5)
+"""What an unknown word is taken to be worth, measured against the rarest word of the index."""
+
+PREFIX_CHARACTERS = 2
+"""Characters from which on an unfinished word is looked for."""
+
+DOUBTFUL_PART = 5
+"""Words are mended when one of so many is unknown: in a long text an unknown word is more likely
+one that the index lacks than a slip."""
+
+TELLING_CHARACTERS = 7
+"""Characters from which on an unknown word is mended in a long text too."""
+
+JOINED_CHARACTERS = 6
+"""Characters from which on two words may be one that was written apart."""
+
+TITLE_TERMS = ("",)
+"""The terms of a whole title."""
+
+
+@dataclass(frozen=True)
+class QueryTerm:
+    """One word, name or pair of a query."""
+
+    words: tuple[str, ...]
+    """As folded, or as corrected."""
+    terms: tuple[str, ...]
+    """What is looked up for it; a record counts with the best of them."""
+    postings: Postings
+    """Record number -> impact."""
+    weight: int = 0
+    """What it weighs when the share that was found is asked for; 0 for pairs."""
+    possible: int = 0
+    """What it gives the question that has most of it, or what it might have given; 0 where it
+    weighs nothing."""
+    finds: bool = True
+    """Whether it finds records; a pair of stop words only adds to what others find."""
+
+
+@dataclass(frozen=True)
+class QueryReading:
+    """How a query was understood."""
+
+    query: Query
+    asked: tuple[QueryTerm, ...]
+    correction: str | None = None
+    """The words of the query as mended; None where nothing was."""
+
+
+def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> QueryReading:
+    """What a query asks for, in order, each thing once; with `verbatim` nothing is mended.
+
+    A word is looked up as it is, then as the beginning of words, then as a typing error: the
+    first way that finds something is taken. Only the last word is also looked up as a beginning
+    when it is a word by itself, since it may not be finished.
+    """
+    query = parse_query(text)
+    names = split_words(query.text)
+    words, added = _words(index, names)
+    if not verbatim and not all(word.is_known for word in words):
+        mended = _mended(index, names)
+        if mended != names:
+            text = " ".join(mended)
+            phrases = tuple(
+                " ".join(_mended(index, split_words(phrase))) for phrase in query.phrases
+            )
+            query = replace(query, text=text, phrases=phrases)
+            return QueryReading(query, _asked(index, mended, *_words(index, mended)), text)
+    return QueryReading(query, _asked(index, names, words, added))
+
+
+def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
+    """The words with typing errors mended, and with words that ran together apart."""
+    in_order, added = tokens(names, index.aliases)
+    known = {
+        place
+        for token in (*(one for one in in_order if one.terms), *added)
+        for place in range(token.first, token.first + len(token.folded))
+    }
+    folded = [fold(name) for name in names]
+    for place, (one, other) in enumerate(pairwise(folded)):
+        if _is_one_word(index, one, other):
+            known.update((place, place + 1))
+    doubtful = {
+        place
+        for place, word in enumerate(folded)
+        if word
+        and place not in known
+        and not _is_known(index, word)
+        and not (len(word) >= PREFIX_CHARACTERS and beginning_with(word, index.words))
+    }
+    counted = sum(word not in index.stop_words for word in folded)
+    if len(doubtful) * DOUBTFUL_PART < counted:
+        doubtful = {place for place in doubtful if len(folded[place]) >= TELLING_CHARACTERS}
+    return [
+        right
+        for place, name in enumerate(names)
+        for right in (place in doubtful and _correction(index, folded[place])) or [name]
+    ]
+
+
+def _is_known(index: ScoredIndex, folded: str) -> bool:
+    return (
+        folded in index.stop_words
+        or folded in index.aliases.instead
+        or stem(folded) in index.postings
+    )
+
+
+def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
+    apart = split(folded, lambda part: _is_known(index, part))
+    if apart is not None and (len(apart) == 2 or len(folded) > 6):
+        return apart
+    # Words with another beginning are too many to load in a browser, and errors there are rare.
+    spellings = chain.from_iterable(
+        index.spellings.get(letter, ()) for letter in dict.fromkeys(folded[:2])
+    )
+    found = nearest(folded, spellings, lambda word: index.weights.get(stem(word), 0))
+    return [found] if found else apart
+
+
+class _Word(NamedTuple):
+    """What the index knows of a word or a name."""
+
+    token: Token
+    term: str
+    """What stands for it in a pair."""
+    asked: QueryTerm | None
+    """What it asks for; None for a stop word."""
+    is_stop_word: bool
+    is_known: bool
+    """Whether it is looked up as it stands, not mended."""
+
+
+def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[Token]]:
+    """The words and names of a query, in order, and the names to look up beside them."""
+    in_order, added = tokens(names, index.aliases)
+    words = [
+        _read_word(index, token, is_last=token.first + len(token.folded) == len(names))
+        for token in in_order
+    ]
+    return words, added
+
+
+def _asked(
+    index: ScoredIndex, names: Sequence[str], words: Sequence[_Word], added: Sequence[Token]
+) -> tuple[QueryTerm, ...]:
+    asked: dict[tuple[str, ...], QueryTerm] = {}
+    for word in words:
+        term = word.asked
+        if term is not None and (word is words[-1] or (term.terms or term.words) not in asked):
+            asked[term.terms or term.words] = term
+    for token in added:
+        postings = _postings(index, token.terms)
+        asked.setdefault(token.terms, QueryTerm(token.folded, token.terms, postings))
+    if not all(word.is_known for word in words):
+        for word, following in pairwise(words):
+            joined = _joined(index, word.token, following.token)
+            if joined is not None:
+                asked.setdefault(joined.terms, joined)
+    for word, following in pairwise(words):
+        pair = f"{word.term} {following.term}"
+        if pair in index.postings:
+            finds = not (word.is_stop_word and following.is_stop_word)
+            term = QueryTerm(
+                (word.term, following.term), (pair,), index.postings[pair], finds=finds
+            )
+            asked.setdefault((pair,), term)
+    title = index.titles.get(" ".join(map(fold, names)))
+    if title is not None:
+        number, more = title
+        asked[TITLE_TERMS] = QueryTerm((), TITLE_TERMS, Postings.of({number: more}))
+    return tuple(asked.values())
+
+
+def title_key(title: str) -> str:
+    """What `ScoredIndex.titles` has for a title."""
+    return " ".join(map(fold, split_words(parse_query(title).text)))
+
+
+def _joined(index: ScoredIndex, token: Token, following: Token) -> QueryTerm | None:
+    """Two words that the index has as one: "case load" for "caseload"."""
+    if token.terms or following.terms:
+        return None
+    if not _is_one_word(index, token.folded[0], following.folded[0]):
+        return None
+    folded = token.folded[0] + following.folded[0]
+    return QueryTerm((folded,), (stem(folded),), index.postings[stem(folded)])
+
+
+def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
+    """Whether two words are one in the index. Where both are known, they are taken as they are:
+    to look every pair up would cost a browser more than it is worth."""
+    if len(one) + len(other) < JOINED_CHARACTERS or not one or not other:
+        return False
+    if _is_known(index, one) and _is_known(index, other):
+        return False
+    return stem(one + other) in index.postings
+
+
+def pair_term(token: Token) -> str:
+    """What stands for a word or a name in a pair, as in the index."""
+    return token.terms[0] if token.terms else stem(token.folded[0])
+
+
+def is_stop_word(index: ScoredIndex, token: Token) -> bool:
+    return not token.terms and token.folded[0] in index.stop_words
+
+
+def _read_word(index: ScoredIndex, token: Token, *, is_last: bool) -> _Word:
+    return _Word(
+        token,
+        pair_term(token),
+        _asked_token(index, token, is_last=is_last),
+        is_stop_word=is_stop_word(index, token),
+        is_known=bool(token.terms) or _is_known(index, token.folded[0]),
+    )
+
+
+def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTerm | None:
+    if token.terms:
+        postings = _postings(index, token.terms)
+        if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
+            longer = _unfinished(index, token.folded[0], is_whole=True)
+            postings = _first_of(postings, longer)
+        weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
+        return _weighed(index, token.folded, token.terms, postings, weight)
+    folded = token.folded[0]
+    term = stem(folded)
+    is_stop = folded in index.stop_words
+    exact = NO_POSTINGS if is_stop else index.postings.get(term, NO_POSTINGS)
+    if is_stop and not is_last:
+        return None
+    if exact and not is_last:
+        return _weighed(index, token.folded, (term,), exact, index.weights[term])
+    unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop)
+    if is_stop:
+        return QueryTerm(token.folded, (), unfinished) if unfinished else None
+    if exact:
+        postings = _first_of(exact, unfinished)
+        return _weighed(index, token.folded, (term,), postings, index.weights[term])
+    if unfinished:
+        weight = min(
+            index.weights[term]
+            for term in terms_beginning_with(index, folded)
+            if term in index.weights
+        )
+        return _weighed(index, token.folded, (), unfinished, weight)
+    return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
+
+
+def _weighed(
+    index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
+) -> QueryTerm:
+    of_questions = found.impacts[: found.records.searchsorted(index.questions)]
+    if len(of_questions):
+        possible = int(of_questions.max())
+    else:
+        numerator, denominator = UNKNOWN_PART
+        possible = index.unknown_weight * numerator // denominator
+    return QueryTerm(words, terms, found, weight, possible)
+
+
+def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:
+    """The records that hold a word which begins with this one.
+
+    They count half as much as with the whole word, and less than any record that holds the word
+    itself; next to nothing where it is a word already.
+    """
+    if len(folded) < PREFIX_CHARACTERS:
+        return NO_POSTINGS
+    found = _postings(index, dict.fromkeys(terms_beginning_with(index, folded)))
+    impacts = np.minimum(found.impacts, 1) if is_whole else np.maximum(1, found.impacts // 2)
+    return Postings(found.records, impacts)
+
+
+def _first_of(one: Postings, other: Postings) -> Postings:
+    """The postings of one list, and those of the other for records that the first has not."""
+    if not other:
+        return one
+    is_new = ~np.isin(other.records, one.records)
+    return best_of([one, Postings(other.records[is_new], other.impacts[is_new])])
+
+
+def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
+    """The terms of the words and one-word names that begin with a prefix."""
+    for word in beginning_with(prefix, index.words):
+        yield from index.aliases.instead.get(word, (stem(word),))
+
+
+def _postings(index: ScoredIndex, terms: Iterable[str]) -> Postings:
+    """The best impact of some terms for each record."""
+    return best_of([index.postings[term] for term in terms if term in index.postings])

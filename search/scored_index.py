@@ -1,0 +1,135 @@
+"""The scored index: what a runtime must know, in whatever language, and nothing it must compute.
+
+`bm25f` makes it of entries, `whoosh_store` keeps it on disk, `browser_index` hands it to browsers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.entries import CRITERION
+from search.postings import PostingLists
+from search.spelling import letter_mask
+from search.synonyms import Aliases
+
+__all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
+
+FORMAT = 4
+"""Number of the format; an index with another one is built anew."""
+
+Scores = NDArray[np.float64]
+"""The score of each record, by number; whole numbers, 0 for a record that was not found."""
+
+
+@dataclass(frozen=True)
+class IndexRecord:
+    """What a runtime must know of a record to filter and name a hit."""
+
+    id: str
+    kind: str
+    topic: str
+    categories: tuple[str, ...]
+    is_rival: bool = False
+    """Whether it is a criterion of which no question speaks: when it is what was asked, none of
+    the questions is."""
+
+
+@dataclass(frozen=True)
+class ScoredIndex:
+    """Everything a runtime needs, and nothing that it must compute."""
+
+    records: tuple[IndexRecord, ...]
+    """In the order of the entries, questions before criteria; a record's number is its position
+    here."""
+    postings: PostingLists
+    """Term -> record number -> impact; impacts are 1 or more."""
+    weights: Mapping[str, int]
+    """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
+    document frequency times `SCALE`."""
+    words: tuple[str, ...]
+    """All folded words, sorted: what a beginning may become and a typing error may have been."""
+    stop_words: frozenset[str]
+    """Folded stop words, which are no terms. Not their stems: IFS is no form of "if"."""
+    aliases: Aliases
+    unknown_weight: int
+    """What a term weighs that no record holds."""
+    holders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Term -> the records that hold it, by number; only terms whose postings have others, because
+    they may mean a concept, or fewer, because there are too many."""
+    titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
+    titles that would not find their record first without."""
+
+    @cached_property
+    def questions(self) -> int:
+        """How many of the records are questions: the number of the first criterion."""
+        return sum(one.kind != CRITERION for one in self.records)
+
+    @cached_property
+    def rivals(self) -> NDArray[np.int64]:
+        """The numbers of the records that are rivals."""
+        numbers = [number for number, one in enumerate(self.records) if one.is_rival]
+        return np.array(numbers, dtype=np.int64)
+
+    @cached_property
+    def spellings(self) -> dict[str, list[tuple[str, int]]]:
+        """First character -> the words with it and their `letter_mask`, stop words among them."""
+        spellings: dict[str, list[tuple[str, int]]] = {}
+        for word in (*self.words, *self.stop_words):
+            spellings.setdefault(word[0], []).append((word, letter_mask(word)))
+        return spellings
+
+    def as_json(self) -> dict[str, Any]:
+        """The index as plain values; `from_json` reads it back."""
+        return {
+            "format": FORMAT,
+            "unknownWeight": self.unknown_weight,
+            "stopWords": sorted(self.stop_words),
+            "words": list(self.words),
+            "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
+            "added": {name: list(terms) for name, terms in self.aliases.added.items()},
+            "cased": dict(self.aliases.cased),
+            "records": [
+                [record.id, record.kind, record.topic, [*record.categories], int(record.is_rival)]
+                for record in self.records
+            ],
+            "titles": {key: list(value) for key, value in sorted(self.titles.items())},
+            "holders": {term: list(records) for term, records in sorted(self.holders.items())},
+            "terms": {
+                term: [self.weights.get(term, 0), *chain.from_iterable(found.items())]
+                for term, found in sorted(self.postings.items())
+            },
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> ScoredIndex:
+        """The index in plain values. Raises ValueError when it is of another format."""
+        if value.get("format") != FORMAT:
+            raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
+        return cls(
+            records=tuple(
+                IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
+                for record_id, kind, topic, categories, is_rival in value["records"]
+            ),
+            postings=PostingLists(
+                (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()
+            ),
+            weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
+            words=tuple(value["words"]),
+            stop_words=frozenset(value["stopWords"]),
+            aliases=Aliases(
+                {name: tuple(terms) for name, terms in value["instead"].items()},
+                {name: tuple(terms) for name, terms in value["added"].items()},
+                value["cased"],
+            ),
+            unknown_weight=value["unknownWeight"],
+            holders={term: tuple(records) for term, records in value["holders"].items()},
+            titles={key: (number, more) for key, (number, more) in value["titles"].items()},
+        )
