@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import tracemalloc
 from collections.abc import Sequence
 from functools import cache
 
@@ -310,6 +311,36 @@ def test_a_number_alone_in_an_answer_is_no_number_of_a_page() -> None:
         "How many are there? 3",
     ]
     assert sum(block.reason == "page number" for block in blocks) == 3
+
+
+# Small files that ask for much: a font is passed over where what it claims has no bound.
+
+CLAIMS = [
+    pytest.param("/W [0 2000000000 500]", "", id="widths of two thousand million codes"),
+    pytest.param(
+        "",
+        "beginbfrange <00000000> <7fffffff> <0041> endbfrange",
+        id="letters for as many codes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("widths", "letters_of_codes"), CLAIMS)
+def test_a_font_that_claims_too_much_costs_little(widths: str, letters_of_codes: str) -> None:
+    font = (
+        "/F9 << /Type /Font /Subtype /Type0 /BaseFont /Z /Encoding /Identity-H /ToUnicode 90 0 R "
+        f"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Z {widths} >>] >>"
+    )
+    table = f"90 0 obj\n<< /Length {len(letters_of_codes)} >> stream\n{letters_of_codes}\nendstream"
+    data = drawn("BT /F9 10 Tf 40 400 Td <0041> Tj /F1 10 Tf 40 0 Td (How much is it?) Tj ET")
+    data = data.replace(b"/Font <<", b"/Font << " + font.encode())
+    data = data.replace(b"xref\n", table.encode() + b"\nendobj\nxref\n", 1)
+    tracemalloc.start()
+    try:
+        assert "How much is it?" in read(data).lines[0]
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 _lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)

@@ -1,6 +1,6 @@
-"""The pieces of text of a page -> its lines, in the order in which people read them.
+"""The strings of text of a page -> its lines, in the order in which people read them.
 
-    pieces ──words──> words ──regions──> columns ──rows──> rows
+    strings ──words──> words ──regions──> columns ──rows──> rows
 
 Columns are told by a gutter: a strip of blank paper that hardly any line crosses, with text that
 fills the width on both sides. What stands beside a narrow column, such as the page numbers of a
@@ -19,9 +19,9 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from ingest.documents.readers.pdf.strings import Piece
+from ingest.documents.readers.pdf.strings import PrintedString
 
-__all__ = ["Link", "Row", "Word", "read_rows"]
+__all__ = ["Link", "PrintedWord", "Row", "read_rows"]
 
 _GLUE = (0.1, 0.16)
 """Words are apart by half a space, and that is at least and at most so much of the type's size.
@@ -111,15 +111,15 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Word:
+class PrintedWord:
     """Signs without a space between them."""
 
     text: str
     x: float
     end: float
     y: float
-    """Points; see `Piece`."""
-    piece: Piece
+    """Points; see `PrintedString`."""
+    string: PrintedString
     """Of which it is a part: its size and its typeface."""
     link: str = ""
     is_glued: bool = False
@@ -130,7 +130,7 @@ class Word:
 class Row:
     """One line as printed."""
 
-    words: tuple[Word, ...]
+    words: tuple[PrintedWord, ...]
     """From left to right, at least one."""
     page: int
     """Counted from one."""
@@ -149,12 +149,12 @@ class Row:
 
     @cached_property
     def y(self) -> float:
-        return max(self.words, key=lambda word: (word.piece.size, len(word.text))).y
+        return max(self.words, key=lambda word: (word.string.size, len(word.text))).y
 
     @cached_property
     def size(self) -> float:
         """Of most of its signs."""
-        return _most((round(word.piece.size, 1), len(word.text)) for word in self.words)
+        return _most((round(word.string.size, 1), len(word.text)) for word in self.words)
 
     @cached_property
     def text(self) -> str:
@@ -165,20 +165,20 @@ class Row:
 
     @property
     def is_artifact(self) -> bool:
-        return all(word.piece.is_artifact for word in self.words)
+        return all(word.string.is_artifact for word in self.words)
 
 
-def read_rows(pieces: Sequence[Piece], links: Sequence[Link], page: int) -> list[Row]:
+def read_rows(strings: Sequence[PrintedString], links: Sequence[Link], page: int) -> list[Row]:
     """The lines of a page in the order of reading, with those on their side at the end."""
-    upright = [piece for piece in pieces if piece.is_upright]
+    upright = [string for string in strings if string.is_upright]
     words = _words(upright, links)
     rows: list[Row] = []
     for column, (region, cell) in enumerate(_regions(words, depth=0), 1):
         for row in _rows(region):
             rows.append(Row(tuple(row), page, column, cell))
-    for piece in pieces:
-        if not piece.is_upright and (text := _clean(piece.text).strip()):
-            rows.append(Row((Word(text, piece.x, piece.x, piece.y, piece),), page, -1))
+    for string in strings:
+        if not string.is_upright and (text := _clean(string.text).strip()):
+            rows.append(Row((PrintedWord(text, string.x, string.x, string.y, string),), page, -1))
     return rows
 
 
@@ -186,25 +186,25 @@ def _clean(text: str) -> str:
     return _UNSEEN.sub("", text.translate(_LIGATURES))
 
 
-def _words(pieces: Sequence[Piece], links: Sequence[Link]) -> list[Word]:
-    """The words of a page: pieces parted at spaces, joined where they touch."""
-    words: list[Word] = []
-    for row in _lines_of([piece for piece in pieces if _clean(piece.text).strip()]):
-        fresh: list[Word] = []
-        above: Piece | None = None
-        for piece in sorted(row, key=lambda one: one.x):
-            if above is not None and _is_painted_twice(above, piece):
+def _words(strings: Sequence[PrintedString], links: Sequence[Link]) -> list[PrintedWord]:
+    """The words of a page: strings parted at spaces, joined where they touch."""
+    words: list[PrintedWord] = []
+    for row in _lines_of([string for string in strings if _clean(string.text).strip()]):
+        fresh: list[PrintedWord] = []
+        above: PrintedString | None = None
+        for string in sorted(row, key=lambda one: one.x):
+            if above is not None and _is_painted_twice(above, string):
                 continue  # bold type, or a shadow, made by painting twice
-            fresh.extend(_split(piece, above, fresh))
-            above = piece
+            fresh.extend(_split(string, above, fresh))
+            above = string
         linked = [replace(word, link=_target(word, links)) if links else word for word in fresh]
         words.extend(_joined(linked))
     return words
 
 
-def _joined(words: Sequence[Word]) -> list[Word]:
+def _joined(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Glued words of one type as one word."""
-    joined: list[Word] = []
+    joined: list[PrintedWord] = []
     for word in words:
         above = joined[-1] if joined else None
         if above is not None and word.is_glued and _looks(above) == _looks(word):
@@ -214,30 +214,32 @@ def _joined(words: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def _looks(word: Word) -> tuple[object, ...]:
-    piece = word.piece
+def _looks(word: PrintedWord) -> tuple[object, ...]:
+    string = word.string
     return (
-        *(piece.is_bold, piece.is_italic, piece.is_mono, piece.ink, piece.size),
-        *(piece.is_artifact, word.link),
+        *(string.is_bold, string.is_italic, string.is_mono, string.ink, string.size),
+        *(string.is_artifact, word.link),
     )
 
 
-def _is_painted_twice(above: Piece, piece: Piece) -> bool:
-    return piece.text == above.text and abs(piece.x - above.x) < 0.15 * piece.size
+def _is_painted_twice(above: PrintedString, string: PrintedString) -> bool:
+    return string.text == above.text and abs(string.x - above.x) < 0.15 * string.size
 
 
-def _lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _lines_of(strings: Sequence[PrintedString]) -> list[list[PrintedString]]:
     """Pieces of one height on the page, from above; raised and lowered signs are with their line.
 
     The heights at which most is printed are the lines, and take in what stands a little off them.
     """
-    heights: dict[float, list[Piece]] = {}
-    for piece in pieces:
-        heights.setdefault(round(piece.y, 1), []).append(piece)
+    heights: dict[float, list[PrintedString]] = {}
+    for string in strings:
+        heights.setdefault(round(string.y, 1), []).append(string)
     by_weight = sorted(
-        heights.items(), key=lambda one: (-sum(piece.end - piece.x for piece in one[1]), one[0])
+        heights.items(), key=lambda one: (-sum(string.end - string.x for string in one[1]), one[0])
     )
-    lines: list[tuple[float, float, list[Piece]]] = []  # height, size, pieces; sorted by height
+    lines: list[
+        tuple[float, float, list[PrintedString]]
+    ] = []  # height, size, strings; sorted by height
     for y, members in by_weight:
         place = bisect(lines, y, key=lambda line: line[0])
         for line in sorted(lines[max(place - 2, 0) : place + 2], key=lambda one: abs(one[0] - y)):
@@ -245,67 +247,71 @@ def _lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
                 line[2].extend(members)
                 break
         else:
-            size = _most((piece.size, len(piece.text)) for piece in members)
+            size = _most((string.size, len(string.text)) for string in members)
             lines.insert(place, (y, size, members))
     return [members for _, _, members in lines]
 
 
-def _belongs(members: Sequence[Piece], line: tuple[float, float, list[Piece]]) -> bool:
-    """Whether pieces are part of a line that is heavier than they are."""
+def _belongs(
+    members: Sequence[PrintedString], line: tuple[float, float, list[PrintedString]]
+) -> bool:
+    """Whether strings are part of a line that is heavier than they are."""
     y, size, others = line
     shift = abs(members[0].y - y)
-    if shift <= _SAME_LINE * min(size, max(piece.size for piece in members)):
+    if shift <= _SAME_LINE * min(size, max(string.size for string in members)):
         return True
     left, right = min(one.x for one in others) - size, max(one.end for one in others) + size
     return shift <= _RAISED * size and all(
-        piece.size <= _SMALL * size and left <= piece.x <= right for piece in members
+        string.size <= _SMALL * size and left <= string.x <= right for string in members
     )
 
 
-def _split(piece: Piece, above: Piece | None, before: Sequence[Word]) -> Iterator[Word]:
-    """The words of one piece; the first is glued to the one before where they touch."""
-    text = _clean(piece.text)
-    step = (piece.end - piece.x) / max(len(text), 1)
+def _split(
+    string: PrintedString, above: PrintedString | None, before: Sequence[PrintedWord]
+) -> Iterator[PrintedWord]:
+    """The words of one string; the first is glued to the one before where they touch."""
+    text = _clean(string.text)
+    step = (string.end - string.x) / max(len(text), 1)
     is_first = True
     for match in re.finditer(r"\S+", text):
-        start = piece.x + match.start() * step
+        start = string.x + match.start() * step
         is_glued = False
         if is_first and above is not None and before and match.start() == 0:
             is_spaced = _clean(above.text)[-1:].isspace()
-            least, most = (part * max(above.size, piece.size) for part in _GLUE)
-            needed = min(max(0.5 * min(above.space, piece.space), least), most)
-            is_glued = not is_spaced and piece.x - before[-1].end < needed
-        yield Word(
-            match.group(), start, piece.x + match.end() * step, piece.y, piece, is_glued=is_glued
+            least, most = (part * max(above.size, string.size) for part in _GLUE)
+            needed = min(max(0.5 * min(above.space, string.space), least), most)
+            is_glued = not is_spaced and string.x - before[-1].end < needed
+        yield PrintedWord(
+            match.group(), start, string.x + match.end() * step, string.y, string, is_glued=is_glued
         )
         is_first = False
 
 
-def _target(word: Word, links: Sequence[Link]) -> str:
-    x, y = (word.x + word.end) / 2, word.y - 0.25 * word.piece.size
+def _target(word: PrintedWord, links: Sequence[Link]) -> str:
+    x, y = (word.x + word.end) / 2, word.y - 0.25 * word.string.size
     for link in links:
         if link.left <= x <= link.right and link.top <= y <= link.bottom:
             return link.target
     return ""
 
 
-def _rows(words: Sequence[Word]) -> list[list[Word]]:
+def _rows(words: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     """Words line by line; the words of a line come in the order in which `_words` gave them."""
-    rows: dict[float, list[Word]] = {}
+    rows: dict[float, list[PrintedWord]] = {}
     heights: dict[int, float] = {}
-    by_piece = {id(word.piece): word.piece for word in words}
-    for line in _lines_of(list(by_piece.values())):
+    by_string = {id(word.string): word.string for word in words}
+    for line in _lines_of(list(by_string.values())):
         y = max(line, key=lambda one: (one.size, one.end - one.x)).y
-        heights.update({id(piece): y for piece in line})
+        heights.update({id(string): y for string in line})
     for word in words:
-        rows.setdefault(heights[id(word.piece)], []).append(word)
+        rows.setdefault(heights[id(word.string)], []).append(word)
     return [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
 
 
-_Region = tuple[list[Word], tuple[int, int] | None]
+_Region = tuple[list[PrintedWord], tuple[int, int] | None]
 
 
-def _regions(words: Sequence[Word], depth: int) -> Iterator[_Region]:
+def _regions(words: Sequence[PrintedWord], depth: int) -> Iterator[_Region]:
     """The columns of a page in order, and the rows across them in their places."""
     rows = _rows(words) if words else []
     gutter = _gutter(rows) if depth < 3 and len(rows) >= _COLUMN_LINES else None
@@ -314,7 +320,7 @@ def _regions(words: Sequence[Word], depth: int) -> Iterator[_Region]:
             yield list(words), None
         return
     left, right = gutter
-    band: list[list[Word]] = []
+    band: list[list[PrintedWord]] = []
     for row in [*rows, None]:
         if row is not None and not _crosses(row, left, right):
             band.append(row)
@@ -334,7 +340,7 @@ def _regions(words: Sequence[Word], depth: int) -> Iterator[_Region]:
             yield row, None
 
 
-def _crosses(row: Sequence[Word], left: float, right: float) -> bool:
+def _crosses(row: Sequence[PrintedWord], left: float, right: float) -> bool:
     middle = (left + right) / 2
     return any(word.x < middle < word.end for word in row) or any(
         one.x < left and one.end > left and two.x < right and two.end > right
@@ -342,11 +348,11 @@ def _crosses(row: Sequence[Word], left: float, right: float) -> bool:
     )
 
 
-def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[float, float] | None:
+def _gutter(rows: Sequence[Sequence[PrintedWord]]) -> tuple[float, float] | None:
     """The left and the right edge of the blank strip between two columns, if there are two."""
     words = [word for row in rows for word in row]
     first, last = min(word.x for word in words), max(word.end for word in words)
-    size = _most((round(word.piece.size, 1), len(word.text)) for word in words)
+    size = _most((round(word.string.size, 1), len(word.text)) for word in words)
     width = last - first
     if not 0 < width <= _WIDEST:
         return None
@@ -377,7 +383,7 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[float, float] | None:
 
 
 def _quality(
-    rows: Sequence[Sequence[Word]], left: float, right: float, first: float, last: float
+    rows: Sequence[Sequence[PrintedWord]], left: float, right: float, first: float, last: float
 ) -> float:
     """How well a strip parts two columns, 0 where it does not."""
     middle = (left + right) / 2
@@ -402,14 +408,14 @@ def _quality(
     return (right - left) * fill * len(rights) / (len(rights) + crossing)
 
 
-def _cells(left: Sequence[Word], right: Sequence[Word]) -> list[_Region] | None:
+def _cells(left: Sequence[PrintedWord], right: Sequence[PrintedWord]) -> list[_Region] | None:
     """Two columns as the rows of a table, where blank strips across both part it into rows.
 
     In a row, both sides begin at the same height. Columns of text have such strips by chance only.
     """
     if not left or not right:
         return None
-    size = _most((round(word.piece.size, 1), 1) for word in (*left, *right))
+    size = _most((round(word.string.size, 1), 1) for word in (*left, *right))
     tops = _strips([*left, *right], size)
     cells: list[_Region] = []
     pairs = even = 0
@@ -427,7 +433,7 @@ def _cells(left: Sequence[Word], right: Sequence[Word]) -> list[_Region] | None:
     return cells if is_table else None
 
 
-def _strips(words: Sequence[Word], size: float) -> list[float]:
+def _strips(words: Sequence[PrintedWord], size: float) -> list[float]:
     """Heights of the lines below a blank strip, the first line among them."""
     heights = sorted({word.y for word in words})
     gaps = [below - above for above, below in pairwise(heights) if below - above > 0.5 * size]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
-from ingest.documents.readers.pdf.lines import Row, Word
+from ingest.documents.readers.pdf.lines import PrintedWord, Row
 from ingest.markdown import escape
 
 __all__ = ["Sheet", "blocks_of"]
@@ -221,19 +221,19 @@ def _key(title: str) -> str:
     return "".join(re.findall(r"[^\W\d_]+", title.lower()))
 
 
-def _style(words: Sequence[Word]) -> _Style:
+def _style(words: Sequence[PrintedWord]) -> _Style:
     """The size of most of the signs and what all share; links have colours of their own."""
     lettered = [word for word in words if any(letter.isalnum() for letter in word.text)] or words
     sizes: Counter[float] = Counter()
     for word in lettered:
-        sizes[round(word.piece.size, 1)] += len(word.text)
-    inks = {word.piece.ink for word in lettered if not word.link}
-    faces = {word.piece.face for word in lettered if not word.piece.is_mono}
+        sizes[round(word.string.size, 1)] += len(word.text)
+    inks = {word.string.ink for word in lettered if not word.link}
+    faces = {word.string.face for word in lettered if not word.string.is_mono}
     return _Style(
         size=sizes.most_common(1)[0][0],
-        is_bold=all(word.piece.is_bold for word in lettered),
-        is_italic=all(word.piece.is_italic for word in lettered),
-        is_mono=all(word.piece.is_mono for word in lettered),
+        is_bold=all(word.string.is_bold for word in lettered),
+        is_italic=all(word.string.is_italic for word in lettered),
+        is_mono=all(word.string.is_mono for word in lettered),
         ink=inks.pop() if len(inks) == 1 else "",
         face=faces.pop() if len(faces) == 1 else "",
     )
@@ -448,7 +448,7 @@ def _break(
     gap = max(_GAP * pitch, _LARGE_GAP * size) if is_large else _GAP * pitch
     if distance <= 0 or distance > gap + 0.5:
         return Joint.APART
-    meeting = last.row.words[-1].piece.size - line.row.words[0].piece.size
+    meeting = last.row.words[-1].string.size - line.row.words[0].string.size
     if min(abs(last.style.size - line.style.size), abs(meeting)) > 0.06 * size:
         return Joint.APART
     if line.marker or _MARK.match(line.row.text):
@@ -612,7 +612,7 @@ def _blocks(
 
 
 def _parted(
-    base: Block, words: Sequence[Word], style: _Style, group: Sequence[_Line], body: _Body
+    base: Block, words: Sequence[PrintedWord], style: _Style, group: Sequence[_Line], body: _Body
 ) -> Iterator[Block]:
     """One block, or two where the paragraph begins in bold type: `How much? Fifty.`"""
     emphasis = _emphasis(style, body)
@@ -638,22 +638,22 @@ def _parted(
     yield _inline(replace(base, emphasis=emphasis, link=_whole_link(words)), words)
 
 
-def _lead(words: Sequence[Word], emphasis: Emphasis, body: _Body) -> int:
+def _lead(words: Sequence[PrintedWord], emphasis: Emphasis, body: _Body) -> int:
     """How many words at the beginning of a paragraph are set in other type than its rest.
 
     One bold word is enough; italic ones must be a question or another whole sentence, since titles
     of books are set so, too.
     """
-    first = words[0].piece
+    first = words[0].string
     is_bold = first.is_bold and not body.style.is_bold and not emphasis & Emphasis.BOLD
     is_italic = first.is_italic and not body.style.is_italic and not emphasis & Emphasis.ITALIC
     if not is_bold and not is_italic:
         return 0
     lead = 0
     for word in words:
-        piece = word.piece
-        is_like = piece.is_bold if is_bold else piece.is_italic
-        is_of_family = _family(piece.face) == _family(first.face) or piece.is_mono
+        string = word.string
+        is_like = string.is_bold if is_bold else string.is_italic
+        is_of_family = _family(string.face) == _family(first.face) or string.is_mono
         if any(letter.isalnum() for letter in word.text) and not (is_like and is_of_family):
             break
         lead += 1
@@ -670,7 +670,7 @@ def _family(face: str) -> str:
     return re.split(r"[-,]", face)[0]
 
 
-def _inline(base: Block, words: Sequence[Word]) -> Block:
+def _inline(base: Block, words: Sequence[PrintedWord]) -> Block:
     text = _text(words)
     marked = _markdown(words, base.emphasis)
     return replace(base, text=text, markdown="" if marked == escape(text) else marked)
@@ -743,27 +743,27 @@ def _depth(line: _Line, is_item: bool, depths: list[float], body: _Body) -> int:
     return len(depths)
 
 
-def _words_of(line: _Line) -> list[Word]:
+def _words_of(line: _Line) -> list[PrintedWord]:
     """The words of a line; the first of a line is never glued to the line above."""
     first, *others = line.row.words
     return [replace(first, is_glued=False), *others]
 
 
-def _without_marker(words: Sequence[Word], marker: str) -> list[Word]:
+def _without_marker(words: Sequence[PrintedWord], marker: str) -> list[PrintedWord]:
     first, *others = words
     if first.text == marker:
         return others
     return [replace(first, text=first.text.removeprefix(marker)), *others]
 
 
-def _mended(words: Sequence[Word], group: Sequence[_Line], body: _Body) -> list[Word]:
+def _mended(words: Sequence[PrintedWord], group: Sequence[_Line], body: _Body) -> list[PrintedWord]:
     """The words of a paragraph, those broken at a line's end whole again."""
     ends = set()
     count = 0
     for line in group:
         count += len(line.row.words)
         ends.add(count - 1)
-    mended: list[Word] = []
+    mended: list[PrintedWord] = []
     joins = False
     for n, word in enumerate(words):
         if joins:
@@ -787,14 +787,14 @@ def _is_broken(text: str, following: str) -> bool:
     return bool(_HYPHEN.search(text)) and following[:1].islower()
 
 
-def _is_one_address(first: Word, second: Word) -> bool:
+def _is_one_address(first: PrintedWord, second: PrintedWord) -> bool:
     """Whether two words are parts of an address that is printed and leads there."""
     if len(first.link) < 2 or first.link != second.link:
         return False
     return any(first.text[:end] + second.text in first.link for end in (None, -1))
 
 
-def _join(first: Word, second: Word, body: _Body) -> Word:
+def _join(first: PrintedWord, second: PrintedWord, body: _Body) -> PrintedWord:
     text = _joined(first.text, second.text, body.words)
     if _is_one_address(first, second):
         whole = first.text + second.text
@@ -821,18 +821,18 @@ def _joined(first: str, second: str, words: Mapping[str, int]) -> str:
     return stem + second
 
 
-def _text(words: Sequence[Word]) -> str:
+def _text(words: Sequence[PrintedWord]) -> str:
     return "".join(
         word.text if word.is_glued or not n else f" {word.text}" for n, word in enumerate(words)
     ).replace("\xad", "")
 
 
-def _whole_link(words: Sequence[Word]) -> str:
+def _whole_link(words: Sequence[PrintedWord]) -> str:
     links = {word.link for word in words}
     return links.pop() if len(links) == 1 else ""
 
 
-def _markdown(words: Sequence[Word], outer: Emphasis) -> str:
+def _markdown(words: Sequence[PrintedWord], outer: Emphasis) -> str:
     """Words as Markdown, without the emphasis that the whole block has."""
     if not any(word.link or _marks(word, outer) for word in words):
         return escape(_text(words))
@@ -857,12 +857,12 @@ def _address(link: str) -> str:
     return f"<{link}>" if re.search(r"[()\s]", link) else link
 
 
-def _marks(word: Word, outer: Emphasis) -> str:
-    piece = word.piece
-    if piece.is_mono:
+def _marks(word: PrintedWord, outer: Emphasis) -> str:
+    string = word.string
+    if string.is_mono:
         return "`"
-    bold = "**" if piece.is_bold and not outer & Emphasis.BOLD else ""
-    italic = "*" if piece.is_italic and not outer & Emphasis.ITALIC else ""
+    bold = "**" if string.is_bold and not outer & Emphasis.BOLD else ""
+    italic = "*" if string.is_italic and not outer & Emphasis.ITALIC else ""
     return bold + italic
 
 

@@ -1,6 +1,6 @@
 """PDF: bytes -> the lines of its text, page by page, and its blocks.
 
-bytes ──pdf_text──> pieces ──pdf_layout──> rows ──pdf_furniture──> furniture
+bytes ──pdf_text──> strings ──pdf_layout──> rows ──pdf_furniture──> furniture
                                             └────pdf_blocks──────> paragraphs, items, headings
 """
 
@@ -19,8 +19,8 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from ingest.documents.blocks import Reading
 from ingest.documents.readers.pdf.lines import Link, Row, read_rows
 from ingest.documents.readers.pdf.paragraphs import Sheet, blocks_of
-from ingest.documents.readers.pdf.running_heads import find_page_furniture
-from ingest.documents.readers.pdf.strings import TooMuchError, read_pieces
+from ingest.documents.readers.pdf.running_heads import find_boilerplate
+from ingest.documents.readers.pdf.strings import TooMuchError, read_strings
 
 __all__ = ["read"]
 
@@ -35,6 +35,13 @@ MAX_ROWS = 200_000
 
 MAX_LINKS = 1_000
 """Links of one page; a page of contents has a hundred."""
+
+MAX_BOOKMARKS_DEPTH = 8
+"""Chapters within chapters of an outline."""
+
+_UNKNOWN = 0.3
+"""A larger share of characters without a letter is no text: fonts without a table of their
+letters. Bullets of Symbol and formulas are a few in a hundred."""
 
 _LINEAR = re.compile(rb"/Linearized[^>]{0,200}/L\s+(\d{1,12})")
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
@@ -59,6 +66,10 @@ _TOO_LARGE = (
 )
 
 
+class _RefusedError(ValueError):
+    """A PDF that is not read, with a sentence for staff."""
+
+
 def read(data: bytes) -> Reading:
     """The lines and blocks of a PDF.
 
@@ -70,33 +81,29 @@ def read(data: bytes) -> Reading:
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are not for staff
     if not data.strip():
-        raise ValueError("the document is empty. Ask for it again.")
+        raise _RefusedError("the document is empty. Ask for it again.")
     if b"%PDF-" not in data[:4096]:
-        raise ValueError(_NOT_PDF)
+        raise _RefusedError(_NOT_PDF)
     if not _is_whole(data):  # what is left of it could be read, and the rest would be missed
-        raise ValueError(_DAMAGED)
+        raise _RefusedError(_DAMAGED)
     try:
         sheets = _sheets(data)
-    except TooMuchError as error:
-        raise ValueError(_TOO_LARGE) from error
-    except ValueError as error:
-        if str(error) in (_LOCKED, _TOO_LARGE, _DAMAGED):
-            raise
-        raise ValueError(_DAMAGED) from error
-    except (RecursionError, MemoryError) as error:
-        raise ValueError(_TOO_LARGE) from error
+    except _RefusedError:
+        raise
+    except (TooMuchError, RecursionError, MemoryError) as error:
+        raise _RefusedError(_TOO_LARGE) from error
     except Exception as error:  # pypdf: a damaged file raises whatever its bytes lead to
-        raise ValueError(_DAMAGED) from error
+        raise _RefusedError(_DAMAGED) from error
     rows = [row for sheet in sheets for row in sheet.rows]
     if not rows:
-        raise ValueError(_NO_TEXT)
+        raise _RefusedError(_NO_TEXT)
     letters = "".join(word.text for row in rows for word in row.words)
-    if sum(_is_unknown(letter) for letter in letters) > 0.3 * len(letters):
-        raise ValueError(_UNREADABLE)
-    furniture = find_page_furniture(
+    if sum(_is_unknown(letter) for letter in letters) > _UNKNOWN * len(letters):
+        raise _RefusedError(_UNREADABLE)
+    boilerplate = find_boilerplate(
         [sheet.rows for sheet in sheets], [sheet.height for sheet in sheets]
     )
-    return Reading(tuple(row.text for row in rows), tuple(blocks_of(sheets, furniture)))
+    return Reading(tuple(row.text for row in rows), tuple(blocks_of(sheets, boilerplate)))
 
 
 def _is_whole(data: bytes) -> bool:
@@ -109,20 +116,20 @@ def _sheets(data: bytes) -> list[Sheet]:
     until = time.monotonic() + MAX_SECONDS
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise ValueError(_LOCKED)
+        raise _RefusedError(_LOCKED)
     count = len(reader.pages)
     if count > MAX_PAGES:
-        raise ValueError(_TOO_LARGE)
+        raise _RefusedError(_TOO_LARGE)
     sheets: list[Sheet] = []
     titles = _outline(reader)
     total, damaged = 0, 0
     for number in range(count):
         if time.monotonic() > until or total > MAX_ROWS:
-            raise ValueError(_TOO_LARGE)
+            raise _RefusedError(_TOO_LARGE)
         page = reader.pages[number]
         rows: list[Row] = []
         try:
-            rows = read_rows(read_pieces(page), _links(page), number + 1)
+            rows = read_rows(read_strings(page), _links(page), number + 1)
         except TooMuchError:
             raise
         except Exception:  # pypdf: one damaged page does not spoil the others
@@ -130,7 +137,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         total += len(rows)
         sheets.append(Sheet(tuple(rows), _height(page), frozenset(titles.get(number, ()))))
     if damaged and not total:
-        raise ValueError(_DAMAGED)
+        raise _RefusedError(_DAMAGED)
     return sheets
 
 
@@ -201,7 +208,7 @@ def _outline(reader: PdfReader) -> Mapping[int, list[str]]:
 def _bookmarks(reader: PdfReader, entries: Any, depth: int) -> Iterator[tuple[int, str]]:
     for entry in entries:
         if isinstance(entry, list):
-            if depth < 8:
+            if depth < MAX_BOOKMARKS_DEPTH:
                 yield from _bookmarks(reader, entry, depth + 1)
             continue
         number = reader.get_destination_page_number(entry)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from ingest.documents.readers.pdf.lines import Row
 
-__all__ = ["find_page_furniture"]
+__all__ = ["find_boilerplate"]
 
 _EDGE = 0.16
 """How much of the page's height is its upper, and its lower, edge."""
@@ -41,7 +41,7 @@ _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+(?: ?/ ?\d+)?")
 _DIGITS = re.compile(r"\d+")
 
 
-def find_page_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> dict[int, str]:
+def find_boilerplate(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> dict[int, str]:
     """`id` of a row -> why it is no text.
 
     `pages` are the rows page by page, `heights` the heights of the pages in points.

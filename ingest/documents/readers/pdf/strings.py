@@ -1,15 +1,14 @@
-"""The pieces of text that a page of a PDF prints: what, where, how large and in which font.
+"""The strings that a page of a PDF prints: what, where, how large and in which font.
 
-A PDF has no words, lines or paragraphs, only strings painted at places. `pypdf` reads the file and
-its fonts; its own text comes without widths, hence without columns, and is not used.
+A PDF has no words, lines or paragraphs, only strings painted at places. `pypdf` reads the file;
+its own text comes without widths, hence without columns, and is not used.
 
-    bytes ──pypdf──> pages ──read_pieces──> pieces ──lines──> lines
+    bytes ──pypdf──> pages ──read_strings──> strings ──lines──> rows
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,12 +20,13 @@ from pypdf.generic import (
     PdfObject,
     StreamObject,
 )
-from pypdf.generic._font import Font
 
-__all__ = ["Piece", "TooMuchError", "read_pieces"]
+from ingest.documents.readers.pdf.fonts import Face, codes_of, letters_of, read_face, width_of
 
-MAX_PIECES = 40_000
-"""Strings painted on one page. A page of small print has some 6,000 signs."""
+__all__ = ["PrintedString", "TooMuchError", "read_strings"]
+
+MAX_STRINGS = 40_000
+"""Strings painted on one page. A page of small print has some 6,000 characters."""
 
 MAX_STEPS = 2_000_000
 """Operators of one page, forms within forms counted as often as they are painted. Plots have some
@@ -38,26 +38,25 @@ MAX_CONTENT = 20_000_000
 MAX_DEPTH = 8
 """Forms painted within forms: real writers nest two or three, a form within itself is a trap."""
 
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|cmssbx|-bd\b|medi(?!um)", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|cmsl|bxti|-it\b|-i\b", re.IGNORECASE)
-_MONO = re.compile(r"mono|courier|typewriter|consolas|menlo|cmtt|sftt", re.IGNORECASE)
-_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
-_FIXED_PITCH = 1
-_FORCE_BOLD = 1 << 18
-_HEAVY = 600
 _DARK = 0.35
-_NARROW_AND_WIDE = frozenset("ilmwMW")
+"""Below this share of light grey is taken for black, as the headings of office programs are."""
+
+_SLANT = 0.1
+"""A line of text that climbs by more of its length stands on its side: stamps, watermarks."""
+
+_FILL_AND_STROKE = 2
+"""The way of painting letters (`Tr`) that fills them and draws them round."""
 
 _Matrix = tuple[float, float, float, float, float, float]
 _UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class TooMuchError(ValueError):
-    """A page that paints more strings than a document of text has."""
+    """A page that paints more than a document of text has."""
 
 
 @dataclass(frozen=True)
-class Piece:
+class PrintedString:
     """A string painted in one go, left to right."""
 
     text: str
@@ -85,26 +84,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class _Face:
-    """A font and what its name says."""
-
-    font: Font
-    name: str
-    is_bold: bool
-    is_italic: bool
-    is_mono: bool
-    by_two: bool
-    """Whether two bytes make one sign."""
-    unit: float = 0.001
-    """Its widths are in such parts of its size."""
-
-
-@dataclass(frozen=True)
 class _State:
     """What `q` saves and `Q` brings back."""
 
     matrix: _Matrix = _UNIT
-    face: _Face | None = None
+    face: Face | None = None
     size: float = 0.0
     char_space: float = 0.0
     word_space: float = 0.0
@@ -120,17 +104,22 @@ class _State:
 class _Painter:
     """Follows the operators of one page (ISO 32000-1, 9.4) and notes what they paint."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    strings: list[PrintedString] = field(default_factory=list)
     state: _State = _State()
     saved: list[_State] = field(default_factory=list)
     text: _Matrix = _UNIT
     line: _Matrix = _UNIT
     artifacts: list[bool] = field(default_factory=list)
-    faces: dict[int, _Face | None] = field(default_factory=dict)
+    faces: dict[int, Face | None] = field(default_factory=dict)
+    resources: Any = None
+    """Where the names in the operators are looked up: of the page, or of the form in it."""
+    depth: int = 0
+    """Forms around what is painted."""
     steps: int = 0
     content: int = 0
 
-    def run(self, stream: ContentStream, resources: Any, depth: int) -> None:
+    def run(self, stream: ContentStream) -> None:
+        """Follow what paints a page or a form. Raises TooMuchError."""
         self.content += len(stream.get_data())
         if self.content > MAX_CONTENT:
             raise TooMuchError("too much on one page")
@@ -138,114 +127,109 @@ class _Painter:
         self.steps += len(operations)
         if self.steps > MAX_STEPS:
             raise TooMuchError("too many operators on one page")
-        fonts = _dictionary(resources, "/Font")
         for operands, operator in operations:
+            follow = _OPERATORS.get(operator)
+            if follow is None:
+                continue
             try:
-                self._step(operator, operands, fonts, resources, depth)
+                follow(self, operands)
             except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
                 if isinstance(error, TooMuchError):
                     raise
                 # An operator with wrong operands paints nothing, as in every viewer.
 
-    def _step(
-        self,
-        operator: bytes,
-        operands: Any,
-        fonts: Mapping[str, Any],
-        resources: Any,
-        depth: int,
-    ) -> None:
-        state = self.state
-        match operator:
-            case b"Tj":
-                self._show(operands[0])
-            case b"TJ":
-                for part in operands[0]:
-                    if isinstance(part, (int, float)):
-                        self._advance(-float(part) / 1000 * state.size * state.scale)
-                    else:
-                        self._show(part)
-            case b"Td":
-                self._move(float(operands[0]), float(operands[1]))
-            case b"TD":
-                self.state = replace(state, leading=-float(operands[1]))
-                self._move(float(operands[0]), float(operands[1]))
-            case b"Tm":
-                self.text = self.line = _matrix(operands)
-            case b"T*":
-                self._move(0.0, -state.leading)
-            case b"'":
-                self._move(0.0, -state.leading)
-                self._show(operands[0])
-            case b'"':
-                self.state = replace(
-                    state, word_space=float(operands[0]), char_space=float(operands[1])
-                )
-                self._move(0.0, -state.leading)
-                self._show(operands[2])
-            case b"Tf":
-                self.state = replace(
-                    state, face=self._face(fonts, operands[0]), size=float(operands[1])
-                )
-            case b"BT":
-                self.text = self.line = _UNIT
-            case b"q":
-                self.saved.append(state)
-            case b"Q":
-                if self.saved:
-                    self.state = self.saved.pop()
-            case b"cm":
-                self.state = replace(state, matrix=_times(_matrix(operands), state.matrix))
-            case b"Tc":
-                self.state = replace(state, char_space=float(operands[0]))
-            case b"Tw":
-                self.state = replace(state, word_space=float(operands[0]))
-            case b"Tz":
-                self.state = replace(state, scale=float(operands[0]) / 100)
-            case b"TL":
-                self.state = replace(state, leading=float(operands[0]))
-            case b"Ts":
-                self.state = replace(state, rise=float(operands[0]))
-            case b"Tr":
-                self.state = replace(state, is_outlined=operands[0] == 2)
-            case b"g" | b"rg" | b"k" | b"sc" | b"scn":
-                self.state = replace(state, ink=_ink(operator, operands))
-            case b"cs":
-                self.state = replace(state, ink="")
-            case b"BDC" | b"BMC":
-                above = bool(self.artifacts) and self.artifacts[-1]
-                self.artifacts.append(above or operands[0] == "/Artifact")
-            case b"EMC":
-                if self.artifacts:
-                    self.artifacts.pop()
-            case b"Do":
-                self._paint_form(operands[0], resources, depth)
+    def set(self, **values: Any) -> None:
+        self.state = replace(self.state, **values)
 
-    def _paint_form(self, name: Any, resources: Any, depth: int) -> None:
-        form = _dictionary(resources, "/XObject").get(name)
+    def set_font(self, operands: Any) -> None:
+        self.set(face=self._face(operands[0]), size=float(operands[1]))
+
+    def begin_text(self, operands: Any) -> None:
+        self.text = self.line = _UNIT
+
+    def place(self, operands: Any) -> None:
+        self.text = self.line = _matrix(operands)
+
+    def move(self, operands: Any) -> None:
+        x, y = float(operands[0]), float(operands[1])
+        self.text = self.line = _times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
+
+    def move_and_lead(self, operands: Any) -> None:
+        self.set(leading=-float(operands[1]))
+        self.move(operands)
+
+    def next_line(self, operands: Any = ()) -> None:
+        self.move((0.0, -self.state.leading))
+
+    def show(self, operands: Any) -> None:
+        self._show(operands[0])
+
+    def show_spaced(self, operands: Any) -> None:
+        """`TJ`: strings, and between them how far apart they are, in thousandths of the size."""
+        for part in operands[0]:
+            if isinstance(part, (int, float)):
+                self._advance(-float(part) / 1000 * self.state.size * self.state.scale)
+            else:
+                self._show(part)
+
+    def show_on_next_line(self, operands: Any) -> None:
+        self.next_line()
+        self._show(operands[0])
+
+    def space_and_show_on_next_line(self, operands: Any) -> None:
+        self.set(word_space=float(operands[0]), char_space=float(operands[1]))
+        self.next_line()
+        self._show(operands[2])
+
+    def save(self, operands: Any) -> None:
+        self.saved.append(self.state)
+
+    def restore(self, operands: Any) -> None:
+        if self.saved:
+            self.state = self.saved.pop()
+
+    def transform(self, operands: Any) -> None:
+        self.set(matrix=_times(_matrix(operands), self.state.matrix))
+
+    def begin_marked(self, operands: Any) -> None:
+        above = bool(self.artifacts) and self.artifacts[-1]
+        self.artifacts.append(above or operands[0] == "/Artifact")
+
+    def end_marked(self, operands: Any) -> None:
+        if self.artifacts:
+            self.artifacts.pop()
+
+    def paint_form(self, operands: Any) -> None:
+        """What stands in a form of its own: whole pages of some writers, running heads of others.
+
+        It is painted as the page is, and leaves the state of the page as it was.
+        """
+        form = _dictionary(self.resources, "/XObject").get(operands[0])
         form = form.get_object() if form is not None else None
-        if depth >= MAX_DEPTH or not isinstance(form, StreamObject):
+        if self.depth >= MAX_DEPTH or not isinstance(form, StreamObject):
             return
         if form.get("/Subtype") != "/Form":
             return
-        before, saved = self.state, self.saved
+        before, saved, resources = self.state, self.saved, self.resources
         matrix = _matrix(form.get("/Matrix", _UNIT))
         self.state, self.saved = replace(before, matrix=_times(matrix, before.matrix)), []
-        self.run(ContentStream(form, None), form.get("/Resources", resources), depth + 1)
-        self.state, self.saved = before, saved
+        self.resources = form.get("/Resources", resources)
+        self.depth += 1
+        try:
+            self.run(ContentStream(form, None))
+        finally:
+            self.depth -= 1
+            self.state, self.saved, self.resources = before, saved, resources
 
-    def _face(self, fonts: Mapping[str, Any], name: Any) -> _Face | None:
-        resource = fonts.get(name)
+    def _face(self, name: Any) -> Face | None:
+        resource = _dictionary(self.resources, "/Font").get(name)
         resource = resource.get_object() if resource is not None else None
         if not isinstance(resource, DictionaryObject):
             return None
         key = id(resource)
         if key not in self.faces:
-            self.faces[key] = _read_face(resource, str(name))
+            self.faces[key] = read_face(resource, str(name))
         return self.faces[key]
-
-    def _move(self, x: float, y: float) -> None:
-        self.text = self.line = _times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
 
     def _advance(self, width: float) -> None:
         self.text = _times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
@@ -254,48 +238,91 @@ class _Painter:
         state, face = self.state, self.state.face
         if face is None or isinstance(string, NameObject):
             return
-        raw = _codes(string, face)
-        if not raw:
+        codes = codes_of(string, face)
+        if not codes:
             return
-        font = face.font
-        text = _decode(raw, font)
-        width = sum(
-            font.space_width if code == font.space_char else font.get_text_width(code)
-            for code in raw
+        spaces = 0 if face.by_two else codes.count(" ")
+        length = width_of(codes, face) * (state.size * state.scale) + state.scale * (
+            len(codes) * state.char_space + spaces * state.word_space
         )
-        spaces = 0 if face.by_two else raw.count(" ")
-        em = state.size * state.scale
-        length = width * face.unit * em + state.scale * (
-            len(raw) * state.char_space + spaces * state.word_space
-        )
+        if len(self.strings) >= MAX_STRINGS:
+            raise TooMuchError("too many characters on one page")
         matrix = _times(self.text, state.matrix)
-        x, y = _point(matrix, 0.0, state.rise)
-        end, end_y = _point(matrix, length, state.rise)
-        height = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-        stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
+        is_artifact = bool(self.artifacts) and self.artifacts[-1]
         self._advance(length)
-        if len(self.pieces) >= MAX_PIECES:
-            raise TooMuchError("too many signs on one page")
-        self.pieces.append(
-            Piece(
-                text=text,
-                x=x,
-                y=y,
-                end=end,
-                size=height,
-                space=abs(font.space_width * face.unit * em * stretch) or height / 4,
-                is_bold=face.is_bold or state.is_outlined,
-                is_italic=face.is_italic,
-                is_mono=face.is_mono,
-                is_upright=abs(end_y - y) <= abs(end - x) * 0.1 and end >= x,
-                ink=state.ink,
-                face=face.name,
-                is_artifact=bool(self.artifacts) and self.artifacts[-1],
-            )
+        self.strings.append(
+            _printed(letters_of(codes, face), face, length, state, matrix, is_artifact)
         )
 
 
-def read_pieces(page: PageObject) -> list[Piece]:
+def _printed(
+    text: str, face: Face, length: float, state: _State, matrix: _Matrix, is_artifact: bool
+) -> PrintedString:
+    """A string where `matrix` puts it; `length` is its own, before that."""
+    x, y = _point(matrix, 0.0, state.rise)
+    end, end_y = _point(matrix, length, state.rise)
+    size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+    stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
+    return PrintedString(
+        text=text,
+        x=x,
+        y=y,
+        end=end,
+        size=size,
+        space=abs(face.space * (state.size * state.scale) * stretch) or size / 4,
+        is_bold=face.is_bold or state.is_outlined,
+        is_italic=face.is_italic,
+        is_mono=face.is_mono,
+        is_upright=abs(end_y - y) <= abs(end - x) * _SLANT and end >= x,
+        ink=state.ink,
+        face=face.name,
+        is_artifact=is_artifact,
+    )
+
+
+_Operator = Callable[[_Painter, Any], None]
+
+
+def _setting(name: str, divisor: float = 1.0) -> _Operator:
+    """An operator that sets one number of the state."""
+    return lambda painter, operands: painter.set(**{name: float(operands[0]) / divisor})
+
+
+def _inking(operator: bytes) -> _Operator:
+    return lambda painter, operands: painter.set(ink=_ink(operator, operands))
+
+
+_OPERATORS: Mapping[bytes, _Operator] = {
+    b"BT": _Painter.begin_text,
+    b"Tf": _Painter.set_font,
+    b"Tc": _setting("char_space"),
+    b"Tw": _setting("word_space"),
+    b"Tz": _setting("scale", divisor=100),
+    b"TL": _setting("leading"),
+    b"Ts": _setting("rise"),
+    b"Tr": lambda painter, operands: painter.set(is_outlined=operands[0] == _FILL_AND_STROKE),
+    b"Tm": _Painter.place,
+    b"Td": _Painter.move,
+    b"TD": _Painter.move_and_lead,
+    b"T*": _Painter.next_line,
+    b"Tj": _Painter.show,
+    b"TJ": _Painter.show_spaced,
+    b"'": _Painter.show_on_next_line,
+    b'"': _Painter.space_and_show_on_next_line,
+    b"q": _Painter.save,
+    b"Q": _Painter.restore,
+    b"cm": _Painter.transform,
+    b"cs": lambda painter, operands: painter.set(ink=""),
+    **{operator: _inking(operator) for operator in (b"g", b"rg", b"k", b"sc", b"scn")},
+    b"BMC": _Painter.begin_marked,
+    b"BDC": _Painter.begin_marked,
+    b"EMC": _Painter.end_marked,
+    b"Do": _Painter.paint_form,
+}
+"""Operator -> what it does (ISO 32000-1, annex A); the others paint no text."""
+
+
+def read_strings(page: PageObject) -> list[PrintedString]:
     """What a page prints, in the order of painting, spaces alone and empty strings left out.
 
     Raises TooMuchError when there is more of it than a text has, and whatever pypdf raises for a
@@ -304,9 +331,10 @@ def read_pieces(page: PageObject) -> list[Piece]:
     contents = page.get_contents()
     if contents is None:
         return []
-    painter = _Painter(state=_State(matrix=_upright(page)))
-    painter.run(contents, page.get("/Resources", DictionaryObject()), 0)
-    return [piece for piece in painter.pieces if piece.text.strip()]
+    resources = page.get("/Resources", DictionaryObject())
+    painter = _Painter(state=_State(matrix=_upright(page)), resources=resources)
+    painter.run(contents)
+    return [string for string in painter.strings if string.text.strip()]
 
 
 def _upright(page: PageObject) -> _Matrix:
@@ -324,68 +352,11 @@ def _upright(page: PageObject) -> _Matrix:
             return (1.0, 0.0, 0.0, -1.0, -left, top)
 
 
-def _read_face(resource: DictionaryObject, key: str) -> _Face | None:
-    try:
-        font = Font.from_font_resource(resource)
-    except Exception:  # pypdf: a damaged font raises whatever its bytes lead to
-        return None
-    name = _SUBSET.sub("", str(font.name or "")).lstrip("/")
-    if name in ("", "Unknown"):  # fonts of pictures have no name, but one key in the whole file
-        name = key
-    descriptor = font.font_descriptor
-    flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
-    weight = descriptor.weight
-    return _Face(
-        font=font,
-        name=name,
-        is_bold=bool(_BOLD.search(name))
-        or bool(flags & _FORCE_BOLD)
-        or (isinstance(weight, (int, float)) and weight >= _HEAVY),
-        is_italic=bool(_ITALIC.search(name)),
-        is_mono=bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH) or _is_even(font),
-        by_two=isinstance(font.encoding, str),
-        unit=_matrix(resource["/FontMatrix"])[0] if "/FontMatrix" in resource else 0.001,
-    )
-
-
-def _is_even(font: Font) -> bool:
-    """Whether narrow and wide letters have one width, as those of a typewriter."""
-    widths = set()
-    for code in font.character_widths:
-        if len(code) == 1 and _decode(code, font) in _NARROW_AND_WIDE:
-            widths.add((_decode(code, font), font.character_widths[code]))
-    return len(widths) >= 3 and len({width for _, width in widths}) == 1
-
-
 def _ink(operator: bytes, operands: Any) -> str:
     """A colour as a string; grey that is nearly black is black."""
     values = [round(float(value), 2) for value in operands if isinstance(value, (int, float))]
     is_black = values[3:] == [1.0] if operator == b"k" else all(value < _DARK for value in values)
     return "" if is_black else " ".join(map(str, values))
-
-
-def _codes(string: Any, face: _Face) -> str:
-    """The codes of a string, one sign each, as the font's table of widths counts them."""
-    data = getattr(string, "original_bytes", string)
-    if isinstance(data, str):
-        data = data.encode("latin-1", "replace")
-    if not isinstance(data, bytes):
-        return ""
-    encoding = face.font.encoding
-    if isinstance(encoding, str):
-        return data.decode(encoding, "replace")
-    return data.decode("latin-1")
-
-
-def _decode(raw: str, font: Font) -> str:
-    encoding = font.encoding
-    if isinstance(encoding, dict):
-        named = (encoding.get(ord(code), code) for code in raw)
-        return "".join(
-            str(font.character_map.get(code, font.character_map.get(sign, sign)))
-            for code, sign in zip(raw, named, strict=True)
-        )
-    return "".join(str(font.character_map.get(code, code)) for code in raw)
 
 
 def _dictionary(resources: Any, name: str) -> Mapping[str, Any]:

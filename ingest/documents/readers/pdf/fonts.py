@@ -1,0 +1,136 @@
+"""The fonts of a PDF: which letters the codes of a string stand for, and how wide they are.
+
+This module alone reaches into a part of `pypdf` that its authors do not document: what pypdf says
+of text in public comes without widths, hence without columns. It stays although pdfminer.six
+documents its fonts, because pypdf bounds what it unpacks: a font of a thousand bytes that claims
+widths for two thousand million codes, or as many letters, is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pypdf.generic import DictionaryObject
+from pypdf.generic._font import Font
+
+__all__ = ["Face", "codes_of", "letters_of", "read_face", "width_of"]
+
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|cmssbx|-bd\b|medi(?!um)", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|cmsl|bxti|-it\b|-i\b", re.IGNORECASE)
+_MONO = re.compile(r"mono|courier|typewriter|consolas|menlo|cmtt|sftt", re.IGNORECASE)
+_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
+
+_FIXED_PITCH = 1
+_FORCE_BOLD = 1 << 18
+"""Flags of a font's descriptor (ISO 32000-1, table 123)."""
+
+_HEAVY = 600
+"""From this weight on type is bold; 400 is regular, 700 bold."""
+
+_EM = 0.001
+"""Widths are in such parts of the size of the type (ISO 32000-1, 9.2.4)."""
+
+_NARROW_AND_WIDE = frozenset("ilmwMW")
+_EVEN_LETTERS = 3
+"""So many of them have to be known before one width for all says that it is a typewriter's."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font and what its name says."""
+
+    font: Font
+    name: str
+    """Without the letters of a subset."""
+    is_bold: bool
+    is_italic: bool
+    is_mono: bool
+    by_two: bool
+    """Whether two bytes make one character."""
+    unit: float = _EM
+    """Its widths are in such parts of its size."""
+
+    @property
+    def space(self) -> float:
+        """Width of a space, in parts of the size; a guess where the font has none."""
+        return float(self.font.space_width) * self.unit
+
+
+def read_face(resource: DictionaryObject, key: str) -> Face | None:
+    """The font in a dictionary of fonts, None for a damaged one; `key` names one without a name."""
+    try:
+        font = Font.from_font_resource(resource)
+    except Exception:  # pypdf: a damaged font raises whatever its bytes lead to
+        return None
+    name = _SUBSET.sub("", str(font.name or "")).lstrip("/")
+    if name in ("", "Unknown"):  # fonts of pictures have no name, but one key in the whole file
+        name = key
+    descriptor = font.font_descriptor
+    flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
+    weight = descriptor.weight
+    return Face(
+        font=font,
+        name=name,
+        is_bold=bool(_BOLD.search(name))
+        or bool(flags & _FORCE_BOLD)
+        or (isinstance(weight, (int, float)) and weight >= _HEAVY),
+        is_italic=bool(_ITALIC.search(name)),
+        is_mono=bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH) or _is_even(font),
+        by_two=isinstance(font.encoding, str),
+        unit=_unit(resource),
+    )
+
+
+def codes_of(string: Any, face: Face) -> str:
+    """The codes of a string of the page, one character each, as the table of widths counts them."""
+    data = getattr(string, "original_bytes", string)
+    if isinstance(data, str):
+        data = data.encode("latin-1", "replace")
+    if not isinstance(data, bytes):
+        return ""
+    encoding = face.font.encoding
+    if isinstance(encoding, str):
+        return data.decode(encoding, "replace")
+    return data.decode("latin-1")
+
+
+def letters_of(codes: str, face: Face) -> str:
+    """The text that codes stand for; a code without a letter stands for itself."""
+    return _letters(codes, face.font)
+
+
+def width_of(codes: str, face: Face) -> float:
+    """Width of codes, in parts of the size of the type."""
+    font = face.font
+    width = sum(
+        font.space_width if code == font.space_char else font.get_text_width(code) for code in codes
+    )
+    return float(width) * face.unit
+
+
+def _unit(resource: DictionaryObject) -> float:
+    """The part of the size in which widths are given; fonts of pictures choose their own."""
+    matrix: Any = resource.get("/FontMatrix")
+    return float(matrix[0]) if matrix is not None else _EM
+
+
+def _letters(codes: str, font: Font) -> str:
+    encoding = font.encoding
+    if isinstance(encoding, dict):
+        named = (encoding.get(ord(code), code) for code in codes)
+        return "".join(
+            str(font.character_map.get(code, font.character_map.get(name, name)))
+            for code, name in zip(codes, named, strict=True)
+        )
+    return "".join(str(font.character_map.get(code, code)) for code in codes)
+
+
+def _is_even(font: Font) -> bool:
+    """Whether narrow and wide letters have one width, as those of a typewriter."""
+    widths = set()
+    for code in font.character_widths:
+        if len(code) == 1 and _letters(code, font) in _NARROW_AND_WIDE:
+            widths.add((_letters(code, font), font.character_widths[code]))
+    return len(widths) >= _EVEN_LETTERS and len({width for _, width in widths}) == 1
