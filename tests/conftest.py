@@ -1,4 +1,4 @@
-"""Shared fixtures: the shipped content, a copy that may be changed, the command, the export."""
+"""Shared fixtures: the frozen content, a copy that may be changed, the command, the export."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ collect_ignore = ["support/make_documents.py"]  # it needs the programs that wri
 
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    """The shipped content."""
+    """The frozen content."""
     return load(CONTENT)
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A copy of the shipped content that a test may change."""
+    """A copy of the frozen content that a test may change."""
     return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
@@ -64,7 +64,7 @@ def faq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped content as a static site."""
+    """The frozen content as a static site."""
     folder = tmp_path_factory.mktemp("export") / "site"
     export_site(CONTENT, folder)
     return folder

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from support.content import ROOT
+from support.content import CONTENT, ROOT
 
 RUN = ROOT / "benchmarks" / "run.py"
 PAGES = RUN.with_name("pages.py")
@@ -43,7 +43,7 @@ def run(*arguments: Path | str, script: Path = RUN) -> subprocess.CompletedProce
     """Without Node and npm, which are not on the path."""
     return subprocess.run(
         [sys.executable, script, *arguments],
-        env={"PATH": ""},
+        env={"PATH": "", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -79,7 +79,7 @@ def test_plots_are_svg_and_the_results_show_them_all(results: Path) -> None:
 
 
 def test_pages_are_weighed_and_that_nothing_judged_them_is_said(tmp_path: Path) -> None:
-    done = run("--out", tmp_path, "--npm", tmp_path / "npm", script=PAGES)
+    done = run("--content", CONTENT, "--out", tmp_path, "--npm", tmp_path / "npm", script=PAGES)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "PAGES.md").read_text("utf-8")
     assert "Not measured: Chromium or Lighthouse was not there." in text

@@ -16,7 +16,7 @@ from click.testing import Result
 
 from ingest.content.files.criterion_files import CRITERION_KEYS
 from ingest.content.files.question_files import QUESTION_KEYS
-from support.content import ROOT
+from support.content import CONTENT, ROOT
 from support.readme import INSTALLING
 from webapp.cli.main import main
 
@@ -53,11 +53,11 @@ def test_the_commands_work_one_after_another(
         result = faq(*arguments)
         assert result.exit_code == 0, f"{command}: {result.stderr}"
     assert (tmp_path / "site" / "index.html").is_file()
-    # Nothing that the README tells to run changes the shipped content, but the review of an answer.
-    shipped = {path.relative_to(ROOT / "content"): path for path in _files(ROOT / "content")}
-    assert {path.relative_to(content) for path in _files(content)} == set(shipped)
+    # Nothing that the README tells to run changes the content, but the review of an answer.
+    frozen = {path.relative_to(CONTENT): path for path in _files(CONTENT)}
+    assert {path.relative_to(content) for path in _files(content)} == set(frozen)
     changed = [
-        name for name, path in shipped.items() if (content / name).read_bytes() != path.read_bytes()
+        name for name, path in frozen.items() if (content / name).read_bytes() != path.read_bytes()
     ]
     assert changed == [Path("faq/work-experience/work-how-many.md")]
 

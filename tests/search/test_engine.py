@@ -75,7 +75,7 @@ FOUND = {
         ("work-ii-vs-iii", "a word of the answer and a wording"),
     ],
 }
-"""Query -> the questions that it finds first in the shipped content, each with the reason."""
+"""Query -> the questions that it finds first in the frozen content, each with the reason."""
 
 CRITERIA_FOUND = {
     "specialized training before endorsement category 2": [
@@ -99,7 +99,7 @@ CRITERIA_FOUND = {
         ("exam-accommodations", "the only criterion with both words"),
     ],
 }
-"""Query -> the criteria that it finds first in the shipped content, each with the reason."""
+"""Query -> the criteria that it finds first in the frozen content, each with the reason."""
 
 NO_CRITERION = [
     "how many toddlers",
@@ -316,7 +316,7 @@ ALL = 1000
 
 @pytest.fixture(scope="module")
 def index(knowledge: KnowledgeBase) -> ScoredIndex:
-    """The shipped content."""
+    """The frozen content."""
     public = knowledge.public()
     return build_index(entries_of(public), aliases_of(public))
 

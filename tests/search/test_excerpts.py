@@ -67,7 +67,7 @@ ASKED = [
     pytest.param("zebra", "a zebra", "a [zebra]", id="a word that the index lacks"),
     pytest.param("", "a zebra", "a zebra", id="nothing"),
 ]
-"""Query, text, the text with brackets around what is marked, for the shipped index."""
+"""Query, text, the text with brackets around what is marked, for the frozen index."""
 
 FILLER = "lorem ipsum dolor sit amet"
 """Five words of other terms than the rest."""

@@ -193,7 +193,7 @@ def test_the_remarks_keep_the_order_of_the_file() -> None:
     ]
 
 
-def test_the_shipped_file_speaks_of_everything() -> None:
+def test_the_frozen_file_speaks_of_everything() -> None:
     """Every question twice, a criterion of every kind, and searches that nothing answers."""
     files = open_content(CONTENT)
     named = [slug for one in files.expectations for slug in one.expected]

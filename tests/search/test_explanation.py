@@ -56,7 +56,7 @@ def index() -> ScoredIndex:
 
 
 @pytest.fixture(scope="module")
-def shipped(knowledge: KnowledgeBase) -> ScoredIndex:
+def frozen(knowledge: KnowledgeBase) -> ScoredIndex:
     public = knowledge.public()
     return build_index(entries_of(public), aliases_of(public))
 
@@ -132,9 +132,9 @@ def test_why_a_record_is_no_hit(
 
 
 def test_a_criterion_near_the_best_question_is_hidden_by_the_filter_alone(
-    shipped: ScoredIndex,
+    frozen: ScoredIndex,
 ) -> None:
-    one = explain(shipped, "master's degree kind:question", "masters-alone-is-not-enough")
+    one = explain(frozen, "master's degree kind:question", "masters-alone-is-not-enough")
     assert one.first is not None
     assert one.score < one.first.score
     assert one.absence is Absence.FILTERED
@@ -233,11 +233,11 @@ _WORDS = (
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(_WORDS.split()), max_size=7).map(" ".join), st.integers(0, 60))
 def test_the_sum_is_the_score_of_the_search(
-    shipped: ScoredIndex, knowledge: KnowledgeBase, query: str, number: int
+    frozen: ScoredIndex, knowledge: KnowledgeBase, query: str, number: int
 ) -> None:
-    slug = shipped.records[number % len(shipped.records)].id
-    results = search(shipped, query, limit=len(shipped.records))
-    one = explain(shipped, query, slug, concepts_of_stem=aliases_of(knowledge).concepts_of_stem)
+    slug = frozen.records[number % len(frozen.records)].id
+    results = search(frozen, query, limit=len(frozen.records))
+    one = explain(frozen, query, slug, concepts_of_stem=aliases_of(knowledge).concepts_of_stem)
     hit = next((hit for hit in results.hits if hit.id == slug), None)
     assert (one.place is None) == (hit is None) == (one.absence is not None)
     assert hit is None or one.score == hit.score

@@ -115,7 +115,7 @@ SMALL = KnowledgeBase(
 
 @pytest.fixture(scope="module")
 def aliases(knowledge: KnowledgeBase) -> Aliases:
-    """Those of the shipped registers."""
+    """Those of the frozen registers."""
     return aliases_of(knowledge.public())
 
 

@@ -11,7 +11,12 @@ from ingest.errors import ContentError
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
-CONTENT = ROOT / "content"
+CONTENT = DATA / "site"
+"""A content folder that stays as it is, so that staff may change theirs."""
+
+SHIPPED = ROOT / "content"
+"""The content folder of staff. What it says changes without notice."""
+
 SEEDS = ("000_92faf81f376fa029.txt", "002_6dcc4df6943ad766.txt")
 
 QUESTION = """\

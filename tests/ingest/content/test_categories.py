@@ -189,7 +189,7 @@ def test_a_category_without_a_line_is_said() -> None:
     )
 
 
-def test_the_shipped_categories_stand_in_two_lines_of_which_each_mirrors_the_other(
+def test_the_frozen_categories_stand_in_two_lines_of_which_each_mirrors_the_other(
     knowledge: KnowledgeBase,
 ) -> None:
     by_id = knowledge.category_by_id

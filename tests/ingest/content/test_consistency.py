@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as SHIPPED
+from support.content import CONTENT as FROZEN
 from support.content import write_file
 
 from ingest.content.loading import load, open_content
@@ -476,10 +476,10 @@ def test_a_page_that_is_gone_is_said_wherever_it_is_named() -> None:
     ]
 
 
-# Deleting one criterion of the shipped content. Every reference to it is looked for once more in
+# Deleting one criterion of the frozen content. Every reference to it is looked for once more in
 # the raw files, without the program.
 
-IDS = sorted(path.stem for path in (SHIPPED / "criteria").glob("*.md"))
+IDS = sorted(path.stem for path in (FROZEN / "criteria").glob("*.md"))
 
 
 def _raw_references(folder: Path, slug: str) -> Iterator[tuple[str, int]]:
@@ -494,41 +494,41 @@ def _raw_references(folder: Path, slug: str) -> Iterator[tuple[str, int]]:
 
 
 @pytest.fixture
-def shipped(_here: None) -> Path:
+def frozen(_here: None) -> Path:
     shutil.rmtree(CONTENT)
-    return Path(shutil.copytree(SHIPPED, CONTENT))
+    return Path(shutil.copytree(FROZEN, CONTENT))
 
 
 @pytest.mark.parametrize("slug", IDS)
 def test_a_deleted_criterion_is_missed_at_every_place_that_names_it(
-    slug: str, shipped: Path
+    slug: str, frozen: Path
 ) -> None:
-    (shipped / "criteria" / f"{slug}.md").unlink()
-    (shipped / "expectations.toml").unlink()  # has words of its own: see test_expectations.py
+    (frozen / "criteria" / f"{slug}.md").unlink()
+    (frozen / "expectations.toml").unlink()  # has words of its own: see test_expectations.py
     problem = f"the criterion “{slug}” does not exist. {did_you_mean(slug, set(IDS) - {slug})}"
     assert _messages() == [
-        f"{path}:{line}: {problem}" for path, line in sorted(set(_raw_references(shipped, slug)))
+        f"{path}:{line}: {problem}" for path, line in sorted(set(_raw_references(frozen, slug)))
     ]
 
 
 def test_the_deleted_ones_were_named_in_files_of_every_kind() -> None:
-    named = [place for slug in IDS for place in _raw_references(SHIPPED, slug)]
+    named = [place for slug in IDS for place in _raw_references(FROZEN, slug)]
     assert len(named) > 100
-    folders = {Path(path).relative_to(SHIPPED).parts[0] for path, _ in named}
+    folders = {Path(path).relative_to(FROZEN).parts[0] for path, _ in named}
     assert {"faq", "criteria", "terms.toml"} <= folders
 
 
-def test_no_head_of_the_shipped_content_names_criteria_in_another_form() -> None:
+def test_no_head_of_the_frozen_content_names_criteria_in_another_form() -> None:
     """The look at the raw files would pass over a list an item a line."""
-    for path in [*SHIPPED.glob("faq/*/*.md"), *SHIPPED.glob("criteria/*.md")]:
+    for path in [*FROZEN.glob("faq/*/*.md"), *FROZEN.glob("criteria/*.md")]:
         assert not re.search(
             r"^(criteria|differs_from):\s*$", path.read_text("utf-8"), re.MULTILINE
         )
         assert not re.search(r"\[\[criterion:[^\]|]*\n", path.read_text("utf-8"))
 
 
-def test_no_shipped_text_for_the_public_names_a_sister(shipped: Path) -> None:
-    files = open_content(shipped)
+def test_no_frozen_text_for_the_public_names_a_sister(frozen: Path) -> None:
+    files = open_content(frozen)
     sisters = {one.id for one in files.knowledge.criteria if one.standing is Standing.SISTER}
     assert sisters
     public = files.knowledge.public()

@@ -87,7 +87,7 @@ def test_without_records_the_table_is_its_edges() -> None:
 
 
 def _raw_pairs() -> set[tuple[str, str]]:
-    """Criterion and question of each pair in the shipped files, without the program."""
+    """Criterion and question of each pair in the frozen files, without the program."""
     pairs = set()
     for path in CONTENT.glob("faq/*/[!_]*.md"):
         text = path.read_text("utf-8")
@@ -98,7 +98,7 @@ def _raw_pairs() -> set[tuple[str, str]]:
     return pairs
 
 
-def test_the_totals_of_the_shipped_table_are_those_of_the_raw_files(
+def test_the_totals_of_the_frozen_table_are_those_of_the_raw_files(
     knowledge: KnowledgeBase,
 ) -> None:
     pairs = _raw_pairs()

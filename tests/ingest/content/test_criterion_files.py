@@ -453,14 +453,14 @@ def test_a_fingerprint_is_eight_digits_and_the_same_on_every_machine() -> None:
     assert (fingerprint(FULL), fingerprint(SMALL)) == ("d6e3c1d3", "f0bcad14")
 
 
-def test_two_shipped_criteria_never_have_the_same_fingerprint(knowledge: KnowledgeBase) -> None:
+def test_two_frozen_criteria_never_have_the_same_fingerprint(knowledge: KnowledgeBase) -> None:
     marks = {fingerprint(criterion) for criterion in knowledge.criteria}
     assert len(marks) == len(knowledge.criteria)
     assert all(re.fullmatch("[0-9a-f]{8}", mark) for mark in marks)
 
 
-def test_the_shipped_files_are_written_as_they_are_read() -> None:
-    """Nothing that staff can write in a shipped file is lost when it is read."""
+def test_the_frozen_files_are_written_as_they_are_read() -> None:
+    """Nothing that staff can write in a frozen file is lost when it is read."""
     files = sorted((CONTENT / "criteria").rglob("*.md"))
     assert len(files) > 60
     for path in files:

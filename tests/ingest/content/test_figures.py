@@ -258,7 +258,7 @@ def test_any_text_is_a_figure_or_refused(text: str) -> None:
         assert parse_figure(str(figure)) == figure
 
 
-def test_the_shipped_figures_are_written_as_they_are_read() -> None:
+def test_the_frozen_figures_are_written_as_they_are_read() -> None:
     figures = [
         value
         for file in open_content(CONTENT).criteria

@@ -136,7 +136,7 @@ def test_the_word_before_a_number_is_a_name_only_with_it() -> None:
     assert [one.id for one in KNOWLEDGE.terms if is_numbered(one, KNOWLEDGE)] == ["category"]
 
 
-def test_the_handout_speaks_of_the_shipped_levels(knowledge: KnowledgeBase) -> None:
+def test_the_handout_speaks_of_the_frozen_levels(knowledge: KnowledgeBase) -> None:
     answer = knowledge.question_by_id["work-ii-vs-iii"].answer
     found = [(one.names, [c.id for c in one.categories]) for one in name_changes(answer, knowledge)]
     assert found == [

@@ -107,7 +107,7 @@ def test_a_reference_to_nothing_is_an_error_of_ours() -> None:
         linked("[[term:gone]]", KNOWLEDGE, _address)
 
 
-def test_every_reference_of_the_shipped_content_is_a_link_with_words() -> None:
+def test_every_reference_of_the_frozen_content_is_a_link_with_words() -> None:
     files = open_content(CONTENT)
     knowledge, count = files.knowledge, 0
     texts = [one.answer for one in knowledge.questions] + [one.text for one in knowledge.criteria]
@@ -124,7 +124,7 @@ def test_every_reference_of_the_shipped_content_is_a_link_with_words() -> None:
     assert count > 200
 
 
-def test_the_shipped_texts_read_well_with_and_without_their_sources(
+def test_the_frozen_texts_read_well_with_and_without_their_sources(
     knowledge: KnowledgeBase,
 ) -> None:
     """Sources stand in one pair of brackets, and where they are left out no empty pair is left."""

@@ -735,7 +735,7 @@ def test_every_file_of_a_folder_becomes_records_in_the_order_shown() -> None:
     )
 
 
-def test_the_shipped_content_has_no_fault(knowledge: KnowledgeBase) -> None:
+def test_the_frozen_content_has_no_fault(knowledge: KnowledgeBase) -> None:
     assert len(knowledge.topics) >= 3
     assert len(knowledge.questions) >= 13
     assert knowledge.association.label == "CT-AIMH"

@@ -474,8 +474,8 @@ def test_a_file_gives_the_references_below_its_head_with_their_lines() -> None:
         assert found == [("term", "fee", 7), ("question", "a", 9)]
 
 
-def test_the_shipped_files_are_written_as_they_are_read() -> None:
-    """Nothing that staff can write in a shipped file is lost when it is read."""
+def test_the_frozen_files_are_written_as_they_are_read() -> None:
+    """Nothing that staff can write in a frozen file is lost when it is read."""
     files = sorted((CONTENT / "sources" / ".imported" / "faq").rglob("*.md"))
     assert files
     for path in files:

@@ -1,4 +1,4 @@
-"""The shipped register holds every fact of the two documents, where it stands in them."""
+"""The frozen register holds every fact of the two documents, where it stands in them."""
 
 from __future__ import annotations
 
@@ -346,5 +346,5 @@ def test_the_ten_open_questions_are_drafts_that_name_criteria_and_say_what_was_n
     assert all(not public.question_by_id[one.id].answer for one in drafts)
 
 
-def test_the_shipped_content_has_no_faults_and_no_remarks() -> None:
+def test_the_frozen_content_has_no_faults_and_no_remarks() -> None:
     assert list(map(str, find_remarks(open_content(CONTENT)))) == []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as SHIPPED
+from support.content import CONTENT as FROZEN
 from support.content import write_file
 
 from ingest.content.loading import open_content
@@ -109,8 +109,8 @@ def test_a_folder_in_order_has_no_remark() -> None:
     assert _messages() == []
 
 
-def test_the_shipped_content_has_no_remark() -> None:
-    assert find_remarks(open_content(SHIPPED)) == []
+def test_the_frozen_content_has_no_remark() -> None:
+    assert find_remarks(open_content(FROZEN)) == []
 
 
 # Figures that contradict the criteria that an answer names.
@@ -321,10 +321,10 @@ def test_an_answer_that_nobody_sees_contradicts_nothing() -> None:
     assert _messages() == []
 
 
-def test_every_shipped_figure_can_be_contradicted_and_agreed_with(tmp_path: Path) -> None:
+def test_every_frozen_figure_can_be_contradicted_and_agreed_with(tmp_path: Path) -> None:
     """An answer with another number of the same unit is reported, for each figure."""
     shutil.rmtree(CONTENT)
-    shutil.copytree(SHIPPED, CONTENT)
+    shutil.copytree(FROZEN, CONTENT)
     criteria = open_content(CONTENT).knowledge.criteria
     wrong, right = set(), set()
     for criterion in criteria:
@@ -664,10 +664,10 @@ def test_an_answer_that_is_not_published_need_not_be_checked(status: str) -> Non
     assert _messages() == []
 
 
-# One criterion of the shipped content changes. The answers that name it are looked for once more in
+# One criterion of the frozen content changes. The answers that name it are looked for once more in
 # the raw files, without the program.
 
-IDS = sorted(path.stem for path in (SHIPPED / "criteria").glob("*.md"))
+IDS = sorted(path.stem for path in (FROZEN / "criteria").glob("*.md"))
 
 
 def _raw_answers(folder: Path, slug: str) -> Iterator[tuple[str, int, str]]:
@@ -684,7 +684,7 @@ def _raw_answers(folder: Path, slug: str) -> Iterator[tuple[str, int, str]]:
 @pytest.mark.parametrize("slug", IDS)
 def test_exactly_the_answers_that_name_a_changed_criterion_are_reported(slug: str) -> None:
     shutil.rmtree(CONTENT)
-    shutil.copytree(SHIPPED, CONTENT)
+    shutil.copytree(FROZEN, CONTENT)
     path = CONTENT / "criteria" / f"{slug}.md"
     text = path.read_text("utf-8")
     figure = re.search(r"^figures:\n  - \D*(\d+)", text, re.MULTILINE)
@@ -708,13 +708,13 @@ def test_exactly_the_answers_that_name_a_changed_criterion_are_reported(slug: st
 
 
 def test_most_criteria_are_named_by_an_answer_and_some_by_none() -> None:
-    answers = {slug: len(list(_raw_answers(SHIPPED, slug))) for slug in IDS}
+    answers = {slug: len(list(_raw_answers(FROZEN, slug))) for slug in IDS}
     assert sum(answers.values()) > 60
     assert 0 in answers.values()
 
 
-def test_the_shipped_notes_hold_the_criteria_as_they_are() -> None:
-    files = open_content(SHIPPED)
+def test_the_frozen_notes_hold_the_criteria_as_they_are() -> None:
+    files = open_content(FROZEN)
     marks = {one.id: fingerprint(one) for one in files.knowledge.criteria}
     used = {mark for one in files.knowledge.questions for mark in one.checked_against}
     assert set(files.checked) == used

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as SHIPPED
+from support.content import CONTENT as FROZEN
 from support.content import write_file
 
 from ingest.content.loading import load, open_content
@@ -285,9 +285,9 @@ def test_what_cannot_be_reviewed_is_refused_and_nothing_changes(
     assert _tree() == before
 
 
-def test_a_review_of_the_shipped_answers_changes_their_days_alone() -> None:
+def test_a_review_of_the_frozen_answers_changes_their_days_alone() -> None:
     shutil.rmtree(CONTENT)
-    shutil.copytree(SHIPPED, CONTENT)
+    shutil.copytree(FROZEN, CONTENT)
     before = _tree()
     files = open_content(CONTENT)
     answered = [one.id for one in files.knowledge.questions if one.answer]

@@ -71,7 +71,7 @@ def _quoted(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def bracketed(tmp_path_factory: pytest.TempPathFactory) -> tuple[FlaskClient, KnowledgeBase]:
-    """The shipped content with every string in brackets of its own."""
+    """The frozen content with every string in brackets of its own."""
     folder = tmp_path_factory.mktemp("bracketed") / "content"
     shutil.copytree(CONTENT, folder)
     strings = {
@@ -153,7 +153,7 @@ def _is_content(text: str, content: str) -> bool:
     return all(_letters(piece).rstrip() in content for piece in pieces if _letters(piece).strip())
 
 
-def test_the_shipped_file_names_every_string_with_the_words_of_the_program() -> None:
+def test_the_frozen_file_names_every_string_with_the_words_of_the_program() -> None:
     """So that staff find each of them where they edit."""
     site = tomllib.loads((CONTENT / "site.toml").read_text("utf-8"))
     assert site["strings"] == default_strings()

@@ -140,13 +140,13 @@ def test_what_is_wrong_is_said_with_its_line(text: str, messages: list[str]) -> 
     assert _parse(text)[1] == messages
 
 
-def test_every_shipped_definition_has_a_source(knowledge: KnowledgeBase) -> None:
+def test_every_frozen_definition_has_a_source(knowledge: KnowledgeBase) -> None:
     defined = [term for term in knowledge.terms if term.definition]
     assert len(defined) > 15
     assert all(term.citation for term in defined)
 
 
-def test_the_shipped_age_of_an_infant_is_the_footnote_of_the_handout(
+def test_the_frozen_age_of_an_infant_is_the_footnote_of_the_handout(
     knowledge: KnowledgeBase,
 ) -> None:
     term = knowledge.term_by_id["infant-toddler"]

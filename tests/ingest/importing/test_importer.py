@@ -28,7 +28,7 @@ from ingest.errors import ContentError, FaqError
 from ingest.importing.account import Action, format_account
 from ingest.importing.importer import Import, import_documents, records_found
 from ingest.spans import SourceSpan
-from support.content import CONTENT as SHIPPED
+from support.content import CONTENT as FROZEN
 from support.content import DATA, SEEDS
 
 EXPECTED = DATA / "ingest" / "seeds"
@@ -187,7 +187,7 @@ def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(EXPECTED / "terms.toml", CONTENT)
     Path("received").mkdir()
     for name in SEEDS:
-        shutil.copy(SHIPPED / "sources" / name, "received")
+        shutil.copy(FROZEN / "sources" / name, "received")
 
 
 @pytest.fixture

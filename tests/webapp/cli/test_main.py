@@ -30,7 +30,7 @@ from webapp.export.page_keys import KEYS
 Run = Callable[..., Result]
 
 CRITERIA = len(list((CONTENT / "criteria").glob("*.md")))
-"""Number of criteria in the shipped content: each is a file."""
+"""Number of criteria in the frozen content: each is a file."""
 
 FAQ = str(Path(sys.executable).with_name("faq"))
 """The installed command, for what only a process of its own can show."""
@@ -501,7 +501,7 @@ CHANGED = [
         "contradicting figure",
     ),
 ]
-"""The remarks on the shipped content after `_change_a_figure`."""
+"""The remarks on the frozen content after `_change_a_figure`."""
 
 
 def _change_a_figure(content: Path) -> Path:

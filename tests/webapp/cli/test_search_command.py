@@ -294,7 +294,7 @@ def test_axe_finds_nothing_in_the_report(
 
 
 @pytest.mark.usefixtures("content")
-def test_all_that_is_expected_of_the_shipped_content_holds(faq: Run) -> None:
+def test_all_that_is_expected_of_the_frozen_content_holds(faq: Run) -> None:
     result = faq("check", "--json")
     assert json.loads(result.stdout) == {"faults": [], "remarks": []}
 

@@ -71,7 +71,7 @@ def browser() -> Iterator[Browser]:
 
 
 def _export(root: Path, *lines: str) -> Path:
-    """The export of the shipped content, at /sub/ of a host, with lines below [site]."""
+    """The export of the frozen content, at /sub/ of a host, with lines below [site]."""
     content = Path(shutil.copytree(CONTENT, root / "content"))
     file = content / "site.toml"
     text = file.read_text("utf-8").replace("[site]\n", "\n".join(["[site]", *lines, ""]))

@@ -61,7 +61,7 @@ def with_dates(content: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def based(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The export of the shipped content with a base address and with dates."""
+    """The export of the frozen content with a base address and with dates."""
     folder = tmp_path_factory.mktemp("based")
     content = with_dates(with_base(Path(shutil.copytree(CONTENT, folder / "content"))))
     export_site(content, folder / "site")

@@ -26,7 +26,7 @@ KINDS = ("topics", "questions", "criteria", "categories", "terms")
 
 @pytest.fixture(scope="module")
 def catalogue(site: Path) -> dict[str, Any]:
-    """The `faq.json` of the export of the shipped content."""
+    """The `faq.json` of the export of the frozen content."""
     values: dict[str, Any] = json.loads((site / "faq.json").read_text("utf-8"))
     return values
 
@@ -219,7 +219,7 @@ def test_no_cell_is_a_formula(small_content: Path, start: str) -> None:
     assert row[2] == f'\'{start}HYPERLINK("http://example.org"; "Cost")'
 
 
-def test_no_cell_of_the_shipped_table_is_a_formula(site: Path) -> None:
+def test_no_cell_of_the_frozen_table_is_a_formula(site: Path) -> None:
     for row in _table((site / "faq.csv").read_bytes()):
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 

@@ -91,7 +91,7 @@ def code(x):
 
 @dataclass(frozen=True)
 class Printed:
-    """The shipped content as an export with PDFs."""
+    """The frozen content as an export with PDFs."""
 
     folder: Path
     log: list[str]

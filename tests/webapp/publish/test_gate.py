@@ -200,7 +200,7 @@ def test_a_change_beside_the_records_is_told_by_its_files(
     assert _values(faq("publish", "site", "--json"))["files_changed"] >= 2
 
 
-def test_the_shipped_content_can_be_published(faq: Faq, content: Path, tmp_path: Path) -> None:
+def test_the_frozen_content_can_be_published(faq: Faq, content: Path, tmp_path: Path) -> None:
     report = publish(content, tmp_path / "site")
     assert report.stops == ()
     assert report.is_published

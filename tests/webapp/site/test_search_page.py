@@ -93,7 +93,7 @@ UNKNOWN = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped content and lanterns, half of them of each of two topics."""
+    """The frozen content and lanterns, half of them of each of two topics."""
     folder = Path(shutil.copytree(CONTENT, tmp_path_factory.mktemp("many") / "content"))
     for number in range(LANTERNS):
         topic = ("training", "supervision")[number % 2]

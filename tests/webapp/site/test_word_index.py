@@ -179,7 +179,7 @@ def _all(knowledge: KnowledgeBase) -> Iterator[tuple[str, WordEntry]]:
             yield group.id, entry
 
 
-def test_the_shipped_content_has_an_index_without_dead_ends(knowledge: KnowledgeBase) -> None:
+def test_the_frozen_content_has_an_index_without_dead_ends(knowledge: KnowledgeBase) -> None:
     public = knowledge.public()
     entries = list(_all(public))
     ids = {entry.id for _, entry in entries}
