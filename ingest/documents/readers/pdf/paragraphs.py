@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
-from ingest.documents.readers.pdf.lines import PrintedWord, Row
+from ingest.documents.readers.pdf.lines import Row
+from ingest.documents.readers.pdf.words import PrintedWord
 from ingest.markdown import escape
 
 __all__ = ["Sheet", "blocks_of"]

@@ -10,17 +10,19 @@ import io
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from ingest.documents.blocks import Reading
-from ingest.documents.readers.pdf.lines import Link, Row, read_rows
+from ingest.documents.readers.pdf.geometry import point, upright
+from ingest.documents.readers.pdf.lines import Row, read_rows
 from ingest.documents.readers.pdf.paragraphs import Sheet, blocks_of
 from ingest.documents.readers.pdf.running_heads import find_boilerplate
 from ingest.documents.readers.pdf.strings import TooMuchError, read_strings
+from ingest.documents.readers.pdf.words import Link
 
 __all__ = ["read"]
 
@@ -176,21 +178,11 @@ def _target(link: DictionaryObject) -> str:
     return "".join(address.split()) if is_safe else ""
 
 
-def _placed(page: PageObject, rectangle: list[float], target: str) -> Link:
+def _placed(page: PageObject, rectangle: Sequence[float], target: str) -> Link:
     x1, y1, x2, y2 = rectangle
-    box = page.cropbox
-    left, bottom = float(box.left), float(box.bottom)
-    right, top = float(box.right), float(box.top)
-    match page.rotation % 360:
-        case 90:
-            corners = (y1 - bottom, x1 - left, y2 - bottom, x2 - left)
-        case 180:
-            corners = (right - x1, y1 - bottom, right - x2, y2 - bottom)
-        case 270:
-            corners = (top - y1, right - x1, top - y2, right - x2)
-        case _:
-            corners = (x1 - left, top - y1, x2 - left, top - y2)
-    xs, ys = sorted(corners[::2]), sorted(corners[1::2])
+    matrix = upright(page)
+    (left, top), (right, bottom) = point(matrix, x1, y1), point(matrix, x2, y2)
+    xs, ys = sorted((left, right)), sorted((top, bottom))
     return Link(xs[0], ys[0], xs[1], ys[1], target)
 
 

@@ -22,7 +22,15 @@ _EDGE_LINES = 4
 _OFTEN = 0.3
 """On how many of the pages a line comes again: heads of left and of right pages may differ."""
 
+_OFTEN_ENOUGH = 12
+"""On so many pages a line is boilerplate however long the document: heads change with chapters."""
+
 _MOSTLY = 0.6
+"""On so many of the pages a running head stands, and so many of its lines are titles elsewhere."""
+
+_TITLED_PAGES = 3
+"""Fewer pages have no running heads that name sections."""
+
 _SAME_HEIGHT = 4.0
 """Points."""
 
@@ -102,16 +110,16 @@ def _repeated(edges: Sequence[Sequence[_Edge]], pages: int) -> dict[int, str]:
     """Lines that come again at the same height on enough pages, whatever numbers are in them."""
     again: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
     for page in edges:
-        for one in page:
-            again[one[1], _masked(one[3].text)].append(one)
+        for edge in page:
+            again[edge[1], _masked(edge[3].text)].append(edge)
     found = {}
-    for (is_head, _), ones in again.items():
-        if _pages_of(ones) < max(2, min(_OFTEN * pages, 12)):
+    for (is_head, _), alike in again.items():
+        if _pages_of(alike) < max(2, min(_OFTEN * pages, _OFTEN_ENOUGH)):
             continue
-        for one in ones:
-            near = [other for other in ones if abs(other[3].y - one[3].y) <= _SAME_HEIGHT]
+        for _, _, _, row in alike:
+            near = [other for other in alike if abs(other[3].y - row.y) <= _SAME_HEIGHT]
             if _pages_of(near) >= 2:
-                found[id(one[3])] = _reason(is_head, one[3])
+                found[id(row)] = _reason(is_head, row)
     return found
 
 
@@ -119,25 +127,17 @@ def _numbers(
     edges: Sequence[Sequence[_Edge]], found: Mapping[int, str], pages: int
 ) -> dict[int, str]:
     """Numbers of pages: alone on the outermost line of two pages, or saying that they are one."""
-    candidates = []
-    for page in edges:
-        for number, is_head, _, row in page:
-            match = _PAGE_NUMBER.fullmatch(row.text)
-            rest = [
-                other
-                for _, side, _, other in page
-                if side == is_head
-                and id(other) not in found
-                and not _PAGE_NUMBER.fullmatch(other.text)
-                and (other.y < row.y if is_head else other.y > row.y)
-            ]
-            if match and not rest:
-                candidates.append((number, is_head, row, match))
+    candidates = [
+        (edge, match)
+        for page in edges
+        for edge in page
+        if (match := _PAGE_NUMBER.fullmatch(edge[3].text)) and _is_outermost(edge, page, found)
+    ]
     numbers = {}
-    for _, is_head, row, match in candidates:
+    for (_, is_head, _, row), match in candidates:
         near = {
             page
-            for page, side, other, _ in candidates
+            for (page, side, _, other), _ in candidates
             if side == is_head and abs(other.y - row.y) <= _SAME_HEIGHT
         }
         is_told = bool(match["of"]) or not match[0].strip("-–—[]()|•· .")[:1].isdigit()
@@ -148,6 +148,18 @@ def _numbers(
         ):
             numbers[id(row)] = _NUMBER
     return numbers
+
+
+def _is_outermost(edge: _Edge, page: Sequence[_Edge], found: Mapping[int, str]) -> bool:
+    """Whether nothing but boilerplate and numbers stands between a row and the page's edge."""
+    _, is_head, _, row = edge
+    return not any(
+        side == is_head
+        and id(other) not in found
+        and not _PAGE_NUMBER.fullmatch(other.text)
+        and (other.y < row.y if is_head else other.y > row.y)
+        for _, side, _, other in page
+    )
 
 
 def _titles(
@@ -161,22 +173,7 @@ def _titles(
                 texts[part].add(id(row))
     titles: dict[int, str] = {}
     for is_head in (True, False):
-        outermost = []
-        for page in edges:
-            left = [
-                row
-                for _, side, _, row in page
-                if side == is_head and not _PAGE_NUMBER.fullmatch(row.text)
-            ]
-            if left:
-                outermost.append(left[0])
-        if len(outermost) < 3:
-            continue
-        usual = max(
-            outermost,
-            key=lambda row: sum(abs(row.y - other.y) <= _SAME_HEIGHT for other in outermost),
-        )
-        heads = [row for row in outermost if abs(row.y - usual.y) <= _SAME_HEIGHT]
+        heads = _at_usual_height(edges, is_head)
         if len(heads) < _MOSTLY * len(pages):
             continue
         known = [
@@ -185,6 +182,25 @@ def _titles(
         if len(known) >= _MOSTLY * len(heads) and len({_plain(row.text) for row in heads}) > 1:
             titles |= {id(row): _HEAD if is_head else _FOOT for row in heads}
     return {row: reason for row, reason in titles.items() if row not in found}
+
+
+def _at_usual_height(edges: Sequence[Sequence[_Edge]], is_head: bool) -> list[Row]:
+    """The outermost rows at the head, or the foot, of the pages that stand where most do."""
+    outermost = []
+    for page in edges:
+        rows = [
+            row
+            for _, side, _, row in page
+            if side == is_head and not _PAGE_NUMBER.fullmatch(row.text)
+        ]
+        outermost.extend(rows[:1])
+    if len(outermost) < _TITLED_PAGES:
+        return []
+    usual = max(
+        outermost,
+        key=lambda row: sum(abs(row.y - other.y) <= _SAME_HEIGHT for other in outermost),
+    )
+    return [row for row in outermost if abs(row.y - usual.y) <= _SAME_HEIGHT]
 
 
 def _parts(row: Row) -> list[str]:
@@ -197,8 +213,8 @@ def _parts(row: Row) -> list[str]:
     return [_plain(part) for part in parts]
 
 
-def _pages_of(ones: Sequence[_Edge]) -> int:
-    return len({page for page, _, _, _ in ones})
+def _pages_of(edges: Sequence[_Edge]) -> int:
+    return len({page for page, _, _, _ in edges})
 
 
 def _masked(text: str) -> str:

@@ -22,6 +22,7 @@ from pypdf.generic import (
 )
 
 from ingest.documents.readers.pdf.fonts import Face, codes_of, letters_of, read_face, width_of
+from ingest.documents.readers.pdf.geometry import UNIT, Matrix, matrix_of, point, times, upright
 
 __all__ = ["PrintedString", "TooMuchError", "read_strings"]
 
@@ -46,9 +47,6 @@ _SLANT = 0.1
 
 _FILL_AND_STROKE = 2
 """The way of painting letters (`Tr`) that fills them and draws them round."""
-
-_Matrix = tuple[float, float, float, float, float, float]
-_UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class TooMuchError(ValueError):
@@ -87,7 +85,7 @@ class PrintedString:
 class _State:
     """What `q` saves and `Q` brings back."""
 
-    matrix: _Matrix = _UNIT
+    matrix: Matrix = UNIT
     face: Face | None = None
     size: float = 0.0
     char_space: float = 0.0
@@ -107,8 +105,8 @@ class _Painter:
     strings: list[PrintedString] = field(default_factory=list)
     state: _State = _State()
     saved: list[_State] = field(default_factory=list)
-    text: _Matrix = _UNIT
-    line: _Matrix = _UNIT
+    text: Matrix = UNIT
+    line: Matrix = UNIT
     artifacts: list[bool] = field(default_factory=list)
     faces: dict[int, Face | None] = field(default_factory=dict)
     resources: Any = None
@@ -145,14 +143,14 @@ class _Painter:
         self.set(face=self._face(operands[0]), size=float(operands[1]))
 
     def begin_text(self, operands: Any) -> None:
-        self.text = self.line = _UNIT
+        self.text = self.line = UNIT
 
     def place(self, operands: Any) -> None:
-        self.text = self.line = _matrix(operands)
+        self.text = self.line = matrix_of(operands)
 
     def move(self, operands: Any) -> None:
         x, y = float(operands[0]), float(operands[1])
-        self.text = self.line = _times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
+        self.text = self.line = times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
 
     def move_and_lead(self, operands: Any) -> None:
         self.set(leading=-float(operands[1]))
@@ -189,7 +187,7 @@ class _Painter:
             self.state = self.saved.pop()
 
     def transform(self, operands: Any) -> None:
-        self.set(matrix=_times(_matrix(operands), self.state.matrix))
+        self.set(matrix=times(matrix_of(operands), self.state.matrix))
 
     def begin_marked(self, operands: Any) -> None:
         above = bool(self.artifacts) and self.artifacts[-1]
@@ -211,8 +209,8 @@ class _Painter:
         if form.get("/Subtype") != "/Form":
             return
         before, saved, resources = self.state, self.saved, self.resources
-        matrix = _matrix(form.get("/Matrix", _UNIT))
-        self.state, self.saved = replace(before, matrix=_times(matrix, before.matrix)), []
+        matrix = matrix_of(form.get("/Matrix", UNIT))
+        self.state, self.saved = replace(before, matrix=times(matrix, before.matrix)), []
         self.resources = form.get("/Resources", resources)
         self.depth += 1
         try:
@@ -232,7 +230,7 @@ class _Painter:
         return self.faces[key]
 
     def _advance(self, width: float) -> None:
-        self.text = _times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
+        self.text = times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
 
     def _show(self, string: Any) -> None:
         state, face = self.state, self.state.face
@@ -247,7 +245,7 @@ class _Painter:
         )
         if len(self.strings) >= MAX_STRINGS:
             raise TooMuchError("too many characters on one page")
-        matrix = _times(self.text, state.matrix)
+        matrix = times(self.text, state.matrix)
         is_artifact = bool(self.artifacts) and self.artifacts[-1]
         self._advance(length)
         self.strings.append(
@@ -256,11 +254,11 @@ class _Painter:
 
 
 def _printed(
-    text: str, face: Face, length: float, state: _State, matrix: _Matrix, is_artifact: bool
+    text: str, face: Face, length: float, state: _State, matrix: Matrix, is_artifact: bool
 ) -> PrintedString:
     """A string where `matrix` puts it; `length` is its own, before that."""
-    x, y = _point(matrix, 0.0, state.rise)
-    end, end_y = _point(matrix, length, state.rise)
+    x, y = point(matrix, 0.0, state.rise)
+    end, end_y = point(matrix, length, state.rise)
     size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
     return PrintedString(
@@ -332,24 +330,9 @@ def read_strings(page: PageObject) -> list[PrintedString]:
     if contents is None:
         return []
     resources = page.get("/Resources", DictionaryObject())
-    painter = _Painter(state=_State(matrix=_upright(page)), resources=resources)
+    painter = _Painter(state=_State(matrix=upright(page)), resources=resources)
     painter.run(contents)
     return [string for string in painter.strings if string.text.strip()]
-
-
-def _upright(page: PageObject) -> _Matrix:
-    """From the page's own coordinates to points right and down from the corner one sees."""
-    box = page.cropbox
-    left, bottom, right, top = (float(side) for side in (box.left, box.bottom, box.right, box.top))
-    match page.rotation % 360:
-        case 90:
-            return (0.0, 1.0, 1.0, 0.0, -bottom, -left)
-        case 180:
-            return (-1.0, 0.0, 0.0, 1.0, right, -bottom)
-        case 270:
-            return (0.0, -1.0, -1.0, 0.0, top, right)
-        case _:
-            return (1.0, 0.0, 0.0, -1.0, -left, top)
 
 
 def _ink(operator: bytes, operands: Any) -> str:
@@ -365,24 +348,3 @@ def _dictionary(resources: Any, name: str) -> Mapping[str, Any]:
         return {}
     found = holder[name].get_object()
     return found if isinstance(found, DictionaryObject) else {}
-
-
-def _matrix(operands: Any) -> _Matrix:
-    values: Any = operands.get_object() if isinstance(operands, PdfObject) else operands
-    a, b, c, d, e, f = (float(value) for value in values)
-    return a, b, c, d, e, f
-
-
-def _times(m: _Matrix, n: _Matrix) -> _Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _point(m: _Matrix, x: float, y: float) -> tuple[float, float]:
-    return x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]
