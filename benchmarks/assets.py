@@ -11,13 +11,9 @@ from pathlib import Path
 from search.browser_index import Shown, build_browser_index, format_core, format_piece
 from search.entries import Entry
 from search.scored_index import ScoredIndex
-from webapp.application import create_app
-from webapp.site.pages import search_script
+from webapp.site.bundles import joined_script
 
 __all__ = ["write_scripts"]
-
-_CONTENT = Path(__file__).resolve().parents[1] / "content"
-"""Any content will do: the script of the search holds none of it."""
 
 
 def write_scripts(index: ScoredIndex, entries: Sequence[Entry], folder: Path) -> None:
@@ -49,5 +45,4 @@ def _scripts(index: ScoredIndex, entries: Sequence[Entry]) -> Iterator[tuple[str
         for kind, pieces in (("terms", made.terms), ("records", made.records)):
             for number, piece in enumerate(pieces):
                 yield f"{made.folder}/{kind}-{number}.js", format_piece(kind, number, piece)
-    with create_app(_CONTENT).app_context():
-        yield "search.js", search_script().get_data(as_text=True)
+    yield "search.js", joined_script("search.js")

@@ -10,8 +10,9 @@ from webapp.formats.data import catalogue
 from webapp.formats.embed import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
 from webapp.formats.markdown_twins import alternates
 from webapp.site.addresses import Site, shown_edition
+from webapp.site.bundles import BUNDLED
 from webapp.site.edition import Library
-from webapp.site.pages import BROWSER_SCRIPTS, SCRIPTS, not_found, pages, rendered
+from webapp.site.pages import SCRIPTS, not_found, pages, rendered
 
 __all__ = ["create_app"]
 
@@ -43,7 +44,7 @@ def create_app(
         library,
         is_export=is_export,
         scripts=SCRIPTS,
-        parts=(*BROWSER_SCRIPTS, ELEMENT_SCRIPT),
+        parts=(*BUNDLED, ELEMENT_SCRIPT),
         known=("search.js", "search-index.js", ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,7 +61,8 @@ from search.excerpts import Marker, found_words, lines_of, marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from webapp.site.addresses import asset, for_ever, root_address, shown_edition, static_text
+from webapp.site.addresses import asset, for_ever, root_address, shown_edition
+from webapp.site.bundles import joined_script, joined_style
 from webapp.site.edition import Edition
 from webapp.site.search_address import (
     MOST_PAGES,
@@ -77,7 +77,6 @@ from webapp.site.string_markup import fill, plural_form, say, written_date
 from webapp.site.theme import theme_style
 
 __all__ = [
-    "BROWSER_SCRIPTS",
     "CARDS",
     "QUERY_LENGTH",
     "SCRIPTS",
@@ -117,17 +116,6 @@ _BROWSER_INDEX = "browser index"
 
 _OF_INDEX = ("pages.search_page", "pages.search_index", "pages.search_files")
 """Pages that hold the index or the name that says its content."""
-
-BROWSER_SCRIPTS = (
-    "vendor/snowball-3.0.1/base-stemmer.js",
-    "vendor/snowball-3.0.1/english-stemmer.js",
-    "analysis.js",
-    "query.js",
-    "correction.js",
-    "index.js",
-    "search.js",
-)
-"""What makes up `assets/search.js`, in order. The first two are unmodified library files."""
 
 
 def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -386,15 +374,13 @@ def search_piece(folder: str, kind: str, number: int) -> Response:
 @pages.get("/assets/search.js")
 def search_script() -> Response:
     """The browser's search in one file: the stemmer, the analysis and the search itself."""
-    parts = ((f"/* {name} */", static_text(name)) for name in BROWSER_SCRIPTS)
-    body = "\n".join(chain.from_iterable(parts))
-    return _script(f"(function () {{\n{body}\n}})();\n")
+    return _script(joined_script("search.js"))
 
 
 def style() -> Response:
     """The style of the pages in the association's colour."""
     accent = _knowledge().association.accent
-    return Response(static_text("style.css") + theme_style(accent), mimetype="text/css")
+    return Response(joined_style("style.css") + theme_style(accent), mimetype="text/css")
 
 
 @pages.get("/assets/logo.<digest>.<suffix>")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.content import ROOT
 from webapp.site.theme import contrast, theme_style
 
-STYLE = (ROOT / "webapp/static/style.css").read_text("utf-8")
+STYLE = (ROOT / "webapp/static/css/tokens.css").read_text("utf-8")
 
 colours = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
