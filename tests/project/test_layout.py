@@ -30,12 +30,7 @@ ROOMS = {
     "ingest.content.model": KERNEL,
     "ingest.documents": KERNEL,
     "ingest.documents.readers": {*KERNEL, "ingest.documents"},
-    "ingest.documents.readers.docx": {
-        *KERNEL,
-        "ingest.documents",
-        "ingest.documents.readers",
-        "ingest.documents.readers.html",
-    },
+    "ingest.documents.readers.docx": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.html": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.pdf": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.recognition": DOCUMENTS,

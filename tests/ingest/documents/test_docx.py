@@ -317,6 +317,28 @@ def test_lines_of_code_are_one_block() -> None:
     ]
 
 
+def test_lines_of_code_are_counted_where_the_first_is_blank() -> None:
+    mono = '<w:rPr><w:rFonts w:ascii="Courier New"/></w:rPr>'
+    code = f"<w:p><w:r>{mono}<w:br/><w:t>make it</w:t></w:r></w:p>"
+    reading = read(word_file(code + paragraph("Done.")))
+    assert reading.lines == ("", "make it", "Done.")
+    assert [(block.text, block.first) for block in reading.blocks] == [
+        ("make it", 2),
+        ("Done.", 3),
+    ]
+
+
+def test_an_item_keeps_its_number_where_its_first_line_is_blank() -> None:
+    item = _numbered("two", 1).replace("<w:t ", "<w:br/><w:t ")
+    (_, block) = read(word_file(_numbered("one", 1) + item, {"numbering": NUMBERING})).blocks
+    assert (block.kind, block.marker, block.text, block.first) == (Kind.ITEM, "2.", "two", 3)
+
+
+def test_numbers_beyond_all_numbers_are_none() -> None:
+    wide = paragraph("One", '<w:numPr><w:ilvl w:val="1e999"/></w:numPr>', '<w:sz w:val="nan"/>')
+    assert read(word_file(wide)).lines == ("One",)
+
+
 _texts = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters="\ufffe\uffff"), min_size=1
 )
