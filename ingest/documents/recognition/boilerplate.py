@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.documents.recognition.marks import is_marked
+from ingest.documents.vocabulary import either, phrases
 
 __all__ = ["BLANK", "find_furniture", "is_furniture_text"]
 
@@ -21,25 +22,19 @@ _UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
 _EDGE = 12
 """A letterhead begins, or a page foot ends, at most so many lines of text from the edge."""
 
-_BUTTON = re.compile(
-    r"(?:download|print|view|open|save)(?: (?:this|the|a|as))?(?: (?:pdf|page|document|faqs?))?"
-    r"|(?:back|return|go) to (?:the )?top|top of page|skip to (?:main )?content"
-    r"|(?:read|show|view|learn|see) (?:more|less|all)|expand all|collapse all",
-    re.IGNORECASE,
-)
-_NEWSLETTER = re.compile(
-    r"(?:sign up|subscribe)(?: (?:for|to))?(?: (?:our|the))?(?: e?-?newsletter| mailing list)?"
-    r"|(?:type|enter)(?: your)? e-?mail(?: address)?(?: here)?"
-    r"|your e-?mail(?: address)?",
-    re.IGNORECASE,
-)
+_BUTTON = re.compile(either("buttons"), re.IGNORECASE)
+_NEWSLETTER = re.compile(either("newsletter"), re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"(?:[\w’'&.-]+ ){0,4}(?:page |site )?(?:header|footer|logo|banner)(?: image)?"
-    r"|\[?(?:image|picture|photo|logo)(?: \d+)?\]?",
+    rf"(?:[\w’'&.-]+ ){{0,4}}{either('page_parts')}|\[?{either('picture_places')}(?: \d+)?\]?",
     re.IGNORECASE,
 )
+_PAGE = "|".join(
+    f"{re.escape(word)}" if len(word) > 2 else rf"{word}\." for word in phrases("page_words")
+)
+"""A letter or two say a page only with a full stop: "p. 3"."""
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.) ?\d+(?: ?(?:of|/) ?\d+)?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
+    rf"(?:{_PAGE}) ?\d+(?: ?(?:{either('page_of')}|/) ?\d+)?|[-–—] ?\d{{1,4}} ?[-–—]",
+    re.IGNORECASE,
 )
 
 _SIGNATURE_RULE = re.compile(r"\s*(?:--|[—–])\s*")
@@ -48,7 +43,7 @@ _NAME_AND_MAIL = re.compile(
     r"\s*(?:[^\W\d_a-zß-ÿ][\w.’'-]*,?\s+){2,4}[<(\[]?(?:mailto:)?[\w.+-]+@[\w.-]+\w[>)\]]?[.,]?\s*"
 )
 _DATED = re.compile(
-    r"\s*(?:last\s+(?:modified|updated?|changed?|revised|edited)|copyright\b|©|\(c\)\s|\$(?:id|date|revision)\b).{0,90}",
+    rf"\s*(?:{either('last_changed')}|copyright\b|©|\(c\)\s|\$(?:id|date|revision)\b).{{0,90}}",
     re.IGNORECASE,
 )
 _SIGNATURE_LINES = 6

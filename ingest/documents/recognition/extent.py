@@ -8,7 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, Joint, Kind
-from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
+from ingest.documents.recognition.marks import (
+    ANSWER_MARK,
+    ANSWER_WITHIN,
+    LEADING_ANSWER,
+    QUESTION_MARK,
+)
 from ingest.documents.recognition.page import Page
 from ingest.documents.recognition.proposal import Proposal, Start
 from ingest.documents.recognition.question_words import (
@@ -17,6 +22,7 @@ from ingest.documents.recognition.question_words import (
     likeness,
     number_of,
 )
+from ingest.documents.vocabulary import either
 
 __all__ = ["continues", "from_blocks", "is_short", "question_at", "topics_and_ends", "variants"]
 
@@ -27,12 +33,8 @@ _BARE_NUMBER = re.compile(r"\A\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Z])")
 _LONG = 45
 """Words; a block of more is no question, but may begin with one."""
 _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
-_ANSWER_WORD = r"(?:A|Answer|ANSWER|Antwort|Respuesta|Réponse|R)\s?\d*[.:)]\s"
-_INNER_ANSWER = re.compile(rf"(?<=[?.!:？])\s+(?={_ANSWER_WORD})")
-"""Where an answer begins in the paragraph of its question: "Q: How? ANSWER: So."."""
-_LEADING_ANSWER = re.compile(rf"\A{_ANSWER_WORD}\s*")
 _TITLE = re.compile(
-    r"\b(?:faqs?|f\.a\.q|frequently|questions?|q\s?&\s?a|fragen|preguntas|domande|vragen|foire)\b",
+    rf"\b(?:faqs?|f\.a\.q|q\s?&\s?a|{either('faq_title_words')})\b",
     re.IGNORECASE,
 )
 
@@ -162,7 +164,7 @@ def _glued(page: Page, first: int, end: int) -> Start:
     block = page.blocks[first]
     if end != first + 1:
         return Start(first, end)
-    mark = _INNER_ANSWER.search(block.text)
+    mark = ANSWER_WITHIN.search(block.text)
     if mark and QUESTION_MARK.match(block.text):
         return _part(block, first, mark.start())
     if len(block.text.split()) > _LONG or (
@@ -189,7 +191,7 @@ def _part(block: Block, first: int, position: int) -> Start:
         rest = rest.removeprefix("**").removeprefix("*").strip()
     else:
         rest = tail
-    return Start(first, first + 1, text=head, rest=_LEADING_ANSWER.sub("", rest))
+    return Start(first, first + 1, text=head, rest=LEADING_ANSWER.sub("", rest))
 
 
 def topics_and_ends(

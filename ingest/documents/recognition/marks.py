@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["ANSWER_MARK", "QUESTION_MARK", "is_marked"]
+from ingest.documents.vocabulary import characters, phrases
 
-_QUESTION_WORDS = (
-    "question frage pregunta pergunta domanda vraag pytanie otázka kysymys fråga spørgsmål вопрос"
-)
-_ANSWER_WORDS = (
-    "answer antwort réponse reponse respuesta resposta risposta antwoord odpowiedź odpověď "
-    "vastaus svar ответ"
-)
+__all__ = [
+    "ANSWER_MARK",
+    "ANSWER_WITHIN",
+    "LEADING_ANSWER",
+    "LOCAL_MARK",
+    "QUESTION_MARK",
+    "is_marked",
+]
 
-
-def _any_case(words: str) -> str:
-    return "|".join(
-        form for word in words.split() for form in (word, word.capitalize(), word.upper())
-    )
+_ONLY_WITH_COLON = "L"
+"""A letter that marks questions in documents of a language that the vocabulary does not have."""
 
 
+def _any_case(words: Iterable[str]) -> str:
+    return "|".join(form for word in words for form in (word, word.capitalize(), word.upper()))
+
+
+_QUESTION = f"Q|{_any_case(phrases('question_words'))}"
+_ANSWER = f"A|{_any_case(phrases('answer_words'))}"
+_QUESTION_LETTERS = "".join(phrases("question_letters")) + _ONLY_WITH_COLON
+_ANSWER_LETTERS = "".join(phrases("answer_letters"))
+_QUESTION_SIGNS = "".join(characters("question_words"))
+_ANSWER_SIGNS = "".join(characters("answer_words"))
 _NUMBER = r"\d{1,3}(?:[.\-]\d{1,3})*[a-z]?"
 _END = r"\s*[.:：)\]>–—-]+"
 
 QUESTION_MARK = re.compile(
     rf"[\s*_\[(]*(?:"
-    rf"(?:Q|{_any_case(_QUESTION_WORDS)}|FAQ)\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
-    rf"|(?:Q|{_any_case(_QUESTION_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:В|F|P|D|V|S|K|L)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
-    rf"|[問问]\s?\d*\s?[.:：、)]?\s*(?=\S)"
+    rf"(?:{_QUESTION}|FAQ)\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
+    rf"|(?:{_QUESTION})\s?(?:{_NUMBER})?[:：)](?=\S)"
+    rf"|[{_QUESTION_LETTERS}]\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
+    rf"|[{_QUESTION_SIGNS}]\s?\d*\s?[.:：、)]?\s*(?=\S)"
     rf"|Q$|(?:Subject|SUBJECT):\s+(?:{_NUMBER}[.:)]?\s+)?(?=\S)"
     r")"
 )
@@ -37,13 +46,25 @@ QUESTION_MARK = re.compile(
 
 ANSWER_MARK = re.compile(
     rf"[\s*_\[(]*(?:"
-    rf"(?:A|{_any_case(_ANSWER_WORDS)})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
-    rf"|(?:A|{_any_case(_ANSWER_WORDS)})\s?(?:{_NUMBER})?[:：)](?=\S)"
-    rf"|(?:О|R|O|S|V)\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
-    rf"|A$|答\s?\d*\s?[.:：、)]?\s*(?=\S)"
+    rf"(?:{_ANSWER})\s?[#№]?\s?(?:{_NUMBER})?(?:{_END}(?:[*_]*\s+|[*_]*$)|(?<=\d)\s+(?=\S))"
+    rf"|(?:{_ANSWER})\s?(?:{_NUMBER})?[:：)](?=\S)"
+    rf"|[{_ANSWER_LETTERS}]\s?\d{{0,3}}[:：](?:[*_]*\s+|$)"
+    rf"|A$|[{_ANSWER_SIGNS}]\s?\d*\s?[.:：、)]?\s*(?=\S)"
     r")"
 )
 """The mark of an answer."""
+
+_INNER_ANSWER = rf"(?:[AR]|{_any_case(phrases('answer_words'))})\s?\d*[.:)]\s"
+"""Within a line, of letters only the two that are no usual initials or numerals."""
+
+ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")
+"""Where an answer begins in the paragraph of its question: "Q: How? ANSWER: So."."""
+
+LEADING_ANSWER = re.compile(rf"\A{_INNER_ANSWER}\s*")
+"""The mark that `ANSWER_WITHIN` stands before."""
+
+LOCAL_MARK = re.compile(rf"\s*(?:Subject|SUBJECT|[{_QUESTION_LETTERS.replace('Q', '')}]|FAQ)\b")
+"""The mark of a question that is less sure than "Q" and whole words."""
 
 
 def is_marked(line: str) -> bool:

@@ -12,6 +12,7 @@ from ingest.documents.blocks import Block, Container, Joint, Kind
 from ingest.documents.recognition.boilerplate import is_furniture_text
 from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.documents.recognition.question_words import number_of, plain
+from ingest.documents.vocabulary import either
 
 __all__ = ["Page", "open_page", "paragraphs"]
 
@@ -43,28 +44,15 @@ _MAIN_ROLE = re.compile(r"\bmain\b")
 _MOST = 0.5
 """A container with so much of the document is no furniture, whatever it is called."""
 _NAVIGATION = re.compile(
-    r"(?:[\s|•·»«<>\[\]():,./←→↑↓▲^=*_-]|\b(?:next|prev|previous|up|top|home|contents?|index|back|to|of|the|page|"
-    r"forward|faq|main|start|begin|toc|questions?|return|table|section|chapter|first|last|menu|search|"
-    r"nach oben|zurück|haut|retour|inicio|arriba|zum|anfang|seitenanfang)\b)+",
-    re.IGNORECASE,
+    rf"(?:[\s|•·»«<>\[\]():,./←→↑↓▲^=*_-]|\b{either('navigation')}\b)+", re.IGNORECASE
 )
-_GO_BACK = re.compile(
-    r"\b(?:top|back|return|up|next|prev(?:ious)?|contents|oben|haut|zurück|arriba)\b|↑|▲|\^",
-    re.IGNORECASE,
-)
+_GO_BACK = re.compile(rf"\b{either('going_back')}\b|↑|▲|\^", re.IGNORECASE)
 _GO_TO = re.compile(
-    r"\W*(?:(?:go|jump|back|return|up)\s+(?:back\s+)?to|go)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}"
-    r"(?:index|contents?|top|home|page|faqs?|list|menu|beginning|questions?|toc)\W*",
-    re.IGNORECASE,
+    rf"\W*{either('go_to')}\s+(?:[\w’'-]+\s+){{0,4}}{either('go_places')}\W*", re.IGNORECASE
 )
 _COLOPHON = re.compile(
-    r"(?:©|\(c\)\s|copyright\b|(?:last|latest)\s+(?:change|updated?|modified|changed|revised|edited)|this\s+(?:page|document|file|faq)\s+(?:was|is)\s+"
-    r"(?:last|generated|maintained|created)|generated\s+(?:by|on|with)|created\s+(?:using|with|by)\s|"
-    r"powered\s+by|built\s+with|all\s+rights\s+reserved|valid\s+x?html|page\s+(?:last|maintained|updated)|"
-    r"\$(?:id|date|revision|header)\b|document\s+(?:generated|converted)|edit\s+(?:this\s+page|on\s+github)|"
-    r"letzte\s+änderung|stand:\s|dernière\s+(?:modification|mise)|última\s+(?:modificación|actualización)|"
-    r"maintained\s+by|send\s+(?:comments|corrections|suggestions)|was\s+this\s+(?:page|article|answer)\s+helpful|"
-    r"version\s+[\d.]+,?\s+last|about\s+this\s+document|up\s+to\s+top)",
+    rf"(?:©|\(c\)\s|copyright\b|\$(?:id|date|revision|header)\b"
+    rf"|{either('last_changed', 'colophon')})",
     re.IGNORECASE,
 )
 

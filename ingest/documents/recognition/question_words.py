@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
+from ingest.documents.vocabulary import characters, either
 
 __all__ = [
     "clean_question",
@@ -17,53 +18,22 @@ __all__ = [
 ]
 
 _INTERROGATIVES = re.compile(
-    r"(?:(?:so|and|but|ok|okay|help|then|well|also|in|on|at|for|to|from|with|by|under)[,!:]?\s+)?(?:"
-    r"how|what|what[’']s|whats|why|when|where|where[’']s|who|who[’']s|whom|whose|which|can|could|do|does|did|is|isn[’']t|are|"
-    r"aren[’']t|was|were|will|won[’']t|would|should|shall|may|must|has|have|had|am|can[’']t|"
-    r"cannot|doesn[’']t|don[’']t|"
-    r"wie|was|warum|wieso|weshalb|wann|wo|woher|wohin|wer|wem|wen|welche[rsmn]?|kann|können|"
-    r"muss|darf|gibt es|ist|sind|werden|wird|soll|hat|haben|"
-    r"comment|pourquoi|quand|où|qui|que|quoi|quel(?:le)?s?|combien|est-ce|puis-je|peut-on|"
-    r"dois-je|faut-il|qu[’']est|à qui|y a-t-il|"
-    r"[¿]|cómo|como|qué|por qué|cuándo|cuando|dónde|quién|cuál|cuánto|puedo|"
-    r"come|cosa|perché|quando|dove|chi|quale|quanto|posso|"
-    r"hoe|wat|waarom|wanneer|waar|wie|welke|kan|moet|"
-    r"jak|co|dlaczego|kiedy|gdzie|kto|czy|proč|kdy|kde|kdo|"
-    r"hur|vad|varför|när|var|vem|hvad|hvordan|hvorfor|hvor|miten|mikä|miksi|"
-    r"quais|qual|onde|porque|por que|posso|"
-    r"как|что|почему|когда|где|кто|какой|какие|зачем|можно ли|сколько|чем|куда"
-    r")(?![\w])",
-    re.IGNORECASE,
+    rf"(?:{either('before_asking')}[,!:]?\s+)?{either('asking_first')}(?![\w])", re.IGNORECASE
 )
-_PROBLEM = re.compile(r"(?:problem|symptom|issue|problème|problema)\s?\d*:\s+\S", re.IGNORECASE)
-_ASKS_AT_END = re.compile(r"(?:[?？؟]|か[。．.]?)[\s\"'”’»)\]._*:」』）]*$")
+_PROBLEM = re.compile(rf"{either('trouble_labels')}\s?\d*:\s+\S", re.IGNORECASE)
+_ASKS_AT_END = re.compile(
+    rf"(?:[?？؟]|[{''.join(characters('asking_last'))}][。．.]?)[\s\"'”’»)\]._*:」』）]*$"
+)
 _ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|[α-ωά-ώ];$")
 _STATES = re.compile(
-    r"(?:i|i[’']m|i[’']ve|i[’']d|my|we|our|it|it[’']s|there|this|that|help|you|the|ich|mein|je|mon)(?![\w])|.*(?<!\w)"
-    r"(?:i|my|doesn[’']t|don[’']t|can[’']t|cannot|won[’']t|not|error|fails?|failed|problem|"
-    r"crash(?:es)?|missing|wrong|help|does|is|are|gets?|works?)(?!\w)",
-    re.IGNORECASE,
+    rf"{either('stating_first')}(?![\w])|.*(?<!\w){either('stating')}(?!\w)", re.IGNORECASE
 )
 _FRONT = re.compile(
-    r"(?:the\s+)?(?:table\s+of\s+contents?|contents?(?:\s+of\s+(?:this|the)\s+\w+)?|index|overview|"
-    r"introduction|preface|foreword|about(?:\s+(?:this|the)\s+.*(?:faq|document|page|file|list))|"
-    r"references?|copyrights?(?:\s.*)?|licen[cs]e|legal(?:\s+\w+)?|disclaimers?|credits|thanks|"
-    r"acknowledge?ments?|authors?|contributors?|history|change\s?log|changes|revision\s+history|"
-    r"see\s+also|links|further\s+reading|navigation|quick\s+search|search|this\s+page|footnotes?|"
-    r"table\s+des\s+matières|inhalt(?:sverzeichnis)?|sommaire|índice|indice|impressum|notes?|"
-    r"(?:table|list)\s+of\s+questions|questions?|answers?|faqs?|frequently\s+asked\s+questions?.*|"
-    r"general\s+information|appendix|abstract|related\s+topics|previous\s+topic|next\s+topic|"
-    r"feedback|contact(?:\s+us)?|on\s+this\s+page|footer|menu|still\s+have\s+questions.*|"
-    r"have\s+(?:more|another|other|a)\s+questions?.*|related\s+(?:articles|pages|posts|questions)|"
-    r"leave\s+a\s+(?:reply|comment)|comments|share\s+this.*|recent\s+posts|archives?|categories|"
-    r"tags|didn[’']?t\s+find\s+.*answer.*|need\s+(?:more\s+)?help.*|more\s+questions.*|"
-    r"other\s+questions.*)[\s:.!?]*",
-    re.IGNORECASE,
+    rf"(?:the\s+)?{either('contents_titles', 'front_matter')}[\s:.!?]*", re.IGNORECASE
 )
-
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"
-    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]{0,7}\.?\s+"
+    rf"{either('months')}[^\W\d_]{{0,7}}\.?\s+"
     r"(?:de\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d",
     re.IGNORECASE,

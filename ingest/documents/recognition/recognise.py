@@ -25,6 +25,7 @@ from ingest.documents.recognition.strategies import (
     question_marks,
     schema_org,
 )
+from ingest.documents.vocabulary import characters, either
 from ingest.phrasing import counted
 from ingest.spans import SourceSpan
 
@@ -54,23 +55,14 @@ _LONG_TITLE = 200
 """Signs."""
 _LONG_ANSWER = 800
 """Words; where most answers are longer, headings ask in a manual or lines in a log."""
-_GO_ELSEWHERE = re.compile(
-    r"\b(?:home|prev(?:ious)?|next|up|index|links?|downloads?|news|search|site ?map|contact)\b",
-    re.I,
-)
+_GO_ELSEWHERE = re.compile(rf"\b{either('other_pages')}\b", re.IGNORECASE)
 _CALLED_FAQ = re.compile(
-    r"faq|f\.a\.q|frequently|question|\bq\s?&\s?a|fragen|pregunta|domand|pergunta|vragen|вопрос|質問|问题",
+    rf"faq|f\.a\.q|\bq\s?&\s?a|{either('faq_stems')}|{'|'.join(characters('faq_stems'))}",
     re.IGNORECASE,
 )
-_NAMED_FAQ = re.compile(r"faqs?\b|f\.a\.q|frequently", re.IGNORECASE)
+_NAMED_FAQ = re.compile(rf"faqs?\b|f\.a\.q|{either('faq_names')}", re.IGNORECASE)
 """What calls a document a FAQ even within a sentence."""
-_SECTION = re.compile(
-    r"(?:\d+[.)]?\s*)?(?:(?:the\s+|our\s+)?faqs?\b.*|.*\bfaqs?|.*\b(?:frequently|commonly|often)[\s-]+asked\b.*|common\s+questions.*|"
-    r"questions?(?:\s+(?:and|&)\s+answers?)?|q\s?(?:&|and)\s?a|häufig(?:e|\s+gestellte)\s+fragen.*|"
-    r"foire\s+aux\s+questions|questions\s+fréquentes|preguntas\s+(?:más\s+)?frecuentes.*|"
-    r"domande\s+frequenti.*|veelgestelde\s+vragen|perguntas\s+frequentes.*|troubleshooting.*faq.*|часто\s+задаваемые.*)",
-    re.IGNORECASE,
-)
+_SECTION = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 
 
 def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recognition:

@@ -14,6 +14,7 @@ from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.documents.recognition.page import Page
 from ingest.documents.recognition.proposal import Proposal, Start
 from ingest.documents.recognition.question_words import clean_question, likeness, number_of, plain
+from ingest.documents.vocabulary import either
 
 __all__ = ["Entry", "Explanation", "answer_of", "explain"]
 
@@ -32,8 +33,7 @@ _LINKS = re.compile(r"(?:[^\w\[\]]*\\?\[+(?:[^\[\]]|\\.)+\]\([^()\s]*\)[^\w\[\]]
 _FOOT_WORDS = 60
 """A part of the last answer below a rule, if it is no longer, may be the page's foot."""
 _FOOT = re.compile(
-    r"©|copyright|last (?:updated|modified|changed)|@|mailto:|https?://|\bhome\b|\bback\b|version|\d{4}",
-    re.IGNORECASE,
+    rf"©|copyright|@|mailto:|https?://|\b{either('foot_words')}\b|\d{{4}}", re.IGNORECASE
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ingest.documents.blocks import Joint, Kind
 from ingest.documents.recognition.extent import question_at, topics_and_ends
-from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK, is_marked
+from ingest.documents.recognition.marks import ANSWER_MARK, LOCAL_MARK, QUESTION_MARK, is_marked
 from ingest.documents.recognition.page import Page
 from ingest.documents.recognition.proposal import Proposal, Start
 from ingest.documents.recognition.question_words import is_front_matter
@@ -16,14 +16,13 @@ __all__ = ["propose"]
 
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 _HEADING_WORDS = 10
-_LOCAL_MARK = re.compile(r"\s*(?:Subject|SUBJECT|В|F|P|D|V|S|K|L|FAQ)\b")
 
 
 def propose(page: Page) -> Iterable[Proposal]:
     """Blocks that begin with the mark of a question, and blocks above the mark of an answer."""
     marked = [n for n in page.open if QUESTION_MARK.match(page.blocks[n].text)]
     answers = [n for n in page.open if ANSWER_MARK.match(page.blocks[n].text)]
-    local = [n for n in marked if _LOCAL_MARK.match(page.blocks[n].text)]
+    local = [n for n in marked if LOCAL_MARK.match(page.blocks[n].text)]
     sure = [n for n in marked if n not in local]
     if sure:
         yield _proposal(page, sure, "lines marked Q. and A.")
