@@ -14,6 +14,7 @@ from support.content import ROOT
 KERNEL = {"ingest"}
 MODEL = {*KERNEL, "ingest.content.model"}
 CONTENT = {*MODEL, "ingest.content.files", "ingest.content"}
+READERS = {f"ingest.documents.readers{format}" for format in ("", ".docx", ".html", ".pdf")}
 DOCUMENTS = {
     *KERNEL,
     "ingest.documents",
@@ -28,7 +29,8 @@ ROOMS = {
     "ingest.content": {*CONTENT, "ingest.documents"},  # until lines are counted at the import
     "ingest.content.files": MODEL,
     "ingest.content.model": KERNEL,
-    "ingest.documents": KERNEL,
+    # It calls the reader that a document needs; readers take from it what blocks are made of.
+    "ingest.documents": {*KERNEL, *READERS},
     "ingest.documents.readers": {*KERNEL, "ingest.documents"},
     "ingest.documents.readers.docx": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.html": {*KERNEL, "ingest.documents", "ingest.documents.readers"},

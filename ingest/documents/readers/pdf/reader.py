@@ -23,6 +23,7 @@ from ingest.documents.readers.pdf.paragraphs import Sheet, blocks_of
 from ingest.documents.readers.pdf.running_heads import find_boilerplate
 from ingest.documents.readers.pdf.strings import TooMuchError, read_strings
 from ingest.documents.readers.pdf.words import Link
+from ingest.documents.unreadable import UnreadableError, empty_document
 
 __all__ = ["read"]
 
@@ -68,40 +69,36 @@ _TOO_LARGE = (
 )
 
 
-class _RefusedError(ValueError):
-    """A PDF that is not read, with a sentence for staff."""
-
-
 def read(data: bytes) -> Reading:
     """The lines and blocks of a PDF.
 
     Lines are those of the text as printed, page by page and column by column, running heads, feet
     and numbers of pages among them; a block says which page it begins on.
 
-    Raises ValueError, with a sentence for staff, for bytes that are no PDF, a damaged one, one that
+    Raises UnreadableError for bytes that are no PDF, a damaged one, one that
     asks for a password, one without text and one beyond the limits of this module.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are not for staff
     if not data.strip():
-        raise _RefusedError("the document is empty. Ask for it again.")
+        raise empty_document()
     if b"%PDF-" not in data[:4096]:
-        raise _RefusedError(_NOT_PDF)
+        raise UnreadableError(_NOT_PDF)
     if not _is_whole(data):  # what is left of it could be read, and the rest would be missed
-        raise _RefusedError(_DAMAGED)
+        raise UnreadableError(_DAMAGED)
     try:
         sheets = _sheets(data)
-    except _RefusedError:
+    except UnreadableError:
         raise
     except (TooMuchError, RecursionError, MemoryError) as error:
-        raise _RefusedError(_TOO_LARGE) from error
+        raise UnreadableError(_TOO_LARGE) from error
     except Exception as error:  # pypdf: a damaged file raises whatever its bytes lead to
-        raise _RefusedError(_DAMAGED) from error
+        raise UnreadableError(_DAMAGED) from error
     rows = [row for sheet in sheets for row in sheet.rows]
     if not rows:
-        raise _RefusedError(_NO_TEXT)
+        raise UnreadableError(_NO_TEXT)
     letters = "".join(word.text for row in rows for word in row.words)
     if sum(_is_unknown(letter) for letter in letters) > _UNKNOWN * len(letters):
-        raise _RefusedError(_UNREADABLE)
+        raise UnreadableError(_UNREADABLE)
     boilerplate = find_boilerplate(
         [sheet.rows for sheet in sheets], [sheet.height for sheet in sheets]
     )
@@ -118,16 +115,16 @@ def _sheets(data: bytes) -> list[Sheet]:
     until = time.monotonic() + MAX_SECONDS
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise _RefusedError(_LOCKED)
+        raise UnreadableError(_LOCKED)
     count = len(reader.pages)
     if count > MAX_PAGES:
-        raise _RefusedError(_TOO_LARGE)
+        raise UnreadableError(_TOO_LARGE)
     sheets: list[Sheet] = []
     titles = _outline(reader)
     total, damaged = 0, 0
     for number in range(count):
         if time.monotonic() > until or total > MAX_ROWS:
-            raise _RefusedError(_TOO_LARGE)
+            raise UnreadableError(_TOO_LARGE)
         page = reader.pages[number]
         rows: list[Row] = []
         try:
@@ -139,7 +136,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         total += len(rows)
         sheets.append(Sheet(tuple(rows), _height(page), frozenset(titles.get(number, ()))))
     if damaged and not total:
-        raise _RefusedError(_DAMAGED)
+        raise UnreadableError(_DAMAGED)
     return sheets
 
 
