@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
 from ingest.documents.readers.pdf.lines import Row
 from ingest.documents.readers.pdf.words import PrintedWord
+from ingest.documents.vocabulary import characters, either, phrases
 from ingest.markdown import escape
 
 __all__ = ["Sheet", "blocks_of"]
@@ -53,19 +54,17 @@ _GLUED_BULLET = re.compile(r"([•▪◦‣●○■□▸►▶➢➤✓✔❖�
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-pr-z])[.)]|[B-OR-Z]\)|\[\d{1,3}\]"
 )  # not the letters that mark questions and answers, and no initials of names
-_MARK = re.compile(
-    r"(?:Q|A|F|R|P|D|Question|Answer|Frage|Antwort|Pregunta|Respuesta|Domanda|Risposta|Réponse)"
-    r"\s?(?:\d{1,3}(?:\.\d{1,3})*)?\s?[.:)]"
+_MARK_WORDS = "|".join(
+    word.capitalize() for entry in ("question_words", "answer_words") for word in phrases(entry)
 )
+_MARK = re.compile(rf"(?:[QAFRPD]|{_MARK_WORDS})\s?(?:\d{{1,3}}(?:\.\d{{1,3}})*)?\s?[.:)]")
+"""Of letters those that are no common initials of names and no numerals."""
 _LEADERS = re.compile(
     r"(?:\s?[.·…_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$|(?:\s?[.·…_]){4,}\s*$", re.IGNORECASE
 )
 _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,7}|\d{1,3}[-–]\d{1,3}", re.IGNORECASE)
 _CONTENTS = re.compile(
-    r"(?:\d+\.?\s+)?(?:table of )?contents?|inhalt(?:sverzeichnis)?"
-    r"|table des mati[èe]res|sommaire"
-    r"|[íi]ndice(?: general)?|(?:tabla de )?contenidos?|inhoud(?:sopgave)?|sommario|оглавление"
-    r"|содержание|spis treści|innehåll|indhold|innhold|目次",
+    rf"(?:\d+\.?\s+)?{either('contents_titles')}|{'|'.join(characters('contents_titles'))}",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.?!:;。？！][\"'”’»)\]*]*$")

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ingest.documents.readers.pdf.lines import Row
+from ingest.documents.vocabulary import either
 
 __all__ = ["find_boilerplate"]
 
@@ -39,9 +40,9 @@ _ON_ITS_SIDE = "text on its side"
 _PRINTED = "date or address of the printout"
 
 _PAGE_NUMBER = re.compile(
-    r"[-–—\[(|•·\s]*(?:(?:page|pg|p|seite|s|pagina|página|pág|стр|blz|sida|side)\.?\s*)?"
+    rf"[-–—\[(|•·\s]*(?:{either('page_words')}\.?\s*)?"
     r"(?P<number>\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?P<of>of|/|von|de|sur|di|из|van|av|af|\|)\s*\d{1,4})?[-–—\])|•·.\s]*",
+    rf"(?:\s*(?P<of>{either('page_of')}|/|\|)\s*\d{{1,4}})?[-–—\])|•·.\s]*",
     re.IGNORECASE,
 )
 _BROWSER_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*")
