@@ -1,13 +1,7 @@
-"""The durable index on disk: Whoosh behind a small door, and the scored index beside it.
+"""Whoosh behind a small door: all records on disk, for the staff's query language.
 
-    .faq-index/
-      current              name of the folder in use
-      <fingerprint>/       Whoosh's files, scored.json, and a digest of them
-
-An index is a cache: it is named after what it was built from, written to a new folder and put in
-use by replacing the file `current`, so that a crash at any moment leaves the old one readable.
-Whoosh keeps the records with fields, stored values and positions for the staff's query language;
-the public ranking does not run through it.
+Whoosh keeps the records with fields, stored values and positions; the public ranking does not run
+through it. `index_cache` says where its files are and when they are written.
 
 Whoosh's table of contents is a pickle, so opening an index that someone else wrote could run
 their code: the folder is made readable by its owner alone and belongs in no download.
@@ -16,27 +10,18 @@ their code: the folder is made readable by its owner alone and belongs in no dow
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
-import shutil
-import tempfile
 import warnings
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Kind, Standing, Status
-from ingest.errors import FaqError, UsageError, did_you_mean
-from ingest.files import remove_abandoned, write_atomically
+from ingest.errors import UsageError, did_you_mean
 from search import analysis
 from search.entries import CRITERION, QUESTION, entries_of
-from search.index import build_index
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
@@ -45,18 +30,7 @@ with warnings.catch_warnings():
     from whoosh.analysis import RegexTokenizer, Token, Tokenizer
     from whoosh.filedb.filestore import FileStorage
 
-__all__ = ["IndexWriteError", "Store", "check_staff_query", "open_or_build"]
-
-_CURRENT = "current"
-_SCORED = "scored.json"
-_DIGEST = "digest"
-_NEW = ".new-"
-_LOCK = "building"
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-
-
-class IndexWriteError(FaqError):
-    """The index cannot be written: the folder is read-only or the disk is full."""
+__all__ = ["Store", "check_staff_query", "lock_of", "write_records"]
 
 
 class _Terms(Tokenizer):  # type: ignore[misc]
@@ -94,16 +68,12 @@ _WORD_FIELDS = ["question", "asked_as", "answer"]
 class Store:
     """An open index."""
 
-    def __init__(self, folder: Path) -> None:
-        self.scored = ScoredIndex.from_json(json.loads((folder / _SCORED).read_text()))
+    def __init__(self, folder: Path, scored: ScoredIndex) -> None:
+        self.scored = scored
         """What the public search runs on: public records only."""
         opened = index.open_dir(str(folder))
         # Held open, so that it goes on answering when a newer index takes its place on disk.
         self._schema, self._searcher = opened.schema, opened.searcher()
-
-    def close(self) -> None:
-        """Gives the files free; `scored` can still be used."""
-        self._searcher.close()
 
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
@@ -127,6 +97,11 @@ class Store:
         return [hit["id"] for hit in found]
 
 
+def lock_of(folder: Path, name: str) -> Any:
+    """A lock between processes, as Whoosh has it for every system: `acquire` and `release` it."""
+    return FileStorage(str(folder)).lock(name)
+
+
 def check_staff_query(text: str) -> None:
     """Raises UsageError for a field, status or kind that does not exist, which Whoosh lets pass."""
     for name in re.findall(r"(?<![\w:])([a-z_]+):(?=[^\s/])", text):
@@ -142,122 +117,8 @@ def _check_values(text: str, field: str, known: Collection[str]) -> None:
             raise UsageError(f"There is no {field} “{value}”. {did_you_mean(value, known)}")
 
 
-def open_or_build(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
-    """The index of these records, and whether it had to be built.
-
-    An index of other records, of another format or damaged is replaced. Raises UsageError for a
-    folder that holds anything but an index, and IndexWriteError when none can be written.
-    """
-    fingerprint = _fingerprint(knowledge)
-    store = _open(folder, fingerprint)
-    if store is not None:
-        return store, False
-    _refuse_other_folders(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileStorage(str(folder)).lock(_LOCK)
-        lock.acquire(blocking=True)
-        try:
-            store = _open(folder, fingerprint)  # another process may just have built it
-            return (store, False) if store else (_build(knowledge, folder, fingerprint), True)
-        finally:
-            lock.release()
-    except OSError as error:
-        raise _write_error(folder, error.strerror or str(error)) from error
-    except FaqError as error:
-        reason = getattr(error.__cause__, "strerror", None) or str(error)
-        raise _write_error(folder, reason) from error
-
-
-def _open(folder: Path, fingerprint: str) -> Store | None:
-    """The index in use, if it is the one that is asked for and whole."""
-    try:
-        current = folder / fingerprint
-        if (folder / _CURRENT).read_text().strip() != fingerprint:
-            return None
-        if (current / _DIGEST).read_text() != _digest(current):
-            return None
-        return Store(current)
-    except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
-        return None
-
-
-def _refuse_other_folders(folder: Path) -> None:
-    ours = {_CURRENT, _LOCK}
-    try:
-        names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    except OSError as error:
-        raise _write_error(folder, error.strerror or str(error)) from error
-    others = {name for name in names if not (name.startswith(".") or _FINGERPRINT.fullmatch(name))}
-    if others - ours:
-        raise UsageError(
-            f"{folder} holds other files than an index, such as {min(others - ours)}. "
-            "Nothing was changed: name a new or empty folder with --index."
-        )
-
-
-def _write_error(folder: Path, reason: str) -> IndexWriteError:
-    return IndexWriteError(
-        f"The index cannot be written to {folder} ({reason}). "
-        "Name a folder that you may write to with --index."
-    )
-
-
-def _fingerprint(knowledge: KnowledgeBase) -> str:
-    """A name for an index of these records: 16 hexadecimal digits.
-
-    The program that turns records into impacts is part of it, so that a new version of it, or of
-    what it depends on, builds anew.
-    """
-    digest = hashlib.sha256()
-    for library in ("markdown", "nh3", "snowballstemmer", "whoosh"):
-        digest.update(f"{library} {version(library)}\n".encode())
-    ours = Path(__file__).parent
-    for package in (ours, ours.parent / "ingest"):
-        for path in sorted(package.rglob("*.py")):
-            digest.update(path.read_bytes())
-    parts = (knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
-    records = [asdict(record) for records in parts for record in records]
-    digest.update(json.dumps(records, default=str, sort_keys=True).encode())
-    return digest.hexdigest()[:16]
-
-
-def _digest(folder: Path) -> str:
-    """A name for the bytes of all files of an index: 16 hexadecimal digits.
-
-    Whoosh does not notice a damaged segment before a query meets it.
-    """
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.iterdir() if path.name != _DIGEST):
-        digest.update(path.name.encode() + b"\0")
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _build(knowledge: KnowledgeBase, folder: Path, fingerprint: str) -> Store:
-    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
-    try:
-        _write_records(knowledge, new)
-        public = knowledge.public()
-        scored = build_index(entries_of(public), aliases_of(public))
-        (new / _SCORED).write_text(json.dumps(scored.as_json(), separators=(",", ":")))
-        (new / _DIGEST).write_text(_digest(new))
-        target = folder / fingerprint
-        shutil.rmtree(target, ignore_errors=True)  # there only if it was damaged
-        new.rename(target)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    store = Store(target)
-    write_atomically(folder / _CURRENT, fingerprint.encode())
-    remove_abandoned(folder, _NEW)
-    for old in folder.iterdir():
-        if old != target and _FINGERPRINT.fullmatch(old.name) and (old / _SCORED).is_file():
-            # A reader may still hold it open; then it goes with the next build.
-            shutil.rmtree(old, ignore_errors=True)
-    return store
-
-
-def _write_records(knowledge: KnowledgeBase, folder: Path) -> None:
+def write_records(knowledge: KnowledgeBase, folder: Path) -> None:
+    """Writes Whoosh's files of these records. Raises OSError where that is not possible."""
     made = index.create_in(str(folder), fields.Schema(**_SCHEMA))
     writer = made.writer()
     try:

@@ -36,7 +36,8 @@ from ingest.content.model.records import (
 from ingest.content.model.slugs import Slug
 from ingest.spans import SourceSpan
 from search.engine import search
-from search.whoosh_store import IndexWriteError, Store, check_staff_query, open_or_build
+from search.index_cache import IndexWriteError, open_store
+from search.whoosh_store import Store, check_staff_query
 
 QUESTIONS = (
     Question(
@@ -222,11 +223,11 @@ import sys
 from pathlib import Path
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
-from search.whoosh_store import open_or_build
+from search.index_cache import open_store
 
 answer = " ".join(f"word{n}" for n in range(200))
 many = [Question(id=f"q{n}", topic="t", title=f"Title {n}?", answer=answer) for n in range(3000)]
-open_or_build(KnowledgeBase(questions=tuple(many)), Path(sys.argv[1]))
+open_store(KnowledgeBase(questions=tuple(many)), Path(sys.argv[1]))
 """
 
 BUILD_ON_A_FULL_DISK = """
@@ -234,13 +235,13 @@ import resource, sys
 from pathlib import Path
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
-from search.whoosh_store import IndexWriteError, open_or_build
+from search.index_cache import IndexWriteError, open_store
 
 # No file may grow beyond 512 bytes: writing fails as it does on a full disk.
 resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
 knowledge = KnowledgeBase(questions=(Question(id="q", topic="t", title="Q?"),))
 try:
-    open_or_build(knowledge, Path(sys.argv[1]))
+    open_store(knowledge, Path(sys.argv[1]))
 except IndexWriteError as error:
     sys.exit(str(error))
 """
@@ -250,12 +251,12 @@ import sys
 from pathlib import Path
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
-from search.whoosh_store import open_or_build
+from search.index_cache import open_store
 
 sys.stdin.readline()  # all begin at once
 for state in range(12):
     question = Question(id="q", topic="t", title=f"State {state}?")
-    open_or_build(KnowledgeBase(questions=(question,)), Path(sys.argv[1]))
+    open_store(KnowledgeBase(questions=(question,)), Path(sys.argv[1]))
 """
 
 
@@ -266,7 +267,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return open_or_build(KNOWLEDGE, tmp_path_factory.mktemp("index"))[0]
+    return open_store(KNOWLEDGE, tmp_path_factory.mktemp("index"))[0]
 
 
 def _generations(folder: Path) -> set[str]:
@@ -294,9 +295,9 @@ def _assert_whole(store: Store) -> None:
 
 
 def test_an_index_is_built_once_and_then_up_to_date(folder: Path) -> None:
-    first, was_built = open_or_build(KNOWLEDGE, folder)
+    first, was_built = open_store(KNOWLEDGE, folder)
     assert was_built
-    second, was_built_again = open_or_build(KNOWLEDGE, folder)
+    second, was_built_again = open_store(KNOWLEDGE, folder)
     assert not was_built_again
     assert first.scored == second.scored
     _assert_whole(first)
@@ -304,9 +305,9 @@ def test_an_index_is_built_once_and_then_up_to_date(folder: Path) -> None:
 
 
 def test_an_opened_index_leaves_every_file_as_it_was(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    open_or_build(KNOWLEDGE, folder)[0].find("infants")
+    open_store(KNOWLEDGE, folder)[0].find("infants")
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
@@ -327,16 +328,16 @@ def test_an_opened_index_leaves_every_file_as_it_was(folder: Path) -> None:
 def test_a_changed_record_has_the_index_built_again(
     folder: Path, change: dict[str, object]
 ) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     changed = replace(QUESTIONS[0], **change)  # type: ignore[arg-type]
     knowledge = replace(KNOWLEDGE, questions=(changed, *QUESTIONS[1:]))
-    assert open_or_build(knowledge, folder)[1]
-    assert not open_or_build(knowledge, folder)[1]
+    assert open_store(knowledge, folder)[1]
+    assert not open_store(knowledge, folder)[1]
 
 
 def test_an_added_a_removed_and_a_moved_record_have_the_index_built_again(folder: Path) -> None:
     for questions in (QUESTIONS, QUESTIONS[1:], QUESTIONS[::-1], ()):
-        assert open_or_build(replace(KNOWLEDGE, questions=questions), folder)[1]
+        assert open_store(replace(KNOWLEDGE, questions=questions), folder)[1]
 
 
 @pytest.mark.parametrize(
@@ -357,22 +358,22 @@ def test_an_added_a_removed_and_a_moved_record_have_the_index_built_again(folder
 def test_a_changed_register_has_the_index_built_again(
     folder: Path, change: dict[str, object]
 ) -> None:
-    open_or_build(REGISTER, folder)
+    open_store(REGISTER, folder)
     changed = replace(REGISTER, **change)  # type: ignore[arg-type]
-    assert open_or_build(changed, folder)[1]
-    assert not open_or_build(changed, folder)[1]
+    assert open_store(changed, folder)[1]
+    assert not open_store(changed, folder)[1]
 
 
 def test_the_built_index_finds_what_changed(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
-    changed, _ = open_or_build(_with_title("Zebra?"), folder)
+    open_store(KNOWLEDGE, folder)
+    changed, _ = open_store(_with_title("Zebra?"), folder)
     assert changed.find("zebra") == ["cost"]
     assert [hit.id for hit in search(changed.scored, "zebra").hits] == ["cost"]
 
 
 def test_nothing_has_an_index_too(folder: Path) -> None:
-    built, _ = open_or_build(KnowledgeBase(), folder)
-    opened, was_built = open_or_build(KnowledgeBase(), folder)
+    built, _ = open_store(KnowledgeBase(), folder)
+    opened, was_built = open_store(KnowledgeBase(), folder)
     assert not was_built
     assert built.find("cost") == opened.find("status:open") == []
     assert opened.scored.records == ()
@@ -385,56 +386,56 @@ def test_nothing_has_an_index_too(folder: Path) -> None:
 def test_a_damaged_index_is_built_again(
     folder: Path, pattern: str, damage: Callable[[Path], object]
 ) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     (file,) = folder.glob(f"*/{pattern}")
     damage(file)
-    mended, was_built = open_or_build(KNOWLEDGE, folder)
+    mended, was_built = open_store(KNOWLEDGE, folder)
     gc.collect()  # so that its warning comes here and not in a later test
     assert was_built
     _assert_whole(mended)
-    assert not open_or_build(KNOWLEDGE, folder)[1]
+    assert not open_store(KNOWLEDGE, folder)[1]
 
 
 def test_a_missing_generation_is_built_again(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     shutil.rmtree(folder / (folder / "current").read_text())
-    mended, was_built = open_or_build(KNOWLEDGE, folder)
+    mended, was_built = open_store(KNOWLEDGE, folder)
     assert was_built
     _assert_whole(mended)
 
 
 @pytest.mark.parametrize("data", FOREIGN)
 def test_a_foreign_current_has_the_index_built_again(folder: Path, data: bytes) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     (folder / "current").write_bytes(data)
-    mended, was_built = open_or_build(KNOWLEDGE, folder)
+    mended, was_built = open_store(KNOWLEDGE, folder)
     assert was_built
     _assert_whole(mended)
-    assert not open_or_build(KNOWLEDGE, folder)[1]
+    assert not open_store(KNOWLEDGE, folder)[1]
 
 
 @pytest.mark.parametrize("number", [0, 99, None, "1"])
 def test_an_index_of_another_format_is_built_again(folder: Path, number: object) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     (file,) = folder.glob("*/scored.json")
     file.write_text(json.dumps({**json.loads(file.read_text()), "format": number}))
-    mended, was_built = open_or_build(KNOWLEDGE, folder)
+    mended, was_built = open_store(KNOWLEDGE, folder)
     assert was_built
     _assert_whole(mended)
 
 
 def test_old_generations_are_removed(folder: Path) -> None:
-    open_or_build(_with_title("First?"), folder)
+    open_store(_with_title("First?"), folder)
     first = _generations(folder)
     for title in ("Second?", "Third?", "Fourth?"):
-        open_or_build(_with_title(title), folder)
+        open_store(_with_title(title), folder)
     assert not first & _generations(folder)
     assert len(_generations(folder)) <= 2
-    assert open_or_build(_with_title("Fourth?"), folder)[1] is False
+    assert open_store(_with_title("Fourth?"), folder)[1] is False
 
 
 def test_an_index_is_readable_by_its_owner_alone(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     for path in (folder, *(path for path in folder.iterdir() if path.is_dir())):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 
@@ -443,15 +444,15 @@ def test_an_index_is_readable_by_its_owner_alone(folder: Path) -> None:
 
 
 def test_an_open_index_goes_on_answering_while_a_newer_one_takes_its_place(folder: Path) -> None:
-    opened, _ = open_or_build(KNOWLEDGE, folder)
-    open_or_build(_with_title("Changed?"), folder)
+    opened, _ = open_store(KNOWLEDGE, folder)
+    open_store(_with_title("Changed?"), folder)
     _assert_whole(opened)
 
 
 def test_a_folder_that_is_a_file_is_one_message(folder: Path) -> None:
     folder.write_text("mine")
     with pytest.raises(IndexWriteError) as caught:
-        open_or_build(KNOWLEDGE, folder)
+        open_store(KNOWLEDGE, folder)
     assert str(caught.value) == (
         f"The index cannot be written to {folder} (File exists). "
         "Name a folder that you may write to with --index."
@@ -463,7 +464,7 @@ def test_a_folder_that_is_a_file_is_one_message(folder: Path) -> None:
 def test_a_folder_below_a_file_is_one_message(folder: Path) -> None:
     folder.write_text("mine")
     with pytest.raises(IndexWriteError) as caught:
-        open_or_build(KNOWLEDGE, folder / "below")
+        open_store(KNOWLEDGE, folder / "below")
     assert str(caught.value) == (
         f"The index cannot be written to {folder / 'below'} (Not a directory). "
         "Name a folder that you may write to with --index."
@@ -473,7 +474,7 @@ def test_a_folder_below_a_file_is_one_message(folder: Path) -> None:
 def test_a_current_that_cannot_be_replaced_is_one_message(folder: Path) -> None:
     (folder / "current").mkdir(parents=True)
     with pytest.raises(IndexWriteError) as caught:
-        open_or_build(KNOWLEDGE, folder)
+        open_store(KNOWLEDGE, folder)
     assert str(caught.value) == (
         f"The index cannot be written to {folder} (Is a directory). "
         "Name a folder that you may write to with --index."
@@ -481,7 +482,7 @@ def test_a_current_that_cannot_be_replaced_is_one_message(folder: Path) -> None:
 
 
 def test_a_full_disk_is_one_message_and_leaves_the_old_index(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     before = _generations(folder)
     _, message = _run(BUILD_ON_A_FULL_DISK, folder).communicate()
     assert message == (
@@ -489,32 +490,32 @@ def test_a_full_disk_is_one_message_and_leaves_the_old_index(folder: Path) -> No
         "Name a folder that you may write to with --index.\n"
     )
     assert _generations(folder) == before, "nothing half-written is left behind"
-    opened, was_built = open_or_build(KNOWLEDGE, folder)
+    opened, was_built = open_store(KNOWLEDGE, folder)
     assert not was_built
     _assert_whole(opened)
 
 
 def test_a_build_that_is_killed_leaves_the_old_index_readable(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     with _run(BUILD_MANY, folder) as child:
         while not list(folder.glob(".new-*/*")):
             assert child.poll() is None, child.communicate()[1]
             time.sleep(0.005)
         child.kill()
     assert child.returncode < 0, "it was at work when it was killed"
-    opened, was_built = open_or_build(KNOWLEDGE, folder)
+    opened, was_built = open_store(KNOWLEDGE, folder)
     assert not was_built
     _assert_whole(opened)
 
 
 def test_what_a_killed_build_left_goes_after_an_hour(folder: Path) -> None:
-    open_or_build(KNOWLEDGE, folder)
+    open_store(KNOWLEDGE, folder)
     for name, age in ((".new-fresh", 60), (".new-old", 7200)):
         left = folder / name
         left.mkdir()
         (left / "part.seg").write_bytes(b"half")
         os.utime(left, (time.time() - age, time.time() - age))
-    open_or_build(_with_title("Changed?"), folder)
+    open_store(_with_title("Changed?"), folder)
     assert (folder / ".new-fresh" / "part.seg").is_file(), "it may belong to a build under way"
     assert not (folder / ".new-old").exists()
 
@@ -546,7 +547,7 @@ def test_the_best_stands_first_and_a_limit_cuts_the_rest(store: Store) -> None:
 
 
 def test_staff_find_by_the_terms_that_applicants_find_by(folder: Path) -> None:
-    store, _ = open_or_build(_with_title("The Café’s ﬁnal SUPERVISIONS"), folder)
+    store, _ = open_store(_with_title("The Café’s ﬁnal SUPERVISIONS"), folder)
     assert store.find("cafes final supervise") == ["cost"]
     assert store.find('"cafés final"') == ["cost"]
 
@@ -562,7 +563,7 @@ def test_retired_records_and_answers_of_drafts_are_for_staff_only(store: Store) 
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return open_or_build(REGISTER, tmp_path_factory.mktemp("register"))[0]
+    return open_store(REGISTER, tmp_path_factory.mktemp("register"))[0]
 
 
 @pytest.mark.parametrize(("text", "ids"), CRITERIA_QUERIES.items(), ids=CRITERIA_QUERIES)

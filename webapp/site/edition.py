@@ -17,9 +17,9 @@ from ingest.content.model.records import Question
 from ingest.errors import FaqError
 from search.entries import entries_of
 from search.index import build_index
+from search.index_cache import IndexWriteError, open_scored
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from search.whoosh_store import IndexWriteError, open_or_build
 from webapp.site.word_index import LetterGroup, word_index
 
 __all__ = ["Edition", "Library"]
@@ -111,6 +111,5 @@ class Library:
             return Edition(knowledge.preview())
         if index is None:
             return Edition(knowledge.public())
-        store, _ = open_or_build(knowledge, index)
-        store.close()
-        return Edition(knowledge.public(), store.scored)
+        scored, _ = open_scored(knowledge, index)
+        return Edition(knowledge.public(), scored)

@@ -23,7 +23,7 @@ from click.testing import Result
 
 from search.scored_index import FORMAT
 from support.content import CONTENT, SEEDS
-from webapp.cli.main import _WITHOUT_BASE_ADDRESS
+from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST
 from webapp.export.page_keys import KEYS
 
@@ -1022,7 +1022,7 @@ def test_what_is_expected_must_be_ids(
 def test_export_writes_the_site_and_says_where(faq: Run, tmp_path: Path) -> None:
     result = faq("export", "site", "--content", CONTENT)
     files = _files(tmp_path / "site").keys() - {MANIFEST, KEYS}
-    assert (result.exit_code, result.stderr) == (0, f"{_WITHOUT_BASE_ADDRESS}\n")
+    assert (result.exit_code, result.stderr) == (0, f"{WITHOUT_BASE_ADDRESS}\n")
     assert result.stdout == (
         f"{len(files)} files in site, {len(files)} of them new or changed. "
         "Open site/index.html in a browser.\n"
@@ -1049,7 +1049,7 @@ def test_content_without_questions_is_exported_too(faq: Run, tmp_path: Path, kin
         (tmp_path / "content" / "faq" / "fees").mkdir(parents=True)
         (tmp_path / "content" / "faq" / "fees" / "_topic.md").write_text("# Fees\n")
     result = faq("export", "site")
-    assert (result.exit_code, result.stderr) == (0, f"{_WITHOUT_BASE_ADDRESS}\n")
+    assert (result.exit_code, result.stderr) == (0, f"{WITHOUT_BASE_ADDRESS}\n")
     assert (tmp_path / "site" / "index.html").is_file()
 
 
@@ -1302,7 +1302,7 @@ def test_commands_in_a_pipe_print_no_progress(tmp_path: Path) -> None:
     documents = [str(tmp_path / "documents" / name) for name in SEEDS]
     for command in (["import", *documents], ["export", "site"]):
         done = subprocess.run([FAQ, *command], cwd=tmp_path, capture_output=True, check=True)
-        note = f"{_WITHOUT_BASE_ADDRESS}\n" if "export" in command else ""
+        note = f"{WITHOUT_BASE_ADDRESS}\n" if "export" in command else ""
         assert done.stderr.decode() == note
         assert b"\r" not in done.stdout
         assert b"\x1b" not in done.stdout

@@ -29,7 +29,7 @@ from ingest.markdown import plain_text
 from support.content import CONTENT, ROOT
 from support.lantern import letters
 from webapp.application import create_app
-from webapp.cli.main import _WITHOUT_BASE_ADDRESS
+from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, export_site
 from webapp.formats.pdf import HANDBOOK, own_files, write_pdfs
 
@@ -466,7 +466,7 @@ def test_two_exports_are_the_same_bytes(printed: Printed, tmp_path: Path) -> Non
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"}
     command = [*FAQ, "export", str(tmp_path / "again"), "--pdf", "--content", str(CONTENT)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert done.stderr == f"{_WITHOUT_BASE_ADDRESS}\n"
+    assert done.stderr == f"{WITHOUT_BASE_ADDRESS}\n"
     for file in (HANDBOOK, *(f"pdf/topics/{topic}.pdf" for topic in TOPICS)):
         assert (tmp_path / "again" / file).read_bytes() == (printed.folder / file).read_bytes()
 
@@ -615,7 +615,7 @@ def test_without_what_draws_the_rest_is_exported_and_it_is_said_what_to_install(
         text=True,
     )
     assert done.returncode == 1
-    assert done.stderr.removeprefix(f"{_WITHOUT_BASE_ADDRESS}\n").startswith(
+    assert done.stderr.removeprefix(f"{WITHOUT_BASE_ADDRESS}\n").startswith(
         f"The PDFs were not made: {reason}"
     )
     for line in (

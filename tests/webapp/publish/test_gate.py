@@ -23,7 +23,7 @@ from ingest.content.loading import load
 from ingest.word_differences import differences, in_words
 from support.chromium import assert_accessible, launched
 from support.content import CONTENT
-from webapp.cli.main import _WITHOUT_BASE_ADDRESS
+from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, export_site
 from webapp.export.page_keys import KEYS
 from webapp.publish.comparison import Record, compare
@@ -146,7 +146,7 @@ def test_the_first_export_is_all_new_and_nothing_stops_it(
     faq: Faq, fees: Path, tmp_path: Path
 ) -> None:
     result = faq("publish", "site")
-    assert (result.exit_code, result.stderr) == (0, f"{_WITHOUT_BASE_ADDRESS}\n")
+    assert (result.exit_code, result.stderr) == (0, f"{WITHOUT_BASE_ADDRESS}\n")
     assert result.stdout.startswith(
         "Published. This is the first export: 2 questions, all of them new.\n\nSize: "
     )

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.errors import ContentError, UsageError
 from search.engine import search
-from search.whoosh_store import IndexWriteError
+from search.index_cache import IndexWriteError
 from webapp.site.edition import Edition, Library
 
 FAULTY = """\

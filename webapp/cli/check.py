@@ -1,0 +1,83 @@
+"""`faq check`: everything that is wrong or doubtful in the content."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ingest.content.loading import open_content
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.remarks import Remark, find_remarks
+from ingest.errors import ContentError, Fault
+from ingest.phrasing import counted
+from webapp.cli.options import content_option, json_option
+from webapp.cli.printing import print_json
+
+__all__ = ["check_command"]
+
+_FAULT_KEYS = ("path", "line", "problem", "remedy")
+"""What `faq check --json` says of a fault."""
+
+
+@click.command("check")
+@json_option
+@content_option
+def check_command(as_json: bool, content: Path) -> None:
+    """Say what is wrong in the content, all of it, by file and line.
+
+    Faults keep the site from being built. Remarks do not: a criterion has changed since an
+    answer was checked against it, a figure contradicts its criterion, a former name is used, a
+    link is missing, two questions share a wording, a search does not find what
+    expectations.toml says it must.
+    """
+    try:
+        knowledge, remarks = _checked(content)
+    except ContentError as error:
+        _tell_faults(error.faults, as_json)
+        raise SystemExit(1) from error
+    if as_json:
+        print_json({"faults": [], "remarks": [asdict(remark) for remark in remarks]})
+        return
+    for remark in remarks:
+        click.echo(remark)
+    click.echo(f"No faults: {_contents(knowledge)}.")
+    if remarks:
+        click.echo(counted(len(remarks), "remark"), err=True)
+
+
+def _checked(content: Path) -> tuple[KnowledgeBase, list[Remark]]:
+    """The content and what is doubtful in it. Raises ContentError for faults."""
+    files = open_content(content)
+    remarks = find_remarks(files)
+    if files.expectations:
+        from search.entries import entries_of
+        from search.expectations import try_expectations
+        from search.index import build_index
+        from search.synonyms import aliases_of
+
+        public = files.knowledge.public()
+        index = build_index(entries_of(public), aliases_of(public))  # a check writes nothing
+        remarks = sorted([*remarks, *try_expectations(index, files.expectations)])
+    return files.knowledge, remarks
+
+
+def _tell_faults(faults: tuple[Fault, ...], as_json: bool) -> None:
+    if as_json:
+        told = [{key: getattr(fault, key) for key in _FAULT_KEYS} for fault in faults]
+        print_json({"faults": told, "remarks": []})
+        return
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{counted(len(faults), 'fault')}. Remarks are looked for without faults.", err=True)
+
+
+def _contents(knowledge: KnowledgeBase) -> str:
+    """What a content folder holds, in a line."""
+    answered = sum(question.is_answered for question in knowledge.questions)
+    return (
+        f"{counted(len(knowledge.questions), 'question')}, {answered} answered, "
+        f"in {counted(len(knowledge.topics), 'topic')}; "
+        f"{counted(len(knowledge.criteria), 'criterion', 'criteria')}"
+    )

@@ -1,0 +1,73 @@
+"""`faq import`: documents to files of questions, with an account of every line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ingest.files import write_atomically
+from ingest.importing.account import format_account
+from ingest.importing.importer import import_documents, records_found
+from webapp.cli.options import FILE, PATH, content_option, dry_run_option, json_option
+from webapp.cli.printing import print_json, progress
+from webapp.reports.import_account import render_account
+
+__all__ = ["import_command"]
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@dry_run_option
+@click.option(
+    "--records",
+    type=FILE,
+    metavar="OUT.jsonl",
+    help="Also write one line for each record found in each document.",
+)
+@click.option(
+    "--html",
+    type=FILE,
+    metavar="REPORT.html",
+    help="Also write the account as one page, with every line of the documents.",
+)
+@json_option
+@content_option
+def import_command(
+    files: tuple[Path, ...],
+    dry_run: bool,
+    records: Path | None,
+    html: Path | None,
+    as_json: bool,
+    content: Path,
+) -> None:
+    """Take questions and answers out of documents.
+
+    Makes one file for each question in content/faq/ and accounts for every line of every
+    document: kept, and where to, or dropped, and why. What you have edited is never overwritten:
+    changes of yours and of the documents are taken together, and where they conflict, both
+    versions are put beside your file, in one that ends in .incoming.
+    """
+    done = import_documents(
+        files,
+        content,
+        dry_run=dry_run,
+        progress=lambda paths: progress(paths, len(paths), "Reading"),
+    )
+    if records is not None:
+        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records_found(done))
+        write_atomically(records, "".join(lines).encode())
+    account = done.account
+    if html is not None:
+        write_atomically(html, render_account(account).encode())
+    if as_json:
+        print_json(account.as_json())
+    elif account.documents:
+        click.echo(format_account(account), nl=False)
+    if html is not None and not as_json:
+        click.echo(f"{html}: the account, with every line beside what became of it", err=True)
+    for failure in account.failures:
+        click.echo(failure, err=True)
+    if account.failures:
+        raise SystemExit(1)

@@ -1,0 +1,90 @@
+"""Options that several commands have, and the folders and types that stand behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = [
+    "FILE",
+    "PATH",
+    "content_option",
+    "count_option",
+    "dry_run_option",
+    "index_folder",
+    "index_option",
+    "json_option",
+    "records_option",
+]
+
+PATH = click.Path(path_type=Path)
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+_Command = Callable[..., Any]
+
+
+def content_option(command: _Command) -> _Command:
+    """`--content`, given as `content`."""
+    return click.option(
+        "--content",
+        type=PATH,
+        default=Path("content"),
+        show_default=True,
+        metavar="DIR",
+        help="The folder that staff edit.",
+    )(command)
+
+
+def index_option(command: _Command) -> _Command:
+    """`--index`, given as `index`, None where it is left out: see `index_folder`."""
+    return click.option(
+        "--index",
+        type=PATH,
+        metavar="DIR",
+        help="Where the index is kept. [default: .faq-index beside the content]",
+    )(command)
+
+
+def index_folder(content: Path, index: Path | None) -> Path:
+    """Where the index of a content folder is kept."""
+    return index if index is not None else content.resolve().parent / ".faq-index"
+
+
+def json_option(command: _Command) -> _Command:
+    """`--json`, given as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def dry_run_option(command: _Command) -> _Command:
+    """`--dry-run`, given as `dry_run`."""
+    return click.option(
+        "--dry-run", is_flag=True, help="Only tell what would happen; write nothing."
+    )(command)
+
+
+def records_option(command: _Command) -> _Command:
+    """`--records`, given as `records`, None where it is left out."""
+    return click.option(
+        "--records",
+        type=PATH,
+        metavar="FILE.jsonl",
+        help='Search these {"id", "topic", "question", "answer"} lines instead of the content.',
+    )(command)
+
+
+def count_option(
+    name: str, default: int, metavar: str, words: str
+) -> Callable[[_Command], _Command]:
+    """An option with a whole number of 1 or more."""
+    return click.option(
+        name,
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        metavar=metavar,
+        help=words,
+    )

@@ -1,0 +1,102 @@
+"""`faq publish`: the export, held back when readers would lose something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ingest.files import write_atomically
+from webapp.cli.export import WITHOUT_BASE_ADDRESS
+from webapp.cli.options import (
+    FILE,
+    PATH,
+    content_option,
+    count_option,
+    dry_run_option,
+    json_option,
+)
+from webapp.cli.printing import print_json, progress
+from webapp.publish.gate import Budget, publish
+from webapp.publish.report import as_json as report_as_json
+from webapp.publish.report import format_report, render_report
+
+__all__ = ["publish_command"]
+
+
+@click.command("publish")
+@click.argument("target", type=PATH, metavar="DIR")
+@click.option(
+    "--against",
+    type=PATH,
+    metavar="OLD",
+    help="Compare with this export or manifest. [default: the export in DIR]",
+)
+@dry_run_option
+@click.option(
+    "--report",
+    "report_path",
+    type=FILE,
+    metavar="REPORT.html",
+    help="Also write the report as one page, with the words that changed.",
+)
+@click.option(
+    "--let-go",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Accept that this address vanishes, such as questions/old-fees/.",
+)
+@click.option(
+    "--pdf",
+    "pdf_wanted",
+    is_flag=True,
+    help="With PDFs. An export that has them keeps them without this.",
+)
+@count_option(
+    "--budget", Budget.page // 1000, "KB", "What a question's page may weigh, compressed."
+)
+@count_option(
+    "--index-budget", Budget.index // 1000, "KB", "What the search index may weigh, compressed."
+)
+@json_option
+@content_option
+def publish_command(
+    target: Path,
+    against: Path | None,
+    dry_run: bool,
+    report_path: Path | None,
+    let_go: tuple[str, ...],
+    pdf_wanted: bool,
+    budget: int,
+    index_budget: int,
+    as_json: bool,
+    content: Path,
+) -> None:
+    """Export the site, unless readers would lose something.
+
+    Compares the new site with the one in DIR and tells what changes: questions added, changed
+    word by word, retired. Stops before anything is written when an address would vanish, a search
+    of expectations.toml fails, a link is dead or a page is too large, and says what to do.
+    """
+    report = publish(
+        content,
+        target,
+        against=against,
+        let_go=let_go,
+        with_pdf=pdf_wanted,
+        budget=Budget(budget * 1000, index_budget * 1000),
+        is_dry_run=dry_run,
+        progress=progress,
+    )
+    if report_path is not None:
+        write_atomically(report_path, render_report(report).encode())
+    if as_json:
+        print_json(report_as_json(report))
+    else:
+        click.echo(format_report(report), nl=False)
+        if report_path is not None:
+            click.echo(f"{report_path}: the report, with all words that changed", err=True)
+    if not report.has_base_address:
+        click.echo(WITHOUT_BASE_ADDRESS, err=True)
+    if report.stops:
+        raise SystemExit(1)
