@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 __all__ = [
     "ContentError",
@@ -16,6 +17,7 @@ __all__ = [
     "Fault",
     "FaultKind",
     "Finding",
+    "Parsed",
     "SourceError",
     "UsageError",
     "did_you_mean",
@@ -76,11 +78,25 @@ class FaultKind(StrEnum):
 class Fault(Finding):
     """One thing that is wrong in one file."""
 
-    kind: FaultKind = FaultKind.MALFORMED
-    subject: str = ""
+    kind: FaultKind
+    subject: str
     """What is wrong: a key, a part of the file, a kind of record."""
     value: str = ""
     """What stands there, as it is written; empty where nothing does."""
+
+
+_Value = TypeVar("_Value", covariant=True)
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[_Value]):
+    """What could be made of a text, a file or a folder, and all that is wrong with it.
+
+    With faults the value is good for messages and for finding more faults, and no more.
+    """
+
+    value: _Value
+    faults: tuple[Fault, ...] = ()
 
 
 class FaqError(Exception):

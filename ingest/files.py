@@ -8,12 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from ingest.errors import FaqError, Fault
+from ingest.errors import FaqError, Fault, FaultKind, Parsed
 
 __all__ = ["read_text", "remove_abandoned", "write_atomically"]
 
 
-def read_text(path: Path, faults: list[Fault]) -> str | None:
+def read_text(path: Path) -> Parsed[str | None]:
     """The text of a content file with its line ends as "\\n"; None and a fault if it is no text.
 
     Content files are UTF-8; the byte-order mark that some Windows editors put first is accepted.
@@ -22,12 +22,10 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         data = path.read_bytes()
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
-        faults.append(Fault(str(path), 1, problem, "Check that it is a file you may open."))
-        return None
+        return _unreadable(path, 1, problem, "Check that it is a file you may open.")
     if b"\0" in data:
         problem = "this is not a text file"
-        faults.append(Fault(str(path), 1, problem, "Save it as plain text in UTF-8."))
-        return None
+        return _unreadable(path, 1, problem, "Save it as plain text in UTF-8.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,9 +34,13 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         guess = data[error.start : error.start + 1].decode("cp1252", "replace")
         problem = f"the file is not saved as UTF-8 (a “{guess}” from another encoding is here)"
         remedy = "Open it, choose “Save as” and the encoding “UTF-8”."
-        faults.append(Fault(str(path), line, problem, remedy))
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _unreadable(path, line, problem, remedy)
+    return Parsed(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _unreadable(path: Path, line: int, problem: str, remedy: str) -> Parsed[None]:
+    fault = Fault(str(path), line, problem, remedy, FaultKind.UNREADABLE, "file")
+    return Parsed(None, (fault,))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

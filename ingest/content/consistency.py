@@ -3,110 +3,98 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.content.model.citations import parse_citation
-from ingest.spans import parse_span
+from ingest.spans import SourceSpan, parse_span
 from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
-from ingest.content.model.records import Criterion, Question, Standing, Status, Topic
+from ingest.content.model.records import Criterion, Question, Standing, Status
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
 from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
 from ingest.content.files.toml_files import without_structure
 
 __all__ = ["check_ids", "check_together"]
 
 
-def check_together(
-    knowledge: KnowledgeBase,
-    questions: Sequence[RecordFile[Question]],
-    criteria: Sequence[RecordFile[Criterion]],
-    topics: Sequence[RecordFile[Topic]],
-    registers: Mapping[str, str],
-    faults: list[Fault],
-) -> None:
-    """Adds a fault for everything in the files that does not fit together.
+_AnyFile = RecordFile[Question] | RecordFile[Criterion]
 
-    `registers` maps the path of a TOML file to its text.
-    """
-    check_ids(questions, criteria, faults)
-    for file in questions:
-        _check_topic(file, knowledge, faults)
-        _check_spans(file, file.record.sources, knowledge, faults)
-        _check_criteria(file, knowledge, faults)
-        _check_notes(file, faults)
-    for criterion in criteria:
-        _check_criterion(criterion, knowledge, faults)
-    _check_registered(knowledge, registers, faults)
-    for path, reference, audience in _references(questions, criteria, topics, registers):
-        fault = _broken(reference, knowledge, audience)
-        if fault is not None:
-            faults.append(Fault(path, reference.line, *fault))
+
+def check_together(files: ContentFiles) -> Iterator[Fault]:
+    """A fault for everything in the files that does not fit together."""
+    knowledge = files.knowledge
+    yield from check_ids(files.questions, files.criteria)
+    for question in files.questions:
+        yield from _check_topic(question, knowledge)
+        yield from _check_spans(question, question.record.sources, knowledge)
+        yield from _check_criteria(question, knowledge)
+        yield from _check_notes(question)
+    for criterion in files.criteria:
+        yield from _check_criterion(criterion, knowledge)
+    yield from _check_registered(knowledge, files.registers)
+    for path, reference, audience in _references(files):
+        broken = _broken(reference, knowledge, audience)
+        if broken is not None:
+            yield Fault(path, reference.line, *broken)
 
 
 def check_ids(
-    questions: Iterable[RecordFile[Question]],
-    criteria: Iterable[RecordFile[Criterion]],
-    faults: list[Fault],
-) -> None:
+    questions: Iterable[RecordFile[Question]], criteria: Iterable[RecordFile[Criterion]]
+) -> Iterator[Fault]:
     """No id and no former id stands twice, not of a question and a criterion either."""
     first_use: dict[str, str] = {}
-    files: list[RecordFile[Question] | RecordFile[Criterion]] = [*questions, *criteria]
+    files: list[_AnyFile] = [*questions, *criteria]
+    claims: list[tuple[_AnyFile, str, int]] = [
+        (file, file.record.id, file.line_of("id")) for file in files
+    ]
     for file in files:
-        _claim(first_use, file.record.id, file.path, file.line_of("id"), faults)
-    for one in files:
-        for position, former in enumerate(one.record.former_ids):
-            line = one.line_of("former_ids", position)
-            if former == one.record.id:
+        for position, former in enumerate(file.record.former_ids):
+            line = file.line_of("former_ids", position)
+            if former == file.record.id:
                 problem = f"“{former}” is the id of this file, not a former one"
-                faults.append(Fault(one.path, line, problem, "Take it out."))
+                kind = FaultKind.CONTRADICTION
+                yield Fault(file.path, line, problem, "Take it out.", kind, "former_ids", former)
             else:
-                _claim(first_use, former, one.path, line, faults)
+                claims.append((file, former, line))
+    for file, slug, line in claims:
+        if slug in first_use:
+            problem = f"the id “{slug}” is taken by {first_use[slug]}"
+            remedy, kind = "Give one of the two another id and file name.", FaultKind.DUPLICATE
+            yield Fault(file.path, line, problem, remedy, kind, "id", slug)
+        first_use.setdefault(slug, file.path)
 
 
-def _claim(first_use: dict[str, str], slug: str, path: str, line: int, faults: list[Fault]) -> None:
-    if slug in first_use:
-        problem = f"the id “{slug}” is taken by {first_use[slug]}"
-        faults.append(Fault(path, line, problem, "Give one of the two another id and file name."))
-    else:
-        first_use[slug] = path
-
-
-def _check_topic(file: RecordFile[Question], knowledge: KnowledgeBase, faults: list[Fault]) -> None:
+def _check_topic(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Fault]:
     topic, folder = file.record.topic, Path(file.path).parent.name
+    line = file.line_of("topic")
     if topic not in knowledge.topic_by_id:
         problem = f"the topic “{topic}” does not exist"
         remedy = did_you_mean(topic, knowledge.topic_by_id)
         if topic == folder:
             remedy = f"Write {Path(file.path).with_name('_topic.md')} with its title. {remedy}"
         kind = FaultKind.UNKNOWN_RECORD
-        faults.append(Fault(file.path, file.line_of("topic"), problem, remedy, kind, "topic", topic))
+        yield Fault(file.path, line, problem, remedy, kind, "topic", topic)
     elif topic != folder:
         problem = f"the file lies in “{folder}” but names the topic “{topic}”"
-        remedy = "Move the file, or take the line out."
-        faults.append(Fault(file.path, file.line_of("topic"), problem, remedy))
+        remedy, kind = "Move the file, or take the line out.", FaultKind.CONTRADICTION
+        yield Fault(file.path, line, problem, remedy, kind, "topic", topic)
 
 
 def _check_spans(
-    file: RecordFile[Question] | RecordFile[Criterion],
-    spans: Iterable[SourceSpan],
-    knowledge: KnowledgeBase,
-    faults: list[Fault],
-) -> None:
+    file: _AnyFile, spans: Iterable[SourceSpan], knowledge: KnowledgeBase
+) -> Iterator[Fault]:
     for span in spans:
-        fault = _bad_span(span, knowledge)
-        if fault is not None:
-            faults.append(Fault(file.path, _line_of_source(file, span), *fault))
+        broken = _bad_span(span, knowledge)
+        if broken is not None:
+            yield Fault(file.path, _line_of_source(file, span), *broken)
 
 
-def _line_of_source(
-    file: RecordFile[Question] | RecordFile[Criterion], source: SourceSpan | str
-) -> int:
+def _line_of_source(file: _AnyFile, source: SourceSpan | str) -> int:
     """The line of the head that names a source."""
     entry = file.head.entries.get("sources")
     for value, line in zip(entry.values, entry.lines, strict=True) if entry else ():
@@ -134,27 +122,24 @@ def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> _Broken | None:
         problem = f"the document “{span.document}” is not in content/sources"
         remedy, kind = did_you_mean(span.document, knowledge.source_by_name), FaultKind.UNKNOWN_RECORD
         return _Broken(problem, remedy, kind, "document", span.document)
-    if span.last > source.line_count:
+    if source.line_count is not None and span.last > source.line_count:
         problem = f"“{span}” ends below the document's last line, {source.line_count}"
         return _Broken(problem, "Correct the lines.", FaultKind.CONTRADICTION, "lines", str(span))
     return None
 
 
-def _check_criteria(
-    file: RecordFile[Question], knowledge: KnowledgeBase, faults: list[Fault]
-) -> None:
+def _check_criteria(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Fault]:
     for position, slug in enumerate(file.record.criteria):
-        line = file.line_of("criteria", position)
-        fault = _unknown("criterion", slug, knowledge.criterion_by_id)
-        if fault is None and knowledge.criterion_by_id[slug].standing is Standing.SISTER:
+        broken = _unknown("criterion", slug, knowledge.criterion_by_id)
+        if broken is None and knowledge.criterion_by_id[slug].standing is Standing.SISTER:
             problem = f"the criterion “{slug}” is only another association's"
             remedy = "Take it out: it governs no question here until staff confirm it."
-            fault = _Broken(problem, remedy, FaultKind.CONTRADICTION, "criterion", slug)
-        if fault is not None:
-            faults.append(Fault(file.path, line, *fault))
+            broken = _Broken(problem, remedy, FaultKind.CONTRADICTION, "criterion", slug)
+        if broken is not None:
+            yield Fault(file.path, file.line_of("criteria", position), *broken)
 
 
-def _check_notes(file: RecordFile[Question], faults: list[Fault]) -> None:
+def _check_notes(file: RecordFile[Question]) -> Iterator[Fault]:
     """Notes for staff do not go out with the answer."""
     if file.record.status is not Status.PUBLISHED:
         return
@@ -162,53 +147,59 @@ def _check_notes(file: RecordFile[Question], faults: list[Fault]) -> None:
         if _NOTES.match(line):
             problem = f"the answer is published with its notes: “{line.strip()}”"
             remedy = "Settle them and take the section out, or set the status to “draft”."
-            faults.append(Fault(file.path, number, problem, remedy))
+            kind = FaultKind.CONTRADICTION
+            yield Fault(file.path, number, problem, remedy, kind, "status", line.strip())
 
 
 _NOTES = re.compile(r"#{2,}\s*For staff\b", re.IGNORECASE)
 """The heading above what a draft leaves for staff to settle."""
 
 
-def _check_criterion(
-    file: RecordFile[Criterion], knowledge: KnowledgeBase, faults: list[Fault]
-) -> None:
+def _check_criterion(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[Fault]:
     criterion = file.record
-    _check_spans(file, criterion.citation.spans, knowledge, faults)
+    yield from _check_spans(file, criterion.citation.spans, knowledge)
     for slug in criterion.citation.pages:
-        fault = _unknown("page", slug, knowledge.page_by_id)
-        if fault is not None:
-            faults.append(Fault(file.path, _line_of_source(file, slug), *fault))
-        elif criterion.standing is Standing.PUBLISHED and knowledge.page_by_id[slug].publisher:
-            publisher = knowledge.page_by_id[slug].publisher
-            problem = f"the standing is “published” but “{slug}” is a page of {publisher}"
-            remedy = "Write the standing “sister”, or take the page out."
-            faults.append(Fault(file.path, _line_of_source(file, slug), problem, remedy))
-    for key, slugs, known in (
-        ("eras", criterion.eras, knowledge.era_by_id),
-        ("differs_from", criterion.differs_from, knowledge.criterion_by_id),
+        broken = _unknown("page", slug, knowledge.page_by_id)
+        if broken is None and criterion.standing is Standing.PUBLISHED:
+            broken = _foreign(slug, knowledge.page_by_id[slug].publisher)
+        if broken is not None:
+            yield Fault(file.path, _line_of_source(file, slug), *broken)
+    for key, what, slugs, known in (
+        ("eras", "era", criterion.eras, knowledge.era_by_id),
+        ("differs_from", "criterion", criterion.differs_from, knowledge.criterion_by_id),
     ):
-        what = "era" if key == "eras" else "criterion"
         for position, name in enumerate(slugs):
-            fault = _unknown(what, name, known)
-            if fault is not None:
-                faults.append(Fault(file.path, file.line_of(key, position), *fault))
+            broken = _unknown(what, name, known)
+            if broken is not None:
+                yield Fault(file.path, file.line_of(key, position), *broken)
+
+
+def _foreign(slug: str, publisher: str) -> _Broken | None:
+    """What is wrong with a page for a criterion that the association itself has published."""
+    if not publisher:
+        return None
+    problem = f"the standing is “published” but “{slug}” is a page of {publisher}"
+    remedy = "Write the standing “sister”, or take the page out."
+    return _Broken(problem, remedy, FaultKind.CONTRADICTION, "page", slug)
 
 
 def _check_registered(
-    knowledge: KnowledgeBase, registers: Mapping[str, str], faults: list[Fault]
-) -> None:
+    knowledge: KnowledgeBase, registers: Mapping[str, str]
+) -> Iterator[Fault]:
     """The sources that terms and categories name."""
     citations = [
         *(term.citation for term in knowledge.terms),
         *(category.citation for category in knowledge.categories),
     ]
     for citation in citations:
-        for name, fault in [
+        named = [
             *((str(one), _bad_span(one, knowledge)) for one in citation.spans),
             *((one, _unknown("page", one, knowledge.page_by_id)) for one in citation.pages),
-        ]:
-            if fault is not None:
-                faults += [Fault(path, line, *fault) for path, line in _places(name, registers)]
+        ]
+        for name, broken in named:
+            if broken is not None:
+                for path, line in _places(name, registers):
+                    yield Fault(path, line, *broken)
 
 
 def _places(name: str, registers: Mapping[str, str]) -> Iterator[tuple[str, int]]:
@@ -226,12 +217,7 @@ def _unknown(what: str, slug: str, known: Collection[str]) -> _Broken | None:
     return _Broken(problem, did_you_mean(slug, known), FaultKind.UNKNOWN_RECORD, what, slug)
 
 
-def _references(
-    questions: Iterable[RecordFile[Question]],
-    criteria: Iterable[RecordFile[Criterion]],
-    topics: Iterable[RecordFile[Topic]],
-    registers: Mapping[str, str],
-) -> Iterator[tuple[str, Reference, _Audience]]:
+def _references(files: ContentFiles) -> Iterator[tuple[str, Reference, _Audience]]:
     """Every reference with its file, its line there, and who sees it."""
     audiences = {
         Status.PUBLISHED: _Audience.PUBLIC,
@@ -239,17 +225,17 @@ def _references(
         Status.OPEN: _Audience.STAFF,
         Status.RETIRED: _Audience.NOBODY,
     }
-    for question in questions:
+    for question in files.questions:
         for one in question.references():
             yield question.path, one, audiences[question.record.status]
-    for criterion in criteria:
+    for criterion in files.criteria:
         is_sister = criterion.record.standing is Standing.SISTER
         for one in criterion.references():
             yield criterion.path, one, _Audience.STAFF if is_sister else _Audience.PUBLIC
-    for topic in topics:
+    for topic in files.topics:
         for one in topic.references():
             yield topic.path, one, _Audience.PUBLIC
-    for path, text in registers.items():
+    for path, text in files.registers.items():
         for one in find_references(without_structure(text)):
             yield path, one, _Audience.PUBLIC
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.content.loading import ContentFiles
+from ingest.content.content_files import ContentFiles
 from ingest.content.files.criterion_files import fingerprint
 from ingest.word_differences import differences, in_words
 from ingest.errors import Finding

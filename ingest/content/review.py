@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.content.loading import CHECKED, ContentFiles
+from ingest.content.content_files import ContentFiles
+from ingest.content.folder import CHECKED
 from ingest.content.files.criterion_files import fingerprint, format_criterion
 from ingest.errors import UsageError, did_you_mean
 from ingest.files import write_atomically

@@ -13,7 +13,7 @@ from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.loading import Existing
 from ingest.content.model.slugs import Slug, make_slug
 from ingest.content.model.wording import comparable
-from ingest.errors import ContentError, Fault
+from ingest.errors import ContentError, Fault, FaultKind
 from ingest.importing.duplicates import MergedQuestion
 
 __all__ = ["Addresses", "present_wordings"]
@@ -27,10 +27,11 @@ def present_wordings(existing: Existing) -> dict[str, Slug]:
     import knew a question by, and its title last, which may be of staff's making.
     """
     known: dict[str, Slug] = {}
-    questions = [question for _, question in existing.questions.values()]
+    questions = [file.record for file in existing.questions.values()]
+    former_titles = _former_titles(existing)
     for question in questions:
         ids = (question.id, *question.former_ids)
-        titles = (question.title, *(existing.former_titles.get(slug, "") for slug in ids))
+        titles = (question.title, *(former_titles.get(slug, "") for slug in ids))
         own = {comparable(title, existing.terms) for title in titles}
         for wording in question.asked_as:
             key = comparable(wording, existing.terms)
@@ -38,11 +39,18 @@ def present_wordings(existing: Existing) -> dict[str, Slug]:
                 known.setdefault(key, question.id)
     for question in questions:
         for slug in (question.id, *question.former_ids):
-            if former := existing.former_titles.get(slug):
+            if former := former_titles.get(slug):
                 known.setdefault(comparable(former, existing.terms), question.id)
     for question in questions:
         known.setdefault(comparable(question.title, existing.terms), question.id)
     return known
+
+
+def _former_titles(existing: Existing) -> dict[str, str]:
+    """Id of a question or topic -> its title as the last import wrote it."""
+    remembered = existing.remembered
+    topics = {slug: one.record.title for slug, one in remembered.topics.items()}
+    return topics | {one.record.id: one.record.title for one in remembered.questions}
 
 
 class Addresses:
@@ -58,9 +66,9 @@ class Addresses:
         self._given: dict[str, Slug] = {}  # comparable title -> id of a topic of this import
         self._questions = present_wordings(existing)
         self._moved = {
-            former: question.id
-            for _, question in existing.questions.values()
-            for former in question.former_ids
+            former: file.record.id
+            for file in existing.questions.values()
+            for former in file.record.former_ids
         }
         self._chosen = self._chosen_questions(merged)
         self._taken: set[Slug] = set()
@@ -93,10 +101,12 @@ class Addresses:
     def _present_topics(self) -> dict[str, Slug]:
         """Comparable title -> id: of the topics that are there, then of those in the register."""
         known: dict[str, Slug] = {}
-        for topic in self._existing.topics.values():
+        former_titles = _former_titles(self._existing)
+        topics = [file.record for file in self._existing.topics.values()]
+        for topic in topics:
             known.setdefault(self._key(topic.title), topic.id)
-        for topic in self._existing.topics.values():
-            if former := self._existing.former_titles.get(topic.id):
+        for topic in topics:
+            if former := former_titles.get(topic.id):
                 known.setdefault(self._key(former), topic.id)
         for slug, title in self._existing.register.topics.items():
             known.setdefault(self._key(title), slug)
@@ -117,7 +127,8 @@ class Addresses:
                 path = str(self._existing.folder / "sources" / SOURCES_FILE)
                 line = self._existing.register.lines.get(slug, (1,))[0]
                 remedy = "Write more of the words of the question that is meant."
-                raise ContentError([Fault(path, line, problem, remedy)])
+                kind = FaultKind.CONTRADICTION
+                raise ContentError([Fault(path, line, problem, remedy, kind, "questions", slug)])
             if matching:
                 chosen.setdefault(matching[0].title, slug)
         return chosen

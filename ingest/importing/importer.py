@@ -26,14 +26,8 @@ from ingest.content.files.question_files import (
     rewrite_topic,
 )
 from ingest.content.files.sources import SOURCES_FILE, oldest_first
-from ingest.content.loading import (
-    INCOMING_SUFFIX,
-    REMEMBERED,
-    TOPIC_FILE,
-    Existing,
-    is_passed_over,
-    load_existing,
-)
+from ingest.content.folder import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE, is_passed_over
+from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
@@ -44,6 +38,7 @@ from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
 from ingest.files import write_atomically
 from ingest.importing.account import Account, Action, DocumentAccount, FileAction, Twin, Twins
+from ingest.importing.checking import remember_lines
 from ingest.importing.duplicates import MergedQuestion, merge_twins
 from ingest.importing.ids import Addresses, present_wordings
 from ingest.importing.revision import Conflict, Revision, revise_question, revise_topic
@@ -134,6 +129,7 @@ def import_documents(
             kept = content / "sources" / document.name
             if not kept.exists():
                 write_atomically(kept, document.data)
+        remember_lines(content, documents.values())
     account = Account(
         documents=tuple(
             _account(documents[name], recognitions[name], topics, questions, existing, slips[name])
@@ -206,7 +202,7 @@ def _with_earlier_documents(
 ) -> tuple[dict[str, Document], list[str]]:
     """All documents by name, the ones imported earlier too, and why any of those is not there."""
     documents, unread = dict(named), list[str]()
-    used = {span.document for _, one in existing.questions.values() for span in one.sources}
+    used = {span.document for one in existing.questions.values() for span in one.record.sources}
     folder = existing.folder / "sources"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if is_passed_over(path.name) or path.name in (*named, SOURCES_FILE) or path.is_dir():
@@ -288,7 +284,8 @@ def _status(one: MergedQuestion) -> Status:
 def _path(question: Question, existing: Existing) -> str:
     """The file of a question: where staff keep it, or in the folder of its topic."""
     if question.id in existing.questions:
-        return existing.questions[question.id][0]
+        path = Path(existing.questions[question.id].path)
+        return path.relative_to(existing.folder).as_posix()
     return f"faq/{question.topic}/{question.id}.md"
 
 
@@ -300,9 +297,9 @@ def _topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[
     """The files of topics that the documents ask for."""
     for topic in topics.values():
         target = _Target(_topic_path(topic), format_topic(topic))
-        present = existing.topics.get(topic.id)
-        if present is not None:
-            last = existing.remembered_topics.get(topic.id)
+        if topic.id in existing.topics:
+            present, remembered = existing.topics[topic.id].record, existing.remembered.topics
+            last = remembered[topic.id].record if topic.id in remembered else None
             revision = revise_topic(last, present, topic)
             target = replace(target, present=present, is_edited=present != last, revision=revision)
         yield target
@@ -312,18 +309,20 @@ def _question_targets(
     questions: Iterable[tuple[Question, MergedQuestion]], existing: Existing
 ) -> Iterator[_Target]:
     """The files of questions that the documents ask for."""
+    remembered = {one.record.id: one for one in existing.remembered.questions}
+    memory = existing.folder / "sources" / REMEMBERED
     for question, _ in questions:
         target = _Target(_path(question, existing), format_question(question))
         if question.id in existing.questions:
-            _, present = existing.questions[question.id]
+            present = existing.questions[question.id].record
             ids = (question.id, *present.former_ids)
-            known = next((slug for slug in ids if slug in existing.remembered), None)
-            last = existing.remembered[known] if known else None
+            known = next((remembered[slug] for slug in ids if slug in remembered), None)
+            last = known.record if known else None
             # The folder is the topic, and staff may move a file: that is no edit of its text.
             is_edited = last is None or present != replace(last, id=present.id, topic=present.topic)
             target = replace(
                 target,
-                last=existing.remembered_paths[known] if known else "",
+                last=Path(known.path).relative_to(memory).as_posix() if known else "",
                 present=present,
                 is_edited=is_edited,
                 revision=revise_question(last, present, question),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.errors import FaqError, Fault
+from ingest.errors import FaqError
 from ingest.files import read_text, remove_abandoned, write_atomically
 
 READ = [
@@ -61,9 +61,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _read(path: Path) -> tuple[str | None, list[str]]:
-    faults: list[Fault] = []
-    text = read_text(path, faults)
-    return text, [str(fault) for fault in faults]
+    parsed = read_text(path)
+    return parsed.value, [str(fault) for fault in parsed.faults]
 
 
 def _message(path: Path) -> str:

@@ -26,7 +26,7 @@ PAGES = {*SITE, "webapp.formats", "webapp"}
 
 ROOMS = {
     "ingest": set[str](),
-    "ingest.content": {*CONTENT, "ingest.documents"},  # until lines are counted at the import
+    "ingest.content": CONTENT,
     "ingest.content.files": MODEL,
     "ingest.content.model": KERNEL,
     # It calls the reader that a document needs; readers take from it what blocks are made of.

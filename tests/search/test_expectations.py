@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from ingest.content.files.expectations import EXPECTATION_KEYS, Expectation, parse_expectations
-from ingest.content.files.toml_files import TomlReader
 from ingest.content.loading import open_content
 from ingest.content.remarks import RemarkKind, find_remarks
-from ingest.errors import ContentError, Fault
+from ingest.errors import ContentError
 from search.entries import CRITERION, Entry
 from search.expectations import try_expectations
 from search.index import build_index
@@ -105,9 +103,8 @@ ENTRIES = [
 
 
 def _parse(text: str) -> tuple[tuple[Expectation, ...], list[str]]:
-    faults: list[Fault] = []
-    found = parse_expectations(TomlReader(tomllib.loads(text), text, "e.toml", faults), KNOWN)
-    return found, [str(fault) for fault in sorted(faults)]
+    parsed = parse_expectations(text, "e.toml", KNOWN)
+    return parsed.value, [str(fault) for fault in sorted(parsed.faults)]
 
 
 def _tried(query: str, expected: Sequence[str], within: int = 3, why: str = "") -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.remarks import Remark, find_remarks
 from ingest.errors import ContentError, Fault
+from ingest.importing.checking import check_content
 from ingest.phrasing import counted
 from webapp.cli.options import content_option, json_option
 from webapp.cli.printing import print_json
@@ -49,7 +49,10 @@ def check_command(as_json: bool, content: Path) -> None:
 
 def _checked(content: Path) -> tuple[KnowledgeBase, list[Remark]]:
     """The content and what is doubtful in it. Raises ContentError for faults."""
-    files = open_content(content)
+    read = check_content(content)
+    if read.faults:
+        raise ContentError(read.faults)
+    files = read.value
     remarks = find_remarks(files)
     if files.expectations:
         from search.entries import entries_of
@@ -58,7 +61,7 @@ def _checked(content: Path) -> tuple[KnowledgeBase, list[Remark]]:
         from search.synonyms import aliases_of
 
         public = files.knowledge.public()
-        index = build_index(entries_of(public), aliases_of(public))  # a check writes nothing
+        index = build_index(entries_of(public), aliases_of(public))  # not the one that searches use
         remarks = sorted([*remarks, *try_expectations(index, files.expectations)])
     return files.knowledge, remarks
 

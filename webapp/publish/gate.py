@@ -17,14 +17,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.site import SITE_FILE
 from ingest.content.files.sources import SOURCES_FILE
-from ingest.content.loading import ContentFiles, read_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
 from ingest.content.remarks import find_remarks
 from ingest.errors import Fault, FaultKind, UsageError, did_you_mean
+from ingest.importing.checking import check_content
 from ingest.importing.similarity import likeness
 from ingest.phrasing import shortened
 from search.entries import entries_of
@@ -178,9 +179,10 @@ def publish(
     report = Report(
         str(target), old.name if old else None, is_dry_run, budget=budget, let_go=accepted
     )
-    files, faults = read_content(content)
-    if faults:
-        return replace(report, stops=tuple(_faulty(files, faults, accepted, old)))
+    read = check_content(content)
+    files = read.value
+    if read.faults:
+        return replace(report, stops=tuple(_faulty(files, read.faults, accepted, old)))
     report = replace(
         report,
         remarks=tuple(map(str, find_remarks(files))),

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.content.files.expectations import Expectation
-from ingest.content.loading import open_content, snapshot
+from ingest.content.folder import snapshot
+from ingest.content.loading import open_content
 from ingest.content.model.changes import latest_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.errors import FaultKind, did_you_mean
+from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.model.records import Category, Era, Line
 from ingest.content.model.slugs import Slug
 from ingest.content.files.toml_files import TomlReader
@@ -27,8 +27,11 @@ _KEYS = (
 )
 
 
-def parse_categories(reader: TomlReader) -> tuple[tuple[Category, ...], tuple[Era, ...]]:
-    """Categories and eras, each in the order of the file; what is wrong goes to the reader."""
+def parse_categories(
+    text: str, path: str
+) -> Parsed[tuple[tuple[Category, ...], tuple[Era, ...]]]:
+    """Categories and eras, each in the order of the file."""
+    reader = TomlReader(text, path)
     reader.check_keys(reader.table, ["category", "era"], "this file")
     tables = reader.sub_tables("category")
     categories = {}
@@ -37,28 +40,38 @@ def parse_categories(reader: TomlReader) -> tuple[tuple[Category, ...], tuple[Er
         slug = reader.slug(table, "id", "a category")
         if slug in categories:
             problem = f"the category “{slug}” stands here a second time"
-            reader.fault("id", problem, "Give one of the two another id.", table)
+            remedy, kind = "Give one of the two another id.", FaultKind.DUPLICATE
+            reader.fault("id", problem, remedy, table, kind=kind, value=str(slug))
         elif slug:
             categories[slug] = _category(reader, table, slug)
     for table in tables:
         counterpart = reader.text(table, "counterpart")
         if counterpart and counterpart not in categories:
             problem = f"the category “{counterpart}” does not exist"
-            remedy, kind = did_you_mean(counterpart, categories), FaultKind.UNKNOWN_RECORD
-            reader.fault("counterpart", problem, remedy, table, kind, "category", counterpart)
-    return tuple(categories.values()), _eras(reader)
+            reader.fault(
+                "counterpart",
+                problem,
+                did_you_mean(counterpart, categories),
+                table,
+                kind=FaultKind.UNKNOWN_RECORD,
+                subject="category",
+                value=counterpart,
+            )
+    return reader.parsed((tuple(categories.values()), _eras(reader)))
 
 
 def _category(reader: TomlReader, table: Mapping[str, Any], slug: Slug) -> Category:
     name = reader.text(table, "name")
     if not name:
-        reader.fault("id", f"the category “{slug}” has no name", 'Add name = "...".', table)
+        problem, remedy = f"the category “{slug}” has no name", 'Add name = "...".'
+        reader.fault("id", problem, remedy, table, kind=FaultKind.MISSING, subject="name")
     line = reader.text(table, "line")
     if not line:
         problem = f"the category “{slug}” has no “line”"
-        reader.fault("line", problem, did_you_mean(line, Line), table)
+        reader.fault("line", problem, did_you_mean(line, Line), table, kind=FaultKind.MISSING)
     elif line not in list(Line):
-        reader.fault("line", f"the line “{line}” does not exist", did_you_mean(line, Line), table)
+        problem, kind = f"the line “{line}” does not exist", FaultKind.UNKNOWN_WORD
+        reader.fault("line", problem, did_you_mean(line, Line), table, kind=kind, value=line)
     return Category(
         id=slug,
         name=name,
@@ -79,7 +92,8 @@ def _eras(reader: TomlReader) -> tuple[Era, ...]:
         slug = reader.slug(table, "id", "an era")
         if slug in eras:
             problem = f"the era “{slug}” stands here a second time"
-            reader.fault("id", problem, "Give one of the two another id.", table)
+            remedy, kind = "Give one of the two another id.", FaultKind.DUPLICATE
+            reader.fault("id", problem, remedy, table, kind=kind, value=slug)
         elif slug:
             texts = (reader.text(table, key) for key in ("name", "years", "note"))
             eras[slug] = Era(slug, *texts)

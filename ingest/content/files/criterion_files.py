@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ingest.content.model.citations import format_citation
-from ingest.errors import Fault
+from ingest.errors import FaultKind, Parsed
 from ingest.content.model.figures import parse_figure
 from ingest.content.files.frontmatter import format_head, parse_head
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
@@ -30,18 +30,14 @@ CRITERION_KEYS = (
 _SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from", "former_ids"})
 
 
-def parse_criterion(
-    text: str, path: str, *, stem: str, faults: list[Fault]
-) -> RecordFile[Criterion]:
-    """The criterion in a file; what is wrong goes to `faults`. `stem` is the file's name: the id.
+def parse_criterion(text: str, path: str, *, stem: str) -> Parsed[RecordFile[Criterion]]:
+    """The criterion in a file; `stem` is the file's name: the id.
 
     A criterion must have a source, and one that fits its standing.
     """
-    head = parse_head(text, path, faults)
-    if not head.is_closed:
-        unread = Criterion(Slug(stem), Kind.TRAINING, "", Standing.PUBLISHED)
-        return RecordFile(unread, path, head)
-    reader = HeadReader(head, path, faults)
+    reader = HeadReader(parse_head(text, path), path)
+    if not reader.head.is_closed:
+        return reader.parsed(Criterion(Slug(stem), Kind.TRAINING, "", Standing.PUBLISHED))
     reader.check_keys(CRITERION_KEYS)
     title, body = reader.title_and_text()
     standing = reader.choice("standing", Standing)
@@ -61,8 +57,9 @@ def parse_criterion(
     _check_source(reader, criterion, standing)
     if title and not body:
         problem = "the criterion says nothing but its title"
-        reader.fault(head.body_line, problem, "Say below the title what it asks for.")
-    return RecordFile(criterion, path, head)
+        remedy, line = "Say below the title what it asks for.", reader.head.body_line
+        reader.fault(line, problem, remedy, FaultKind.MISSING, "text")
+    return reader.parsed(criterion)
 
 
 def _figures(reader: HeadReader) -> tuple[Figure, ...]:
@@ -72,7 +69,7 @@ def _figures(reader: HeadReader) -> tuple[Figure, ...]:
             figures.append(parse_figure(value))
         except ValueError as error:
             remedy = "Write it such as “at least 10 families over at least 6 months”."
-            reader.fault(line, str(error), remedy)
+            reader.fault(line, str(error), remedy, FaultKind.MALFORMED, "figures", value)
     return tuple(figures)
 
 
@@ -81,13 +78,16 @@ def _check_source(reader: HeadReader, criterion: Criterion, standing: Standing |
     line = reader.line_of("sources")
     if not reader.items("sources"):
         remedy = "Add “sources: [document.txt:24]” or the id of a [[page]] in sources.toml."
-        reader.fault(line, "the criterion has no source", remedy)
+        problem = "the criterion has no source"
+        reader.fault(line, problem, remedy, FaultKind.MISSING, "sources")
     elif standing is Standing.QUOTED and not criterion.citation.spans:
         problem = "the standing is “quoted” but no document is named"
-        reader.fault(line, problem, "Name the document and its lines, or write another standing.")
+        remedy = "Name the document and its lines, or write another standing."
+        reader.fault(line, problem, remedy, FaultKind.CONTRADICTION, "standing", standing)
     elif standing is Standing.PUBLISHED and not criterion.citation.pages:
         problem = "the standing is “published” but no web page is named"
-        reader.fault(line, problem, "Name a [[page]] of sources.toml, or write another standing.")
+        remedy = "Name a [[page]] of sources.toml, or write another standing."
+        reader.fault(line, problem, remedy, FaultKind.CONTRADICTION, "standing", standing)
 
 
 def format_criterion(criterion: Criterion) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.errors import FaultKind, did_you_mean
+from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.files.toml_files import TomlReader
 
 __all__ = ["EXPECTATIONS_FILE", "EXPECTATION_KEYS", "WITHIN", "Expectation", "parse_expectations"]
@@ -40,12 +40,11 @@ class Expectation:
     """Why staff care."""
 
 
-def parse_expectations(reader: TomlReader, known: Iterable[str]) -> tuple[Expectation, ...]:
-    """The expectations in the order of the file; what is wrong goes to the reader's faults.
-
-    `known` are the ids that there are.
-    """
-    ids = set(known)
+def parse_expectations(
+    text: str, path: str, known: Iterable[str]
+) -> Parsed[tuple[Expectation, ...]]:
+    """The expectations in the order of the file; `known` are the ids that there are."""
+    reader, ids = TomlReader(text, path), set(known)
     reader.check_keys(reader.table, ["search"], "this file")
     found: dict[str, Expectation] = {}
     for table in reader.sub_tables("search"):
@@ -53,23 +52,33 @@ def parse_expectations(reader: TomlReader, known: Iterable[str]) -> tuple[Expect
         query = reader.text(table, "query")
         if not query:
             problem = "a search has no “query”"
-            reader.fault("query", problem, 'Add the line query = "...".', table)
+            remedy = 'Add the line query = "...".'
+            reader.fault("query", problem, remedy, table, kind=FaultKind.MISSING)
             continue
         if query.casefold() in found:
             problem = f"the search “{query}” stands here a second time"
-            reader.fault("query", problem, "Join the two.", table)
+            kind = FaultKind.DUPLICATE
+            reader.fault("query", problem, "Join the two.", table, kind=kind, value=query)
             continue
         if "expected" not in table:
             problem = f"the search “{query}” has no “expected”"
             remedy = 'Add expected = ["..."] with ids, or expected = [] where nothing answers it.'
-            reader.fault("query", problem, remedy, table)
+            kind = FaultKind.MISSING
+            reader.fault("query", problem, remedy, table, kind=kind, subject="expected")
             continue
         expected = reader.texts(table, "expected")
         for slug in expected:
             if slug not in ids:
                 problem = f"the question or criterion “{slug}” does not exist"
-                remedy, kind = did_you_mean(slug, ids), FaultKind.UNKNOWN_RECORD
-                reader.fault("expected", problem, remedy, table, kind, "question", slug)
+                reader.fault(
+                    "expected",
+                    problem,
+                    did_you_mean(slug, ids),
+                    table,
+                    kind=FaultKind.UNKNOWN_RECORD,
+                    subject="question or criterion",
+                    value=slug,
+                )
         found[query.casefold()] = Expectation(
             query,
             tuple(dict.fromkeys(expected)),
@@ -78,4 +87,4 @@ def parse_expectations(reader: TomlReader, known: Iterable[str]) -> tuple[Expect
             reader.count(table, "within", WITHIN),
             reader.text(table, "why"),
         )
-    return tuple(found.values())
+    return reader.parsed(tuple(found.values()))

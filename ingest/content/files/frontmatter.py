@@ -18,7 +18,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.errors import Fault
+from ingest.errors import Fault, FaultKind, Parsed
 
 __all__ = ["Head", "HeadEntry", "format_head", "parse_head", "replace_value"]
 
@@ -58,23 +58,26 @@ class Head:
     """Whether the head has an end; without one nothing can be said of the rest."""
 
 
-def parse_head(text: str, path: str, faults: list[Fault]) -> Head:
-    """The head and the body of a content file; what is wrong with the head goes to `faults`.
+def parse_head(text: str, path: str) -> Parsed[Head]:
+    """The head and the body of a content file.
 
     A file without a head has no entries and is all body.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        return Head({}, 1, text)
+        return Parsed(Head({}, 1, text))
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
         problem = "the head that begins with “---” has no end"
-        faults.append(Fault(path, 1, problem, "Put a line “---” below its last key."))
-        return Head({}, len(lines) + 1, "", is_closed=False)
-    return Head(_entries(lines[1:end], path, faults), end + 2, "\n".join(lines[end + 1 :]))
+        remedy = "Put a line “---” below its last key."
+        fault = Fault(path, 1, problem, remedy, FaultKind.UNREADABLE, "head")
+        return Parsed(Head({}, len(lines) + 1, "", is_closed=False), (fault,))
+    entries = _entries(lines[1:end], path)
+    return Parsed(Head(entries.value, end + 2, "\n".join(lines[end + 1 :])), entries.faults)
 
 
-def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, HeadEntry]:
+def _entries(lines: Sequence[str], path: str) -> Parsed[dict[str, HeadEntry]]:
+    faults: list[Fault] = []
     entries: dict[str, HeadEntry] = {}
     current: str | None = None
     is_refused = False  # whether the items below belong to a key that stands twice
@@ -88,7 +91,8 @@ def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, 
                 continue
             if current is None:
                 problem = f"the list item “{stripped}” belongs to no key"
-                faults.append(Fault(path, number, problem, "Write “key:” on the line above it."))
+                remedy, kind = "Write “key:” on the line above it.", FaultKind.MALFORMED
+                faults.append(Fault(path, number, problem, remedy, kind, "head", stripped))
             elif item := _unquote(stripped[1:].strip()):
                 entries[current] = _extend(entries[current], item, number)
                 in_item = True
@@ -103,19 +107,20 @@ def _entries(lines: Sequence[str], path: str, faults: list[Fault]) -> dict[str, 
             remedy = (
                 "Write a key, a colon and the value, or indent it to go on with the line above."
             )
-            faults.append(Fault(path, number, problem, remedy))
+            kind = FaultKind.MALFORMED
+            faults.append(Fault(path, number, problem, remedy, kind, "head", stripped))
             current, is_refused = None, False
             continue
         if key in entries:
             problem = f"the key “{key}” stands here a second time"
             remedy = f"Join it with line {entries[key].line}."
-            faults.append(Fault(path, number, problem, remedy))
+            faults.append(Fault(path, number, problem, remedy, FaultKind.DUPLICATE, "key", key))
             current, is_refused = None, True
             continue
         values = _values(value.strip())
         entries[key] = HeadEntry(key, number, values, (number,) * len(values))
         current, is_refused, in_item = key, False, bool(values)
-    return entries
+    return Parsed(entries, tuple(faults))
 
 
 def _values(value: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.files.frontmatter import format_head, parse_head, replace_value
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
 from ingest.content.model.records import Question, Status, Topic
@@ -47,16 +47,15 @@ _CHECKED = re.compile(r"(?P<id>[a-z0-9-]+) (?P<fingerprint>[0-9a-f]{8})")
 
 
 def parse_question(
-    text: str, path: str, *, folder: str, stem: str, faults: list[Fault]
-) -> RecordFile[Question]:
-    """The question in a file; what is wrong goes to `faults`.
+    text: str, path: str, *, folder: str, stem: str
+) -> Parsed[RecordFile[Question]]:
+    """The question in a file.
 
     `folder` and `stem` are the names that the file's place gives: the topic and the id.
     """
-    head = parse_head(text, path, faults)
-    if not head.is_closed:
-        return RecordFile(Question(Slug(stem), Slug(folder), ""), path, head)
-    reader = HeadReader(head, path, faults)
+    reader = HeadReader(parse_head(text, path), path)
+    if not reader.head.is_closed:
+        return reader.parsed(Question(Slug(stem), Slug(folder), ""))
     reader.check_keys(QUESTION_KEYS)
     title, answer = reader.title_and_text()
     question = Question(
@@ -74,7 +73,7 @@ def parse_question(
         checked_against=_checked_against(reader),
         former_ids=reader.slugs("former_ids"),
     )
-    return RecordFile(question, path, head)
+    return reader.parsed(question)
 
 
 def _topic(reader: HeadReader, folder: str) -> Slug:
@@ -91,7 +90,8 @@ def _checked_against(reader: HeadReader) -> tuple[tuple[str, str], ...]:
             checked.append((match["id"], match["fingerprint"]))
         else:
             problem = f"“{value}” is not a criterion's id and its fingerprint"
-            reader.fault(line, problem, "Do not write this key by hand: `faq review` does.")
+            remedy, kind = "Do not write this key by hand: `faq review` does.", FaultKind.MALFORMED
+            reader.fault(line, problem, remedy, kind, "checked_against", value)
     return tuple(checked)
 
 
@@ -100,7 +100,8 @@ def _status(reader: HeadReader, *, has_answer: bool) -> Status:
     if entry is None:
         likely = Status.DRAFT if has_answer else Status.OPEN
         remedy = f"Add the line “status: {likely}”."
-        reader.fault(reader.line_of("status"), "the key “status” is missing", remedy)
+        line, problem = reader.line_of("status"), "the key “status” is missing"
+        reader.fault(line, problem, remedy, FaultKind.MISSING, "status")
         return likely
     try:
         status = Status(entry.text.lower())
@@ -111,12 +112,12 @@ def _status(reader: HeadReader, *, has_answer: bool) -> Status:
         return Status.DRAFT
     if status is Status.OPEN and has_answer:
         problem = "the status is “open” but there is an answer"
-        reader.fault(entry.line, problem, "Change it to “draft”, or to “published” when approved.")
+        remedy = "Change it to “draft”, or to “published” when approved."
+        reader.fault(entry.line, problem, remedy, FaultKind.CONTRADICTION, "status", status)
     if status in (Status.DRAFT, Status.PUBLISHED) and not has_answer:
         problem = f"the status is “{status}” but there is no answer"
-        reader.fault(
-            entry.line, problem, "Write the answer below the title, or change it to “open”."
-        )
+        remedy = "Write the answer below the title, or change it to “open”."
+        reader.fault(entry.line, problem, remedy, FaultKind.CONTRADICTION, "status", status)
     return status
 
 
@@ -137,9 +138,7 @@ def rewrite_question(text: str, present: Question, question: Question) -> str:
         if value != before[key]:
             text = replace_value(text, key, value, order=QUESTION_KEYS, short_lists=_SHORT_LISTS)
     if (present.title, present.answer) != (question.title, question.answer):
-        above = parse_head(text, "", []).body_line - 1
-        head = "".join(f"{line}\n" for line in text.split("\n")[:above])
-        text = format_document(head, question.title, question.answer)
+        text = format_document(_head_of(text), question.title, question.answer)
     return text
 
 
@@ -159,16 +158,14 @@ def _head_values(question: Question) -> dict[str, str | tuple[str, ...]]:
     }
 
 
-def parse_topic(text: str, path: str, *, folder: str, faults: list[Fault]) -> RecordFile[Topic]:
-    """The topic in a `_topic.md`; what is wrong goes to `faults`."""
-    head = parse_head(text, path, faults)
-    if not head.is_closed:
-        return RecordFile(Topic(Slug(folder), ""), path, head)
-    reader = HeadReader(head, path, faults)
+def parse_topic(text: str, path: str, *, folder: str) -> Parsed[RecordFile[Topic]]:
+    """The topic in a `_topic.md`; `folder` is the name of its folder: the id."""
+    reader = HeadReader(parse_head(text, path), path)
+    if not reader.head.is_closed:
+        return reader.parsed(Topic(Slug(folder), ""))
     reader.check_keys(TOPIC_KEYS)
     title, introduction = reader.title_and_text()
-    topic = Topic(Slug(folder), title, reader.number("order"), introduction)
-    return RecordFile(topic, path, head)
+    return reader.parsed(Topic(Slug(folder), title, reader.number("order"), introduction))
 
 
 def format_topic(topic: Topic) -> str:
@@ -184,7 +181,11 @@ def rewrite_topic(text: str, present: Topic, topic: Topic) -> str:
     if present.order != topic.order:
         text = replace_value(text, "order", str(topic.order), order=TOPIC_KEYS)
     if present.title != topic.title:
-        above = parse_head(text, "", []).body_line - 1
-        head = "".join(f"{line}\n" for line in text.split("\n")[:above])
-        text = format_document(head, topic.title, topic.introduction)
+        text = format_document(_head_of(text), topic.title, topic.introduction)
     return text
+
+
+def _head_of(text: str) -> str:
+    """The lines of the head as they are; whether it has faults does not matter."""
+    above = parse_head(text, "").value.body_line - 1
+    return "".join(f"{line}\n" for line in text.split("\n")[:above])

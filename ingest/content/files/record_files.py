@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.spans import parse_span
-from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.content.files.frontmatter import Head, HeadEntry
 from ingest.diff3 import CONFLICT_MARKS
 from ingest.content.model.records import Citation
@@ -54,21 +54,25 @@ class RecordFile(Generic[_Record]):
 
 
 class HeadReader:
-    """Converts the values of one head; what does not convert goes to `faults`."""
+    """Converts the values of one head and keeps a fault for each that does not convert."""
 
-    def __init__(self, head: Head, path: str, faults: list[Fault]) -> None:
-        self.head, self.path, self.faults = head, path, faults
+    def __init__(self, parsed: Parsed[Head], path: str) -> None:
+        self.head, self.path, self._faults = parsed.value, path, [*parsed.faults]
+
+    def parsed(self, record: _Record) -> Parsed[RecordFile[_Record]]:
+        """The record made of the values, with all faults until now."""
+        return Parsed(RecordFile(record, self.path, self.head), tuple(self._faults))
 
     def fault(
         self,
         line: int,
         problem: str,
         remedy: str,
-        kind: FaultKind = FaultKind.MALFORMED,
-        subject: str = "",
+        kind: FaultKind,
+        subject: str,
         value: str = "",
     ) -> None:
-        self.faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
+        self._faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
 
     def check_keys(self, known: Sequence[str]) -> None:
         for entry in self.head.entries.values():
@@ -78,7 +82,8 @@ class HeadReader:
                 remedy = did_you_mean(entry.key, known)
             else:
                 continue
-            self.fault(entry.line, f"the key “{entry.key}” is unknown", remedy)
+            problem = f"the key “{entry.key}” is unknown"
+            self.fault(entry.line, problem, remedy, FaultKind.UNKNOWN_KEY, "key", entry.key)
 
     def line_of(self, key: str) -> int:
         """The line of a key, with or without a value, or 1 where it is missing."""
@@ -99,7 +104,9 @@ class HeadReader:
             return 0
         if re.fullmatch(r"-?\d{1,9}", entry.text):
             return int(entry.text)
-        self.fault(entry.line, f"“{key}: {entry.text}” is not a whole number", "Write digits only.")
+        problem = f"“{key}: {entry.text}” is not a whole number"
+        kind = FaultKind.MALFORMED
+        self.fault(entry.line, problem, "Write digits only.", kind, key, entry.text)
         return 0
 
     def date(self, key: str) -> dt.date | None:
@@ -110,7 +117,8 @@ class HeadReader:
             return dt.date.fromisoformat(entry.text)
         except ValueError:
             problem = f"“{key}: {entry.text}” is not a date"
-            self.fault(entry.line, problem, "Write year-month-day, such as 2026-11-21.")
+            remedy = "Write year-month-day, such as 2026-11-21."
+            self.fault(entry.line, problem, remedy, FaultKind.MALFORMED, key, entry.text)
             return None
 
     def slugs(self, key: str) -> tuple[Slug, ...]:
@@ -119,7 +127,8 @@ class HeadReader:
             try:
                 slugs.append(parse_slug(value))
             except ValueError as error:
-                self.fault(line, str(error), "Write words such as “work-how-many”.")
+                remedy = "Write words such as “work-how-many”."
+                self.fault(line, str(error), remedy, FaultKind.MALFORMED, key, value)
         return tuple(slugs)
 
     def spans(self, key: str) -> tuple[SourceSpan, ...]:
@@ -129,7 +138,8 @@ class HeadReader:
             try:
                 spans.append(parse_span(value))
             except ValueError as error:
-                self.fault(line, str(error), "Write file and lines, such as “faq.txt:24-31”.")
+                remedy = "Write file and lines, such as “faq.txt:24-31”."
+                self.fault(line, str(error), remedy, FaultKind.MALFORMED, key, value)
         return tuple(spans)
 
     def citation(self, key: str) -> Citation:
@@ -139,7 +149,7 @@ class HeadReader:
             try:
                 one = parse_citation([value])
             except ValueError as error:
-                self.fault(line, str(error), CITATION_REMEDY)
+                self.fault(line, str(error), CITATION_REMEDY, FaultKind.MALFORMED, key, value)
             else:
                 spans.extend(one.spans)
                 pages.extend(one.pages)
@@ -150,7 +160,8 @@ class HeadReader:
         entry = self.entry(key)
         if entry is None:
             problem = f"the key “{key}” is missing"
-            self.fault(self.line_of(key), problem, f"Add it; {_one_of(known)}")
+            remedy = f"Add it; {_one_of(known)}"
+            self.fault(self.line_of(key), problem, remedy, FaultKind.MISSING, key)
             return None
         try:
             return known(entry.text.lower())
@@ -165,11 +176,13 @@ class HeadReader:
         entry = self.entry("id")
         if entry is None:
             remedy = f"Add the line “id: {stem}” to the head."
-            self.fault(self.line_of("id"), "the key “id” is missing", remedy)
+            problem = "the key “id” is missing"
+            self.fault(self.line_of("id"), problem, remedy, FaultKind.MISSING, "id")
             return Slug(stem)
         if len(entry.values) > 1:
             problem = f"“id: {entry.text}” is more than one id"
-            self.fault(entry.line, problem, "Keep one; earlier ones go to “former_ids”.")
+            remedy = "Keep one; earlier ones go to “former_ids”."
+            self.fault(entry.line, problem, remedy, FaultKind.DUPLICATE, "id", entry.text)
             return Slug(stem)
         slugs = self.slugs("id")
         if slugs and slugs[0] != stem:
@@ -187,14 +200,18 @@ class HeadReader:
         if first is None or heading is None:
             line = self.head.body_line + (first or 0)
             problem = "the title is missing"
-            self.fault(line, problem, "Write it as a line “# ...” below the head.")
+            remedy = "Write it as a line “# ...” below the head."
+            self.fault(line, problem, remedy, FaultKind.MISSING, "title")
             return "", "\n".join(lines).strip()
         title = " ".join(heading["title"].split())
         if not title:
-            self.fault(self.head.body_line + first, "the title is empty", "Write it after the “#”.")
+            problem, remedy = "the title is empty", "Write it after the “#”."
+            line = self.head.body_line + first
+            self.fault(line, problem, remedy, FaultKind.MISSING, "title")
         if "[[" in title:
             problem = "the title holds a reference"
-            self.fault(self.head.body_line + first, problem, "Write plain words.")
+            line, kind = self.head.body_line + first, FaultKind.MALFORMED
+            self.fault(line, problem, "Write plain words.", kind, "title", title)
         self._check_second_title(lines, first)
         self._check_brackets("\n".join(lines))
         return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
@@ -204,14 +221,16 @@ class HeadReader:
         number = next((n for n, line in enumerate(lines) if line in CONFLICT_MARKS), None)
         if number is not None:
             remedy = "Keep one, and take out the other with the lines of marks."
-            self.fault(self.head.body_line + number, "two versions stand here", remedy)
+            problem, line = "two versions stand here", self.head.body_line + number
+            self.fault(line, problem, remedy, FaultKind.CONTRADICTION, "text", lines[number])
 
     def _check_brackets(self, text: str) -> None:
         """Brackets that are no reference would be shown as they are."""
         for line in unread_brackets(text):
             problem = "“[[” begins a reference that has no end or holds brackets"
             remedy = "Write it such as [[criterion:ID]] or [[criterion:ID|words]]."
-            self.fault(self.head.body_line + line - 1, problem, remedy)
+            number = self.head.body_line + line - 1
+            self.fault(number, problem, remedy, FaultKind.MALFORMED, "reference")
 
     def _check_second_title(self, lines: Sequence[str], first: int) -> None:
         in_code = False
@@ -219,7 +238,8 @@ class HeadReader:
             in_code ^= bool(_FENCE.fullmatch(line))
             if not in_code and re.match(r"#\s", line):
                 problem = "a second title “# ...” stands in the text"
-                self.fault(number, problem, "Use “##” for a heading, or a file for each question.")
+                remedy = "Use “##” for a heading, or a file for each question."
+                self.fault(number, problem, remedy, FaultKind.DUPLICATE, "title", line)
 
 
 def _one_of(known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.errors import did_you_mean
+from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.model.records import Association
 from ingest.content.model.site_strings import PLAIN, Strings, default_strings, values_of
 from ingest.content.files.toml_files import TomlReader
@@ -57,8 +57,9 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-def parse_site(reader: TomlReader, folder: Path) -> Association:
-    """Who the site speaks for; `folder` is where the logo lies."""
+def parse_site(text: str, path: str) -> Parsed[Association]:
+    """Who the site speaks for; the logo lies beside the file."""
+    reader, folder = TomlReader(text, path), Path(path).parent
     reader.check_keys(reader.table, [*_KEYS, "strings"], "this file")
     values: dict[str, Any] = {"strings": _strings(reader)}
     readers: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
@@ -78,7 +79,7 @@ def parse_site(reader: TomlReader, folder: Path) -> Association:
             if key in table:
                 read: Callable[[Mapping[str, Any], str], Any] = readers.get(name, reader.text)
                 values[name] = read(table, key)
-    return Association(**values)
+    return reader.parsed(Association(**values))
 
 
 def _web_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
@@ -88,7 +89,8 @@ def _web_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
         if not address or (parts.scheme in ("http", "https") and parts.netloc):
             return address
     problem = f"“{address}” is no address of a web page"
-    reader.fault(key, problem, "Write all of it, such as https://www.example.org/faq/.", table)
+    remedy, kind = "Write all of it, such as https://www.example.org/faq/.", FaultKind.MALFORMED
+    reader.fault(key, problem, remedy, table, kind=kind, value=address)
     return ""
 
 
@@ -96,7 +98,8 @@ def _base_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str
     address = _web_address(reader, table, key)
     if urlsplit(address).query or urlsplit(address).fragment:
         problem = f"“{address}” has a question mark or a # in it"
-        reader.fault(key, problem, "Write the address of the folder alone.", table)
+        remedy, kind = "Write the address of the folder alone.", FaultKind.MALFORMED
+        reader.fault(key, problem, remedy, table, kind=kind, value=address)
         return ""
     return address and address.rstrip("/") + "/"
 
@@ -106,7 +109,8 @@ def _colour(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
     if not colour or _COLOUR.fullmatch(colour):
         return colour.lower()
     problem = f"“{colour}” is no colour"
-    reader.fault(key, problem, "Write # and six digits or letters from a to f: #175559.", table)
+    remedy, kind = "Write # and six digits or letters from a to f: #175559.", FaultKind.MALFORMED
+    reader.fault(key, problem, remedy, table, kind=kind, value=colour)
     return ""
 
 
@@ -118,12 +122,14 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     if Path(name).name != name or not is_picture:
         kinds = ", ".join(suffix[1:] for suffix in LOGO_TYPES)
         problem = f"“{name}” cannot be the logo"
-        reader.fault(key, problem, f"Put a picture ({kinds}) beside site.toml.", table)
+        remedy, kind = f"Put a picture ({kinds}) beside site.toml.", FaultKind.MALFORMED
+        reader.fault(key, problem, remedy, table, kind=kind, value=name)
         return ""
     if not (folder / name).is_file():
         problem = f"there is no picture “{name}”"
         remedy = did_you_mean(name, [one.name for one in folder.iterdir() if one.is_file()])
-        reader.fault(key, problem, f"Put it beside site.toml. {remedy}", table)
+        remedy, kind = f"Put it beside site.toml. {remedy}", FaultKind.MISSING
+        reader.fault(key, problem, remedy, table, kind=kind, value=name)
         return ""
     return name
 
@@ -142,9 +148,11 @@ def _strings(reader: TomlReader) -> Strings:
             for value in sorted(values_of(text) - known):
                 problem = f"“{name}” asks for a value “{value}” that it is not given"
                 remedy = did_you_mean(value, known) if known else "It is given none."
-                reader.fault(name, problem, remedy, table)
+                kind = FaultKind.UNKNOWN_WORD
+                reader.fault(name, problem, remedy, table, kind=kind, value=value)
             if "**" in text and name in PLAIN.get(section, ()):
                 problem = f"“{name}” is put in by a script, which would show the stars"
-                reader.fault(name, problem, "Take the ** out.", table)
+                kind = FaultKind.MALFORMED
+                reader.fault(name, problem, "Take the ** out.", table, kind=kind, value=text)
         strings[section] = {**names, **given}
     return strings

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError
 from typing import Any
 
-from ingest.errors import did_you_mean
+from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.model.records import SourceDocument, SourcePage
 from ingest.content.model.slugs import Slug, parse_slug
 from ingest.content.files.toml_files import TomlReader
@@ -39,8 +39,9 @@ class SourceRegister:
     says most of it."""
 
 
-def parse_sources(reader: TomlReader) -> SourceRegister:
-    """The register in a parsed file; what is wrong goes to the reader's faults."""
+def parse_sources(text: str, path: str) -> Parsed[SourceRegister]:
+    """The register of the documents, the pages and the addresses that staff chose."""
+    reader = TomlReader(text, path)
     known_tables = ["document", "page", "topics", "questions", "different"]
     reader.check_keys(reader.table, known_tables, "this file")
     documents = [_document(reader, table) for table in reader.sub_tables("document")]
@@ -49,16 +50,24 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
         for name in document.supersedes:
             if name not in known:
                 problem = f"“supersedes” names “{name}”, which is not a [[document]] here"
-                reader.fault(name, problem, did_you_mean(name, known))
+                reader.fault(
+                    name,
+                    problem,
+                    did_you_mean(name, known),
+                    kind=FaultKind.UNKNOWN_RECORD,
+                    subject="document",
+                    value=name,
+                )
     try:
         oldest_first(known, documents)
     except CycleError:
         problem = "the documents supersede each other in a circle"
-        reader.fault("supersedes", problem, "Let only the newer one supersede the older one.")
+        remedy = "Let only the newer one supersede the older one."
+        reader.fault("supersedes", problem, remedy, kind=FaultKind.CONTRADICTION)
     topics, questions = _addresses(reader, "topics"), _addresses(reader, "questions")
     table = reader.sub_table("different")
     different = {one: reader.texts(table, one) for one in table}
-    return SourceRegister(
+    register = SourceRegister(
         tuple(document for document in documents if document.name),
         _pages(reader),
         topics,
@@ -69,6 +78,7 @@ def parse_sources(reader: TomlReader) -> SourceRegister:
             **_lines_of_questions(reader, questions, different),
         },
     )
+    return reader.parsed(register)
 
 
 def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
@@ -76,7 +86,8 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
     name = reader.text(table, "file")
     if not name:
         problem = "a document has no “file”"
-        reader.fault("file", problem, 'Add the line file = "...".', table)
+        remedy = 'Add the line file = "...".'
+        reader.fault("file", problem, remedy, table, kind=FaultKind.MISSING)
     return SourceDocument(
         name,
         reader.text(table, "title") or name,
@@ -95,19 +106,22 @@ def _pages(reader: TomlReader) -> tuple[SourcePage, ...]:
             continue
         if slug in pages:
             problem = f"the page “{slug}” stands here a second time"
-            reader.fault("id", problem, "Give one of the two another id.", table)
+            remedy, kind = "Give one of the two another id.", FaultKind.DUPLICATE
+            reader.fault("id", problem, remedy, table, kind=kind, value=slug)
             continue
         title, address = reader.text(table, "title"), reader.text(table, "address")
         if not address.startswith(("http://", "https://")):
             problem = f"the page “{slug}” has no address that begins with http:// or https://"
-            reader.fault("address", problem, 'Add the line address = "https://...".', table)
+            remedy, kind = 'Add the line address = "https://...".', FaultKind.MALFORMED
+            reader.fault("address", problem, remedy, table, kind=kind, value=address)
             continue
         read = reader.date(table, "read")
         if read is None and "read" in table:
             continue
         if read is None:
             problem = f"the page “{slug}” has no date on which it was read"
-            reader.fault("id", problem, "Add the line read = 2026-11-21.", table)
+            remedy, kind = "Add the line read = 2026-11-21.", FaultKind.MISSING
+            reader.fault("id", problem, remedy, table, kind=kind, subject="read")
             continue
         pages[slug] = SourcePage(
             slug, title or address, address, read, reader.text(table, "publisher")
@@ -121,7 +135,8 @@ def _addresses(reader: TomlReader, key: str) -> dict[Slug, str]:
         try:
             addresses[parse_slug(slug)] = reader.text(table, slug)
         except ValueError as error:
-            reader.fault(slug, str(error), "Write words such as “work-how-many”.", table)
+            remedy, kind = "Write words such as “work-how-many”.", FaultKind.MALFORMED
+            reader.fault(slug, str(error), remedy, table, kind=kind, value=slug)
     return addresses
 
 
@@ -135,7 +150,8 @@ def _different(
             try:
                 pairs.add(frozenset((parse_slug(one), parse_slug(other))))
             except ValueError as error:
-                reader.fault(one, str(error), "Write words such as “work-how-many”.", table)
+                remedy, kind = "Write words such as “work-how-many”.", FaultKind.MALFORMED
+                reader.fault(one, str(error), remedy, table, kind=kind, value=one)
     return frozenset(pairs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.content.model.records import Term
+from ingest.errors import FaultKind, Parsed
 from ingest.content.files.toml_files import TomlReader
 
 __all__ = ["TERMS_FILE", "parse_terms"]
@@ -12,8 +13,9 @@ TERMS_FILE = "terms.toml"
 _KEYS = ("id", "preferred", "former", "abbreviations", "lay", "definition", "sources")
 
 
-def parse_terms(reader: TomlReader) -> tuple[Term, ...]:
-    """The terms in the order of the file; what is wrong goes to the reader's faults."""
+def parse_terms(text: str, path: str) -> Parsed[tuple[Term, ...]]:
+    """The terms in the order of the file."""
+    reader = TomlReader(text, path)
     reader.check_keys(reader.table, ["term"], "this file")
     terms: dict[str, Term] = {}
     for table in reader.sub_tables("term"):
@@ -24,11 +26,13 @@ def parse_terms(reader: TomlReader) -> tuple[Term, ...]:
         preferred = reader.text(table, "preferred")
         if not preferred:
             problem = f"the term “{slug}” has no “preferred”"
-            reader.fault("id", problem, 'Add the line preferred = "...".', table)
+            remedy, kind = 'Add the line preferred = "...".', FaultKind.MISSING
+            reader.fault("id", problem, remedy, table, kind=kind, subject="preferred")
             continue
         if slug in terms:
             problem = f"the term “{slug}” stands here a second time"
-            reader.fault("id", problem, "Join the two.", table)
+            kind = FaultKind.DUPLICATE
+            reader.fault("id", problem, "Join the two.", table, kind=kind, value=slug)
             continue
         term = Term(
             slug,
@@ -42,6 +46,7 @@ def parse_terms(reader: TomlReader) -> tuple[Term, ...]:
         if term.definition and not table.get("sources"):
             problem = f"the definition of “{preferred}” has no source"
             remedy = 'Add sources = ["document.txt:24"] or the id of a [[page]] in sources.toml.'
-            reader.fault("definition", problem, remedy, table)
+            kind = FaultKind.MISSING
+            reader.fault("definition", problem, remedy, table, kind=kind, subject="sources")
         terms[slug] = term
-    return tuple(terms.values())
+    return reader.parsed(tuple(terms.values()))

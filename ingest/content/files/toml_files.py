@@ -9,10 +9,10 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
-from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.content.model.records import Citation
 from ingest.content.model.slugs import Slug, parse_slug
 
@@ -35,30 +35,28 @@ def without_structure(text: str) -> str:
     return "\n".join(lines)
 
 
-class TomlReader:
-    """Takes values of the expected type out of a table; the others go to `faults`."""
+_Value = TypeVar("_Value")
 
-    def __init__(self, table: dict[str, Any], text: str, path: str, faults: list[Fault]) -> None:
-        self.table, self.path = table, path
-        self._lines, self._faults = text.split("\n"), faults
+
+class TomlReader:
+    """Takes values of the expected type out of a file and keeps a fault for each other value."""
+
+    def __init__(self, text: str, path: str) -> None:
+        """A text that is not TOML has no values; that is a fault by itself."""
+        self.table: dict[str, Any] = {}
+        self.path = path
+        self._lines, self._faults = text.split("\n"), list[Fault]()
+        try:
+            self.table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            self._faults.append(_syntax_fault(error, text, path))
         kept = without_structure(text).split("\n")
         self._structure = {n for n, line in enumerate(self._lines, 1) if line and not kept[n - 1]}
         self._places: dict[int, range] = {}  # id of a table -> its lines, counted from one
 
-    @staticmethod
-    def syntax_fault(error: tomllib.TOMLDecodeError, text: str, path: str) -> Fault:
-        """The fault for a text that is not TOML."""
-        found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
-        line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
-        reason = str(error)[: found.start()] if found else str(error)
-        problem = f"the line cannot be read ({reason[:1].lower()}{reason[1:]})"
-        if "overwrite" in reason:
-            return Fault(
-                path, line, problem, "A key may stand only once: take one of the two lines out."
-            )
-        return Fault(
-            path, line, problem, 'Write key = "value", with straight quotes around every text.'
-        )
+    def parsed(self, value: _Value) -> Parsed[_Value]:
+        """What was made of the values, with all faults until now."""
+        return Parsed(value, tuple(self._faults))
 
     def line_of(self, words: str, table: Mapping[str, Any] | None = None) -> int:
         """The line that defines a key or, failing that, the first that holds the words.
@@ -82,19 +80,21 @@ class TomlReader:
         problem: str,
         remedy: str,
         table: Mapping[str, Any] | None = None,
-        kind: FaultKind = FaultKind.MALFORMED,
+        *,
+        kind: FaultKind,
         subject: str = "",
         value: str = "",
     ) -> None:
-        """Adds a fault at `line_of(words, table)`."""
+        """Keeps a fault at `line_of(words, table)`; its subject is the words if not another."""
         line = self.line_of(words, table)
-        self._faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
+        self._faults.append(Fault(self.path, line, problem, remedy, kind, subject or words, value))
 
     def check_keys(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
         for key in table:
             if key not in known:
                 problem = f"the key “{key}” is unknown in {place}"
-                self.fault(key, problem, did_you_mean(key, known), table)
+                remedy, kind = did_you_mean(key, known), FaultKind.UNKNOWN_KEY
+                self.fault(key, problem, remedy, table, kind=kind, subject="key", value=key)
 
     def sub_table(self, key: str, *keys: str) -> dict[str, Any]:
         """The table under a key, or under a key of a table; empty where there is none."""
@@ -105,7 +105,8 @@ class TomlReader:
         if isinstance(value, dict):
             self._place([value], name)
             return value
-        self.fault(name, f"“{name}” must be a table", f"Write [{name}] on a line of its own.")
+        problem, remedy = f"“{name}” must be a table", f"Write [{name}] on a line of its own."
+        self.fault(name, problem, remedy, kind=FaultKind.MALFORMED)
         return {}
 
     def sub_tables(self, key: str) -> list[dict[str, Any]]:
@@ -113,14 +114,16 @@ class TomlReader:
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             self._place(value, key)
             return value
-        self.fault(key, f"“{key}” must be a list of tables", f"Write [[{key}]] above each.")
+        problem, remedy = f"“{key}” must be a list of tables", f"Write [[{key}]] above each."
+        self.fault(key, problem, remedy, kind=FaultKind.MALFORMED)
         return []
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key, "")
         if isinstance(value, str):
             return value.strip()
-        self.fault(key, f"the value of “{key}” is not a text", "Put it in quotes.", table)
+        problem = f"the value of “{key}” is not a text"
+        self.fault(key, problem, "Put it in quotes.", table, kind=FaultKind.MALFORMED)
         return ""
 
     def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -128,14 +131,15 @@ class TomlReader:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(item.strip() for item in value)
         problem = f"the value of “{key}” is not a list of texts"
-        self.fault(key, problem, 'Write ["one", "two"].', table)
+        self.fault(key, problem, 'Write ["one", "two"].', table, kind=FaultKind.MALFORMED)
         return ()
 
     def truth(self, table: Mapping[str, Any], key: str) -> bool:
         value = table.get(key, False)
         if isinstance(value, bool):
             return value
-        self.fault(key, f"“{key}” is neither true nor false", f"Write {key} = true.", table)
+        problem, remedy = f"“{key}” is neither true nor false", f"Write {key} = true."
+        self.fault(key, problem, remedy, table, kind=FaultKind.MALFORMED)
         return False
 
     def count(self, table: Mapping[str, Any], key: str, otherwise: int) -> int:
@@ -144,7 +148,8 @@ class TomlReader:
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
             return value
         problem = f"the value of “{key}” is not a whole number from 1 on"
-        self.fault(key, problem, f"Write {key} = {otherwise}, without quotes.", table)
+        remedy = f"Write {key} = {otherwise}, without quotes."
+        self.fault(key, problem, remedy, table, kind=FaultKind.MALFORMED)
         return otherwise
 
     def citation(self, table: Mapping[str, Any], key: str) -> Citation:
@@ -152,19 +157,21 @@ class TomlReader:
         try:
             return parse_citation(self.texts(table, key))
         except ValueError as error:
-            self.fault(key, str(error), CITATION_REMEDY, table)
+            self.fault(key, str(error), CITATION_REMEDY, table, kind=FaultKind.MALFORMED)
             return Citation()
 
     def slug(self, table: Mapping[str, Any], key: str, what: str) -> Slug | None:
         """An id; None, with a fault, where it is missing or no id."""
         text = self.text(table, key)
         if not text:
-            self.fault(key, f"{what} has no “{key}”", f'Add the line {key} = "...".', table)
+            problem, remedy = f"{what} has no “{key}”", f'Add the line {key} = "...".'
+            self.fault(key, problem, remedy, table, kind=FaultKind.MISSING)
             return None
         try:
             return parse_slug(text)
         except ValueError as error:
-            self.fault(key, str(error), "Write words such as “work-how-many”.", table)
+            remedy, kind = "Write words such as “work-how-many”.", FaultKind.MALFORMED
+            self.fault(key, str(error), remedy, table, kind=kind, value=text)
             return None
 
     def date(self, table: Mapping[str, Any], key: str) -> dt.date | None:
@@ -173,7 +180,7 @@ class TomlReader:
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
         remedy = f"Write {key} = 2026-11-21, without quotes."
-        self.fault(key, f"“{key}” is not a date", remedy, table)
+        self.fault(key, f"“{key}” is not a date", remedy, table, kind=FaultKind.MALFORMED)
         return None
 
     def _place(self, tables: list[dict[str, Any]], name: str) -> None:
@@ -192,3 +199,15 @@ class TomlReader:
         if len(places) == len(tables):
             for table, place in zip(tables, places, strict=True):
                 self._places[id(table)] = place
+
+
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, path: str) -> Fault:
+    """The fault of a text that is not TOML."""
+    found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
+    line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
+    reason = str(error)[: found.start()] if found else str(error)
+    problem = f"the line cannot be read ({reason[:1].lower()}{reason[1:]})"
+    remedy = 'Write key = "value", with straight quotes around every text.'
+    if "overwrite" in reason:
+        remedy = "A key may stand only once: take one of the two lines out."
+    return Fault(path, line, problem, remedy, FaultKind.UNREADABLE, "file")

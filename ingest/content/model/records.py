@@ -234,8 +234,8 @@ class SourceDocument:
     """When it was written, where that is known."""
     supersedes: tuple[str, ...] = ()
     """File names of the documents whose wording this one replaces."""
-    line_count: int = 0
-    """Number of lines."""
+    line_count: int | None = None
+    """Number of lines; None where they were not counted since the document came or changed."""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 
 import pytest
 
 from ingest.content.files.categories import parse_categories
-from ingest.errors import Fault
 from ingest.content.model.records import Category, Citation, Era, Line
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.spans import SourceSpan
 from ingest.content.model.slugs import Slug
-from ingest.content.files.toml_files import TomlReader
 
 REGISTER = """\
 # The names.
@@ -150,10 +147,8 @@ WRONG = [
 
 
 def _parse(text: str) -> tuple[tuple[Category, ...], tuple[Era, ...], list[str]]:
-    faults: list[Fault] = []
-    reader = TomlReader(tomllib.loads(text), text, "categories.toml", faults)
-    categories, eras = parse_categories(reader)
-    return categories, eras, [str(fault) for fault in sorted(faults)]
+    parsed = parse_categories(text, "categories.toml")
+    return *parsed.value, [str(fault) for fault in sorted(parsed.faults)]
 
 
 def test_a_register_is_read_in_its_order() -> None:

@@ -12,7 +12,8 @@ from support.content import CONTENT as FROZEN
 from support.content import write_file
 
 from ingest.content.loading import load, open_content
-from ingest.errors import ContentError, did_you_mean
+from ingest.importing.checking import check_content
+from ingest.errors import ContentError, FaultKind, did_you_mean
 from ingest.content.model.links import linked
 from ingest.content.model.records import Standing
 
@@ -316,11 +317,49 @@ def _replace(name: str, old: str, new: str) -> None:
 
 
 def _messages() -> list[str]:
+    check_content(CONTENT)  # counts the lines of the document
     try:
         load(CONTENT)
     except ContentError as error:
         return [str(fault) for fault in error.faults]
     return []
+
+
+KINDS = [
+    pytest.param("criteria: [hour]", FaultKind.UNKNOWN_RECORD, "criterion", "hour", id="criterion"),
+    pytest.param("categories: [V]", FaultKind.UNKNOWN_RECORD, "category", "V", id="category"),
+    pytest.param("topic: fee", FaultKind.UNKNOWN_RECORD, "topic", "fee", id="topic"),
+    pytest.param("sources: [faq.tx:1]", FaultKind.UNKNOWN_RECORD, "document", "faq.tx", id="file"),
+    pytest.param("sources: [faq.txt:3]", FaultKind.CONTRADICTION, "lines", "faq.txt:3", id="line"),
+    pytest.param("colour: red", FaultKind.UNKNOWN_KEY, "key", "colour", id="key"),
+    pytest.param("order: ten", FaultKind.MALFORMED, "order", "ten", id="number"),
+    pytest.param("former_ids: [cost]", FaultKind.CONTRADICTION, "former_ids", "cost", id="own id"),
+]
+
+
+@pytest.mark.parametrize(("line", "kind", "subject", "value"), KINDS)
+def test_a_fault_says_what_it_is_about_as_data(
+    line: str, kind: FaultKind, subject: str, value: str
+) -> None:
+    _replace("faq/fees/cost.md", "id: cost\n", f"id: cost\n{line}\n")
+    faults = check_content(CONTENT).faults
+    assert (kind, subject, value) in {(one.kind, one.subject, one.value) for one in faults}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject", "value"),
+    [
+        pytest.param("[[question:x]]", FaultKind.UNKNOWN_RECORD, "question", "x", id="reference"),
+        pytest.param("[[x]]", FaultKind.MALFORMED, "reference", "[[x]]", id="no reference"),
+    ],
+)
+def test_a_fault_of_a_reference_says_so_as_data(
+    text: str, kind: FaultKind, subject: str, value: str
+) -> None:
+    path = CONTENT / "faq" / "fees" / "cost.md"
+    path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+    (fault,) = check_content(CONTENT).faults
+    assert (fault.kind, fault.subject, fault.value) == (kind, subject, value)
 
 
 def test_a_sound_folder_has_no_fault() -> None:

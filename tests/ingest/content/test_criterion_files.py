@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.files.criterion_files import CRITERION_KEYS, fingerprint, format_criterion, parse_criterion
-from ingest.errors import Fault
 from ingest.content.model.figures import parse_figure
 from ingest.content.files.record_files import RecordFile
 from ingest.content.model.records import Citation, Criterion, Figure, Kind, Quantity, Standing
@@ -403,9 +402,8 @@ SAME = [
 
 
 def _parse(text: str) -> tuple[Criterion, list[str]]:
-    faults: list[Fault] = []
-    parsed = parse_criterion(text, "hours.md", stem="hours", faults=faults)
-    return parsed.record, [str(fault) for fault in sorted(faults)]
+    parsed = parse_criterion(text, "hours.md", stem="hours")
+    return parsed.value.record, [str(fault) for fault in sorted(parsed.faults)]
 
 
 @pytest.mark.parametrize(("text", "criterion"), ACCEPTED)
@@ -431,7 +429,7 @@ def test_every_key_is_written() -> None:
 
 
 def test_a_criterion_file_knows_the_lines_of_its_head_and_its_references() -> None:
-    file: RecordFile[Criterion] = parse_criterion(FULL_TEXT, "hours.md", stem="hours", faults=[])
+    file: RecordFile[Criterion] = parse_criterion(FULL_TEXT, "hours.md", stem="hours").value
     assert [file.line_of("figures", n) for n in (0, 1, 2)] == [6, 7, 5]
     assert (file.line_of("sources", 1), file.line_of("order")) == (10, 1)
     assert [(one.target, one.line) for one in file.references()] == [("families", 18)]
@@ -464,10 +462,9 @@ def test_the_frozen_files_are_written_as_they_are_read() -> None:
     files = sorted((CONTENT / "criteria").rglob("*.md"))
     assert len(files) > 60
     for path in files:
-        faults: list[Fault] = []
         text, stem = path.read_text("utf-8"), path.name.split(".")[0]
-        criterion = parse_criterion(text, str(path), stem=stem, faults=faults).record
-        assert (format_criterion(criterion), faults) == (text, [])
+        parsed = parse_criterion(text, str(path), stem=stem)
+        assert (format_criterion(parsed.value.record), parsed.faults) == (text, ())
 
 
 # What a record may hold so that its file gives it back: a title and a text that are not empty, a

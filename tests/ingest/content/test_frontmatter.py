@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.errors import Fault
 from ingest.content.files.frontmatter import Head, format_head, parse_head, replace_value
 
 READ = [
@@ -206,9 +205,8 @@ _plain_lists = st.lists(_items.filter(lambda text: "\r" not in text), max_size=4
 
 
 def _parse(text: str) -> tuple[Head, list[str]]:
-    faults: list[Fault] = []
-    head = parse_head(text, "cost.md", faults)
-    return head, [str(fault) for fault in faults]
+    parsed = parse_head(text, "cost.md")
+    return parsed.value, [str(fault) for fault in parsed.faults]
 
 
 def _values(head: Head) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,9 @@ from support.content import QUESTION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.content.loading import load, load_existing, snapshot
+from ingest.content.folder import snapshot
+from ingest.content.loading import load, load_existing
+from ingest.importing.checking import check_content
 from ingest.errors import ContentError, UsageError
 from ingest.content.model.records import Association, Question, SourceDocument, Status, Term, Topic
 from ingest.content.model.knowledge import KnowledgeBase
@@ -545,6 +547,7 @@ def _write(files: dict[str, str | bytes]) -> None:
 
 
 def _messages() -> list[str]:
+    check_content(CONTENT)  # counts the lines of the documents
     with pytest.raises(ContentError) as caught:
         load(CONTENT)
     return str(caught.value).split("\n")
@@ -692,6 +695,7 @@ def test_texts_saved_by_other_editors_are_the_same_records(encode: Callable[[str
 
 def test_every_file_of_a_folder_becomes_records_in_the_order_shown() -> None:
     _write(WHOLE)
+    check_content(CONTENT)
     assert load(CONTENT) == KnowledgeBase(
         topics=(
             Topic(Slug("work"), "Work", 10),
@@ -729,7 +733,7 @@ def test_every_file_of_a_folder_becomes_records_in_the_order_shown() -> None:
         ),
         sources=(
             SourceDocument("faq.txt", "The FAQ", "handout", line_count=2),
-            SourceDocument("web.txt", "web.txt"),
+            SourceDocument("web.txt", "web.txt", line_count=0),
         ),
         terms=(Term(Slug("category"), "Category", ("Level",)),),
     )
@@ -744,8 +748,8 @@ def test_the_frozen_content_has_no_fault(knowledge: KnowledgeBase) -> None:
 def test_an_import_sees_the_files_with_their_places() -> None:
     _write(WHOLE)
     existing = load_existing(CONTENT)
-    assert existing.questions["cost"][0] == COST
-    assert existing.questions["cost"][1].title == "What does it cost?"
+    assert existing.questions["cost"].path == str(CONTENT / COST)
+    assert existing.questions["cost"].record.title == "What does it cost?"
     assert set(existing.topics) == {"fees", "training", "work"}
     assert existing.terms == (Term(Slug("category"), "Category", ("Level",)),)
     assert [document.name for document in existing.register.documents] == ["faq.txt"]

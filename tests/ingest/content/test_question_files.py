@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.spans import parse_span
-from ingest.errors import Fault
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.question_files import QUESTION_KEYS, format_question, format_topic, parse_question, parse_topic
 from ingest.content.model.records import Question, Status, Topic
@@ -373,15 +372,13 @@ WRONG_TOPICS = [
 
 
 def _parse(text: str) -> tuple[Question, list[str]]:
-    faults: list[Fault] = []
-    parsed = parse_question(text, "cost.md", folder="fees", stem="cost", faults=faults)
-    return parsed.record, [str(fault) for fault in sorted(faults)]
+    parsed = parse_question(text, "cost.md", folder="fees", stem="cost")
+    return parsed.value.record, [str(fault) for fault in sorted(parsed.faults)]
 
 
 def _parse_topic(text: str, folder: str = "fees") -> tuple[Topic, list[str]]:
-    faults: list[Fault] = []
-    topic = parse_topic(text, "_topic.md", folder=folder, faults=faults).record
-    return topic, [str(fault) for fault in sorted(faults)]
+    parsed = parse_topic(text, "_topic.md", folder=folder)
+    return parsed.value.record, [str(fault) for fault in sorted(parsed.faults)]
 
 
 @pytest.mark.parametrize(("text", "question"), ACCEPTED)
@@ -424,10 +421,9 @@ def test_every_key_is_written() -> None:
 
 
 def test_a_question_knows_the_lines_of_its_head() -> None:
-    faults: list[Fault] = []
     parsed: RecordFile[Question] = parse_question(
-        FULL_TEXT, "cost.md", folder="fees", stem="cost", faults=faults
-    )
+        FULL_TEXT, "cost.md", folder="fees", stem="cost"
+    ).value
     assert parsed.line_of("id") == 2
     assert parsed.line_of("asked_as", 1) == 9
     assert parsed.line_of("checked_against") == 12
@@ -467,10 +463,10 @@ def test_what_is_wrong_with_a_topic_is_said_with_its_line(text: str, messages: l
 def test_a_file_gives_the_references_below_its_head_with_their_lines() -> None:
     text = "---\nid: cost\nstatus: draft\n---\n# What?\n\nSee [[term:fee]].\n\n[[question:a|b]]\n"
     for parsed in (
-        parse_question(text, "cost.md", folder="fees", stem="cost", faults=[]),
-        parse_topic("---\norder: 1\n\n---\n" + text.split("---\n")[2], "", folder="f", faults=[]),
+        parse_question(text, "cost.md", folder="fees", stem="cost"),
+        parse_topic("---\norder: 1\n\n---\n" + text.split("---\n")[2], "", folder="f"),
     ):
-        found = [(one.kind, one.target, one.line) for one in parsed.references()]
+        found = [(one.kind, one.target, one.line) for one in parsed.value.references()]
         assert found == [("term", "fee", 7), ("question", "a", 9)]
 
 
@@ -480,13 +476,13 @@ def test_the_frozen_files_are_written_as_they_are_read() -> None:
     assert files
     for path in files:
         text, folder = path.read_text("utf-8"), path.parent.name
-        faults: list[Fault] = []
         if path.name == "_topic.md":
-            written = format_topic(parse_topic(text, "", folder=folder, faults=faults).record)
+            topic = parse_topic(text, "", folder=folder)
+            written, faults = format_topic(topic.value.record), topic.faults
         else:
-            parsed = parse_question(text, "", folder=folder, stem=path.stem, faults=faults)
-            written = format_question(parsed.record)
-        assert (written, faults) == (text, [])
+            parsed = parse_question(text, "", folder=folder, stem=path.stem)
+            written, faults = format_question(parsed.value.record), parsed.faults
+        assert (written, faults) == (text, ())
 
 
 # What a record may hold so that its file gives it back. All of it is text that can be saved as

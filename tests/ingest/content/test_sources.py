@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from graphlib import CycleError
 from itertools import permutations
 
@@ -11,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.errors import Fault
 from ingest.content.model.records import SourceDocument, SourcePage
 from ingest.content.model.slugs import Slug
 from ingest.content.files.sources import SourceRegister, oldest_first, parse_sources
-from ingest.content.files.toml_files import TomlReader
 
 REGISTER = """\
 # All about the handout.
@@ -240,10 +237,8 @@ ORDERED = [
 
 
 def _parse(text: str) -> tuple[SourceRegister, list[str]]:
-    faults: list[Fault] = []
-    reader = TomlReader(tomllib.loads(text), text, "sources.toml", faults)
-    register = parse_sources(reader)
-    return register, [str(fault) for fault in sorted(faults)]
+    parsed = parse_sources(text, "sources.toml")
+    return parsed.value, [str(fault) for fault in sorted(parsed.faults)]
 
 
 def _documents(supersedes: dict[str, str]) -> list[SourceDocument]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 
 import pytest
 
-from ingest.errors import Fault
 from ingest.content.model.records import Citation, Term
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.spans import SourceSpan
 from ingest.content.model.slugs import Slug
 from ingest.content.files.terms import parse_terms
-from ingest.content.files.toml_files import TomlReader
 
 REGISTER = """\
 [[term]]
@@ -112,9 +109,8 @@ WRONG = [
 
 
 def _parse(text: str) -> tuple[tuple[Term, ...], list[str]]:
-    faults: list[Fault] = []
-    terms = parse_terms(TomlReader(tomllib.loads(text), text, "terms.toml", faults))
-    return terms, [str(fault) for fault in sorted(faults)]
+    parsed = parse_terms(text, "terms.toml")
+    return parsed.value, [str(fault) for fault in sorted(parsed.faults)]
 
 
 def test_a_register_is_read_in_its_order() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from ingest.errors import Fault
+from ingest.errors import FaultKind
 from ingest.content.model.records import Citation
 from ingest.spans import SourceSpan
 from ingest.content.files.toml_files import TomlReader
@@ -185,16 +184,14 @@ PLACES = [
 
 
 def _reader(text: str) -> tuple[TomlReader, Callable[[], list[str]]]:
-    faults: list[Fault] = []
-    reader = TomlReader(tomllib.loads(text), text, "a.toml", faults)
-    return reader, lambda: [str(fault) for fault in faults]
+    reader = TomlReader(text, "a.toml")
+    return reader, lambda: [str(fault) for fault in reader.parsed(None).faults]
 
 
 @pytest.mark.parametrize(("text", "message"), SYNTAX)
 def test_what_is_not_toml_is_said_with_its_line(text: str, message: str) -> None:
-    with pytest.raises(tomllib.TOMLDecodeError) as caught:
-        tomllib.loads(text)
-    assert str(TomlReader.syntax_fault(caught.value, text, "a.toml")) == message
+    reader, faults = _reader(text)
+    assert (reader.table, faults()) == ({}, [message])
 
 
 @pytest.mark.parametrize(("method", "text", "value", "messages"), TAKEN)
@@ -225,7 +222,7 @@ def test_a_fault_is_looked_for_in_its_own_table_alone() -> None:
     )
     reader, faults = _reader(text)
     for table in reader.sub_tables("page"):
-        reader.fault("read", "this is wrong", "Mend it.", table)
+        reader.fault("read", "this is wrong", "Mend it.", table, kind=FaultKind.MALFORMED)
     assert [message.split(": ")[0] for message in faults()] == [
         "a.toml:3",
         "a.toml:9",
@@ -257,7 +254,7 @@ def test_unknown_keys_are_faults_with_the_nearest_known_one() -> None:
 def test_a_fault_is_shown_on_the_line_of_its_key(text: str, key: str, line: int) -> None:
     reader, faults = _reader(text)
     reader.text(reader.table.get("site", {}), key)
-    reader.fault(key, "this is wrong", "Mend it.")
+    reader.fault(key, "this is wrong", "Mend it.", kind=FaultKind.MALFORMED)
     assert faults()[-1] == f"a.toml:{line}: this is wrong. Mend it."
 
 

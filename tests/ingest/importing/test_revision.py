@@ -125,10 +125,9 @@ def test_both_versions_are_records_without_a_fault(
 ) -> None:
     found = revise_question(last, present, new)
     for one in (found.kept, found.incoming):
-        faults: list[Any] = []
         text = format_question(one)
-        assert parse_question(text, "", folder="fees", stem="cost", faults=faults).record == one
-        assert faults == []
+        parsed = parse_question(text, "", folder="fees", stem="cost")
+        assert (parsed.value.record, parsed.faults) == (one, ())
     assert bool(found.conflicts) or found.kept == found.incoming
 
 
@@ -145,9 +144,8 @@ def test_a_file_rewritten_reads_as_the_record_and_keeps_the_remarks_of_staff(
     present: Question, question: Question
 ) -> None:
     text = format_question(present).replace("status:", "# of Ann\nstatus:  ")
-    faults: list[Any] = []
     new = rewrite_question(text, present, question)
-    assert parse_question(new, "", folder="fees", stem="cost", faults=faults).record == question
-    assert faults == []
+    parsed = parse_question(new, "", folder="fees", stem="cost")
+    assert (parsed.value.record, parsed.faults) == (question, ())
     assert "\n# of Ann\n" in new
     assert rewrite_question(text, present, present) == text

@@ -1,0 +1,39 @@
+"""A content folder as it was read: its records, and the files that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.content.files.expectations import Expectation
+from ingest.content.files.record_files import RecordFile
+from ingest.content.files.sources import SourceRegister
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Question, Topic
+
+__all__ = ["ContentFiles"]
+
+
+@dataclass(frozen=True)
+class ContentFiles:
+    """The records of a content folder, and the files that they were read from."""
+
+    folder: Path
+    knowledge: KnowledgeBase
+    questions: tuple[RecordFile[Question], ...]
+    """By topic and file name."""
+    criteria: tuple[RecordFile[Criterion], ...]
+    """By file name."""
+    topics: tuple[RecordFile[Topic], ...]
+    """By folder name."""
+    registers: Mapping[str, str]
+    """Path of each register (TOML file) that is there -> its text."""
+    remembered: Mapping[str, Question]
+    """Id -> the question as the last import wrote it."""
+    checked: Mapping[tuple[str, str], Criterion]
+    """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
+    expectations: tuple[Expectation, ...] = ()
+    """What searches must find, in the order of the file."""
+    register: SourceRegister = field(default_factory=SourceRegister)
+    """What `sources.toml` says."""

@@ -1,0 +1,310 @@
+"""The content folder, file by file: what lies where, and what each file says.
+
+    folder ──read_folder──> FolderFiles ──┬── loading.read_content ───> ContentFiles
+                                          └── loading.load_existing ──> Existing
+
+No source document is opened here: of those, only name and size are looked at.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ingest.content.files.categories import CATEGORIES_FILE, parse_categories
+from ingest.content.files.criterion_files import parse_criterion
+from ingest.content.files.line_counts import LINES_FILE, LineCount, parse_line_counts
+from ingest.content.files.question_files import parse_question, parse_topic
+from ingest.content.files.record_files import RecordFile
+from ingest.content.files.site import SITE_FILE, parse_site
+from ingest.content.files.sources import SOURCES_FILE, SourceRegister, parse_sources
+from ingest.content.files.terms import TERMS_FILE, parse_terms
+from ingest.content.model.records import (
+    Association,
+    Category,
+    Criterion,
+    Era,
+    Question,
+    Term,
+    Topic,
+)
+from ingest.content.model.slugs import parse_slug
+from ingest.errors import Fault, FaultKind, Parsed
+from ingest.files import read_text
+
+__all__ = [
+    "CHECKED",
+    "INCOMING_SUFFIX",
+    "REMEMBERED",
+    "TOPIC_FILE",
+    "FaqFiles",
+    "FolderFiles",
+    "is_passed_over",
+    "list_documents",
+    "read_folder",
+    "read_line_counts",
+    "read_register",
+    "snapshot",
+]
+
+TOPIC_FILE = "_topic.md"
+"""Name of the file that makes a folder a topic."""
+
+INCOMING_SUFFIX = ".incoming"
+"""Ends the name of a file that an import has put beside one that staff edited."""
+
+CHECKED = ".checked"
+"""Folder in `content/criteria/` with the criteria as answers were checked against them, each in a
+file `id.fingerprint.md`."""
+
+REMEMBERED = ".imported"
+"""Folder in `content/sources/` with the text of every file as documents had it at the last import.
+
+While a conflict lies beside a file, the text as it was before stays, and the one that was offered
+lies beside it under the same name as in the content folder."""
+
+_PASSED_OVER = ("Thumbs.db", "desktop.ini")
+"""What file managers leave behind."""
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class FaqFiles:
+    """The files of a folder `faq/`."""
+
+    topics: Mapping[str, RecordFile[Topic]]
+    """By id."""
+    questions: tuple[RecordFile[Question], ...]
+    """By topic and file name."""
+
+
+@dataclass(frozen=True)
+class FolderFiles:
+    """All that the files of a content folder say, each by itself."""
+
+    folder: Path
+    association: Parsed[Association]
+    categories: Parsed[tuple[tuple[Category, ...], tuple[Era, ...]]]
+    terms: Parsed[tuple[Term, ...]]
+    register: Parsed[SourceRegister]
+    faq: Parsed[FaqFiles]
+    criteria: Parsed[tuple[RecordFile[Criterion], ...]]
+    """By file name."""
+    documents: Parsed[Mapping[str, int]]
+    """Name of each source document -> its size in bytes."""
+    line_counts: Mapping[str, LineCount]
+    """By name of the document, as they were last counted."""
+    remembered: FaqFiles
+    """What documents said when file and documents were last at one."""
+    checked: Mapping[tuple[str, str], Criterion]
+    """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
+    texts: Mapping[str, str]
+    """Path of each register that staff may refer in (site, categories, terms) -> its text."""
+
+
+def read_folder(folder: Path) -> FolderFiles:
+    """What the files of a content folder say; nothing where there is no folder."""
+    registers = [folder / name for name in (SITE_FILE, CATEGORIES_FILE, TERMS_FILE)]
+    texts = {str(path): read_text(path).value for path in registers if path.exists()}
+    return FolderFiles(
+        folder=folder,
+        association=read_register(folder / SITE_FILE, parse_site),
+        categories=read_register(folder / CATEGORIES_FILE, parse_categories),
+        terms=read_register(folder / TERMS_FILE, parse_terms),
+        register=read_register(folder / "sources" / SOURCES_FILE, parse_sources),
+        faq=_read_faq(folder / "faq"),
+        criteria=_read_criteria(folder / "criteria"),
+        documents=list_documents(folder),
+        line_counts=read_line_counts(folder),
+        remembered=_read_remembered(folder),
+        checked=_read_checked(folder / "criteria" / CHECKED),
+        # One that cannot be read is a fault by itself.
+        texts={path: text for path, text in texts.items() if text is not None},
+    )
+
+
+def read_register(path: Path, parse: Callable[[str, str], Parsed[_Value]]) -> Parsed[_Value]:
+    """What a TOML file says; one that is not there says nothing."""
+    text = read_text(path) if path.exists() else Parsed("")
+    parsed = parse(text.value or "", str(path))
+    return Parsed(parsed.value, (*text.faults, *parsed.faults))
+
+
+def list_documents(folder: Path) -> Parsed[Mapping[str, int]]:
+    """Name of each source document of a content folder -> its size in bytes, by name.
+
+    No document is opened; one that could not be is a fault.
+    """
+    entries = _entries(folder / "sources")
+    faults, sizes = [*entries.faults], dict[str, int]()
+    for path in entries.value:
+        if path.is_dir() or path.name == SOURCES_FILE:
+            continue
+        try:
+            size = path.stat().st_size
+            if not os.access(path, os.R_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            problem = f"the document cannot be read ({error.strerror})"
+            remedy, kind = "Check that it is a file you may open.", FaultKind.UNREADABLE
+            faults.append(Fault(str(path), 1, problem, remedy, kind, "document", path.name))
+        else:
+            sizes[path.name] = size
+    return Parsed(sizes, tuple(faults))
+
+
+def read_line_counts(folder: Path) -> dict[str, LineCount]:
+    """The numbers of lines that were last counted, by name of the document."""
+    path = folder / "sources" / REMEMBERED / LINES_FILE
+    text = read_text(path).value if path.exists() else None
+    return parse_line_counts(text) if text else {}
+
+
+def snapshot(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether the folder changed: each file's path, time of change and size.
+
+    Times are in nanoseconds, sizes in bytes. Cheap: no file is opened.
+    """
+    files = []
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            with suppress(OSError):  # gone since it was listed
+                status = path.stat()
+                files.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(files)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is no content: hidden, a backup, an incoming text."""
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith(("~", INCOMING_SUFFIX))
+        or name in _PASSED_OVER
+    )
+
+
+def _read_faq(folder: Path) -> Parsed[FaqFiles]:
+    """The topics and questions of a folder `faq/`."""
+    entries = _entries(folder)
+    faults = [*entries.faults]
+    topics: dict[str, RecordFile[Topic]] = {}
+    questions: list[RecordFile[Question]] = []
+    for path in entries.value:
+        if not path.is_dir():
+            problem, remedy = "the file lies outside of every topic", "Move it into the folder of"
+            kind = FaultKind.MISPLACED
+            faults.append(Fault(str(path), 1, problem, f"{remedy} its topic.", kind, "file"))
+            continue
+        files = _entries(path)
+        faults += files.faults
+        for file in files.value:
+            text = _read_record(file, "content/faq")
+            faults += text.faults
+            if file.name == TOPIC_FILE:
+                # An unreadable one is a fault by itself: its questions have a topic all the same.
+                said = "# Unreadable" if text.value is None else text.value
+                topic = parse_topic(said, str(file), folder=path.name)
+                faults += (*_name_faults(path), *topic.faults)
+                topics[path.name] = topic.value
+            elif text.value is not None:
+                question = parse_question(
+                    text.value, str(file), folder=path.name, stem=file.stem
+                )
+                faults += question.faults
+                questions.append(question.value)
+    return Parsed(FaqFiles(topics, tuple(questions)), tuple(faults))
+
+
+def _name_faults(path: Path) -> tuple[Fault, ...]:
+    """The fault of a folder whose name cannot be the id of a topic."""
+    try:
+        parse_slug(path.name)
+    except ValueError as error:
+        file, kind = str(path / TOPIC_FILE), FaultKind.MISPLACED
+        return (Fault(file, 1, str(error), "Rename the folder.", kind, "folder", path.name),)
+    return ()
+
+
+def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
+    """The criteria in the order of their file names."""
+    entries = _entries(folder)
+    faults, criteria = [*entries.faults], []
+    for file in entries.value:
+        text = _read_record(file, "content/criteria")
+        faults += text.faults
+        if text.value is not None:
+            criterion = parse_criterion(text.value, str(file), stem=file.stem)
+            faults += criterion.faults
+            criteria.append(criterion.value)
+    return Parsed(tuple(criteria), tuple(faults))
+
+
+def _read_remembered(folder: Path) -> FaqFiles:
+    """Topics and questions as documents had them when file and documents were last at one.
+
+    What an import offered in a file `.incoming` counts once staff have taken that file away. Faults
+    count for nothing here: staff did not write these files and need not mend them.
+    """
+    place = folder / "sources" / REMEMBERED
+    found = _read_faq(place / "faq").value
+    topics = {**found.topics}
+    questions = {one.record.id: one for one in found.questions}
+    settled = dict[str, RecordFile[Question]]()
+    for path in sorted(place.glob(f"faq/*/*.md{INCOMING_SUFFIX}")):
+        if (folder / path.relative_to(place)).exists():
+            continue
+        text = read_text(path).value
+        if text is None:
+            continue
+        written = path.with_name(path.name.removesuffix(INCOMING_SUFFIX))
+        topic, stem = path.parent.name, written.stem
+        if written.name == TOPIC_FILE:
+            topics[topic] = parse_topic(text, str(written), folder=topic).value
+        else:
+            settled[stem] = parse_question(text, str(written), folder=topic, stem=stem).value
+    return FaqFiles(topics, tuple((questions | settled).values()))
+
+
+def _read_checked(folder: Path) -> dict[tuple[str, str], Criterion]:
+    """The criteria as answers were checked against them; a file with faults is of no use."""
+    criteria = {}
+    for file in _entries(folder).value:
+        text = _read_record(file, "").value
+        if text is not None:
+            slug, _, digits = file.stem.rpartition(".")
+            criteria[slug, digits] = parse_criterion(text, str(file), stem=slug).value.record
+    return criteria
+
+
+def _read_record(file: Path, place: str) -> Parsed[str | None]:
+    """The text of a record file; None, with a fault, where there can be none."""
+    if file.is_dir():
+        problem = "this is a folder where only files may be"
+        remedy = f"Move its files one folder up, or move it out of {place}."
+    elif file.suffix != ".md":
+        problem = "this is not a Markdown file"
+        remedy = f"Give it a name that ends in “.md”, or move it out of {place}."
+    else:
+        return read_text(file)
+    return Parsed(None, (Fault(str(file), 1, problem, remedy, FaultKind.MISPLACED, "file"),))
+
+
+def _entries(folder: Path) -> Parsed[tuple[Path, ...]]:
+    """The folder's entries by name, without hidden files, backups and incoming texts."""
+    try:
+        found = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return Parsed(())
+    except OSError as error:
+        problem = f"the folder cannot be read ({error.strerror})"
+        remedy, kind = "Check that it is a folder you may open.", FaultKind.UNREADABLE
+        return Parsed((), (Fault(str(folder), 1, problem, remedy, kind, "folder"),))
+    return Parsed(tuple(path for path in found if not is_passed_over(path.name)))
