@@ -17,11 +17,12 @@ from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from ingest.documents.blocks import Reading
+from ingest.documents.readers.pdf.blocks import blocks_of
 from ingest.documents.readers.pdf.geometry import point, upright
 from ingest.documents.readers.pdf.lines import Row, read_rows
-from ingest.documents.readers.pdf.paragraphs import Sheet, blocks_of
 from ingest.documents.readers.pdf.running_heads import find_boilerplate
 from ingest.documents.readers.pdf.strings import TooMuchError, read_strings
+from ingest.documents.readers.pdf.typography import Sheet
 from ingest.documents.readers.pdf.words import Link
 from ingest.documents.unreadable import UnreadableError, empty_document
 

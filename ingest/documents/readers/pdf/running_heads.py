@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ingest.documents.readers.pdf.lines import Row
-from ingest.documents.vocabulary import either
+from ingest.documents.readers.pdf.wording import PAGE_NUMBER
 
 __all__ = ["find_boilerplate"]
 
@@ -39,12 +39,6 @@ _HEAD, _FOOT, _NUMBER = "running head", "page foot", "page number"
 _ON_ITS_SIDE = "text on its side"
 _PRINTED = "date or address of the printout"
 
-_PAGE_NUMBER = re.compile(
-    rf"[-–—\[(|•·\s]*(?:{either('page_words')}\.?\s*)?"
-    r"(?P<number>\d{1,4}|[ivxlc]{1,7})"
-    rf"(?:\s*(?P<of>{either('page_of')}|/|\|)\s*\d{{1,4}})?[-–—\])|•·.\s]*",
-    re.IGNORECASE,
-)
 _BROWSER_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*")
 _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+(?: ?/ ?\d+)?")
 _DIGITS = re.compile(r"\d+")
@@ -83,7 +77,7 @@ def _edges(rows: Sequence[Row], height: float, page: int) -> list[_Edge]:
 
 
 def _reason(is_head: bool, row: Row) -> str:
-    if _PAGE_NUMBER.fullmatch(row.text):
+    if PAGE_NUMBER.fullmatch(row.text):
         return _NUMBER
     return _HEAD if is_head else _FOOT
 
@@ -132,7 +126,7 @@ def _numbers(
         (edge, match)
         for page in edges
         for edge in page
-        if (match := _PAGE_NUMBER.fullmatch(edge[3].text)) and _is_outermost(edge, page, found)
+        if (match := PAGE_NUMBER.fullmatch(edge[3].text)) and _is_outermost(edge, page, found)
     ]
     numbers = {}
     for (_, is_head, _, row), match in candidates:
@@ -157,7 +151,7 @@ def _is_outermost(edge: _Edge, page: Sequence[_Edge], found: Mapping[int, str]) 
     return not any(
         side == is_head
         and id(other) not in found
-        and not _PAGE_NUMBER.fullmatch(other.text)
+        and not PAGE_NUMBER.fullmatch(other.text)
         and (other.y < row.y if is_head else other.y > row.y)
         for _, side, _, other in page
     )
@@ -192,7 +186,7 @@ def _at_usual_height(edges: Sequence[Sequence[_Edge]], is_head: bool) -> list[Ro
         rows = [
             row
             for _, side, _, row in page
-            if side == is_head and not _PAGE_NUMBER.fullmatch(row.text)
+            if side == is_head and not PAGE_NUMBER.fullmatch(row.text)
         ]
         outermost.extend(rows[:1])
     if len(outermost) < _TITLED_PAGES:

@@ -1,0 +1,65 @@
+"""Paragraphs that go on behind the end of a page or a column -> joined to their beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.readers.pdf.hyphens import is_broken, join_parts
+from ingest.documents.readers.pdf.typography import TextLine, ends_sentence, would_fit
+from ingest.documents.readers.pdf.wording import MARK
+
+__all__ = ["mend_page_ends"]
+
+_SAME_SIZE = 0.05
+"""Blocks whose sizes differ by less, in sizes of the body's type, are set alike."""
+
+
+def mend_page_ends(
+    blocks: Sequence[Block], lines: Sequence[TextLine], known: Mapping[str, int]
+) -> list[Block]:
+    """The blocks, those that a page tears joined by WRAP, with a word torn with them whole.
+
+    `lines` are those of the document, `known` its words and how often they stand in it.
+    """
+    mended: list[Block] = []
+    last = -1  # the block of text before, boilerplate passed over
+    for block in blocks:
+        mended.append(block)
+        if block.kind is Kind.FURNITURE:
+            continue
+        above = mended[last] if last >= 0 else None
+        if (
+            above is not None
+            and _goes_on(above, block)
+            and not would_fit(lines[above.last - 1], lines[block.first - 1])
+        ):
+            mended[last], rest = _mend_word(above, block, known)
+            mended[-1] = replace(rest, joint=Joint.WRAP, depth=above.depth)
+        last = len(mended) - 1
+    return [block for block in mended if block.text]
+
+
+def _goes_on(above: Block, block: Block) -> bool:
+    """Whether a block is set like the one above, which does not end as a sentence does."""
+    is_text = above.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.kind is Kind.PARAGRAPH
+    if not is_text or block.joint is not Joint.APART or above.container is not block.container:
+        return False
+    is_torn = block.page != above.page or block.first != above.last + 1
+    if not is_torn or block.emphasis != above.emphasis:
+        return False
+    if abs(block.size - above.size) > _SAME_SIZE:
+        return False
+    return not ends_sentence(above.text) and not MARK.match(block.text)
+
+
+def _mend_word(above: Block, block: Block, known: Mapping[str, int]) -> tuple[Block, Block]:
+    """Both blocks, with a word that was broken between them whole at the end of the first."""
+    parts = block.text.split(None, 1)
+    begin = above.text.split()[-1:] or [""]
+    if not parts or above.markdown or block.markdown or not is_broken(begin[0], parts[0]):
+        return above, block
+    whole = join_parts(begin[0], parts[0], known)
+    text = above.text[: len(above.text) - len(begin[0])] + whole
+    return replace(above, text=text), replace(block, text=parts[1] if len(parts) > 1 else "")
