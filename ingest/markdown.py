@@ -6,13 +6,15 @@ The one place where HTML is made from text and the one list of what may stay in 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import markdown
 import nh3
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 __all__ = ["escape", "plain_text", "remember", "render"]
 
@@ -47,13 +49,6 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•▪◦·]|(?P<number>\d{1,2})[.)])
 _BLOCK_END = re.compile(r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd])>|<[bh]r[^>]*>")
 _TAG = re.compile(r"""</?[a-z](?:[^>"]|"[^"]*")*>""")
 
-_converter = markdown.Markdown(
-    extensions=["tables", "sane_lists", "def_list", "fenced_code"],
-    # Columns are aligned by an attribute, since no style may stand in a page.
-    extension_configs={"tables": {"use_align_attribute": True}},
-    output_format="html",
-)
-_converter.ESCAPED_CHARS = [*_converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
 _cleaner = nh3.Cleaner(
     tags=_ALLOWED_TAGS,
     attributes=_ALLOWED_ATTRIBUTES,
@@ -78,7 +73,7 @@ def render(text: str) -> str:
     html = _html.get(text)
     if html is None:
         with _lock:
-            converted: Any = _converter.reset()
+            converted: Any = _converter().reset()
             html = _cleaner.clean(converted.convert(_with_lists(text))).strip()
         remember(text, html)
     return html
@@ -89,6 +84,21 @@ def remember(text: str, html: str) -> None:
     if len(_html) >= _REMEMBERED:
         _html.clear()
     _html[text] = html
+
+
+@cache
+def _converter() -> Markdown:
+    """The converter, with its library imported when a text is rendered: a search renders none."""
+    import markdown
+
+    converter = markdown.Markdown(
+        extensions=["tables", "sane_lists", "def_list", "fenced_code"],
+        # Columns are aligned by an attribute, since no style may stand in a page.
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+    converter.ESCAPED_CHARS = [*converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
+    return converter
 
 
 def _with_lists(text: str) -> str:

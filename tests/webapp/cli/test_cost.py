@@ -1,0 +1,131 @@
+"""What a command costs: it imports what it needs, reads each file once and builds one index."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import Result
+
+from search.bm25f import build_scored_index
+from search.scored_index import ScoredIndex
+from webapp.cli.main import COMMANDS, main
+
+Run = Callable[..., Result]
+
+IMPORTED = """
+import sys
+from webapp.cli.main import main
+
+main(sys.argv[1:], standalone_mode=False)
+print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
+"""Runs the command; the modules that it has imported go to the standard error."""
+
+HEAVY = {
+    *("flask", "jinja2", "werkzeug", "waitress", "whoosh", "weasyprint", "markdown"),
+    *("bs4", "html5lib", "pypdf", "pdfminer", "markdown_it"),
+}
+"""Packages that no search needs."""
+
+READING = [
+    ("check",),
+    ("build",),
+    ("search", "hours"),
+    ("search", "hours", "--category", "IFS"),
+    ("search", "--staff", "hours"),
+    ("explain", "how many infants", "work-how-many"),
+    ("evaluate", "{queries}"),
+    ("export", "{site}"),
+]
+"""Commands that read the content."""
+
+
+def _imported(*arguments: str | Path) -> set[str]:
+    command = [sys.executable, "-c", IMPORTED, *map(str, arguments)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(result.stderr.split())
+
+
+def _packages(modules: set[str]) -> set[str]:
+    return {module.partition(".")[0] for module in modules}
+
+
+def test_help_imports_the_list_of_commands_alone() -> None:
+    modules = _imported("--help")
+    ours = {one for one in modules if _packages({one}) & {"ingest", "search", "webapp"}}
+    assert ours <= {"ingest", "ingest.errors", "webapp", "webapp.cli", "webapp.cli.main"}
+    assert not _packages(modules) & {*HEAVY, "numpy", "nh3"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_the_first_sentence_of_each_command(name: str) -> None:
+    with click.Context(main) as context:
+        listed = main.get_command(context, name)
+        called = main.resolve_command(context, [name])[1]
+    assert listed is not None
+    assert called is not None
+    assert listed.get_short_help_str(1000) == called.get_short_help_str(1000)
+    assert called.name == name
+
+
+def test_a_search_of_a_built_index_imports_what_it_needs(content: Path) -> None:
+    _imported("build", "--content", content)
+    modules = _imported("search", "how many hours", "--content", content)
+    assert not _packages(modules) & HEAVY
+
+
+class Opened:
+    """Hears of every file that the interpreter opens, while it is told to listen."""
+
+    def __init__(self) -> None:
+        self.is_listening = False
+        self.counts: Counter[str] = Counter()
+        """Path of each file -> how often it was opened."""
+
+    def note(self, event: str, values: tuple[object, ...]) -> None:
+        if self.is_listening and event == "open" and isinstance(values[0], (str, Path)):
+            self.counts[str(Path(values[0]).absolute())] += 1
+
+
+@pytest.fixture(scope="module")
+def opened() -> Opened:
+    opened = Opened()
+    sys.addaudithook(opened.note)  # for good: the interpreter forgets none
+    return opened
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_a_command_reads_each_file_once_and_builds_one_index(
+    opened: Opened,
+    faq: Run,
+    content: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    built = 0
+
+    def build_and_count(*values: Any) -> ScoredIndex:
+        nonlocal built
+        built += 1
+        return build_scored_index(*values)
+
+    monkeypatch.setattr("search.index.build_scored_index", build_and_count)
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"id": "1", "query": "hours", "expected": ["work-how-many"]}\n', "utf-8")
+    places = {"queries": queries, "site": tmp_path / "new"}
+    opened.counts.clear()
+    opened.is_listening = True
+    result = faq(*(argument.format_map(places) for argument in arguments))
+    opened.is_listening = False
+    assert result.exit_code == 0
+    records = [*content.glob("faq/*/*.md"), *content.glob("criteria/*.md")]
+    assert {opened.counts[str(path)] for path in records} == {1}
+    assert built == 1
