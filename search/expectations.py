@@ -1,4 +1,4 @@
-"""What staff expect of searches, tried on an index: the remarks that `faq check` prints."""
+"""What staff expect of searches, tried on an index: warnings that `faq check` prints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.content.files.expectations import Expectation
-from ingest.content.remarks import Remark, RemarkKind
+from ingest.content.warnings.warning import ContentWarning, WarningKind
 from search.engine import search
 from search.scored_index import ScoredIndex
 
@@ -34,10 +34,12 @@ def place_searches(
     )
 
 
-def try_expectations(index: ScoredIndex, expectations: Iterable[Expectation]) -> list[Remark]:
-    """A remark for each search that does not find what it should, in the order given."""
+def try_expectations(
+    index: ScoredIndex, expectations: Iterable[Expectation]
+) -> list[ContentWarning]:
+    """A warning for each search that does not find what it should, in the order given."""
     return [
-        Remark(one.path, one.line, problem, remedy, RemarkKind.SEARCH)
+        ContentWarning(one.path, one.line, problem, remedy, WarningKind.SEARCH)
         for one in expectations
         for problem, remedy in _failure(index, one)
     ]

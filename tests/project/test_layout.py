@@ -13,7 +13,7 @@ from support.content import ROOT
 
 KERNEL = {"ingest"}
 MODEL = {*KERNEL, "ingest.content.model"}
-CONTENT = {*MODEL, "ingest.content.files", "ingest.content"}
+CONTENT = {*MODEL, "ingest.content.files", "ingest.content", "ingest.content.warnings"}
 READERS = {f"ingest.documents.readers{format}" for format in ("", ".docx", ".html", ".pdf")}
 DOCUMENTS = {
     *KERNEL,
@@ -26,9 +26,10 @@ PAGES = {*SITE, "webapp.formats", "webapp"}
 
 ROOMS = {
     "ingest": set[str](),
-    "ingest.content": CONTENT,
+    "ingest.content": {*MODEL, "ingest.content.files"},
     "ingest.content.files": MODEL,
     "ingest.content.model": KERNEL,
+    "ingest.content.warnings": {*MODEL, "ingest.content.files", "ingest.content"},
     # It calls the reader that a document needs; readers take from it what blocks are made of.
     "ingest.documents": {*KERNEL, *READERS},
     "ingest.documents.readers": {*KERNEL, "ingest.documents"},

@@ -9,7 +9,8 @@ import pytest
 
 from ingest.content.files.expectations import EXPECTATION_KEYS, Expectation, parse_expectations
 from ingest.content.loading import open_content
-from ingest.content.remarks import RemarkKind, find_remarks
+from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.warning import WarningKind
 from ingest.errors import ContentError
 from search.entries import CRITERION, Entry
 from search.expectations import try_expectations
@@ -185,8 +186,8 @@ def test_the_remarks_keep_the_order_of_the_file() -> None:
     expected = [Expectation("zebra", ("pay",), "e.toml", line) for line in (2, 9)]
     remarks = try_expectations(build_index(ENTRIES), expected)
     assert [(one.line, one.kind) for one in remarks] == [
-        (2, RemarkKind.SEARCH),
-        (9, RemarkKind.SEARCH),
+        (2, WarningKind.SEARCH),
+        (9, WarningKind.SEARCH),
     ]
 
 
@@ -227,7 +228,7 @@ def test_a_wording_of_two_questions_is_named_with_both_lines(
     small_content: Path, title: str, asked_as: list[str], line: int | None
 ) -> None:
     file = _question(small_content, "fees", title, *asked_as)
-    remarks = find_remarks(open_content(small_content))
+    remarks = find_warnings(open_content(small_content))
     wording = next((one for one in asked_as if "cost" in one), title)
     cost = small_content / "faq" / "fees" / "cost.md"
     assert list(map(str, remarks)) == (
@@ -245,11 +246,11 @@ def test_former_names_make_no_other_wording(small_content: Path) -> None:
     (small_content / "terms.toml").write_text(terms, "utf-8")
     _question(small_content, "a", "Start", "begin at category 3")
     _question(small_content, "b", "Begin", "Begin at Level 3!")
-    remarks = find_remarks(open_content(small_content))
-    assert [one.kind for one in remarks] == [RemarkKind.WORDING]
+    remarks = find_warnings(open_content(small_content))
+    assert [one.kind for one in remarks] == [WarningKind.WORDING]
 
 
 def test_a_question_may_repeat_itself_and_a_retired_one_others(small_content: Path) -> None:
     _question(small_content, "a", "Fees", "fees", "Fees!")
     _question(small_content, "b", "What does it cost?", status="retired")
-    assert find_remarks(open_content(small_content)) == []
+    assert find_warnings(open_content(small_content)) == []

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.remarks import Remark, find_remarks
+from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import ContentError, Fault
 from ingest.importing.checking import check_content
 from ingest.phrasing import counted
@@ -33,27 +34,27 @@ def check_command(as_json: bool, content: Path) -> None:
     expectations.toml says it must.
     """
     try:
-        knowledge, remarks = _checked(content)
+        knowledge, warnings = _checked(content)
     except ContentError as error:
         _tell_faults(error.faults, as_json)
         raise SystemExit(1) from error
     if as_json:
-        print_json({"faults": [], "remarks": [asdict(remark) for remark in remarks]})
+        print_json({"faults": [], "remarks": [asdict(warning) for warning in warnings]})
         return
-    for remark in remarks:
-        click.echo(remark)
+    for warning in warnings:
+        click.echo(warning)
     click.echo(f"No faults: {_contents(knowledge)}.")
-    if remarks:
-        click.echo(counted(len(remarks), "remark"), err=True)
+    if warnings:
+        click.echo(counted(len(warnings), "remark"), err=True)
 
 
-def _checked(content: Path) -> tuple[KnowledgeBase, list[Remark]]:
+def _checked(content: Path) -> tuple[KnowledgeBase, list[ContentWarning]]:
     """The content and what is doubtful in it. Raises ContentError for faults."""
     read = check_content(content)
     if read.faults:
         raise ContentError(read.faults)
     files = read.value
-    remarks = find_remarks(files)
+    warnings = find_warnings(files)
     if files.expectations:
         from search.entries import entries_of
         from search.expectations import try_expectations
@@ -62,8 +63,8 @@ def _checked(content: Path) -> tuple[KnowledgeBase, list[Remark]]:
 
         public = files.knowledge.public()
         index = build_index(entries_of(public), aliases_of(public))  # not the one that searches use
-        remarks = sorted([*remarks, *try_expectations(index, files.expectations)])
-    return files.knowledge, remarks
+        warnings = sorted([*warnings, *try_expectations(index, files.expectations)])
+    return files.knowledge, warnings
 
 
 def _tell_faults(faults: tuple[Fault, ...], as_json: bool) -> None:

@@ -23,7 +23,7 @@ from ingest.content.files.site import SITE_FILE
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
-from ingest.content.remarks import find_remarks
+from ingest.content.warnings.rules import find_warnings
 from ingest.errors import Fault, FaultKind, UsageError, did_you_mean
 from ingest.importing.checking import check_content
 from ingest.importing.similarity import likeness
@@ -185,7 +185,7 @@ def publish(
         return replace(report, stops=tuple(_faulty(files, read.faults, accepted, old)))
     report = replace(
         report,
-        remarks=tuple(map(str, find_remarks(files))),
+        remarks=tuple(map(str, find_warnings(files))),
         has_base_address=bool(files.knowledge.association.base_address),
     )
 

@@ -11,7 +11,7 @@ from support.content import CONTENT, SEEDS
 from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Standing, Status
-from ingest.content.remarks import find_remarks
+from ingest.content.warnings.rules import find_warnings
 
 HANDOUT, WEB_PAGE = SEEDS
 
@@ -347,4 +347,4 @@ def test_the_ten_open_questions_are_drafts_that_name_criteria_and_say_what_was_n
 
 
 def test_the_frozen_content_has_no_faults_and_no_remarks() -> None:
-    assert list(map(str, find_remarks(open_content(CONTENT)))) == []
+    assert list(map(str, find_warnings(open_content(CONTENT)))) == []

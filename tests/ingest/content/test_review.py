@@ -13,7 +13,8 @@ from support.content import write_file
 from ingest.content.loading import load, open_content
 from ingest.content.files.criterion_files import fingerprint, format_criterion
 from ingest.errors import UsageError
-from ingest.content.remarks import RemarkKind, find_remarks
+from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.warning import WarningKind
 from ingest.content.review import review
 
 CONTENT = Path("content")
@@ -198,18 +199,18 @@ def test_earlier_notes_are_replaced_however_they_are_written(notes: str) -> None
     _review("cost")
     (question,) = (one for one in load(CONTENT).questions if one.id == "cost")
     assert [" ".join(mark) for mark in question.checked_against] == [_mark("hours"), _mark("days")]
-    kinds = {one.kind for one in find_remarks(open_content(CONTENT))}
-    assert not kinds & {RemarkKind.CHANGED, RemarkKind.UNCHECKED}
+    kinds = {one.kind for one in find_warnings(open_content(CONTENT))}
+    assert not kinds & {WarningKind.CHANGED, WarningKind.UNCHECKED}
 
 
 def test_a_review_accepts_a_changed_criterion() -> None:
     _review("cost", "when")
     _change("hours", 40)
-    assert [Path(one.path) for one in find_remarks(open_content(CONTENT))] == [COST, WHEN]
+    assert [Path(one.path) for one in find_warnings(open_content(CONTENT))] == [COST, WHEN]
     assert _review("cost") == [COST]
-    assert [Path(one.path) for one in find_remarks(open_content(CONTENT))] == [WHEN]
+    assert [Path(one.path) for one in find_warnings(open_content(CONTENT))] == [WHEN]
     assert _review("when", "cost") == [WHEN]
-    assert find_remarks(open_content(CONTENT)) == []
+    assert find_warnings(open_content(CONTENT)) == []
 
 
 def test_criteria_are_kept_as_they_were_for_as_long_as_a_note_names_them() -> None:

@@ -13,7 +13,8 @@ from support.content import write_file
 
 from ingest.content.loading import open_content
 from ingest.content.files.criterion_files import fingerprint
-from ingest.content.remarks import Remark, RemarkKind, find_remarks
+from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.content.review import review
 
 CONTENT = Path("content")
@@ -90,15 +91,15 @@ def _answer(text: str, *, criteria: Sequence[str] = ("families",), status: str =
     _write(COST, f"---\n{head}\n---\n# What does it cost?\n\n{text}\n")
 
 
-def _found(*kinds: RemarkKind) -> list[Remark]:
-    return [one for one in find_remarks(open_content(CONTENT)) if one.kind in (kinds or RemarkKind)]
+def _found(*kinds: WarningKind) -> list[ContentWarning]:
+    return [one for one in find_warnings(open_content(CONTENT)) if one.kind in (kinds or WarningKind)]
 
 
-def _messages(*kinds: RemarkKind) -> list[str]:
+def _messages(*kinds: WarningKind) -> list[str]:
     return _printed(_found(*kinds))
 
 
-def _printed(remarks: Iterable[Remark]) -> list[str]:
+def _printed(remarks: Iterable[ContentWarning]) -> list[str]:
     """The remarks as they are printed, without what kind of remark each is."""
     for one in remarks:
         assert str(one).startswith(f"{one.path}:{one.line}: remark, {one.kind}: ")
@@ -110,7 +111,7 @@ def test_a_folder_in_order_has_no_remark() -> None:
 
 
 def test_the_frozen_content_has_no_remark() -> None:
-    assert find_remarks(open_content(FROZEN)) == []
+    assert find_warnings(open_content(FROZEN)) == []
 
 
 # Figures that contradict the criteria that an answer names.
@@ -176,14 +177,14 @@ AGREEING = [
 @pytest.mark.parametrize(("text", "words"), CONTRADICTING)
 def test_a_number_that_is_not_the_criterions_is_reported(text: str, words: list[str]) -> None:
     _answer(text)
-    found = [re.search("“(.*?)”", one.problem) for one in _found(RemarkKind.FIGURE)]
+    found = [re.search("“(.*?)”", one.problem) for one in _found(WarningKind.FIGURE)]
     assert [match[1] for match in found if match] == words
 
 
 @pytest.mark.parametrize("text", AGREEING)
 def test_other_numbers_are_no_contradiction(text: str) -> None:
     _answer(text)
-    assert _messages(RemarkKind.FIGURE) == []
+    assert _messages(WarningKind.FIGURE) == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_other_numbers_are_no_contradiction(text: str) -> None:
 )
 def test_a_contradiction_is_reported_however_it_is_written(text: str) -> None:
     _answer(text)
-    assert len(_found(RemarkKind.FIGURE)) == 1
+    assert len(_found(WarningKind.FIGURE)) == 1
 
 
 @pytest.mark.parametrize(
@@ -213,14 +214,14 @@ def test_a_contradiction_is_reported_however_it_is_written(text: str) -> None:
 )
 def test_a_statement_broken_over_lines_has_its_own_source(text: str) -> None:
     _answer(text)
-    assert _messages(RemarkKind.FIGURE) == []
+    assert _messages(WarningKind.FIGURE) == []
 
 
 def test_a_contradiction_is_said_with_its_line_and_all_numbers_of_its_unit() -> None:
     _answer(
         "First.\n\nIt takes 45 hours, [[criterion:yearly|so]]. Or\nsix days.", criteria=["hours"]
     )
-    assert _messages(RemarkKind.FIGURE) == [
+    assert _messages(WarningKind.FIGURE) == [
         "content/faq/fees/cost.md:10: the answer says “45 hours”, but the criteria that it names "
         "say 15 or 30. Correct the number, or name the criterion that it comes from."
     ]
@@ -228,7 +229,7 @@ def test_a_contradiction_is_said_with_its_line_and_all_numbers_of_its_unit() -> 
 
 def test_a_criterion_that_asks_for_nothing_is_contradicted_too() -> None:
     _answer("It takes 12 hours.", criteria=["none"])
-    assert _messages(RemarkKind.FIGURE) == [
+    assert _messages(WarningKind.FIGURE) == [
         "content/faq/fees/cost.md:8: the answer says “12 hours”, but the criteria that it names "
         "say 0. Correct the number, or name the criterion that it comes from."
     ]
@@ -250,7 +251,7 @@ def test_a_criterion_that_asks_for_nothing_is_contradicted_too() -> None:
 )
 def test_ranges_ages_and_times_are_understood(criterion: str, text: str, count: int) -> None:
     _answer(f"It is {text} [[criterion:{criterion}]].", criteria=[])
-    assert len(_found(RemarkKind.FIGURE)) == count
+    assert len(_found(WarningKind.FIGURE)) == count
 
 
 LABELS = [
@@ -284,7 +285,7 @@ def test_the_words_of_a_link_are_held_against_that_criterion_wherever_they_stand
         f"“{said}” links to “{slug}”, which says: {figures}. Correct the words, or link the "
         "criterion that they come from."
     )
-    assert _messages(RemarkKind.FIGURE) == [
+    assert _messages(WarningKind.FIGURE) == [
         f"content/criteria/words.md:9: {problem}",
         f"content/faq/fees/cost.md:10: {problem}",
         f"content/terms.toml:10: {problem}",
@@ -298,7 +299,7 @@ def test_the_words_of_a_link_that_agree_are_not_reported() -> None:
     )
     _answer(text, criteria=[])
     _edit("criteria/words.md", "So it is", text)
-    assert _messages(RemarkKind.FIGURE) == []
+    assert _messages(WarningKind.FIGURE) == []
 
 
 def test_a_criterion_whose_text_is_not_its_figure_is_reported() -> None:
@@ -313,7 +314,7 @@ def test_a_criterion_may_give_the_number_of_one_that_it_names() -> None:
     _edit("criteria/hours.md", "So it is asked.", "30 hours, [[criterion:yearly|so]], or 15 hours.")
     assert _messages() == []
     _edit("criteria/hours.md", "[[criterion:yearly|so]]", "so")
-    assert len(_found(RemarkKind.FIGURE)) == 1
+    assert len(_found(WarningKind.FIGURE)) == 1
 
 
 def test_an_answer_that_nobody_sees_contradicts_nothing() -> None:
@@ -340,7 +341,7 @@ def test_every_frozen_figure_can_be_contradicted_and_agreed_with(tmp_path: Path)
                 )
                 expected.add(slug)
     assert len(wrong) == len(right) > 50
-    assert {Path(one.path).stem for one in _found(RemarkKind.FIGURE)} == wrong
+    assert {Path(one.path).stem for one in _found(WarningKind.FIGURE)} == wrong
 
 
 # Former names in text of staff.
@@ -393,7 +394,7 @@ def test_former_names_in_an_answer_are_reported_a_line_each(status: str) -> None
         criteria=[],
         status=status,
     )
-    assert _messages(RemarkKind.FORMER) == [
+    assert _messages(WarningKind.FORMER) == [
         f"content/faq/fees/cost.md:8: {FORMER_II}",
         f"content/faq/fees/cost.md:11: {FORMER_III}",
         f"content/faq/fees/cost.md:13: {FORMER_UPKEEP}",
@@ -403,13 +404,13 @@ def test_former_names_in_an_answer_are_reported_a_line_each(status: str) -> None
 @pytest.mark.parametrize("text", ["the level II", "LEVEL II", "Levels II and III", "Level 2"])
 def test_a_former_name_is_found_in_any_form(text: str) -> None:
     _answer(f"It is {text} here.", criteria=[])
-    assert len(_found(RemarkKind.FORMER)) == 1
+    assert len(_found(WarningKind.FORMER)) == 1
 
 
 @pytest.mark.parametrize("text", NOT_FORMER)
 def test_other_words_and_quoted_names_are_not_reported(text: str) -> None:
     _answer(text, criteria=[])
-    assert _messages(RemarkKind.FORMER) == []
+    assert _messages(WarningKind.FORMER) == []
 
 
 def test_a_title_and_other_wordings_keep_the_words_in_which_it_was_asked() -> None:
@@ -428,11 +429,11 @@ def test_received_text_keeps_its_names_with_links_too_and_staffs_own_lines_do_no
     _answer("Level II is broad.\n\nLevel III is not.", criteria=[])
     received = (CONTENT / COST).read_text("utf-8")
     _write("sources/.imported/" + COST, received)
-    assert _messages(RemarkKind.FORMER) == []
+    assert _messages(WarningKind.FORMER) == []
     _edit(COST, "Level II is broad.", "Level II is [[criterion:words|broad]].")
-    assert _messages(RemarkKind.FORMER) == []
+    assert _messages(WarningKind.FORMER) == []
     _edit(COST, "Level III is not.", "Level III is not, we think.")
-    assert _messages(RemarkKind.FORMER) == [f"content/faq/fees/cost.md:10: {FORMER_III}"]
+    assert _messages(WarningKind.FORMER) == [f"content/faq/fees/cost.md:10: {FORMER_III}"]
 
 
 # Mentions without a link.
@@ -510,24 +511,24 @@ LINKED = [
 @pytest.mark.parametrize(("text", "messages"), UNLINKED)
 def test_a_mention_without_a_link_is_reported_once(text: str, messages: list[str]) -> None:
     _answer(text)
-    assert _messages(RemarkKind.LINK) == messages
+    assert _messages(WarningKind.LINK) == messages
 
 
 @pytest.mark.parametrize("text", LINKED)
 def test_no_link_is_proposed_in_code_or_where_there_is_one(text: str) -> None:
     _answer(text, criteria=["words"])
-    assert _messages(RemarkKind.LINK) == []
+    assert _messages(WarningKind.LINK) == []
 
 
 def test_a_figure_that_two_criteria_share_is_proposed_for_both() -> None:
     _write("criteria/hours-too.md", _criterion("hours-too", "30 clock hours per year"))
     _answer("You need 30 clock hours.", criteria=[])
-    assert _messages(RemarkKind.LINK) == [
+    assert _messages(WarningKind.LINK) == [
         "content/faq/fees/cost.md:8: “30 clock hours” is the figure of a criterion, without a "
         "link. Write [[criterion:hours|30 clock hours]] or [[criterion:hours-too|30 clock hours]]."
     ]
     _answer("You need 30 clock hours.", criteria=["hours-too"])
-    assert [one.remedy for one in _found(RemarkKind.LINK)] == [
+    assert [one.remedy for one in _found(WarningKind.LINK)] == [
         "Write [[criterion:hours-too|30 clock hours]]."
     ]
 
@@ -535,7 +536,7 @@ def test_a_figure_that_two_criteria_share_is_proposed_for_both() -> None:
 @pytest.mark.parametrize("text", [case.values[0] for case in UNLINKED])
 def test_the_link_that_is_proposed_ends_the_remark(text: str) -> None:
     _answer(text)
-    (remark,) = _found(RemarkKind.LINK)
+    (remark,) = _found(WarningKind.LINK)
     link = re.search(r"\[\[.*?\]\]", remark.remedy)
     assert link
     words = link[0].strip("[]").split("|")[1]
@@ -545,7 +546,7 @@ def test_the_link_that_is_proposed_ends_the_remark(text: str) -> None:
         else (CONTENT / COST).read_text("utf-8").replace(f" {words}", f" {link[0]}", 1),
         "utf-8",
     )
-    assert _found(RemarkKind.LINK) == []
+    assert _found(WarningKind.LINK) == []
 
 
 # Criteria that have changed since an answer was checked against them.
@@ -599,7 +600,7 @@ def _checked(status: str, *criteria: str) -> None:
     """An answer that was checked against its criteria."""
     _answer("Yes, [[criterion:yearly|so]].", criteria=criteria, status=status)
     review(open_content(CONTENT), ["cost"], None)
-    assert _messages(RemarkKind.CHANGED, RemarkKind.UNCHECKED) == []
+    assert _messages(WarningKind.CHANGED, WarningKind.UNCHECKED) == []
 
 
 @pytest.mark.parametrize("status", ["draft", "published"])
@@ -609,7 +610,7 @@ def test_a_changed_criterion_is_reported_with_the_words_that_changed(
 ) -> None:
     _checked(status, "hours")
     _edit("criteria/hours.md", old, new)
-    assert _messages(RemarkKind.CHANGED, RemarkKind.UNCHECKED) == [
+    assert _messages(WarningKind.CHANGED, WarningKind.UNCHECKED) == [
         "content/faq/fees/cost.md:6: the criterion “hours” has changed since the answer was "
         f"checked against it: {words}. Correct the answer if need be, then run: faq review cost"
     ]
@@ -619,14 +620,14 @@ def test_a_changed_criterion_is_reported_with_the_words_that_changed(
 def test_what_a_criterion_does_not_ask_may_change(old: str, new: str) -> None:
     _checked("published", "hours")
     _edit("criteria/hours.md", old, new)
-    assert _messages(RemarkKind.CHANGED) == []
+    assert _messages(WarningKind.CHANGED) == []
 
 
 def test_several_changes_of_a_criterion_are_one_remark() -> None:
     _checked("published", "hours")
     _edit("criteria/hours.md", "at least 30", "at least 40")
     _edit("criteria/hours.md", "# The hours", "# The many hours")
-    (remark,) = _found(RemarkKind.CHANGED)
+    (remark,) = _found(WarningKind.CHANGED)
     assert remark.problem.endswith(
         "title: “many” is new; figures: “at least 30 clock hours” is now “at least 40 clock hours”"
     )
@@ -636,7 +637,7 @@ def test_a_change_is_reported_though_nobody_knows_the_words_before() -> None:
     _checked("published", "hours")
     shutil.rmtree(CONTENT / "criteria" / ".checked")
     _edit("criteria/hours.md", "at least 30", "at least 40")
-    assert _messages(RemarkKind.CHANGED) == [
+    assert _messages(WarningKind.CHANGED) == [
         "content/faq/fees/cost.md:6: the criterion “hours” has changed since the answer was "
         "checked against it. Correct the answer if need be, then run: faq review cost"
     ]
@@ -646,12 +647,12 @@ def test_a_change_that_is_taken_back_is_none() -> None:
     _checked("published", "hours")
     _edit("criteria/hours.md", "at least 30", "at least 40")
     _edit("criteria/hours.md", "at least 40", "at least 30")
-    assert _messages(RemarkKind.CHANGED) == []
+    assert _messages(WarningKind.CHANGED) == []
 
 
 def test_a_published_answer_that_was_never_checked_is_reported() -> None:
     _answer("Yes, [[criterion:yearly|so]].", criteria=["hours"], status="published")
-    assert _messages(RemarkKind.UNCHECKED) == [
+    assert _messages(WarningKind.UNCHECKED) == [
         f"content/faq/fees/cost.md:4: the answer was never checked against the criterion “{slug}”. "
         "Correct the answer if need be, then run: faq review cost"
         for slug in ("hours", "yearly")
@@ -696,15 +697,15 @@ def test_exactly_the_answers_that_name_a_changed_criterion_are_reported(slug: st
         path.write_text(text.replace("\nstanding:", "\nfigures: 997 pages\nstanding:"), "utf-8")
         words = "figures: “997 pages” is new"
     found = _found()
-    assert _printed([one for one in found if one.kind is RemarkKind.CHANGED]) == [
+    assert _printed([one for one in found if one.kind is WarningKind.CHANGED]) == [
         f"{file}:{line}: the criterion “{slug}” has changed since the answer was checked against "
         f"it: {words}. Correct the answer if need be, then run: faq review {question}"
         for file, line, question in sorted(_raw_answers(CONTENT, slug))
     ]
     naming = {file for file, _, _ in _raw_answers(CONTENT, slug)}
-    contradicting = {one.path for one in found if one.kind is RemarkKind.FIGURE}
+    contradicting = {one.path for one in found if one.kind is WarningKind.FIGURE}
     assert {file for file in contradicting if file.startswith("content/faq/")} <= naming
-    assert not [one for one in found if one.kind is RemarkKind.UNCHECKED]
+    assert not [one for one in found if one.kind is WarningKind.UNCHECKED]
 
 
 def test_most_criteria_are_named_by_an_answer_and_some_by_none() -> None:

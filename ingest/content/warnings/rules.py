@@ -1,0 +1,32 @@
+"""All rules for what is doubtful in the content: a rule is a function from files to warnings.
+
+What a search should find is tried in `search.expectations`, since it needs the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from ingest.content.content_files import ContentFiles
+from ingest.content.warnings.changed_criteria import changed_criteria
+from ingest.content.warnings.contradicting_figures import contradicting_figures
+from ingest.content.warnings.former_names import former_names
+from ingest.content.warnings.missing_links import missing_links
+from ingest.content.warnings.shared_wordings import shared_wordings
+from ingest.content.warnings.warning import ContentWarning
+
+__all__ = ["RULES", "find_warnings"]
+
+RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
+    changed_criteria,
+    contradicting_figures,
+    former_names,
+    missing_links,
+    shared_wordings,
+)
+
+
+def find_warnings(files: ContentFiles) -> list[ContentWarning]:
+    """All warnings about a content folder, by file and line."""
+    return sorted(chain.from_iterable(rule(files) for rule in RULES))

@@ -1,0 +1,39 @@
+"""One thing that staff should look at. `faq check` prints it as a remark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.errors import Finding
+
+__all__ = ["ContentWarning", "WarningKind"]
+
+
+class WarningKind(StrEnum):
+    """What a warning is about."""
+
+    CHANGED = "changed criterion"
+    """A criterion is no longer what the answer was checked against."""
+    UNCHECKED = "unchecked criterion"
+    """A published answer names a criterion that it was never checked against."""
+    FIGURE = "contradicting figure"
+    """A number in an answer is not the number of the criteria that it names."""
+    FORMER = "former name"
+    """Text of staff uses a name that has been given up."""
+    LINK = "missing link"
+    """An answer mentions a criterion or a term without linking it."""
+    WORDING = "shared wording"
+    """Two questions have one wording, so that a search for it can only find one of them first."""
+    SEARCH = "expected search"
+    """A search does not find what `expectations.toml` says."""
+
+
+@dataclass(frozen=True, order=True)
+class ContentWarning(Finding):
+    """One thing to look at."""
+
+    kind: WarningKind
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: remark, {self.kind}: {self.problem}. {self.remedy}"
