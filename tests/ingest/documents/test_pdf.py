@@ -1,4 +1,4 @@
-"""PDF by real writers: every word in its order, furniture apart, each question a block."""
+"""PDF by real writers: every word in its order, boilerplate apart, each question a block."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHAPES = [
 
 NAMES = [shape.values[0] for shape in SHAPES]
 
-FURNITURE = {
+BOILERPLATE = {
     "columns.pdf": [(RUNNING_HEAD, "running head"), ("- 1 -", "page number")],
     "columns-interleaved.pdf": [(RUNNING_HEAD, "running head"), ("- 1 -", "page number")],
     "marked.pdf": [(f"{PAGE_FOOT} - page 1 of 4", "page foot")],
@@ -53,7 +53,7 @@ def _read(name: str) -> Reading:
 
 
 def _text(reading: Reading) -> list[Block]:
-    return [one for one in reading.blocks if one.kind not in (Kind.FURNITURE, Kind.CONTENTS)]
+    return [block for block in reading.blocks if block.kind not in (Kind.FURNITURE, Kind.CONTENTS)]
 
 
 def _joined(blocks: Sequence[Block]) -> list[str]:
@@ -108,17 +108,17 @@ def test_pages_only_grow(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_furniture_is_known_with_its_reason(name: str) -> None:
+def test_boilerplate_is_known_with_its_reason(name: str) -> None:
     first = [
         (block.text, block.reason)
         for block in _read(name).blocks
         if block.kind is Kind.FURNITURE and block.page == 1
     ]
-    assert first == FURNITURE[name]
+    assert first == BOILERPLATE[name]
 
 
 def test_a_table_of_contents_is_told_from_the_text() -> None:
-    contents = [one.text for one in _read("book.pdf").blocks if one.kind is Kind.CONTENTS]
+    contents = [block.text for block in _read("book.pdf").blocks if block.kind is Kind.CONTENTS]
     assert contents[0] == "Contents"
     assert [_bare(text) for text in contents if re.match(r"\d\.\d", text)] == QUESTIONS
 
@@ -138,7 +138,7 @@ def test_links_come_whole_even_where_a_line_ends_in_them() -> None:
 
 def test_the_rows_of_a_table_are_told() -> None:
     blocks = _read("table.pdf").blocks
-    cells = [[one.name for one in block.path()] for block in blocks]
+    cells = [[container.name for container in block.path()] for block in blocks]
     assert {tuple(cell) for cell in cells} == {("td", "tr", "table")}
     question, answer = blocks[0].container, blocks[1].container
     assert question is not None
@@ -260,7 +260,7 @@ def test_levels_of_headings_follow_their_size() -> None:
     ]
 
 
-def test_raised_signs_stay_with_their_line() -> None:
+def test_raised_characters_stay_with_their_line() -> None:
     page = [
         (40, 100, HELVETICA, 10, "Water"),
         (66, 96, HELVETICA, 6, "2"),

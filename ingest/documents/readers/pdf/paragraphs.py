@@ -30,7 +30,8 @@ from ingest.documents.readers.pdf.wording import MARK
 __all__ = ["Paragraph", "mark_code", "paragraphs_of"]
 
 _GAP = 1.22
-"""Lines further apart than this, in usual distances of lines, are of two paragraphs."""
+"""Lines further apart than this, in usual distances of lines, are of two paragraphs: browsers set
+them 1.6 apart, office programs 1.3 and more; formulas and raised numbers push lines 1.15 apart."""
 
 _LARGE_GAP = 1.5
 """The same for lines of headings, in sizes of their type: they are few, and set wider."""
@@ -176,22 +177,25 @@ def _break(meeting: _Meeting) -> Joint | None:
 
 
 def _other_kind(meeting: _Meeting) -> _Verdict | None:
+    """Manuals go from text to a listing, and back, within the usual distance of lines."""
     kinds = {meeting.last.kind, meeting.line.kind}
     return _APART if len(kinds) > 1 or Kind.FURNITURE in kinds else None
 
 
 def _other_column(meeting: _Meeting) -> _Verdict | None:
+    """Newspapers: what goes on at the head of the next column is joined with torn pages, later."""
     return None if are_neighbours(meeting.last, meeting.line) else _APART
 
 
 def _line_of_code(meeting: _Meeting) -> _Verdict | None:
+    """Listings of manuals have empty lines; no other rule counts for them."""
     if meeting.line.kind is not Kind.CODE:
         return None
     return _APART if meeting.distance > _CODE_GAP * meeting.pitch else _GOES_ON
 
 
 def _entry_of_contents(meeting: _Meeting) -> _Verdict | None:
-    """An entry goes on until the number of its page."""
+    """An entry goes on until the number of its page: long questions in the contents of a book."""
     last, line, size = meeting.last, meeting.line, meeting.size
     if line.kind is not Kind.CONTENTS:
         return None
@@ -209,6 +213,7 @@ def _entry_of_contents(meeting: _Meeting) -> _Verdict | None:
 
 
 def _gap(meeting: _Meeting) -> _Verdict | None:
+    """Office programs, browsers and books without indents part paragraphs so."""
     sizes = (meeting.last.style.size, meeting.line.style.size)
     gap = _GAP * meeting.pitch
     if min(sizes) >= meeting.body.style.size * LARGER:
@@ -217,7 +222,10 @@ def _gap(meeting: _Meeting) -> _Verdict | None:
 
 
 def _other_size(meeting: _Meeting) -> _Verdict | None:
-    """The words that meet count, too: a line may begin in small type and be large for the most."""
+    """Headings right above their text, as office programs set them; titles above their authors.
+
+    The words that meet count, too: a line may begin in small type and be large for the most.
+    """
     last, line = meeting.last, meeting.line
     words = last.row.words[-1].string.size - line.row.words[0].string.size
     differs = min(abs(last.style.size - line.style.size), abs(words)) > _OTHER_SIZE * meeting.size
@@ -225,12 +233,16 @@ def _other_size(meeting: _Meeting) -> _Verdict | None:
 
 
 def _marked(meeting: _Meeting) -> _Verdict | None:
+    """Items, and lines that say to be a question or an answer, as close as lines of a paragraph."""
     line = meeting.line
     return _APART if line.marker or MARK.match(line.row.text) else None
 
 
 def _below_the_marker(meeting: _Meeting) -> _Verdict | None:
-    """After an item whose lines hang, a sentence that begins below the marker is no part of it."""
+    """After an item whose lines hang, a sentence that begins below the marker is no part of it.
+
+    Newspapers and tables set the text after a list without a gap.
+    """
     first, line, size = meeting.above[0], meeting.line, meeting.size
     if not first.marker or not ends_sentence(meeting.last.row.text) or starts_in_lower_case(line):
         return None
@@ -239,7 +251,7 @@ def _below_the_marker(meeting: _Meeting) -> _Verdict | None:
 
 
 def _other_emphasis(meeting: _Meeting) -> _Verdict | None:
-    """A question in bold type right above its answer.
+    """A question in bold type right above its answer, as in two columns of print.
 
     A sentence of which a part is emphasised may have a line of one kind alone.
     """
@@ -253,7 +265,11 @@ def _other_emphasis(meeting: _Meeting) -> _Verdict | None:
 
 
 def _ended_early(meeting: _Meeting) -> _Verdict | None:
-    """The last line had room for another word: its writer wanted a new line."""
+    """The last line had room for another word: its writer wanted a new line.
+
+    Rows of a table without lines, addresses, two answers in a narrow column; the first line of the
+    next paragraph, where books part them by an indent.
+    """
     if meeting.is_full:
         return None
     is_indented = meeting.room < meeting.shift < _WIDEST_INDENT * meeting.room
@@ -261,7 +277,7 @@ def _ended_early(meeting: _Meeting) -> _Verdict | None:
 
 
 def _below_the_text(meeting: _Meeting) -> _Verdict | None:
-    """Lines that hang below the second word: the text behind a number that is no marker."""
+    """Lines that hang below the second word: a heading behind its number, wrapped; notes."""
     words = meeting.above[0].row.words
     x = meeting.line.row.x
     is_below = len(words) > 1 and abs(x - words[1].x) < _ALIGNED * meeting.size
@@ -269,7 +285,7 @@ def _below_the_text(meeting: _Meeting) -> _Verdict | None:
 
 
 def _indented(meeting: _Meeting) -> _Verdict | None:
-    """A new paragraph as books set it, unless the lines after it hang as well."""
+    """A new paragraph as TeX sets it, unless the lines after it hang as well: lists of terms."""
     line, following, room = meeting.line, meeting.following, meeting.room
     if meeting.shift <= room or abs(line.row.x - meeting.last.text_x) <= room:
         return None
@@ -282,7 +298,7 @@ def _indented(meeting: _Meeting) -> _Verdict | None:
 
 
 def _outdented(meeting: _Meeting) -> _Verdict | None:
-    """After lines that hang, or a quotation; the second line of a paragraph begins so as well."""
+    """Text after a formula or a quotation; the second line of a paragraph begins so as well."""
     return _APART if meeting.shift < -meeting.room and len(meeting.above) > 1 else None
 
 

@@ -1,7 +1,8 @@
 """PDF: bytes -> the lines of its text, page by page, and its blocks.
 
-bytes ──pdf_text──> strings ──pdf_layout──> rows ──pdf_furniture──> furniture
-                                            └────pdf_blocks──────> paragraphs, items, headings
+bytes ──strings──> strings ──words──> words ──columns──> regions ──lines──> rows
+rows ──running_heads──> boilerplate
+rows ──typography──> lines ──contents, paragraphs──> paragraphs ──blocks──> blocks
 """
 
 from __future__ import annotations
