@@ -17,7 +17,8 @@ from ingest.documents.readers.pdf.words import SAME_LINE, PrintedWord, most, row
 __all__ = ["Region", "columns_of"]
 
 _GUTTER = 0.7
-"""A gutter is at least so wide, in sizes of the type."""
+"""A gutter is at least so wide, in sizes of the type: on a page printed by a browser blanks between
+words that stand one below the other come to 0.66."""
 
 _BIN = 2.0
 """Points: how finely gutters are looked for."""
@@ -26,10 +27,11 @@ _WIDEST = 3_000.0
 """Points: the widest page on which columns are looked for; A0 has 2,384."""
 
 _NARROW = 0.2
-"""A column has at least so much of the width of the text."""
+"""A column has at least so much of the width of the text: that of the questions of a table without
+lines has 0.29."""
 
 _FILLED = 0.4
-"""Half of a column's lines fill at least so much of it."""
+"""Half of a column's lines fill at least so much of it: 0.64 in a table."""
 
 _CROSSED = 0.4
 """At most so many of the lines on the right of a gutter may cross it: titles, figures."""
@@ -41,7 +43,8 @@ _DEEPEST = 3
 """Columns within columns within columns are not parted further."""
 
 _COLUMN_LINES = 4
-"""Fewer lines are no column."""
+"""Fewer lines are no column: in an office program's document three stand beside each other by
+chance, in a table seven by intent."""
 
 _TABLE_ROWS = 3
 """Fewer rows of two cells that begin at one height are no table."""
@@ -53,7 +56,8 @@ _PAIRED = 0.6
 """So many of a table's rows have both cells."""
 
 _STRIP = 1.3
-"""A blank strip between the rows of a table is wider than the usual distance of lines by this."""
+"""A blank strip between the rows of a table is wider than the usual distance of lines by this; two
+columns of print have one of 1.56."""
 
 Region = tuple[list[PrintedWord], tuple[int, int] | None]
 """The words of a column; its row and column, where the page's columns are a table."""

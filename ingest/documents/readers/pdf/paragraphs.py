@@ -30,11 +30,12 @@ from ingest.documents.readers.pdf.wording import MARK
 __all__ = ["Paragraph", "mark_code", "paragraphs_of"]
 
 _GAP = 1.22
-"""Lines further apart than this, in usual distances of lines, are of two paragraphs: browsers set
-them 1.6 apart, office programs 1.3 and more; formulas and raised numbers push lines 1.15 apart."""
+"""Lines further apart than this, in usual distances of lines, are of two paragraphs. Print in two
+columns has 1.16 within a paragraph, a page printed by a browser 1.28 between two."""
 
 _LARGE_GAP = 1.5
-"""The same for lines of headings, in sizes of their type: they are few, and set wider."""
+"""The same for lines of headings, in sizes of their type: they are few, and set wider. An office
+program sets two of them 1.65 apart."""
 
 _ROUNDING = 0.5
 """Points by which writers round the height of a line."""
