@@ -59,7 +59,7 @@ def overview() -> str:
     knowledge = _knowledge()
     topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
     return render_template(
-        "pieces/overview.html",
+        "embed/overview.html",
         base=knowledge.association.base_address,
         unknown_base=_UNKNOWN_BASE,
         topics=topics,
@@ -86,7 +86,7 @@ def topic(topic_id: str) -> str:
 def element() -> Response:
     """The element in one file: what it says, how it looks, what it does."""
     text = render_template(
-        "pieces/faq-search.js",
+        "embed/faq-search.js",
         search_page=root_address("pages.search_page"),
         style_sheet=root_address("static", filename=ELEMENT_STYLE),
         style=static_text(ELEMENT_STYLE),
@@ -107,7 +107,7 @@ def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:
     """A topic as bare HTML, in ASCII: it says the same in whatever encoding it is pasted."""
     base = knowledge.association.base_address
     html = render_template(
-        "pieces/topic.html",
+        "embed/topic.html",
         topic=topic,
         knowledge=knowledge,
         base=base,

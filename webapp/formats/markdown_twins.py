@@ -327,7 +327,7 @@ def with_twins(text: str) -> str:
 def word_index() -> str:
     groups = _edition().word_index
     shown = groups if _is_on_one_page(groups) else ()
-    return render_template("alternates/word_index.html", groups=groups, shown=shown)
+    return render_template("pages/word_index.html", groups=groups, shown=shown)
 
 
 @alternates.get("/word-index/<letter>/", endpoint="words_of_letter")
@@ -336,7 +336,7 @@ def letter_of_word_index(letter: str) -> str:
     shown = tuple(group for group in groups if group.id == letter)
     if not shown or _is_on_one_page(groups):
         abort(404)
-    return render_template("alternates/word_index.html", groups=groups, shown=shown)
+    return render_template("pages/word_index.html", groups=groups, shown=shown)
 
 
 def _edition() -> Edition:
@@ -354,5 +354,5 @@ def _with_base() -> KnowledgeBase:
 
 
 def _alternate(name: str, mimetype: str, **values: Any) -> Response:
-    text = render_template(f"alternates/{name}", knowledge=_knowledge(), **values)
+    text = render_template(f"formats/{name}", knowledge=_knowledge(), **values)
     return Response(f"{text.rstrip()}\n", mimetype=mimetype)

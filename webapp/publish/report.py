@@ -301,7 +301,7 @@ def _next_step(report: Report) -> str:
 def render_report(report: Report) -> str:
     """The report as one HTML page that needs nothing else, light and dark."""
     return render_page(
-        "publishing.html",
+        "reports/publish.html",
         report=report,
         headline=_headline(report),
         numbers=[

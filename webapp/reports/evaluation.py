@@ -78,7 +78,7 @@ def render_report(answered: Sequence[Answered], titles: Mapping[str, str], name:
     """The evaluation as one HTML page that needs nothing else; `name` is that of the file."""
     rows = _rows([one.judged for one in answered])
     return render_page(
-        "evaluation.html",
+        "reports/evaluation.html",
         name=name,
         size=counted(len(answered), "search", "searches"),
         without_answer=sum(not one.judged.expected for one in answered),

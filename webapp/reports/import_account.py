@@ -77,7 +77,7 @@ def render_account(account: Account) -> str:
     """
     documents = [(one, list(_runs(one))) for one in account.documents]
     return render_page(
-        "account.html",
+        "reports/import_account.html",
         account=account,
         totals=account.totals(),
         documents=documents,

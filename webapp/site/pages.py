@@ -169,13 +169,13 @@ def _page_values() -> dict[str, Any]:
 
 @pages.get("/")
 def home() -> str:
-    return render_template("home.html", lines=list(Line), shown_of_topic=SHOWN_OF_TOPIC)
+    return render_template("pages/home.html", lines=list(Line), shown_of_topic=SHOWN_OF_TOPIC)
 
 
 @pages.get("/topics/<topic_id>/")
 def topic(topic_id: str) -> str:
     found = _knowledge().topic_by_id.get(topic_id) or abort(404)
-    return render_template("topic.html", topic=found)
+    return render_template("pages/topic.html", topic=found)
 
 
 @pages.get("/questions/<question_id>/")
@@ -186,7 +186,7 @@ def question(question_id: str) -> str | BaseResponse:
         return _moved(knowledge, question_id)
     criteria = knowledge.cited_by(found)
     return render_template(
-        "question.html",
+        "pages/question.html",
         question=found,
         criteria=criteria,
         categories=categories_of(found, knowledge),
@@ -198,7 +198,7 @@ def question(question_id: str) -> str | BaseResponse:
 
 @pages.get("/criteria/")
 def criteria() -> str:
-    return render_template("criteria.html")
+    return render_template("pages/criteria.html")
 
 
 @pages.get("/criteria/<criterion_id>/")
@@ -208,7 +208,7 @@ def criterion(criterion_id: str) -> str | BaseResponse:
     if found is None:
         return _moved(knowledge, criterion_id)
     return render_template(
-        "criterion.html",
+        "pages/criterion.html",
         criterion=found,
         changes=name_changes(f"{found.title}\n{found.text}", knowledge),
         differing=criteria_differing(found, knowledge),
@@ -219,7 +219,7 @@ def criterion(criterion_id: str) -> str | BaseResponse:
 
 @pages.get("/categories/")
 def categories() -> str:
-    return render_template("categories.html", lines=list(Line))
+    return render_template("pages/categories.html", lines=list(Line))
 
 
 @pages.get("/categories/<category_id>/")
@@ -227,20 +227,20 @@ def category(category_id: str) -> str:
     knowledge = _knowledge()
     found = knowledge.category_by_id.get(category_id) or abort(404)
     return render_template(
-        "category.html", category=found, questions=questions_about(found, knowledge)
+        "pages/category.html", category=found, questions=questions_about(found, knowledge)
     )
 
 
 @pages.get("/glossary/")
 def glossary() -> str:
     knowledge = _knowledge()
-    return render_template("glossary.html", terms=glossary_terms(knowledge))
+    return render_template("pages/glossary.html", terms=glossary_terms(knowledge))
 
 
 @pages.get("/coverage/")
 def coverage() -> str:
     return render_template(
-        "coverage.html", coverage=coverage_of(_knowledge()), most_columns=MOST_COLUMNS
+        "pages/coverage.html", coverage=coverage_of(_knowledge()), most_columns=MOST_COLUMNS
     )
 
 
@@ -267,7 +267,7 @@ def search_page() -> str:
     beside = ids[CRITERION][:CARDS] if asked.page == 1 else []
     facets = _shown_facets(index, asked)
     return render_template(
-        "search.html",
+        "pages/search.html",
         asked=asked,
         results=results,
         count=count,
@@ -325,12 +325,12 @@ def _message(index: ScoredIndex, asked: Asked, results: Results, count: int) -> 
 
 @pages.get("/about/")
 def about() -> str:
-    return render_template("about.html")
+    return render_template("pages/about.html")
 
 
 @pages.get("/contact/")
 def contact() -> str:
-    return render_template("contact.html")
+    return render_template("pages/contact.html")
 
 
 @pages.get("/404.html")
@@ -340,7 +340,7 @@ def not_found_page() -> str:
     In the export its links begin at the root of the host; where the site lies there is known only
     with a base address.
     """
-    page = render_template("not_found.html")
+    page = render_template("pages/not_found.html")
     root = urlsplit(_knowledge().association.base_address).path
     return _RELATIVE_LINK.sub(lambda link: link[0] + escape(root), page)
 
@@ -417,7 +417,7 @@ SCRIPTS = {"search.js": search_script, "search-index.js": search_index, "style.c
 
 def not_found(_: NotFound) -> tuple[str, int]:
     """The page for an address that does not exist."""
-    return render_template("not_found.html"), 404
+    return render_template("pages/not_found.html"), 404
 
 
 def _edition() -> Edition:
@@ -448,7 +448,7 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
 
 def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
     if current_app.config["IS_EXPORT"]:
-        return render_template("moved.html", title=title, endpoint=endpoint, values=values)
+        return render_template("pages/moved.html", title=title, endpoint=endpoint, values=values)
     return redirect(url_for(endpoint, **values), 301)
 
 

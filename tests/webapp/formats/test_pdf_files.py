@@ -542,8 +542,8 @@ def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
         "data:text/css,p{}",
         "file:///etc/hostname",
         "file://example.org/etc/hostname",
-        "OWN/../base.html",
-        "OWN/%2e%2e/base.html",
+        "OWN/../_parts/page.html",
+        "OWN/%2e%2e/_parts/page.html",
     ],
 )
 def test_a_pdf_is_made_of_own_files_alone(address: str) -> None:

@@ -61,8 +61,8 @@ SISTER_BANNER = (
     "does not see it."
 )
 
-FOR_STAFF = ("account.html", "evaluation.html", "publishing.html", "report.html")
-"""Templates of reports, which no reader sees."""
+FOR_STAFF = "reports"
+"""Folder of the templates of reports, which no reader sees."""
 
 NAMES = {
     "/questions/work-masters-start/": [
@@ -769,7 +769,7 @@ def _published(root: Path) -> Iterator[str]:
         yield path.read_text("utf-8")
     for folder in ("templates", "static"):
         for path in (root / "webapp" / folder).rglob("*.*"):
-            if path.is_file() and path.suffix != ".css" and path.name not in FOR_STAFF:
+            if path.is_file() and path.suffix != ".css" and path.parent.name != FOR_STAFF:
                 yield re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
 
 

@@ -3,7 +3,7 @@
  * that the styles of that page leave it alone, and loads the index by scripts when somebody is
  * about to search: all it asks of the page's policy is that scripts of this site may run.
  *
- * `SITE` is set before this by templates/pieces/faq-search.js. Needs `FaqSearch` once it is loaded.
+ * `SITE` is set before this by templates/embed/faq-search.js. Needs `FaqSearch` once it is loaded.
  */
 (function () {
   "use strict";

@@ -1,7 +1,7 @@
 /**
  * The search page: gives what the address asks for, anew while one types or chooses.
  * Typing never moves the focus. The address goes along, so that a search can be sent on and the back
- * button brings it back. The messages and the markup of a result stand in templates/search.html; on
+ * button brings it back. The messages and the markup of a result stand in templates/pages/search.html; on
  * the live site the server has shown the first results already. webapp/site/search_address.py reads the same
  * addresses.
  */
