@@ -12,7 +12,15 @@ from ingest.content.files.sources import SOURCES_FILE
 from ingest.importing.revision import Conflict
 from ingest.phrasing import counted, shortened
 
-__all__ = ["Account", "Action", "DocumentAccount", "FileAction", "Twin", "Twins", "format_account"]
+__all__ = [
+    "Account",
+    "Action",
+    "DocumentAccount",
+    "Duplicate",
+    "Duplicates",
+    "FileAction",
+    "format_account",
+]
 
 _FEW = 10
 """How many pairs of questions a terminal shows."""
@@ -47,7 +55,7 @@ class FileAction:
 
 
 @dataclass(frozen=True)
-class Twin:
+class Duplicate:
     """One of two questions that may be one."""
 
     id: str
@@ -64,13 +72,13 @@ class Twin:
 
 
 @dataclass(frozen=True)
-class Twins:
+class Duplicates:
     """Two questions that are alike but not certainly one."""
 
     likeness: float
     """From 0, no word in common, to 1, all; see `ingest.likeness`."""
-    newer: Twin
-    older: Twin
+    newer: Duplicate
+    older: Duplicate
 
     @property
     def remedy(self) -> str:
@@ -134,14 +142,14 @@ class Account:
     failures: tuple[str, ...] = ()
     """Messages about documents that could not be read."""
     is_dry_run: bool = False
-    twins: tuple[Twins, ...] = ()
+    duplicates: tuple[Duplicates, ...] = ()
     """Questions that may be one, the most alike first."""
     merged: int = 0
     """How many records were merged of several questions."""
 
     def uncertain_in(self, name: str) -> int:
         """How many questions of the document with this name may be one with another."""
-        sides = {one for pair in self.twins for one in (pair.newer, pair.older)}
+        sides = {one for pair in self.duplicates for one in (pair.newer, pair.older)}
         return sum(one.document == name for one in sides)
 
     def totals(self) -> dict[str, int]:
@@ -156,7 +164,7 @@ class Account:
             "answered": answered,
             "open": questions - answered,
             "merged": self.merged,
-            "uncertain": len(self.twins),
+            "uncertain": len(self.duplicates),
             "conflicts": sum(file.action is Action.INCOMING for file in self.files),
             "total": sum(len(one.lines) for one in documents),
             "kept": sum(len(one.kept) for one in documents),
@@ -204,7 +212,7 @@ class Account:
                 }
                 for file in self.files
             ],
-            "twins": [{**asdict(pair), "remedy": pair.remedy} for pair in self.twins],
+            "twins": [{**asdict(pair), "remedy": pair.remedy} for pair in self.duplicates],
             "failures": list(self.failures),
         }
 
@@ -214,8 +222,8 @@ def format_account(account: Account) -> str:
     parts = [_format_document(document) for document in account.documents]
     if account.files:
         parts.append(_format_files(account.files, is_dry_run=account.is_dry_run))
-    if account.twins:
-        parts.append(_format_twins(account.twins))
+    if account.duplicates:
+        parts.append(_format_duplicates(account.duplicates))
     total = account.totals()
     kept = counted(total["kept"], "line")
     parts.append(f"{kept} kept + {total['dropped']} dropped = {total['total']} in all\n")
@@ -260,17 +268,17 @@ def _beginning(document: DocumentAccount, number: int) -> str:
     return f": {shortened(document.lines[number - 1])}"
 
 
-def _format_twins(twins: Sequence[Twins]) -> str:
+def _format_duplicates(duplicates: Sequence[Duplicates]) -> str:
     noun = "pair of questions that may be one", "pairs of questions that may be one"
-    lines = [f"{counted(len(twins), *noun)}; nothing was merged"]
-    for pair in twins[:_FEW]:
+    lines = [f"{counted(len(duplicates), *noun)}; nothing was merged"]
+    for pair in duplicates[:_FEW]:
         for one in (pair.newer, pair.older):
             lines.append(f"  {one.document}:{one.line}: {shortened(one.question, _WIDTH)}")
             answer = shortened(one.answer, _WIDTH - 4)
             lines.append(f"    {f'A. {answer}' if answer else 'no answer'}")
         lines.append(f"    {pair.likeness:.0%} alike. {pair.remedy}")
-    if len(twins) > _FEW:
-        lines.append(f"  {len(twins) - _FEW} more are in the page that --html writes")
+    if len(duplicates) > _FEW:
+        lines.append(f"  {len(duplicates) - _FEW} more are in the page that --html writes")
     return "\n".join(lines) + "\n"
 
 

@@ -1,16 +1,23 @@
-"""One record for a question that several documents ask, in the wording of the newest."""
+"""Questions that several documents ask: one record for each, and pairs that may be one. Pure.
+
+What is certainly one question is merged, in the wording of the newest document; what is only alike
+goes to staff, who decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.content.model.records import Term
+from ingest.content.model.similarity import THRESHOLD, Features, features_of, share_of_words
 from ingest.content.model.wording import comparable, fold
 from ingest.documents.recognition.found import FoundQuestion
 from ingest.spans import SourceSpan
 
-__all__ = ["MergedQuestion", "merge_twins"]
+__all__ = ["LikelyDuplicates", "MergedQuestion", "likely_duplicates", "merge_duplicates"]
 
 
 @dataclass(frozen=True)
@@ -33,25 +40,25 @@ class MergedQuestion:
     """What was merged, oldest document first."""
 
 
-def merge_twins(
+def merge_duplicates(
     found: Mapping[str, Sequence[FoundQuestion]],
     oldest_first: Iterable[str],
     terms: Sequence[Term],
     declared: Mapping[str, str] | None = None,
 ) -> list[MergedQuestion]:
-    """The questions of all documents, twins merged, in the order of the newest document.
+    """The questions of all documents, duplicates merged, in the order of the newest document.
 
-    `found` maps a document's name to its questions. Twins are questions whose words are the same
-    once former terms are read as present ones, or that staff have declared to be one: `declared`
-    maps a comparable wording to the id of the question that it is a wording of. A likeness that is
-    less than certain merges nothing (see `ingest.likeness`). Questions that only older documents
-    ask follow at the end.
+    `found` maps a document's name to its questions. Duplicates are questions whose words are the
+    same once former terms are read as present ones, or that staff have declared to be one:
+    `declared` maps a comparable wording to the id of the question that it is a wording of. A
+    likeness that is less than certain merges nothing (see `likely_duplicates`). Questions that only
+    older documents ask follow at the end.
     """
     groups: dict[str, list[FoundQuestion]] = {}
     for name in reversed(list(oldest_first)):
         of_document: dict[str, list[FoundQuestion]] = {}
         for question in found.get(name, ()):
-            # A question of signs alone, such as "???", is nobody's twin.
+            # A question of signs alone, such as "???", is nobody's duplicate.
             words = comparable(question.question, terms) or f"{name}: {question.spans}"
             key = f"id: {declared[words]}" if declared and words in declared else words
             of_document.setdefault(key, []).append(question)
@@ -80,3 +87,65 @@ def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
         ),
         found=tuple(group),
     )
+
+
+@dataclass(frozen=True)
+class LikelyDuplicates:
+    """Two questions that may be one."""
+
+    likeness: float
+    """From `THRESHOLD` to 1."""
+    newer: MergedQuestion
+    older: MergedQuestion
+
+
+def likely_duplicates(
+    merged: Sequence[MergedQuestion], terms: Sequence[Term]
+) -> list[LikelyDuplicates]:
+    """Pairs of questions that may be one, the most alike first; `merged` has the newest first.
+
+    Two questions of one document are two, since its author told them apart. A question counts
+    with the wording that is most like the other's.
+    """
+    features = [
+        [features_of(wording, tuple(terms)) for wording in (one.title, *one.asked_as)]
+        for one in merged
+    ]
+    documents = [{found.document for found in one.found} for one in merged]
+    pairs = []
+    for first, second in _sharing_words(features):
+        if documents[first] & documents[second]:
+            continue
+        share = max(
+            share_of_words(one, other) for one in features[first] for other in features[second]
+        )
+        if share >= THRESHOLD:
+            pairs.append((-share, first, second))
+    return [LikelyDuplicates(-share, merged[one], merged[two]) for share, one, two in sorted(pairs)]
+
+
+def _sharing_words(features: Sequence[Sequence[Features]]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions, the smaller first, that could reach the threshold.
+
+    Of n words, two questions that are alike share one that is among the rarest of either: a
+    question may leave out of its words as many common ones as it takes to stay under the threshold
+    (prefix filter; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
+    """
+    counts = Counter(word for wordings in features for one in wordings for word in one.words)
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    for position, wordings in enumerate(features):
+        found: set[int] = set()
+        for one in wordings:
+            rarest = sorted(one.words, key=lambda word: (counts[word], word))
+            for word in rarest[: len(rarest) - _least_common(len(rarest)) + 1]:
+                found |= holders[word]
+                holders[word].add(position)
+        yield from ((other, position) for other in sorted(found - {position}))
+
+
+def _least_common(size: int) -> int:
+    """How many words a question of `size` words must share with any that it is alike to.
+
+    2 c / (n + m) >= t and m >= c give c >= t n / (2 - t).
+    """
+    return max(1, math.ceil(THRESHOLD * size / (2 - THRESHOLD) - 1e-9))

@@ -3,7 +3,7 @@
 The content files are a function of all documents in `content/sources/`, so that the order of
 imports does not matter and importing again changes nothing:
 
-    documents ──read──> lines ──recognise──> found questions ──merge twins──> records ──> files
+    documents ──read──> lines ──recognise──> found questions ──merge duplicates──> records ──> files
                           └────────────────── account of lines ──────────────────┘
 
 What the documents said at the last import is remembered in `content/sources/.imported/`. A content
@@ -37,12 +37,18 @@ from ingest.documents.recognition.found import FoundQuestion, Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
 from ingest.files import write_atomically
-from ingest.importing.account import Account, Action, DocumentAccount, FileAction, Twin, Twins
+from ingest.importing.account import (
+    Account,
+    Action,
+    DocumentAccount,
+    Duplicate,
+    Duplicates,
+    FileAction,
+)
 from ingest.importing.checking import remember_lines
-from ingest.importing.duplicates import MergedQuestion, merge_twins
+from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
 from ingest.importing.revision import Conflict, Revision, revise_question, revise_topic
-from ingest.importing.similarity import likely_twins
 from ingest.spans import SourceSpan
 
 __all__ = ["Import", "import_documents", "records_found"]
@@ -119,7 +125,7 @@ def import_documents(
     }
     found, slips = _correct(recognitions, existing)
     order = oldest_first(sorted(documents), existing.register.documents)
-    merged = merge_twins(found, order, existing.terms, present_wordings(existing))
+    merged = merge_duplicates(found, order, existing.terms, present_wordings(existing))
     topics, questions = _records(merged, recognitions, order, existing)
     targets = [*_topic_targets(topics, existing), *_question_targets(questions, existing)]
     if unread:  # what rests on these documents would look as if they had never been
@@ -138,14 +144,14 @@ def import_documents(
         files=tuple(_write(target, content, dry_run=dry_run) for target in targets),
         failures=(*failures, *unread),
         is_dry_run=dry_run,
-        twins=tuple(_twins(questions, named, existing)),
+        duplicates=tuple(_duplicates(questions, named, existing)),
         merged=sum(_is_merged(one) and _is_in(one, named) for _, one in questions),
     )
     return Import(account, {name: recognitions[name] for name in named})
 
 
 def records_found(done: Import) -> list[dict[str, Any]]:
-    """One plain value for each record found in each document, before twins are merged."""
+    """One plain value for each record found in each document, before duplicates are merged."""
     return [
         {
             "file": question.document,
@@ -398,27 +404,27 @@ def _is_in(one: MergedQuestion, named: Container[str]) -> bool:
     return any(found.document in named for found in one.found)
 
 
-def _twins(
+def _duplicates(
     questions: Sequence[tuple[Question, MergedQuestion]],
     named: Container[str],
     existing: Existing,
-) -> Iterator[Twins]:
+) -> Iterator[Duplicates]:
     """Questions that may be one and that staff have not told apart, of the documents imported."""
     records = {id(merged): record for record, merged in questions}
-    for pair in likely_twins([merged for _, merged in questions], existing.terms):
+    for pair in likely_duplicates([merged for _, merged in questions], existing.terms):
         ids = frozenset(records[id(one)].id for one in (pair.newer, pair.older))
         if ids not in existing.register.different and any(
             _is_in(one, named) for one in (pair.newer, pair.older)
         ):
             newer, older = (
-                _twin(one, records[id(one)], existing) for one in (pair.newer, pair.older)
+                _duplicate(one, records[id(one)], existing) for one in (pair.newer, pair.older)
             )
-            yield Twins(round(pair.likeness, 2), newer, older)
+            yield Duplicates(round(pair.likeness, 2), newer, older)
 
 
-def _twin(one: MergedQuestion, record: Question, existing: Existing) -> Twin:
+def _duplicate(one: MergedQuestion, record: Question, existing: Existing) -> Duplicate:
     newest = one.found[-1]
-    return Twin(
+    return Duplicate(
         id=record.id,
         path=str(existing.folder / _path(record, existing)),
         document=newest.document,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from ingest.importing.account import (
     Action,
     DocumentAccount,
+    Duplicate,
+    Duplicates,
     FileAction,
-    Twin,
-    Twins,
 )
 from ingest.importing.revision import Conflict
 
-__all__ = ["CONFLICTS", "DOCUMENT", "FILES", "LINES", "TWINS"]
+__all__ = ["CONFLICTS", "DOCUMENT", "DUPLICATES", "FILES", "LINES"]
 
 LINES = ("Our Association", "", "Fees", "", "Q. One?", "", "A. Yes.", "", "Page 1")
 
@@ -44,10 +44,10 @@ FILES = (
 )
 
 
-TWINS = Twins(
+DUPLICATES = Duplicates(
     0.8,
-    Twin("one", "content/faq/fees/one.md", "faq.txt", 5, "One?", "Yes."),
-    Twin("uno", "content/faq/fees/uno.md", "old.txt", 7, "Is it one?", ""),
+    Duplicate("one", "content/faq/fees/one.md", "faq.txt", 5, "One?", "Yes."),
+    Duplicate("uno", "content/faq/fees/uno.md", "old.txt", 7, "Is it one?", ""),
 )
 
 

@@ -23,10 +23,10 @@ from ingest.content.files.site import SITE_FILE
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
+from ingest.content.model.similarity import likeness
 from ingest.content.warnings.rules import find_warnings
 from ingest.errors import Fault, FaultKind, UsageError, did_you_mean
 from ingest.importing.checking import check_content
-from ingest.importing.similarity import likeness
 from ingest.phrasing import shortened
 from search.entries import entries_of
 from search.expectations import try_expectations

@@ -12,7 +12,7 @@ from ingest.importing.account import (
     DocumentAccount,
     format_account,
 )
-from support.accounts import CONFLICTS, DOCUMENT, FILES, TWINS
+from support.accounts import CONFLICTS, DOCUMENT, DUPLICATES, FILES
 
 OTHER = DocumentAccount(
     name="letter.txt",
@@ -107,7 +107,7 @@ REMEDY = (
     'one = ["uno"] below [different] in sources.toml.'
 )
 
-PRINTED_TWINS = f"""\
+PRINTED_DUPLICATES = f"""\
 1 pair of questions that may be one; nothing was merged
   faq.txt:5: One?
     A. Yes.
@@ -270,16 +270,16 @@ def test_one_of_a_thing_is_not_counted_in_the_plural() -> None:
 def test_an_account_as_plain_values_holds_every_line() -> None:
     failures = ("web.txt: the document is empty. Ask for it again.",)
     document = replace(DOCUMENT, topics=("Fees",), merged=1)
-    account = Account((document,), FILES[:2], failures, twins=(TWINS,), merged=1)
+    account = Account((document,), FILES[:2], failures, duplicates=(DUPLICATES,), merged=1)
     assert account.as_json() == JSON
 
 
 def test_questions_that_may_be_one_are_printed_side_by_side() -> None:
-    assert format_account(Account((), (), twins=(TWINS,))) == PRINTED_TWINS
+    assert format_account(Account((), (), duplicates=(DUPLICATES,))) == PRINTED_DUPLICATES
 
 
 def test_of_many_pairs_a_terminal_shows_ten() -> None:
-    printed = format_account(Account((), (), twins=(TWINS,) * 12))
+    printed = format_account(Account((), (), duplicates=(DUPLICATES,) * 12))
     assert printed.count("80% alike") == 10
     assert "\n  2 more are in the page that --html writes\n" in printed
 

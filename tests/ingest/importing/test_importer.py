@@ -62,7 +62,7 @@ RECORDS = [
 
 # Id, lines of the older document, its wording where it is another one.
 
-TWINS = [
+DUPLICATES = [
     (
         "work-ii-vs-iii",
         ["16-20"],
@@ -278,7 +278,7 @@ def test_ten_questions_are_open_and_rest_on_the_newer_document_alone(
         assert (question.answer, question.asked_as, len(question.sources)) == ("", (), 1)
 
 
-@pytest.mark.parametrize(("name", "lines", "asked_as"), TWINS)
+@pytest.mark.parametrize(("name", "lines", "asked_as"), DUPLICATES)
 def test_a_question_of_both_documents_is_one_record_answered_by_the_older_one(
     knowledge: KnowledgeBase, name: str, lines: list[str], asked_as: tuple[str, ...]
 ) -> None:
@@ -349,7 +349,7 @@ def test_the_account_and_the_records_are_plain_json(done: Import) -> None:
         assert json.loads(json.dumps(value)) == value
 
 
-def test_the_records_found_are_those_of_each_document_before_twins_are_merged(
+def test_the_records_found_are_those_of_each_document_before_duplicates_are_merged(
     done: Import,
 ) -> None:
     found = records_found(done)
@@ -792,7 +792,7 @@ def alike() -> Import:
 
 def test_questions_that_may_be_one_are_listed_and_not_merged(alike: Import) -> None:
     assert len(load(CONTENT).questions) == 2
-    (pair,) = alike.account.twins
+    (pair,) = alike.account.duplicates
     assert (pair.newer.document, pair.newer.line, pair.newer.answer) == ("b.txt", 3, "Forty.")
     assert (pair.older.document, pair.older.line, pair.older.answer) == ("a.txt", 3, "Thirty.")
     assert pair.newer.path == "content/faq/fees/how-many-training-hours-must-i-have-in.md"
@@ -809,7 +809,7 @@ def test_questions_that_may_be_one_are_listed_and_not_merged(alike: Import) -> N
 def test_a_wording_that_staff_note_makes_two_questions_one_at_the_next_import(
     alike: Import,
 ) -> None:
-    (pair,) = alike.account.twins
+    (pair,) = alike.account.duplicates
     kept, other = Path(pair.older.path), Path(pair.newer.path)
     _edit(kept, "status: published", f"status: published\nasked_as:\n  - {pair.newer.question}")
     other.unlink()
@@ -819,23 +819,23 @@ def test_a_wording_that_staff_note_makes_two_questions_one_at_the_next_import(
     assert (question.id, question.title) == (pair.older.id, pair.newer.question)
     assert question.asked_as == (pair.older.question,)
     assert list(map(str, question.sources)) == ["a.txt:3", "b.txt:3-4"]
-    assert (again.account.twins, again.account.merged) == ((), 1)
+    assert (again.account.duplicates, again.account.merged) == ((), 1)
     before = snapshot(CONTENT)
     import_documents(sources, CONTENT)
     assert snapshot(CONTENT) == before
 
 
 def test_questions_that_staff_call_different_are_listed_no_more(alike: Import) -> None:
-    (pair,) = alike.account.twins
+    (pair,) = alike.account.duplicates
     _register(f'[different]\n{pair.older.id} = ["{pair.newer.id}"]\n')
     again = import_documents([CONTENT / "sources" / "a.txt"], CONTENT)
-    assert again.account.twins == ()
+    assert again.account.duplicates == ()
     assert len(load(CONTENT).questions) == 2
 
 
 def test_pairs_of_documents_that_are_not_imported_now_are_not_listed(alike: Import) -> None:
     again = import_documents([_received("c.txt", "Q. Where is it?\n")], CONTENT)
-    assert again.account.twins == ()
+    assert again.account.duplicates == ()
 
 
 # Documents that are copied, refused, unreadable.

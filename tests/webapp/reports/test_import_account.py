@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from click.testing import Result
 
 from ingest.importing.account import Account, Action, FileAction
-from support.accounts import CONFLICTS, DOCUMENT, FILES, TWINS
+from support.accounts import CONFLICTS, DOCUMENT, DUPLICATES, FILES
 from support.chromium import assert_accessible, launched
 from webapp.reports.import_account import render_account
 
@@ -19,7 +19,7 @@ ACCOUNT = Account(
     (*FILES, FileAction("content/x.md", Action.INCOMING, "content/x.md.incoming", CONFLICTS)),
     ("web.txt: <the> document is empty.",),
     is_dry_run=True,
-    twins=(TWINS,),
+    duplicates=(DUPLICATES,),
 )
 
 Run = Callable[..., Result]
@@ -71,7 +71,7 @@ def test_the_sums_the_failures_and_the_pairs_are_shown() -> None:
     assert _texts(page.select(".sum")) == ["3 lines kept + 6 dropped = 9"] * 2
     text = _texts([page])[0]
     assert "web.txt: <the> document is empty." in text
-    assert f"80 % alike. {TWINS.remedy}" in text
+    assert f"80 % alike. {DUPLICATES.remedy}" in text
     assert "answer: the documents have No." in text
     assert "2 would be created" in text
 

@@ -1,6 +1,6 @@
 """How well a likeness tells rewordings of a question from other questions, by threshold.
 
-    python benchmarks/twins.py ../shared/eval/stackfaq
+    python benchmarks/duplicates.py ../shared/eval/stackfaq
 
 Each query is a paraphrase of the questions that it expects. Found is the share of the paraphrases
 that are at least so alike to their question; right, the share of true ones among all pairs of a
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from collection import load
 
+from ingest.content.model.similarity import THRESHOLD, likeness
 from ingest.content.model.wording import comparable
-from ingest.importing.similarity import THRESHOLD, likeness
 
 _THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 

@@ -1,7 +1,7 @@
-"""How alike two questions are: finds pairs that may be one question in other words. Pure.
+"""How alike two questions are. Pure.
 
-`ingest.importing` merges what is certainly one question (`ingest.twins`); what is only alike goes
-from here to staff, who decide.
+An import merges what is certainly one question; pairs that are only alike go to staff, who decide
+(`ingest.importing.duplicates`).
 
 Likeness is the share of their content words that two questions have in common: twice the common
 words by all words of both (the coefficient of Dice 1945, "Measures of the amount of ecologic
@@ -9,7 +9,7 @@ association between species", Ecology 26:297-302), on stems (Porter 2) and witho
 any question may hold. A colleague can count it with a pencil.
 
 The threshold was fixed on StackFAQ (Karan & Šnajder 2018, Expert Systems with Applications 91;
-`benchmarks/twins.py`): 125 questions, 1,249 paraphrases of them, 154,876 pairs of a question and a
+`benchmarks/duplicates.py`): 125 questions, 1,249 paraphrases of them, 154,876 pairs of a question and a
 paraphrase of another, 7,750 pairs of questions.
 
     at least   paraphrases found   of the pairs found, right   pairs of questions taken for one
@@ -25,10 +25,8 @@ found here is listed and not merged.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,9 +34,8 @@ from snowballstemmer import EnglishStemmer
 
 from ingest.content.model.records import Term
 from ingest.content.model.wording import comparable
-from ingest.importing.duplicates import MergedQuestion
 
-__all__ = ["THRESHOLD", "LikelyTwins", "likely_twins", "likeness"]
+__all__ = ["THRESHOLD", "Features", "features_of", "likeness", "share_of_words"]
 
 THRESHOLD = 0.6
 """Questions at least so alike are shown to staff; from 0, no word in common, to 1, all."""
@@ -64,16 +61,6 @@ _NUMBER = re.compile(r"\d+|[ivx]{2,}")
 _stemmer = EnglishStemmer()
 
 
-@dataclass(frozen=True)
-class LikelyTwins:
-    """Two questions that may be one."""
-
-    likeness: float
-    """From `THRESHOLD` to 1."""
-    newer: MergedQuestion
-    older: MergedQuestion
-
-
 def likeness(one: str, other: str, terms: Sequence[Term] = ()) -> float:
     """How alike two questions are, from 0 to 1; former terms are read as present ones.
 
@@ -84,32 +71,11 @@ def likeness(one: str, other: str, terms: Sequence[Term] = ()) -> float:
     >>> likeness("What does Category II ask for?", "What does Category III ask for?")
     0.0
     """
-    return _dice(_features(one, tuple(terms)), _features(other, tuple(terms)))
-
-
-def likely_twins(merged: Sequence[MergedQuestion], terms: Sequence[Term]) -> list[LikelyTwins]:
-    """Pairs of questions that may be one, the most alike first; `merged` has the newest first.
-
-    Two questions of one document are two, since its author told them apart. A question counts
-    with the wording that is most like the other's.
-    """
-    features = [
-        [_features(wording, tuple(terms)) for wording in (one.title, *one.asked_as)]
-        for one in merged
-    ]
-    documents = [{found.document for found in one.found} for one in merged]
-    pairs = []
-    for first, second in _sharing_words(features):
-        if documents[first] & documents[second]:
-            continue
-        share = max(_dice(one, other) for one in features[first] for other in features[second])
-        if share >= THRESHOLD:
-            pairs.append((-share, first, second))
-    return [LikelyTwins(-share, merged[one], merged[two]) for share, one, two in sorted(pairs)]
+    return share_of_words(features_of(one, tuple(terms)), features_of(other, tuple(terms)))
 
 
 @dataclass(frozen=True)
-class _Features:
+class Features:
     """What counts of a question."""
 
     words: frozenset[str]
@@ -117,44 +83,19 @@ class _Features:
 
 
 @lru_cache(maxsize=10_000)
-def _features(question: str, terms: tuple[Term, ...]) -> _Features:
+def features_of(question: str, terms: tuple[Term, ...]) -> Features:
+    """What counts of a question; former terms are read as present ones."""
     words = comparable(question, terms).split()
     content = [word for word in words if word not in _ANY_QUESTION]
     chosen = content if len(content) >= _FEW else words
-    return _Features(
+    return Features(
         frozenset(_stemmer.stemWords(chosen)), frozenset(filter(_NUMBER.fullmatch, words))
     )
 
 
-def _dice(one: _Features, other: _Features) -> float:
+def share_of_words(one: Features, other: Features) -> float:
+    """How alike two questions are by what counts of them, from 0 to 1."""
     if one.numbers and other.numbers and one.numbers != other.numbers:
         return 0.0
     total = len(one.words) + len(other.words)
     return 2 * len(one.words & other.words) / total if total else 0.0
-
-
-def _sharing_words(features: Sequence[Sequence[_Features]]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions, the smaller first, that could reach the threshold.
-
-    Of n words, two questions that are alike share one that is among the rarest of either: a
-    question may leave out of its words as many common ones as it takes to stay under the threshold
-    (prefix filter; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
-    """
-    counts = Counter(word for wordings in features for one in wordings for word in one.words)
-    holders: defaultdict[str, set[int]] = defaultdict(set)
-    for position, wordings in enumerate(features):
-        found: set[int] = set()
-        for one in wordings:
-            rarest = sorted(one.words, key=lambda word: (counts[word], word))
-            for word in rarest[: len(rarest) - _least_common(len(rarest)) + 1]:
-                found |= holders[word]
-                holders[word].add(position)
-        yield from ((other, position) for other in sorted(found - {position}))
-
-
-def _least_common(size: int) -> int:
-    """How many words a question of `size` words must share with any that it is alike to.
-
-    2 c / (n + m) >= t and m >= c give c >= t n / (2 - t).
-    """
-    return max(1, math.ceil(THRESHOLD * size / (2 - THRESHOLD) - 1e-9))

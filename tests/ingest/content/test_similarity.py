@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.model.records import Term
+from ingest.content.model.similarity import THRESHOLD, likeness
 from ingest.content.model.slugs import Slug
 from ingest.documents.recognition.found import FoundQuestion
-from ingest.importing.duplicates import merge_twins
-from ingest.importing.similarity import THRESHOLD, likely_twins, likeness
+from ingest.importing.duplicates import likely_duplicates, merge_duplicates
 from ingest.spans import SourceSpan
 
 TERMS = (Term(Slug("category"), "Category", ("Level",)),)
@@ -63,8 +63,8 @@ def test_the_pairs_are_those_that_are_alike_in_different_documents(
         name: [_found(name, line, text) for line, text in enumerate(texts, 1)]
         for name, texts in (("a", one), ("b", two))
     }
-    merged = merge_twins(found, "ab", ())
-    pairs = [(id(pair.newer), id(pair.older)) for pair in likely_twins(merged, ())]
+    merged = merge_duplicates(found, "ab", ())
+    pairs = [(id(pair.newer), id(pair.older)) for pair in likely_duplicates(merged, ())]
     expected = {
         (id(newer), id(older))
         for newer, older in combinations(merged, 2)
