@@ -53,27 +53,6 @@ export const KINDS = [
     build: flexSearch,
   },
   {
-    name: "elasticlunr",
-    packages: ["elasticlunr"],
-    setup: "its stemmer and stop words, OR, no boost",
-    build: elasticlunr,
-  },
-  { name: "Lunr", packages: ["lunr"], setup: "its stemmer and stop words, question x 2", build: lunr },
-  {
-    name: "Fuse",
-    packages: ["fuse.js", "elasticlunr"],
-    setup:
-      "token search over elasticlunr's stems without stop words, threshold 0, question x 1.5, " +
-      "field norm 0.5",
-    build: fuse,
-  },
-  {
-    name: "Orama",
-    packages: ["@orama/orama", "@orama/stemmers", "@orama/stopwords"],
-    setup: "English stems and stop words, question x 2, k 1.2, b 0.5, d 0.5",
-    build: orama,
-  },
-  {
     name: "Pagefind (AND)",
     packages: ["pagefind"],
     setup: "as it comes: every word of the query must match",
@@ -174,110 +153,6 @@ function flexSearch(records, places) {
         index.export((key, data) => void parts.push(`${key}\n${data}`));
         return parts.join("\n");
       },
-    }),
-  };
-}
-
-/**
- * MRR@10 0.824, 0.803, 0.784 with a boost of the question of 1, 2, 4.
- * @param {Item[]} records @param {Places} places @returns {Engine}
- */
-function elasticlunr(records, places) {
-  const library = requireOf(places)("elasticlunr");
-  const index = library(function () {
-    this.setRef("id");
-    this.addField("question");
-    this.addField("answer");
-    this.saveDocument(false);
-  });
-  for (const record of records) index.addDoc(record);
-  const options = { fields: { question: { boost: 1 }, answer: { boost: 1 } }, bool: "OR" };
-  const code = join(places.modules, "node_modules/elasticlunr/elasticlunr.min.js");
-  return {
-    answer: (query, limit) => index.search(query, options).slice(0, limit).map(({ ref }) => ref),
-    traffic: () => ({ code: [readFileSync(code, "utf-8")], index: () => JSON.stringify(index) }),
-  };
-}
-
-/**
- * MRR@10 0.734, 0.741, 0.719 with a boost of the question of 1, 2, 4. The words are put together
- * without its query parser, which would read signs.
- * @param {Item[]} records @param {Places} places @returns {Engine}
- */
-function lunr(records, places) {
-  const library = requireOf(places)("lunr");
-  const index = library(function () {
-    this.ref("id");
-    this.field("question", { boost: 2 });
-    this.field("answer");
-    for (const record of records) this.add(record);
-  });
-  const code = join(places.modules, "node_modules/lunr/lunr.min.js");
-  return {
-    answer: (query, limit) =>
-      index
-        .query((made) => library.tokenizer(query).forEach((token) => made.term(token.toString())))
-        .slice(0, limit)
-        .map(({ ref }) => ref),
-    traffic: () => ({ code: [readFileSync(code, "utf-8")], index: () => JSON.stringify(index) }),
-  };
-}
-
-/**
- * It is made for short names, not for sentences. On every tenth query, where elasticlunr has MRR@10
- * 0.726: as it comes 0.43; by tokens without stop words 0.633, and with stems 0.680; these with a
- * field norm of 0.5 0.714 (MAP 0.654; with the question once, twice 0.709, 0.711). Higher thresholds rank worse and take longer.
- * @param {Item[]} records @param {Places} places @returns {Engine}
- */
-function fuse(records, places) {
-  const Fuse = requireOf(places)("fuse.js");
-  const { stem, stopWords, code } = english(places);
-  const tokenize = (/** @type {string} */ text) =>
-    (text.toLowerCase().match(WORD) ?? []).filter((word) => !stopWords.has(word)).map(stem);
-  const keys = [{ name: "question", weight: 1.5 }, "answer"];
-  const options = { useTokenSearch: true, ignoreLocation: true, threshold: 0, fieldNormWeight: 0.5 };
-  const index = new Fuse(records, { ...options, keys, tokenize });
-  return {
-    answer: (query, limit) =>
-      index.search([...new Set(tokenize(query))].join(" "), { limit }).map(({ item }) => item.id),
-    traffic: () => ({
-      code: [bundled(places, 'export { default } from "fuse.js"'), code],
-      index: () => JSON.stringify(index.getIndex()),
-    }),
-  };
-}
-
-/**
- * MRR@10 0.570 as it comes with stems and without stop words, which gives 0.435 else; 0.641, 0.640
- * with the question two, three times; 0.657, 0.648, 0.547 with b at 0.5, 0.3, 0 for 0.75; other k and
- * d no better; one text of question and answer 0.436.
- * @param {Item[]} records @param {Places} places @returns {Promise<Engine>}
- */
-async function orama(records, places) {
-  const require = requireOf(places);
-  const { create, insertMultiple, search, save } = require("@orama/orama");
-  const { stemmer, language } = require("@orama/stemmers/english");
-  const { stopwords } = require("@orama/stopwords/english");
-  const index = create({
-    schema: { question: "string", answer: "string" },
-    components: { tokenizer: { stemming: true, language, stemmer, stopWords: stopwords } },
-  });
-  await insertMultiple(index, records);
-  const options = { boost: { question: 2 }, relevance: { k: 1.2, b: 0.5, d: 0.5 } };
-  return {
-    answer: async (query, limit) =>
-      (await search(index, { term: query, limit, ...options })).hits.map(({ id }) => id),
-    traffic: () => ({
-      code: [
-        bundled(
-          places,
-          'export { create, insertMultiple, load, search } from "@orama/orama";' +
-            'export { stemmer } from "@orama/stemmers/english";' +
-            'export { stopwords } from "@orama/stopwords/english";',
-        ),
-      ],
-      // Its documents are the texts, which are counted apart.
-      index: () => JSON.stringify({ ...save(index), docs: undefined }),
     }),
   };
 }

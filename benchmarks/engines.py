@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -145,31 +144,6 @@ def _fts5(entries: Sequence[Entry]) -> Engine:
     return answer
 
 
-def _whoosh(entries: Sequence[Entry]) -> Engine:
-    """A boost of the question lowers MRR@10: 0.844, 0.835, 0.818 with 1, 1.5, 2."""
-    fields, index = import_module("whoosh.fields"), import_module("whoosh.index")
-    qparser, analysis = import_module("whoosh.qparser"), import_module("whoosh.analysis")
-    text = fields.TEXT(analyzer=analysis.StemmingAnalyzer())
-    folder = tempfile.TemporaryDirectory()
-    made = index.create_in(
-        folder.name, fields.Schema(id=fields.ID(stored=True), question=text, answer=text)
-    )
-    writer = made.writer()
-    for entry in entries:
-        writer.add_document(id=entry.id, question=entry.question, answer=entry.answer)
-    writer.commit(optimize=True)
-    searcher = made.searcher()
-    parser = qparser.MultifieldParser(
-        ["question", "answer"], made.schema, group=qparser.OrGroup, plugins=[]
-    )
-
-    def answer(query: str, limit: int) -> list[str]:
-        assert folder  # kept until the engine goes
-        return [hit["id"] for hit in searcher.search(parser.parse(query), limit=limit)]
-
-    return answer
-
-
 KINDS = (
     Kind(OURS, "as it is", _ours, lambda: version("aimh-faq")),
     Kind(
@@ -192,12 +166,6 @@ KINDS = (
         "in memory",
         _fts5,
         lambda: sqlite3.sqlite_version,
-    ),
-    Kind(
-        "Whoosh",
-        "its BM25F, its stemming analyser with its stop words, OR, no boost, on disk",
-        _whoosh,
-        lambda: version("whoosh"),
     ),
 )
 """Ours first."""

@@ -62,7 +62,7 @@ def results(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_there_is_measured_and_what_is_not_is_named(results: Path) -> None:
     text = (results / "RESULTS.md").read_text("utf-8")
     rows = {line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")}
-    assert {"aimh-faq", "SQLite FTS5", "Whoosh"} <= rows
+    assert {"aimh-faq", "SQLite FTS5"} <= rows
     for name in ("tantivy", "bm25s"):
         assert (name in rows) != (f"{name} is left out at 4 records" in text)
     assert "Not measured: `node` is not installed." in text
