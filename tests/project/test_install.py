@@ -17,7 +17,7 @@ import pytest
 
 from ingest.content.loading import load
 from support.content import ROOT, SHIPPED
-from support.readme import INSTALLING
+from support.manual import INSTALLING
 
 pytestmark = pytest.mark.install
 

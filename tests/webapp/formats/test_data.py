@@ -15,11 +15,12 @@ from flask.testing import FlaskClient
 
 from ingest.content.model.csv_text import format_rows
 from ingest.content.model.knowledge import KnowledgeBase
-from support.content import CONTENT, ROOT
+from support.content import CONTENT
+from support.manual import PAGES
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 
-README = (ROOT / "README.md").read_text("utf-8")
+EXPLAINED = PAGES["docs/data-formats.md"]
 
 KINDS = ("topics", "questions", "criteria", "categories", "terms")
 
@@ -115,12 +116,12 @@ def test_a_criterion_has_its_figures_and_what_it_rests_on(catalogue: dict[str, A
     assert urlsplit(page["address"]).netloc
 
 
-def test_every_key_is_in_the_readme(catalogue: dict[str, Any]) -> None:
+def test_every_key_is_explained(catalogue: dict[str, Any]) -> None:
     for kind in KINDS:
         for key in catalogue[kind][0]:
-            assert f"`{key}`" in README, f"{kind}: {key}"
+            assert f"`{key}`" in EXPLAINED, f"{kind}: {key}"
     for key in (*catalogue, *catalogue["association"], *_table_head()):
-        assert f"`{key}`" in README, key
+        assert f"`{key}`" in EXPLAINED, key
 
 
 def _table_head() -> list[str]:
