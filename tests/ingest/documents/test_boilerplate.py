@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.documents.reading import read_document
-from ingest.documents.recognition.boilerplate import BLANK, find_furniture
-from ingest.documents.recognition.marks import is_marked
+from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.marks import is_marked
 from support.content import CONTENT, SEEDS
 
 FURNITURE = {
@@ -46,7 +47,7 @@ FURNITURE = {
         "Footer image",
     ],
     "page number": ["Page 3", "Page 3 of 12", "p. 4", "page 3/12", "- 3 -", "— 12 —"],
-    BLANK: ["", "   ", "\t", "\u00a0"],
+    Dropped.BLANK: ["", "   ", "\t", "\u00a0"],
 }
 
 TEXT = [
@@ -158,30 +159,32 @@ _documents = st.lists(
 
 
 def _without_blank(lines: list[str] | tuple[str, ...]) -> dict[int, str]:
-    return {line: reason for line, reason in find_furniture(lines).items() if reason != BLANK}
+    return {
+        line: reason for line, reason in boilerplate_lines(lines).items() if reason != Dropped.BLANK
+    }
 
 
 @pytest.mark.parametrize(
     ("line", "reason"), [(line, reason) for reason, lines in FURNITURE.items() for line in lines]
 )
 def test_a_line_of_furniture_is_known_by_its_words(line: str, reason: str) -> None:
-    assert find_furniture(["Q. One?", line, "Text."]) == {2: reason}
+    assert boilerplate_lines(["Q. One?", line, "Text."]) == {2: reason}
 
 
 @pytest.mark.parametrize("line", TEXT)
 def test_a_line_of_text_stays(line: str) -> None:
-    assert find_furniture(["Q. One?", line, "Text."]) == {}
+    assert boilerplate_lines(["Q. One?", line, "Text."]) == {}
 
 
 @pytest.mark.parametrize("line", MARKED)
 def test_a_line_marked_as_question_or_answer_stays(line: str) -> None:
     assert is_marked(line)
-    assert find_furniture([line]) == {}
+    assert boilerplate_lines([line]) == {}
 
 
 @pytest.mark.parametrize("line", ["association’s logo.", "page header", "email address here."])
 def test_the_second_line_of_a_sentence_stays(line: str) -> None:
-    assert find_furniture(["Q. One?", "A. Write your name below the", line, "Then sign."]) == {}
+    assert boilerplate_lines(["Q. One?", "A. Write your name below the", line, "Then sign."]) == {}
 
 
 @pytest.mark.parametrize(("lines", "furniture"), PAGES)
@@ -199,23 +202,23 @@ def test_the_furniture_of_the_seed_documents_is_found(name: str, furniture: dict
 
 
 def test_no_lines_have_no_furniture() -> None:
-    assert find_furniture([]) == {}
+    assert boilerplate_lines([]) == {}
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(_documents)
 def test_no_line_that_begins_with_a_mark_is_ever_furniture(lines: list[str]) -> None:
     assert not [
-        lines[number - 1] for number in find_furniture(lines) if is_marked(lines[number - 1])
+        lines[number - 1] for number in boilerplate_lines(lines) if is_marked(lines[number - 1])
     ]
 
 
 @settings(deadline=None, derandomize=True)
 @given(_documents)
 def test_furniture_has_numbers_of_lines_and_every_blank_line(lines: list[str]) -> None:
-    found = find_furniture(lines)
+    found = boilerplate_lines(lines)
     assert set(found) <= set(range(1, len(lines) + 1))
-    assert {number for number, reason in found.items() if reason == BLANK} == {
+    assert {number for number, reason in found.items() if reason == Dropped.BLANK} == {
         number for number, line in enumerate(lines, 1) if not line.strip()
     }
     assert all(found.values())
@@ -239,10 +242,10 @@ NOT_SIGNED = [
 def test_the_name_and_the_date_at_the_end_are_the_signature(
     lines: list[str], signed: set[int]
 ) -> None:
-    found = find_furniture(lines)
+    found = boilerplate_lines(lines)
     assert {number for number, reason in found.items() if reason == "signature"} == signed
 
 
 @pytest.mark.parametrize("lines", NOT_SIGNED)
 def test_an_answer_that_names_somebody_is_no_signature(lines: list[str]) -> None:
-    assert "signature" not in find_furniture(lines).values()
+    assert "signature" not in boilerplate_lines(lines).values()

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from ingest.documents.readers.text import blocks_of_lines
 from ingest.documents.reading import read_document
-from ingest.documents.recognition.boilerplate import BLANK
 from ingest.documents.recognition.found import FoundTopic, Recognition
-from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK, is_marked
 from ingest.documents.recognition.recognise import recognise
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK, is_marked
 from ingest.markdown import plain_text
 from support.content import CONTENT, SEEDS
 
@@ -227,11 +227,11 @@ def test_lines_that_are_in_no_question_are_dropped_with_a_reason() -> None:
     assert recognition.topics == ()
     assert recognition.dropped == {
         1: "title or text above the first topic",
-        2: BLANK,
+        2: Dropped.BLANK,
         3: "title or text above the first topic",
         4: "title or text above the first topic",
-        5: BLANK,
-        7: BLANK,
+        5: Dropped.BLANK,
+        7: Dropped.BLANK,
         8: "page number",
     }
 
@@ -242,7 +242,7 @@ def test_a_document_without_marks_is_dropped_with_that_reason() -> None:
         "none",
         dropped={
             1: "no questions recognised in the document",
-            2: BLANK,
+            2: Dropped.BLANK,
             3: "no questions recognised in the document",
         },
     )
@@ -290,7 +290,7 @@ def test_every_line_is_in_a_topic_or_a_question_or_dropped_exactly_once(lines: l
     for question in recognition.questions:
         for span in question.spans:
             between = range(span.first, span.last + 1)
-            kept.update(line for line in between if recognition.dropped.get(line) != BLANK)
+            kept.update(line for line in between if recognition.dropped.get(line) != Dropped.BLANK)
     assert kept + dropped == Counter(range(1, len(lines) + 1))
 
 

@@ -24,7 +24,7 @@ from ingest.content.loading import load, load_existing
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
 from ingest.content.model.wording import fold
-from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.errors import ContentError, FaqError
 from ingest.importing.account import Action, format_account
 from ingest.importing.importer import Import, import_documents, records_found

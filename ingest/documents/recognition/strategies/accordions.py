@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.documents.blocks import Container, Kind
-from ingest.documents.recognition.extent import topics_and_ends, variants
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal, Start
-from ingest.documents.recognition.question_words import likeness
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.question_words import likeness
+from ingest.documents.recognition.shared.topics import topics_and_ends
+from ingest.documents.recognition.shared.variants import Form, variants
 
 __all__ = ["propose"]
 
@@ -27,57 +29,67 @@ _QUESTION_CLASS = re.compile(
     r"|^(?:trigger|accordion|collapsible|toggle|faq-?q)$|schema-faq-question|summary"
 )
 _NOT_QUESTION_CLASS = re.compile(r"answer|content|body|panel-collapse|text$")
-_MOST_GROUPS = 16
-_PARENTS = 4
+_DETAILS = Form(Family.ACCORDIONS, "details that unfold", weights.TRUST_DETAILS)
+_BUTTONS = Form(Family.ACCORDIONS, "buttons that unfold answers", weights.TRUST_BUTTONS)
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Summaries, then elements of each class that often begin with a question."""
-    summaries = [n for n in page.open if page.blocks[n].kind is Kind.SUMMARY]
+    summaries = [n for n in document.open if document.blocks[n].kind is Kind.SUMMARY]
     if summaries:
-        trust = 1.3 if _are_details(page, summaries) else 1.15
-        name = "details that unfold" if trust > 1.2 else "buttons that unfold answers"
-        for proposal in variants(page, summaries, name, trust=trust):
-            yield replace(proposal, is_marked=True)
-    groups = _class_groups(page)
-    ranked = sorted(groups.items(), key=lambda one: -_rank(page, one[0], one[1]))
-    for name, group in ranked[:_MOST_GROUPS]:
-        trust = _class_trust(name)
-        numbers = [n for n, _ in group]
-        if trust > 1:
-            starts = _whole_starts(page, group)
-            topics, ends = topics_and_ends(page, starts)
-            yield Proposal(f"elements “{name}”", tuple(starts), topics, ends, trust, is_marked=True)
+        form = _BUTTONS if not _are_details(document, summaries) else _DETAILS
+        for proposal in variants(document, summaries, form):
+            yield replace(proposal, states_answers=True)
+    groups = _class_groups(document)
+    ranked = sorted(groups.items(), key=lambda one: -_rank(document, one[0], one[1]))
+    for name, group in ranked[: weights.MOST_CLASSES]:
+        form = Form(Family.ACCORDIONS, f"elements “{name}”", _class_trust(name))
+        if _says_question(name):
+            starts = _whole_starts(document, group)
+            topics, ends = topics_and_ends(document, starts)
+            yield Proposal(
+                form.family,
+                form.name,
+                tuple(starts),
+                topics,
+                ends,
+                form.trust,
+                states_answers=True,
+            )
         else:
-            yield from variants(page, numbers, f"elements “{name}”", trust=trust)
+            yield from variants(document, [n for n, _ in group], form)
 
 
-def _are_details(page: Page, summaries: list[int]) -> bool:
-    names = [{one.name for one in page.blocks[n].path()} for n in summaries]
-    return sum(bool({"summary", "details"} & one) for one in names) >= 0.8 * len(names)
+def _are_details(document: ClearedDocument, summaries: list[int]) -> bool:
+    names = [{one.name for one in document.blocks[n].path()} for n in summaries]
+    return sum(bool({"summary", "details"} & one) for one in names) >= weights.MOSTLY_DETAILS * len(
+        names
+    )
+
+
+def _says_question(name: str) -> bool:
+    return bool(_QUESTION_CLASS.search(name)) and not _NOT_QUESTION_CLASS.search(name)
 
 
 def _class_trust(name: str) -> float:
-    if _QUESTION_CLASS.search(name) and not _NOT_QUESTION_CLASS.search(name):
-        return 1.2
-    return 0.9
+    return weights.TRUST_QUESTION_CLASS if _says_question(name) else weights.TRUST_OTHER_CLASS
 
 
-def _rank(page: Page, name: str, group: list[tuple[int, Container]]) -> float:
-    asking = sum(likeness(page.blocks[n].text) for n, _ in group)
+def _rank(document: ClearedDocument, name: str, group: list[tuple[int, Container]]) -> float:
+    asking = sum(likeness(document.blocks[n].text) for n, _ in group)
     return asking * (asking / len(group)) * _class_trust(name)
 
 
-def _class_groups(page: Page) -> dict[str, list[tuple[int, Container]]]:
+def _class_groups(document: ClearedDocument) -> dict[str, list[tuple[int, Container]]]:
     """Name and classes of an element -> the blocks that stand first in such elements."""
     seen: set[int] = set()
     groups: dict[str, list[tuple[int, Container]]] = {}
-    for n in page.open:
-        block = page.blocks[n]
+    for n in document.open:
+        block = document.blocks[n]
         if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
             continue
         for level, one in enumerate(block.path()):
-            if id(one) in seen or level >= _PARENTS:
+            if id(one) in seen or level >= weights.CLASS_PARENTS:
                 break
             seen.add(id(one))
             name = _signature(one)
@@ -97,18 +109,18 @@ def _signature(one: Container) -> str:
     return f"{above} {one.name}".strip()
 
 
-def _whole_starts(page: Page, group: list[tuple[int, Container]]) -> list[Start]:
+def _whole_starts(document: ClearedDocument, group: list[tuple[int, Container]]) -> list[Start]:
     """Starts that reach over all of a small element, such as a cell with a number and the words."""
     starts = []
     for n, container in group:
         end = n + 1
-        while end < len(page.blocks) and end - n < 4:
-            if not any(one is container for one in page.blocks[end].path()):
+        while end < len(document.blocks) and end - n < weights.ELEMENT_BLOCKS:
+            if not any(one is container for one in document.blocks[end].path()):
                 break
             end += 1
-        words = sum(page.words[m] for m in range(n, end))
-        is_whole = end == len(page.blocks) or not any(
-            one is container for one in page.blocks[end].path()
+        words = sum(document.words[m] for m in range(n, end))
+        is_whole = end == len(document.blocks) or not any(
+            one is container for one in document.blocks[end].path()
         )
-        starts.append(Start(n, end if is_whole and words <= 60 else n + 1))
+        starts.append(Start(n, end if is_whole and words <= weights.LONGEST_EMPHASISED else n + 1))
     return starts

@@ -5,35 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.documents.blocks import Emphasis, Joint, Kind
-from ingest.documents.recognition.extent import continues, is_short, variants
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.extent import continues, is_short
+from ingest.documents.recognition.shared.proposal import Family, Proposal
+from ingest.documents.recognition.shared.variants import Form, variants
 
 __all__ = ["propose"]
 
 _KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.TERM, Kind.DEFINITION, Kind.SUMMARY)
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Blocks of each emphasis, then of each emphasis and size of type, and bold items."""
-    blocks = page.blocks
+    blocks = document.blocks
     groups: dict[str, list[int]] = {}
-    for n in page.open:
+    for n in document.open:
         block = blocks[n]
         if block.kind not in _KINDS or not block.emphasis or not is_short(block):
             continue
         if block.joint is Joint.GLUE:
             continue
-        if continues(page, n):
+        if continues(document, n):
             continue
         name = _name(block.emphasis)
         groups.setdefault(f"words in {name}", []).append(n)
         if block.kind is Kind.ITEM:
             groups.setdefault(f"items in {name}", []).append(n)
-        if abs(block.size - 1) >= 0.05:
+        if abs(block.size - 1) >= weights.OTHER_SIZE:
             groups.setdefault(f"words in {name}, {block.size:.1f} of the size", []).append(n)
     for name, group in groups.items():
-        yield from variants(page, group, name)
+        yield from variants(document, group, Form(Family.EMPHASIS, name))
 
 
 def _name(emphasis: Emphasis) -> str:

@@ -5,75 +5,79 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.documents.blocks import Kind
-from ingest.documents.recognition.extent import continues, from_blocks, variants
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal
-from ingest.documents.recognition.question_words import is_front_matter, likeness
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.extent import continues
+from ingest.documents.recognition.shared.proposal import Family, Proposal
+from ingest.documents.recognition.shared.question_words import is_front_matter, likeness
+from ingest.documents.recognition.shared.variants import Form, from_blocks, variants
 
 __all__ = ["propose"]
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Headings of each level, and headings of all levels that ask something."""
     headings = [
-        n for n in page.open if page.blocks[n].kind is Kind.HEADING and not continues(page, n)
+        n
+        for n in document.open
+        if document.blocks[n].kind is Kind.HEADING and not continues(document, n)
     ]
-    levels = sorted({page.blocks[n].level for n in headings})
+    levels = sorted({document.blocks[n].level for n in headings})
     for level in levels:
-        group = [n for n in headings if page.blocks[n].level == level]
-        yield from variants(page, group, f"headings of level {level}", level=level)
-        leaves = _asking_leaves(page, headings, level)
+        group = [n for n in headings if document.blocks[n].level == level]
+        yield from variants(document, group, _form(f"headings of level {level}", level))
+        leaves = _asking_leaves(document, headings, level)
         if leaves:
             both = sorted(
-                {*leaves, *(n for n in group if not is_front_matter(page.blocks[n].text))}
+                {*leaves, *(n for n in group if not is_front_matter(document.blocks[n].text))}
             )
-            yield from_blocks(
-                page, both, f"headings of level {level} and above", level=level, trust=0.99
-            )
+            name = f"headings of level {level} and above"
+            yield from_blocks(document, both, _form(name, level, weights.TRUST_MIXED_LEVELS))
         if level + 1 in levels:
-            adapted = _by_section(page, headings, level)
+            adapted = _by_section(document, headings, level)
             if adapted and set(adapted) != set(group):
-                yield from_blocks(
-                    page,
-                    adapted,
-                    f"headings of level {level} or below",
-                    level=level + 1,
-                    trust=0.99,
-                )
-    asking = [n for n in headings if likeness(page.blocks[n].text) >= 0.8]
-    if len({page.blocks[n].level for n in asking}) > 1:
-        deepest = max(page.blocks[n].level for n in asking)
-        yield from_blocks(page, asking, "headings that ask something", level=deepest, trust=0.95)
+                name = f"headings of level {level} or below"
+                form = _form(name, level + 1, weights.TRUST_MIXED_LEVELS)
+                yield from_blocks(document, adapted, form)
+    asking = [n for n in headings if likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING]
+    if len({document.blocks[n].level for n in asking}) > 1:
+        deepest = max(document.blocks[n].level for n in asking)
+        form = _form("headings that ask something", deepest, weights.TRUST_ANY_LEVEL)
+        yield from_blocks(document, asking, form)
 
 
-def _asking_leaves(page: Page, headings: list[int], level: int) -> list[int]:
+def _form(name: str, level: int, trust: float = 1.0) -> Form:
+    return Form(Family.HEADINGS, name, trust, level)
+
+
+def _asking_leaves(document: ClearedDocument, headings: list[int], level: int) -> list[int]:
     """Headings above a level that ask something and have no heading of the level below them."""
     leaves = []
     for position, n in enumerate(headings):
-        block = page.blocks[n]
-        if block.level >= level or likeness(block.text) < 0.8:
+        block = document.blocks[n]
+        if block.level >= level or likeness(block.text) < weights.LIKE_BEGINNING:
             continue
         following = headings[position + 1] if position + 1 < len(headings) else None
-        if following is None or page.blocks[following].level <= block.level:
+        if following is None or document.blocks[following].level <= block.level:
             leaves.append(n)
     return leaves
 
 
-def _by_section(page: Page, headings: list[int], level: int) -> list[int]:
+def _by_section(document: ClearedDocument, headings: list[int], level: int) -> list[int]:
     """Headings of a level, or where one is no question but a topic, those of the level below it."""
     chosen: list[int] = []
     for position, n in enumerate(headings):
-        block = page.blocks[n]
+        block = document.blocks[n]
         if block.level != level or is_front_matter(block.text):
             continue
         below = []
         for m in headings[position + 1 :]:
-            if page.blocks[m].level <= level:
+            if document.blocks[m].level <= level:
                 break
-            if page.blocks[m].level == level + 1:
+            if document.blocks[m].level == level + 1:
                 below.append(m)
         is_open = block.text.endswith(("…", "..."))
-        if (likeness(block.text) >= 0.8 and not is_open) or not below:
+        if (likeness(block.text) >= weights.LIKE_BEGINNING and not is_open) or not below:
             chosen.append(n)
         else:
             chosen.extend(below)

@@ -6,103 +6,121 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ingest.documents.blocks import Block, Joint, Kind
-from ingest.documents.recognition.extent import from_blocks, topics_and_ends, variants
-from ingest.documents.recognition.page import Page, paragraphs
-from ingest.documents.recognition.proposal import Proposal, Start
-from ingest.documents.recognition.question_words import likeness, number_of, plain
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.question_words import (
+    ends_question,
+    likeness,
+    number_of,
+    plain,
+)
+from ingest.documents.recognition.shared.topics import topics_and_ends
+from ingest.documents.recognition.shared.variants import Form, from_blocks, variants
 
 __all__ = ["propose"]
 
-_FEW = 3
-_HANGING = 4
-"""Columns by which an answer right below its question stands further in."""
+
+def _form(name: str, trust: float = 1.0) -> Form:
+    return Form(Family.LAYOUT, name, trust)
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+_TARGETS = _form("places that the table of contents leads to", weights.TRUST_TARGETS)
+_REPEATED = _form("lines of the table of contents that come again", weights.TRUST_REPEATED)
+_HANGING_ANSWERS = _form("lines with their answers right below, further in", weights.TRUST_HANGING)
+_OUTDENTED = _form("lines further left than their answers")
+_ITEMS = _form("items with text below", weights.TRUST_ITEMS)
+_ASKING = _form("paragraphs that ask", weights.TRUST_ASKING)
+_ASKING_ITEMS = _form("items that ask", weights.TRUST_ASKING_ITEMS)
+
+
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """By the table of contents, by what is further left, by rows of tables, by what asks."""
-    yield from _targets(page)
-    yield from _repeated(page)
-    yield from _outdented(page)
-    yield from _items(page)
-    yield from _rows(page)
-    yield from _asking(page)
+    yield from _targets(document)
+    yield from _repeated(document)
+    yield from _outdented(document)
+    yield from _items(document)
+    yield from _rows(document)
+    yield from _asking(document)
 
 
-def _targets(page: Page) -> Iterable[Proposal]:
+def _targets(document: ClearedDocument) -> Iterable[Proposal]:
+    """What the links of a table of contents lead to, by the depth of its lists and all together."""
     found: dict[int, int] = {}
-    for n, block in enumerate(page.blocks):
-        if page.dropped.get(n) != "table of contents" or not block.link:
+    for n, block in enumerate(document.blocks):
+        if document.dropped.get(n) is not Dropped.CONTENTS or not block.link:
             continue
-        target = page.target(block.link)
-        if target is None or target < n:
-            continue
-        while target < len(page.blocks) - 1 and (
-            target in page.dropped or not page.blocks[target].text
-        ):
-            target += 1
-        words = plain(block.text)
-        for near in (target, target + 1, target + 2):
-            if near < len(page.blocks) and plain(page.blocks[near].text) == words:
-                target = near
-                break
-        found.setdefault(target, block.depth)
-    if len(found) < _FEW:
+        target = document.target(block.link)
+        if target is not None and target >= n:
+            found.setdefault(_shown_target(document, target, plain(block.text)), block.depth)
+    if len(found) < weights.FEW:
         return
     by_depth: dict[int, list[int]] = defaultdict(list)
     for target, depth in found.items():
         by_depth[depth].append(target)
-    name = "places that the table of contents leads to"
     for depth, group in by_depth.items():
         if len(group) >= 2:
             others = [n for n, other in found.items() if other < depth]
-            yield from_blocks(page, sorted(group), name, trust=1.1, others=sorted(others))
-    yield from variants(page, sorted(found), name, trust=1.1)
+            yield from_blocks(document, sorted(group), _TARGETS, others=sorted(others))
+    yield from variants(document, sorted(found), _TARGETS)
 
 
-def _repeated(page: Page) -> Iterable[Proposal]:
+def _shown_target(document: ClearedDocument, target: int, words: str) -> int:
+    """The block that readers come to: an anchor may stand alone or a line above its heading."""
+    blocks = document.blocks
+    while target < len(blocks) - 1 and (target in document.dropped or not blocks[target].text):
+        target += 1
+    near = range(target, min(target + weights.TARGET_BLOCKS, len(blocks)))
+    return next((n for n in near if plain(blocks[n].text) == words), target)
+
+
+def _repeated(document: ClearedDocument) -> Iterable[Proposal]:
     """Lines that stand in a table of contents and again further down, where text follows them."""
     listed = {
         words
-        for n, reason in page.dropped.items()
-        if reason == "table of contents" and (words := _words_from(page, n))
+        for n, reason in document.dropped.items()
+        if reason is Dropped.CONTENTS and (words := _words_from(document, n))
     }
-    body = [first for first, _, words in paragraphs(page) if words in listed]
-    if len(body) < _FEW:
+    body = [first for first, _, words in paragraphs(document) if words in listed]
+    if len(body) < weights.FEW:
         return
-    topics = [n for n in body if likeness(page.blocks[n].text) < 0.5 and _is_above(page, n, body)]
+    topics = [
+        n
+        for n in body
+        if likeness(document.blocks[n].text) < weights.LIKE_TROUBLE and _is_above(document, n, body)
+    ]
     starts = [n for n in body if n not in topics]
-    yield from_blocks(
-        page, starts, "lines of the table of contents that come again", trust=0.98, others=topics
-    )
+    yield from_blocks(document, starts, _REPEATED, others=topics)
 
 
-def _words_from(page: Page, n: int) -> str:
+def _words_from(document: ClearedDocument, n: int) -> str:
     """The words of a dropped paragraph that begins with a block, empty within one."""
-    block = page.blocks[n]
+    block = document.blocks[n]
     continues = block.joint is Joint.WRAP and block.kind is not Kind.ITEM
-    if continues and n - 1 in page.dropped and not number_of(block.text):
+    if continues and n - 1 in document.dropped and not number_of(block.text):
         return ""
     end = n + 1
     while (
-        end < len(page.blocks)
-        and page.blocks[end].joint is Joint.WRAP
-        and page.blocks[end].kind is not Kind.ITEM
-        and not number_of(page.blocks[end].text)
+        end < len(document.blocks)
+        and document.blocks[end].joint is Joint.WRAP
+        and document.blocks[end].kind is not Kind.ITEM
+        and not number_of(document.blocks[end].text)
     ):
         end += 1
-    return plain(" ".join(one.text for one in page.blocks[n:end]))
+    return plain(" ".join(one.text for one in document.blocks[n:end]))
 
 
-def _is_above(page: Page, n: int, body: list[int]) -> bool:
-    following = next((m for m in page.open if m > n and page.blocks[m].text), None)
+def _is_above(document: ClearedDocument, n: int, body: list[int]) -> bool:
+    following = next((m for m in document.open if m > n and document.blocks[m].text), None)
     return following in body
 
 
-def _outdented(page: Page) -> Iterable[Proposal]:
+def _outdented(document: ClearedDocument) -> Iterable[Proposal]:
     """Lines of a text that stand further left than what follows them."""
-    blocks = page.blocks
-    lines = [n for n in page.open if blocks[n].text and blocks[n].container is None]
-    if len(lines) < 0.8 * len(page.open):
+    blocks = document.blocks
+    lines = [n for n in document.open if blocks[n].text and blocks[n].container is None]
+    if len(lines) < weights.MOSTLY_LINES * len(document.open):
         return
     groups: dict[int, list[int]] = defaultdict(list)
     deeper: Counter[int] = Counter()
@@ -123,12 +141,11 @@ def _outdented(page: Page) -> Iterable[Proposal]:
         elif after is not None:
             deeper[block.indent] += 1
     hanging = [n for n in lines if _is_hanging(blocks, n)]
-    if len(hanging) >= _FEW:
-        name = "lines with their answers right below, further in"
-        yield from variants(page, hanging, name, trust=1.02)
+    if len(hanging) >= weights.FEW:
+        yield from variants(document, hanging, _HANGING_ANSWERS)
     for indent, group in groups.items():
-        if len(group) >= _FEW and len(group) >= deeper[indent]:
-            yield from variants(page, group, "lines further left than their answers", trust=1.0)
+        if len(group) >= weights.FEW and len(group) >= deeper[indent]:
+            yield from variants(document, group, _OUTDENTED)
 
 
 def _is_hanging(blocks: Sequence[Block], n: int) -> bool:
@@ -140,36 +157,36 @@ def _is_hanging(blocks: Sequence[Block], n: int) -> bool:
         block.kind is Kind.PARAGRAPH
         and below.joint is Joint.WRAP
         and below.kind is Kind.PARAGRAPH
-        and below.indent - block.indent >= _HANGING
+        and below.indent - block.indent >= weights.HANGING_COLUMNS
     )
 
 
-def _items(page: Page) -> Iterable[Proposal]:
+def _items(document: ClearedDocument) -> Iterable[Proposal]:
     """Items that stand apart, with more below each than the item itself."""
     groups: dict[str, list[int]] = defaultdict(list)
-    for n in page.open:
-        block = page.blocks[n]
+    for n in document.open:
+        block = document.blocks[n]
         if block.kind is Kind.ITEM and block.joint is Joint.APART and block.marker == "-":
             groups[f"{block.depth} {block.indent}"].append(n)
     for group in groups.values():
-        followed = [n for n in group if _has_text_below(page, n)]
-        if len(group) >= _FEW and len(followed) >= 0.7 * len(group):
-            yield from variants(page, group, "items with text below", trust=0.95)
+        followed = [n for n in group if _has_text_below(document, n)]
+        if len(group) >= weights.FEW and len(followed) >= weights.MOSTLY_FOLLOWED * len(group):
+            yield from variants(document, group, _ITEMS)
 
 
-def _has_text_below(page: Page, n: int) -> bool:
-    following = next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None)
-    return following is not None and page.blocks[following].kind is not Kind.ITEM
+def _has_text_below(document: ClearedDocument, n: int) -> bool:
+    following = document.next_with_words(n)
+    return following is not None and document.blocks[following].kind is not Kind.ITEM
 
 
-def _rows(page: Page) -> Iterable[Proposal]:
+def _rows(document: ClearedDocument) -> Iterable[Proposal]:
     """Rows of a table whose first cell asks and whose second answers."""
     rows: dict[int, list[tuple[int, int]]] = {}
-    for n in page.open:
-        path = list(page.blocks[n].path())
+    for n in document.open:
+        path = list(document.blocks[n].path())
         cell = next((one for one in path if one.name in ("td", "th")), None)
         row = cell.parent if cell else None
-        if cell is None or row is None or row.name != "tr" or not page.blocks[n].text:
+        if cell is None or row is None or row.name != "tr" or not document.blocks[n].text:
             continue
         rows.setdefault(id(row), []).append((n, id(cell)))
     starts: list[Start] = []
@@ -177,47 +194,58 @@ def _rows(page: Page) -> Iterable[Proposal]:
         columns = list(dict.fromkeys(cell for _, cell in cells))
         if len(columns) < 2:
             alone = cells[0][0]  # its answer is still to come
-            if len(cells) == 1 and likeness(page.blocks[alone].text) >= 0.8:
+            if len(cells) == 1 and likeness(document.blocks[alone].text) >= weights.LIKE_BEGINNING:
                 starts.append(Start(alone, alone + 1, stop=alone + 1))
             continue
         texts = [[n for n, cell in cells if cell == column] for column in columns]
         question = next(
-            (one for one in texts[:2] if likeness(page.blocks[one[0]].text) >= 0.5), None
+            (
+                one
+                for one in texts[:2]
+                if likeness(document.blocks[one[0]].text) >= weights.LIKE_TROUBLE
+            ),
+            None,
         )
         if question is None or texts[-1] is question:
             continue
         starts.append(Start(question[0], question[-1] + 1, stop=cells[-1][0] + 1))
     answered = sum(start.stop is not None and start.stop > start.end for start in starts)
-    if answered >= max(2, 0.5 * len(starts)):
-        topics, ends = topics_and_ends(page, starts)
-        yield Proposal("rows of a table", tuple(starts), topics, ends, 1.1)
+    if answered >= max(2, weights.MOSTLY_ANSWERED * len(starts)):
+        topics, ends = topics_and_ends(document, starts)
+        yield Proposal(
+            Family.LAYOUT, "rows of a table", tuple(starts), topics, ends, weights.TRUST_ROWS
+        )
 
 
-def _asking(page: Page) -> Iterable[Proposal]:
+def _asking(document: ClearedDocument) -> Iterable[Proposal]:
     """Short lines that end in a question mark, where nothing else tells."""
     asking = [
         n
-        for n in page.open
-        if page.blocks[n].text.rstrip(" \"'”’»)]*_").endswith(("?", "？", "؟"))
-        and len(page.blocks[n].text.split()) <= 40
-        and page.blocks[n].joint is not Joint.GLUE
+        for n in document.open
+        if ends_question(document.blocks[n].text)
+        and len(document.blocks[n].text.split()) <= weights.WORDS_OF_SENTENCE
+        and document.blocks[n].joint is not Joint.GLUE
     ]
-    first = [n for n in asking if page.blocks[n].joint is Joint.APART]
-    wrapped = [n for n in page.open if page.blocks[n].joint is Joint.APART and _asks_below(page, n)]
+    first = [n for n in asking if document.blocks[n].joint is Joint.APART]
+    wrapped = [
+        n
+        for n in document.open
+        if document.blocks[n].joint is Joint.APART and _asks_below(document, n)
+    ]
     both = sorted({*first, *wrapped})
     if both:
-        yield from_blocks(page, both, "paragraphs that ask", trust=0.72)
-    items = [n for n in first if page.blocks[n].kind is Kind.ITEM]
+        yield from_blocks(document, both, _ASKING)
+    items = [n for n in first if document.blocks[n].kind is Kind.ITEM]
     if len(items) >= 2 and len(items) < len(both):
-        yield from_blocks(page, items, "items that ask", trust=0.8)
+        yield from_blocks(document, items, _ASKING_ITEMS)
 
 
-def _asks_below(page: Page, n: int) -> bool:
+def _asks_below(document: ClearedDocument, n: int) -> bool:
     """Whether a line begins a question that ends on the next line."""
-    blocks = page.blocks
+    blocks = document.blocks
     return (
         n + 1 < len(blocks)
         and blocks[n + 1].joint is Joint.WRAP
-        and likeness(f"{blocks[n].text} {blocks[n + 1].text}") == 1.0
+        and likeness(f"{blocks[n].text} {blocks[n + 1].text}") == weights.LIKE_QUESTION
         and (n + 2 >= len(blocks) or blocks[n + 2].joint is Joint.APART)
     )

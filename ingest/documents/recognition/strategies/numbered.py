@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import itemgetter
 
 from ingest.documents.blocks import Block, Joint, Kind
-from ingest.documents.recognition.extent import from_blocks
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal
-from ingest.documents.recognition.question_words import likeness, number_of
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.proposal import Family, Proposal
+from ingest.documents.recognition.shared.question_words import likeness, number_of
+from ingest.documents.recognition.shared.variants import Form, from_blocks
 
 __all__ = ["propose"]
 
@@ -20,11 +22,11 @@ _LETTER = re.compile(r"[\s*_(]*([A-Za-z])([.)])\s+\S")
 _MARKED_NUMBER = re.compile(r"[\s*_(\[]*(?:[A-Z])[.-]?(\d{1,3})[.:)\]]*\s+\S")
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Chains of blocks whose numbers go up one by one, by the form of the number."""
     groups: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-    for n in page.open:
-        block = page.blocks[n]
+    for n in document.open:
+        block = document.blocks[n]
         if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
             continue
         for name, number in _numbers(block):
@@ -33,18 +35,23 @@ def propose(page: Page) -> Iterable[Proposal]:
         if len(members) < 2:
             continue
         deep = len(members[0][1]) > 1
-        for chain, share in _chains(page, members, deep=deep):
-            topics = _section_titles(page, chain, groups) if deep else []
-            yield from_blocks(page, chain, name, trust=1.05, share=share, others=topics)
-            asking = [n for n in chain if likeness(page.blocks[n].text) >= 0.5]
+        for chain, share in _chains(document, members, deep=deep):
+            topics = _section_titles(document, chain, groups) if deep else []
+            form = Form(Family.NUMBERS, name, weights.TRUST_NUMBERS)
+            yield from_blocks(document, chain, form, share=share, others=topics)
+            asking = [n for n in chain if _may_ask(document, n)]
             if 1 < len(asking) < len(chain):
                 yield from_blocks(
-                    page,
+                    document,
                     asking,
-                    f"{name} that ask something",
+                    Form(Family.NUMBERS, f"{name} that ask something"),
                     share=len(asking) / len(chain),
                     others=[n for n in chain if n not in asking],
                 )
+
+
+def _may_ask(document: ClearedDocument, n: int) -> bool:
+    return likeness(document.blocks[n].text) >= weights.LIKE_TROUBLE
 
 
 def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
@@ -78,83 +85,120 @@ def _example(marker: str) -> str:
 
 
 def _chains(
-    page: Page, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
+    document: ClearedDocument, members: list[tuple[int, tuple[int, ...]]], *, deep: bool
 ) -> Iterable[tuple[list[int], float]]:
     """Blocks whose numbers form the longest likely sequence, with their share of all."""
-    weights = _weights(page, members)
+    weight_of = _weights(document, members)
     if deep:
-        chain = _rising(members, weights)
+        chain = _rising(members, weight_of)
         if len(chain) >= 2:
             yield chain, 1.0
         return
-    whole = _counting(members, weights)
+    whole = _counting(members, weight_of)
     if len(whole) >= 2:
         yield whole, 1.0
     parts: list[int] = []
     segment: list[tuple[int, tuple[int, ...]]] = []
-    headings = [n for n in page.open if page.blocks[n].kind is Kind.HEADING]
+    headings = [n for n in document.open if document.blocks[n].kind is Kind.HEADING]
     last_section = -1
     for n, number in members:
         section = bisect_left(headings, n + 1)
         if section != last_section and segment:
-            parts.extend(_counting(segment, weights))
+            parts.extend(_counting(segment, weight_of))
             segment = []
         segment.append((n, number))
         last_section = section
-    parts.extend(_counting(segment, weights))
+    parts.extend(_counting(segment, weight_of))
     if parts and parts != whole:
         yield parts, 1.0
     # Each section may count anew without a heading that the reader knew: take all that ask.
-    every = [n for n, _ in members if likeness(page.blocks[n].text) >= 0.5]
+    every = [n for n, _ in members if _may_ask(document, n)]
     if len(every) > len(whole) and every != parts:
         yield every, len(every) / len(members)
 
 
-def _weights(page: Page, members: list[tuple[int, tuple[int, ...]]]) -> dict[int, float]:
+def _weights(
+    document: ClearedDocument, members: list[tuple[int, tuple[int, ...]]]
+) -> dict[int, float]:
     """How likely each numbered block begins a question: number of the block -> weight."""
-    numbers = [n for n, _ in members]
-    chosen = set(numbers)
-    least = min(page.blocks[n].indent for n in numbers)
-    weights = {}
-    for n in numbers:
-        block = page.blocks[n]
-        weight = likeness(block.text) + 0.15
-        following = next((m for m in range(n + 1, len(page.blocks)) if page.words[m]), None)
-        if following is not None and following not in chosen:
-            weight += 0.6  # something stands between this and the next number
-        if block.indent > least + 3:
-            weight -= 0.5
-        if block.joint is not Joint.APART:
-            weight -= 0.1
-        if block.emphasis:
-            weight += 0.3
-        elif block.depth > 1:
-            weight -= 0.2
-        weights[n] = max(0.02, weight)
-    return weights
+    numbers = {n for n, _ in members}
+    least = min(document.blocks[n].indent for n in numbers)
+    return {
+        n: max(
+            weights.NUMBER_LEAST,
+            sum(
+                (weight for holds, weight in _NUMBER_RULES if holds(document, n, numbers, least)),
+                likeness(document.blocks[n].text) + weights.NUMBER_BASE,
+            ),
+        )
+        for n in sorted(numbers)
+    }
 
 
-def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
+def _has_text_below(
+    document: ClearedDocument, n: int, numbers: Collection[int], least: int
+) -> bool:
+    """Something stands between this and the next number: no step of a list in an answer."""
+    following = document.next_with_words(n)
+    return following is not None and following not in numbers
+
+
+def _is_further_in(document: ClearedDocument, n: int, numbers: Collection[int], least: int) -> bool:
+    """Steps within an answer stand further in than the questions."""
+    return document.blocks[n].indent > least + weights.NUMBER_INDENT
+
+
+def _touches(document: ClearedDocument, n: int, numbers: Collection[int], least: int) -> bool:
+    """A line of a paragraph that begins with a number by chance."""
+    return document.blocks[n].joint is not Joint.APART
+
+
+def _is_emphasised(document: ClearedDocument, n: int, numbers: Collection[int], least: int) -> bool:
+    """**1. How do I join?**, above the plain "1. Write." of its answer."""
+    return bool(document.blocks[n].emphasis)
+
+
+def _is_nested(document: ClearedDocument, n: int, numbers: Collection[int], least: int) -> bool:
+    """An item of a list within a list."""
+    return not document.blocks[n].emphasis and document.blocks[n].depth > 1
+
+
+_NUMBER_RULES: tuple[
+    tuple[Callable[[ClearedDocument, int, Collection[int], int], bool], float], ...
+]
+_NUMBER_RULES = (
+    (_has_text_below, weights.NUMBER_WITH_TEXT_BELOW),
+    (_is_further_in, weights.NUMBER_FURTHER_IN),
+    (_touches, weights.NUMBER_WITHIN_PARAGRAPH),
+    (_is_emphasised, weights.NUMBER_EMPHASISED),
+    (_is_nested, weights.NUMBER_NESTED),
+)
+"""What a block, the numbered ones and the least indent of them add to the weight of one."""
+
+
+def _counting(
+    members: list[tuple[int, tuple[int, ...]]], weight_of: Mapping[int, float]
+) -> list[int]:
     """The heaviest sequence whose numbers go up by one."""
     best: dict[int, tuple[float, int, int | None]] = {}  # number -> weight, place, place before
     history: dict[int, tuple[int, int | None]] = {}
     for place, (n, number) in enumerate(members):
         value = number[0]
         options: list[tuple[float, int | None]] = [(0.0, None)]
-        for step, cost in ((1, 0.0), (2, 0.4), (3, 0.8)):
+        for step, cost in enumerate(weights.NUMBER_GAPS, 1):
             if value - step in best:
                 reached, place_before, _ = best[value - step]
                 options.append((reached - cost, place_before))
-        total, before = max(options, key=lambda one: one[0])
-        if before is None and value > 3:
-            total -= 1.0
-        total += weights[n]
+        total, before = max(options, key=itemgetter(0))
+        if before is None and value > weights.NUMBER_LATEST_FIRST:
+            total -= weights.NUMBER_LATE_START
+        total += weight_of[n]
         history[place] = (n, before)
         if value not in best or total > best[value][0]:
             best[value] = (total, place, before)
     if not best:
         return []
-    last: int | None = max(best.values(), key=lambda one: one[0])[1]
+    last: int | None = max(best.values(), key=itemgetter(0))[1]
     chain: list[int] = []
     while last is not None:
         n, last = history[last]
@@ -162,7 +206,9 @@ def _counting(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, flo
     return chain[::-1]
 
 
-def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float]) -> list[int]:
+def _rising(
+    members: list[tuple[int, tuple[int, ...]]], weight_of: Mapping[int, float]
+) -> list[int]:
     """The heaviest sequence whose numbers of several parts rise."""
     ranks = {number: rank for rank, number in enumerate(sorted({one for _, one in members}), 1)}
     # A Fenwick tree over the ranks: the heaviest sequence that ends with a number up to a rank.
@@ -174,7 +220,7 @@ def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float
             heaviest = max(heaviest, tree[rank])
             rank -= rank & -rank
         before.append(heaviest[1])
-        mine, rank = (heaviest[0] + weights[n], place), ranks[number]
+        mine, rank = (heaviest[0] + weight_of[n], place), ranks[number]
         while rank < len(tree):
             tree[rank] = max(tree[rank], mine)
             rank += rank & -rank
@@ -191,7 +237,9 @@ def _rising(members: list[tuple[int, tuple[int, ...]]], weights: dict[int, float
 
 
 def _section_titles(
-    page: Page, chain: list[int], groups: dict[str, list[tuple[int, tuple[int, ...]]]]
+    document: ClearedDocument,
+    chain: list[int],
+    groups: dict[str, list[tuple[int, tuple[int, ...]]]],
 ) -> list[int]:
     """Blocks with the first part of the chain's numbers alone: titles of its sections."""
     chosen = set(chain)
@@ -199,5 +247,5 @@ def _section_titles(
         n
         for members in groups.values()
         for n, number in members
-        if len(number) == 1 and n not in chosen and page.blocks[n].kind is not Kind.HEADING
+        if len(number) == 1 and n not in chosen and document.blocks[n].kind is not Kind.HEADING
     ]

@@ -6,102 +6,125 @@ import re
 from collections.abc import Iterable
 
 from ingest.documents.blocks import Joint, Kind
-from ingest.documents.recognition.extent import question_at, topics_and_ends
-from ingest.documents.recognition.marks import ANSWER_MARK, LOCAL_MARK, QUESTION_MARK, is_marked
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal, Start
-from ingest.documents.recognition.question_words import is_front_matter
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.extent import question_at
+from ingest.documents.recognition.shared.marks import (
+    ANSWER_MARK,
+    LOCAL_MARK,
+    QUESTION_MARK,
+    is_marked,
+)
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.question_words import is_front_matter
+from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["propose"]
 
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
-_HEADING_WORDS = 10
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Blocks that begin with the mark of a question, and blocks above the mark of an answer."""
-    marked = [n for n in page.open if QUESTION_MARK.match(page.blocks[n].text)]
-    answers = [n for n in page.open if ANSWER_MARK.match(page.blocks[n].text)]
-    local = [n for n in marked if LOCAL_MARK.match(page.blocks[n].text)]
+    marked = [n for n in document.open if QUESTION_MARK.match(document.blocks[n].text)]
+    answers = [n for n in document.open if ANSWER_MARK.match(document.blocks[n].text)]
+    local = [n for n in marked if LOCAL_MARK.match(document.blocks[n].text)]
     sure = [n for n in marked if n not in local]
     if sure:
-        yield _proposal(page, sure, "lines marked Q. and A.")
-    if local and (answers or len(local) >= 3):
-        name = page.blocks[local[0]].text.split()[0]
-        yield _proposal(page, local, f"lines marked {name}")
+        yield _proposal(document, sure, "lines marked Q. and A.")
+    if local and (answers or len(local) >= weights.LOCAL_MARKS):
+        name = document.blocks[local[0]].text.split()[0]
+        yield _proposal(document, local, f"lines marked {name}")
         if sure:
-            yield _proposal(page, marked, "lines marked in several ways")
+            yield _proposal(document, marked, "lines marked in several ways")
     if len(answers) >= 2 and not sure:
-        above = [start for start in (_above(page, n) for n in answers) if start is not None]
-        topics, ends = topics_and_ends(page, above)
+        above = [start for start in (_above(document, n) for n in answers) if start is not None]
+        topics, ends = topics_and_ends(document, above)
         yield Proposal(
-            "lines above marked answers", tuple(above), topics, ends, 0.98, is_marked=True
+            Family.ANSWER_MARKS,
+            "lines above marked answers",
+            tuple(above),
+            topics,
+            ends,
+            weights.TRUST_ABOVE_ANSWERS,
+            states_answers=True,
         )
 
 
-def _proposal(page: Page, numbers: list[int], name: str) -> Proposal:
+def _proposal(document: ClearedDocument, numbers: list[int], name: str) -> Proposal:
     starts: list[Start] = []
     for n in numbers:
         if not starts or n >= starts[-1].end:
-            starts.append(_start(page, n))
-    headings, ends = topics_and_ends(page, starts)
+            starts.append(_start(document, n))
+    headings, ends = topics_and_ends(document, starts)
     if not headings:
-        headings = dict(_topic_lines(page, starts))
+        headings = dict(_topic_lines(document, starts))
     # The text of the document says what is a question: hardly anything can outdo it.
-    return Proposal(name, tuple(starts), headings, ends, 1.5, is_marked=True, is_certain=True)
+    return Proposal(
+        Family.QUESTION_MARKS,
+        name,
+        tuple(starts),
+        headings,
+        ends,
+        weights.TRUST_MARKS,
+        states_answers=True,
+        is_certain=True,
+    )
 
 
-def _start(page: Page, n: int) -> Start:
+def _start(document: ClearedDocument, n: int) -> Start:
     """The question; where its mark stands alone, its words are below it."""
-    text = page.blocks[n].text
+    text = document.blocks[n].text
     mark = QUESTION_MARK.match(text)
-    if mark and not text[mark.end() :].strip() and n + 1 < len(page.blocks):
-        below = next((m for m in range(n + 1, len(page.blocks)) if m not in page.dropped), n + 1)
-        if below < len(page.blocks) and not is_marked(page.blocks[below].text):
-            start = question_at(page, below, marked=True)
+    if mark and not text[mark.end() :].strip() and n + 1 < len(document.blocks):
+        below = next(
+            (m for m in range(n + 1, len(document.blocks)) if m not in document.dropped), n + 1
+        )
+        if below < len(document.blocks) and not is_marked(document.blocks[below].text):
+            start = question_at(document, below, bears_mark=True)
             return Start(n, start.end, start.text, start.rest)
-    return question_at(page, n, marked=True)
+    return question_at(document, n, bears_mark=True)
 
 
-def _above(page: Page, answer: int) -> Start | None:
+def _above(document: ClearedDocument, answer: int) -> Start | None:
     """The paragraph above a marked answer."""
     last = answer - 1
-    while last >= 0 and (last in page.dropped or not page.blocks[last].text):
+    while last >= 0 and (last in document.dropped or not document.blocks[last].text):
         last -= 1
-    if last < 0 or ANSWER_MARK.match(page.blocks[last].text):
+    if last < 0 or ANSWER_MARK.match(document.blocks[last].text):
         return None
     first = last
     while (
         first > 0
-        and page.blocks[first].joint is not Joint.APART
-        and first - 1 not in page.dropped
-        and not ANSWER_MARK.match(page.blocks[first - 1].text)
-        and last - first < 6
+        and document.blocks[first].joint is not Joint.APART
+        and first - 1 not in document.dropped
+        and not ANSWER_MARK.match(document.blocks[first - 1].text)
+        and last - first < weights.QUESTION_LINES
     ):
         first -= 1
     return Start(first, answer)
 
 
-def _topic_lines(page: Page, starts: list[Start]) -> Iterable[tuple[int, str]]:
+def _topic_lines(document: ClearedDocument, starts: list[Start]) -> Iterable[tuple[int, str]]:
     """Short lines that stand alone above a question and end no sentence."""
     for start in starts:
         n = start.first - 1
-        while n >= 0 and (n in page.dropped or not page.blocks[n].text):
+        while n >= 0 and (n in document.dropped or not document.blocks[n].text):
             n -= 1
         if n < 0:
             continue
-        block = page.blocks[n]
+        block = document.blocks[n]
         title = block.text.replace("*", "").strip("# ")
         if (
             block.joint is Joint.APART
             and block.kind is not Kind.ITEM
-            and len(title.split()) <= _HEADING_WORDS
+            and len(title.split()) <= weights.TOPIC_LINE_WORDS
             and not _SENTENCE_END.search(title)
             and title[:1].isalnum()
             and not title[0].islower()
             and "@" not in title
             and "://" not in title
-            and block.indent <= page.blocks[start.first].indent + 2
+            and block.indent <= document.blocks[start.first].indent + 2
             and not is_marked(block.text)
             and not is_front_matter(title)
             and not any(one.first <= n < one.end for one in starts)

@@ -10,26 +10,27 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from ingest.documents.blocks import Container, Kind
-from ingest.documents.recognition.answer_markdown import format_blocks
-from ingest.documents.recognition.extent import topics_and_ends
-from ingest.documents.recognition.page import Page
-from ingest.documents.recognition.proposal import Proposal, Start
-from ingest.documents.recognition.question_words import plain
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.answer_markdown import format_blocks
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.question_words import plain
+from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["propose"]
 
 _DEEPEST = 30
 
 
-def propose(page: Page) -> Iterable[Proposal]:
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """The questions of JSON-LD, each where the page shows it, and those of microdata."""
-    yield from _linked_data(page)
-    yield from _microdata(page)
+    yield from _linked_data(document)
+    yield from _microdata(document)
 
 
-def _linked_data(page: Page) -> Iterable[Proposal]:
+def _linked_data(document: ClearedDocument) -> Iterable[Proposal]:
     starts: list[Start] = []
-    for n, block in enumerate(page.blocks):
+    for n, block in enumerate(document.blocks):
         if block.kind is not Kind.DATA:
             continue
         try:
@@ -40,18 +41,24 @@ def _linked_data(page: Page) -> Iterable[Proposal]:
             starts.append(Start(n, n + 1, text=question, answer=answer))
     if len(starts) < 2:
         return
-    shown = _shown(page, starts)
+    shown = _shown(document, starts)
     if shown is not None:
         yield shown
-    yield Proposal("schema.org FAQPage in JSON-LD", tuple(starts), trust=1.25, is_marked=True)
+    yield Proposal(
+        Family.SCHEMA_ORG,
+        "schema.org FAQPage in JSON-LD",
+        tuple(starts),
+        trust=weights.TRUST_LINKED_DATA,
+        states_answers=True,
+    )
 
 
-def _shown(page: Page, starts: list[Start]) -> Proposal | None:
+def _shown(document: ClearedDocument, starts: list[Start]) -> Proposal | None:
     """The same questions where readers see them, if the page shows all of them."""
     places: dict[str, int] = {}
-    for n in page.open:
-        if page.blocks[n].text:
-            places.setdefault(plain(page.blocks[n].text), n)
+    for n in document.open:
+        if document.blocks[n].text:
+            places.setdefault(plain(document.blocks[n].text), n)
     found = [places.get(plain(start.text)) for start in starts]
     if any(place is None for place in found):
         return None
@@ -62,9 +69,21 @@ def _shown(page: Page, starts: list[Start]) -> Proposal | None:
     ]
     seen = sorted({start.first: start for start in seen}.values(), key=lambda one: one.first)
     visible = [Start(one.first, one.end) for one in seen]
-    topics, ends = topics_and_ends(page, visible)
     name = "schema.org FAQPage in JSON-LD, as the page shows it"
-    return Proposal(name, tuple(visible), topics, ends, 1.35, is_marked=True)
+    return _shown_proposal(document, name, visible)
+
+
+def _shown_proposal(document: ClearedDocument, name: str, starts: list[Start]) -> Proposal:
+    topics, ends = topics_and_ends(document, starts)
+    return Proposal(
+        Family.SCHEMA_ORG,
+        name,
+        tuple(starts),
+        topics,
+        ends,
+        weights.TRUST_SHOWN_DATA,
+        states_answers=True,
+    )
 
 
 def _questions(data: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -100,27 +119,24 @@ def _markdown(markup: str) -> str:
     return format_blocks(read_markup(markup))
 
 
-def _microdata(page: Page) -> Iterable[Proposal]:
+def _microdata(document: ClearedDocument) -> Iterable[Proposal]:
     groups: dict[int, tuple[Container, list[int]]] = {}
-    for n in page.open:
-        for one in page.blocks[n].path():
+    for n in document.open:
+        for one in document.blocks[n].path():
             if "question" in one.role.split() and one.name != "h1":
                 groups.setdefault(id(one), (one, []))[1].append(n)
                 break
     starts: list[Start] = []
     for _, numbers in groups.values():
-        names = [n for n in numbers if _has_role(page, n, "name")] or numbers[:1]
-        names = [n for n in names if not _has_role(page, n, "text")] or numbers[:1]
+        names = [n for n in numbers if _has_role(document, n, "name")] or numbers[:1]
+        names = [n for n in names if not _has_role(document, n, "text")] or numbers[:1]
         starts.append(Start(names[0], names[-1] + 1, stop=numbers[-1] + 1))
     if len(starts) >= 2:
-        topics, ends = topics_and_ends(page, starts)
-        yield Proposal(
-            "schema.org FAQPage in microdata", tuple(starts), topics, ends, 1.35, is_marked=True
-        )
+        yield _shown_proposal(document, "schema.org FAQPage in microdata", starts)
 
 
-def _has_role(page: Page, n: int, role: str) -> bool:
-    for one in page.blocks[n].path():
+def _has_role(document: ClearedDocument, n: int, role: str) -> bool:
+    for one in document.blocks[n].path():
         roles = one.role.split()
         if role in roles:
             return True

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from ingest.documents.recognition.marks import ANSWER_MARK, QUESTION_MARK
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.vocabulary import characters, either
 
 __all__ = [
     "clean_question",
+    "ends_question",
     "is_front_matter",
     "likeness",
     "number_of",
     "plain",
-    "without_answer_mark",
 ]
 
 _INTERROGATIVES = re.compile(
@@ -90,46 +92,103 @@ def clean_question(text: str) -> str:
     return text
 
 
-def without_answer_mark(text: str) -> str:
-    match = ANSWER_MARK.match(text)
-    return text[match.end() :] if match else text
+def ends_question(text: str) -> bool:
+    """Whether a text ends in a question mark, brackets and quotes after it apart.
+
+    >>> ends_question("(Is it **so**?)"), ends_question("So? Yes.")
+    (True, False)
+    """
+    return text.rstrip(" \"'”’»)]*_").endswith(("?", "？", "؟"))
 
 
 @lru_cache(maxsize=20_000)
 def likeness(text: str) -> float:
-    """How much a text looks like a question, zero to one.
+    """How much a text looks like a question, zero to one, by the first rule that knows it.
 
     1 asks with a question mark, 0.8 begins as questions do, 0.55 states a trouble or a whole
     sentence, 0.2 is a title.
     """
     if QUESTION_MARK.match(text) and len(text.split()) > 1 and not text.startswith("Subject"):
-        return 1.0
+        return weights.LIKE_QUESTION
     words = clean_question(text)
     count = len(words.split())
-    if not count or not any(sign.isalpha() for sign in words):
-        return 0.0
-    if is_front_matter(words):
-        return 0.0
-    if count > 80:
-        return 0.05
-    if _ASKS_AT_END.search(words):
-        return 1.0
-    asks = bool(_ASKS_ANYWHERE.search(words))
-    if asks and count < 60:
-        return 0.9
-    if _INTERROGATIVES.match(words) and count > 1 and not words.endswith((".", ":", ";")):
-        return 0.8
-    if count > 40:
-        return 0.1
-    if _PROBLEM.match(words):
-        return 0.8
-    if _INTERROGATIVES.match(words) and count > 2:
-        return 0.55
-    if count >= 3 and _STATES.match(words):
-        return 0.5
-    if words.rstrip().endswith(("…", "...", "!")):
-        return 0.5
-    return 0.3 if count >= 5 and not words.endswith(":") else 0.2
+    return next(like for rule, like in _LIKENESS if rule(words, count))
+
+
+def _has_no_words(words: str, count: int) -> bool:
+    """Rows of characters, "Contents", "Copyright", a date."""
+    return not any(character.isalpha() for character in words) or is_front_matter(words)
+
+
+def _is_paragraph(words: str, count: int) -> bool:
+    return count > weights.WORDS_OF_NONE
+
+
+def _asks_at_its_end(words: str, count: int) -> bool:
+    return bool(_ASKS_AT_END.search(words))
+
+
+def _asks_within(words: str, count: int) -> bool:
+    """ "Can I cancel? I am ill.", as lists have it of what visitors wrote."""
+    return count < weights.WORDS_WITHIN and bool(_ASKS_ANYWHERE.search(words))
+
+
+def _begins_as_questions_do(words: str, count: int) -> bool:
+    """ "How to join", but not "How to join:" above a list of steps."""
+    is_open = not words.endswith((".", ":", ";"))
+    return count > 1 and is_open and bool(_INTERROGATIVES.match(words))
+
+
+def _is_long(words: str, count: int) -> bool:
+    return count > weights.WORDS_OF_SENTENCE
+
+
+def _names_a_trouble(words: str, count: int) -> bool:
+    """ "Problem: the door sticks", as lists of troubles of machines have it."""
+    return bool(_PROBLEM.match(words))
+
+
+def _is_sentence_that_begins_so(words: str, count: int) -> bool:
+    """ "What I tried did not help." """
+    return count > 2 and bool(_INTERROGATIVES.match(words))
+
+
+def _states_a_trouble(words: str, count: int) -> bool:
+    """ "I have lost my card", "The page is not found"."""
+    return count >= 3 and bool(_STATES.match(words))
+
+
+def _is_left_open(words: str, count: int) -> bool:
+    """ "I would like to …", above the questions that end the sentence."""
+    return words.rstrip().endswith(("…", "...", "!"))
+
+
+def _is_long_title(words: str, count: int) -> bool:
+    return count >= 5 and not words.endswith(":")
+
+
+def _is_title(words: str, count: int) -> bool:
+    return True
+
+
+_Rule = Callable[[str, int], bool]
+"""Cleaned words and their number -> whether they are of a kind."""
+
+_LIKENESS: tuple[tuple[_Rule, float], ...] = (
+    (_has_no_words, weights.LIKE_NONE),
+    (_is_paragraph, weights.LIKE_PARAGRAPH),
+    (_asks_at_its_end, weights.LIKE_QUESTION),
+    (_asks_within, weights.LIKE_QUESTION_WITHIN),
+    (_begins_as_questions_do, weights.LIKE_BEGINNING),
+    (_is_long, weights.LIKE_LONG_SENTENCE),
+    (_names_a_trouble, weights.LIKE_BEGINNING),
+    (_is_sentence_that_begins_so, weights.LIKE_SENTENCE),
+    (_states_a_trouble, weights.LIKE_TROUBLE),
+    (_is_left_open, weights.LIKE_TROUBLE),
+    (_is_long_title, weights.LIKE_LONG_TITLE),
+    (_is_title, weights.LIKE_TITLE),
+)
+"""The first rule that holds gives the likeness; the last one always does."""
 
 
 def is_front_matter(text: str) -> bool:

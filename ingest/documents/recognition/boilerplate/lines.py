@@ -1,4 +1,4 @@
-"""Page furniture: the lines of a document that belong to the paper or the web page around it.
+"""Boilerplate among the lines of a plain text, and blocks that are boilerplate by their words.
 
 Each step takes the lines and gives the numbers of those it recognises; the reason is shown to
 staff. A line that a step does not know stays.
@@ -10,17 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from ingest.documents.recognition.marks import is_marked
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.vocabulary import either, phrases
 
-__all__ = ["BLANK", "find_furniture", "is_furniture_text"]
-
-BLANK = "blank line"
+__all__ = ["boilerplate_lines", "boilerplate_text"]
 
 _EMPHASIS = re.compile(r"[*_#]+")
 _UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
-_EDGE = 12
-"""A letterhead begins, or a page foot ends, at most so many lines of text from the edge."""
 
 _BUTTON = re.compile(either("buttons"), re.IGNORECASE)
 _NEWSLETTER = re.compile(either("newsletter"), re.IGNORECASE)
@@ -46,12 +44,11 @@ _DATED = re.compile(
     rf"\s*(?:{either('last_changed')}|copyright\b|©|\(c\)\s|\$(?:id|date|revision)\b).{{0,90}}",
     re.IGNORECASE,
 )
-_SIGNATURE_LINES = 6
 
 _Step = Callable[[Sequence[str]], Mapping[int, str]]
 
 
-def find_furniture(lines: Sequence[str]) -> dict[int, str]:
+def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
     """Line number, counted from one -> why the line is no part of any question or answer."""
     found: dict[int, str] = {}
     for step in _STEPS:
@@ -59,23 +56,23 @@ def find_furniture(lines: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def is_furniture_text(text: str) -> str:
+def boilerplate_text(text: str) -> str:
     """Why a block of these words alone is no part of any question, empty where it may be one.
 
-    >>> is_furniture_text("Back to top"), is_furniture_text("Back to school")
+    >>> str(boilerplate_text("Back to top")), boilerplate_text("Back to school")
     ('button', '')
     """
     words = _EMPHASIS.sub("", text).strip().rstrip(".:!>» ")
-    if len(words) > 80 or is_marked(text):
+    if len(words) > weights.BOILERPLATE_CHARACTERS or is_marked(text):
         return ""
     return next((reason for pattern, reason in _WHOLE_TEXTS if pattern.fullmatch(words)), "")
 
 
 def _blank_lines(lines: Sequence[str]) -> dict[int, str]:
-    return {number: BLANK for number, line in enumerate(lines, 1) if not line.strip()}
+    return {number: Dropped.BLANK for number, line in enumerate(lines, 1) if not line.strip()}
 
 
-def _whole_line(pattern: re.Pattern[str], reason: str) -> _Step:
+def _whole_line(pattern: re.Pattern[str], reason: Dropped) -> _Step:
     """A step for lines that are the pattern and nothing else, and no part of a sentence."""
 
     def step(lines: Sequence[str]) -> dict[int, str]:
@@ -105,14 +102,16 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
     ]
     counts = Counter(pair for pair, _ in pairs)
     marked = [i for i, (number, _) in enumerate(texts) if is_marked(lines[number - 1])]
-    first, last = (marked[0], marked[-1]) if marked else (_EDGE, len(texts) - _EDGE)
-    at_start = {pair for pair, i in pairs if i < min(first, _EDGE)}
-    at_end = {pair for pair, i in pairs if i > max(last, len(texts) - _EDGE)}
-    found = {}
+    first, last = (
+        (marked[0], marked[-1]) if marked else (weights.EDGE_LINES, len(texts) - weights.EDGE_LINES)
+    )
+    at_start = {pair for pair, i in pairs if i < min(first, weights.EDGE_LINES)}
+    at_end = {pair for pair, i in pairs if i > max(last, len(texts) - weights.EDGE_LINES)}
+    found: dict[int, str] = {}
     for pair, i in pairs:
         if counts[pair] < 2 or not (pair in at_start or pair in at_end):
             continue
-        reason = "letterhead" if pair in at_start else "page foot"
+        reason = Dropped.LETTERHEAD if pair in at_start else Dropped.PAGE_FOOT
         found.update({texts[i][0]: reason, texts[i + 1][0]: reason})
     return found
 
@@ -124,26 +123,26 @@ def _plain(line: str) -> str:
 def _signature(lines: Sequence[str]) -> dict[int, str]:
     """The name, the address and the date with which an author ends a text."""
     worded = [number for number, line in enumerate(lines, 1) if line.strip()]
-    ends = worded[-_SIGNATURE_LINES - 1 :]
+    ends = worded[-weights.SIGNATURE_LINES - 1 :]
     for place, number in enumerate(ends):
         is_rule = place > 0 and _SIGNATURE_RULE.fullmatch(lines[number - 1])
         if is_rule and not any(is_marked(lines[one - 1]) for one in ends[place:]):
-            return dict.fromkeys(ends[place:], "signature")
+            return dict.fromkeys(ends[place:], Dropped.SIGNATURE)
     found: dict[int, str] = {}
     for above, number in zip(ends[-2::-1], ends[:0:-1], strict=True):
         line = lines[number - 1]
         is_name = _NAME_AND_MAIL.fullmatch(line) or _SIGNED_BY.fullmatch(line)
         if not (is_name or _DATED.fullmatch(line)) or lines[above - 1].rstrip()[-1] in "?:,":
             break
-        found[number] = "signature"
+        found[number] = Dropped.SIGNATURE
     return found
 
 
 _WHOLE_TEXTS = (
-    (_BUTTON, "button"),
-    (_NEWSLETTER, "newsletter box"),
-    (_PLACEHOLDER, "place of a picture"),
-    (_PAGE_NUMBER, "page number"),
+    (_BUTTON, Dropped.BUTTON),
+    (_NEWSLETTER, Dropped.NEWSLETTER),
+    (_PLACEHOLDER, Dropped.PICTURE_PLACE),
+    (_PAGE_NUMBER, Dropped.PAGE_NUMBER),
 )
 
 _STEPS: tuple[_Step, ...] = (

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
-from ingest.documents.recognition.page import Page
+from ingest.documents.recognition.shared.cleared import ClearedDocument
 
-__all__ = ["Proposal", "Start", "Strategy"]
+__all__ = ["Family", "Proposal", "Start", "Strategy"]
+
+
+class Family(Enum):
+    """The kind of structure by which a proposal tells its questions."""
+
+    SCHEMA_ORG = auto()
+    QUESTION_MARKS = auto()
+    """Lines that begin with "Q:" and the like."""
+    ANSWER_MARKS = auto()
+    """Lines above those that begin with "A:"."""
+    ACCORDIONS = auto()
+    DEFINITION_LISTS = auto()
+    HEADINGS = auto()
+    NUMBERS = auto()
+    EMPHASIS = auto()
+    LAYOUT = auto()
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,7 @@ class Start:
 class Proposal:
     """One way to understand a document."""
 
+    family: Family
     name: str
     """In words for staff: "headings of level 3"."""
     starts: tuple[Start, ...]
@@ -41,8 +59,8 @@ class Proposal:
     """Numbers of blocks at which an answer ends though no question begins."""
     trust: float = 1.0
     """How sure the structure itself is, whatever the words say; 1 is a plain heading."""
-    is_marked: bool = False
-    """Whether the document says that the answers are answers."""
+    states_answers: bool = False
+    """Whether the document says that the answers are answers, and not only text below."""
     is_certain: bool = False
     """Whether a single question is enough, since the document names it one."""
     shares_answers: bool = False
@@ -51,5 +69,5 @@ class Proposal:
     """Of the blocks of this form, how many were taken for questions."""
 
 
-Strategy = Callable[[Page], Iterable[Proposal]]
-"""All the ways in which one family of structures may explain a page; none where it is absent."""
+Strategy = Callable[[ClearedDocument], Iterable[Proposal]]
+"""All the ways in which a family of structures may explain a document; none where it is absent."""

@@ -1,0 +1,121 @@
+"""Tables of contents that no reader knew to be such: lists of links, lines that come again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ingest.documents.blocks import Block, Kind
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.marks import ANSWER_MARK
+
+__all__ = ["linked_contents", "repeated_contents"]
+
+
+def linked_contents(document: ClearedDocument) -> dict[int, str]:
+    """Lists of links that lead to places further down, with the headings of their parts."""
+    known = {n for n, reason in document.dropped.items() if reason is Dropped.CONTENTS}
+    known.update(n for run in _runs_of_links(document) for n in run)
+    blocks = document.blocks
+    for n, block in enumerate(blocks):
+        if n in known or n in document.dropped:
+            continue
+        following = next((m for m in range(n + 1, len(blocks)) if blocks[m].text), None)
+        if following in known and n - 1 in known and _is_heading_of_part(block):
+            known.add(n)
+    return dict.fromkeys(sorted(known - document.dropped.keys()), Dropped.CONTENTS)
+
+
+def _runs_of_links(document: ClearedDocument) -> Iterator[list[int]]:
+    """Links that follow each other and lead further down, in runs long enough for a table."""
+    run: list[int] = []
+    targets: list[int] = []
+    for n, block in enumerate(document.blocks):
+        if n in document.dropped or block.kind in (Kind.DATA, Kind.RULE):
+            continue
+        target = document.target(block.link) if block.link else None
+        if target is not None and target > n and block.kind is not Kind.CODE:
+            if targets and min(targets) <= n:  # the first link's place: the table has ended
+                yield from _whole(run)
+                run, targets = [], []
+            run.append(n)
+            targets.append(target)
+        elif run and not (
+            n - run[-1] <= weights.CONTENTS_GAP
+            and _is_heading_of_part(block)
+            and not block.text.endswith(".")
+        ):
+            yield from _whole(run)
+            run, targets = [], []
+    yield from _whole(run)
+
+
+def _whole(run: list[int]) -> Iterator[list[int]]:
+    if len(run) >= weights.CONTENTS_LINES:
+        yield run
+
+
+def _is_heading_of_part(block: Block) -> bool:
+    return len(block.text.split()) <= weights.CONTENTS_HEADING_WORDS
+
+
+_Paragraph = tuple[int, int, str]
+"""First block, number after the last one, comparable words."""
+
+
+def repeated_contents(document: ClearedDocument) -> dict[int, str]:
+    """Lists of short lines that all come again further down: contents without links."""
+    found = list(paragraphs(document))
+    last = {words: place for place, (_, _, words) in enumerate(found)}
+    times = Counter(words for _, _, words in found)
+    dropped: dict[int, str] = {}
+    place = 0
+    while place < len(found):
+        end, repeated = _run_of_repeated(document.blocks, found, place, last, times)
+        if len(repeated) >= weights.CONTENTS_LINES and min(repeated) >= end:
+            for first, after, _ in found[place:end]:
+                dropped.update(dict.fromkeys(range(first, after), Dropped.CONTENTS))
+            place = end
+        else:
+            place += 1
+    return dropped
+
+
+def _run_of_repeated(
+    blocks: Sequence[Block],
+    found: Sequence[_Paragraph],
+    place: int,
+    last: Mapping[str, int],
+    times: Mapping[str, int],
+) -> tuple[int, list[int]]:
+    """Where a list that begins at a paragraph ends, and the places where its lines come again."""
+    repeated: list[int] = []
+    run = place
+    while run < len(found):
+        first, _, words = found[run]
+        again = last[words]
+        if again > run and again not in repeated and _may_be_listed(words, times):
+            repeated.append(again)
+        elif (
+            len(words.split()) > weights.CONTENTS_HEADING_WORDS
+            or run == place
+            or ANSWER_MARK.match(blocks[first].text)
+            or blocks[first].kind is Kind.CODE
+            or run - place + 1 > 1.5 * len(repeated) + 2  # more lines do not come again than do
+        ):
+            break
+        run += 1
+    while run > place and last[found[run - 1][2]] <= run - 1:
+        run -= 1  # a line that does not come again is the beginning of the text
+    return run, repeated
+
+
+def _may_be_listed(words: str, times: Mapping[str, int]) -> bool:
+    """Whether words are a question or a topic; "Yes, it is." may answer many questions."""
+    return (
+        times[words] <= weights.CONTENTS_TIMES
+        and 2 <= len(words.split()) <= weights.CONTENTS_LINE_WORDS
+        and len(words) >= weights.CONTENTS_LINE_CHARACTERS
+    )

@@ -1,0 +1,81 @@
+"""Rows of links, buttons and the foot of a page of the web, told by their words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.documents.blocks import Block, Kind
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.vocabulary import either
+
+__all__ = ["colophon", "navigation"]
+
+_NAVIGATION = re.compile(
+    rf"(?:[\s|•·»«<>\[\]():,./←→↑↓▲^=*_-]|\b{either('navigation')}\b)+", re.IGNORECASE
+)
+_GO_BACK = re.compile(rf"\b{either('going_back')}\b|↑|▲|\^", re.IGNORECASE)
+_GO_TO = re.compile(
+    rf"\W*{either('go_to')}\s+(?:[\w’'-]+\s+){{0,4}}{either('go_places')}\W*", re.IGNORECASE
+)
+_PERMALINK = re.compile(r"[¶#§^↑▲]+")
+_SIGN_OF_BUTTON = re.compile(r"[+−–×✕›»▼▾▸►▶⌄˅]")
+_COLOPHON = re.compile(
+    rf"(?:©|\(c\)\s|copyright\b|\$(?:id|date|revision|header)\b"
+    rf"|{either('last_changed', 'colophon')})",
+    re.IGNORECASE,
+)
+
+
+def navigation(document: ClearedDocument) -> dict[int, str]:
+    """Blocks whose words only lead to another place."""
+    buttons = Counter(block.text for block in document.blocks if block.kind is Kind.SUMMARY)
+    return {
+        n: Dropped.NAVIGATION
+        for n, block in enumerate(document.blocks)
+        if n not in document.dropped
+        and block.kind not in (Kind.DATA, Kind.CODE, Kind.HEADING)
+        and block.text
+        and (_leads_elsewhere(block) or _is_button(block, buttons))
+    }
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    text = block.text
+    if len(text) < weights.NAVIGATION_CHARACTERS and block.kind is not Kind.TERM:
+        is_row = _NAVIGATION.fullmatch(text) and (_GO_BACK.search(text) or block.link)
+        if is_row:
+            return True
+    return bool(
+        (len(text) < weights.GO_TO_CHARACTERS and _GO_TO.fullmatch(text))
+        or _PERMALINK.fullmatch(text)
+    )
+
+
+def _is_button(block: Block, buttons: Counter[str]) -> bool:
+    """Whether a block is the sign of a button, or one that every question has ("Show")."""
+    if block.container is not None and _SIGN_OF_BUTTON.fullmatch(block.text):
+        return True
+    return block.kind is Kind.SUMMARY and buttons[block.text] > 1 and len(block.text.split()) < 3
+
+
+def colophon(document: ClearedDocument) -> dict[int, str]:
+    """The foot of a page, the last thing on it: when it was changed, whose it is."""
+    blocks = document.blocks
+    words, total = 0, sum(len(block.text.split()) for block in blocks)
+    for n in range(len(blocks) - 1, -1, -1):
+        block = blocks[n]
+        if n in document.dropped or block.kind in (Kind.DATA, Kind.RULE):
+            continue
+        words += len(block.text.split())
+        if (
+            words > min(weights.COLOPHON_WORDS, weights.COLOPHON_SHARE * total)
+            or len(blocks) - n > weights.COLOPHON_BLOCKS
+            or block.text.endswith("?")
+        ):
+            break
+        if _COLOPHON.match(block.text):
+            return dict.fromkeys(range(n, len(blocks)), Dropped.COLOPHON)
+    return {}

@@ -1,0 +1,1 @@
+"""What boilerplate, strategies and scoring share: marks, words, extents, proposals, weights."""

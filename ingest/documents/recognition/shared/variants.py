@@ -1,0 +1,97 @@
+"""Blocks of one form -> proposals in which they are questions: all of them, and those that ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.extent import question_at
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.question_words import is_front_matter, likeness
+from ingest.documents.recognition.shared.topics import topics_and_ends
+
+__all__ = ["Form", "from_blocks", "variants"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the blocks of a proposal have in common."""
+
+    family: Family
+    name: str
+    """In words for staff: "headings of level 3"."""
+    trust: float = 1.0
+    """How sure the structure itself is; see `Proposal`."""
+    level: int = 0
+    """Of headings, 0 for others."""
+
+
+def from_blocks(
+    document: ClearedDocument,
+    numbers: Iterable[int],
+    form: Form,
+    *,
+    share: float = 1.0,
+    others: Collection[int] = (),
+    ends: Iterable[int] = (),
+) -> Proposal:
+    """A proposal in which each of the blocks begins a question.
+
+    `share` is that of the blocks of this form which `numbers` are, `others` are the rest, which may
+    be topics, and `ends` are blocks at which an answer ends whatever they are.
+    """
+    starts: list[Start] = []
+    for n in numbers:
+        if not starts or n >= starts[-1].end:
+            starts.append(question_at(document, n))
+    topics, found = topics_and_ends(document, starts, level=form.level, others=others)
+    return Proposal(
+        form.family,
+        form.name,
+        tuple(starts),
+        topics,
+        found | frozenset(ends),
+        form.trust,
+        share=share,
+    )
+
+
+def variants(document: ClearedDocument, group: Sequence[int], form: Form) -> Iterable[Proposal]:
+    """All blocks of one form as questions, and only those that ask.
+
+    Those of the form that ask nothing belong to the answers then, or are topics.
+    """
+    blocks = document.blocks
+    front = [n for n in group if is_front_matter(blocks[n].text)]
+    chosen = [
+        n
+        for n in group
+        if n not in front and len(blocks[n].text.split()) <= weights.LONGEST_QUESTION
+    ]
+    if not chosen:
+        return
+    titles = _titles(document, chosen)
+    if titles and len(titles) < weights.MOST_TITLES * len(chosen):
+        rest = [n for n in chosen if n not in titles]
+        yield from_blocks(document, rest, form, ends=front, others=[*titles, *front])
+    yield from_blocks(document, chosen, form, ends=front, others=front)
+    asking = [n for n in chosen if likeness(blocks[n].text) >= weights.LIKE_BEGINNING]
+    if asking and len(asking) < len(chosen):
+        others = [n for n in group if n not in asking]
+        share = len(asking) / len(chosen)
+        only = replace(form, name=f"{form.name} that ask something")
+        yield from_blocks(document, asking, only, share=share, others=others)
+
+
+def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:
+    """Blocks right above others of their form that do not ask, or are in capitals alone."""
+    texts = {n: document.blocks[n].text for n in chosen}
+    are_capitals = sum(text.isupper() for text in texts.values()) > 0.5 * len(chosen)
+    return [
+        n
+        for n in chosen
+        if document.next_with_words(n) in texts
+        and (likeness(texts[n]) < weights.LIKE_TROUBLE or (texts[n].isupper() and not are_capitals))
+    ]
