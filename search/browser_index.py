@@ -170,7 +170,7 @@ def format_core(index: BrowserIndex) -> str:
 
 def format_piece(kind: str, number: int, piece: str) -> str:
     """The script of one piece; `kind` is "terms" or "records", `number` counts from zero."""
-    return f'globalThis.FaqIndex.add("{kind}",{number},{piece});\n'
+    return f'globalThis.FaqSearch.add("{kind}",{number},{piece});\n'
 
 
 def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:

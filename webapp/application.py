@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response
 
 from webapp.formats.data import catalogue
-from webapp.formats.embed import ELEMENT_SCRIPT, ELEMENT_STYLE, pieces
+from webapp.formats.embed import ELEMENT_STYLE, pieces
 from webapp.formats.markdown_twins import alternates
 from webapp.site.addresses import Site, shown_edition
 from webapp.site.bundles import BUNDLED
@@ -44,7 +44,7 @@ def create_app(
         library,
         is_export=is_export,
         scripts=SCRIPTS,
-        parts=(*BUNDLED, ELEMENT_SCRIPT),
+        parts=BUNDLED,
         known=("search.js", "search-index.js", ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()

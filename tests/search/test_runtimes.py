@@ -99,16 +99,14 @@ def _pieces(pieces: list[Fragment]) -> list[dict[str, Any]]:
 
 def test_the_table_of_cases_gives_the_same_terms(runtime: Runtime) -> None:
     cases = json.loads((DATA / "analysis.json").read_text("utf-8"))
-    found = runtime.evaluate(
-        "texts => texts.map(FaqAnalysis.terms)", [one["text"] for one in cases]
-    )
+    found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", [one["text"] for one in cases])
     assert found == [one["terms"] for one in cases]
 
 
 @settings(deadline=None, max_examples=150)
 @given(texts=st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), min_size=20))
 def test_any_text_gives_the_same_terms(runtime: Runtime, texts: list[str]) -> None:
-    found = runtime.evaluate("texts => texts.map(FaqAnalysis.terms)", texts)
+    found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", texts)
     assert found == [terms(text) for text in texts]
 
 
@@ -118,7 +116,7 @@ _LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'’éßøœΣςжא", min_size=1,
 @settings(deadline=None, max_examples=150)
 @given(words=st.lists(_LETTERS, min_size=50, max_size=100))
 def test_any_word_has_the_same_stem(runtime: Runtime, words: list[str]) -> None:
-    found = runtime.evaluate("words => words.map(FaqAnalysis.term)", words)
+    found = runtime.evaluate("words => words.map(FaqSearch.term)", words)
     assert found == [term(word) for word in words]
 
 
@@ -163,11 +161,14 @@ def test_the_table_of_searches_gives_the_same_in_the_browser(
     titles = [one.title for one in (*knowledge.questions, *knowledge.criteria)]
     answers = [plain_text(spoken(one.answer, knowledge)) for one in knowledge.questions]
     found = runtime.evaluate(
-        """([cases, titles, answers]) => cases.map(({ query, options }) => [
-             FaqSearch.search(query, options),
-             titles.map((title) => FaqSearch.mark(title, query)),
-             answers.map((answer) => FaqSearch.excerpt(answer, query)),
-           ])""",
+        """([cases, titles, answers]) => cases.map(({ query, options }) => {
+             const marker = FaqSearch.markerOf(query);
+             return [
+               FaqSearch.search(query, options),
+               titles.map((title) => marker.mark(title)),
+               answers.map((answer) => marker.excerpt(answer)),
+             ];
+           })""",
         [cases, titles, answers],
     )
     for case, (results, marked, cut) in zip(cases, found, strict=True):
@@ -287,10 +288,10 @@ def test_ten_thousand_made_up_queries_give_the_same_hits_and_pieces(
     text = plain_text(knowledge.question_by_id["work-how-many"].answer)
     some = queries[::10]
     shown = runtime.evaluate(
-        """([queries, text]) => queries.map((query) => [
-             FaqSearch.mark(text, query),
-             FaqSearch.excerpt(text, query),
-           ])""",
+        """([queries, text]) => queries.map((query) => {
+             const marker = FaqSearch.markerOf(query);
+             return [marker.mark(text), marker.excerpt(text)];
+           })""",
         [some, text],
     )
     for query, (marked, cut) in zip(some, shown, strict=True):

@@ -21,10 +21,11 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Topic
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import root_address, shown_edition, static_text, web_address
+from webapp.site.bundles import joined_script
 from webapp.site.edition import Edition
 from webapp.site.pages import CARDS, QUERY_LENGTH
 
-__all__ = ["ELEMENT_SCRIPT", "ELEMENT_STYLE", "addresses", "pieces"]
+__all__ = ["ELEMENT_STYLE", "addresses", "pieces"]
 
 pieces = Blueprint("pieces", __name__)
 
@@ -37,9 +38,9 @@ _COPIED = 300_000
 _UNKNOWN_BASE = "https://address-of-this-site/"
 """Stands in the code to paste where the address of the site is not known."""
 
-ELEMENT_SCRIPT, ELEMENT_STYLE = "faq-search-element.js", "faq-search.css"
-"""Static files of the element: the script is a part of assets/faq-search.js, the style stands alone
-as well, for browsers that cannot take it from there."""
+ELEMENT_STYLE = "faq-search.css"
+"""The style of the element: a part of assets/faq-search.js, and alone as well, for browsers that
+cannot take it from there."""
 
 _HEADING = re.compile(r"<(/?)h([2-4])>")
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
@@ -90,7 +91,7 @@ def element() -> Response:
         search_page=root_address("pages.search_page"),
         style_sheet=root_address("static", filename=ELEMENT_STYLE),
         style=static_text(ELEMENT_STYLE),
-        script=static_text(ELEMENT_SCRIPT),
+        script=joined_script("faq-search-element.js"),
         limit=_RESULTS,
         card_limit=CARDS,
         query_length=QUERY_LENGTH,

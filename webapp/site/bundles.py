@@ -1,26 +1,42 @@
 """Scripts and styles that are made of several files of `static/`, so that a page loads one.
 
-Nothing is translated or shortened: the files stand in the bundle one behind the other, as written.
+Nothing is translated: the files stand in the bundle one behind the other, as written but for the
+comments that document functions and types, which no phone has to load.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["BUNDLED", "joined_script", "joined_style"]
+__all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
 _STATIC = Path(__file__).parents[1] / "static"
 
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "page.js": ("shared/loading.js", "site/page.js"),
+    "search-box.js": ("shared/search-view.js", "site/search-box.js"),
+    "search-page.js": ("shared/search-view.js", "site/search-page.js"),
+    "faq-search-element.js": (
+        "shared/loading.js",
+        "shared/search-view.js",
+        "element/faq-search-element.js",
+    ),
     "search.js": (
         "vendor/snowball-3.0.1/base-stemmer.js",
         "vendor/snowball-3.0.1/english-stemmer.js",
         "search/analysis.js",
         "search/query.js",
+        "search/synonyms.js",
         "search/spelling.js",
         "search/browser_index.js",
+        "search/query_terms.js",
+        "search/filters.js",
         "search/engine.js",
+        "search/facets.js",
+        "search/excerpts.js",
+        "search/search.js",
     ),
 }
 """Script -> the files it is made of, in order. The stemmer is an unmodified library."""
@@ -42,6 +58,11 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 }
 """Style -> the files it is made of, in order: of equal rules the later one holds."""
 
+PAGE_SCRIPTS = ("page.js", "search-box.js", "search-page.js")
+"""Scripts that the pages of this site load, among those above."""
+
+_DOCUMENTATION = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.DOTALL | re.MULTILINE)
+
 BUNDLED = frozenset(
     file if file.startswith("vendor/") else Path(file).name
     for files in (*_SCRIPTS.values(), *_STYLES.values())
@@ -52,13 +73,18 @@ BUNDLED = frozenset(
 
 def joined_script(name: str) -> str:
     """The script of this name: its files within one function, which keeps their names inside."""
-    parts = (f"/* {file} */\n{_text(file)}" for file in _SCRIPTS[name])
+    parts = (f"/* {file} */\n{_code(file)}" for file in _SCRIPTS[name])
     return "(function () {\n" + "\n".join(parts) + "\n})();\n"
 
 
 def joined_style(name: str) -> str:
     """The style of this name."""
     return "\n".join(map(_text, _STYLES[name]))
+
+
+def _code(file: str) -> str:
+    text = _text(file)
+    return text if file.startswith("vendor/") else _DOCUMENTATION.sub("", text)
 
 
 def _text(file: str) -> str:

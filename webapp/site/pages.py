@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
@@ -62,7 +62,7 @@ from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.site.addresses import asset, for_ever, root_address, shown_edition
-from webapp.site.bundles import joined_script, joined_style
+from webapp.site.bundles import PAGE_SCRIPTS, joined_script, joined_style
 from webapp.site.edition import Edition
 from webapp.site.search_address import (
     MOST_PAGES,
@@ -359,7 +359,7 @@ def search_files() -> Response:
     """
     names = {"index": "search-index.js", "search": "search.js", "box": "search-box.js"}
     files = json.dumps({name: asset(file) for name, file in names.items()})
-    return _script(f"globalThis.FaqSearchFiles={files};\n")
+    return _script(f"globalThis.FaqPage.searchFiles={files};\n")
 
 
 @pages.get("/assets/<folder>/<any(terms, records):kind>-<int:number>.js")
@@ -371,10 +371,9 @@ def search_piece(folder: str, kind: str, number: int) -> Response:
     return for_ever(_script(format_piece(kind, number, pieces[number])))
 
 
-@pages.get("/assets/search.js")
-def search_script() -> Response:
-    """The browser's search in one file: the stemmer, the analysis and the search itself."""
-    return _script(joined_script("search.js"))
+def joined(name: str) -> Response:
+    """A script that is made of several files."""
+    return _script(joined_script(name))
 
 
 def style() -> Response:
@@ -411,7 +410,11 @@ def _digest(path: Path, changed: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
-SCRIPTS = {"search.js": search_script, "search-index.js": search_index, "style.css": style}
+SCRIPTS: Mapping[str, Callable[[], Response]] = {
+    **{name: partial(joined, name) for name in ("search.js", *PAGE_SCRIPTS)},
+    "search-index.js": search_index,
+    "style.css": style,
+}
 """Assets that are made -> what makes them. Other programs load the scripts by these names."""
 
 

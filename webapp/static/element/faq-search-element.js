@@ -8,15 +8,15 @@
 (function () {
   "use strict";
 
-  /** @typedef {{id: string, kind: string}} Hit */
-  /** @typedef {{text: string, isMatch: boolean}} Piece */
+  const { pieceAddress } = Loading;
+  const { fill, idsOf, marked, messageName, tidy } = SearchView;
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** Root of the site: this script lies one folder below it. */
   const root = new URL("..", script.src);
   const { words } = SITE;
 
-  /** Path of a script -> its being loaded; once for all elements of the page. @type {Map<string, Promise<void>>} */
+  /** Address of a script -> its being loaded; once for all elements of the page. @type {Map<string, Promise<void>>} */
   const loads = new Map();
 
   /**
@@ -24,18 +24,12 @@
    * @returns {Promise<void>}
    */
   function load(path) {
-    let loaded = loads.get(path);
+    const address = new URL(path, root).href;
+    let loaded = loads.get(address);
     if (loaded === undefined) {
-      loaded = new Promise((resolve, reject) => {
-        const element = document.createElement("script");
-        element.src = new URL(path, root).href;
-        element.nonce = script.nonce; // where the page lets only scripts with its nonce run
-        element.addEventListener("load", () => resolve());
-        element.addEventListener("error", () => reject(new Error(`${element.src} is missing.`)));
-        document.head.append(element);
-      });
-      loads.set(path, loaded);
-      loaded.catch(() => loads.delete(path)); // the next search tries again
+      loaded = Loading.load(address, script.nonce);
+      loads.set(address, loaded);
+      loaded.catch(() => loads.delete(address)); // the next search tries again
     }
     return loaded;
   }
@@ -44,8 +38,8 @@
    * Loads a piece of the index.
    * @param {{kind: string, number: number}} piece
    */
-  function loadPiece({ kind, number }) {
-    return load(`assets/${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`);
+  function loadPiece(piece) {
+    return load(pieceAddress(piece, script.src));
   }
 
   async function loadSearch() {
@@ -92,87 +86,72 @@
     return element;
   }
 
-  /**
-   * @param {Piece[]} pieces
-   * @returns {(Node | string)[]}
-   */
-  function marked(pieces) {
-    return pieces.map(({ text, isMatch }) => (isMatch ? make("mark", {}, text) : text));
-  }
-
-  /**
-   * @param {string} text
-   * @param {Record<string, string | number>} values
-   */
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
-  }
-
-  /**
-   * What is asked, as the site reads it too.
-   * @param {string} text
-   */
-  function tidy(text) {
-    const cut = Array.from(text).slice(0, SITE.queryLength).join("");
-    return cut.trim().replace(/\s+/g, " ");
-  }
-
-  /**
-   * What a search found, in words.
-   * @param {{confident: boolean, totals: {question: number}, suggestion: string | null}} results
-   * @param {number} cards
-   * @param {number} limit
-   * @param {string} query
-   */
-  function summary({ confident, totals, suggestion }, cards, limit, query) {
-    const count = totals.question;
-    /** @returns {string} */
-    function message() {
-      if (count === 0) return cards > 0 ? words.criteria : words.none;
-      if (!confident) return cards > 0 ? words.unsureCriteria : words.unsure;
-      if (count === 1) return words.one;
-      return count <= limit ? words.many : words.first;
+  /** What is in the shadow tree of an element. */
+  class SearchPanel {
+    /**
+     * @param {HTMLElement} host
+     * @param {ShadowRoot} shadow
+     */
+    constructor(host, shadow) {
+      this.host = host;
+      this.shadow = shadow;
+      /** Out of the frame of a site builder. */
+      this.target = host.getAttribute("target") ?? "_top";
+      /** Counts what is asked, so that an answer that comes late is not shown. */
+      this.latest = 0;
+      const label = make("label", { for: "field", id: "label", part: "label" });
+      label.textContent = host.getAttribute("label") ?? words.label;
+      this.field = make("input", {
+        id: "field",
+        type: "search",
+        autocomplete: "off",
+        enterkeyhint: "search",
+        part: "field",
+      });
+      const button = make("button", { type: "submit", part: "button" }, words.button);
+      this.form = make("form", { role: "search", "aria-labelledby": "label" }, label);
+      this.form.append(make("div", { class: "row" }, this.field, button));
+      this.status = make("p", { role: "status", class: "status", part: "status" });
+      this.cards = make("ul", { role: "list", class: "cards" });
+      this.list = make("ol", { role: "list", class: "list" });
+      this.all = make("a", { target: this.target, part: "link all" });
+      this.results = make("div", { class: "results", part: "results" }, this.cards, this.list);
+      this.results.append(make("p", { class: "all" }, this.all));
+      this.results.hidden = true;
+      const lang = host.getAttribute("lang") ?? SITE.language;
+      addStyle(shadow);
+      const frame = make("div", { class: "frame", lang, part: "frame" });
+      frame.append(this.form, this.status, this.results);
+      shadow.append(frame);
+      this.listen();
     }
-    return fill(message(), { count, limit, query: suggestion ?? query });
-  }
 
-  /**
-   * Fills the shadow tree of an element and keeps it up with what is typed.
-   * @param {HTMLElement} host
-   * @param {ShadowRoot} shadow
-   */
-  function build(host, shadow) {
-    const target = host.getAttribute("target") ?? "_top"; // out of the frame of a site builder
-    const label = make("label", { for: "field", id: "label", part: "label" });
-    label.textContent = host.getAttribute("label") ?? words.label;
-    const field = make("input", {
-      id: "field",
-      type: "search",
-      autocomplete: "off",
-      enterkeyhint: "search",
-      part: "field",
-    });
-    const button = make("button", { type: "submit", part: "button" }, words.button);
-    const form = make("form", { role: "search", "aria-labelledby": "label" }, label);
-    form.append(make("div", { class: "row" }, field, button));
-    const status = make("p", { role: "status", class: "status", part: "status" });
-    const cards = make("ul", { role: "list", class: "cards" });
-    const list = make("ol", { role: "list", class: "list" });
-    const all = make("a", { target, part: "link all" });
-    const results = make("div", { class: "results", part: "results" }, cards, list);
-    results.append(make("p", { class: "all" }, all));
-    results.hidden = true;
-    const lang = host.getAttribute("lang") ?? SITE.language;
-    addStyle(shadow);
-    shadow.append(make("div", { class: "frame", lang, part: "frame" }, form, status, results));
+    listen() {
+      this.shadow.addEventListener("keydown", (event) => {
+        const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
+        if (isComposing || !this.press(key)) return;
+        event.preventDefault();
+        event.stopPropagation(); // it was meant for the search, not for the page around it
+      });
+      // By then most of the index is there when the first letter is typed.
+      this.field.addEventListener("focus", () => void loadSearch().catch(() => undefined));
+      this.field.addEventListener("input", () => void this.ask());
+      this.form.addEventListener("submit", (event) => {
+        // A link and no form leads to the site: a page may forbid its forms to send elsewhere.
+        event.preventDefault();
+        void this.ask().then(() => {
+          if (this.status.textContent === words.failed) this.all.click();
+        });
+      });
+    }
 
     /** @param {string} name */
-    function setting(name) {
-      return host.getAttribute(name) || null;
+    setting(name) {
+      return this.host.getAttribute(name) || null;
     }
 
-    function limit() {
-      const asked = Number(setting("limit") ?? SITE.limit);
+    limit() {
+      const asked = Number(this.setting("limit") ?? SITE.limit);
       return Number.isInteger(asked) && asked > 0 ? asked : SITE.limit;
     }
 
@@ -180,8 +159,8 @@
      * @param {string} url from the root of the site
      * @param {(Node | string)[]} inside
      */
-    function link(url, inside) {
-      const made = make("a", { target, part: "link" }, ...inside);
+    link(url, inside) {
+      const made = make("a", { target: this.target, part: "link" }, ...inside);
       made.href = new URL(url, root).href;
       return made;
     }
@@ -190,75 +169,68 @@
      * The page of the site with all results.
      * @param {string} query
      */
-    function searchPage(query) {
+    searchPage(query) {
       const page = new URL(SITE.searchPage, root);
       if (query === "") return page.href;
       page.searchParams.set("q", query);
       for (const name of ["topic", "category"]) {
-        const chosen = setting(name);
+        const chosen = this.setting(name);
         if (chosen !== null) page.searchParams.set(name, chosen);
       }
       return page.href;
     }
 
     /**
-     * @param {string} id
-     * @param {string} query
-     * @param {any} found `FaqSearch`
+     * @param {any} shown what a result shows of a question
+     * @param {any} marker of the query
      */
-    function result(id, query, { shownOf, mark, excerpt }) {
-      const { title, about, url, isAnswered, text } = shownOf(id);
+    result({ title, about, url, isAnswered, text }, marker) {
       const state = isAnswered ? "" : text === "" ? words.open : words.draft;
       return make(
         "li",
         { class: "result", part: "result" },
-        make("p", { class: "title" }, link(url, marked(mark(title, query)))),
+        make("p", { class: "title" }, this.link(url, marked(marker.mark(title)))),
         make("p", { class: "about" }, [about, state].filter(Boolean).join(" · ")),
-        make("p", { class: "excerpt", part: "excerpt" }, ...marked(excerpt(text, query))),
+        make("p", { class: "excerpt", part: "excerpt" }, ...marked(marker.excerpt(text))),
       );
     }
 
-    /**
-     * @param {string} id
-     * @param {any} found `FaqSearch`
-     */
-    function card(id, { shownOf }) {
-      const { title, about, url, figure } = shownOf(id);
+    /** @param {any} shown what a result shows of a criterion */
+    card({ title, about, url, figure }) {
       const made = make("li", { class: "card", part: "card" });
       if (figure !== null) {
         const number = make("strong", {}, figure.number);
         made.append(make("p", { class: "figure" }, `${figure.bound} `, number, ` ${figure.rest}`));
       }
-      made.append(make("p", { class: "title" }, link(url, [title])));
+      made.append(make("p", { class: "title" }, this.link(url, [title])));
       made.append(make("p", { class: "about" }, about));
       return made;
     }
 
-    function close() {
-      results.hidden = true;
-      status.textContent = "";
+    close() {
+      this.results.hidden = true;
+      this.status.textContent = "";
     }
 
-    let latest = 0;
-
     /** Searches for what stands in the field and gives it, unless something else is asked meanwhile. */
-    async function ask() {
-      latest += 1;
-      const turn = latest;
-      const query = tidy(field.value);
-      all.href = searchPage(query);
-      all.textContent = fill(words.all, { query });
+    async ask() {
+      this.latest += 1;
+      const turn = this.latest;
+      const query = tidy(this.field.value, SITE.queryLength);
+      this.all.href = this.searchPage(query);
+      this.all.textContent = fill(words.all, { query });
       if (query === "") {
-        close();
+        this.close();
         return;
       }
-      const options = { limit: limit(), topic: setting("topic"), category: setting("category") };
+      const [topic, category] = [this.setting("topic"), this.setting("category")];
+      const options = { limit: this.limit(), topic, category };
       try {
         const found = await loadSearch();
         await found.ready(query, options, loadPiece);
-        if (turn === latest) show(query, options, found);
+        if (turn === this.latest) this.show(query, options, found);
       } catch {
-        if (turn === latest) fail();
+        if (turn === this.latest) this.fail();
       }
     }
 
@@ -267,27 +239,27 @@
      * @param {{limit: number, topic: string | null, category: string | null}} options
      * @param {any} found `FaqSearch`
      */
-    function show(query, options, found) {
-      const outcome = found.search(query, options);
-      /** @param {string} kind */
-      const idsOf = (kind) =>
-        outcome.hits
-          .filter((/** @type {Hit} */ hit) => hit.kind === kind)
-          .map((/** @type {Hit} */ hit) => hit.id);
-      const criteria = idsOf("criterion").slice(0, SITE.cardLimit);
-      cards.replaceChildren(...criteria.map((/** @type {string} */ id) => card(id, found)));
-      list.replaceChildren(
-        ...idsOf("question").map((/** @type {string} */ id) => result(id, query, found)),
+    show(query, options, { search, markerOf, shownOf }) {
+      const { limit } = options;
+      const outcome = search(query, options);
+      const marker = markerOf(query);
+      const criteria = idsOf(outcome, "criterion").slice(0, SITE.cardLimit);
+      this.cards.replaceChildren(...criteria.map((id) => this.card(shownOf(id))));
+      this.list.replaceChildren(
+        ...idsOf(outcome, "question").map((id) => this.result(shownOf(id), marker)),
       );
-      status.textContent = summary(outcome, criteria.length, options.limit, query);
-      results.hidden = false;
+      const name = messageName({ kind: "", page: 1, limit }, outcome, () => false);
+      const count = outcome.totals.question;
+      const asked = outcome.suggestion ?? query;
+      this.status.textContent = fill(words[name], { count, limit, query: asked });
+      this.results.hidden = false;
     }
 
-    function fail() {
-      cards.replaceChildren();
-      list.replaceChildren();
-      status.textContent = words.failed;
-      results.hidden = false;
+    fail() {
+      this.cards.replaceChildren();
+      this.list.replaceChildren();
+      this.status.textContent = words.failed;
+      this.results.hidden = false;
     }
 
     /**
@@ -295,46 +267,29 @@
      * @param {number} step
      * @returns {boolean} whether there was somewhere to go
      */
-    function move(step) {
-      if (results.hidden) return false;
-      const places = [field, ...results.querySelectorAll("a")];
-      const here = places.findIndex((place) => place === shadow.activeElement);
+    move(step) {
+      if (this.results.hidden) return false;
+      const places = [this.field, ...this.results.querySelectorAll("a")];
+      const here = places.findIndex((place) => place === this.shadow.activeElement);
       const next = here < 0 ? undefined : places[here + step];
       next?.focus();
       return next !== undefined;
     }
 
     /** @param {string} key */
-    function press(key) {
-      if (key === "ArrowDown") return move(1);
-      if (key === "ArrowUp") return move(-1);
-      if (key !== "Escape" || results.hidden) return false;
-      close();
-      field.focus();
+    press(key) {
+      if (key === "ArrowDown") return this.move(1);
+      if (key === "ArrowUp") return this.move(-1);
+      if (key !== "Escape" || this.results.hidden) return false;
+      this.close();
+      this.field.focus();
       return true;
     }
-
-    shadow.addEventListener("keydown", (event) => {
-      const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
-      if (isComposing || !press(key)) return;
-      event.preventDefault();
-      event.stopPropagation(); // it was meant for the search, not for the page around it
-    });
-    // By then most of the index is there when the first letter is typed.
-    field.addEventListener("focus", () => void loadSearch().catch(() => undefined));
-    field.addEventListener("input", () => void ask());
-    form.addEventListener("submit", (event) => {
-      // A link and no form leads to the site: a page may forbid its forms to send elsewhere.
-      event.preventDefault();
-      void ask().then(() => {
-        if (status.textContent === words.failed) all.click();
-      });
-    });
   }
 
   class FaqSearchElement extends HTMLElement {
     connectedCallback() {
-      if (this.shadowRoot === null) build(this, this.attachShadow({ mode: "open" }));
+      if (this.shadowRoot === null) new SearchPanel(this, this.attachShadow({ mode: "open" }));
     }
   }
 

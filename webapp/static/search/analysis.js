@@ -1,10 +1,8 @@
 /**
  * Text -> terms, as search/analysis.py does it; see there for the why. Both run
  * tests/data/analysis.json and generated text.
- *
- * Adds `FaqAnalysis` to globalThis. Needs EnglishStemmer (vendor/snowball-3.0.1) in scope.
  */
-(function () {
+const Analysis = (function () {
   "use strict";
 
   const LETTERS =
@@ -55,7 +53,7 @@
   }
 
   /**
-   * A word without accents, case and apostrophes; empty for a word of signs only.
+   * A word without accents, case and apostrophes; empty where no letter or digit is left.
    * @param {string} word
    * @returns {string}
    */
@@ -95,7 +93,7 @@
   }
 
   /**
-   * The term that stands for a word in the index; empty for a word of signs only.
+   * The term that stands for a word in the index; empty where no letter or digit is left.
    * @param {string} word
    * @returns {string}
    */
@@ -114,5 +112,5 @@
       .filter((found) => found !== "");
   }
 
-  globalThis.FaqAnalysis = { words, splitWords, fold, stem, term, terms };
+  return { words, splitWords, fold, stem, term, terms };
 })();

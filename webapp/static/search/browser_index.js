@@ -1,38 +1,51 @@
 /**
  * The index as the search asks for it: postings, weights, words and records by their keys. It is
- * read from the pieces that search/browser_index.py writes; what is asked for and not there yet is noted
- * as missing, so that the page can load it and ask again.
- *
- * Adds `FaqIndex` to globalThis. Needs `FaqSearchIndex` (search-index.js).
+ * read from the pieces that search/browser_index.py writes; what is asked for and not there yet is
+ * noted as missing, so that the page can load it and ask again.
  */
-(function () {
-  "use strict";
 
-  /** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figure: {bound: string, number: string, rest: string} | null}} Shown */
-  /** @typedef {{kind: "terms" | "records", number: number}} Piece */
-  /** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
+/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figure: {bound: string, number: string, rest: string} | null}} Shown */
+/** @typedef {{kind: "terms" | "records", number: number}} IndexPiece */
+/** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
+
+const BrowserIndex = (function () {
+  "use strict";
 
   const core = globalThis.FaqSearchIndex;
   const HALF = 45;
 
+  /** @type {Postings} */
+  const NO_POSTINGS = { records: [], impacts: [] };
+
+  // Maps and no objects, since "constructor" is a word too.
+  const stopWords = new Set(core.stopWords.split(" "));
+  /** Folded words of a title -> its record and what it gets beside the sum. @type {Map<string, [number, number]>} */
+  const titles = new Map(Object.entries(core.titles));
+  /** @type {Aliases} */
+  const aliases = {
+    instead: Synonyms.namesOf(core.instead),
+    added: Synonyms.namesOf(core.added),
+    cased: new Map(Object.entries(core.cased)),
+  };
+
   /** Number of a piece -> its sorted words. @type {Map<number, string[]>} */
   const wordsOfPiece = new Map();
-  /** Term -> its records and their impacts. Maps and no objects, since "constructor" is a word too. @type {Map<string, Postings>} */
+  /** Term -> its records and their impacts. @type {Map<string, Postings>} */
   const postings = new Map();
   /** @type {Map<number, Shown>} */
   const shown = new Map();
   /** @type {Map<string, Shown>} */
   const shownById = new Map();
-  /** @type {Map<string, Piece>} */
+  /** @type {Map<string, IndexPiece>} */
   const missing = new Map();
   /** @type {Map<number, number>} */
-  const signValues = new Map();
+  const digitValues = new Map();
   for (let code = 35; code < 127; code += 1) {
-    if (code !== 92 && signValues.size < 2 * HALF) signValues.set(code, signValues.size);
+    if (code !== 92 && digitValues.size < 2 * HALF) digitValues.set(code, digitValues.size);
   }
 
   /**
-   * The numbers that are written as signs.
+   * The numbers that are written as characters.
    * @param {string} text
    * @returns {number[]}
    */
@@ -41,7 +54,7 @@
     let place = 1;
     let number = 0;
     for (let i = 0; i < text.length; i += 1) {
-      const value = /** @type {number} */ (signValues.get(text.charCodeAt(i)));
+      const value = /** @type {number} */ (digitValues.get(text.charCodeAt(i)));
       if (value < HALF) {
         found.push(number + value * place);
         place = 1;
@@ -55,7 +68,7 @@
   }
 
   /**
-   * The keys that are written without the letters they share with the one before.
+   * The keys that are written without the characters they share with the one before.
    * @param {string} text
    * @returns {string[]}
    */
@@ -63,7 +76,7 @@
     const found = [];
     let before = "";
     for (const line of text === "" ? [] : text.split("\n")) {
-      const shared = /** @type {number} */ (signValues.get(line.charCodeAt(0)));
+      const shared = /** @type {number} */ (digitValues.get(line.charCodeAt(0)));
       before = before.slice(0, shared) + line.slice(1);
       found.push(before);
     }
@@ -71,7 +84,7 @@
   }
 
   /**
-   * Takes a piece in; the scripts of the pieces call it.
+   * Takes a piece in; the scripts of the pieces call it as `FaqSearch.add`.
    * @param {"terms" | "records"} kind
    * @param {number} number
    * @param {any} piece
@@ -186,6 +199,23 @@
   }
 
   /**
+   * The words of the index that begin with a prefix.
+   * @param {string} prefix
+   * @returns {string[]}
+   */
+  function beginningWith(prefix) {
+    return wordsBetween(prefix, `${prefix}\uffff`);
+  }
+
+  /**
+   * Questions come first.
+   * @param {number} record
+   */
+  function kindOf(record) {
+    return record < core.questions ? "question" : "criterion";
+  }
+
+  /**
    * What a result has of a record.
    * @param {number} record
    * @returns {Shown | undefined}
@@ -206,7 +236,7 @@
 
   /**
    * The pieces that were asked for since the last time and are not there.
-   * @returns {Piece[]}
+   * @returns {IndexPiece[]}
    */
   function takeMissing() {
     const pieces = [...missing.values()];
@@ -214,12 +244,18 @@
     return pieces;
   }
 
-  globalThis.FaqIndex = {
+  return {
+    NO_POSTINGS,
     core,
+    rules: core.rules,
+    stopWords,
+    titles,
+    aliases,
     add,
     postingsOf,
     weightOf,
-    wordsBetween,
+    beginningWith,
+    kindOf,
     shownOf,
     shownWithId,
     isWaiting: () => missing.size > 0,

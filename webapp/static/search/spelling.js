@@ -1,10 +1,8 @@
 /**
  * What a mistyped or unfinished word may have been, as search/spelling.py does it; see there
  * for the why.
- *
- * Adds `FaqCorrection` to globalThis.
  */
-(function () {
+const Spelling = (function () {
   "use strict";
 
   const UNCORRECTED = 3;
@@ -12,7 +10,7 @@
   const PARTS = 4;
 
   /**
-   * Letters to put in, leave out, change or swap with their neighbour; `limit + 1` for more.
+   * Characters to put in, leave out, change or swap with their neighbour; `limit + 1` for more.
    * @param {string} one
    * @param {string} other
    * @param {number} limit
@@ -63,7 +61,7 @@
    * @param {string} word
    * @returns {number}
    */
-  function lettersOf(word) {
+  function letterMask(word) {
     let letters = 0;
     for (let i = 0; i < word.length; i += 1) {
       const place = word.charCodeAt(i) - 97;
@@ -82,7 +80,7 @@
   /**
    * The word that was most likely meant.
    * @param {string} word
-   * @param {[string, number][][]} lists words with their letters
+   * @param {[string, number][][]} lists words with their `letterMask`
    * @param {(word: string) => number} weightOf
    * @returns {string | null}
    */
@@ -91,7 +89,7 @@
     if (limit === 0 || /[0-9]/.test(word)) return null;
     /** @type {[number, number, number, string] | null} */
     let best = null;
-    const letters = lettersOf(word);
+    const letters = letterMask(word);
     for (const words of lists) {
       for (const [candidate, itsLetters] of words) {
         if (bitCount(letters ^ itsLetters) > 2 * limit) continue;
@@ -155,5 +153,5 @@
     return known(part) && (part.length > 1 || part === "a" || part === "i");
   }
 
-  globalThis.FaqCorrection = { distance, lettersOf, nearest, split };
+  return { letterMask, nearest, split };
 })();

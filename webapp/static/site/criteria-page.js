@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  const { offer, remember, remembered } = globalThis.FaqPage.category;
   const form = /** @type {HTMLFormElement} */ (document.querySelector("#filter"));
   const category = /** @type {HTMLSelectElement} */ (form.elements.namedItem("category"));
   const kind = /** @type {HTMLSelectElement} */ (form.elements.namedItem("kind"));
@@ -58,11 +59,11 @@
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target === category) globalThis.FaqRemembered.remember(category.value);
+    if (event.target === category) remember(category.value);
     choose();
   });
-  globalThis.FaqRemembered.offer(category, () => {
-    category.value = globalThis.FaqRemembered.remembered();
+  offer(category, () => {
+    category.value = remembered();
     choose();
   });
   form.addEventListener("submit", (event) => event.preventDefault());

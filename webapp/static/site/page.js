@@ -3,51 +3,21 @@
  * which loads what it needs to offer questions when it is touched; what is folded is unfolded for a
  * link that leads to it and for print.
  *
- * Adds `FaqPage` to globalThis, for the scripts of single pages.
+ * Adds `FaqPage` to globalThis, for the scripts of single pages; with `FaqSearch` and
+ * `FaqSearchIndex` it is all that the site puts there.
  */
 (function () {
   "use strict";
 
+  const { load, pieceAddress } = Loading;
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-
-  /**
-   * Runs a script, which is how a page that was opened from a folder can load something.
-   * @param {string} address
-   * @returns {Promise<void>}
-   */
-  function load(address) {
-    return new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = address;
-      element.async = false; // in the order in which they were asked for
-      element.addEventListener("load", () => resolve());
-      element.addEventListener("error", () => reject(new Error(`${address} is missing.`)));
-      document.head.append(element);
-    });
-  }
 
   /**
    * Loads a piece of the index.
    * @param {{kind: string, number: number}} piece
    */
-  function loadPiece({ kind, number }) {
-    return load(new URL(`${globalThis.FaqSearchIndex.folder}/${kind}-${number}.js`, script.src).href);
-  }
-
-  /**
-   * Fills an element with text in which words are marked.
-   * @param {Element} element
-   * @param {{text: string, isMatch: boolean}[]} pieces
-   */
-  function show(element, pieces) {
-    element.replaceChildren(
-      ...pieces.map(({ text, isMatch }) => {
-        if (!isMatch) return text;
-        const marked = document.createElement("mark");
-        marked.textContent = text;
-        return marked;
-      }),
-    );
+  function loadPiece(piece) {
+    return load(pieceAddress(piece, script.src));
   }
 
   /** The box asks for its script, the search and the index when it is first touched. */
@@ -71,7 +41,7 @@
     try {
       const list = new URL("search-files.js", script.src).href;
       await load(list);
-      const { index, search, box } = globalThis.FaqSearchFiles;
+      const { index, search, box } = globalThis.FaqPage.searchFiles; // it has named them here
       await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
     } catch {
       isLoading = false; // The form works without; the next touch tries again.
@@ -113,7 +83,7 @@
   window.addEventListener("hashchange", openTarget);
   document.addEventListener("keydown", leadToBox);
 
-  globalThis.FaqPage = { root: new URL("..", script.src), load, loadPiece, show };
+  globalThis.FaqPage = { root: new URL("..", script.src), loadPiece };
   prepareBoxes();
   openTarget();
 })();

@@ -2,7 +2,7 @@
  * The category that somebody looks for, remembered on the device: pages where one is chosen offer it
  * again.
  *
- * Adds `FaqRemembered` to globalThis, for the scripts of those pages.
+ * Adds `category` to `FaqPage`, for the scripts of those pages.
  */
 (function () {
   "use strict";
@@ -67,6 +67,6 @@
     field.addEventListener("change", () => remember(field.checked ? field.value : ""));
   }
 
-  globalThis.FaqRemembered = { remembered, remember, offer };
+  globalThis.FaqPage.category = { remembered, remember, offer };
   offerInBox();
 })();

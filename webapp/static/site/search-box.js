@@ -11,8 +11,9 @@
 
   /** @typedef {{id: string, kind: string}} Hit */
 
-  const { search, ready, mark, foundWords, shownOf } = globalThis.FaqSearch;
-  const { root, loadPiece, show } = globalThis.FaqPage;
+  const { search, ready, markerOf, foundWords, shownOf } = globalThis.FaqSearch;
+  const { root, loadPiece } = globalThis.FaqPage;
+  const { fill, marked } = SearchView;
 
   /** Questions and criteria offered at most, and criteria among them. */
   const OFFERED = 6;
@@ -33,84 +34,108 @@
     return element;
   }
 
-  /** @param {HTMLInputElement} field */
-  function prepare(field) {
-    const form = /** @type {HTMLFormElement} */ (field.form);
-    const { suggestions = "", count = "", countOne = "", all = "" } = form.dataset;
-    const { answered = "", open: unanswered = "", draft = "" } = form.dataset;
-    const list = made("ul", "suggestions");
-    list.id = `${field.id}-suggestions`;
-    list.hidden = true;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", suggestions);
-    const status = made("p", "visually-hidden");
-    status.setAttribute("role", "status");
-    field.after(list);
-    form.append(status);
-    field.setAttribute("aria-controls", list.id);
+  class SearchBox {
+    /** @param {HTMLInputElement} field */
+    constructor(field) {
+      this.field = field;
+      this.form = /** @type {HTMLFormElement} */ (field.form);
+      this.list = this.makeList();
+      this.status = made("p", "visually-hidden");
+      this.status.setAttribute("role", "status");
+      this.form.append(this.status);
+      /** Place of the selected option; -1 where none is. */
+      this.selected = -1;
+      /** Counts what is asked, so that an answer that comes late is not shown. */
+      this.latest = 0;
+      this.pause = 0;
+      this.listen();
+      if (document.activeElement === field) void this.offer();
+    }
 
-    /** Place of the selected option; -1 where none is. */
-    let selected = -1;
-    let latest = 0;
-    let pause = 0;
+    makeList() {
+      const list = made("ul", "suggestions");
+      list.id = `${this.field.id}-suggestions`;
+      list.hidden = true;
+      list.setAttribute("role", "listbox");
+      list.setAttribute("aria-label", this.form.dataset.suggestions ?? "");
+      this.field.after(list);
+      this.field.setAttribute("aria-controls", list.id);
+      return list;
+    }
+
+    listen() {
+      const { field, form, list } = this;
+      field.addEventListener("input", () => void this.offer());
+      field.addEventListener("keydown", (event) => this.press(event));
+      field.addEventListener("blur", () => this.close());
+      form.addEventListener("submit", () => this.close());
+      // The focus stays in the field, which a click would take it from.
+      list.addEventListener("pointerdown", (event) => event.preventDefault());
+      list.addEventListener("mousedown", (event) => event.preventDefault());
+      list.addEventListener("click", (event) => {
+        const option = /** @type {Element} */ (event.target).closest("[role=option]");
+        if (option !== null) this.follow(option);
+      });
+    }
 
     /** @param {string} text */
-    function announce(text) {
-      clearTimeout(pause);
-      pause = setTimeout(() => (status.textContent = text), PAUSE);
+    announce(text) {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => (this.status.textContent = text), PAUSE);
     }
 
     /** @param {boolean} isOpen */
-    function open(isOpen) {
-      list.hidden = !isOpen;
-      field.setAttribute("aria-expanded", String(isOpen));
-      if (!isOpen) select(-1);
+    open(isOpen) {
+      this.list.hidden = !isOpen;
+      this.field.setAttribute("aria-expanded", String(isOpen));
+      if (!isOpen) this.select(-1);
     }
 
-    function close() {
-      latest += 1;
-      clearTimeout(pause);
-      status.textContent = "";
-      open(false);
+    close() {
+      this.latest += 1;
+      clearTimeout(this.pause);
+      this.status.textContent = "";
+      this.open(false);
     }
 
     /** @param {number} place */
-    function select(place) {
-      selected = place;
-      [...list.children].forEach((option, i) => {
+    select(place) {
+      this.selected = place;
+      [...this.list.children].forEach((option, i) => {
         option.setAttribute("aria-selected", String(i === place));
       });
-      const option = list.children[place];
+      const option = this.list.children[place];
       if (option === undefined) {
-        field.removeAttribute("aria-activedescendant");
+        this.field.removeAttribute("aria-activedescendant");
       } else {
-        field.setAttribute("aria-activedescendant", option.id);
+        this.field.setAttribute("aria-activedescendant", option.id);
         option.scrollIntoView({ block: "nearest" });
       }
     }
 
     /** @param {Element} option */
-    function follow(option) {
+    follow(option) {
       const { address } = /** @type {HTMLElement} */ (option).dataset;
-      if (address === undefined) form.requestSubmit();
+      if (address === undefined) this.form.requestSubmit();
       else location.assign(address);
-      close();
+      this.close();
     }
 
     /**
      * @param {Hit} hit
-     * @param {string} query
+     * @param {any} marker of the query
      */
-    function optionOf({ id, kind }, query) {
+    optionOf({ id, kind }, marker) {
+      const { answered = "", open: unanswered = "", draft = "" } = this.form.dataset;
       const { title, about, url, isAnswered, text } = shownOf(id);
       const option = made("li", "suggestions__option");
       const address = new URL(url, root);
-      const pieces = mark(title, query);
-      const found = foundWords(pieces);
+      const fragments = marker.mark(title);
+      const found = foundWords(fragments);
       if (found !== "") address.search = String(new URLSearchParams({ found }));
       option.dataset.address = address.href;
       const words = made("span", "suggestions__title");
-      show(words, pieces);
+      words.append(...marked(fragments));
       const note = made("span", "suggestions__about");
       const state = isAnswered ? answered : text === "" ? unanswered : draft;
       note.textContent = kind === "question" ? `${about} · ${state}` : about;
@@ -122,86 +147,77 @@
      * @param {string} query
      * @param {string | null} category
      */
-    function render(query, category) {
+    render(query, category) {
+      const { count = "", countOne = "", all = "" } = this.form.dataset;
       /** @type {{hits: Hit[]}} */
       const { hits } = search(query, { limit: OFFERED, category });
       const criteria = hits.filter(({ kind }) => kind === "criterion").slice(0, CRITERIA);
       const questions = hits.filter(({ kind }) => kind === "question");
       const offered = [...questions.slice(0, OFFERED - criteria.length), ...criteria];
+      const marker = markerOf(query);
       const last = made("li", "suggestions__option suggestions__all");
-      last.textContent = all.replace("{query}", () => query);
-      list.replaceChildren(...offered.map((hit) => optionOf(hit, query)), last);
-      [...list.children].forEach((option, i) => {
-        option.id = `${list.id}-${i}`;
+      last.textContent = fill(all, { query });
+      this.list.replaceChildren(...offered.map((hit) => this.optionOf(hit, marker)), last);
+      [...this.list.children].forEach((option, i) => {
+        option.id = `${this.list.id}-${i}`;
         option.setAttribute("role", "option");
       });
-      select(-1);
-      open(offered.length > 0);
+      this.select(-1);
+      this.open(offered.length > 0);
       // The keyboard of a phone takes half of the screen.
-      const { top } = list.getBoundingClientRect();
-      if (top + ROOM > (window.visualViewport?.height ?? window.innerHeight)) field.scrollIntoView();
-      const number = String(offered.length);
-      announce(offered.length === 1 ? countOne : count.replace("{count}", number));
+      const { top } = this.list.getBoundingClientRect();
+      const height = window.visualViewport?.height ?? window.innerHeight;
+      if (top + ROOM > height) this.field.scrollIntoView();
+      this.announce(offered.length === 1 ? countOne : fill(count, { count: offered.length }));
     }
 
-    async function offer() {
-      const query = field.value.trim().replace(/\s+/g, " ");
-      if (query === "") return close();
-      latest += 1;
-      const turn = latest;
-      const chosen = new FormData(form).get("category");
+    async offer() {
+      const query = this.field.value.trim().replace(/\s+/g, " ");
+      if (query === "") return this.close();
+      this.latest += 1;
+      const turn = this.latest;
+      const chosen = new FormData(this.form).get("category");
       const category = typeof chosen === "string" ? chosen : null;
       try {
         await ready(query, { limit: OFFERED, category }, loadPiece);
       } catch {
-        if (turn === latest) close(); // The form works without; the next key tries again.
+        if (turn === this.latest) this.close(); // The form works without; the next key tries again.
         return;
       }
-      if (turn === latest && document.activeElement === field) render(query, category);
+      if (turn === this.latest && document.activeElement === this.field) {
+        this.render(query, category);
+      }
     }
 
     /** @param {number} step */
-    function move(step) {
-      const places = list.children.length + 1; // one of them is the field itself
-      select(((selected + 1 + step + places) % places) - 1);
+    move(step) {
+      const places = this.list.children.length + 1; // one of them is the field itself
+      this.select(((this.selected + 1 + step + places) % places) - 1);
     }
 
     /** @param {KeyboardEvent} event */
-    function onKey(event) {
+    press(event) {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const isOpen = !list.hidden;
+      const isOpen = !this.list.hidden;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         const step = event.key === "ArrowDown" ? 1 : -1;
-        if (event.altKey && isOpen && step < 0) close();
-        else if (!isOpen) void offer();
-        else if (!event.altKey) move(step);
-      } else if (event.key === "Enter" && isOpen && selected >= 0) {
-        follow(list.children[selected]);
+        if (event.altKey && isOpen && step < 0) this.close();
+        else if (!isOpen) void this.offer();
+        else if (!event.altKey) this.move(step);
+      } else if (event.key === "Enter" && isOpen && this.selected >= 0) {
+        this.follow(this.list.children[this.selected]);
       } else if (event.key === "Escape") {
-        if (isOpen) close();
-        else field.value = "";
+        if (isOpen) this.close();
+        else this.field.value = "";
       } else {
-        if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) select(-1);
+        if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) this.select(-1);
         return;
       }
       event.preventDefault();
     }
-
-    field.addEventListener("input", () => void offer());
-    field.addEventListener("keydown", onKey);
-    field.addEventListener("blur", close);
-    form.addEventListener("submit", close);
-    // The focus stays in the field, which a click would take it from.
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("mousedown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => {
-      const option = /** @type {Element} */ (event.target).closest("[role=option]");
-      if (option !== null) follow(option);
-    });
-    if (document.activeElement === field) void offer();
   }
 
   document.querySelectorAll("input[role=combobox]").forEach((field) => {
-    prepare(/** @type {HTMLInputElement} */ (field));
+    new SearchBox(/** @type {HTMLInputElement} */ (field));
   });
 })();

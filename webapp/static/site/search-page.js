@@ -8,14 +8,13 @@
 (function () {
   "use strict";
 
-  /** @typedef {{id: string, kind: string}} Hit */
-  /** @typedef {{text: string, isMatch: boolean}} Piece */
+  /** @typedef {{text: string, isMatch: boolean}} Fragment */
   /** @typedef {{query: string, verbatim: boolean, topic: string, category: string, kind: string, page: number}} Asked empty where nothing is chosen */
 
-  const { search, countFacets, ready, mark, excerpt, linesOf, foundWords, shownOf } =
+  const { search, countFacets, ready, markerOf, linesOf, foundWords, shownOf } =
     globalThis.FaqSearch;
-  const { root, loadPiece, show } = globalThis.FaqPage;
-  const { remember, remembered, offer } = globalThis.FaqRemembered;
+  const { root, loadPiece, category: ofDevice } = globalThis.FaqPage;
+  const { fill, idsOf, marked, messageName, tidy } = SearchView;
 
   const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
   /** Milliseconds without typing until the number of results is announced. */
@@ -63,20 +62,12 @@
   // Addresses
 
   /**
-   * What is asked, as the server reads it too.
-   * @param {string} text
-   */
-  function tidy(text) {
-    return Array.from(text).slice(0, queryLength).join("").trim().replace(/\s+/g, " ");
-  }
-
-  /**
    * @param {string} parameters
    * @returns {Asked}
    */
   function readAddress(parameters) {
     const values = new URLSearchParams(parameters);
-    const query = tidy(values.get("q") ?? "");
+    const query = tidy(values.get("q") ?? "", queryLength);
     const [topic, category, kind] = FACETS.map((facet) => {
       const value = values.get(facet) ?? "";
       return [...chooser(facet).options].some((option) => option.value === value) ? value : "";
@@ -122,40 +113,49 @@
   }
 
   /**
+   * Fills an element with text in which words are marked.
+   * @param {Element} element
+   * @param {Fragment[]} fragments
+   */
+  function show(element, fragments) {
+    element.replaceChildren(...marked(fragments));
+  }
+
+  /**
    * Fills a link with a title, and lets it hand the words found to the page it leads to.
    * @param {HTMLAnchorElement} link
    * @param {string} url
-   * @param {Piece[]} pieces of the title
-   * @param {Piece[]} others
+   * @param {Fragment[]} fragments of the title
+   * @param {Fragment[]} others
    */
-  function fillLink(link, url, pieces, others) {
+  function fillLink(link, url, fragments, others) {
     const address = new URL(url, root);
-    const found = foundWords([...pieces, ...others]);
+    const found = foundWords([...fragments, ...others]);
     if (found !== "") address.search = String(new URLSearchParams({ found }));
     link.href = address.href;
-    show(link, pieces);
+    show(link, fragments);
   }
 
   /**
    * @param {string} id
-   * @param {string} query
+   * @param {any} marker of the query
    * @returns {DocumentFragment}
    */
-  function result(id, query) {
+  function result(id, marker) {
     const { title: asked, about, url, isAnswered, text } = shownOf(id);
     const made = copy("#result");
-    const [answer, cut] = [mark(text, query), excerpt(text, query)];
-    fillLink(find(".result__title a", made), url, mark(asked, query), answer);
+    const [answer, cut] = [marker.mark(text), marker.excerpt(text)];
+    fillLink(find(".result__title a", made), url, marker.mark(asked), answer);
     find(".result__topic", made).textContent = about;
     if (!isAnswered) {
       const state = text === "" ? "#state-open" : "#state-draft";
       find(".state", made).replaceWith(copy(state));
     }
     show(find(".result__excerpt", made), cut);
-    const whole = (/** @type {Piece[]} */ pieces) => pieces.map((piece) => piece.text).join("");
+    const whole = (/** @type {Fragment[]} */ fragments) => fragments.map((piece) => piece.text).join("");
     /** @type {HTMLElement} */ (find(".result__answer", made)).hidden = whole(cut) === text;
     find(".result__answer .text", made).replaceChildren(
-      ...linesOf(answer).map((/** @type {Piece[]} */ line) => {
+      ...linesOf(answer).map((/** @type {Fragment[]} */ line) => {
         const paragraph = document.createElement("p");
         show(paragraph, line);
         return paragraph;
@@ -166,13 +166,13 @@
 
   /**
    * @param {string} id
-   * @param {string} query
+   * @param {any} marker of the query
    * @returns {DocumentFragment}
    */
-  function card(id, query) {
+  function card(id, marker) {
     const { title: asked, about, url, figure } = shownOf(id);
     const made = copy("#card");
-    fillLink(find(".criterion-card__title a", made), url, mark(asked, query), []);
+    fillLink(find(".criterion-card__title a", made), url, marker.mark(asked), []);
     find(".criterion-card__about", made).textContent = about;
     if (figure === null) {
       find(".criterion-card__figure", made).remove();
@@ -228,28 +228,6 @@
       .join(", ");
   }
 
-  /**
-   * The name of the message that says what was found; webapp/site/pages.py chooses in the same way.
-   * @param {Asked} one
-   * @param {{confident: boolean, totals: Record<string, number>}} results
-   * @param {number} count
-   */
-  function messageName({ query, verbatim, kind, page }, { confident, totals }, count) {
-    const isOfCriteria = kind === "criterion";
-    const criteria = totals.criterion > 0;
-    if (!isOfCriteria && count > 0 && !confident) {
-      return criteria && page === 1 ? "unsureCriteria" : "unsure";
-    }
-    if (count === 0 && criteria) return "criteria";
-    if (count === 0) {
-      const unfiltered = search(query, { limit: 1, verbatim });
-      return unfiltered.hits.length > 0 ? "noneChosen" : "none";
-    }
-    const many = count <= limit ? "many" : isOfCriteria || page > 1 ? "part" : "first";
-    const name = count === 1 ? "one" : many;
-    return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
-  }
-
   /** Whether the first results are being made: everything is slow then, and the browser busy. */
   let isFirst = true;
 
@@ -291,33 +269,31 @@
     const last = Math.min(Math.max(1, Math.ceil(count / limit)), mostPages);
     const one = { ...wanted, page: Math.min(wanted.page, last) };
     const start = (one.page - 1) * limit;
-    /** @param {string} kind */
-    const ofKind = (kind) =>
-      results.hits.filter((/** @type {Hit} */ hit) => hit.kind === kind).map(
-        (/** @type {Hit} */ hit) => hit.id,
-      );
-    const ofPage = ofKind(listed).slice(start, start + limit);
-    const beside = one.page === 1 ? ofKind("criterion").slice(0, cardLimit) : [];
+    const ofPage = idsOf(results, listed).slice(start, start + limit);
+    const beside = one.page === 1 ? idsOf(results, "criterion").slice(0, cardLimit) : [];
     const [questions, cards] = listed === "criterion" ? [[], ofPage] : [ofPage, beside];
     const facets = shownFacets(one);
+    const marker = markerOf(query);
     const [shownCards, shownQuestions] = [
-      await madeOf(cards, (id) => card(id, query)),
-      await madeOf(questions, (id) => result(id, query)),
+      await madeOf(cards, (id) => card(id, marker)),
+      await madeOf(questions, (id) => result(id, marker)),
     ];
     if (!isAskedStill()) return one;
-    const searched = results.suggestion ?? query;
-    const name = messageName(one, results, count);
+    const { kind, page, verbatim } = one;
+    const isFoundElsewhere = () => search(query, { limit: 1, verbatim }).hits.length > 0;
+    const name = messageName({ kind, page, limit }, results, isFoundElsewhere);
 
     showFilters(one, facets);
     const all = showAll(one, facets);
     summary.textContent = isAsked
-      ? message(name)
-          .replace("{count}", String(count))
-          .replace("{limit}", String(limit))
-          .replace("{start}", String(start + 1))
-          .replace("{end}", String(Math.min(count, start + limit)))
-          .replace("{filters}", chosenNames)
-          .replace("{query}", () => searched)
+      ? fill(message(name), {
+          count,
+          limit,
+          start: start + 1,
+          end: Math.min(count, start + limit),
+          filters: chosenNames(),
+          query: results.suggestion ?? query,
+        })
       : all;
     document.title = isAsked ? `${query} · ${title}` : title;
     reveal(results.suggestion !== null, "#results-mended");
@@ -332,10 +308,7 @@
     const criteria = facets.kind.criterion ?? 0;
     reveal(one.kind === "" && criteria > cards.length, "#results-more");
     lead("#results-more a", addressOf(one, { kind: "criterion" }));
-    find("#results-more a").textContent = message("moreCriteria").replace(
-      "{count}",
-      String(criteria),
-    );
+    find("#results-more a").textContent = fill(message("moreCriteria"), { count: criteria });
     reveal(questions.length > 0, "#results-list");
     find("#results-list").replaceChildren(...shownQuestions);
     showPages(one, last);
@@ -354,9 +327,7 @@
         const count = facets[facet][option.value] ?? 0;
         const isChosen = option.value === one[facet];
         option.hidden = option.disabled = count === 0 && !isChosen;
-        option.text = message("option")
-          .replace("{count}", String(count))
-          .replace("{name}", () => option.dataset.name ?? "");
+        option.text = fill(message("option"), { count, name: option.dataset.name ?? "" });
       }
       select.value = one[facet];
       const chip = /** @type {HTMLElement} */ (find(`[data-filter="${facet}"]`));
@@ -368,7 +339,7 @@
     const none = { topic: "", category: "", kind: "" };
     lead("#results-clear", addressOf(one, none));
     reveal(FACETS.some((facet) => one[facet] !== ""), "#results-chosen");
-    reveal(one.category !== "" && one.category === remembered(), "#remembered");
+    reveal(one.category !== "" && one.category === ofDevice.remembered(), "#remembered");
   }
 
   /**
@@ -398,7 +369,7 @@
     if (document.querySelector("#all-questions [data-topic]") === null) {
       count = facets.kind.question ?? 0;
     }
-    return message(count === 1 ? "allCountOne" : "allCount").replace("{count}", String(count));
+    return fill(message(count === 1 ? "allCountOne" : "allCount"), { count });
   }
 
   /**
@@ -532,7 +503,7 @@
   }
 
   field.addEventListener("input", () => {
-    const wanted = { ...now, query: tidy(field.value), verbatim: false, page: 1 };
+    const wanted = { ...now, query: tidy(field.value, queryLength), verbatim: false, page: 1 };
     void ask(wanted);
     try {
       history.replaceState(null, "", addressOf(wanted));
@@ -542,12 +513,12 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void visit({ query: tidy(field.value) });
+    void visit({ query: tidy(field.value, queryLength) });
   });
   for (const facet of FACETS) {
     chooser(facet).addEventListener("change", ({ target }) => {
       const { value } = /** @type {HTMLSelectElement} */ (target);
-      if (facet === "category") remember(value);
+      if (facet === "category") ofDevice.remember(value);
       reveal(false, "#offer");
       void visit({ [facet]: value, page: 1 });
     });
@@ -560,7 +531,7 @@
     if (link === null || button > 0 || ctrlKey || metaKey || shiftKey || altKey) return;
     event.preventDefault();
     const wanted = readAddress(new URL(link.href).search);
-    if (now.category !== "" && wanted.category === "") remember("");
+    if (now.category !== "" && wanted.category === "") ofDevice.remember("");
     void visit(wanted).then(toSummary);
   });
 
@@ -604,17 +575,17 @@
   });
 
   if (document.activeElement === field && field.value !== "") {
-    now = { ...now, query: tidy(field.value) }; // typed while the scripts were loading
+    now = { ...now, query: tidy(field.value, queryLength) }; // typed while the scripts were loading
   } else {
     field.value = now.query;
   }
   for (const facet of FACETS) chooser(facet).value = now[facet];
-  offer(chooser("category"), () => {
-    void visit({ category: remembered(), page: 1 }).then(toSummary);
+  ofDevice.offer(chooser("category"), () => {
+    void visit({ category: ofDevice.remembered(), page: 1 }).then(toSummary);
   });
   const isShown = "isShown" in section.dataset || location.search === "";
   if (isShown && addressOf(now, { page: now.page }) === visited) {
-    reveal(now.category !== "" && now.category === remembered(), "#remembered");
+    reveal(now.category !== "" && now.category === ofDevice.remembered(), "#remembered");
     returnToPlace();
   } else {
     void ask(now).then(returnToPlace);

@@ -1,0 +1,351 @@
+/**
+ * What applicants type, looked up in the index: the terms of a query with their postings, as
+ * search/query_terms.py does it; see there for the why.
+ */
+
+/** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, possible: number, finds: boolean}} QueryTerm */
+/** @typedef {{query: ParsedQuery, asked: QueryTerm[], correction: string | null}} QueryReading */
+/** @typedef {{token: Token, term: string, asked: QueryTerm | null, isStopWord: boolean, isKnown: boolean}} QueryWord */
+
+const QueryTerms = (function () {
+  "use strict";
+
+  const { fold, splitWords, stem } = Analysis;
+  const { parseQuery } = Query;
+  const { letterMask, nearest, split } = Spelling;
+  const { tokens } = Synonyms;
+  const { NO_POSTINGS, core, rules, stopWords, titles, aliases } = BrowserIndex;
+  const { beginningWith, isWaiting, postingsOf, weightOf } = BrowserIndex;
+
+  /** The term of a whole title. */
+  const TITLE_TERM = "";
+
+  /** First character -> the words with it and their `letterMask`. @type {Map<string, [string, number][]>} */
+  const spellingsOf = new Map();
+
+  /**
+   * @param {string} text
+   * @param {boolean} [verbatim]
+   * @returns {QueryReading}
+   */
+  function readQuery(text, verbatim = false) {
+    const query = parseQuery(text);
+    const names = splitWords(query.text);
+    const asTyped = wordsOf(names);
+    if (verbatim || asTyped.words.every((word) => word.isKnown)) {
+      return { query, asked: askedOf(names, asTyped), correction: null };
+    }
+    const mended = mend(names);
+    if (mended.join(" ") === names.join(" ")) {
+      return { query, asked: askedOf(names, asTyped), correction: null };
+    }
+    const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
+    return {
+      query: { ...query, phrases },
+      asked: askedOf(mended, wordsOf(mended)),
+      correction: mended.join(" "),
+    };
+  }
+
+  /**
+   * @param {string[]} names
+   * @returns {string[]}
+   */
+  function mend(names) {
+    const { inOrder, added } = tokens(names, aliases);
+    const known = new Set(
+      [...inOrder.filter((token) => token.terms.length > 0), ...added].flatMap((token) =>
+        token.folded.map((_, i) => token.first + i),
+      ),
+    );
+    const folded = names.map(fold);
+    for (let place = 1; place < folded.length; place += 1) {
+      if (isOneWord(folded[place - 1], folded[place])) known.add(place - 1).add(place);
+    }
+    const isDoubtful = folded.map(
+      (word, place) =>
+        word !== "" &&
+        !known.has(place) &&
+        !isKnown(word) &&
+        !(word.length >= rules.prefixCharacters && beginningWith(word).length > 0),
+    );
+    // What is not loaded yet looks unknown: nothing is mended before that is settled.
+    if (isWaiting()) return names;
+    const counted = folded.filter((word) => !stopWords.has(word)).length;
+    const isLong = isDoubtful.filter(Boolean).length * rules.doubtfulPart < counted;
+    return names.flatMap((name, place) => {
+      const mayMend =
+        isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingCharacters);
+      return (mayMend && correction(folded[place])) || [name];
+    });
+  }
+
+  /** @param {string} folded */
+  function isKnown(folded) {
+    if (stopWords.has(folded) || aliases.instead.terms.has(folded)) return true;
+    return postingsOf(stem(folded)) !== undefined;
+  }
+
+  /**
+   * @param {string} folded
+   * @returns {string[] | null}
+   */
+  function correction(folded) {
+    const apart = split(folded, isKnown);
+    if (apart !== null && (apart.length === 2 || folded.length > 6)) return apart;
+    if (isWaiting()) return null;
+    const found = nearest(folded, spellings(folded), (word) => weightOf(stem(word)) ?? 0);
+    return found === null ? apart : [found];
+  }
+
+  /**
+   * The words that a mistyped word may have been: those with its first character, and its second.
+   * @param {string} folded
+   * @returns {[string, number][][]}
+   */
+  function spellings(folded) {
+    return [...new Set(folded.slice(0, 2))].map((letter) => {
+      let found = spellingsOf.get(letter);
+      if (found === undefined) {
+        const stops = [...stopWords].filter((word) => word.startsWith(letter));
+        found = [...beginningWith(letter), ...stops].map((word) => [word, letterMask(word)]);
+        if (!isWaiting()) spellingsOf.set(letter, found);
+      }
+      return found;
+    });
+  }
+
+  /**
+   * The words and names of a query, in order, and the names to look up beside them.
+   * @param {string[]} names
+   * @returns {{words: QueryWord[], added: Token[]}}
+   */
+  function wordsOf(names) {
+    const { inOrder, added } = tokens(names, aliases);
+    const words = inOrder.map((token) =>
+      readWord(token, token.first + token.folded.length === names.length),
+    );
+    return { words, added };
+  }
+
+  /**
+   * @param {string[]} names
+   * @param {{words: QueryWord[], added: Token[]}} read
+   * @returns {QueryTerm[]}
+   */
+  function askedOf(names, { words: read, added }) {
+    /** @type {Map<string, QueryTerm>} */
+    const asked = new Map();
+    /** @param {QueryTerm} one */
+    const add = (one) => {
+      if (!asked.has(one.key)) asked.set(one.key, one);
+    };
+    read.forEach(({ asked: one }, i) => {
+      if (one === null) return;
+      if (i === read.length - 1) asked.set(one.key, one);
+      else add(one);
+    });
+    for (const { folded, terms } of added) add(unweighed(folded, terms, postingsOfAny(terms)));
+    if (!read.every((word) => word.isKnown)) {
+      for (let i = 1; i < read.length; i += 1) {
+        const joined = joinedOf(read[i - 1].token, read[i].token);
+        if (joined !== null) add(joined);
+      }
+    }
+    for (let i = 1; i < read.length; i += 1) {
+      const pair = pairOf(read[i - 1], read[i]);
+      if (pair !== null) add(pair);
+    }
+    const title = titles.size > 0 ? titles.get(names.map(fold).join(" ")) : undefined;
+    if (title !== undefined) {
+      const [record, more] = title;
+      add(unweighed([], [TITLE_TERM], { records: [record], impacts: [more] }));
+    }
+    return [...asked.values()];
+  }
+
+  /**
+   * Two words side by side, where a record has them so.
+   * @param {QueryWord} one
+   * @param {QueryWord} other
+   * @returns {QueryTerm | null}
+   */
+  function pairOf(one, other) {
+    const pair = `${one.term} ${other.term}`;
+    const found = postingsOf(pair);
+    if (found === undefined) return null;
+    const finds = !(one.isStopWord && other.isStopWord);
+    return { ...unweighed([one.term, other.term], [pair], found), finds };
+  }
+
+  /**
+   * @param {string[]} folded
+   * @param {string[]} terms
+   * @param {Postings} postings
+   * @returns {QueryTerm}
+   */
+  function unweighed(folded, terms, postings) {
+    const key = (terms.length > 0 ? terms : folded).join("\n");
+    return { key, words: folded, terms, postings, weight: 0, possible: 0, finds: true };
+  }
+
+  /**
+   * Two words that the index has as one.
+   * @param {{folded: string[], terms: string[]}} one
+   * @param {{folded: string[], terms: string[]}} other
+   * @returns {QueryTerm | null}
+   */
+  function joinedOf(one, other) {
+    if (one.terms.length > 0 || other.terms.length > 0) return null;
+    if (!isOneWord(one.folded[0], other.folded[0])) return null;
+    const folded = one.folded[0] + other.folded[0];
+    const term = stem(folded);
+    return unweighed([folded], [term], postingsOf(term) ?? NO_POSTINGS);
+  }
+
+  /**
+   * @param {string} one
+   * @param {string} other
+   */
+  function isOneWord(one, other) {
+    if (one.length + other.length < rules.joinedCharacters || one === "" || other === "") return false;
+    if (isKnown(one) && isKnown(other)) return false;
+    return postingsOf(stem(one + other)) !== undefined;
+  }
+
+  /** @param {Token} token */
+  function pairTerm({ folded, terms }) {
+    return terms.length > 0 ? terms[0] : stem(folded[0]);
+  }
+
+  /** @param {Token} token */
+  function isStopWord({ folded, terms }) {
+    return terms.length === 0 && stopWords.has(folded[0]);
+  }
+
+  /**
+   * @param {Token} token
+   * @param {boolean} isLast
+   * @returns {QueryWord}
+   */
+  function readWord(token, isLast) {
+    return {
+      token,
+      term: pairTerm(token),
+      asked: askedToken(token, isLast),
+      isStopWord: isStopWord(token),
+      isKnown: token.terms.length > 0 || isKnown(token.folded[0]),
+    };
+  }
+
+  /**
+   * @param {Token} token
+   * @param {boolean} isLast
+   * @returns {QueryTerm | null}
+   */
+  function askedToken({ folded, terms }, isLast) {
+    if (terms.length > 0) {
+      const weight = Math.max(...terms.map((term) => weightOf(term) ?? core.unknownWeight));
+      const found = postingsOfAny(terms);
+      if (!isLast || folded.length > 1) return weighed(folded, terms, found, weight);
+      return weighed(folded, terms, firstOf(found, unfinished(folded[0], true)), weight);
+    }
+    const [word] = folded;
+    const term = stem(word);
+    const isStop = stopWords.has(word);
+    if (isStop && !isLast) return null;
+    const exact = isStop ? undefined : postingsOf(term);
+    const weight = weightOf(term) ?? core.unknownWeight;
+    if (exact !== undefined && !isLast) return weighed(folded, [term], exact, weight);
+    const longer = unfinished(word, exact !== undefined || isStop);
+    if (isStop) return longer.records.length > 0 ? unweighed(folded, [], longer) : null;
+    if (exact !== undefined) return weighed(folded, [term], firstOf(exact, longer), weight);
+    if (longer.records.length > 0) {
+      const found = termsBeginningWith(word).map(weightOf);
+      const least = Math.min(...found.filter((one) => one !== undefined));
+      return weighed(folded, [], longer, least);
+    }
+    return weighed(folded, [term], NO_POSTINGS, core.unknownWeight);
+  }
+
+  /**
+   * @param {string[]} folded
+   * @param {string[]} terms
+   * @param {Postings} postings
+   * @param {number} weight
+   * @returns {QueryTerm}
+   */
+  function weighed(folded, terms, postings, weight) {
+    const [numerator, denominator] = rules.unknownPart;
+    let possible = -1;
+    postings.records.forEach((record, i) => {
+      if (record < core.questions) possible = Math.max(possible, postings.impacts[i]);
+    });
+    if (possible < 0) possible = Math.floor((core.unknownWeight * numerator) / denominator);
+    return { ...unweighed(folded, terms, postings), weight, possible };
+  }
+
+  /**
+   * @param {string} word
+   * @param {boolean} isWhole
+   * @returns {Postings}
+   */
+  function unfinished(word, isWhole) {
+    if (word.length < rules.prefixCharacters) return NO_POSTINGS;
+    const { records, impacts } = postingsOfAny(termsBeginningWith(word));
+    const part = isWhole
+      ? (/** @type {number} */ impact) => Math.min(impact, 1)
+      : (/** @type {number} */ impact) => Math.max(1, Math.floor(impact / 2));
+    return { records, impacts: impacts.map(part) };
+  }
+
+  /**
+   * The postings of one list, and those of the other for records that the first has not.
+   * @param {Postings} one
+   * @param {Postings} other
+   * @returns {Postings}
+   */
+  function firstOf(one, other) {
+    const found = new Map(other.records.map((record, i) => [record, other.impacts[i]]));
+    one.records.forEach((record, i) => found.set(record, one.impacts[i]));
+    return sorted(found);
+  }
+
+  /**
+   * @param {Map<number, number>} found record -> impact
+   * @returns {Postings}
+   */
+  function sorted(found) {
+    const records = [...found.keys()].sort((a, b) => a - b);
+    return { records, impacts: records.map((record) => found.get(record) ?? 0) };
+  }
+
+  /**
+   * The terms of the words and one-word names that begin with a prefix.
+   * @param {string} prefix
+   * @returns {string[]}
+   */
+  function termsBeginningWith(prefix) {
+    return beginningWith(prefix).flatMap((word) => aliases.instead.terms.get(word) ?? [stem(word)]);
+  }
+
+  /**
+   * The best impact of some terms for each record.
+   * @param {string[]} terms
+   * @returns {Postings}
+   */
+  function postingsOfAny(terms) {
+    const lists = terms.map(postingsOf).filter((found) => found !== undefined);
+    if (lists.length < 2) return lists[0] ?? NO_POSTINGS;
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    for (const { records, impacts } of lists) {
+      records.forEach((record, i) => {
+        best.set(record, Math.max(best.get(record) ?? 0, impacts[i]));
+      });
+    }
+    return sorted(best);
+  }
+
+  return { TITLE_TERM, isStopWord, pairTerm, readQuery, termsBeginningWith };
+})();

@@ -1,0 +1,43 @@
+/**
+ * What pages use of the search: the one name that assets/search.js adds to globalThis. Nothing in it
+ * knows a page; Node runs it as it is.
+ */
+(function () {
+  "use strict";
+
+  const { search } = Engine;
+  const { countFacets } = Facets;
+  const { foundWords, linesOf, markerOf } = Excerpts;
+  const { add, shownWithId, takeMissing } = BrowserIndex;
+  const { term, terms } = Analysis;
+
+  /**
+   * Loads the pieces of the index that a search asks for. Where one script holds the whole index,
+   * there is nothing to load.
+   * @param {string} text
+   * @param {Options} options
+   * @param {(piece: {kind: string, number: number}) => Promise<void>} load
+   */
+  async function ready(text, options, load) {
+    for (;;) {
+      search(text, options);
+      countFacets(text, options);
+      const missing = takeMissing();
+      if (missing.length === 0) return;
+      await Promise.all(missing.map(load));
+    }
+  }
+
+  globalThis.FaqSearch = {
+    search,
+    countFacets,
+    ready,
+    markerOf,
+    linesOf,
+    foundWords,
+    shownOf: shownWithId,
+    add,
+    term,
+    terms,
+  };
+})();
