@@ -14,7 +14,9 @@ from support.content import ROOT
 KERNEL = {"ingest"}
 MODEL = {*KERNEL, "ingest.content.model"}
 CONTENT = {*MODEL, "ingest.content.files", "ingest.content", "ingest.content.warnings"}
-READERS = {f"ingest.documents.readers{format}" for format in ("", ".docx", ".html", ".pdf")}
+READERS = {
+    f"ingest.documents.readers{format}" for format in ("", ".docx", ".html", ".markdown", ".pdf")
+}
 SHARED = {*KERNEL, "ingest.documents", "ingest.documents.recognition.shared"}
 DOCUMENTS = {
     *SHARED,
@@ -35,6 +37,7 @@ ROOMS = {
     "ingest.documents.readers": {*KERNEL, "ingest.documents"},
     "ingest.documents.readers.docx": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.html": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
+    "ingest.documents.readers.markdown": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.pdf": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.recognition": DOCUMENTS,
     "ingest.documents.recognition.boilerplate": SHARED,
