@@ -82,7 +82,7 @@ def _is_stated(document: ClearedDocument, best: Interpretation, candidate: Candi
 
 
 def _lines(document: ClearedDocument, numbers: Iterable[int]) -> set[int]:
-    """The lines of some blocks that are not furniture."""
+    """The lines of some blocks that are not boilerplate."""
     return {
         line
         for n in numbers
@@ -95,13 +95,13 @@ def _lines(document: ClearedDocument, numbers: Iterable[int]) -> set[int]:
 
 
 def _spans(document: ClearedDocument, lines: Sequence[int]) -> tuple[SourceSpan, ...]:
-    """The lines as spans that blank lines and bare markup do not break but furniture does."""
+    """The lines as spans that blank lines and bare markup do not break but boilerplate does."""
     if not lines:
         return (SourceSpan(document.name, 1, 1),)
     spans = [SourceSpan(document.name, lines[0], lines[0])]
     for number in lines[1:]:
         last = spans[-1]
-        if all(not document.lines[one - 1].strip() for one in range(last.last + 1, number)):
+        if all(not document.lines[line - 1].strip() for line in range(last.last + 1, number)):
             spans[-1] = SourceSpan(document.name, last.first, number)
         else:
             spans.append(SourceSpan(document.name, number, number))
@@ -153,7 +153,7 @@ def _why(best: Interpretation, others: Sequence[Interpretation]) -> str:
         f"{round(100 * best.coverage)} % of the words"
     )
     names = {best.proposal.name}
-    second = next((one for one in others if one.proposal.name not in names), None)
+    second = next((other for other in others if other.proposal.name not in names), None)
     if second is None:
         return said
     return (

@@ -1,4 +1,4 @@
-"""Ways to recognise questions and answers in the lines of a document."""
+"""What recognition gives of a document: topics, questions, and why each other line was dropped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FoundQuestion:
     answer: str
     """Markdown, empty where the document gives none."""
     spans: tuple[SourceSpan, ...]
-    """Its lines, in order; several where furniture stands between them."""
+    """Its lines, in order; several where boilerplate stands between them."""
     question_spans: tuple[SourceSpan, ...] = ()
     """Those of its lines that hold the question alone."""
     is_answer_marked: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from statistics import median
 
 from ingest.documents.blocks import Block, Kind
@@ -63,10 +64,10 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
     is_text = not any(block.container or block.markdown for block in blocks)
     document = clear(name, lines, blocks, boilerplate_lines(lines) if is_text else {})
     found = interpretations(document)
-    best = next((one for one in found if _is_enough(document, one)), None)
+    best = next((choice for choice in found if _is_enough(document, choice)), None)
     if best is None:
         return nothing_recognised(document)
-    return recognition(document, best, [one for one in found if one is not best])
+    return recognition(document, best, [other for other in found if other is not best])
 
 
 def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
@@ -123,12 +124,12 @@ def _is_title(block: Block) -> bool:
 
 
 def interpretations(document: ClearedDocument) -> list[Interpretation]:
-    """All interpretations of a page and of its section of questions, best first."""
+    """All interpretations of a document and of its section of questions, best first."""
     found = _interpreted(document, 1.0)
     section = _section(document)
     if section is not None:
         found.extend(_interpreted(section, weights.TRUST_SECTION))
-    return sorted(found, key=lambda one: -one.score)
+    return sorted(found, key=attrgetter("score"), reverse=True)
 
 
 def _interpreted(document: ClearedDocument, trust: float) -> list[Interpretation]:
@@ -139,7 +140,7 @@ def _interpreted(document: ClearedDocument, trust: float) -> list[Interpretation
             if interpretation is not None:
                 found.append(interpretation)
     if trust != 1.0:
-        found = [replace(one, score=one.score * trust) for one in found]
+        found = [replace(choice, score=choice.score * trust) for choice in found]
     return found
 
 

@@ -78,9 +78,8 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
     if not candidates:
         return None
     coverage = _coverage(document, proposal, candidates, repeated)
-    asking = sum(likeness(question_text(document, one.start)) for one in candidates) / len(
-        candidates
-    )
+    likes = [likeness(question_text(document, candidate.start)) for candidate in candidates]
+    asking = sum(likes) / len(likes)
     answered = sum(candidate.is_answered for candidate in candidates) / len(candidates)
     return Interpretation(
         proposal,
@@ -168,7 +167,7 @@ def _score(
         * float(proposal.share**weights.SHARE_POWER)
         * proposal.trust
     )
-    inner = len(document.asking.intersection(n for one in candidates for n in one.body))
+    inner = len(document.asking.intersection(n for candidate in candidates for n in candidate.body))
     score *= max(weights.INNER_LEAST, count / (count + weights.INNER_QUESTION * inner))
     sizes = (sum(document.words[n] for n in candidate.body) for candidate in candidates)
     largest = max(sizes) / document.total

@@ -1,4 +1,4 @@
-"""Page furniture is recognised with its reason, and text is never taken for it."""
+"""Boilerplate is recognised with its reason, and text is never taken for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import is_marked
 from support.content import CONTENT, SEEDS
 
-FURNITURE = {
+BOILERPLATE = {
     "button": [
         "Download pdf",
         "Download PDF",
@@ -78,7 +78,7 @@ MARKED = [
 LETTERHEAD = ["Our Association", "Road 1, City", ""]
 FOOT = ["", "Phone 1", "Fax 2"]
 
-# Documents of which a page is drawn, and the numbers of the lines that are furniture and not blank.
+# Documents of which a page is drawn, and the lines that are boilerplate and not blank.
 
 PAGES = [
     pytest.param(
@@ -165,9 +165,9 @@ def _without_blank(lines: list[str] | tuple[str, ...]) -> dict[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"), [(line, reason) for reason, lines in FURNITURE.items() for line in lines]
+    ("line", "reason"), [(line, reason) for reason, lines in BOILERPLATE.items() for line in lines]
 )
-def test_a_line_of_furniture_is_known_by_its_words(line: str, reason: str) -> None:
+def test_a_line_of_boilerplate_is_known_by_its_words(line: str, reason: str) -> None:
     assert boilerplate_lines(["Q. One?", line, "Text."]) == {2: reason}
 
 
@@ -187,27 +187,29 @@ def test_the_second_line_of_a_sentence_stays(line: str) -> None:
     assert boilerplate_lines(["Q. One?", "A. Write your name below the", line, "Then sign."]) == {}
 
 
-@pytest.mark.parametrize(("lines", "furniture"), PAGES)
-def test_lines_that_come_again_at_the_edges_of_pages_are_furniture(
-    lines: list[str], furniture: dict[int, str]
+@pytest.mark.parametrize(("lines", "boilerplate"), PAGES)
+def test_lines_that_come_again_at_the_edges_of_pages_are_boilerplate(
+    lines: list[str], boilerplate: dict[int, str]
 ) -> None:
-    assert _without_blank(lines) == furniture
+    assert _without_blank(lines) == boilerplate
 
 
 @pytest.mark.parametrize(
-    ("name", "furniture"), [(SEEDS[0], FIRST_SEED), (SEEDS[1], SECOND_SEED)], ids=SEEDS
+    ("name", "boilerplate"), [(SEEDS[0], FIRST_SEED), (SEEDS[1], SECOND_SEED)], ids=SEEDS
 )
-def test_the_furniture_of_the_seed_documents_is_found(name: str, furniture: dict[int, str]) -> None:
-    assert _without_blank(read_document(CONTENT / "sources" / name).lines) == furniture
+def test_the_furniture_of_the_seed_documents_is_found(
+    name: str, boilerplate: dict[int, str]
+) -> None:
+    assert _without_blank(read_document(CONTENT / "sources" / name).lines) == boilerplate
 
 
-def test_no_lines_have_no_furniture() -> None:
+def test_no_lines_have_no_boilerplate() -> None:
     assert boilerplate_lines([]) == {}
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(_documents)
-def test_no_line_that_begins_with_a_mark_is_ever_furniture(lines: list[str]) -> None:
+def test_no_line_that_begins_with_a_mark_is_ever_boilerplate(lines: list[str]) -> None:
     assert not [
         lines[number - 1] for number in boilerplate_lines(lines) if is_marked(lines[number - 1])
     ]
@@ -215,7 +217,7 @@ def test_no_line_that_begins_with_a_mark_is_ever_furniture(lines: list[str]) -> 
 
 @settings(deadline=None, derandomize=True)
 @given(_documents)
-def test_furniture_has_numbers_of_lines_and_every_blank_line(lines: list[str]) -> None:
+def test_boilerplate_has_numbers_of_lines_and_every_blank_line(lines: list[str]) -> None:
     found = boilerplate_lines(lines)
     assert set(found) <= set(range(1, len(lines) + 1))
     assert {number for number, reason in found.items() if reason == Dropped.BLANK} == {

@@ -46,7 +46,7 @@ TOPICS = {
 }
 """Forms in which two topics stand."""
 
-FURNITURE = ["cookies", "newsletter", "Contact", "Back to top", "©", "Last modified", "search"]
+BOILERPLATE = ["cookies", "newsletter", "Contact", "Back to top", "©", "Last modified", "search"]
 
 # What fools a reader that looks for lines ending in "?": a page, and its questions.
 
@@ -179,9 +179,9 @@ def test_a_form_gives_the_questions_with_their_whole_answers(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in STRUCTURES.iterdir()))
-def test_no_furniture_is_in_any_answer(name: str) -> None:
+def test_no_boilerplate_is_in_any_answer(name: str) -> None:
     for question in _recognise(name).questions:
-        assert not [words for words in FURNITURE if words in question.answer + question.question]
+        assert not [words for words in BOILERPLATE if words in question.answer + question.question]
 
 
 @pytest.mark.parametrize("name", sorted(TOPICS))

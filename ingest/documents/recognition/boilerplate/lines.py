@@ -126,7 +126,7 @@ def _signature(lines: Sequence[str]) -> dict[int, str]:
     ends = worded[-weights.SIGNATURE_LINES - 1 :]
     for place, number in enumerate(ends):
         is_rule = place > 0 and _SIGNATURE_RULE.fullmatch(lines[number - 1])
-        if is_rule and not any(is_marked(lines[one - 1]) for one in ends[place:]):
+        if is_rule and not any(is_marked(lines[end - 1]) for end in ends[place:]):
             return dict.fromkeys(ends[place:], Dropped.SIGNATURE)
     found: dict[int, str] = {}
     for above, number in zip(ends[-2::-1], ends[:0:-1], strict=True):

@@ -41,7 +41,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
         for proposal in variants(document, summaries, form):
             yield replace(proposal, states_answers=True)
     groups = _class_groups(document)
-    ranked = sorted(groups.items(), key=lambda one: -_rank(document, one[0], one[1]))
+    ranked = sorted(groups.items(), key=lambda named: -_rank(document, *named))
     for name, group in ranked[: weights.MOST_CLASSES]:
         form = Form(Family.ACCORDIONS, f"elements “{name}”", _class_trust(name))
         if _says_question(name):
@@ -61,10 +61,9 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
 
 
 def _are_details(document: ClearedDocument, summaries: list[int]) -> bool:
-    names = [{one.name for one in document.blocks[n].path()} for n in summaries]
-    return sum(bool({"summary", "details"} & one) for one in names) >= weights.MOSTLY_DETAILS * len(
-        names
-    )
+    names = [{container.name for container in document.blocks[n].path()} for n in summaries]
+    details = sum(bool({"summary", "details"} & around) for around in names)
+    return details >= weights.MOSTLY_DETAILS * len(names)
 
 
 def _says_question(name: str) -> bool:
@@ -88,25 +87,25 @@ def _class_groups(document: ClearedDocument) -> dict[str, list[tuple[int, Contai
         block = document.blocks[n]
         if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
             continue
-        for level, one in enumerate(block.path()):
-            if id(one) in seen or level >= weights.CLASS_PARENTS:
+        for level, container in enumerate(block.path()):
+            if id(container) in seen or level >= weights.CLASS_PARENTS:
                 break
-            seen.add(id(one))
-            name = _signature(one)
+            seen.add(id(container))
+            name = _signature(container)
             if name:
-                groups.setdefault(name, []).append((n, one))
+                groups.setdefault(name, []).append((n, container))
     return {name: group for name, group in groups.items() if len(group) >= 2}
 
 
-def _signature(one: Container) -> str:
-    classes = [name for name in one.classes if not _STATES.search(name)]
+def _signature(container: Container) -> str:
+    classes = [name for name in container.classes if not _STATES.search(name)]
     if classes:
-        return ".".join((one.name, *classes))
-    if one.name in ("body", "html", "p", "ul", "ol", "table", "tbody"):
+        return ".".join((container.name, *classes))
+    if container.name in ("body", "html", "p", "ul", "ol", "table", "tbody"):
         return ""
-    parent = one.parent
+    parent = container.parent
     above = ".".join((parent.name, *parent.classes[:1])) if parent else ""
-    return f"{above} {one.name}".strip()
+    return f"{above} {container.name}".strip()
 
 
 def _whole_starts(document: ClearedDocument, group: list[tuple[int, Container]]) -> list[Start]:
@@ -115,12 +114,12 @@ def _whole_starts(document: ClearedDocument, group: list[tuple[int, Container]])
     for n, container in group:
         end = n + 1
         while end < len(document.blocks) and end - n < weights.ELEMENT_BLOCKS:
-            if not any(one is container for one in document.blocks[end].path()):
+            if not any(around is container for around in document.blocks[end].path()):
                 break
             end += 1
         words = sum(document.words[m] for m in range(n, end))
         is_whole = end == len(document.blocks) or not any(
-            one is container for one in document.blocks[end].path()
+            around is container for around in document.blocks[end].path()
         )
         starts.append(Start(n, end if is_whole and words <= weights.LONGEST_EMPHASISED else n + 1))
     return starts

@@ -39,4 +39,4 @@ def _ends_in_definition(document: ClearedDocument, terms: list[int]) -> bool:
 
 
 def _lists(document: ClearedDocument, n: int) -> int:
-    return sum(one.name == "dl" for one in document.blocks[n].path())
+    return sum(container.name == "dl" for container in document.blocks[n].path())

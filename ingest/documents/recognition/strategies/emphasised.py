@@ -45,4 +45,4 @@ def _name(emphasis: Emphasis) -> str:
         Emphasis.UNDERLINE: "underline",
         Emphasis.FONT: "a font of their own",
     }
-    return " and ".join(names[one] for one in emphasis)
+    return " and ".join(names[part] for part in emphasis)

@@ -108,7 +108,7 @@ def _words_from(document: ClearedDocument, n: int) -> str:
         and not number_of(document.blocks[end].text)
     ):
         end += 1
-    return plain(" ".join(one.text for one in document.blocks[n:end]))
+    return plain(" ".join(block.text for block in document.blocks[n:end]))
 
 
 def _is_above(document: ClearedDocument, n: int, body: list[int]) -> bool:
@@ -184,7 +184,7 @@ def _rows(document: ClearedDocument) -> Iterable[Proposal]:
     rows: dict[int, list[tuple[int, int]]] = {}
     for n in document.open:
         path = list(document.blocks[n].path())
-        cell = next((one for one in path if one.name in ("td", "th")), None)
+        cell = next((around for around in path if around.name in ("td", "th")), None)
         row = cell.parent if cell else None
         if cell is None or row is None or row.name != "tr" or not document.blocks[n].text:
             continue
@@ -200,9 +200,9 @@ def _rows(document: ClearedDocument) -> Iterable[Proposal]:
         texts = [[n for n, cell in cells if cell == column] for column in columns]
         question = next(
             (
-                one
-                for one in texts[:2]
-                if likeness(document.blocks[one[0]].text) >= weights.LIKE_TROUBLE
+                column
+                for column in texts[:2]
+                if likeness(document.blocks[column[0]].text) >= weights.LIKE_TROUBLE
             ),
             None,
         )

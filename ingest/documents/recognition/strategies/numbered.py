@@ -210,7 +210,8 @@ def _rising(
     members: list[tuple[int, tuple[int, ...]]], weight_of: Mapping[int, float]
 ) -> list[int]:
     """The heaviest sequence whose numbers of several parts rise."""
-    ranks = {number: rank for rank, number in enumerate(sorted({one for _, one in members}), 1)}
+    numbers = sorted({number for _, number in members})
+    ranks = {number: rank for rank, number in enumerate(numbers, 1)}
     # A Fenwick tree over the ranks: the heaviest sequence that ends with a number up to a rank.
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
     before: list[int] = []

@@ -127,6 +127,6 @@ def _topic_lines(document: ClearedDocument, starts: list[Start]) -> Iterable[tup
             and block.indent <= document.blocks[start.first].indent + 2
             and not is_marked(block.text)
             and not is_front_matter(title)
-            and not any(one.first <= n < one.end for one in starts)
+            and not any(other.first <= n < other.end for other in starts)
         ):
             yield n, title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -67,8 +68,8 @@ def _shown(document: ClearedDocument, starts: list[Start]) -> Proposal | None:
         for start, place in zip(starts, found, strict=True)
         if place is not None
     ]
-    seen = sorted({start.first: start for start in seen}.values(), key=lambda one: one.first)
-    visible = [Start(one.first, one.end) for one in seen]
+    seen = sorted({start.first: start for start in seen}.values(), key=attrgetter("first"))
+    visible = [Start(start.first, start.end) for start in seen]
     name = "schema.org FAQPage in JSON-LD, as the page shows it"
     return _shown_proposal(document, name, visible)
 
@@ -90,8 +91,8 @@ def _questions(data: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
     if depth > _DEEPEST:
         return
     if isinstance(data, list):
-        for one in data:
-            yield from _questions(one, depth + 1)
+        for part in data:
+            yield from _questions(part, depth + 1)
     if not isinstance(data, dict):
         return
     kinds = data.get("@type", "")
@@ -122,9 +123,9 @@ def _markdown(markup: str) -> str:
 def _microdata(document: ClearedDocument) -> Iterable[Proposal]:
     groups: dict[int, tuple[Container, list[int]]] = {}
     for n in document.open:
-        for one in document.blocks[n].path():
-            if "question" in one.role.split() and one.name != "h1":
-                groups.setdefault(id(one), (one, []))[1].append(n)
+        for container in document.blocks[n].path():
+            if "question" in container.role.split() and container.name != "h1":
+                groups.setdefault(id(container), (container, []))[1].append(n)
                 break
     starts: list[Start] = []
     for _, numbers in groups.values():
@@ -136,8 +137,8 @@ def _microdata(document: ClearedDocument) -> Iterable[Proposal]:
 
 
 def _has_role(document: ClearedDocument, n: int, role: str) -> bool:
-    for one in document.blocks[n].path():
-        roles = one.role.split()
+    for container in document.blocks[n].path():
+        roles = container.role.split()
         if role in roles:
             return True
         if "question" in roles:
