@@ -16,7 +16,7 @@ import nh3
 if TYPE_CHECKING:
     from markdown import Markdown
 
-__all__ = ["escape", "plain_text", "remember", "render"]
+__all__ = ["escape", "plain_text", "render"]
 
 _ALLOWED_TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code"),
@@ -56,12 +56,12 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener noreferrer",
 )
 _REMEMBERED = 20_000
-"""Texts whose HTML is remembered: the search and a page ask for each."""
+"""Texts whose HTML, and whose words, are remembered: the search and a page ask for each."""
 
-_html: dict[str, str] = {}
 _lock = Lock()  # a converter holds the state of the text under way
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def render(text: str) -> str:
     """The HTML of a Markdown text, cleaned.
 
@@ -70,20 +70,9 @@ def render(text: str) -> str:
     >>> render("<script>alert(1)</script>[x](javascript:alert(1))")
     '<p><a rel="noopener noreferrer">x</a></p>'
     """
-    html = _html.get(text)
-    if html is None:
-        with _lock:
-            converted: Any = _converter().reset()
-            html = _cleaner.clean(converted.convert(_with_lists(text))).strip()
-        remember(text, html)
-    return html
-
-
-def remember(text: str, html: str) -> None:
-    """Spares this process to render a text which another one has rendered."""
-    if len(_html) >= _REMEMBERED:
-        _html.clear()
-    _html[text] = html
+    with _lock:
+        converted: Any = _converter().reset()
+        return _cleaner.clean(converted.convert(_with_lists(text))).strip()
 
 
 @cache

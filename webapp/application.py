@@ -6,15 +6,16 @@ from pathlib import Path
 
 from flask import Response
 
+from ingest.content.content_files import ContentFiles
 from webapp.formats.data import catalogue
 from webapp.formats.embed import ELEMENT_STYLE, pieces
 from webapp.formats.markdown_twins import alternates
 from webapp.site.addresses import Site, shown_edition
 from webapp.site.bundles import BUNDLED
-from webapp.site.edition import Library
+from webapp.site.edition import FixedLibrary, Library
 from webapp.site.pages import SCRIPTS, not_found, pages, rendered
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "create_export_app"]
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -25,21 +26,25 @@ _HEADERS = {
 }
 
 
-def create_app(
-    content: Path,
-    index: Path | None = None,
-    *,
-    is_export: bool = False,
-    with_drafts: bool = False,
-) -> Site:
-    """The site of a content folder.
+def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = False) -> Site:
+    """The live site of a content folder.
 
     `index` is the folder of the durable index; without one the index lives in memory. With
-    `is_export` the pages bring their own search, addresses end in a file name and the content is
-    read once. With `with_drafts` the pages show what staff have not published yet, and say so.
-    Raises what `Library` raises.
+    `with_drafts` the pages show what staff have not published yet, and say so. Raises what
+    `Library` raises.
     """
-    library = Library(content, index, is_fixed=is_export, with_drafts=with_drafts)
+    return _create(Library(content, index, with_drafts=with_drafts), content, is_export=False)
+
+
+def create_export_app(files: ContentFiles) -> Site:
+    """The site of content without faults as it is exported, and as it is now.
+
+    Its pages bring their own search, and addresses end in a file name.
+    """
+    return _create(FixedLibrary(files), files.folder, is_export=True)
+
+
+def _create(library: Library | FixedLibrary, content: Path, *, is_export: bool) -> Site:
     app = Site(
         library,
         is_export=is_export,
@@ -51,7 +56,6 @@ def create_app(
     app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals["asset"] = app.asset
-    app.jinja_env.globals["same_on_pages_like_this"] = app.same_on_pages_like_this
     app.jinja_env.filters["markdown"] = rendered
     app.register_blueprint(pages)
     app.register_blueprint(pieces)

@@ -39,12 +39,12 @@ def export_command(target: Path, pdf_wanted: bool, content: Path) -> None:
         content,
         target,
         with_pdf=pdf_wanted and not missing,
-        progress=lambda pages, total: progress(pages, total, "Exporting"),
+        progress=progress,
     )
     if not (target / "sitemap.xml").exists():
         click.echo(WITHOUT_BASE_ADDRESS, err=True)
     click.echo(
-        f"{counted(exported.files, 'file')} in {target}, {exported.changed} of them new or "
+        f"{counted(len(exported.files), 'file')} in {target}, {exported.changed} of them new or "
         f"changed. Open {target / 'index.html'} in a browser."
     )
     if missing:

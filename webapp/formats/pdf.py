@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,7 +46,7 @@ from ingest.spans import parse_span
 from webapp.site.addresses import shown_edition, web_address
 from webapp.site.pages import kind_name
 
-__all__ = ["HANDBOOK", "missing_for_pdf", "own_files", "write_pdfs"]
+__all__ = ["HANDBOOK", "draw_pdfs", "missing_for_pdf", "own_files"]
 
 HANDBOOK = "pdf/handbook.pdf"
 """Where the handbook is in an export."""
@@ -88,28 +88,16 @@ def missing_for_pdf() -> str:
     return ""
 
 
-def write_pdfs(
-    app: Flask,
-    folder: Path,
-    progress: Callable[[Iterable[object], int], Iterable[object]],
-) -> list[PurePosixPath]:
-    """Writes the PDFs of a site to `folder`; gives their names relative to it, in order.
+def draw_pdfs(app: Flask) -> Iterator[tuple[str, bytes]]:
+    """The PDFs of a site: path below it and bytes of each, drawn as they are taken.
 
-    They are `pdf/topics/<id>.pdf` and the handbook, of what readers may see. `progress` wraps the
-    loop over them and is told how many there will be. Raises OSError where a file cannot be
-    written or WeasyPrint's libraries cannot be loaded, and ImportError without WeasyPrint.
+    They are `pdf/topics/<id>.pdf` and the handbook, of what readers may see. Raises OSError where
+    WeasyPrint's libraries cannot be loaded, and ImportError without WeasyPrint.
     """
-    files = []
     with app.test_request_context():
         app.preprocess_request()
-        documents = list(_documents(shown_edition().knowledge))
-        for document in progress(documents, len(documents)):
-            assert isinstance(document, _Document)
-            path = folder / document.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_drawn(document))
-            files.append(document.file)
-    return sorted(files)
+        for document in _documents(shown_edition().knowledge):
+            yield str(document.file), _drawn(document)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The gate before publishing: what a new site changes for readers, and what must not happen.
 
-    content ──export──> new folder beside DIR ──compare with the earlier export──> Report
-                             │ nothing stops it: takes the place of DIR
-                             └ else: removed, DIR stays as it is
+    content ──build──> new folder beside DIR ──compare with the earlier export──> Report
+                            │ nothing stops it: takes the place of DIR
+                            └ else: removed, DIR stays as it is
 
 `webapp.publish_report` says it in words.
 """
@@ -10,8 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -28,11 +27,9 @@ from ingest.content.warnings.rules import find_warnings
 from ingest.errors import Fault, FaultKind, UsageError, did_you_mean
 from ingest.importing.checking import check_content
 from ingest.phrasing import shortened
-from search.entries import entries_of
 from search.expectations import try_expectations
-from search.index import build_index
-from search.synonyms import aliases_of
-from webapp.export.exporter import MANIFEST, export_site
+from webapp.export.exporter import MANIFEST, NewExport, build_export, recover
+from webapp.export.rendering import Progress, silently
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf
 from webapp.publish.comparison import RECORD_PAGE, Comparison, compare, record_of, records_by_id
 from webapp.publish.exported_site import (
@@ -55,9 +52,6 @@ __all__ = [
     "kilobytes",
     "publish",
 ]
-
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
-"""Wraps a loop over so many items under a label."""
 
 _LIKELY = 0.4
 """How alike a question must be to be proposed in place of one that goes: less than to be taken for
@@ -145,10 +139,6 @@ class Report:
     """Whether `site.toml` says where the site will be."""
 
 
-class _HeldBackError(Exception):
-    """Keeps the new site from taking the place of the earlier one."""
-
-
 def publish(
     content: Path,
     target: Path,
@@ -158,7 +148,7 @@ def publish(
     with_pdf: bool = False,
     budget: Budget = Budget(),
     is_dry_run: bool = False,
-    progress: Progress = lambda items, total, label: items,
+    progress: Progress = silently,
 ) -> Report:
     """Writes the site of a content folder to `target`, unless something stops it.
 
@@ -167,9 +157,10 @@ def publish(
     has them, the site has PDFs.
 
     Raises UsageError for folders and addresses that are not there and for PDFs that cannot be made,
-    DamagedExportError for an earlier export that cannot be relied on, and what `export_site`
+    DamagedExportError for an earlier export that cannot be relied on, and what `build_export`
     raises; then nothing has changed.
     """
+    recover(target)
     place = against or (target if (target / MANIFEST).is_file() else None)
     old = read_exported(place) if place else None
     accepted = _accepted(let_go, old)
@@ -188,22 +179,11 @@ def publish(
         remarks=tuple(map(str, find_warnings(files))),
         has_base_address=bool(files.knowledge.association.base_address),
     )
-
-    def check(folder: Path) -> None:
-        nonlocal report
-        report = _examine(report, files, old, folder, progress)
-        if report.stops or is_dry_run:
-            raise _HeldBackError
-
-    with suppress(_HeldBackError):
-        export_site(
-            content,
-            target,
-            with_pdf=with_pdf,
-            progress=lambda pages, total: progress(pages, total, "Exporting"),
-            before_swap=check,
-        )
-        report = replace(report, is_published=True)
+    with build_export(files, target, with_pdf=with_pdf, progress=progress) as new:
+        report = _examine(report, files, old, new, progress)
+        if not report.stops and not is_dry_run:
+            new.swap()
+            report = replace(report, is_published=True)
     return report
 
 
@@ -236,12 +216,15 @@ def address_of_page(file: str) -> str:
 
 
 def _examine(
-    report: Report, files: ContentFiles, old: Exported | None, folder: Path, progress: Progress
+    report: Report,
+    files: ContentFiles,
+    old: Exported | None,
+    built: NewExport,
+    progress: Progress,
 ) -> Report:
-    """The report with all that the finished new folder tells."""
-    public = files.knowledge.public()
+    """The report with all that the finished new site tells."""
+    public, folder = built.edition.knowledge, built.folder
     new = read_exported(folder)
-    index = build_index(entries_of(public), aliases_of(public)) if files.expectations else None
     comparison = compare(old, new)
     pages = new.pages
     links = follow_links(
@@ -259,7 +242,7 @@ def _examine(
     before = None
     if old is not None and old.folder is not None:
         before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
-    failures = try_expectations(index, files.expectations) if index is not None else []
+    failures = try_expectations(built.edition.scored, files.expectations)
     places = _Places(files)
     proposals = _Proposals(old, {kind: records_by_id(new, kind) for kind in _WITH_PAGES}, public)
     return replace(

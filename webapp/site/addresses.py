@@ -16,9 +16,8 @@ from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
-from markupsafe import Markup
 
-from webapp.site.edition import Edition, Library
+from webapp.site.edition import Edition, FixedLibrary, Library
 
 __all__ = [
     "Site",
@@ -46,7 +45,7 @@ class Site(Flask):
 
     def __init__(
         self,
-        library: Library,
+        library: Library | FixedLibrary,
         *,
         is_export: bool,
         scripts: Mapping[str, Callable[[], Response]],
@@ -62,7 +61,6 @@ class Site(Flask):
         self._scripts, self._parts, self._known = scripts, frozenset(parts), frozenset(known)
         self._static = _static_files(Path(self.static_folder or ""))
         self._paths: dict[tuple[object, ...], str] = {}
-        self._parts_made: dict[tuple[str, str | None, int], Markup] = {}
         self._digests: dict[str, tuple[object, str]] = {}
 
     def url_for(self, /, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
@@ -93,19 +91,6 @@ class Site(Flask):
         if path is None:
             path = self._paths[key] = self.url_map.bind("").build(endpoint, values)
         return path
-
-    def same_on_pages_like_this(self, part: str, caller: Callable[[], Markup]) -> Markup:
-        """A part of the frame, which in the export is made once for an endpoint at a depth.
-
-        Templates wrap it into `{% call same_on_pages_like_this("footer") %}`; nothing in it may
-        depend on anything else of the page.
-        """
-        if not self.config["IS_EXPORT"]:
-            return caller()
-        key = (part, request.endpoint, request.path.count("/"))
-        if key not in self._parts_made:
-            self._parts_made[key] = caller()
-        return self._parts_made[key]
 
     def asset(self, name: str) -> str:
         """The address of a static file or a script by its content."""

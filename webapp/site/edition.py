@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from ingest.content.files.expectations import Expectation
+from ingest.content.content_files import ContentFiles
 from ingest.content.folder import snapshot
-from ingest.content.loading import open_content
+from ingest.content.loading import load
 from ingest.content.model.changes import latest_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
@@ -23,7 +23,7 @@ from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from webapp.site.word_index import LetterGroup, word_index
 
-__all__ = ["Edition", "Library"]
+__all__ = ["Edition", "FixedLibrary", "Library"]
 
 
 @dataclass(frozen=True)
@@ -58,35 +58,33 @@ class Edition:
         return word_index(self.published)
 
 
+class FixedLibrary:
+    """Gives the one edition of content that has been read."""
+
+    def __init__(self, files: ContentFiles) -> None:
+        self._edition = Edition(files.knowledge.public())
+
+    def edition(self) -> Edition:
+        """That edition, however the folder changes."""
+        return self._edition
+
+
 class Library:
     """Gives the present edition of a content folder."""
 
-    def __init__(
-        self,
-        content: Path,
-        index: Path | None,
-        *,
-        is_fixed: bool = False,
-        with_drafts: bool = False,
-    ) -> None:
+    def __init__(self, content: Path, index: Path | None, *, with_drafts: bool = False) -> None:
         """Reads the folder; the index is kept in the folder `index`, or in memory where None.
 
-        With `is_fixed` the folder is read this once. With `with_drafts` it is shown as staff see
-        it, from memory: no draft ever reaches an index that is kept. Raises UsageError,
-        ContentError or IndexWriteError.
+        With `with_drafts` it is shown as staff see it, from memory: no draft ever reaches an index
+        that is kept. Raises UsageError, ContentError or IndexWriteError.
         """
-        self._content, self._index, self._is_fixed = content, index, is_fixed
-        self._with_drafts = with_drafts
+        self._content, self._index, self._with_drafts = content, index, with_drafts
         self._lock = Lock()
         self._snapshot = snapshot(content)
-        self.expectations: tuple[Expectation, ...] = ()
-        """What searches of the edition must find."""
         self._edition = self._read(index)
 
     def edition(self) -> Edition:
         """The present edition. One with faults is the last good one, with the faults named."""
-        if self._is_fixed:
-            return self._edition
         with self._lock:
             now = snapshot(self._content)
             if now != self._snapshot:
@@ -106,8 +104,7 @@ class Library:
             return replace(self._edition, index=self._edition.scored, faults=str(error))
 
     def _read(self, index: Path | None) -> Edition:
-        files = open_content(self._content)
-        knowledge, self.expectations = files.knowledge, files.expectations
+        knowledge = load(self._content)
         if self._with_drafts:
             return Edition(knowledge.preview())
         if index is None:

@@ -23,7 +23,6 @@ __all__ = [
     "criteria_naming",
     "glossary_terms",
     "questions_about",
-    "questions_shown_with",
     "related_questions",
     "uses_of_terms",
 ]
@@ -87,18 +86,6 @@ def _around(place: int, places: Sequence[int]) -> list[int]:
     """The nearest to a place of others, ascending ones: `RELATED` before it and as many after."""
     before, after = bisect_left(places, place), bisect_right(places, place)
     return [*places[max(0, before - RELATED) : before], *places[after : after + RELATED]]
-
-
-def questions_shown_with(question: Question, knowledge: KnowledgeBase) -> tuple[Question, ...]:
-    """All other questions of which its page shows something, each once."""
-    texts = (question.answer, *(one.text for one in knowledge.cited_by(question)))
-    linked = (
-        knowledge.question_by_id[one.target]
-        for one in chain.from_iterable(map(find_references, texts))
-        if one.kind == "question" and one.target in knowledge.question_by_id
-    )
-    shown = {one.id: one for one in (*related_questions(question, knowledge), *linked)}
-    return tuple(shown.values())
 
 
 def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.content.model.records import Criterion, Kind, Question, Standing, Status, Topic
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.relations import RELATED, questions_shown_with, related_questions
+from ingest.content.model.relations import RELATED, related_questions
 from ingest.content.model.slugs import Slug
 
 CRITERIA = "abcd"
@@ -81,18 +81,3 @@ def test_they_are_what_trying_every_question_finds(drawn: list[tuple[str, str]])
     )
     for one in knowledge.questions:
         assert list(related_questions(one, knowledge)) == _slow(one, knowledge)
-
-
-def test_a_page_shows_what_it_links_to_as_well() -> None:
-    linking = Question(
-        Slug("q"), Slug("t"), "Q", "See [[question:far]].", Status.PUBLISHED, criteria=("a",)
-    )
-    far = Question(Slug("far"), Slug("u"), "Far")
-    named = Question(Slug("named"), Slug("u"), "Named")
-    knowledge = KnowledgeBase(
-        questions=(linking, far, named),
-        criteria=(
-            Criterion(Slug("a"), Kind.WORK, "A", Standing.QUOTED, "As [[question:named]] says."),
-        ),
-    )
-    assert questions_shown_with(linking, knowledge) == (far, named)

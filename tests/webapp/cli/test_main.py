@@ -25,7 +25,6 @@ from search.scored_index import FORMAT
 from support.content import CONTENT, SEEDS
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST
-from webapp.export.page_keys import KEYS
 
 Run = Callable[..., Result]
 
@@ -1021,7 +1020,7 @@ def test_what_is_expected_must_be_ids(
 
 def test_export_writes_the_site_and_says_where(faq: Run, tmp_path: Path) -> None:
     result = faq("export", "site", "--content", CONTENT)
-    files = _files(tmp_path / "site").keys() - {MANIFEST, KEYS}
+    files = _files(tmp_path / "site").keys() - {MANIFEST}
     assert (result.exit_code, result.stderr) == (0, f"{WITHOUT_BASE_ADDRESS}\n")
     assert result.stdout == (
         f"{len(files)} files in site, {len(files)} of them new or changed. "

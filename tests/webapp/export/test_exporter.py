@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -20,15 +22,16 @@ from bs4 import BeautifulSoup
 from click.testing import Result
 from werkzeug.routing import BuildError
 
+from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.expectations import SearchPlace
 from support.content import CONTENT
-from webapp.application import create_app
-from webapp.export import exporter as export
+from webapp.application import create_export_app
+from webapp.export import rendering
 from webapp.export.exporter import MANIFEST, ExportError, export_site
 from webapp.export.manifest import ManifestError, read_manifest
-from webapp.export.page_keys import KEYS
+from webapp.export.rendering import pages_of, rendered
 from webapp.formats import data as catalogue
 from webapp.formats import embed as pieces
 from webapp.formats import markdown_twins as alternates
@@ -103,7 +106,7 @@ def test_the_manifest_is_one_that_sha256sum_checks(site: Path) -> None:
     listed = (site / MANIFEST).read_text("utf-8").splitlines()
     assert listed[0].startswith("# ")
     files = {line.split("  ")[1] for line in listed if not line.startswith("#")}
-    assert files == set(_tree(site)) - {MANIFEST, KEYS}
+    assert files == set(_tree(site)) - {MANIFEST}
     subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
 
 
@@ -187,26 +190,37 @@ def test_content_with_faults_leaves_the_earlier_export_alone(
     assert _tree(tmp_path / "site") == before
 
 
-def test_several_processes_write_what_one_writes(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So many answers that other processes render them, too; then one of them is changed."""
-    topic = content / "faq" / "training"
-    for number in range(300):
-        (topic / f"more-{number}.md").write_text(
+def _add_questions(content: Path, count: int) -> None:
+    """Adds so many answered questions to a topic of the shipped content."""
+    for number in range(count):
+        (content / "faq" / "training" / f"more-{number}.md").write_text(
             f"---\nid: more-{number}\nstatus: published\n---\n# More {number}?\n\n"
             f"- *Number* {number}, see [[question:training-mandatory]]\n"
         )
-    for processors, name in (({0}, "one"), ({0, 1}, "two")):
-        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
-        export_site(content, tmp_path / name)
-    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
-    file = topic / "more-200.md"
+
+
+def test_other_processes_write_what_one_writes(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many questions that other processes make the pages; then one of them is changed."""
+    _add_questions(content, 250)
+    export_site(content, tmp_path / "several")
+    file = content / "faq" / "training" / "more-200.md"
     file.write_text(file.read_text("utf-8").replace("Number", "Count"), "utf-8")
-    for processors, name in (({0}, "one"), ({0, 1}, "two")):
-        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=processors: found)
-        assert 0 < export_site(content, tmp_path / name).changed < 500
-    assert _tree(tmp_path / "two") == _tree(tmp_path / "one")
+    assert 0 < export_site(content, tmp_path / "several").changed < 500
+    monkeypatch.setattr(rendering, "_MANY", 10_000)
+    export_site(content, tmp_path / "one")
+    assert _tree(tmp_path / "several") == _tree(tmp_path / "one")
+
+
+def _wait_for_end_of(group: int) -> None:
+    """Waits until the other processes of a group have ended, too."""
+    started = time.monotonic()
+    with suppress(ProcessLookupError):
+        while True:
+            os.killpg(group, 0)
+            assert time.monotonic() - started < 60, "one has outlived the first"
+            time.sleep(0.05)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
@@ -223,15 +237,18 @@ def test_an_interrupted_export_leaves_the_earlier_one_whole(
             f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
         )
     process = subprocess.Popen(
-        [*FAQ, "export", str(target), "--content", str(content)], stderr=subprocess.DEVNULL
+        [*FAQ, "export", str(target), "--content", str(content)],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     started = time.monotonic()
     while not list(tmp_path.glob(".site.new-*/questions/*/index.html")):
         assert process.poll() is None
         assert time.monotonic() - started < 120
         time.sleep(0.01)
-    process.send_signal(sent)
+    os.killpg(process.pid, sent) if sent == signal.SIGINT else process.kill()
     assert process.wait(timeout=60) != 0
+    _wait_for_end_of(process.pid)
     assert _tree(target) == before
     for file in topic.glob("more-*.md"):
         file.unlink()
@@ -240,6 +257,70 @@ def test_an_interrupted_export_leaves_the_earlier_one_whole(
     export_site(content, target)
     assert _tree(target) == before
     assert not list(tmp_path.glob(".site.*"))
+
+
+def _times(site: Path) -> dict[str, int]:
+    return {name: (site / name).stat().st_mtime_ns for name in read_manifest(site / MANIFEST).files}
+
+
+def test_what_did_not_change_keeps_its_time(content: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    export_site(content, site)
+    before, times = _tree(site), _times(site)
+    file = content / "faq/work-experience/work-how-many.md"
+    file.write_text(file.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    written = export_site(content, site)
+    after, later = _tree(site), _times(site)
+    changed = {name for name in later if after[name] != before.get(name)}
+    assert "questions/work-how-many/index.html" in changed
+    assert {name for name in later if later[name] != times.get(name)} == changed
+    assert written.changed == len(changed) < len(later) / 2
+
+
+def test_nothing_changed_writes_nothing_new(
+    small_content: Path, faq: Callable[..., Result]
+) -> None:
+    said = [faq("export", "site").stdout for _ in range(2)]
+    counts = [re.findall(r"\d+", text) for text in said]
+    assert counts == [[counts[0][0]] * 2, [counts[0][0], "0"]]
+
+
+@pytest.mark.parametrize("name", ["questions/cost/index.html", "index.html", "assets/search.js"])
+@pytest.mark.parametrize("damage", ["edited", "deleted", "a link"])
+def test_a_damaged_file_is_made_anew(
+    small_content: Path, tmp_path: Path, name: str, damage: str
+) -> None:
+    site = tmp_path / "site"
+    export_site(small_content, site)
+    before = _tree(site)
+    (site / name).unlink()
+    if damage == "edited":
+        (site / name).write_text("damaged", "utf-8")
+    elif damage == "a link":
+        (tmp_path / "elsewhere").write_bytes(before[name])
+        (site / name).symlink_to(tmp_path / "elsewhere")
+    export_site(small_content, site)
+    assert _tree(site) == before
+    assert not (site / name).is_symlink()
+
+
+def test_the_export_is_whole_without_links_to_the_earlier_one(
+    small_content: Path, tmp_path: Path
+) -> None:
+    """Files of the new folder do not change when someone edits a copy of the earlier one."""
+    site = tmp_path / "site"
+    export_site(small_content, site)
+    export_site(small_content, site)
+    assert {path.stat().st_nlink for path in site.rglob("*") if path.is_file()} == {1}
+
+
+def test_the_keys_of_earlier_versions_are_not_kept(small_content: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    export_site(small_content, site)
+    before = _tree(site)
+    (site / ".faq-keys.json").write_text("{}\n", "utf-8")
+    export_site(small_content, site)
+    assert _tree(site) == before
 
 
 def test_an_export_set_aside_by_a_crash_is_put_back(content: Path, tmp_path: Path) -> None:
@@ -335,23 +416,23 @@ def test_a_page_that_answers_with_an_error_stops_the_export(
 
 
 def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
-    app = create_app(CONTENT, is_export=True)
+    app = create_export_app(open_content(CONTENT))
     edition = app.library.edition()
     with app.app_context():
         modules = (views, alternates, pieces, catalogue)
-        pages = export._pages(app, chain(*(one.addresses(edition) for one in modules)))
-        for page in pages.values():
-            assert export._rendered(app, page.path)
+        pages = pages_of(app, chain(*(module.addresses(edition) for module in modules)))
+        for path in pages.values():
+            assert rendered(app, path)
         assert "scored" not in vars(edition)
         assert {values.get("kind") for _, values in views.index_addresses(edition)} == {None}
         assert "scored" in vars(edition)
 
 
 def test_two_pages_for_one_file_are_refused() -> None:
-    app = create_app(CONTENT, is_export=True)
+    app = create_export_app(open_content(CONTENT))
     app.add_url_rule("/about/index.html", "pages.twin", lambda: "twin")
     with app.app_context(), pytest.raises(ExportError) as refused:
-        export._pages(app, views.addresses(app.library.edition()))
+        pages_of(app, views.addresses(app.library.edition()))
     paths = sorted(["/about/", "/about/index.html"])
     assert sorted(str(refused.value)[len("Two pages are one file: ") : -1].split(" and ")) == paths
 
@@ -379,7 +460,7 @@ def test_the_manifest_tells_people_what_it_is_and_where_searches_find(
     text = (site / MANIFEST).read_text("utf-8")
     head = text[: text.index("\n#\n")].splitlines()
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    files -= {MANIFEST, KEYS}
+    files -= {MANIFEST}
     size = sum((site / name).stat().st_size for name in files)
     assert head == [
         "# Endorsement questions and answers, CT-AIMH",
@@ -410,19 +491,3 @@ def test_a_manifest_with_a_line_that_is_none_is_named(content: Path, tmp_path: P
     with pytest.raises(ManifestError, match=rf"{MANIFEST}:{line}: this is not a hash and a file"):
         export_site(content, site)
     assert _tree(site) == before
-
-
-def test_several_processes_write_the_same_bytes_as_one(content: Path, tmp_path: Path) -> None:
-    topic = content / "faq" / "training"
-    for number in range(250):
-        (topic / f"more-{number}.md").write_text(
-            f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
-        )
-    command = [*FAQ, "export", "--content", str(content)]
-    subprocess.run([*command, str(tmp_path / "many")], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        ["taskset", "--cpu-list", "0", *command, str(tmp_path / "one")],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    assert _tree(tmp_path / "many") == _tree(tmp_path / "one")

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from ingest.content.loading import open_content
 from ingest.content.model.csv_text import format_rows
 from ingest.content.model.knowledge import KnowledgeBase
 from support.content import CONTENT
 from support.manual import PAGES
-from webapp.application import create_app
+from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 
 EXPLAINED = PAGES["docs/data-formats.md"]
@@ -202,7 +203,8 @@ def test_the_table_has_a_row_for_each_question_and_criterion(
 def test_addresses_of_the_table_are_whole_where_the_site_is_known(small_content: Path) -> None:
     base = "https://faq.example.org/sub/"
     (small_content / "site.toml").write_text(f'[site]\nbase_address = "{base}"\n', "utf-8")
-    head, row = _table(create_app(small_content, is_export=True).test_client().get("/faq.csv").data)
+    client = create_export_app(open_content(small_content)).test_client()
+    head, row = _table(client.get("/faq.csv").data)
     assert row[head.index("url")] == f"{base}questions/cost/"
 
 

@@ -18,9 +18,8 @@ from ingest.content.model.knowledge import KnowledgeBase
 from support.content import CONTENT
 from webapp.application import create_app
 from webapp.export.exporter import MANIFEST, export_site
-from webapp.export.page_keys import KEYS
 
-FOR_HOSTS = {"404.html", MANIFEST, KEYS}
+FOR_HOSTS = {"404.html", MANIFEST}
 """Files that no page leads to: for hosts, for people who check, for the next export."""
 
 ON_REQUEST = {"offline", "search-files", "search-box"}

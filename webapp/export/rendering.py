@@ -1,0 +1,172 @@
+"""The pages of an export: what the application answers on each address, written to files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import chain
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
+
+from werkzeug.test import EnvironBuilder
+
+from ingest.errors import FaqError
+from webapp.export.folder import NewFolder, WrittenFile
+from webapp.formats import data as catalogue
+from webapp.formats import embed as pieces
+from webapp.formats import markdown_twins as alternates
+from webapp.site import pages as views
+from webapp.site.addresses import Site, file_of
+
+__all__ = ["ExportError", "Progress", "silently", "write_pages"]
+
+_MODULES = (views, alternates, pieces, catalogue)
+"""Modules with pages: the `addresses` of each says which there are."""
+
+_MANY = 400
+"""Pages from which on other processes are worth their start."""
+
+_MOST_PROCESSES = 8
+
+_SHARE = 25
+"""Pages that one of them is given at a time: some fifty milliseconds of work."""
+
+_T = TypeVar("_T")
+
+
+class ExportError(FaqError):
+    """The export cannot be made or written; what was there before is as it was."""
+
+
+class Progress(Protocol):
+    """Wraps a loop, to show how far it is."""
+
+    def __call__(self, items: Iterable[_T], total: int, label: str, /) -> Iterable[_T]:
+        """The items, of which there are `total`; `label` says what is done, as “Exporting”."""
+
+
+def silently(items: Iterable[_T], total: int, label: str, /) -> Iterable[_T]:
+    """The items: a progress that shows nothing."""
+    return items
+
+
+def write_pages(
+    app: Site, folder: NewFolder, progress: Progress = silently
+) -> dict[str, WrittenFile]:
+    """Writes all pages into the folder; gives what is there, by path below it.
+
+    Most pages need no index, which takes long to build: of many questions other processes make
+    the pages meanwhile. Raises ExportError when a page cannot be made, OSError when it cannot be
+    written.
+    """
+    edition = app.library.edition()
+    with app.app_context():
+        addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
+        early = pages_of(app, addresses)
+
+    def write(page: tuple[str, str]) -> tuple[str, WrittenFile]:
+        file, path = page
+        return file, folder.write(file, rendered(app, path))
+
+    try:
+        with _shared_out(write, [*early.items()]) as written:
+            with app.app_context():
+                made = views.index_addresses(edition), alternates.word_index_addresses(edition)
+                every = pages_of(app, chain(*made, app.static_addresses()), early)
+            late = map(write, [*every.items()][len(early) :])
+            return dict(progress(chain(late, written), len(every), "Exporting"))
+    except BrokenExecutor as error:
+        raise ExportError(
+            "A process that made pages was stopped from outside, perhaps for want of memory. "
+            "Nothing was changed: close other programs and try again."
+        ) from error
+
+
+def pages_of(
+    app: Site,
+    addresses: Iterable[tuple[str, dict[str, Any]]],
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
+    """File below the export -> the path of the page in it: `others`, then those of the addresses.
+
+    An address is an endpoint and its values. Raises ExportError where two pages have one file.
+    """
+    pages = dict(others)
+    for endpoint, values in addresses:
+        path = app.path_of(endpoint, values)
+        if pages.setdefault(file_of(path), path) != path:
+            raise ExportError(f"Two pages are one file: {path} and {pages[file_of(path)]}.")
+    return pages
+
+
+_ENVIRON = EnvironBuilder().get_environ()
+"""What a server tells of a request; made once, since it takes as long as half a page."""
+
+
+def rendered(app: Site, path: str) -> bytes:
+    """What the application answers. Raises ExportError when it is no page."""
+    environ = {**_ENVIRON, "PATH_INFO": path}
+    with app.request_context(environ), closing(app.full_dispatch_request()) as response:
+        if response.status_code != 200:
+            raise ExportError(f"The page {path} cannot be made: {response.status}.")
+        response.direct_passthrough = False  # a static file comes as bytes too
+        return response.get_data()
+
+
+# Other processes
+
+_Page = tuple[str, str]
+_Write = Callable[[_Page], tuple[str, WrittenFile]]
+
+
+@contextmanager
+def _shared_out(
+    write: _Write, pages: Sequence[_Page]
+) -> Iterator[Iterable[tuple[str, WrittenFile]]]:
+    """What `write` gives of each page, in order; many are written by copies of this process.
+
+    These are at work within the block, whether or not anybody takes what they give. Only a copy
+    has the application, which cannot be sent; and only on Linux may a process be copied safely.
+    """
+    if len(pages) < _MANY or sys.platform != "linux":
+        yield map(write, pages)
+        return
+    pool = ProcessPoolExecutor(
+        min(_MOST_PROCESSES, len(os.sched_getaffinity(0))),
+        get_context("fork"),
+        _begin,
+        (write,),
+    )
+    try:
+        yield pool.map(_write_here, pages, chunksize=_SHARE)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_write: _Write
+"""In a copy: what it does."""
+
+
+def _begin(write: _Write) -> None:
+    """The start of a copy, which Ctrl+C leaves to the first process and which ends with that."""
+    global _write
+    _write = write
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+def _write_here(page: _Page) -> tuple[str, WrittenFile]:
+    return _write(page)
