@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -19,11 +19,15 @@ __all__ = [
     "Duplicate",
     "Duplicates",
     "FileAction",
+    "LineRun",
     "format_account",
 ]
 
 _FEW = 10
 """How many pairs of questions a terminal shows."""
+
+_BLANK = "blank line"
+"""The fate of blank lines before all others."""
 
 _WIDTH = 72
 """Characters of a question in a terminal."""
@@ -91,6 +95,17 @@ class Duplicates:
 
 
 @dataclass(frozen=True)
+class LineRun:
+    """Neighbouring lines of one document that have one fate."""
+
+    is_kept: bool
+    fate: str
+    """The content file that they went to, or why they went nowhere."""
+    numbers: tuple[int, ...]
+    """The lines, counted from one."""
+
+
+@dataclass(frozen=True)
 class DocumentAccount:
     """One document: its lines and what became of each."""
 
@@ -118,19 +133,23 @@ class DocumentAccount:
         if accounted != list(range(1, len(self.lines) + 1)):
             raise AssertionError(f"{self.name}: lines lost or counted twice")
 
-    def runs(self) -> Iterator[tuple[int, int, bool, str]]:
-        """Neighbouring lines of one fate: first line, last line, is kept, where to or why.
+    def runs(self) -> list[LineRun]:
+        """All lines in order, neighbours of one fate together.
 
-        Blank lines are left out, and so do not end a run.
+        A blank line that was dropped belongs to the run that it stands in, and so ends none.
         """
-        fates = [
-            (number, number in self.kept, self.kept.get(number) or self.dropped[number])
-            for number, line in enumerate(self.lines, 1)
-            if line.strip()
+        fates: list[tuple[bool, str]] = []
+        for number, line in enumerate(self.lines, 1):
+            if number in self.kept:
+                fates.append((True, self.kept[number]))
+            elif line.strip():
+                fates.append((False, self.dropped[number]))
+            else:
+                fates.append(fates[-1] if fates else (False, _BLANK))
+        return [
+            LineRun(is_kept, fate, tuple(number for number, _ in run))
+            for (is_kept, fate), run in groupby(enumerate(fates, 1), key=lambda one: one[1])
         ]
-        for (is_kept, fate), run in groupby(fates, key=lambda one: one[1:]):
-            numbers = [number for number, _, _ in run]
-            yield numbers[0], numbers[-1], is_kept, fate
 
 
 @dataclass(frozen=True)
@@ -242,11 +261,14 @@ def _format_document(document: DocumentAccount) -> str:
         lines.insert(1, f"  {counted(document.merged, 'question')} asked elsewhere too, merged")
     if document.why:
         lines.insert(1, f"  why: {document.why}")
-    for first, last, is_kept, fate in document.runs():
-        numbers = str(first) if first == last else f"{first}-{last}"
-        verb = "kept   " if is_kept else "dropped"
-        text = "" if is_kept else _beginning(document, first)
-        lines.append(f"  {numbers:>9}  {verb}  {fate}{text}")
+    for run in document.runs():
+        shown = [number for number in run.numbers if document.lines[number - 1].strip()]
+        if not shown:
+            continue
+        numbers = str(shown[0]) if len(shown) == 1 else f"{shown[0]}-{shown[-1]}"
+        verb = "kept   " if run.is_kept else "dropped"
+        text = "" if run.is_kept else _beginning(document, shown[0])
+        lines.append(f"  {numbers:>9}  {verb}  {run.fate}{text}")
     blank = sum(not line.strip() for line in document.lines)
     if blank:
         lines.append(f"  {'':>9}  dropped  {counted(blank, 'blank line')}")

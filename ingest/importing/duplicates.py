@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.content.model.records import Term
@@ -38,6 +38,15 @@ class MergedQuestion:
     """Where the question and this answer stand, oldest document first."""
     found: tuple[FoundQuestion, ...]
     """What was merged, oldest document first."""
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was found more than once."""
+        return len(self.found) > 1
+
+    def is_in(self, documents: Container[str]) -> bool:
+        """Whether one of the documents with these names asks it."""
+        return any(one.document in documents for one in self.found)
 
 
 def merge_duplicates(

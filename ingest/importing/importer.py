@@ -13,45 +13,29 @@ file that differs from it has been edited by staff: it is merged with what the d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from ingest.content.files.question_files import (
-    format_question,
-    format_topic,
-    rewrite_question,
-    rewrite_topic,
-)
 from ingest.content.files.sources import SOURCES_FILE, oldest_first
-from ingest.content.folder import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE, is_passed_over
+from ingest.content.folder import is_passed_over
 from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
-from ingest.diff3 import both_versions
 from ingest.documents.reading import Document, read_document
 from ingest.documents.recognition.found import FoundQuestion, Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
 from ingest.files import write_atomically
-from ingest.importing.account import (
-    Account,
-    Action,
-    DocumentAccount,
-    Duplicate,
-    Duplicates,
-    FileAction,
-)
+from ingest.importing.account import Account, Duplicate, Duplicates
 from ingest.importing.checking import remember_lines
+from ingest.importing.document_accounts import account_of_document
 from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
-from ingest.importing.revision import Conflict, Revision, revise_question, revise_topic
-from ingest.spans import SourceSpan
+from ingest.importing.targets import path_of_question, question_targets, topic_targets, write_target
 
-__all__ = ["Import", "import_documents", "records_found"]
+__all__ = ["Import", "import_documents"]
 
 _ORDER_STEP = 10
 """Leaves room for staff to put a question between two others."""
@@ -67,24 +51,6 @@ class Import:
     account: Account
     recognitions: Mapping[str, Recognition]
     """File name -> what was recognised in it, in the document's own wording."""
-
-
-@dataclass(frozen=True)
-class _Target:
-    """One content file that the documents ask for."""
-
-    path: str
-    """Below the content folder, with "/"."""
-    text: str
-    """What the documents say."""
-    last: str = ""
-    """Where that is remembered, below `REMEMBERED`, if it is not at `path`."""
-    present: Question | Topic | None = None
-    """The record in the file, if there is one."""
-    is_edited: bool = False
-    """Whether that differs from what the last import wrote."""
-    revision: Revision[Question] | Revision[Topic] | None = None
-    """It, merged with what the documents say."""
 
 
 def import_documents(
@@ -127,7 +93,7 @@ def import_documents(
     order = oldest_first(sorted(documents), existing.register.documents)
     merged = merge_duplicates(found, order, existing.terms, present_wordings(existing))
     topics, questions = _records(merged, recognitions, order, existing)
-    targets = [*_topic_targets(topics, existing), *_question_targets(questions, existing)]
+    targets = [*topic_targets(topics, existing), *question_targets(questions, existing)]
     if unread:  # what rests on these documents would look as if they had never been
         targets = [target for target in targets if not (content / target.path).exists()]
     if not dry_run:
@@ -138,53 +104,18 @@ def import_documents(
         remember_lines(content, documents.values())
     account = Account(
         documents=tuple(
-            _account(documents[name], recognitions[name], topics, questions, existing, slips[name])
+            account_of_document(
+                documents[name], recognitions[name], topics, questions, existing, slips[name]
+            )
             for name in named
         ),
-        files=tuple(_write(target, content, dry_run=dry_run) for target in targets),
+        files=tuple(write_target(target, content, dry_run=dry_run) for target in targets),
         failures=(*failures, *unread),
         is_dry_run=dry_run,
         duplicates=tuple(_duplicates(questions, named, existing)),
-        merged=sum(_is_merged(one) and _is_in(one, named) for _, one in questions),
+        merged=sum(one.is_merged and one.is_in(named) for _, one in questions),
     )
     return Import(account, {name: recognitions[name] for name in named})
-
-
-def records_found(done: Import) -> list[dict[str, Any]]:
-    """One plain value for each record found in each document, before duplicates are merged."""
-    return [
-        {
-            "file": question.document,
-            "topic": question.topic,
-            "question": question.question,
-            "answer": _as_printed(question),
-            "lines": [question.spans[0].first, question.spans[-1].last],
-        }
-        for recognition in done.recognitions.values()
-        for question in recognition.questions
-    ]
-
-
-_INLINE_LINK = re.compile(r"(?<![!\\])\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]+)\)")
-
-
-def _as_printed(question: FoundQuestion) -> str:
-    """The answer with its links below it, so that its words stand together as they are printed.
-
-    What was Markdown already stays as it was.
-    """
-    if question.document.lower().endswith((".md", ".markdown")):
-        return question.answer
-    targets: dict[str, str] = {}
-
-    def shorten(link: re.Match[str]) -> str:
-        known = targets.setdefault(link[1].lower(), link[2])
-        return f"[{link[1]}]" if known == link[2] else link[0]
-
-    answer = _INLINE_LINK.sub(shorten, question.answer)
-    return "\n".join(
-        [answer, *([""] if targets else []), *(f"[{a}]: {b}" for a, b in targets.items())]
-    )
 
 
 def _refuse_other_of_same_name(
@@ -287,123 +218,6 @@ def _status(one: MergedQuestion) -> Status:
     return Status.PUBLISHED if one.is_answer_marked else Status.DRAFT
 
 
-def _path(question: Question, existing: Existing) -> str:
-    """The file of a question: where staff keep it, or in the folder of its topic."""
-    if question.id in existing.questions:
-        path = Path(existing.questions[question.id].path)
-        return path.relative_to(existing.folder).as_posix()
-    return f"faq/{question.topic}/{question.id}.md"
-
-
-def _topic_path(topic: Topic) -> str:
-    return f"faq/{topic.id}/{TOPIC_FILE}"
-
-
-def _topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[_Target]:
-    """The files of topics that the documents ask for."""
-    for topic in topics.values():
-        target = _Target(_topic_path(topic), format_topic(topic))
-        if topic.id in existing.topics:
-            present, remembered = existing.topics[topic.id].record, existing.remembered.topics
-            last = remembered[topic.id].record if topic.id in remembered else None
-            revision = revise_topic(last, present, topic)
-            target = replace(target, present=present, is_edited=present != last, revision=revision)
-        yield target
-
-
-def _question_targets(
-    questions: Iterable[tuple[Question, MergedQuestion]], existing: Existing
-) -> Iterator[_Target]:
-    """The files of questions that the documents ask for."""
-    remembered = {one.record.id: one for one in existing.remembered.questions}
-    memory = existing.folder / "sources" / REMEMBERED
-    for question, _ in questions:
-        target = _Target(_path(question, existing), format_question(question))
-        if question.id in existing.questions:
-            present = existing.questions[question.id].record
-            ids = (question.id, *present.former_ids)
-            known = next((remembered[slug] for slug in ids if slug in remembered), None)
-            last = known.record if known else None
-            # The folder is the topic, and staff may move a file: that is no edit of its text.
-            is_edited = last is None or present != replace(last, id=present.id, topic=present.topic)
-            target = replace(
-                target,
-                last=Path(known.path).relative_to(memory).as_posix() if known else "",
-                present=present,
-                is_edited=is_edited,
-                revision=revise_question(last, present, question),
-            )
-        yield target
-
-
-def _write(target: _Target, content: Path, *, dry_run: bool) -> FileAction:
-    """Brings one file up to date, or puts both versions beside it where they conflict."""
-    path = content / target.path
-    memory = content / "sources" / REMEMBERED
-    remembered = memory / target.path
-    offered = memory / (target.path + INCOMING_SUFFIX)
-    beside = path.with_name(path.name + INCOMING_SUFFIX)
-    writes: dict[Path, str] = {}
-    conflicts: tuple[Conflict, ...] = ()
-    if target.revision is None:
-        action, writes[path] = Action.CREATED, target.text
-    elif beside.exists() and _text(offered) == target.text:  # offered before, not yet settled
-        action, conflicts = Action.INCOMING, target.revision.conflicts
-    elif target.revision.conflicts:
-        action, conflicts = Action.INCOMING, target.revision.conflicts
-        kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
-        writes = {beside: both_versions(kept, incoming), offered: target.text}
-    elif target.revision.kept == target.present:
-        action = Action.UNCHANGED
-    else:
-        action = Action.MERGED if target.is_edited else Action.UPDATED
-        writes[path] = _rewrite(_text(path), target)
-    if action is not Action.INCOMING:
-        writes[remembered] = target.text
-    if not dry_run:
-        for place, text in writes.items():
-            if _text(place) != text:
-                write_atomically(place, text.encode())
-        if action is not Action.INCOMING:
-            offered.unlink(missing_ok=True)
-            if target.last and target.last != target.path:
-                (memory / target.last).unlink(missing_ok=True)
-    shown = str(beside) if action is Action.INCOMING else ""
-    return FileAction(str(path), action, shown, conflicts)
-
-
-def _text(path: Path) -> str:
-    """The text of a file, empty where there is none.
-
-    Line ends do not count: an editor or git on Windows changes them without anyone's doing.
-    """
-    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8-sig") if path.is_file() else ""
-
-
-def _format(record: Question | Topic) -> str:
-    return format_question(record) if isinstance(record, Question) else format_topic(record)
-
-
-def _rewrite(text: str, target: _Target) -> str:
-    """The file with what has changed in it; in our form where staff have not changed the form."""
-    assert target.revision is not None
-    kept, present = target.revision.kept, target.present
-    if isinstance(kept, Question) and isinstance(present, Question):
-        is_ours = text == format_question(present)
-        return format_question(kept) if is_ours else rewrite_question(text, present, kept)
-    assert isinstance(kept, Topic)
-    assert isinstance(present, Topic)
-    return rewrite_topic(text, present, kept)
-
-
-def _is_merged(one: MergedQuestion) -> bool:
-    return len(one.found) > 1
-
-
-def _is_in(one: MergedQuestion, named: Container[str]) -> bool:
-    return any(found.document in named for found in one.found)
-
-
 def _duplicates(
     questions: Sequence[tuple[Question, MergedQuestion]],
     named: Container[str],
@@ -414,7 +228,7 @@ def _duplicates(
     for pair in likely_duplicates([merged for _, merged in questions], existing.terms):
         ids = frozenset(records[id(one)].id for one in (pair.newer, pair.older))
         if ids not in existing.register.different and any(
-            _is_in(one, named) for one in (pair.newer, pair.older)
+            one.is_in(named) for one in (pair.newer, pair.older)
         ):
             newer, older = (
                 _duplicate(one, records[id(one)], existing) for one in (pair.newer, pair.older)
@@ -426,104 +240,9 @@ def _duplicate(one: MergedQuestion, record: Question, existing: Existing) -> Dup
     newest = one.found[-1]
     return Duplicate(
         id=record.id,
-        path=str(existing.folder / _path(record, existing)),
+        path=str(existing.folder / path_of_question(record, existing)),
         document=newest.document,
         line=newest.spans[0].first,
         question=newest.question,
         answer=one.answer,
     )
-
-
-def _account(
-    document: Document,
-    recognition: Recognition,
-    topics: Mapping[str, Topic],
-    questions: Sequence[tuple[Question, MergedQuestion]],
-    existing: Existing,
-    slips: Sequence[str],
-) -> DocumentAccount:
-    kept: dict[int, str] = {}
-    dropped = dict(recognition.dropped)
-    notes = [*slips, *recognition.notes, *_sign_notes(document)]
-    for topic in recognition.topics:
-        kept[topic.line] = _topic_path(topics[comparable(topic.title, existing.terms)])
-    for question, merged in questions:
-        path = _path(question, existing)
-        for found in merged.found:
-            if found.document != document.name:
-                continue
-            lines = _text_lines(found.spans, recognition)
-            kept |= dict.fromkeys(lines, path)
-            if found.answer not in ("", merged.answer):
-                reason = f"answer not taken: another stands in {path}"
-                for number in lines - _text_lines(found.question_spans, recognition):
-                    dropped[number] = reason
-                    kept.pop(number, None)
-            line = found.spans[0].first
-            about_answer = _answer_notes(found, merged, path, existing)
-            notes.extend(f"line {line}: {note}" for note in about_answer)
-    return DocumentAccount(
-        name=document.name,
-        strategy=recognition.strategy,
-        lines=document.lines,
-        kept=kept,
-        dropped={line: reason for line, reason in dropped.items() if line not in kept},
-        questions=len(recognition.questions),
-        answered=sum(bool(question.answer) for question in recognition.questions),
-        notes=tuple(notes),
-        why=recognition.why,
-        topics=tuple(dict.fromkeys(topic.title for topic in recognition.topics)),
-        merged=sum(
-            found.document == document.name
-            for _, one in questions
-            if _is_merged(one)
-            for found in one.found
-        ),
-    )
-
-
-def _answer_notes(
-    found: FoundQuestion, merged: MergedQuestion, path: str, existing: Existing
-) -> Iterator[str]:
-    """What staff should look at in an answer: it is not the only one, or nothing marks it."""
-    if not found.answer:
-        return
-    if found.answer != merged.answer:
-        yield f"another answer stands in {path}; compare it with this one"
-        return
-    documents = existing.register.documents
-    superseded = {
-        name for one in documents if one.name == found.document for name in one.supersedes
-    }
-    answers = {one.document for one in merged.found if one.answer not in ("", found.answer)}
-    if others := sorted(answers - superseded - {found.document}):
-        yield (
-            f"this answer is taken and not the one of {', '.join(others)}; "
-            f"say in {SOURCES_FILE} which supersedes which"
-        )
-    if not found.is_answer_marked:
-        yield f"nothing marks the text below as its answer; {path} is a draft until you publish it"
-
-
-def _text_lines(spans: Iterable[SourceSpan], recognition: Recognition) -> set[int]:
-    """The lines of the spans that are not blank."""
-    lines = {number for span in spans for number in range(span.first, span.last + 1)}
-    return lines - recognition.dropped.keys()
-
-
-_SIGNS = (("‘’“”", "typographic quotation marks"), ("®™©", "signs of a registered name"))
-
-
-def _sign_notes(document: Document) -> list[str]:
-    """Where signs stand that other programs often damage."""
-    notes = []
-    for signs, name in _SIGNS:
-        lines = [
-            str(number)
-            for number, line in enumerate(document.lines, 1)
-            if any(sign in line for sign in signs)
-        ]
-        if lines:
-            noun = "line" if len(lines) == 1 else "lines"
-            notes.append(f"{noun} {', '.join(lines)}: {name} stand as printed")
-    return notes

@@ -9,7 +9,8 @@ import click
 
 from ingest.files import write_atomically
 from ingest.importing.account import format_account
-from ingest.importing.importer import import_documents, records_found
+from ingest.importing.found_records import records_found
+from ingest.importing.importer import import_documents
 from webapp.cli.options import FILE, PATH, content_option, dry_run_option, json_option
 from webapp.cli.printing import print_json, progress
 from webapp.reports.import_account import render_account
@@ -56,7 +57,10 @@ def import_command(
         progress=lambda paths: progress(paths, len(paths), "Reading"),
     )
     if records is not None:
-        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records_found(done))
+        lines = (
+            json.dumps(record, ensure_ascii=False) + "\n"
+            for record in records_found(done.recognitions.values())
+        )
         write_atomically(records, "".join(lines).encode())
     account = done.account
     if html is not None:

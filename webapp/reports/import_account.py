@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.importing.account import Account, Action, DocumentAccount
 from ingest.phrasing import shortened
@@ -19,8 +19,6 @@ _LONGEST = 2000
 
 _FEW = 12
 """So many passages that were left out are listed openly, more are folded."""
-
-_BLANK = "blank line"
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class _Run:
     is_kept: bool
     fate: str
     """The content file that they went to, or why they went nowhere."""
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[_Line]
 
     @property
     def state(self) -> str:
@@ -94,19 +92,21 @@ def render_account(account: Account) -> str:
 
 def _runs(document: DocumentAccount) -> Iterator[_Run]:
     """All lines of a document, in order; a blank line belongs to the run that it stands in."""
-    run: _Run | None = None
-    for number, text in enumerate(document.lines, 1):
-        is_kept = number in document.kept
-        fate = document.kept[number] if is_kept else document.dropped[number]
-        is_blank = not text.strip() and not is_kept
-        if run is None or (not is_blank and (run.is_kept, run.fate) != (is_kept, fate)):
-            if run is not None:
-                yield run
-            run = _Run(is_kept, _BLANK if is_blank else fate)
-        state = "blank" if is_blank else run.state
-        run.lines.append(_Line(number, _clipped(text), state))
-    if run is not None:
-        yield run
+    for run in document.runs():
+        state = "kept" if run.is_kept else "dropped"
+        texts = [(number, document.lines[number - 1]) for number in run.numbers]
+        yield _Run(
+            run.is_kept,
+            run.fate,
+            [
+                _Line(
+                    number,
+                    _clipped(text),
+                    state if text.strip() or number in document.kept else "blank",
+                )
+                for number, text in texts
+            ],
+        )
 
 
 def _clipped(text: str) -> str:

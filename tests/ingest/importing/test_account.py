@@ -6,12 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.importing.account import (
-    Account,
-    Action,
-    DocumentAccount,
-    format_account,
-)
+from ingest.importing.account import Account, Action, DocumentAccount, LineRun, format_account
 from support.accounts import CONFLICTS, DOCUMENT, DUPLICATES, FILES
 
 OTHER = DocumentAccount(
@@ -228,11 +223,11 @@ def test_an_account_that_does_not_hold_every_line_once_is_refused(
 
 
 def test_neighbouring_lines_of_one_fate_are_one_run_across_blank_lines() -> None:
-    assert list(DOCUMENT.runs()) == [
-        (1, 1, False, "title or text above the first topic"),
-        (3, 3, True, "faq/fees/_topic.md"),
-        (5, 7, True, "faq/fees/one.md"),
-        (9, 9, False, "page number"),
+    assert DOCUMENT.runs() == [
+        LineRun(False, "title or text above the first topic", (1, 2)),
+        LineRun(True, "faq/fees/_topic.md", (3, 4)),
+        LineRun(True, "faq/fees/one.md", (5, 6, 7, 8)),
+        LineRun(False, "page number", (9,)),
     ]
 
 

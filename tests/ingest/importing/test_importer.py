@@ -11,7 +11,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,8 @@ from ingest.content.model.wording import fold
 from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.errors import ContentError, FaqError
 from ingest.importing.account import Action, format_account
-from ingest.importing.importer import Import, import_documents, records_found
+from ingest.importing.found_records import records_found
+from ingest.importing.importer import Import, import_documents
 from ingest.spans import SourceSpan
 from support.content import CONTENT as FROZEN
 from support.content import DATA, SEEDS
@@ -345,14 +345,14 @@ def test_every_line_has_a_place_or_a_reason_and_the_sums_agree(done: Import) -> 
 
 
 def test_the_account_and_the_records_are_plain_json(done: Import) -> None:
-    for value in (done.account.as_json(), records_found(done)):
+    for value in (done.account.as_json(), records_found(done.recognitions.values())):
         assert json.loads(json.dumps(value)) == value
 
 
 def test_the_records_found_are_those_of_each_document_before_duplicates_are_merged(
     done: Import,
 ) -> None:
-    found = records_found(done)
+    found = records_found(done.recognitions.values())
     assert [(one["file"], one["lines"]) for one in found] == [
         *((OLD.name, lines) for lines in ([16, 20], [22, 28], [30, 52])),
         *((NEW.name, [line, line]) for *_, line in RECORDS),
@@ -1182,7 +1182,9 @@ def test_a_document_that_comes_later_leaves_every_address_to_its_question(
 @given(_documents.filter(str.strip))
 def test_any_document_gives_content_without_a_fault(text: str) -> None:
     with _Folder(text) as folder:
-        found = records_found(import_documents(folder.documents, folder.content))
+        found = records_found(
+            import_documents(folder.documents, folder.content).recognitions.values()
+        )
         questions = load(folder.content).questions
         assert bool(questions) == bool(found)
         for question in questions:
@@ -1222,8 +1224,8 @@ def test_every_line_of_any_document_is_kept_or_dropped_once(text: str) -> None:
             for line in document.lines
             if QUESTION_MARK.match(line)
         )
-        runs = list(document.runs())
-        assert all(one[1] < other[0] for one, other in pairwise(runs))
+        numbers = [number for run in document.runs() for number in run.numbers]
+        assert numbers == list(range(1, len(document.lines) + 1))
 
 
 # What is not certain is not published.
