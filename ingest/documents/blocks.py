@@ -42,7 +42,7 @@ class Kind(StrEnum):
     """A line of a table of contents that its reader knows to be one (dot leaders, `nav`)."""
     DATA = "data"
     """JSON-LD; no words that readers see."""
-    FURNITURE = "furniture"
+    BOILERPLATE = "boilerplate"
     """What the reader knows to be no text of the document; `reason` says why."""
 
 
@@ -87,10 +87,10 @@ class Container:
 
     def path(self) -> Iterator[Container]:
         """The container and those around it, innermost first."""
-        one: Container | None = self
-        while one is not None:
-            yield one
-            one = one.parent
+        container: Container | None = self
+        while container is not None:
+            yield container
+            container = container.parent
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Block:
     last: int = 1
     """Line where it ends, `first` or later."""
     reason: str = ""
-    """Of furniture: why it is no text, in words for staff, such as "page number"."""
+    """Of boilerplate: why it is no text, in words for staff, such as "page number"."""
 
     def path(self) -> Iterator[Container]:
         """The containers around it, innermost first."""

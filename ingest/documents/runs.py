@@ -1,7 +1,7 @@
 """Runs of styled text -> Markdown and blocks: what the readers of HTML, Word and PDF share.
 
     <b>How much?</b> Fifty <i>marks</i>.
-    Run("How much?", BOLD)  Run(" Fifty ")  Run("marks", ITALIC)  Run(".")
+    StyledRun("How much?", BOLD)  StyledRun(" Fifty ")  StyledRun("marks", ITALIC)  StyledRun(".")
 
 A run is text in one style, with the spaces around it. This is the one place where styled text is
 written as Markdown.
@@ -20,7 +20,7 @@ from typing import TypeVar
 from ingest.documents.blocks import Block, Emphasis
 from ingest.markdown import escape
 
-__all__ = ["Run", "block_of_runs", "has_words", "part_lead", "with_words", "write_markdown"]
+__all__ = ["StyledRun", "block_of_runs", "has_words", "part_lead", "with_words", "write_markdown"]
 
 _WITHOUT_WORDS = re.compile(
     r"[\W_]*(?:(?:q|a|question|answer|faq)?\s*[\d.]*[a-z]?)?[\W_]*", re.IGNORECASE
@@ -34,7 +34,7 @@ _WRITTEN = Emphasis.BOLD | Emphasis.ITALIC
 
 
 @dataclass(frozen=True)
-class Run:
+class StyledRun:
     """Text in one style."""
 
     text: str
@@ -45,7 +45,7 @@ class Run:
     is_code: bool = False
 
 
-_R = TypeVar("_R", bound=Run)
+_R = TypeVar("_R", bound=StyledRun)
 
 
 def has_words(text: str) -> bool:
@@ -62,7 +62,9 @@ def with_words(runs: Sequence[_R]) -> Sequence[_R]:
     return [run for run in runs if has_words(run.text)] or runs[:1]
 
 
-def block_of_runs(block: Block, runs: Sequence[Run], *, outer: Emphasis = Emphasis.NONE) -> Block:
+def block_of_runs(
+    block: Block, runs: Sequence[StyledRun], *, outer: Emphasis = Emphasis.NONE
+) -> Block:
     """The block with the words of one or more runs, their Markdown, emphasis and link.
 
     `outer` is the emphasis that its Markdown need not say.
@@ -92,7 +94,7 @@ def part_lead(runs: Sequence[_R]) -> Iterator[Sequence[_R]]:
         yield runs
 
 
-def _end_of_lead(runs: Sequence[Run]) -> int:
+def _end_of_lead(runs: Sequence[StyledRun]) -> int:
     """How many runs are the lead; 0 where there is none, or nothing behind it."""
     emphases = [run.emphasis if has_words(run.text) else None for run in runs]
     lead = next((emphasis for emphasis in emphases if emphasis is not None), Emphasis.NONE)
@@ -108,13 +110,13 @@ def _end_of_lead(runs: Sequence[Run]) -> int:
 
 
 def write_markdown(
-    runs: Iterable[Run], *, outer: Emphasis = Emphasis.NONE, brief_links: bool = False
+    runs: Iterable[StyledRun], *, outer: Emphasis = Emphasis.NONE, brief_links: bool = False
 ) -> str:
     """The runs as Markdown on one line, without the emphasis `outer` that is said elsewhere.
 
     `brief_links` writes an address that leads to itself as `<address>`.
 
-    >>> write_markdown([Run("Ask", Emphasis.BOLD), Run(" us "), Run("here", link="https://a.b/")])
+    >>> write_markdown([StyledRun("Ask", Emphasis.BOLD), StyledRun(" us "), StyledRun("here", link="https://a.b/")])
     '**Ask** us [here](https://a.b/)'
     """
     text = ""

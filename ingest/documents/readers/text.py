@@ -1,4 +1,4 @@
-"""Plain text -> blocks: a line is a block, and what its writer drew with signs is understood."""
+"""Plain text -> blocks: a line is a block, and what its writer drew with characters is seen."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ def read(data: bytes) -> Reading:
 
 @dataclass
 class _Levels:
-    """Levels of underlined headings, in the order in which their signs first appear."""
+    """Levels of underlined headings, in the order in which their characters first appear."""
 
-    signs: list[tuple[str, bool]] = field(default_factory=list)
+    characters: list[tuple[str, bool]] = field(default_factory=list)
 
-    def of(self, sign: str, is_boxed: bool) -> int:
-        key = (sign, is_boxed)
-        if key not in self.signs:
-            self.signs.append(key)
-        return min(6, self.signs.index(key) + 1)
+    def of(self, character: str, is_boxed: bool) -> int:
+        key = (character, is_boxed)
+        if key not in self.characters:
+            self.characters.append(key)
+        return min(6, self.characters.index(key) + 1)
 
 
 def blocks_of_lines(
@@ -131,7 +131,7 @@ def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
 
 
 def _listing(lines: Sequence[str], start: int) -> Block | None:
-    """AsciiDoc's code between two lines of four signs."""
+    """AsciiDoc's code between two lines of four characters."""
     mark = lines[start].rstrip()
     if mark not in ("----", "...."):
         return None
@@ -170,7 +170,7 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
         return None
     text = " ".join(" ".join(words).split())
     text = _ANCHOR.sub("", _DECORATION.sub("", text)).strip() or text
-    if not any(sign.isalnum() for sign in text):
+    if not any(letter.isalnum() for letter in text):
         return None
     return Block(
         text,
@@ -200,7 +200,7 @@ def _starred(lines: Sequence[str], start: int) -> Block | None:
 
 def _is_underline(width: int, longest: int, rule: str, above: str) -> bool:
     """Whether a rule is as long as the line above it, and not one across the page."""
-    indents = [len(one) - len(one.lstrip()) for one in (rule, above)]
+    indents = [len(line) - len(line.lstrip()) for line in (rule, above)]
     if abs(indents[0] - indents[1]) > 4:
         return False
     return 0.5 * longest <= width <= 1.4 * longest + 4 or (

@@ -38,7 +38,7 @@ def _read(name: str) -> Reading:
 
 
 def _text(reading: Reading) -> list[Block]:
-    return [one for one in reading.blocks if one.kind not in (Kind.FURNITURE, Kind.CONTENTS)]
+    return [one for one in reading.blocks if one.kind not in (Kind.BOILERPLATE, Kind.CONTENTS)]
 
 
 @pytest.mark.parametrize(("name", "before", "has_topics", "shape", "mark"), SHAPES)
@@ -94,7 +94,7 @@ def test_a_block_begins_on_the_line_that_has_its_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["styles.docx", "bold.docx", "numbered.docx", "table.docx"])
 def test_heads_and_feet_of_pages_are_furniture(name: str) -> None:
-    found = {one.text: one.reason for one in _read(name).blocks if one.kind is Kind.FURNITURE}
+    found = {one.text: one.reason for one in _read(name).blocks if one.kind is Kind.BOILERPLATE}
     assert found == {RUNNING_HEAD: "running head", PAGE_FOOT: "page foot"}
 
 

@@ -232,10 +232,10 @@ SHAPES = [
     pytest.param(
         '<div markdown="1">\n### Why?\nSo.\n</div>',
         [
-            (Kind.FURNITURE, "", '<div markdown="1">'),
+            (Kind.BOILERPLATE, "", '<div markdown="1">'),
             (Kind.HEADING, "", "Why?"),
             (Kind.PARAGRAPH, "", "So."),
-            (Kind.FURNITURE, "", "</div>"),
+            (Kind.BOILERPLATE, "", "</div>"),
         ],
         id="text among tags",
     ),
@@ -243,7 +243,7 @@ SHAPES = [
         "[a]\n\n[a]: b.html\n<!-- one\ntwo -->\nEnd",
         [
             (Kind.PARAGRAPH, "", "[a]"),
-            (Kind.FURNITURE, "", "[a]: b.html"),
+            (Kind.BOILERPLATE, "", "[a]: b.html"),
             (Kind.PARAGRAPH, "", "End"),
         ],
         id="links and comments",

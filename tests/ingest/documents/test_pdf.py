@@ -53,7 +53,9 @@ def _read(name: str) -> Reading:
 
 
 def _text(reading: Reading) -> list[Block]:
-    return [block for block in reading.blocks if block.kind not in (Kind.FURNITURE, Kind.CONTENTS)]
+    return [
+        block for block in reading.blocks if block.kind not in (Kind.BOILERPLATE, Kind.CONTENTS)
+    ]
 
 
 def _joined(blocks: Sequence[Block]) -> list[str]:
@@ -112,7 +114,7 @@ def test_boilerplate_is_known_with_its_reason(name: str) -> None:
     first = [
         (block.text, block.reason)
         for block in _read(name).blocks
-        if block.kind is Kind.FURNITURE and block.page == 1
+        if block.kind is Kind.BOILERPLATE and block.page == 1
     ]
     assert first == BOILERPLATE[name]
 
@@ -305,7 +307,7 @@ def test_a_number_alone_in_an_answer_is_no_number_of_a_page() -> None:
         for n in (1, 2, 3)
     ]
     blocks = read(_pdf(*pages)).blocks
-    assert [block.text for block in blocks if block.kind is not Kind.FURNITURE] == [
+    assert [block.text for block in blocks if block.kind is not Kind.BOILERPLATE] == [
         "How many are there? 1",
         "How many are there? 2",
         "How many are there? 3",

@@ -23,10 +23,10 @@ from ingest.documents.readers.docx.package import (
     is_on,
     name_of,
 )
-from ingest.documents.readers.docx.paragraphs import Paragraph, ParagraphReader
+from ingest.documents.readers.docx.paragraphs import ParagraphReader, WordParagraph
 from ingest.documents.readers.docx.styles import Style
-from ingest.documents.readers.docx.writer import StyledLine, Writer, styled_lines
-from ingest.documents.runs import Run
+from ingest.documents.readers.docx.writer import StyledLine, WordWriter, styled_lines
+from ingest.documents.runs import StyledRun
 
 __all__ = ["read_document"]
 
@@ -53,8 +53,8 @@ def read_document(package: Package) -> tuple[list[str], list[Block]]:
     body = find(package.part(package.main), "body")
     if body is None:
         raise NotWordError(package.main)
-    walk = _Walk(package, body)
-    writer = Writer()
+    walk = _WordWalk(package, body)
+    writer = WordWriter()
     walk.write_container(body, writer)
     writer.end_code()
     writer.blocks.extend(walk.running_heads(writer.lines))
@@ -77,7 +77,7 @@ class _Usual:
         return bool(size and self.size) and size >= _LARGER_TEXT * self.size
 
 
-class _Walk:
+class _WordWalk:
     def __init__(self, package: Package, body: Element) -> None:
         self.package = package
         self.targets = package.targets(package.main)
@@ -87,7 +87,7 @@ class _Walk:
         self.list_indent = 0
         """Of the item under way, in twentieths of a point: what is indented so goes on with it."""
 
-    def write_container(self, element: Element, to: Writer, *, in_table: bool = False) -> None:
+    def write_container(self, element: Element, to: WordWriter, *, in_table: bool = False) -> None:
         """The paragraphs and tables in an element, in order."""
         for child in element:
             match name_of(child):
@@ -103,7 +103,7 @@ class _Walk:
                     if (choice := find(child, "Choice")) is not None:
                         self.write_container(choice, to, in_table=in_table)
 
-    def _control(self, element: Element, to: Writer, *, in_table: bool) -> None:
+    def _control(self, element: Element, to: WordWriter, *, in_table: bool) -> None:
         """A control with content; Word keeps its table of contents in one."""
         content = find(element, "sdtContent")
         if content is None:
@@ -117,7 +117,7 @@ class _Walk:
         self.write_container(content, to, in_table=in_table)
         to.make_contents(begin)
 
-    def _paragraph(self, paragraph: Paragraph, to: Writer, *, in_table: bool) -> None:
+    def _paragraph(self, paragraph: WordParagraph, to: WordWriter, *, in_table: bool) -> None:
         """The lines of a paragraph, its footnotes and its text boxes."""
         if paragraph.text.strip() or any(span.picture for span in paragraph.spans):
             self._text(paragraph, to, in_table=in_table)
@@ -131,7 +131,7 @@ class _Walk:
                 to.close_lists()
                 self.write_container(span.box, to, in_table=in_table)
 
-    def _note(self, key: str, to: Writer) -> None:
+    def _note(self, key: str, to: WordWriter) -> None:
         """A footnote, below the paragraph that names it."""
         for element in children(self.paragraphs.notes[key], "p"):
             note = self.paragraphs.read(element)
@@ -141,11 +141,11 @@ class _Walk:
                 lines = self._lines(note)
                 while not any(run.text.strip() for run in lines[0].runs):
                     del lines[0]
-                lines[0].runs.insert(0, Run(lead))
+                lines[0].runs.insert(0, StyledRun(lead))
                 texts = f"{lead}{text}".split("\n")
                 to.add_paragraph(texts, lines[: len(texts)])
 
-    def _text(self, paragraph: Paragraph, to: Writer, *, in_table: bool) -> None:
+    def _text(self, paragraph: WordParagraph, to: WordWriter, *, in_table: bool) -> None:
         """What kind of paragraph it is, by its style, its number and how it is set."""
         style, text = paragraph.style, paragraph.text
         marker = self._marker(style)
@@ -177,7 +177,7 @@ class _Walk:
             to.close_lists()
             to.add_paragraph(text.split("\n"), lines)
 
-    def _lines(self, paragraph: Paragraph, *, is_heading: bool = False) -> list[StyledLine]:
+    def _lines(self, paragraph: WordParagraph, *, is_heading: bool = False) -> list[StyledLine]:
         """The lines of a paragraph as they are set; links have a colour of their own."""
         spoken = paragraph.spoken
         is_other = bool(spoken) and all(
@@ -187,7 +187,7 @@ class _Walk:
         other = Emphasis.FONT if is_other and not is_heading else Emphasis.NONE
         return styled_lines(paragraph.spans, other, is_heading=is_heading)
 
-    def _level(self, paragraph: Paragraph, *, in_table: bool) -> int:
+    def _level(self, paragraph: WordParagraph, *, in_table: bool) -> int:
         """The level of a heading, 0 for text."""
         style, usual = paragraph.style, self.usual
         if style.name == "title":
@@ -212,10 +212,10 @@ class _Walk:
         level = self.numbering.level(style.number, style.level)
         return level.indent if level else 0
 
-    def _table(self, element: Element, to: Writer) -> None:
+    def _table(self, element: Element, to: WordWriter) -> None:
         first = to.begin_table()
         body = Container("tbody", Container("table", to.container))
-        rows: list[list[Writer]] = []
+        rows: list[list[WordWriter]] = []
         has_head = False
         before = to
         for row in children(element, "tr"):
@@ -248,7 +248,9 @@ class _Walk:
                     lines.append(text)
                     reason = "running head" if kind == "header" else "page foot"
                     number = len(lines)
-                    yield Block(text, kind=Kind.FURNITURE, reason=reason, first=number, last=number)
+                    yield Block(
+                        text, kind=Kind.BOILERPLATE, reason=reason, first=number, last=number
+                    )
 
 
 def _survey(body: Element, paragraphs: ParagraphReader) -> _Usual:
@@ -277,15 +279,15 @@ def _led(
 ) -> tuple[list[str], Sequence[StyledLine]]:
     """A paragraph with its number before the first line."""
     if lead:
-        lines[0].runs.insert(0, Run(lead, emphasis))
+        lines[0].runs.insert(0, StyledRun(lead, emphasis))
     return f"{lead}{text}".split("\n"), lines
 
 
-def _contents_entry(text: str, to: Writer) -> None:
+def _contents_entry(text: str, to: WordWriter) -> None:
     """A line of a table of contents, without the number of the page."""
     entry = " ".join(_ENTRY_PAGE.sub("", text).split())
     to.close_lists()
     to.end_code()
     begin = len(to.blocks)
-    to.add_paragraph([entry], [StyledLine([Run(entry)])])
+    to.add_paragraph([entry], [StyledLine([StyledRun(entry)])])
     to.make_contents(begin)

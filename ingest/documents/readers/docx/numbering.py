@@ -45,17 +45,17 @@ class Numbering:
         """Counts on, and gives what stands before the paragraph: "3.", "b)", "•", or nothing."""
         shared, levels = self.levels[number]
         counts = self.counts.setdefault(shared, {})
-        one = levels.get(level, Level())
+        current = levels.get(level, Level())
         if (number, level) in self.restarts and (number, level) not in self.begun:
             counts[level] = self.restarts[number, level]
         else:
-            counts[level] = counts[level] + 1 if level in counts else one.start
+            counts[level] = counts[level] + 1 if level in counts else current.start
         self.begun.add((number, level))
         for deeper in [deep for deep in counts if deep > level]:
             del counts[deeper]
-        if one.form == "bullet":
+        if current.form == "bullet":
             return BULLET
-        if one.form == "none":
+        if current.form == "none":
             return ""
 
         def shown(match: re.Match[str]) -> str:
@@ -63,21 +63,23 @@ class Numbering:
             of = levels.get(place, Level())
             return _count(counts.get(place, of.start), of.form)
 
-        return re.sub(r"%([1-9])", shown, one.text).strip()
+        return re.sub(r"%([1-9])", shown, current.text).strip()
 
 
 def read_numbering(root: Element | None) -> Numbering:
     """The numberings of a document."""
-    abstract = {attribute(one, "abstractNumId"): one for one in children(root, "abstractNum")}
+    abstract = {
+        attribute(element, "abstractNumId"): element for element in children(root, "abstractNum")
+    }
     by_style = {
-        attribute(find(one, "styleLink"), "val"): key
-        for key, one in abstract.items()
-        if find(one, "styleLink") is not None
+        attribute(find(element, "styleLink"), "val"): key
+        for key, element in abstract.items()
+        if find(element, "styleLink") is not None
     }
     numbering = Numbering()
-    for one in children(root, "num"):
-        number = attribute(one, "numId")
-        key = attribute(find(one, "abstractNumId"), "val")
+    for element in children(root, "num"):
+        number = attribute(element, "numId")
+        key = attribute(find(element, "abstractNumId"), "val")
         if key in abstract and (link := find(abstract[key], "numStyleLink")) is not None:
             key = by_style.get(attribute(link, "val"), key)
         if key not in abstract:
@@ -87,7 +89,7 @@ def read_numbering(root: Element | None) -> Numbering:
             for level in children(abstract[key], "lvl")
             if (attribute(level, "ilvl") or "0").isdecimal()
         }
-        for override in children(one, "lvlOverride"):
+        for override in children(element, "lvlOverride"):
             place = attribute(override, "ilvl")
             start = attribute(find(override, "startOverride"), "val")
             if not place.isdecimal():

@@ -21,7 +21,7 @@ from ingest.documents.readers.docx.package import (
 )
 from ingest.documents.readers.docx.styles import Style, read_styles
 
-__all__ = ["Paragraph", "ParagraphReader", "Span"]
+__all__ = ["ParagraphReader", "Span", "WordParagraph"]
 
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:", "#")
 _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F0D8": "▸", "F0FC": "✓", "F0E0": "→"}
@@ -49,7 +49,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph as it is set; "\\n" in its text is a line break that its writer wanted."""
 
     style: Style
@@ -66,7 +66,7 @@ class Paragraph:
 
 
 @dataclass
-class _Field:
+class _WordField:
     """A field under way: instructions, then what it shows."""
 
     instructions: str = ""
@@ -98,15 +98,15 @@ class ParagraphReader:
         }
         """Key of each footnote -> its element."""
         self.note_numbers = _note_numbers(self.notes)
-        self.fields: list[_Field] = []
+        self.fields: list[_WordField] = []
         """Those under way, the outermost first."""
 
-    def read(self, element: Element) -> Paragraph:
+    def read(self, element: Element) -> WordParagraph:
         """A paragraph with its text, without that of its footnotes and text boxes."""
         properties = find(element, "pPr")
         key = attribute(find(properties, "pStyle"), "val")
         style = self.styles.get(key, self.styles[""]).with_paragraph(properties)
-        return Paragraph(style, tuple(self._spans(element, style, "")))
+        return WordParagraph(style, tuple(self._spans(element, style, "")))
 
     def _spans(self, element: Element, style: Style, link: str) -> Iterator[Span]:
         for child in element:
@@ -116,7 +116,7 @@ class ParagraphReader:
                 case "hyperlink":
                     yield from self._spans(child, style, self._link(child) or link)
                 case "fldSimple":
-                    simple = _Field(attribute(child, "instr"))
+                    simple = _WordField(attribute(child, "instr"))
                     if not simple.is_page:
                         yield from self._spans(child, style, simple.link or link)
                 case "bookmarkStart":
@@ -174,7 +174,7 @@ class ParagraphReader:
 
     def _field(self, kind: str) -> None:
         if kind == "begin" and len(self.fields) < _MOST_FIELDS:
-            self.fields.append(_Field())
+            self.fields.append(_WordField())
         elif kind == "separate" and self.fields:
             self.fields[-1].is_shown = True
         elif kind == "end" and self.fields:

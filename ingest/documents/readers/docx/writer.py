@@ -15,9 +15,9 @@ from ingest.documents.readers.docx.numbering import BULLET
 from ingest.documents.readers.docx.paragraphs import Span
 from ingest.documents.readers.tables import data_table, on_one_line
 from ingest.documents.readers.text import LONG_CODE, blocks_of_lines
-from ingest.documents.runs import Run, block_of_runs, part_lead
+from ingest.documents.runs import StyledRun, block_of_runs, part_lead
 
-__all__ = ["StyledLine", "Writer", "styled_lines"]
+__all__ = ["StyledLine", "WordWriter", "styled_lines"]
 
 _NO_WIDTH = str.maketrans("", "", "\u200b\ufeff")
 _LONGEST_LABEL = 200
@@ -30,7 +30,7 @@ _SHORT_CELL = 12
 class StyledLine:
     """A line of a paragraph, and what stands in it without being text."""
 
-    runs: list[Run] = field(default_factory=list)
+    runs: list[StyledRun] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     """What they show."""
@@ -55,7 +55,7 @@ def styled_lines(
         text = "".join(span.text for span in group)
         hidden = Emphasis.BOLD if is_heading else Emphasis.NONE
         run = replace(run, emphasis=run.emphasis & ~hidden | other)
-        run = run if text.strip() else Run("", other)
+        run = run if text.strip() else StyledRun("", other)
         for number, part in enumerate(text.replace("\t", " ").split("\n")):
             if number:
                 lines.append(StyledLine())
@@ -64,7 +64,7 @@ def styled_lines(
     return lines
 
 
-def _run_of(span: Span) -> Run:
+def _run_of(span: Span) -> StyledRun:
     """How a span is set, without its text."""
     style = span.style
     emphasis = Emphasis.NONE
@@ -74,7 +74,7 @@ def _run_of(span: Span) -> Run:
         emphasis |= Emphasis.ITALIC
     if style.is_underlined and not span.link:
         emphasis |= Emphasis.UNDERLINE
-    return Run("", emphasis, span.link, style.is_mono)
+    return StyledRun("", emphasis, span.link, style.is_mono)
 
 
 @dataclass
@@ -86,7 +86,7 @@ class _OpenList:
 
 
 @dataclass
-class Writer:
+class WordWriter:
     """Lines and blocks so far, and what is open."""
 
     lines: list[str] = field(default_factory=list)
@@ -178,11 +178,13 @@ class Writer:
         self.add_blank()
         return len(self.lines)
 
-    def in_cell(self, container: Container) -> Writer:
+    def in_cell(self, container: Container) -> WordWriter:
         """What writes a cell of a table in its place."""
-        return Writer(self.lines, container=container, anchors=[*self.anchors])
+        return WordWriter(self.lines, container=container, anchors=[*self.anchors])
 
-    def add_table(self, first: int, rows: Sequence[Sequence[Writer]], *, has_head: bool) -> None:
+    def add_table(
+        self, first: int, rows: Sequence[Sequence[WordWriter]], *, has_head: bool
+    ) -> None:
         """A table whose cells have been written: one block where it has data, else theirs."""
         cells = [cell for row in rows for cell in row]
         lines = self.lines[first - 1 :]
@@ -253,23 +255,23 @@ class Writer:
                 picture = Block(label, kind=Kind.IMAGE, container=block.container)
                 self.blocks.append(replace(picture, first=block.first, last=block.last))
 
-    def _add_line(self, runs: Sequence[Run], block: Block) -> None:
+    def _add_line(self, runs: Sequence[StyledRun], block: Block) -> None:
         """The block of a line, or two where it begins with emphasised words."""
         # What is a heading needs no stars to be seen.
         outer = Emphasis.BOLD | Emphasis.ITALIC if block.level else Emphasis.NONE
         joint = block.joint
         for part in [runs] if block.level else part_lead(runs):
             kind = Kind.ITEM if self.marker else block.kind
-            one = replace(
+            begun = replace(
                 block, kind=kind, joint=joint, marker=self.marker, anchors=self._waiting_anchors()
             )
-            self.blocks.append(block_of_runs(one, part, outer=outer))
+            self.blocks.append(block_of_runs(begun, part, outer=outer))
             self.marker, joint = "", Joint.GLUE
 
 
-def _merged(runs: Sequence[Run]) -> list[Run]:
+def _merged(runs: Sequence[StyledRun]) -> list[StyledRun]:
     """The runs without blank ones at both ends, neighbours in one style put together."""
-    merged: list[Run] = []
+    merged: list[StyledRun] = []
     for style, group in groupby(runs, key=lambda run: replace(run, text="")):
         text = "".join(run.text for run in group).translate(_NO_WIDTH)
         if text.strip() or merged:

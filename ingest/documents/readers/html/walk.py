@@ -25,7 +25,7 @@ from ingest.documents.readers.html.elements import (
     role_of,
 )
 from ingest.documents.readers.html.limits import MAX_DEPTH
-from ingest.documents.readers.html.writer import Place, Writer
+from ingest.documents.readers.html.writer import PageWriter, TextPlace
 from ingest.documents.readers.tables import data_table, on_one_line
 from ingest.documents.readers.text import LONG_CODE, blocks_of_lines
 
@@ -36,18 +36,18 @@ _NO_WIDTH = str.maketrans("", "", "\u200b\ufeff")
 
 def walk_page(soup: BeautifulSoup) -> tuple[Block, ...]:
     """The blocks of a parsed page, data of its head first."""
-    writer = Writer()
+    writer = PageWriter()
     if soup.head:
         for tag in soup.head.find_all("script"):
             writer.line = max(writer.line, tag.sourceline or 0)
-            _data(tag, Place(), writer)
+            _data(tag, TextPlace(), writer)
     if soup.body:
-        _walk(soup.body, Place(), writer)
+        _walk(soup.body, TextPlace(), writer)
         writer.end()
     return tuple(writer.blocks)
 
 
-def _walk(element: Tag, place: Place, writer: Writer) -> None:
+def _walk(element: Tag, place: TextPlace, writer: PageWriter) -> None:
     for child in element.children:
         if isinstance(child, Tag):
             if child.sourceline is not None:
@@ -61,7 +61,7 @@ def _walk(element: Tag, place: Place, writer: Writer) -> None:
             writer.line += text.count("\n")
 
 
-def _element(tag: Tag, place: Place, writer: Writer) -> None:
+def _element(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     name = tag.name
     if name == "script":
         _data(tag, place, writer)
@@ -86,7 +86,7 @@ def _element(tag: Tag, place: Place, writer: Writer) -> None:
         _block(tag, place, writer)
 
 
-def _block(tag: Tag, place: Place, writer: Writer) -> None:
+def _block(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     """An element that is not part of a line."""
     name = tag.name
     inner = _inside(tag, place)
@@ -106,7 +106,7 @@ def _block(tag: Tag, place: Place, writer: Writer) -> None:
     writer.end()
 
 
-def _container(tag: Tag, inner: Place, writer: Writer) -> None:
+def _container(tag: Tag, inner: TextPlace, writer: PageWriter) -> None:
     """What stands in an element with blocks, or is one."""
     name = tag.name
     outer = writer.claim, writer.marker
@@ -125,7 +125,7 @@ def _container(tag: Tag, inner: Place, writer: Writer) -> None:
         writer.claim, writer.marker = outer  # an empty element claims nothing
 
 
-def _inside(tag: Tag, place: Place) -> Place:
+def _inside(tag: Tag, place: TextPlace) -> TextPlace:
     """What holds for the text in an element."""
     name = tag.name
     classes = classes_of(tag)
@@ -134,7 +134,7 @@ def _inside(tag: Tag, place: Place) -> Place:
         label = attribute(tag, "aria-label")
         container = Container(name, container, classes, attribute(tag, "id"), role_of(tag), label)
     is_link = name == "a" and "href" in tag.attrs
-    return Place(
+    return TextPlace(
         depth=place.depth + 1,
         container=container,
         heading=place.heading,
@@ -160,19 +160,19 @@ def _marker(tag: Tag, counted: dict[int, int]) -> str:
     return f"{number + count}."
 
 
-def _image(tag: Tag, place: Place, writer: Writer) -> None:
+def _image(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     name = attribute(tag, "alt").strip() or attribute(tag, "src").rsplit("/", 1)[-1]
     if name and len(name) < 200:
         writer.put_aside(" ".join(name.split()), Kind.IMAGE, place)
 
 
-def _data(tag: Tag, place: Place, writer: Writer) -> None:
+def _data(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     if "ld+json" in attribute(tag, "type").lower() and tag.string:
         text = str(tag.string)
         writer.put_aside(text, Kind.DATA, place, text.count("\n"))
 
 
-def _preformatted(tag: Tag, place: Place, writer: Writer) -> None:
+def _preformatted(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     text = tag.get_text()
     lines = text.rstrip().split("\n")
     if len(lines) > LONG_CODE:
@@ -201,7 +201,7 @@ def _table(tag: Tag) -> tuple[str, str] | None:
 
 def _cell(cell: Tag) -> str:
     """The Markdown of a cell on one line."""
-    writer = Writer()
-    _walk(cell, Place(), writer)
+    writer = PageWriter()
+    _walk(cell, TextPlace(), writer)
     writer.end()
     return on_one_line(writer.blocks)

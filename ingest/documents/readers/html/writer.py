@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
-from ingest.documents.runs import Run, block_of_runs, part_lead, with_words
+from ingest.documents.runs import StyledRun, block_of_runs, part_lead, with_words
 
-__all__ = ["Place", "Writer"]
+__all__ = ["PageWriter", "TextPlace"]
 
 
 @dataclass(frozen=True)
-class Place:
+class TextPlace:
     """Where the walk is: what holds for all text below an element."""
 
     depth: int = 0
@@ -30,16 +30,16 @@ class Place:
 
 
 @dataclass(frozen=True)
-class _PlacedRun(Run):
+class _PlacedRun(StyledRun):
     """Text in one style, and where it stands."""
 
-    place: Place = field(default_factory=Place)
+    place: TextPlace = field(default_factory=TextPlace)
     line: int = 1
     """Line of the page where it begins."""
 
 
 @dataclass
-class Writer:
+class PageWriter:
     """Runs of text on their way into blocks."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Writer:
     counted: dict[int, int] = field(default_factory=dict)
     """Ordered list -> items so far."""
 
-    def add(self, text: str, place: Place) -> None:
+    def add(self, text: str, place: TextPlace) -> None:
         """Text of the block under way."""
         if self.runs and self.runs[-1].place is place:
             self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text + text)
@@ -116,7 +116,9 @@ class Writer:
         anchors, self.anchors = tuple(dict.fromkeys(self.anchors)), []
         return anchors
 
-    def put(self, text: str, kind: Kind, place: Place, markdown: str = "", lines: int = 0) -> None:
+    def put(
+        self, text: str, kind: Kind, place: TextPlace, markdown: str = "", lines: int = 0
+    ) -> None:
         """A block that is whole, over `lines` more lines: code, a table, a rule."""
         self.end()
         joint, self.joint = self.joint, Joint.APART
@@ -136,7 +138,7 @@ class Writer:
         )
         self.claim, self.marker = None, ""
 
-    def put_aside(self, text: str, kind: Kind, place: Place, lines: int = 0) -> None:
+    def put_aside(self, text: str, kind: Kind, place: TextPlace, lines: int = 0) -> None:
         """A block beside the text under way, which goes on behind it: a picture, data."""
         first = self.line
         aside = Block(

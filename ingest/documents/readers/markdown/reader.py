@@ -29,7 +29,7 @@ def read(data: bytes) -> Reading:
     blocks = walk_lines(["" for _ in shown[:count]] + shown[count:])
     if count:
         reason = "front matter"
-        blocks.append(Block("", kind=Kind.FURNITURE, first=1, last=count, reason=reason))
+        blocks.append(Block("", kind=Kind.BOILERPLATE, first=1, last=count, reason=reason))
     blocks.extend(_left_over(shown, blocks))
     return Reading(tuple(lines), tuple(sorted(blocks, key=lambda block: block.first)))
 
@@ -67,7 +67,7 @@ def _left_over(lines: Sequence[str], blocks: Sequence[Block]) -> Iterator[Block]
             joint = Joint.APART
         elif is_without_words(line):
             reason = "markup without words"
-            yield Block(text, kind=Kind.FURNITURE, first=number, last=number, reason=reason)
+            yield Block(text, kind=Kind.BOILERPLATE, first=number, last=number, reason=reason)
         else:
             yield Block(text, text, joint=joint, first=number, last=number)
             joint = Joint.WRAP

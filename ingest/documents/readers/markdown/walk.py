@@ -64,13 +64,13 @@ _NOTHING = Token("", "", 0)
 
 def walk_lines(lines: Sequence[str]) -> list[Block]:
     """The blocks of some lines, which are counted from one; their lines need not cover all."""
-    walk = _Walk([line.expandtabs(_TAB) for line in lines])
+    walk = _MarkdownWalk([line.expandtabs(_TAB) for line in lines])
     walk.read(lines)
     return walk.blocks
 
 
 @dataclass
-class _Walk:
+class _MarkdownWalk:
     lines: Sequence[str]
     """Of the whole document."""
     blocks: list[Block] = field(default_factory=list)
@@ -164,7 +164,7 @@ class _Walk:
                 reason=reason,
             )
         )
-        if kind is not Kind.FURNITURE:
+        if kind is not Kind.BOILERPLATE:
             self.anchors, self.claim = [], None
 
     def _term(self, content: str, first: int) -> None:
@@ -214,7 +214,7 @@ class _Walk:
             raw = f"{token.markup}{token.info}\n{token.content}{token.markup}"
             self._add(content, Kind.CODE, first, last, markdown=raw)
         elif info.startswith(_DIRECTIVE_LINKS):
-            self._add("", Kind.FURNITURE, first, last, reason=_MARKUP)
+            self._add("", Kind.BOILERPLATE, first, last, reason=_MARKUP)
         else:
             self._add_markup(first)
             self.directives += 1
@@ -232,7 +232,7 @@ class _Walk:
 
     def _add_markup(self, number: int) -> None:
         """A line without words."""
-        self._add(self.lines[number - 1].strip(), Kind.FURNITURE, number, reason=_MARKUP)
+        self._add(self.lines[number - 1].strip(), Kind.BOILERPLATE, number, reason=_MARKUP)
 
     def _lines(self, lines: Sequence[str], first: int) -> None:
         """The lines of a paragraph, which may be more than that."""

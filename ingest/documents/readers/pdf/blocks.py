@@ -48,7 +48,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     Lines are numbered as the rows come, from one. Every row is in one block, at least.
     """
     lines = lines_of(sheets, boilerplate)
-    text = [line for line in lines if line.kind is not Kind.FURNITURE]
+    text = [line for line in lines if line.kind is not Kind.BOILERPLATE]
     if not text:
         return [_boilerplate(line) for line in lines]
     body = body_of(text)
@@ -59,7 +59,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     blocks: list[Block] = []
     for paragraph, depth in zip(paragraphs, _depths(paragraphs, body), strict=True):
         match paragraph.first.kind:
-            case Kind.FURNITURE:
+            case Kind.BOILERPLATE:
                 blocks.append(_boilerplate(paragraph.first))
             case Kind.CODE:
                 blocks.append(_code(paragraph))
@@ -125,7 +125,7 @@ def _depths(paragraphs: Sequence[Paragraph], body: Body) -> Iterator[int]:
 def _boilerplate(line: TextLine) -> Block:
     return Block(
         text=line.row.text,
-        kind=Kind.FURNITURE,
+        kind=Kind.BOILERPLATE,
         page=line.row.page,
         first=line.number,
         last=line.number,

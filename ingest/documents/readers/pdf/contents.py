@@ -51,7 +51,7 @@ _Leads = Mapping[int, _Lead | None]
 
 def mark_contents(lines: Sequence[TextLine], body: Body) -> list[TextLine]:
     """The lines of tables of contents marked as such, with what is wrapped between them."""
-    text = [n for n, line in enumerate(lines) if line.kind is not Kind.FURNITURE]
+    text = [n for n, line in enumerate(lines) if line.kind is not Kind.BOILERPLATE]
     last_page = lines[-1].row.page
     leads = {n: _lead(lines[n], last_page) for n in text}
     marked: set[int] = set()

@@ -10,7 +10,7 @@ from itertools import groupby
 from ingest.documents.blocks import Block, Emphasis
 from ingest.documents.readers.pdf.typography import Body
 from ingest.documents.readers.pdf.words import PrintedWord
-from ingest.documents.runs import Run, write_markdown
+from ingest.documents.runs import StyledRun, write_markdown
 from ingest.markdown import escape
 
 __all__ = ["inline", "lead_of", "link_of", "text_of"]
@@ -39,7 +39,7 @@ def inline(base: Block, words: Sequence[PrintedWord]) -> Block:
     return replace(base, text=text, markdown="" if markdown == escape(text) else markdown)
 
 
-def _runs(words: Sequence[PrintedWord]) -> Iterator[Run]:
+def _runs(words: Sequence[PrintedWord]) -> Iterator[StyledRun]:
     """Words of one type and one link together, with the blanks between them.
 
     Characters without a letter are set plain: a dash in bold type is no emphasis.
@@ -50,7 +50,7 @@ def _runs(words: Sequence[PrintedWord]) -> Iterator[Run]:
         text = text_of(members)
         blank = "" if is_first or members[0].is_glued else " "
         is_said = any(letter.isalnum() for letter in text)
-        yield Run(
+        yield StyledRun(
             blank + text,
             emphasis if is_said else Emphasis.NONE,
             link=link,

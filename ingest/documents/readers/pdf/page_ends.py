@@ -27,7 +27,7 @@ def mend_page_ends(
     last = -1  # the block of text before, boilerplate passed over
     for block in blocks:
         mended.append(block)
-        if block.kind is Kind.FURNITURE:
+        if block.kind is Kind.BOILERPLATE:
             continue
         above = mended[last] if last >= 0 else None
         if (

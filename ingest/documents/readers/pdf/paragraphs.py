@@ -180,7 +180,7 @@ def _break(meeting: _Meeting) -> Joint | None:
 def _other_kind(meeting: _Meeting) -> _Verdict | None:
     """Manuals go from text to a listing, and back, within the usual distance of lines."""
     kinds = {meeting.last.kind, meeting.line.kind}
-    return _APART if len(kinds) > 1 or Kind.FURNITURE in kinds else None
+    return _APART if len(kinds) > 1 or Kind.BOILERPLATE in kinds else None
 
 
 def _other_column(meeting: _Meeting) -> _Verdict | None:

@@ -125,7 +125,7 @@ class TextLine:
     first_word: float = 0.0
     """Width of its first word."""
     kind: Kind = Kind.PARAGRAPH
-    """CONTENTS, FURNITURE, CODE or PARAGRAPH."""
+    """CONTENTS, BOILERPLATE, CODE or PARAGRAPH."""
     reason: str = ""
     """Of boilerplate: why it is no text."""
     is_title: bool = False
@@ -164,7 +164,7 @@ def lines_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[Te
                     marker=marker,
                     text_x=text_x,
                     first_word=width,
-                    kind=Kind.FURNITURE if reason else Kind.PARAGRAPH,
+                    kind=Kind.BOILERPLATE if reason else Kind.PARAGRAPH,
                     reason=reason,
                     is_title=_key(row.text) in titles if titles else False,
                 )

@@ -40,7 +40,7 @@ def _by_itself(document: ClearedDocument) -> dict[int, str]:
 
 def _reason(block: Block, dropped_lines: Mapping[int, str]) -> str:
     match block.kind:
-        case Kind.FURNITURE:
+        case Kind.BOILERPLATE:
             return block.reason or Dropped.BOILERPLATE
         case Kind.CONTENTS:
             return Dropped.CONTENTS
