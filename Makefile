@@ -1,29 +1,35 @@
 # Sets up everything in .venv and runs it. Windows, macOS, pipx: see README.md.
 #   make serve      the site on http://127.0.0.1:8000
-#   make test       all tests, in real browsers too
-#   make test-fast  the tests that need neither a browser nor a new installation
+#   make test       the tests, in real browsers too: some minutes
+#   make test-fast  those that need no browser
+#   make test-full  all cases of all of them, each way to install, longer laws: half an hour
 #   make check      style, formatting and types
 #   make clean      removes what the others made
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# A file stays in one process: what its tests share is made once.
+IN_PARALLEL := $(BIN)/pytest --numprocesses auto --dist loadfile
 CHROMIUM := chromium chromium-browser google-chrome
 FIREFOX := firefox-esr firefox
 # What draws the PDFs, and fonts: Latin without and with serifs, Hebrew and Arabic, Chinese.
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
-.PHONY: serve test test-fast check browsers pdf-libraries clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
 test: check browsers pdf-libraries
-	$(BIN)/pytest
+	$(IN_PARALLEL) -m "not deep and not install"
 
 test-fast: check pdf-libraries
-	$(BIN)/pytest -m "not browser and not install"
+	$(IN_PARALLEL) -m "not deep and not install and not browser"
+
+test-full: check browsers pdf-libraries
+	$(IN_PARALLEL) --hypothesis-profile=full
 
 check: .venv/tools.installed
 	$(BIN)/ruff check .

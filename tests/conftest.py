@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
+from support.chromium import launched
 from support.content import CONTENT, QUESTION
 from webapp.cli.main import main
 from webapp.export.exporter import export_site
 
-# Continuous integration tries the same examples each time, a person new ones.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# The same examples each time; `make test-full` tries more, and new ones. A busy machine is slow, so
+# that no example has a deadline.
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("full", deadline=None, max_examples=300)
+settings.load_profile("quick")
 
 collect_ignore = ["support/make_documents.py"]  # it needs the programs that write PDF and Word
 
@@ -68,3 +70,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "site"
     export_site(CONTENT, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one process for all tests; each opens a context of its own in it."""
+    with launched() as browser:
+        yield browser

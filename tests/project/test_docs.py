@@ -175,7 +175,7 @@ def test_every_path_that_design_and_contributing_name_is_there() -> None:
             assert (ROOT / path).exists(), f"{page}: {path}"
 
 
-def test_the_test_command_runs_all_tests_and_the_fast_one_fewer() -> None:
+def test_the_test_commands_run_fewer_or_more_of_the_tests() -> None:
     def plan(target: str) -> str:
         return subprocess.run(
             ["make", "--dry-run", "--always-make", target],
@@ -186,8 +186,11 @@ def test_the_test_command_runs_all_tests_and_the_fast_one_fewer() -> None:
             env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")},
         ).stdout
 
-    assert plan("test").rstrip().endswith("\n.venv/bin/pytest")
-    assert '.venv/bin/pytest -m "not browser and not install"' in plan("test-fast")
+    command = ".venv/bin/pytest --numprocesses auto --dist loadfile"
+    assert plan("test").rstrip().endswith(f'\n{command} -m "not deep and not install"')
+    fast = plan("test-fast").rstrip()
+    assert fast.endswith(f'\n{command} -m "not deep and not install and not browser"')
+    assert plan("test-full").rstrip().endswith(f"\n{command} --hypothesis-profile=full")
     for line in (".venv/bin/ruff check .", ".venv/bin/ruff format --check .", ".venv/bin/mypy"):
         assert line in plan("test")
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
@@ -24,7 +25,7 @@ from search.index import build_index
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import hosted, launched
+from support.chromium import hosted
 from support.content import DATA, QUERIES
 from support.node import loaded
 
@@ -45,7 +46,11 @@ class Expected(Protocol):
     scope="module",
     params=[
         pytest.param("file", marks=pytest.mark.browser, id="Chromium, from a folder"),
-        pytest.param("sub-path", marks=pytest.mark.browser, id="Chromium, at a sub-path"),
+        pytest.param(
+            "sub-path",
+            marks=(pytest.mark.browser, pytest.mark.deep),
+            id="Chromium, at a sub-path",
+        ),
         pytest.param("node", id="Node"),
     ],
 )
@@ -60,7 +65,8 @@ def runtime(
         return
     root = tmp_path_factory.mktemp("host")
     shutil.copytree(site, root / "a" / "b")
-    with hosted(root) as address, launched() as browser:
+    browser: Browser = request.getfixturevalue("browser")
+    with hosted(root) as address:
         place = site.as_uri() if request.param == "file" else f"{address}a/b"
         page = browser.new_page()
         page.goto(f"{place}/search/index.html")

@@ -17,10 +17,9 @@ import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-PATIENCE = 120
-"""Seconds that a page has; a busy machine is slow."""
+from support.processes import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,6 +38,7 @@ def launched() -> Iterator[Browser]:
     options = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
         options.append("--no-sandbox")  # Chromium has no sandbox for root
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=options)
         yield browser
@@ -47,6 +47,7 @@ def launched() -> Iterator[Browser]:
 
 def opened(page: Page) -> Page:
     """The page, which from now on waits where it goes until the first results are there."""
+    page.set_default_timeout(PATIENCE * 1000)
     for name in ("goto", "go_back", "go_forward", "reload"):
         setattr(page, name, partial(_go_and_wait, page, getattr(page, name)))
     return page
@@ -107,10 +108,11 @@ class Chromium:
 
 
 @contextmanager
-def tab(*, with_scripts: bool = True) -> Iterator[Chromium]:
-    """A tab in a browser of its own."""
-    with launched() as browser:
-        yield Chromium(browser.new_context(java_script_enabled=with_scripts).new_page())
+def tab(browser: Browser, *, with_scripts: bool = True) -> Iterator[Chromium]:
+    """A tab that shares nothing with others."""
+    context = browser.new_context(java_script_enabled=with_scripts)
+    yield Chromium(context.new_page())
+    context.close()
 
 
 class _StrictHandler(SimpleHTTPRequestHandler):

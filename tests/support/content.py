@@ -57,6 +57,22 @@ QUERIES = [
 """What applicants, and others, type; among it what has gone wrong elsewhere."""
 
 
+CRITERIA_OF_EACH_KIND = {
+    "training-30-hours": "quoted and on pages, cited by most",
+    "families-after-preschool-work": "quoted alone, linked from an answer",
+    "infant-toddler-age": "for every category, linked from the glossary",
+    "supervision-24-hours-ifs": "differs from another, of several times",
+    "supervision-provider-ifs-later": "differs, without a figure",
+    "three-ratings": "for all applicants, cited by none, figures of several pages",
+    "exam-form-earlier": "four figures, differs, cited by none",
+    "renewal-what-counts": "neither a figure nor a category, cited twice",
+}
+"""Criteria for the public that stand for all others, each with what there is about it."""
+
+SISTER = "supervision-50-hours-imhs"
+"""One that only another association has."""
+
+
 def site_faults(content: Path, site: str) -> str:
     """What is wrong with a content folder whose `site.toml` reads so."""
     (content / "site.toml").write_text(f"{site}\n", "utf-8")

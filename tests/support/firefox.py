@@ -18,10 +18,9 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-NAMES = ("firefox-esr", "firefox")
+from support.processes import PATIENCE
 
-PATIENCE = 120
-"""Seconds that the browser has for an answer; a busy machine is slow."""
+NAMES = ("firefox-esr", "firefox")
 
 QUIET = """\
 user_pref("app.normandy.enabled", false);

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from support.content import CONTENT as FROZEN
+from support.content import CRITERIA_OF_EACH_KIND, SISTER
+from support.depth import chosen
 from support.content import write_file
 
 from ingest.content.loading import load, open_content
@@ -538,7 +540,7 @@ def frozen(_here: None) -> Path:
     return Path(shutil.copytree(FROZEN, CONTENT))
 
 
-@pytest.mark.parametrize("slug", IDS)
+@pytest.mark.parametrize("slug", chosen(IDS, [*CRITERIA_OF_EACH_KIND, SISTER]))
 def test_a_deleted_criterion_is_missed_at_every_place_that_names_it(
     slug: str, frozen: Path
 ) -> None:

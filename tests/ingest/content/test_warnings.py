@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from support.content import CONTENT as FROZEN
+from support.content import CRITERIA_OF_EACH_KIND, SISTER
+from support.depth import chosen
 from support.content import write_file
 
 from ingest.content.loading import open_content
@@ -682,7 +684,7 @@ def _raw_answers(folder: Path, slug: str) -> Iterator[tuple[str, int, str]]:
             yield str(path), note, path.stem
 
 
-@pytest.mark.parametrize("slug", IDS)
+@pytest.mark.parametrize("slug", chosen(IDS, [*CRITERIA_OF_EACH_KIND, SISTER]))
 def test_exactly_the_answers_that_name_a_changed_criterion_are_reported(slug: str) -> None:
     shutil.rmtree(CONTENT)
     shutil.copytree(FROZEN, CONTENT)

@@ -17,12 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.readers import docx, pdf
 from ingest.documents.reading import MAX_FILE, MAX_TEXT, read_document
 from ingest.errors import SourceError
+from support.depth import law
 from support.lantern import DOCUMENTS, FAQ
 from support.paper import drawn
 from support.word import paragraph, word_file
@@ -305,13 +306,13 @@ def _is_read_or_refused(read: Callable[[bytes], object], data: bytes) -> None:
     assert not message or (message.endswith(".") and message.count(" ") > 4)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(st.sampled_from(["book.pdf", "columns.pdf", "marked.pdf", "table.pdf"]), _edits)
 def test_a_damaged_pdf_is_read_or_refused(name: str, edits: list[tuple[float, int, bytes]]) -> None:
     _is_read_or_refused(pdf.read, _edited(_fixture(name), edits))
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(st.sampled_from(["styles.docx", "office.docx"]), st.sampled_from([*PARTS, ""]), _edits)
 def test_a_damaged_word_document_is_read_or_refused(
     name: str, part: str, edits: list[tuple[float, int, bytes]]
@@ -326,7 +327,7 @@ def test_a_damaged_word_document_is_read_or_refused(
     _is_read_or_refused(docx.read, data)
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@law(20)
 @given(st.binary(max_size=2_000), st.randoms(use_true_random=False))
 def test_painting_at_random_is_read_or_refused(data: bytes, order: random.Random) -> None:
     operators = [

@@ -7,11 +7,12 @@ from functools import cache
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.blocks import Block, Emphasis, Kind, Reading
 from ingest.documents.readers.docx.reader import read
+from support.depth import law
 from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
 from support.word import RELATIONS, WORD_SPACE, paragraph, word_file
 
@@ -344,7 +345,7 @@ _texts = st.text(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(st.lists(_texts, min_size=1, max_size=8))
 def test_any_text_comes_back_as_it_was(texts: list[str]) -> None:
     reading = read(word_file("".join(paragraph(text) for text in texts)))

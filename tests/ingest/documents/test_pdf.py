@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.blocks import Block, Emphasis, Joint, Kind, Reading
 from ingest.documents.readers.pdf.reader import read
+from support.depth import law
 from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
 from support.paper import BOLD, COURIER, HELVETICA, drawn
 
@@ -348,7 +349,7 @@ def test_a_font_that_claims_too_much_costs_little(widths: str, letters_of_codes:
 _lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(st.lists(_lines, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_painting_does_not_matter(lines: list[str], order: random.Random) -> None:
     page = [(40, 60 + 14 * n, HELVETICA, 10, line) for n, line in enumerate(lines)]
@@ -357,7 +358,7 @@ def test_the_order_of_painting_does_not_matter(lines: list[str], order: random.R
     assert read(_pdf(shuffled)).lines == read(_pdf(page)).lines == tuple(lines)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(st.lists(st.lists(_lines, min_size=1, max_size=12), min_size=1, max_size=4))
 def test_no_word_is_lost_or_read_twice(pages: list[list[str]]) -> None:
     drawing = [

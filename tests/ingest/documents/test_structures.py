@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.readers.html import read as read_html
@@ -21,6 +21,7 @@ from ingest.documents.recognition.found import Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.markdown import plain_text
 from support.content import DATA
+from support.depth import law
 
 STRUCTURES = DATA / "ingest" / "structures"
 
@@ -295,7 +296,7 @@ def test_the_report_says_what_explains_most_and_what_came_next() -> None:
     assert "; next best: " in recognition.why
 
 
-@settings(deadline=None, derandomize=True, max_examples=120)
+@law(40)
 @given(
     st.sampled_from(sorted(path.name for path in STRUCTURES.iterdir())),
     st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60), st.integers(0, 3)), max_size=6),

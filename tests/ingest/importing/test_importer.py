@@ -31,6 +31,7 @@ from ingest.importing.importer import Import, import_documents
 from ingest.spans import SourceSpan
 from support.content import CONTENT as FROZEN
 from support.content import DATA, SEEDS
+from support.depth import law
 
 EXPECTED = DATA / "ingest" / "seeds"
 
@@ -1142,7 +1143,7 @@ class _Folder:
         self._folder.cleanup()
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(_documents.filter(str.strip), _documents.filter(str.strip))
 def test_importing_any_documents_twice_changes_no_byte(one: str, two: str) -> None:
     with _Folder(one, two) as folder:
@@ -1153,7 +1154,7 @@ def test_importing_any_documents_twice_changes_no_byte(one: str, two: str) -> No
         assert set(_actions(again).values()) <= {Action.UNCHANGED}
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@law(20)
 @given(_documents.filter(str.strip), _documents.filter(str.strip))
 def test_the_order_of_any_documents_does_not_matter(one: str, two: str) -> None:
     with _Folder(one, two) as folder:
@@ -1162,7 +1163,7 @@ def test_the_order_of_any_documents_does_not_matter(one: str, two: str) -> None:
         assert _tree(folder.content) == _tree(folder.path / "other")
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@law(20)
 @given(_documents.filter(str.strip), _documents.filter(str.strip))
 def test_a_document_that_comes_later_leaves_every_address_to_its_question(
     one: str, two: str
@@ -1178,7 +1179,7 @@ def test_a_document_that_comes_later_leaves_every_address_to_its_question(
             assert fold(question.title) in map(fold, (now.title, *now.asked_as))
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(_documents.filter(str.strip))
 def test_any_document_gives_content_without_a_fault(text: str) -> None:
     with _Folder(text) as folder:
@@ -1192,7 +1193,7 @@ def test_any_document_gives_content_without_a_fault(text: str) -> None:
             assert path.read_text("utf-8") == format_question(question)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@law(20)
 @given(_documents.filter(str.strip))
 def test_the_words_of_every_kept_line_are_in_the_file_that_the_account_names(text: str) -> None:
     """Except where one question has two answers, which a note says."""
@@ -1206,7 +1207,7 @@ def test_the_words_of_every_kept_line_are_in_the_file_that_the_account_names(tex
             assert words in _letters(text)
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(derandomize=True, max_examples=60)
 @given(_documents.filter(str.strip))
 def test_every_line_of_any_document_is_kept_or_dropped_once(text: str) -> None:
     with _Folder(text) as folder:

@@ -23,6 +23,7 @@ from click.testing import Result
 
 from search.scored_index import FORMAT
 from support.content import CONTENT, SEEDS
+from support.processes import PATIENCE, interruptible
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST
 
@@ -1059,7 +1060,7 @@ def test_content_without_questions_is_exported_too(faq: Run, tmp_path: Path, kin
 def _serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, int]]:
     """`faq serve` as a process, and the host and the port that it prints."""
     process = subprocess.Popen(
-        [FAQ, "serve", "--port", "0", *options],
+        interruptible([FAQ, "serve", "--port", "0", *options]),
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -1077,7 +1078,7 @@ def _serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str
 
 
 def _get(host: str, port: int, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection(host, port, timeout=20)
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     connection.request("GET", path)
     response = connection.getresponse()
     page = response.read().decode()
@@ -1131,7 +1132,7 @@ def test_control_c_ends_serving_without_a_word(tmp_path: Path) -> None:
     with _serving(tmp_path) as (process, host, port):
         assert _get(host, port, "/")[0] == 200
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=20)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
     assert (stdout, stderr, process.returncode) == ("", "", 0)
 
 
@@ -1166,7 +1167,7 @@ def test_a_host_that_is_not_this_computer_is_one_message(tmp_path: Path, host: s
 def test_drafts_that_others_can_reach_are_warned_of(tmp_path: Path) -> None:
     with _serving(tmp_path, "--host", "*", "--drafts") as (process, _, _):
         process.terminate()
-        _, stderr = process.communicate(timeout=20)
+        _, stderr = process.communicate(timeout=PATIENCE)
     assert stderr == "Drafts will be seen by everyone who can reach *.\n"
 
 
@@ -1328,7 +1329,7 @@ def test_a_reader_that_has_had_enough_is_no_fault(tmp_path: Path, records: Path)
     process.stdout.close()
     assert process.stderr.read() == ""
     process.stderr.close()
-    process.wait(timeout=20)
+    process.wait(timeout=PATIENCE)
 
 
 def test_output_in_an_older_encoding_is_no_fault(tmp_path: Path, records: Path) -> None:

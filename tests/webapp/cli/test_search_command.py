@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from click.testing import Result
 from playwright.sync_api import Browser
 
-from support.chromium import assert_accessible, launched
+from support.chromium import assert_accessible
 
 Run = Callable[..., Result]
 
@@ -254,12 +254,6 @@ def test_a_report_that_cannot_be_written_is_one_message(
     result = faq("evaluate", queries, "--records", records, "--html", report)
     assert (result.stdout, result.exit_code) == ("", 1)
     assert result.stderr.startswith(f"{report}: cannot be written")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
-        yield one
 
 
 @pytest.mark.browser

@@ -27,6 +27,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.expectations import SearchPlace
 from support.content import CONTENT
+from support.processes import PATIENCE, interruptible
 from webapp.application import create_export_app
 from webapp.export import rendering
 from webapp.export.exporter import MANIFEST, ExportError, export_site
@@ -219,7 +220,7 @@ def _wait_for_end_of(group: int) -> None:
     with suppress(ProcessLookupError):
         while True:
             os.killpg(group, 0)
-            assert time.monotonic() - started < 60, "one has outlived the first"
+            assert time.monotonic() - started < PATIENCE, "one has outlived the first"
             time.sleep(0.05)
 
 
@@ -237,17 +238,17 @@ def test_an_interrupted_export_leaves_the_earlier_one_whole(
             f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
         )
     process = subprocess.Popen(
-        [*FAQ, "export", str(target), "--content", str(content)],
+        interruptible([*FAQ, "export", str(target), "--content", str(content)]),
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     started = time.monotonic()
     while not list(tmp_path.glob(".site.new-*/questions/*/index.html")):
         assert process.poll() is None
-        assert time.monotonic() - started < 120
+        assert time.monotonic() - started < PATIENCE
         time.sleep(0.01)
     os.killpg(process.pid, sent) if sent == signal.SIGINT else process.kill()
-    assert process.wait(timeout=60) != 0
+    assert process.wait(timeout=PATIENCE) != 0
     _wait_for_end_of(process.pid)
     assert _tree(target) == before
     for file in topic.glob("more-*.md"):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.chromium import hosted, launched
+from support.chromium import hosted
 from support.content import CONTENT
 from webapp.export.exporter import export_site
 from webapp.export.service_worker import service_worker
@@ -62,12 +62,6 @@ def test_an_export_has_a_worker_only_where_it_is_asked_for(site: Path) -> None:
 
 
 # In the browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def _export(root: Path, *lines: str) -> Path:

@@ -18,10 +18,11 @@ from bs4 import BeautifulSoup
 from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from ingest.content.loading import load, open_content
 from ingest.word_differences import differences, in_words
-from support.chromium import assert_accessible, launched
+from support.chromium import assert_accessible
 from support.content import CONTENT
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, build_export, export_site
@@ -733,25 +734,25 @@ def test_the_page_says_first_what_stops_it(faq: Faq, fees: Path, published: Path
 
 @pytest.mark.browser
 def test_the_page_fits_every_screen_and_axe_finds_nothing(
-    faq: Faq, fees: Path, published: Path, tmp_path: Path
+    browser: Browser, faq: Faq, fees: Path, published: Path, tmp_path: Path
 ) -> None:
     _rename(fees, "travel", "who-pays")
     _edit(fees / "cost.md", "Nothing.", "See https://example.org/" + "a" * 200)
     assert faq("publish", "site", "--report", "report.html").exit_code == 1
-    with launched() as browser:
-        for width in (320, 1280):
-            for scheme in ("light", "dark"):
-                context = browser.new_context(
-                    viewport={"width": width, "height": 800},
-                    color_scheme="dark" if scheme == "dark" else "light",
-                )
-                page = context.new_page()
-                asked: list[str] = []
-                page.on("request", lambda request, asked=asked: asked.append(request.url))
-                page.goto((tmp_path / "report.html").as_uri())
-                assert page.evaluate("document.documentElement.scrollWidth") == width
-                assert_accessible(page)
-                assert asked == [page.url]
+    for width in (320, 1280):
+        for scheme in ("light", "dark"):
+            context = browser.new_context(
+                viewport={"width": width, "height": 800},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page = context.new_page()
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto((tmp_path / "report.html").as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert_accessible(page)
+            assert asked == [page.url]
+            context.close()
 
 
 def test_a_report_is_the_same_twice(faq: Faq, fees: Path, published: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from click.testing import Result
+from playwright.sync_api import Browser
 
 from ingest.importing.account import Account, Action, FileAction
 from support.accounts import CONFLICTS, DOCUMENT, DUPLICATES, FILES
-from support.chromium import assert_accessible, launched
+from support.chromium import assert_accessible
 from webapp.reports.import_account import render_account
 
 ACCOUNT = Account(
@@ -102,20 +103,22 @@ def test_an_import_writes_the_page_in_a_dry_run_too(faq: Run, tmp_path: Path) ->
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
-def test_the_page_is_accessible_and_fits(tmp_path: Path, scheme: str, width: int) -> None:
+def test_the_page_is_accessible_and_fits(
+    browser: Browser, tmp_path: Path, scheme: str, width: int
+) -> None:
     path = tmp_path / "page.html"
     path.write_text(render_account(ACCOUNT), "utf-8")
-    with launched() as browser:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.get_by_label("Show only what was left out").check()
-        assert page.locator("tbody.kept").first.is_hidden()
-        page.get_by_label("Show only what was left out").uncheck()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert_accessible(page)
-        assert asked == [path.as_uri()]
+    page = browser.new_page(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.get_by_label("Show only what was left out").check()
+    assert page.locator("tbody.kept").first.is_hidden()
+    page.get_by_label("Show only what was left out").uncheck()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(page)
+    assert asked == [path.as_uri()]
+    page.close()

@@ -20,6 +20,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.browser
 
 Tab = Chromium | Firefox
 
-TABS = {"Chromium": chromium.tab, "Firefox": firefox.launched}
+BROWSERS = ["Chromium", "Firefox"]
 
 PLACES = {"a host": "", "below it": "a/", "deep below it": "a/b/c/"}
 """Path of the export on a host; beside these places it is in a folder on this computer."""
@@ -61,23 +62,30 @@ SEARCHED = "globalThis.FaqSearch && document.querySelector('[aria-busy=true]') =
 FOUND = "[...document.querySelectorAll('.result__title a')].map((link) => link.href)"
 
 
-@pytest.fixture(scope="module", params=TABS)
-def browser(request: pytest.FixtureRequest) -> Iterator[Tab]:
-    with TABS[request.param]() as tab:
+def _opened(request: pytest.FixtureRequest, **options: bool) -> AbstractContextManager[Tab]:
+    """A tab of the browser that the test names; Firefox has a process for each of them."""
+    if request.param == "Firefox":
+        return firefox.launched(**options)
+    return chromium.tab(request.getfixturevalue("browser"), **options)
+
+
+@pytest.fixture(scope="module", params=BROWSERS)
+def kept_tab(request: pytest.FixtureRequest) -> Iterator[Tab]:
+    with _opened(request) as tab:
         yield tab
 
 
 @pytest.fixture
-def tab(browser: Tab) -> Iterator[Tab]:
+def tab(kept_tab: Tab) -> Iterator[Tab]:
     """What the browser complains about fails the test."""
-    browser.complaints.clear()
-    yield browser
-    assert browser.complaints == []
+    kept_tab.complaints.clear()
+    yield kept_tab
+    assert kept_tab.complaints == []
 
 
-@pytest.fixture(scope="module", params=TABS)
+@pytest.fixture(scope="module", params=BROWSERS)
 def tab_without_scripts(request: pytest.FixtureRequest) -> Iterator[Tab]:
-    with TABS[request.param](with_scripts=False) as tab:
+    with _opened(request, with_scripts=False) as tab:
         yield tab
 
 

@@ -27,7 +27,8 @@ from ingest.errors import ContentError
 from search.analysis import terms
 from search.bm25f import STOP_WORDS
 from support.browser_index import read_pieces, value_of
-from support.content import CONTENT, ROOT
+from support.content import CONTENT, CRITERIA_OF_EACH_KIND, ROOT
+from support.depth import chosen
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 
@@ -322,7 +323,7 @@ def test_the_links_of_an_answer_lead_to_criteria_and_to_the_glossary(get: Get) -
 # Criteria
 
 
-@pytest.mark.parametrize("slug", CRITERIA)
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
 def test_a_criterion_shows_all_its_figures_and_says_how_far_it_can_be_relied_on(
     get: Get, slug: str
 ) -> None:
@@ -336,7 +337,7 @@ def test_a_criterion_shows_all_its_figures_and_says_how_far_it_can_be_relied_on(
     assert "current" not in _words(page.select_one(".criterion .text")).casefold()
 
 
-@pytest.mark.parametrize("slug", CRITERIA)
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
 def test_a_criterion_names_its_sources_with_addresses_and_the_day_they_were_read(
     get: Get, slug: str
 ) -> None:
@@ -367,7 +368,7 @@ def _said_source(name: str) -> str:
     return f"{titles[document[:3]]}, {where}"
 
 
-@pytest.mark.parametrize("slug", CRITERIA)
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
 def test_a_criterion_lists_every_question_that_cites_it(get: Get, slug: str) -> None:
     citing = [question for question in QUESTIONS if (slug, question) in _cells()]
     page = get(f"/criteria/{slug}/")
@@ -377,7 +378,7 @@ def test_a_criterion_lists_every_question_that_cites_it(get: Get, slug: str) -> 
         assert "No question names this criterion yet." in _words(_section(page, "questions"))
 
 
-@pytest.mark.parametrize("slug", CRITERIA)
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
 def test_a_criterion_lists_the_criteria_that_name_it_and_those_of_its_kind(
     get: Get, slug: str
 ) -> None:
@@ -394,7 +395,7 @@ def test_a_criterion_lists_the_criteria_that_name_it_and_those_of_its_kind(
     assert sorted(_ids(_section(page, "alike"), "a")) == sorted(alike)
 
 
-@pytest.mark.parametrize("slug", CRITERIA)
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
 def test_a_criterion_shows_who_it_is_for_and_what_says_otherwise(get: Get, slug: str) -> None:
     raw, page = CRITERIA[slug], get(f"/criteria/{slug}/")
     order = [one["id"] for one in CATEGORIES]

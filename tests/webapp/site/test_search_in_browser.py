@@ -12,14 +12,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from ingest.content.model.knowledge import KnowledgeBase
-from support.chromium import assert_accessible, hosted, launched, opened, served
+from support.chromium import assert_accessible, hosted, opened, served
 from support.content import CONTENT, QUERIES
+from support.depth import deep, pairs
 from webapp.application import create_app
 
 pytestmark = pytest.mark.browser
 
-PLACES = ["file", "sub-path"]
-"""Where the export is opened from: a folder on this computer; over HTTP at /a/b/, strict policy."""
+PLACES = ["file", deep("sub-path")]
+"""Where the export is opened from: a folder on this computer; over HTTP at /a/b/, strict policy.
+
+Every promise is tried at a sub-path in `test_matrix`, too.
+"""
 
 EVERYWHERE = ["live", *PLACES]
 """The same and the live site."""
@@ -84,13 +88,9 @@ UNKNOWN = [
 ]
 """Addresses that choose nothing."""
 
-SIZES = [(320, 800), (1280, 900)]
+SIZES = {"phone": (320, 800), "desktop": (1280, 900)}
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
+SCHEMES = {"light": "light", "dark": "dark"}
 
 
 @pytest.fixture(scope="module")
@@ -432,17 +432,15 @@ def drafts() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("kind", ["phone in the dark", "desktop in the light"])
-@pytest.mark.parametrize("address", DRAFT_PAGES)
+@pytest.mark.parametrize(
+    ("address", "size", "scheme"), pairs({one: one for one in DRAFT_PAGES}, SIZES, SCHEMES)
+)
 def test_axe_finds_nothing_with_drafts(
-    browser: Browser, drafts: str, address: str, kind: str
+    browser: Browser, drafts: str, address: str, size: tuple[int, int], scheme: Any
 ) -> None:
-    is_phone = kind.startswith("phone")
-    width, height = SIZES[0] if is_phone else SIZES[1]
+    width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if is_phone else "light",
-        bypass_csp=True,
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
     )
     page = opened(context.new_page())
     page.goto(drafts + address)
@@ -452,16 +450,17 @@ def test_axe_finds_nothing_with_drafts(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize(
+    ("addresses", "size", "scheme", "place"),
+    pairs(PAGES, SIZES, SCHEMES, {"live": "live", "file": "file"}),
+)
 def test_axe_finds_nothing(
     browser: Browser,
-    places: dict[str, str],
-    live: str,
-    kind: str,
+    everywhere: dict[str, str],
+    addresses: tuple[str, str],
     size: tuple[int, int],
     scheme: Any,
+    place: str,
 ) -> None:
     """All rules of axe-core, in the export and on the live site; no sideways scrolling either."""
     width, height = size
@@ -469,8 +468,7 @@ def test_axe_finds_nothing(
         viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
     )
     page = opened(context.new_page())
-    for address in (live + PAGES[kind][0], places["file"] + PAGES[kind][1]):
-        page.goto(address)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(everywhere[place] + addresses[place == "file"])
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()

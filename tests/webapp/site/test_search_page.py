@@ -22,13 +22,15 @@ from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import assert_accessible, hosted, launched, opened, served
+from support.chromium import assert_accessible, hosted, opened, served
 from support.content import CONTENT
+from support.depth import deep, pairs
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 from webapp.site.search_address import Asked, read_search
 
-EVERYWHERE = ["live", "file", "sub-path"]
+EVERYWHERE = ["live", "file", deep("sub-path")]
+"""Every promise is tried at a sub-path in `test_matrix`, too."""
 
 LANTERN = """\
 ---
@@ -319,12 +321,6 @@ def test_an_excerpt_that_is_the_answer_stands_alone(small_content: Path) -> None
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def export(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("host")
     export_site(folder, root / "a" / "b")
@@ -435,7 +431,7 @@ def _fields_off(page: Page) -> bool:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("place", ["file", "sub-path"])
+@pytest.mark.parametrize("place", ["file", deep("sub-path")])
 @pytest.mark.parametrize("asked", [*ADDRESSES, *(f"q=lantern&{one}" for one in UNKNOWN)])
 def test_the_browser_reads_an_address_as_the_server_does(
     context: BrowserContext,
@@ -1094,6 +1090,13 @@ STATES = {
     "choice": _with_a_choice,
 }
 
+SCREENS = (
+    {"phone": 320, "desktop": 1280},
+    {"light": "light", "dark": "dark"},
+    {"live": "live", "file": "file"},
+)
+"""Widths, colour schemes and places."""
+
 _SMALL = """() => [...document.querySelectorAll(
     "main :is(button, select, summary, [role=option], .chip, .pages a, input)")]
   .filter((one) => one.checkVisibility())
@@ -1105,14 +1108,11 @@ _SMALL = """() => [...document.querySelectorAll(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("place", ["live", "file"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("prepare", "width", "scheme", "place"), pairs(STATES, *SCREENS))
 def test_axe_finds_nothing(
     browser: Browser,
     bases: dict[str, Callable[[str], str]],
-    state: str,
+    prepare: Callable[[Page, Callable[[str], str]], None],
     width: int,
     scheme: Any,
     place: str,
@@ -1121,7 +1121,7 @@ def test_axe_finds_nothing(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
     )
     page = opened(context.new_page())
-    STATES[state](page, bases[place])
+    prepare(page, bases[place])
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(_SMALL) == []
