@@ -103,6 +103,14 @@ def _pieces(pieces: list[Fragment]) -> list[dict[str, Any]]:
     return [{"text": piece.text, "isMatch": piece.is_match} for piece in pieces]
 
 
+def test_pages_see_three_names_of_ours_at_most(runtime: Runtime) -> None:
+    found = runtime.evaluate(
+        "(start) => Object.keys(globalThis).filter((name) => name.startsWith(start))", "Faq"
+    )
+    assert {"FaqSearch", "FaqSearchIndex"} <= set(found)
+    assert set(found) <= {"FaqPage", "FaqSearch", "FaqSearchIndex"}
+
+
 def test_the_table_of_cases_gives_the_same_terms(runtime: Runtime) -> None:
     cases = json.loads((DATA / "analysis.json").read_text("utf-8"))
     found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", [one["text"] for one in cases])

@@ -17,7 +17,12 @@ _STATIC = Path(__file__).parents[1] / "static"
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "page.js": ("shared/loading.js", "site/page.js"),
     "search-box.js": ("shared/search-view.js", "site/search-box.js"),
-    "search-page.js": ("shared/search-view.js", "site/search-page.js"),
+    "search-page.js": (
+        "shared/search-view.js",
+        "site/search-address.js",
+        "site/search-results.js",
+        "site/search-page.js",
+    ),
     "faq-search-element.js": (
         "shared/loading.js",
         "shared/search-view.js",

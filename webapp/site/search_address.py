@@ -2,7 +2,7 @@
 
     ?q=hours&topic=training&category=ifs&kind=question&page=2
 
-`webapp/static/site/search-page.js` reads and writes the same addresses.
+`webapp/static/site/search-address.js` reads and writes the same addresses.
 """
 
 from __future__ import annotations

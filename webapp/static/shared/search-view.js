@@ -35,6 +35,18 @@ const SearchView = (function () {
   }
 
   /**
+   * The address of a page, which is handed the words that were found.
+   * @param {string} url from the root of the site
+   * @param {URL} root
+   * @param {string} found
+   */
+  function pageAddress(url, root, found) {
+    const address = new URL(url, root);
+    if (found !== "") address.search = String(new URLSearchParams({ found }));
+    return address.href;
+  }
+
+  /**
    * The ids of the hits of a kind.
    * @param {{hits: {id: string, kind: string}[]}} results
    * @param {string} kind
@@ -63,5 +75,5 @@ const SearchView = (function () {
     return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
   }
 
-  return { tidy, fill, marked, idsOf, messageName };
+  return { tidy, fill, marked, pageAddress, idsOf, messageName };
 })();

@@ -13,7 +13,7 @@
 
   const { search, ready, markerOf, foundWords, shownOf } = globalThis.FaqSearch;
   const { root, loadPiece } = globalThis.FaqPage;
-  const { fill, marked } = SearchView;
+  const { fill, marked, pageAddress } = SearchView;
 
   /** Questions and criteria offered at most, and criteria among them. */
   const OFFERED = 6;
@@ -129,11 +129,8 @@
       const { answered = "", open: unanswered = "", draft = "" } = this.form.dataset;
       const { title, about, url, isAnswered, text } = shownOf(id);
       const option = made("li", "suggestions__option");
-      const address = new URL(url, root);
       const fragments = marker.mark(title);
-      const found = foundWords(fragments);
-      if (found !== "") address.search = String(new URLSearchParams({ found }));
-      option.dataset.address = address.href;
+      option.dataset.address = pageAddress(url, root, foundWords(fragments));
       const words = made("span", "suggestions__title");
       words.append(...marked(fragments));
       const note = made("span", "suggestions__about");

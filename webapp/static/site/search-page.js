@@ -1,39 +1,23 @@
 /**
  * The search page: gives what the address asks for, anew while one types or chooses.
  * Typing never moves the focus. The address goes along, so that a search can be sent on and the back
- * button brings it back. The messages and the markup of a result stand in templates/pages/search.html; on
- * the live site the server has shown the first results already. webapp/site/search_address.py reads the same
- * addresses.
+ * button brings it back. The messages stand in templates/pages/search.html; on the live site the server
+ * has shown the first results already.
  */
 (function () {
   "use strict";
 
-  /** @typedef {{text: string, isMatch: boolean}} Fragment */
-  /** @typedef {{query: string, verbatim: boolean, topic: string, category: string, kind: string, page: number}} Asked empty where nothing is chosen */
+  const { search, countFacets, ready, markerOf } = globalThis.FaqSearch;
+  const { loadPiece, category: ofDevice } = globalThis.FaqPage;
+  const { fill, idsOf, messageName, tidy } = SearchView;
+  const { FACETS, readAddress, addressOf, pageNumbers } = SearchAddress;
+  const { find, copy, result, card } = SearchResults;
 
-  const { search, countFacets, ready, markerOf, linesOf, foundWords, shownOf } =
-    globalThis.FaqSearch;
-  const { root, loadPiece, category: ofDevice } = globalThis.FaqPage;
-  const { fill, idsOf, marked, messageName, tidy } = SearchView;
-
-  const FACETS = /** @type {const} */ (["topic", "category", "kind"]);
   /** Milliseconds without typing until the number of results is announced. */
   const PAUSE = 400;
   /** Milliseconds that results are made before the browser may do something else. */
   const SLICE = 6;
   const LINKS = ".criterion-card__title a, .result__title a, .question-list__link";
-
-  /**
-   * @template {Element} T
-   * @param {string} selector
-   * @param {ParentNode} [within]
-   * @returns {T}
-   */
-  function find(selector, within = document) {
-    const element = within.querySelector(selector);
-    if (element === null) throw new Error(`The page lacks ${selector}.`);
-    return /** @type {T} */ (element);
-  }
 
   const section = /** @type {HTMLElement} */ (find("#results"));
   const summary = /** @type {HTMLElement} */ (find("#results-summary"));
@@ -59,130 +43,21 @@
     return section.dataset[name] ?? "";
   }
 
-  // Addresses
-
   /**
+   * What an address asks of this page.
    * @param {string} parameters
-   * @returns {Asked}
    */
-  function readAddress(parameters) {
-    const values = new URLSearchParams(parameters);
-    const query = tidy(values.get("q") ?? "", queryLength);
-    const [topic, category, kind] = FACETS.map((facet) => {
-      const value = values.get(facet) ?? "";
-      return [...chooser(facet).options].some((option) => option.value === value) ? value : "";
-    });
-    const page = values.get("page") ?? "";
-    return {
-      query,
-      verbatim: (values.get("exact") ?? "") !== "",
-      topic,
-      category,
-      kind: query === "" ? "" : kind,
-      page: /^[1-9][0-9]{0,3}$/.test(page) ? Math.min(Number(page), mostPages) : 1,
-    };
-  }
-
-  /**
-   * @param {Asked} one
-   * @param {Partial<Asked>} [changes] another page than the first is one of them
-   * @returns {string}
-   */
-  function addressOf(one, changes) {
-    const { query, verbatim, topic, category, kind, page } = { ...one, page: 1, ...changes };
-    const values = Object.entries({
-      q: query,
-      exact: verbatim ? "1" : "",
-      topic,
-      category,
-      kind: query === "" ? "" : kind,
-      page: page > 1 ? String(page) : "",
-    }).filter(([, value]) => value !== "");
-    return values.length === 0 ? location.pathname : `?${new URLSearchParams(values)}`;
+  function asked(parameters) {
+    /**
+     * @param {string} facet
+     * @param {string} value
+     */
+    const isOffered = (facet, value) =>
+      [...chooser(facet).options].some((option) => option.value === value);
+    return readAddress(parameters, { queryLength, mostPages, isOffered });
   }
 
   // Results
-
-  /**
-   * @param {string} selector
-   * @returns {DocumentFragment}
-   */
-  function copy(selector) {
-    const template = /** @type {HTMLTemplateElement} */ (find(selector));
-    return /** @type {DocumentFragment} */ (template.content.cloneNode(true));
-  }
-
-  /**
-   * Fills an element with text in which words are marked.
-   * @param {Element} element
-   * @param {Fragment[]} fragments
-   */
-  function show(element, fragments) {
-    element.replaceChildren(...marked(fragments));
-  }
-
-  /**
-   * Fills a link with a title, and lets it hand the words found to the page it leads to.
-   * @param {HTMLAnchorElement} link
-   * @param {string} url
-   * @param {Fragment[]} fragments of the title
-   * @param {Fragment[]} others
-   */
-  function fillLink(link, url, fragments, others) {
-    const address = new URL(url, root);
-    const found = foundWords([...fragments, ...others]);
-    if (found !== "") address.search = String(new URLSearchParams({ found }));
-    link.href = address.href;
-    show(link, fragments);
-  }
-
-  /**
-   * @param {string} id
-   * @param {any} marker of the query
-   * @returns {DocumentFragment}
-   */
-  function result(id, marker) {
-    const { title: asked, about, url, isAnswered, text } = shownOf(id);
-    const made = copy("#result");
-    const [answer, cut] = [marker.mark(text), marker.excerpt(text)];
-    fillLink(find(".result__title a", made), url, marker.mark(asked), answer);
-    find(".result__topic", made).textContent = about;
-    if (!isAnswered) {
-      const state = text === "" ? "#state-open" : "#state-draft";
-      find(".state", made).replaceWith(copy(state));
-    }
-    show(find(".result__excerpt", made), cut);
-    const whole = (/** @type {Fragment[]} */ fragments) => fragments.map((piece) => piece.text).join("");
-    /** @type {HTMLElement} */ (find(".result__answer", made)).hidden = whole(cut) === text;
-    find(".result__answer .text", made).replaceChildren(
-      ...linesOf(answer).map((/** @type {Fragment[]} */ line) => {
-        const paragraph = document.createElement("p");
-        show(paragraph, line);
-        return paragraph;
-      }),
-    );
-    return made;
-  }
-
-  /**
-   * @param {string} id
-   * @param {any} marker of the query
-   * @returns {DocumentFragment}
-   */
-  function card(id, marker) {
-    const { title: asked, about, url, figure } = shownOf(id);
-    const made = copy("#card");
-    fillLink(find(".criterion-card__title a", made), url, marker.mark(asked), []);
-    find(".criterion-card__about", made).textContent = about;
-    if (figure === null) {
-      find(".criterion-card__figure", made).remove();
-    } else {
-      find(".figure__bound", made).textContent = figure.bound;
-      find(".figure__number", made).textContent = figure.number;
-      find(".figure__rest", made).textContent = figure.rest;
-    }
-    return made;
-  }
 
   /**
    * @param {boolean} isShown
@@ -399,27 +274,9 @@
     find("#pages-numbers").replaceChildren(...links);
   }
 
-  /**
-   * The pages to link, as webapp/site/search_address.py gives them; null for a gap.
-   * @param {number} page
-   * @param {number} last
-   * @returns {(number | null)[]}
-   */
-  function pageNumbers(page, last) {
-    /** @type {(number | null)[]} */
-    const numbers = [];
-    for (let number = 1; number <= last && last > 1; number += 1) {
-      /** @param {number} one */
-      const isNear = (one) => one === 1 || one === last || Math.abs(one - page) <= 1;
-      if (isNear(number) || (isNear(number - 1) && isNear(number + 1))) numbers.push(number);
-      else if (numbers[numbers.length - 1] !== null) numbers.push(null);
-    }
-    return numbers;
-  }
-
   // What is asked, and where one was
 
-  let now = readAddress(location.search);
+  let now = asked(location.search);
   /** The address that the back button comes back to. */
   let visited = addressOf(now, { page: now.page });
   let latest = 0;
@@ -530,7 +387,7 @@
     );
     if (link === null || button > 0 || ctrlKey || metaKey || shiftKey || altKey) return;
     event.preventDefault();
-    const wanted = readAddress(new URL(link.href).search);
+    const wanted = asked(new URL(link.href).search);
     if (now.category !== "" && wanted.category === "") ofDevice.remember("");
     void visit(wanted).then(toSummary);
   });
@@ -568,7 +425,7 @@
   history.scrollRestoration = "manual";
   window.addEventListener("pagehide", keepPlace);
   window.addEventListener("popstate", () => {
-    const wanted = readAddress(location.search);
+    const wanted = asked(location.search);
     visited = addressOf(wanted, { page: wanted.page });
     field.value = wanted.query;
     void ask(wanted).then(returnToPlace);
