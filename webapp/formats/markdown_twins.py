@@ -21,12 +21,16 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from markupsafe import Markup
 
-from ingest.content.model.changes import changed_on
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked, spoken
 from ingest.content.model.records import Association, Line, Question
 from ingest.content.model.references import Reference
-from ingest.content.model.relations import categories_of, glossary_terms, questions_about
+from ingest.content.model.relations import (
+    categories_of,
+    changed_on,
+    glossary_terms,
+    questions_about,
+)
 from ingest.markdown import escape, plain_text
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html

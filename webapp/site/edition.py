@@ -12,9 +12,9 @@ from threading import Lock
 from ingest.content.content_files import ContentFiles
 from ingest.content.folder import snapshot
 from ingest.content.loading import load
-from ingest.content.model.changes import latest_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
+from ingest.content.model.relations import latest_changes
 from ingest.errors import FaqError
 from search.entries import entries_of
 from search.index import build_index

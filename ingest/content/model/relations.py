@@ -1,7 +1,8 @@
-"""What a record has to do with others: the links that its page shows. Pure."""
+"""What a record has to do with others: what its page links, and when it changed. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.references import find_references
 
 __all__ = [
+    "changed_on",
+    "latest_changes",
     "RELATED",
     "Uses",
     "categories_of",
@@ -160,3 +163,25 @@ def _share_category(one: Criterion, other: Criterion) -> bool:
     if not one.categories or not other.categories:
         return True
     return bool(set(one.categories).intersection(other.categories))
+
+
+def changed_on(question: Question, knowledge: KnowledgeBase) -> dt.date | None:
+    """The day of its last review, else the date of its newest source; None where neither is known.
+
+    >>> changed_on(Question("fee", "fees", "Fee?", reviewed=dt.date(2026, 11, 21)), KnowledgeBase())
+    datetime.date(2026, 11, 21)
+    """
+    if question.reviewed:
+        return question.reviewed
+    dates = (knowledge.source_by_name[span.document].date for span in question.sources)
+    return max(filter(None, dates), default=None)
+
+
+def latest_changes(knowledge: KnowledgeBase) -> tuple[tuple[dt.date, Question], ...]:
+    """The answered questions with a known date, newest first; of one day, in the order shown."""
+    dated = (
+        (day, one)
+        for one in knowledge.questions
+        if one.is_answered and (day := changed_on(one, knowledge)) is not None
+    )
+    return tuple(sorted(dated, key=lambda pair: pair[0], reverse=True))
