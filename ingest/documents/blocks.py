@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
-__all__ = ["Block", "Container", "Emphasis", "Joint", "Kind", "Reading"]
+__all__ = ["Block", "BlockKind", "Container", "Emphasis", "Joint", "Reading"]
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is in its document."""
 
     HEADING = "heading"
@@ -101,7 +101,7 @@ class Block:
     """Its words on one line, without markup; code keeps its lines."""
     markdown: str = ""
     """The same as Markdown, without the marker of an item; empty where `text` is to be escaped."""
-    kind: Kind = Kind.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     joint: Joint = Joint.APART
     level: int = 0
     """Of a heading, 1 to 6, 1 the highest; 0 for anything else."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind, Reading
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint, Reading
 from ingest.documents.readers.encoding import decode, repair, split_lines
 from ingest.documents.unreadable import empty_document
 
@@ -77,8 +77,8 @@ def blocks_of_lines(
             number, above_is_blank, joint = block.last, True, Joint.APART
         else:
             block = _line(line, number + 1, joint, above_is_blank)
-            joint = Joint.APART if block.kind in (Kind.RULE, Kind.HEADING) else Joint.WRAP
-            number, above_is_blank = number + 1, block.kind is Kind.RULE
+            joint = Joint.APART if block.kind in (BlockKind.RULE, BlockKind.HEADING) else Joint.WRAP
+            number, above_is_blank = number + 1, block.kind is BlockKind.RULE
         blocks.append(block)
     if first == 1 and container is None:
         return blocks
@@ -94,24 +94,24 @@ def _line(line: str, number: int, joint: Joint, above_is_blank: bool) -> Block:
     text = _ANCHOR.sub("", line.strip()) or line.strip()
     if _RULE.fullmatch(text):
         return Block(
-            "", kind=Kind.RULE, joint=Joint.APART, indent=indent, first=number, last=number
+            "", kind=BlockKind.RULE, joint=Joint.APART, indent=indent, first=number, last=number
         )
     if above_is_blank and (wiki := _WIKI.fullmatch(text)):
         level = len(wiki[1])
-        return Block(wiki[2], kind=Kind.HEADING, level=level, first=number, last=number)
+        return Block(wiki[2], kind=BlockKind.HEADING, level=level, first=number, last=number)
     if not indent and (opened := _OPEN_WIKI.fullmatch(text)):
         level = len(opened[1]) if opened[1] else int(opened[3])
         title = _ANCHOR.sub("", opened[2] or opened[4])
-        return Block(title, kind=Kind.HEADING, level=level, first=number, last=number)
+        return Block(title, kind=BlockKind.HEADING, level=level, first=number, last=number)
     if above_is_blank and not indent and (atx := _ATX.fullmatch(text)):
         level = len(atx[1])
-        return Block(atx[2], kind=Kind.HEADING, level=level, first=number, last=number)
+        return Block(atx[2], kind=BlockKind.HEADING, level=level, first=number, last=number)
     item = _ITEM.fullmatch(text)
     if item:
         marker = item["marker"]
         return Block(
             " ".join(item["text"].split()),
-            kind=Kind.ITEM,
+            kind=BlockKind.ITEM,
             joint=joint,
             depth=1,
             marker=marker if marker[0].isalnum() and marker != "o" else "-",
@@ -139,7 +139,7 @@ def _listing(lines: Sequence[str], start: int) -> Block | None:
     if end is None:
         return None
     text = "\n".join(lines[start + 1 : end])
-    return Block(text, kind=Kind.CODE, first=start + 1, last=end + 1) if text.strip() else None
+    return Block(text, kind=BlockKind.CODE, first=start + 1, last=end + 1) if text.strip() else None
 
 
 def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
@@ -174,7 +174,7 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
         return None
     return Block(
         text,
-        kind=Kind.HEADING,
+        kind=BlockKind.HEADING,
         level=levels.of(under[1], is_boxed),
         indent=len(lines[first]) - len(lines[first].lstrip()),
         first=start + 1,
@@ -194,7 +194,7 @@ def _starred(lines: Sequence[str], start: int) -> Block | None:
             text = " ".join(re.sub(r"_(?=\s)|(?<=\s)_|_$", "", match[2]).split())
             text = text if " " in text and "_" not in text else text.replace("_", " ")
             level = 7 - len(match[1])
-            return Block(text, kind=Kind.HEADING, level=level, first=start + 1, last=end)
+            return Block(text, kind=BlockKind.HEADING, level=level, first=start + 1, last=end)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ingest.documents.blocks import Kind
+from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.answers import answer_markdown
 from ingest.documents.recognition.found import FoundQuestion, FoundTopic, Recognition
 from ingest.documents.recognition.scoring import Candidate, Interpretation
@@ -139,7 +139,7 @@ def _unused(
     """Why a block is in no question, though it might have been."""
     if n in repeated:
         return Dropped.CONTENTS
-    if document.blocks[n].kind is Kind.DATA:
+    if document.blocks[n].kind is BlockKind.DATA:
         return Dropped.DATA
     if n < first:
         return Dropped.ABOVE_QUESTIONS
@@ -172,6 +172,6 @@ def _notes(document: ClearedDocument, best: Interpretation) -> Iterator[str]:
         if not candidate.body:
             continue
         for n in range(candidate.start.end, candidate.body[-1] + 2):
-            if n < len(document.blocks) and document.blocks[n].kind is Kind.IMAGE:
+            if n < len(document.blocks) and document.blocks[n].kind is BlockKind.IMAGE:
                 block = document.blocks[n]
                 yield f"line {block.first}: a picture stood in the answer: {block.text}"

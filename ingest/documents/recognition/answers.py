@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared.answer_markdown import format_blocks
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import ANSWER_MARK
@@ -70,7 +70,7 @@ def _without_mark(blocks: Sequence[Block]) -> list[Block]:
             markdown = text
     if not text.strip():
         return [replace(others[0], joint=Joint.APART), *others[1:]] if others else []
-    kind = first.kind if first.kind is not Kind.HEADING else Kind.PARAGRAPH
+    kind = first.kind if first.kind is not BlockKind.HEADING else BlockKind.PARAGRAPH
     return [replace(first, text=text, markdown=markdown, kind=kind), *map(_unmarked, others)]
 
 

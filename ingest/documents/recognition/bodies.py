@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
-from ingest.documents.blocks import Block, Container, Kind
+from ingest.documents.blocks import Block, BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Proposal, Start
@@ -40,7 +40,7 @@ def bodies(document: ClearedDocument, proposal: Proposal) -> list[list[int]]:
                 if document.blocks[n].text and n not in document.dropped:
                     break
                 continue
-            if n in document.dropped or document.blocks[n].kind is Kind.DATA:
+            if n in document.dropped or document.blocks[n].kind is BlockKind.DATA:
                 continue
             body.append(n)
         found.append(body)
@@ -112,9 +112,9 @@ def _without_foot(
         not document.blocks[body[-1]].text or _LINKS.fullmatch(document.blocks[body[-1]].markdown)
     ):
         body = body[:-1]
-    rules = [n for n in body if document.blocks[n].kind is Kind.RULE]
+    rules = [n for n in body if document.blocks[n].kind is BlockKind.RULE]
     inner = sum(
-        any(document.blocks[n].kind is Kind.RULE for n in other[:-1]) for other in others[:-1]
+        any(document.blocks[n].kind is BlockKind.RULE for n in other[:-1]) for other in others[:-1]
     )
     if not rules or inner:
         return body
@@ -137,6 +137,6 @@ def _trimmed(document: ClearedDocument, body: list[int]) -> list[int]:
 
 def _says_something(block: Block) -> bool:
     """Whether a block is more than the dash that stands where an answer is still to come."""
-    return block.kind in (Kind.CODE, Kind.TABLE) or any(
+    return block.kind in (BlockKind.CODE, BlockKind.TABLE) or any(
         character.isalnum() for character in block.text
     )

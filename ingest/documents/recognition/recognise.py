@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import attrgetter
 from statistics import median
 
-from ingest.documents.blocks import Block, Kind
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.account import nothing_recognised, recognition
 from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
@@ -146,7 +146,7 @@ def _interpreted(document: ClearedDocument, trust: float) -> list[Interpretation
 
 def _section(document: ClearedDocument) -> ClearedDocument | None:
     """The part of a larger document that is headed as its questions, as in a README."""
-    titles = [n for n in document.open if document.blocks[n].kind is Kind.HEADING]
+    titles = [n for n in document.open if document.blocks[n].kind is BlockKind.HEADING]
     for n in titles:
         block = document.blocks[n]
         if not _SECTION.fullmatch(block.text.strip(" :*_")):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents.blocks import Block, Emphasis, Kind, Reading
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Reading
 from ingest.documents.readers.docx.reader import read
 from support.depth import law
 from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
@@ -21,12 +21,12 @@ QUESTIONS = [asked.question for questions in FAQ.values() for asked in questions
 # Name, what stands before the FAQ, whether it has topics, what its questions are, and their mark.
 
 SHAPES = [
-    pytest.param("styles.docx", TITLE, True, (Kind.HEADING, 3), "", id="styles"),
+    pytest.param("styles.docx", TITLE, True, (BlockKind.HEADING, 3), "", id="styles"),
     pytest.param("bold.docx", "", True, Emphasis.BOLD, "", id="bold without styles"),
     pytest.param("numbered.docx", "", False, Emphasis.BOLD, r"Q\d\. ", id="numbered by Word"),
-    pytest.param("large.docx", "", True, (Kind.HEADING, 2), "", id="large type"),
-    pytest.param("pandoc.docx", TITLE, True, (Kind.HEADING, 3), "", id="Pandoc"),
-    pytest.param("office.docx", TITLE, True, (Kind.HEADING, 3), "", id="LibreOffice"),
+    pytest.param("large.docx", "", True, (BlockKind.HEADING, 2), "", id="large type"),
+    pytest.param("pandoc.docx", TITLE, True, (BlockKind.HEADING, 3), "", id="Pandoc"),
+    pytest.param("office.docx", TITLE, True, (BlockKind.HEADING, 3), "", id="LibreOffice"),
     pytest.param("table.docx", "", False, Emphasis.NONE, "", id="table"),
 ]
 
@@ -39,7 +39,9 @@ def _read(name: str) -> Reading:
 
 
 def _text(reading: Reading) -> list[Block]:
-    return [one for one in reading.blocks if one.kind not in (Kind.BOILERPLATE, Kind.CONTENTS)]
+    return [
+        one for one in reading.blocks if one.kind not in (BlockKind.BOILERPLATE, BlockKind.CONTENTS)
+    ]
 
 
 @pytest.mark.parametrize(("name", "before", "has_topics", "shape", "mark"), SHAPES)
@@ -47,7 +49,7 @@ def test_every_word_is_read_once_and_in_order(
     name: str,
     before: str,
     has_topics: bool,
-    shape: Emphasis | tuple[Kind, int],
+    shape: Emphasis | tuple[BlockKind, int],
     mark: str,
 ) -> None:
     text = "\n".join(re.sub(rf"^(?:{mark}|\d\. )", "", one.text) for one in _text(_read(name)))
@@ -64,7 +66,7 @@ def test_every_question_is_a_block_and_set_like_no_answer(
     name: str,
     before: str,
     has_topics: bool,
-    shape: Emphasis | tuple[Kind, int],
+    shape: Emphasis | tuple[BlockKind, int],
     mark: str,
 ) -> None:
     asked = [
@@ -74,7 +76,7 @@ def test_every_question_is_a_block_and_set_like_no_answer(
     if isinstance(shape, tuple):
         assert {(one.kind, one.level) for one in asked} == {shape}
     else:
-        assert {(one.kind, one.emphasis) for one in asked} == {(Kind.PARAGRAPH, shape)}
+        assert {(one.kind, one.emphasis) for one in asked} == {(BlockKind.PARAGRAPH, shape)}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,23 +91,25 @@ def test_every_line_of_words_is_in_a_block(name: str) -> None:
 def test_a_block_begins_on_the_line_that_has_its_words(name: str) -> None:
     reading = _read(name)
     for block in reading.blocks:
-        if block.kind is not Kind.TABLE:
+        if block.kind is not BlockKind.TABLE:
             assert letters(block.text)[:12] in letters(reading.lines[block.first - 1])
 
 
 @pytest.mark.parametrize("name", ["styles.docx", "bold.docx", "numbered.docx", "table.docx"])
 def test_heads_and_feet_of_pages_are_furniture(name: str) -> None:
-    found = {one.text: one.reason for one in _read(name).blocks if one.kind is Kind.BOILERPLATE}
+    found = {
+        one.text: one.reason for one in _read(name).blocks if one.kind is BlockKind.BOILERPLATE
+    }
     assert found == {RUNNING_HEAD: "running head", PAGE_FOOT: "page foot"}
 
 
 def test_a_table_of_contents_is_told_from_the_text() -> None:
-    contents = [one.text for one in _read("styles.docx").blocks if one.kind is Kind.CONTENTS]
+    contents = [one.text for one in _read("styles.docx").blocks if one.kind is BlockKind.CONTENTS]
     assert contents == QUESTIONS
 
 
 def test_a_table_of_data_is_one_block() -> None:
-    tables = [one.markdown for one in _read("styles.docx").blocks if one.kind is Kind.TABLE]
+    tables = [one.markdown for one in _read("styles.docx").blocks if one.kind is BlockKind.TABLE]
     assert tables == [
         "| Card | You pay | The town pays |\n| --- | --- | --- |\n"
         "| none | 8 | 0 |\n| blue | 4 | 4 |"
@@ -120,7 +124,7 @@ def test_a_footnote_stands_below_the_words_that_name_it() -> None:
 
 
 def test_steps_keep_the_numbers_of_Word() -> None:  # noqa: N802 - the program's name
-    items = [one for one in _read("numbered.docx").blocks if one.kind is Kind.ITEM]
+    items = [one for one in _read("numbered.docx").blocks if one.kind is BlockKind.ITEM]
     assert [one.marker for one in items] == ["1.", "2.", "3.", "•", "•"]
 
 
@@ -312,9 +316,9 @@ def test_lines_of_code_are_one_block() -> None:
     )
     blocks = read(word_file(body)).blocks
     assert [(one.kind, one.text, one.first, one.last) for one in blocks] == [
-        (Kind.PARAGRAPH, "Run this:", 1, 1),
-        (Kind.CODE, "make  it\n  again", 2, 3),
-        (Kind.PARAGRAPH, "Done.", 4, 4),
+        (BlockKind.PARAGRAPH, "Run this:", 1, 1),
+        (BlockKind.CODE, "make  it\n  again", 2, 3),
+        (BlockKind.PARAGRAPH, "Done.", 4, 4),
     ]
 
 
@@ -332,7 +336,7 @@ def test_lines_of_code_are_counted_where_the_first_is_blank() -> None:
 def test_an_item_keeps_its_number_where_its_first_line_is_blank() -> None:
     item = _numbered("two", 1).replace("<w:t ", "<w:br/><w:t ")
     (_, block) = read(word_file(_numbered("one", 1) + item, {"numbering": NUMBERING})).blocks
-    assert (block.kind, block.marker, block.text, block.first) == (Kind.ITEM, "2.", "two", 3)
+    assert (block.kind, block.marker, block.text, block.first) == (BlockKind.ITEM, "2.", "two", 3)
 
 
 def test_numbers_beyond_all_numbers_are_none() -> None:

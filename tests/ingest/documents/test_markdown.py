@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.readers.markdown import read
 from ingest.documents.recognition.recognise import recognise
 
@@ -201,56 +201,60 @@ ASKED = [
 SHAPES = [
     pytest.param(
         "One\n• two\n3) three",
-        [(Kind.PARAGRAPH, "", "One"), (Kind.ITEM, "-", "two"), (Kind.ITEM, "3)", "three")],
+        [
+            (BlockKind.PARAGRAPH, "", "One"),
+            (BlockKind.ITEM, "-", "two"),
+            (BlockKind.ITEM, "3)", "three"),
+        ],
         id="items that Markdown does not know",
     ),
     pytest.param(
         "- a\n\n  b\n  1. c\n     - d",
         [
-            (Kind.ITEM, "-", "a"),
-            (Kind.PARAGRAPH, "", "b"),
-            (Kind.ITEM, "1.", "c"),
-            (Kind.ITEM, "-", "d"),
+            (BlockKind.ITEM, "-", "a"),
+            (BlockKind.PARAGRAPH, "", "b"),
+            (BlockKind.ITEM, "1.", "c"),
+            (BlockKind.ITEM, "-", "d"),
         ],
         id="lists in lists",
     ),
     pytest.param(
         "One line\n=====\n\nTwo\nlines\n-----",
         [
-            (Kind.HEADING, "", "One line"),
-            (Kind.PARAGRAPH, "", "Two"),
-            (Kind.PARAGRAPH, "", "lines"),
-            (Kind.RULE, "", ""),
+            (BlockKind.HEADING, "", "One line"),
+            (BlockKind.PARAGRAPH, "", "Two"),
+            (BlockKind.PARAGRAPH, "", "lines"),
+            (BlockKind.RULE, "", ""),
         ],
         id="rules below text",
     ),
     pytest.param(
         "> quoted\n> text",
-        [(Kind.PARAGRAPH, "", "> quoted"), (Kind.PARAGRAPH, "", "> text")],
+        [(BlockKind.PARAGRAPH, "", "> quoted"), (BlockKind.PARAGRAPH, "", "> text")],
         id="quotation",
     ),
     pytest.param(
         '<div markdown="1">\n### Why?\nSo.\n</div>',
         [
-            (Kind.BOILERPLATE, "", '<div markdown="1">'),
-            (Kind.HEADING, "", "Why?"),
-            (Kind.PARAGRAPH, "", "So."),
-            (Kind.BOILERPLATE, "", "</div>"),
+            (BlockKind.BOILERPLATE, "", '<div markdown="1">'),
+            (BlockKind.HEADING, "", "Why?"),
+            (BlockKind.PARAGRAPH, "", "So."),
+            (BlockKind.BOILERPLATE, "", "</div>"),
         ],
         id="text among tags",
     ),
     pytest.param(
         "[a]\n\n[a]: b.html\n<!-- one\ntwo -->\nEnd",
         [
-            (Kind.PARAGRAPH, "", "[a]"),
-            (Kind.BOILERPLATE, "", "[a]: b.html"),
-            (Kind.PARAGRAPH, "", "End"),
+            (BlockKind.PARAGRAPH, "", "[a]"),
+            (BlockKind.BOILERPLATE, "", "[a]: b.html"),
+            (BlockKind.PARAGRAPH, "", "End"),
         ],
         id="links and comments",
     ),
     pytest.param(
         "| a | b |\n|---|:-:|\n| *c* | d \\| e |",
-        [(Kind.TABLE, "", "a b\nc d \\ e")],
+        [(BlockKind.TABLE, "", "a b\nc d \\ e")],
         id="table",
     ),
 ]
@@ -271,7 +275,7 @@ def test_questions_are_found_in_the_form_of_each_writer(
 
 @pytest.mark.parametrize(("text", "expected"), SHAPES)
 def test_blocks_are_what_their_writers_meant(
-    text: str, expected: list[tuple[Kind, str, str]]
+    text: str, expected: list[tuple[BlockKind, str, str]]
 ) -> None:
     assert [(block.kind, block.marker, block.text) for block in _blocks(text)] == expected
 
@@ -282,7 +286,7 @@ def test_every_line_with_words_is_in_a_block_and_begins_it() -> None:
     covered = {line for block in reading.blocks for line in range(block.first, block.last + 1)}
     assert covered >= {n for n, line in enumerate(reading.lines, 1) if line.strip()}
     for block in reading.blocks:
-        if block.kind in (Kind.PARAGRAPH, Kind.HEADING):
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             assert block.text in reading.lines[block.first - 1]
 
 
@@ -302,7 +306,7 @@ def test_depth_counts_lists_and_directives_too_deep_are_code() -> None:
     assert depths == [1, 2, 2, 0]
     fences = [":" * count + "x" for count in range(60, 2, -1)]
     deep = _blocks("\n".join([*fences, "deep"]))
-    assert deep[-1].kind is Kind.CODE
+    assert deep[-1].kind is BlockKind.CODE
     assert deep[-1].text.endswith("deep")
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents.blocks import Block, Emphasis, Joint, Kind, Reading
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint, Reading
 from ingest.documents.readers.pdf.reader import read
 from support.depth import law
 from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
@@ -55,7 +55,9 @@ def _read(name: str) -> Reading:
 
 def _text(reading: Reading) -> list[Block]:
     return [
-        block for block in reading.blocks if block.kind not in (Kind.BOILERPLATE, Kind.CONTENTS)
+        block
+        for block in reading.blocks
+        if block.kind not in (BlockKind.BOILERPLATE, BlockKind.CONTENTS)
     ]
 
 
@@ -115,13 +117,15 @@ def test_boilerplate_is_known_with_its_reason(name: str) -> None:
     first = [
         (block.text, block.reason)
         for block in _read(name).blocks
-        if block.kind is Kind.BOILERPLATE and block.page == 1
+        if block.kind is BlockKind.BOILERPLATE and block.page == 1
     ]
     assert first == BOILERPLATE[name]
 
 
 def test_a_table_of_contents_is_told_from_the_text() -> None:
-    contents = [block.text for block in _read("book.pdf").blocks if block.kind is Kind.CONTENTS]
+    contents = [
+        block.text for block in _read("book.pdf").blocks if block.kind is BlockKind.CONTENTS
+    ]
     assert contents[0] == "Contents"
     assert [_bare(text) for text in contents if re.match(r"\d\.\d", text)] == QUESTIONS
 
@@ -241,7 +245,7 @@ def test_code_keeps_its_lines_and_its_indents() -> None:
         (64, 132, COURIER, 10, "stay"),
         (40, 160, HELVETICA, 10, "That is all."),
     ]
-    code = [block for block in read(_pdf(page)).blocks if block.kind is Kind.CODE]
+    code = [block for block in read(_pdf(page)).blocks if block.kind is BlockKind.CODE]
     assert [block.text for block in code] == ["if it rains:\n    stay"]
 
 
@@ -254,7 +258,7 @@ def test_levels_of_headings_follow_their_size() -> None:
         (40, 220, BOLD, 12, "And then?"),
         (40, 240, HELVETICA, 10, "Nothing."),
     ]
-    headings = [b for b in read(_pdf(page)).blocks if b.kind is Kind.HEADING]
+    headings = [b for b in read(_pdf(page)).blocks if b.kind is BlockKind.HEADING]
     assert [(block.text, block.level) for block in headings] == [
         ("The whole", 1),
         ("A part", 2),
@@ -294,7 +298,7 @@ def test_a_page_that_is_turned_reads_as_one_sees_it() -> None:
     text = b"BT /F1 10 Tf 0 1 -1 0 50 40 Tm (Turned twice is straight.) Tj ET"
     data = drawn(text.decode()).replace(b"/Type /Page /Parent", b"/Rotate 90 /Type /Page /Parent")
     assert [(block.text, block.kind) for block in read(data).blocks] == [
-        ("Turned twice is straight.", Kind.PARAGRAPH)
+        ("Turned twice is straight.", BlockKind.PARAGRAPH)
     ]
 
 
@@ -308,7 +312,7 @@ def test_a_number_alone_in_an_answer_is_no_number_of_a_page() -> None:
         for n in (1, 2, 3)
     ]
     blocks = read(_pdf(*pages)).blocks
-    assert [block.text for block in blocks if block.kind is not Kind.BOILERPLATE] == [
+    assert [block.text for block in blocks if block.kind is not BlockKind.BOILERPLATE] == [
         "How many are there? 1",
         "How many are there? 2",
         "How many are there? 3",

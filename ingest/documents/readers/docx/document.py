@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.documents.blocks import Block, Container, Emphasis, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis
 from ingest.documents.readers.docx.numbering import BULLET, read_numbering
 from ingest.documents.readers.docx.package import (
     Element,
@@ -249,7 +249,7 @@ class _WordWalk:
                     reason = "running head" if kind == "header" else "page foot"
                     number = len(lines)
                     yield Block(
-                        text, kind=Kind.BOILERPLATE, reason=reason, first=number, last=number
+                        text, kind=BlockKind.BOILERPLATE, reason=reason, first=number, last=number
                     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
 from ingest.documents.readers.docx.numbering import BULLET
 from ingest.documents.readers.docx.paragraphs import Span
 from ingest.documents.readers.tables import data_table, on_one_line
@@ -124,7 +124,7 @@ class WordWriter:
     def add_heading(self, texts: Sequence[str], lines: Sequence[StyledLine], level: int) -> None:
         self.close_lists()
         container = Container(f"h{level}", self.container)
-        self._add(texts, lines, Block("", kind=Kind.HEADING, level=level, container=container))
+        self._add(texts, lines, Block("", kind=BlockKind.HEADING, level=level, container=container))
 
     def add_item(
         self, texts: Sequence[str], lines: Sequence[StyledLine], marker: str, level: int
@@ -169,7 +169,7 @@ class WordWriter:
             first += next(number for number, line in enumerate(lines) if line.strip())
             code = "\n".join(line.rstrip() for line in lines).strip("\n")
             last = first + code.count("\n")
-            block = Block(code, kind=Kind.CODE, container=container, first=first, last=last)
+            block = Block(code, kind=BlockKind.CODE, container=container, first=first, last=last)
             self.blocks.append(replace(block, anchors=self._waiting_anchors()))
 
     def begin_table(self) -> int:
@@ -203,7 +203,7 @@ class WordWriter:
         )
         if table:
             text, markdown = table
-            block = Block(text, markdown, Kind.TABLE, anchors=self._waiting_anchors())
+            block = Block(text, markdown, BlockKind.TABLE, anchors=self._waiting_anchors())
             container = Container("table", self.container)
             last = len(self.lines)
             self.blocks.append(replace(block, container=container, first=first, last=last))
@@ -220,7 +220,7 @@ class WordWriter:
                 block,
                 text=self.lines[block.first - 1].strip(),
                 markdown="",
-                kind=Kind.CONTENTS,
+                kind=BlockKind.CONTENTS,
                 level=0,
             )
             for block in self.blocks[begin:]
@@ -252,7 +252,7 @@ class WordWriter:
     def _add_pictures(self, pictures: Sequence[str], block: Block) -> None:
         for label in pictures:
             if len(label) < _LONGEST_LABEL:
-                picture = Block(label, kind=Kind.IMAGE, container=block.container)
+                picture = Block(label, kind=BlockKind.IMAGE, container=block.container)
                 self.blocks.append(replace(picture, first=block.first, last=block.last))
 
     def _add_line(self, runs: Sequence[StyledRun], block: Block) -> None:
@@ -261,7 +261,7 @@ class WordWriter:
         outer = Emphasis.BOLD | Emphasis.ITALIC if block.level else Emphasis.NONE
         joint = block.joint
         for part in [runs] if block.level else part_lead(runs):
-            kind = Kind.ITEM if self.marker else block.kind
+            kind = BlockKind.ITEM if self.marker else block.kind
             begun = replace(
                 block, kind=kind, joint=joint, marker=self.marker, anchors=self._waiting_anchors()
             )

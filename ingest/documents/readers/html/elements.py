@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bs4 import Tag
 
-from ingest.documents.blocks import Emphasis, Kind
+from ingest.documents.blocks import BlockKind, Emphasis
 
 __all__ = [
     "CLAIMS",
@@ -41,7 +41,12 @@ INLINE = {
 CODE = {"code", "tt", "kbd", "samp"}
 ENDS_HEADING = {"p", "ul", "ol", "dl", "pre", "table", "blockquote", "hr", "details", *HEADINGS}
 """What ends a heading that was never closed; anything else within it is a part of it."""
-CLAIMS = {"li": Kind.ITEM, "dt": Kind.TERM, "dd": Kind.DEFINITION, "summary": Kind.SUMMARY}
+CLAIMS = {
+    "li": BlockKind.ITEM,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "summary": BlockKind.SUMMARY,
+}
 """Element -> what the first block in it is."""
 LISTS = {"ul", "ol", "menu", "dir"}
 

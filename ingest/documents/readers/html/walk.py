@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.documents.blocks import Block, Container, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Joint
 from ingest.documents.readers.html.elements import (
     CLAIMS,
     CODE,
@@ -94,13 +94,13 @@ def _block(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     if place.heading:  # one that was never closed
         inner = replace(inner, heading=0)
     if name == "hr":
-        writer.put("", Kind.RULE, place)
+        writer.put("", BlockKind.RULE, place)
     elif name == "pre":
         _preformatted(tag, inner, writer)
     elif name == "table" and (table := _table(tag)):
         text, markdown = table
         last = max((inside.sourceline or 0 for inside in tag.find_all(True)), default=0)
-        writer.put(text, Kind.TABLE, inner, markdown, max(0, last - writer.line))
+        writer.put(text, BlockKind.TABLE, inner, markdown, max(0, last - writer.line))
     else:
         _container(tag, inner, writer)
     writer.end()
@@ -116,7 +116,7 @@ def _container(tag: Tag, inner: TextPlace, writer: PageWriter) -> None:
         writer.claim = CLAIMS[name]
         writer.marker = _marker(tag, writer.counted) if name == "li" else ""
     elif name == "button":
-        writer.claim = writer.claim if writer.claim is Kind.TERM else Kind.SUMMARY
+        writer.claim = writer.claim if writer.claim is BlockKind.TERM else BlockKind.SUMMARY
     elif name in LISTS:
         inner = replace(inner, lists=inner.lists + 1)
     _walk(tag, inner, writer)
@@ -163,13 +163,13 @@ def _marker(tag: Tag, counted: dict[int, int]) -> str:
 def _image(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     name = attribute(tag, "alt").strip() or attribute(tag, "src").rsplit("/", 1)[-1]
     if name and len(name) < 200:
-        writer.put_aside(" ".join(name.split()), Kind.IMAGE, place)
+        writer.put_aside(" ".join(name.split()), BlockKind.IMAGE, place)
 
 
 def _data(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     if "ld+json" in attribute(tag, "type").lower() and tag.string:
         text = str(tag.string)
-        writer.put_aside(text, Kind.DATA, place, text.count("\n"))
+        writer.put_aside(text, BlockKind.DATA, place, text.count("\n"))
 
 
 def _preformatted(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
@@ -183,7 +183,7 @@ def _preformatted(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
     if code.strip():
         blank = len(lines) - len(text.lstrip("\n").rstrip().split("\n"))
         writer.line += blank
-        writer.put(code, Kind.CODE, place, lines=code.count("\n"))
+        writer.put(code, BlockKind.CODE, place, lines=code.count("\n"))
         writer.line += text.count("\n") - blank
 
 

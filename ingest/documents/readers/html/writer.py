@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
 from ingest.documents.runs import StyledRun, block_of_runs, part_lead, with_words
 
 __all__ = ["PageWriter", "TextPlace"]
@@ -50,7 +50,7 @@ class PageWriter:
     """How the next block is joined."""
     anchors: list[str] = field(default_factory=list)
     """Of the next block."""
-    claim: Kind | None = None
+    claim: BlockKind | None = None
     """What the next block is, by its list."""
     marker: str = ""
     """Of the next block, where that is an item."""
@@ -104,12 +104,14 @@ class PageWriter:
         self.blocks.append(block_of_runs(block, runs, outer=outer))
         self.claim, self.marker = None, ""
 
-    def _kind(self, level: int, controls: str) -> Kind:
-        kind = Kind.HEADING if level else Kind.PARAGRAPH
-        if self.claim is not None and (self.claim in (Kind.TERM, Kind.SUMMARY) or not level):
+    def _kind(self, level: int, controls: str) -> BlockKind:
+        kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
+        if self.claim is not None and (
+            self.claim in (BlockKind.TERM, BlockKind.SUMMARY) or not level
+        ):
             kind = self.claim
-        is_text = kind in (Kind.HEADING, Kind.PARAGRAPH)
-        return Kind.SUMMARY if controls and is_text else kind
+        is_text = kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        return BlockKind.SUMMARY if controls and is_text else kind
 
     def _anchors(self) -> tuple[str, ...]:
         """Those that wait for a block."""
@@ -117,7 +119,7 @@ class PageWriter:
         return anchors
 
     def put(
-        self, text: str, kind: Kind, place: TextPlace, markdown: str = "", lines: int = 0
+        self, text: str, kind: BlockKind, place: TextPlace, markdown: str = "", lines: int = 0
     ) -> None:
         """A block that is whole, over `lines` more lines: code, a table, a rule."""
         self.end()
@@ -138,7 +140,7 @@ class PageWriter:
         )
         self.claim, self.marker = None, ""
 
-    def put_aside(self, text: str, kind: Kind, place: TextPlace, lines: int = 0) -> None:
+    def put_aside(self, text: str, kind: BlockKind, place: TextPlace, lines: int = 0) -> None:
         """A block beside the text under way, which goes on behind it: a picture, data."""
         first = self.line
         aside = Block(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, Emphasis, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 
 __all__ = [
     "ANCHOR",
@@ -91,7 +91,7 @@ def part_line(block: Block, markdown: str) -> Iterator[Block]:
             yield _worded(block, markdown, emphasis)
             return
         yield _worded(block, markdown[: lead.start(3)], emphasis)
-        tail = replace(block, kind=Kind.PARAGRAPH, joint=Joint.GLUE, marker="", anchors=())
+        tail = replace(block, kind=BlockKind.PARAGRAPH, joint=Joint.GLUE, marker="", anchors=())
         yield _worded(tail, rest, Emphasis.NONE)
         return
     yield _worded(block, markdown, Emphasis.NONE)

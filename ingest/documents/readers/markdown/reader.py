@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.documents.blocks import Block, Joint, Kind, Reading
+from ingest.documents.blocks import Block, BlockKind, Joint, Reading
 from ingest.documents.readers.encoding import decode, repair, split_lines
 from ingest.documents.readers.markdown.lines import is_without_words
 from ingest.documents.readers.markdown.walk import walk_lines
@@ -29,7 +29,7 @@ def read(data: bytes) -> Reading:
     blocks = walk_lines(["" for _ in shown[:count]] + shown[count:])
     if count:
         reason = "front matter"
-        blocks.append(Block("", kind=Kind.BOILERPLATE, first=1, last=count, reason=reason))
+        blocks.append(Block("", kind=BlockKind.BOILERPLATE, first=1, last=count, reason=reason))
     blocks.extend(_left_over(shown, blocks))
     return Reading(tuple(lines), tuple(sorted(blocks, key=lambda block: block.first)))
 
@@ -67,7 +67,7 @@ def _left_over(lines: Sequence[str], blocks: Sequence[Block]) -> Iterator[Block]
             joint = Joint.APART
         elif is_without_words(line):
             reason = "markup without words"
-            yield Block(text, kind=Kind.BOILERPLATE, first=number, last=number, reason=reason)
+            yield Block(text, kind=BlockKind.BOILERPLATE, first=number, last=number, reason=reason)
         else:
             yield Block(text, text, joint=joint, first=number, last=number)
             joint = Joint.WRAP

@@ -17,7 +17,7 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
-from ingest.documents.blocks import Block, Container, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Joint
 from ingest.documents.readers.markdown.lines import (
     ANCHOR,
     HEADING_ATTRIBUTES,
@@ -77,7 +77,7 @@ class _MarkdownWalk:
     container: Container | None = None
     depth: int = 0
     """Lists around the walk."""
-    claim: tuple[Kind, str] | None = None
+    claim: tuple[BlockKind, str] | None = None
     """What the next block of text is, by its list, and its marker."""
     anchors: list[str] = field(default_factory=list)
     """Of the next block."""
@@ -108,7 +108,7 @@ class _MarkdownWalk:
             case "heading_open":
                 self._heading(token, content, first, last)
             case "hr":
-                self._add("", Kind.RULE, first)
+                self._add("", BlockKind.RULE, first)
             case "fence" | "colon_fence":
                 self._fence(token, first, last)
             case "code_block":
@@ -122,7 +122,7 @@ class _MarkdownWalk:
             case "bullet_list_close" | "ordered_list_close":
                 self.depth -= 1
             case "list_item_open":
-                self.claim = Kind.ITEM, f"{token.info}{token.markup}" if token.info else "-"
+                self.claim = BlockKind.ITEM, f"{token.info}{token.markup}" if token.info else "-"
             case "dl_open":
                 self.container = Container("dl", self.container)
             case "dl_close":
@@ -130,7 +130,7 @@ class _MarkdownWalk:
             case "dt_open":
                 self._term(content, first)
             case "dd_open":
-                self.claim = Kind.DEFINITION, ""
+                self.claim = BlockKind.DEFINITION, ""
             case "list_item_close" | "dd_close":
                 self.claim = None  # an empty element claims nothing
             case "admonition_open":
@@ -141,7 +141,7 @@ class _MarkdownWalk:
     def _add(
         self,
         text: str,
-        kind: Kind,
+        kind: BlockKind,
         first: int,
         last: int = 0,
         *,
@@ -164,13 +164,13 @@ class _MarkdownWalk:
                 reason=reason,
             )
         )
-        if kind is not Kind.BOILERPLATE:
+        if kind is not BlockKind.BOILERPLATE:
             self.anchors, self.claim = [], None
 
     def _term(self, content: str, first: int) -> None:
         lines = [line.strip() for line in content.split("\n")]
         text = " ".join(lines)
-        self._add(words(text), Kind.TERM, first, first + len(lines) - 1, markdown=text)
+        self._add(words(text), BlockKind.TERM, first, first + len(lines) - 1, markdown=text)
 
     def _admonition(self, token: Token, first: int) -> None:
         """ "!!! note" of Python-Markdown; "???" unfolds, and what is a question does as well."""
@@ -179,7 +179,7 @@ class _MarkdownWalk:
         self.container = Container("details" if is_folded else "aside-note", self.container)
         title = token.content
         if '"' in token.info and title:
-            kind = Kind.SUMMARY if is_folded else Kind.PARAGRAPH
+            kind = BlockKind.SUMMARY if is_folded else BlockKind.PARAGRAPH
             self._add(words(title), kind, first, markdown=title)
         else:
             self._add_markup(first)
@@ -189,7 +189,7 @@ class _MarkdownWalk:
         if is_underlined and ("\n" in text or len(self.lines[last - 1].strip()) < 2):
             # A rule right below a paragraph: writers who mean a heading give it one line.
             self._lines(text.split("\n"), first)
-            self._add("", Kind.RULE, last)
+            self._add("", BlockKind.RULE, last)
             return
         if named := HEADING_ATTRIBUTES.search(text):
             text = text[: named.start()]
@@ -197,12 +197,12 @@ class _MarkdownWalk:
         self.anchors.extend(ANCHOR.findall(text))
         if text:
             level = int(token.tag[1:])
-            self._add(words(text), Kind.HEADING, first, last, markdown=text, level=level)
+            self._add(words(text), BlockKind.HEADING, first, last, markdown=text, level=level)
 
     def _table(self, first: int, last: int) -> None:
         raw = [line.strip() for line in self.lines[first - 1 : last]]
         text = "\n".join(words(line.replace("|", " ")) for line in (raw[0], *raw[2:]))
-        self._add(text, Kind.TABLE, first, last, markdown="\n".join(raw))
+        self._add(text, BlockKind.TABLE, first, last, markdown="\n".join(raw))
 
     def _fence(self, token: Token, first: int, last: int) -> None:
         """Code, or a directive of MyST: what stands in a note is text like any other."""
@@ -212,9 +212,9 @@ class _MarkdownWalk:
         is_deep = self.directives >= _MOST_DIRECTIVES
         if not is_directive or _DIRECTIVE_CODE.match(info) or is_deep:
             raw = f"{token.markup}{token.info}\n{token.content}{token.markup}"
-            self._add(content, Kind.CODE, first, last, markdown=raw)
+            self._add(content, BlockKind.CODE, first, last, markdown=raw)
         elif info.startswith(_DIRECTIVE_LINKS):
-            self._add("", Kind.BOILERPLATE, first, last, reason=_MARKUP)
+            self._add("", BlockKind.BOILERPLATE, first, last, reason=_MARKUP)
         else:
             self._add_markup(first)
             self.directives += 1
@@ -228,11 +228,11 @@ class _MarkdownWalk:
         if all(is_tags_alone(line) or not line.strip() for line in lines):
             self._lines(lines, first)
         else:
-            self._add("\n".join(lines), Kind.CODE, first, first + len(lines) - 1)
+            self._add("\n".join(lines), BlockKind.CODE, first, first + len(lines) - 1)
 
     def _add_markup(self, number: int) -> None:
         """A line without words."""
-        self._add(self.lines[number - 1].strip(), Kind.BOILERPLATE, number, reason=_MARKUP)
+        self._add(self.lines[number - 1].strip(), BlockKind.BOILERPLATE, number, reason=_MARKUP)
 
     def _lines(self, lines: Sequence[str], first: int) -> None:
         """The lines of a paragraph, which may be more than that."""
@@ -244,12 +244,12 @@ class _MarkdownWalk:
         """The block of the first line; gives how many it takes."""
         line = lines[0]
         if len(line) > LONG_LINE:
-            self._add(" ".join(line.split()), Kind.PARAGRAPH, number)
+            self._add(" ".join(line.split()), BlockKind.PARAGRAPH, number)
             return 1
         if html := HTML_HEADING.fullmatch(line):
             self.anchors.extend(re.findall(r"\sid=[\"']?([^\"'\s>]+)", line))
             text = words(html[2])
-            self._add(text, Kind.HEADING, number, markdown=text, level=int(html[1]))
+            self._add(text, BlockKind.HEADING, number, markdown=text, level=int(html[1]))
             return 1
         if "<" in line and (count := self._markup(lines, number)):
             return count
@@ -284,7 +284,7 @@ class _MarkdownWalk:
         if not summary or not words(summary[1]):
             return 0
         shown = words(summary[1])
-        self._add(shown, Kind.SUMMARY, number, number + count - 1, markdown=shown)
+        self._add(shown, BlockKind.SUMMARY, number, number + count - 1, markdown=shown)
         rest = text[summary.end() :].strip()
         if rest and words(rest):
             self._line([rest], number + count - 1)
@@ -300,17 +300,17 @@ class _MarkdownWalk:
                 break
             text += f" {following}"
             count += 1
-        kind, marker, depth = Kind.PARAGRAPH, "", self.depth
+        kind, marker, depth = BlockKind.PARAGRAPH, "", self.depth
         if self.claim is not None:
             (kind, marker), self.claim = self.claim, None
         elif item:
-            kind, depth = Kind.ITEM, depth + 1
+            kind, depth = BlockKind.ITEM, depth + 1
             marker = item["marker"] if item["marker"][0].isdigit() else "-"
         raw = self.lines[number - 1]
         block = Block(
             "",
             kind=kind,
-            joint=Joint.APART if kind is Kind.DEFINITION else self._joint(number),
+            joint=Joint.APART if kind is BlockKind.DEFINITION else self._joint(number),
             anchors=tuple(self.anchors),
             depth=depth,
             marker=marker,
@@ -326,7 +326,11 @@ class _MarkdownWalk:
     def _joint(self, number: int) -> Joint:
         """How a line of text is joined to what is before it."""
         above = self.blocks[-1] if self.blocks else None
-        is_text = above is not None and above.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.DEFINITION)
+        is_text = above is not None and above.kind in (
+            BlockKind.PARAGRAPH,
+            BlockKind.ITEM,
+            BlockKind.DEFINITION,
+        )
         if above is None or not is_text or above.last != number - 1:
             return Joint.APART
         return Joint.BREAK if self.lines[number - 2].endswith(("  ", "\\")) else Joint.WRAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, Container, Emphasis, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
 from ingest.documents.readers.pdf.contents import mark_contents, without_page
 from ingest.documents.readers.pdf.headings import is_heading, level_of, levels_of
 from ingest.documents.readers.pdf.hyphens import words_of
@@ -48,7 +48,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     Lines are numbered as the rows come, from one. Every row is in one block, at least.
     """
     lines = lines_of(sheets, boilerplate)
-    text = [line for line in lines if line.kind is not Kind.BOILERPLATE]
+    text = [line for line in lines if line.kind is not BlockKind.BOILERPLATE]
     if not text:
         return [_boilerplate(line) for line in lines]
     body = body_of(text)
@@ -59,11 +59,11 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     blocks: list[Block] = []
     for paragraph, depth in zip(paragraphs, _depths(paragraphs, body), strict=True):
         match paragraph.first.kind:
-            case Kind.BOILERPLATE:
+            case BlockKind.BOILERPLATE:
                 blocks.append(_boilerplate(paragraph.first))
-            case Kind.CODE:
+            case BlockKind.CODE:
                 blocks.append(_code(paragraph))
-            case Kind.CONTENTS:
+            case BlockKind.CONTENTS:
                 blocks.append(_entry(paragraph, body, cells))
             case _ if is_heading(paragraph, body):
                 blocks.append(_heading(paragraph, body, cells, level_of(paragraph, levels)))
@@ -103,7 +103,7 @@ def _depths(paragraphs: Sequence[Paragraph], body: Body) -> Iterator[int]:
     room = INDENT * body.style.size
     markers: list[float] = []  # left edges of the markers of the lists around, outermost first
     for paragraph in paragraphs:
-        if paragraph.first.kind is not Kind.PARAGRAPH:
+        if paragraph.first.kind is not BlockKind.PARAGRAPH:
             yield 0
             continue
         if is_heading(paragraph, body):
@@ -125,7 +125,7 @@ def _depths(paragraphs: Sequence[Paragraph], body: Body) -> Iterator[int]:
 def _boilerplate(line: TextLine) -> Block:
     return Block(
         text=line.row.text,
-        kind=Kind.BOILERPLATE,
+        kind=BlockKind.BOILERPLATE,
         page=line.row.page,
         first=line.number,
         last=line.number,
@@ -143,7 +143,7 @@ def _code(paragraph: Paragraph) -> Block:
         texts.append(_spaced(line.row, left))
     return Block(
         text="\n".join(texts),
-        kind=Kind.CODE,
+        kind=BlockKind.CODE,
         joint=paragraph.joint,
         page=paragraph.first.row.page,
         first=paragraph.first.number,
@@ -183,7 +183,7 @@ def _base(paragraph: Paragraph, body: Body, cells: _Cells) -> Block:
 
 def _entry(paragraph: Paragraph, body: Body, cells: _Cells) -> Block:
     text = without_page(text_of(words_of(paragraph.lines, body.words)))
-    return replace(_base(paragraph, body, cells), text=text, kind=Kind.CONTENTS)
+    return replace(_base(paragraph, body, cells), text=text, kind=BlockKind.CONTENTS)
 
 
 def _heading(paragraph: Paragraph, body: Body, cells: _Cells, level: int) -> Block:
@@ -191,7 +191,7 @@ def _heading(paragraph: Paragraph, body: Body, cells: _Cells, level: int) -> Blo
     return replace(
         _base(paragraph, body, cells),
         text=text_of(words),
-        kind=Kind.HEADING,
+        kind=BlockKind.HEADING,
         level=level,
         emphasis=emphasis_of(_style(paragraph), body),
         link=link_of(words),
@@ -204,7 +204,7 @@ def _text_blocks(paragraph: Paragraph, body: Body, cells: _Cells, depth: int) ->
     style = _style(paragraph)
     base = replace(_base(paragraph, body, cells), depth=depth)
     if _is_item(paragraph, body):
-        base = replace(base, kind=Kind.ITEM, marker=paragraph.first.marker)
+        base = replace(base, kind=BlockKind.ITEM, marker=paragraph.first.marker)
         words = _without_marker(words, base.marker)
         style = replace(style_of(words), size=style.size)
     emphasis = emphasis_of(style, body)
@@ -220,7 +220,7 @@ def _text_blocks(paragraph: Paragraph, body: Body, cells: _Cells, depth: int) ->
     emphasis = emphasis_of(replace(style_of(head), size=style.size), body)
     yield inline(replace(base, last=last, emphasis=emphasis), head)
     joint = Joint.WRAP if starts_line else Joint.GLUE
-    base = replace(base, kind=Kind.PARAGRAPH, marker="", joint=joint, first=line.number)
+    base = replace(base, kind=BlockKind.PARAGRAPH, marker="", joint=joint, first=line.number)
     yield inline(base, rest)
 
 

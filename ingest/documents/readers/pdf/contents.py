@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import pairwise
 
-from ingest.documents.blocks import Kind
+from ingest.documents.blocks import BlockKind
 from ingest.documents.readers.pdf.typography import LARGER, Body, TextLine, ends_sentence
 from ingest.documents.readers.pdf.wording import CONTENTS_TITLE
 
@@ -51,7 +51,7 @@ _Leads = Mapping[int, _Lead | None]
 
 def mark_contents(lines: Sequence[TextLine], body: Body) -> list[TextLine]:
     """The lines of tables of contents marked as such, with what is wrapped between them."""
-    text = [n for n, line in enumerate(lines) if line.kind is not Kind.BOILERPLATE]
+    text = [n for n, line in enumerate(lines) if line.kind is not BlockKind.BOILERPLATE]
     last_page = lines[-1].row.page
     leads = {n: _lead(lines[n], last_page) for n in text}
     marked: set[int] = set()
@@ -64,7 +64,7 @@ def mark_contents(lines: Sequence[TextLine], body: Body) -> list[TextLine]:
         if n in marked and before not in marked and _is_title(lines[before])
     }
     return [
-        replace(line, kind=Kind.CONTENTS) if n in marked or n in titles else line
+        replace(line, kind=BlockKind.CONTENTS) if n in marked or n in titles else line
         for n, line in enumerate(lines)
     ]
 

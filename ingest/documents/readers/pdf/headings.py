@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ingest.documents.blocks import Emphasis, Kind
+from ingest.documents.blocks import BlockKind, Emphasis
 from ingest.documents.readers.pdf.paragraphs import Paragraph
 from ingest.documents.readers.pdf.typography import LARGER, Body, emphasis_of
 
@@ -26,7 +26,7 @@ _HeadingStyle = tuple[float, bool]
 def is_heading(paragraph: Paragraph, body: Body) -> bool:
     """Whether a paragraph is set in larger type, or in other type and called so by a bookmark."""
     first = paragraph.first
-    if first.kind is not Kind.PARAGRAPH:
+    if first.kind is not BlockKind.PARAGRAPH:
         return False
     text = "".join(line.row.text for line in paragraph.lines)
     if len(text) > _MOST_LETTERS or not any(letter.isalnum() for letter in text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.readers.pdf.hyphens import is_broken, join_parts
 from ingest.documents.readers.pdf.typography import TextLine, ends_sentence, would_fit
 from ingest.documents.readers.pdf.wording import MARK
@@ -27,7 +27,7 @@ def mend_page_ends(
     last = -1  # the block of text before, boilerplate passed over
     for block in blocks:
         mended.append(block)
-        if block.kind is Kind.BOILERPLATE:
+        if block.kind is BlockKind.BOILERPLATE:
             continue
         above = mended[last] if last >= 0 else None
         if (
@@ -43,7 +43,9 @@ def mend_page_ends(
 
 def _goes_on(above: Block, block: Block) -> bool:
     """Whether a block is set like the one above, which does not end as a sentence does."""
-    is_text = above.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.kind is Kind.PARAGRAPH
+    is_text = (
+        above.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and block.kind is BlockKind.PARAGRAPH
+    )
     if not is_text or block.joint is not Joint.APART or above.container is not block.container:
         return False
     is_torn = block.page != above.page or block.first != above.last + 1

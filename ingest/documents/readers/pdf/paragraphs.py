@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
-from ingest.documents.blocks import Joint, Kind
+from ingest.documents.blocks import BlockKind, Joint
 from ingest.documents.readers.pdf.contents import has_page
 from ingest.documents.readers.pdf.typography import (
     INDENT,
@@ -83,8 +83,8 @@ def mark_code(lines: Sequence[TextLine], body: Body) -> list[TextLine]:
     if body.style.is_mono:
         return list(lines)
     return [
-        replace(line, kind=Kind.CODE)
-        if line.kind is Kind.PARAGRAPH
+        replace(line, kind=BlockKind.CODE)
+        if line.kind is BlockKind.PARAGRAPH
         and line.style.is_mono
         and not line.marker
         and line.style.size < body.style.size * LARGER
@@ -180,7 +180,7 @@ def _break(meeting: _Meeting) -> Joint | None:
 def _other_kind(meeting: _Meeting) -> _Verdict | None:
     """Manuals go from text to a listing, and back, within the usual distance of lines."""
     kinds = {meeting.last.kind, meeting.line.kind}
-    return _APART if len(kinds) > 1 or Kind.BOILERPLATE in kinds else None
+    return _APART if len(kinds) > 1 or BlockKind.BOILERPLATE in kinds else None
 
 
 def _other_column(meeting: _Meeting) -> _Verdict | None:
@@ -190,7 +190,7 @@ def _other_column(meeting: _Meeting) -> _Verdict | None:
 
 def _line_of_code(meeting: _Meeting) -> _Verdict | None:
     """Listings of manuals have empty lines; no other rule counts for them."""
-    if meeting.line.kind is not Kind.CODE:
+    if meeting.line.kind is not BlockKind.CODE:
         return None
     return _APART if meeting.distance > _CODE_GAP * meeting.pitch else _GOES_ON
 
@@ -198,7 +198,7 @@ def _line_of_code(meeting: _Meeting) -> _Verdict | None:
 def _entry_of_contents(meeting: _Meeting) -> _Verdict | None:
     """An entry goes on until the number of its page: long questions in the contents of a book."""
     last, line, size = meeting.last, meeting.line, meeting.size
-    if line.kind is not Kind.CONTENTS:
+    if line.kind is not BlockKind.CONTENTS:
         return None
     is_like = (
         abs(line.style.size - last.style.size) < _SAME_SIZE

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.documents.blocks import Emphasis, Kind
+from ingest.documents.blocks import BlockKind, Emphasis
 from ingest.documents.readers.pdf.lines import Row
 from ingest.documents.readers.pdf.words import PrintedWord
 
@@ -124,7 +124,7 @@ class TextLine:
     """Where its text begins, behind the marker."""
     first_word: float = 0.0
     """Width of its first word."""
-    kind: Kind = Kind.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     """CONTENTS, BOILERPLATE, CODE or PARAGRAPH."""
     reason: str = ""
     """Of boilerplate: why it is no text."""
@@ -164,7 +164,7 @@ def lines_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[Te
                     marker=marker,
                     text_x=text_x,
                     first_word=width,
-                    kind=Kind.BOILERPLATE if reason else Kind.PARAGRAPH,
+                    kind=BlockKind.BOILERPLATE if reason else BlockKind.PARAGRAPH,
                     reason=reason,
                     is_title=_key(row.text) in titles if titles else False,
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, Kind
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.boilerplate.containers import in_containers
 from ingest.documents.recognition.boilerplate.contents import linked_contents, repeated_contents
 from ingest.documents.recognition.boilerplate.lines import boilerplate_text
@@ -40,11 +40,11 @@ def _by_itself(document: ClearedDocument) -> dict[int, str]:
 
 def _reason(block: Block, dropped_lines: Mapping[int, str]) -> str:
     match block.kind:
-        case Kind.BOILERPLATE:
+        case BlockKind.BOILERPLATE:
             return block.reason or Dropped.BOILERPLATE
-        case Kind.CONTENTS:
+        case BlockKind.CONTENTS:
             return Dropped.CONTENTS
-        case Kind.IMAGE:
+        case BlockKind.IMAGE:
             return f"picture “{block.text}”"
     return dropped_lines.get(block.first, "") or boilerplate_text(block.text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.documents.blocks import Container, Kind
+from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -59,7 +59,7 @@ def in_containers(document: ClearedDocument) -> dict[int, str]:
     }
     dropped: dict[int, str] = {}
     for n, block in enumerate(document.blocks):
-        if n in document.dropped or block.kind is Kind.DATA:
+        if n in document.dropped or block.kind is BlockKind.DATA:
             continue
         path = [id(container) for container in block.path()]
         if reason := next((reasons[key] for key in path if key in reasons), None):
@@ -81,7 +81,7 @@ def _counted(
     linked: Counter[int] = Counter()
     known: dict[int, Container] = {}
     for n, block in enumerate(document.blocks):
-        if n in document.dropped or block.kind is Kind.DATA:
+        if n in document.dropped or block.kind is BlockKind.DATA:
             continue
         count = len(block.text.split())
         held[_WHOLE] += count

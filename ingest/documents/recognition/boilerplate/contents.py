@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.documents.blocks import Block, Kind
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -33,10 +33,10 @@ def _runs_of_links(document: ClearedDocument) -> Iterator[list[int]]:
     run: list[int] = []
     targets: list[int] = []
     for n, block in enumerate(document.blocks):
-        if n in document.dropped or block.kind in (Kind.DATA, Kind.RULE):
+        if n in document.dropped or block.kind in (BlockKind.DATA, BlockKind.RULE):
             continue
         target = document.target(block.link) if block.link else None
-        if target is not None and target > n and block.kind is not Kind.CODE:
+        if target is not None and target > n and block.kind is not BlockKind.CODE:
             if targets and min(targets) <= n:  # the first link's place: the table has ended
                 yield from _whole(run)
                 run, targets = [], []
@@ -102,7 +102,7 @@ def _run_of_repeated(
             len(words.split()) > weights.CONTENTS_HEADING_WORDS
             or run == place
             or ANSWER_MARK.match(blocks[first].text)
-            or blocks[first].kind is Kind.CODE
+            or blocks[first].kind is BlockKind.CODE
             or run - place + 1 > 1.5 * len(repeated) + 2  # more lines do not come again than do
         ):
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.documents.blocks import Block, Kind
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -31,12 +31,12 @@ _COLOPHON = re.compile(
 
 def navigation(document: ClearedDocument) -> dict[int, str]:
     """Blocks whose words only lead to another place."""
-    buttons = Counter(block.text for block in document.blocks if block.kind is Kind.SUMMARY)
+    buttons = Counter(block.text for block in document.blocks if block.kind is BlockKind.SUMMARY)
     return {
         n: Dropped.NAVIGATION
         for n, block in enumerate(document.blocks)
         if n not in document.dropped
-        and block.kind not in (Kind.DATA, Kind.CODE, Kind.HEADING)
+        and block.kind not in (BlockKind.DATA, BlockKind.CODE, BlockKind.HEADING)
         and block.text
         and (_leads_elsewhere(block) or _is_button(block, buttons))
     }
@@ -44,7 +44,7 @@ def navigation(document: ClearedDocument) -> dict[int, str]:
 
 def _leads_elsewhere(block: Block) -> bool:
     text = block.text
-    if len(text) < weights.NAVIGATION_CHARACTERS and block.kind is not Kind.TERM:
+    if len(text) < weights.NAVIGATION_CHARACTERS and block.kind is not BlockKind.TERM:
         is_row = _NAVIGATION.fullmatch(text) and (_GO_BACK.search(text) or block.link)
         if is_row:
             return True
@@ -58,7 +58,9 @@ def _is_button(block: Block, buttons: Counter[str]) -> bool:
     """Whether a block is the sign of a button, or one that every question has ("Show")."""
     if block.container is not None and _SIGN_OF_BUTTON.fullmatch(block.text):
         return True
-    return block.kind is Kind.SUMMARY and buttons[block.text] > 1 and len(block.text.split()) < 3
+    return (
+        block.kind is BlockKind.SUMMARY and buttons[block.text] > 1 and len(block.text.split()) < 3
+    )
 
 
 def colophon(document: ClearedDocument) -> dict[int, str]:
@@ -67,7 +69,7 @@ def colophon(document: ClearedDocument) -> dict[int, str]:
     words, total = 0, sum(len(block.text.split()) for block in blocks)
     for n in range(len(blocks) - 1, -1, -1):
         block = blocks[n]
-        if n in document.dropped or block.kind in (Kind.DATA, Kind.RULE):
+        if n in document.dropped or block.kind in (BlockKind.DATA, BlockKind.RULE):
             continue
         words += len(block.text.split())
         if (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.documents.blocks import Block, Emphasis, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.markdown import escape
 
@@ -52,7 +52,7 @@ def format_blocks(blocks: Sequence[Block], lines: Sequence[str] = ()) -> str:
     n = 0
     while n < len(blocks):
         block = blocks[n]
-        if block.kind in (Kind.RULE, Kind.IMAGE) or not block.text.strip():
+        if block.kind in (BlockKind.RULE, BlockKind.IMAGE) or not block.text.strip():
             n += 1
         elif lines and (end := _code_end(blocks, n, frame.base, lines)):
             code = _fence("\n".join(_code_lines(blocks[n:end], lines)))
@@ -74,7 +74,7 @@ _Written = tuple[str, _State] | None
 
 def _item(frame: _Frame, state: _State, block: Block) -> _Written:
     """Items of one list touch; another list is apart, or Markdown would join the two."""
-    if block.kind is not Kind.ITEM:
+    if block.kind is not BlockKind.ITEM:
         return None
     level = max(0, block.depth - frame.depth)
     step = 4 * max(0, level - 1 if frame.depth == 0 else level)
@@ -109,7 +109,7 @@ def _broken(frame: _Frame, state: _State, block: Block) -> _Written:
 
 def _definition(frame: _Frame, state: _State, block: Block) -> _Written:
     """A glossary within an answer."""
-    if block.kind is not Kind.DEFINITION or not state.is_begun:
+    if block.kind is not BlockKind.DEFINITION or not state.is_begun:
         return None
     return "\n:   " + _text(block), _after_paragraph(frame, state, block)
 
@@ -143,19 +143,19 @@ def _paragraph(text: str, state: _State) -> str:
 
 
 def _text(block: Block) -> str:
-    if block.kind is Kind.CODE:
+    if block.kind is BlockKind.CODE:
         return block.markdown or _fence(block.text)
     text = block.markdown or _emphasised(block)
-    if block.kind is Kind.HEADING:
+    if block.kind is BlockKind.HEADING:
         return f"### {text}"
-    if block.kind is Kind.SUMMARY and not text.startswith("**"):
+    if block.kind is BlockKind.SUMMARY and not text.startswith("**"):
         return f"**{text}**"
     return text
 
 
 def _emphasised(block: Block) -> str:
     text = escape(block.text)
-    if block.kind is not Kind.HEADING:
+    if block.kind is not BlockKind.HEADING:
         for emphasis, sign in ((Emphasis.ITALIC, "*"), (Emphasis.BOLD, "**")):
             if emphasis in block.emphasis:
                 text = f"{sign}{text}{sign}"
@@ -184,7 +184,10 @@ def _code_end(blocks: Sequence[Block], start: int, base: int, lines: Sequence[st
     block = blocks[start]
     if block.container or block.markdown or block.joint is not Joint.APART:
         return 0
-    if block.indent < base + weights.CODE_COLUMNS or block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+    if block.indent < base + weights.CODE_COLUMNS or block.kind not in (
+        BlockKind.PARAGRAPH,
+        BlockKind.ITEM,
+    ):
         return 0
     end = start + 1
     while end < len(blocks) and blocks[end].joint is Joint.WRAP:
@@ -193,12 +196,12 @@ def _code_end(blocks: Sequence[Block], start: int, base: int, lines: Sequence[st
         end += 1
     while (
         end < len(blocks)
-        and blocks[end].kind is Kind.PARAGRAPH
+        and blocks[end].kind is BlockKind.PARAGRAPH
         and (blocks[end].indent >= base + weights.CODE_COLUMNS)
     ):
         end += 1
     text = "\n".join(lines[line.first - 1] for line in blocks[start:end])
-    if block.kind is Kind.ITEM or not _CODE_SIGNS.search(text):
+    if block.kind is BlockKind.ITEM or not _CODE_SIGNS.search(text):
         return 0
     return end
 

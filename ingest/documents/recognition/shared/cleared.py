@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.question_words import ends_question, number_of, plain
 
@@ -35,14 +35,14 @@ class ClearedDocument:
         return [
             n
             for n, block in enumerate(self.blocks)
-            if n not in self.dropped and block.kind is not Kind.DATA
+            if n not in self.dropped and block.kind is not BlockKind.DATA
         ]
 
     @cached_property
     def words(self) -> list[int]:
         """Words of each block, zero for those that are dropped."""
         return [
-            0 if n in self.dropped or block.kind is Kind.DATA else len(block.text.split())
+            0 if n in self.dropped or block.kind is BlockKind.DATA else len(block.text.split())
             for n, block in enumerate(self.blocks)
         ]
 
@@ -90,7 +90,7 @@ def paragraphs(document: ClearedDocument) -> Iterator[tuple[int, int, str]]:
     blocks = document.blocks
     n = 0
     while n < len(blocks):
-        if n in document.dropped or not blocks[n].text or blocks[n].kind is Kind.DATA:
+        if n in document.dropped or not blocks[n].text or blocks[n].kind is BlockKind.DATA:
             n += 1
             continue
         end = n + 1
@@ -104,7 +104,7 @@ def _goes_on(block: Block) -> bool:
     """Whether a block is a further line of the paragraph above it, and no question of its own."""
     return (
         block.joint is Joint.WRAP
-        and block.kind is not Kind.ITEM
+        and block.kind is not BlockKind.ITEM
         and not number_of(block.text)
         and not QUESTION_MARK.match(block.text)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import (
@@ -50,7 +50,7 @@ def question_at(document: ClearedDocument, first: int, *, bears_mark: bool = Fal
     blocks = document.blocks
     if not any(character.isalpha() for character in blocks[first].text) and first + 1 < len(blocks):
         following = question_at(document, first + 1, bears_mark=bears_mark)
-        if blocks[first + 1].text and blocks[first + 1].kind is not Kind.CODE:
+        if blocks[first + 1].text and blocks[first + 1].kind is not BlockKind.CODE:
             return replace(following, first=first)  # its number stands alone
     paragraph = _Paragraph(document, first, _run(document, first), bears_mark)
     starts = (rule(paragraph) for rule in _RULES)
@@ -64,10 +64,10 @@ def _run(document: ClearedDocument, first: int) -> list[int]:
     for n in range(first + 1, min(len(blocks), first + weights.PARAGRAPH_BLOCKS)):
         if n in document.dropped:
             continue
-        is_torn = blocks[first].kind is Kind.HEADING and (
+        is_torn = blocks[first].kind is BlockKind.HEADING and (
             blocks[n].joint is Joint.WRAP or _is_second_line(document, n)
         )
-        is_new = blocks[n].joint is Joint.APART or blocks[n].kind is Kind.HEADING
+        is_new = blocks[n].joint is Joint.APART or blocks[n].kind is BlockKind.HEADING
         if (is_new and not is_torn) or QUESTION_MARK.match(blocks[n].text):
             break
         run.append(n)
@@ -126,7 +126,7 @@ def _paragraph_that_asks(paragraph: _Paragraph) -> Start | None:
     inner = run[:-1]
     if any(ends_question(block.text) or ANSWER_MARK.match(block.text) for block in inner):
         return None
-    if any(block.kind is Kind.ITEM or block.joint is Joint.BREAK for block in run[1:]):
+    if any(block.kind is BlockKind.ITEM or block.joint is Joint.BREAK for block in run[1:]):
         return None
     return paragraph.whole() if len({block.indent for block in run[1:]}) <= 1 else None
 
@@ -181,7 +181,7 @@ def _below_ended_line(paragraph: _Paragraph, position: int) -> int:
 
 def _at_item(paragraph: _Paragraph, position: int) -> int:
     """A list begins the answer."""
-    is_item = position > 0 and paragraph.block(position).kind is Kind.ITEM
+    is_item = position > 0 and paragraph.block(position).kind is BlockKind.ITEM
     return paragraph.run[position] if is_item else 0
 
 
@@ -243,7 +243,7 @@ def _until_answer_mark(document: ClearedDocument, first: int) -> int:
         block = blocks[n]
         if ANSWER_MARK.match(block.text):
             return n
-        if QUESTION_MARK.match(block.text) or block.kind is Kind.HEADING:
+        if QUESTION_MARK.match(block.text) or block.kind is BlockKind.HEADING:
             return 0
         words += len(block.text.split())
         if words > weights.MARKED_WORDS:
@@ -290,7 +290,7 @@ def _is_second_line(document: ClearedDocument, n: int) -> bool:
     return (
         above is not None
         and block.page > 0
-        and block.kind is above.kind is Kind.HEADING
+        and block.kind is above.kind is BlockKind.HEADING
         and (block.level, block.emphasis) == (above.level, above.emphasis)
         and block.first == above.last + 1
         and bool(number_of(above.text))
@@ -306,7 +306,7 @@ def continues(document: ClearedDocument, n: int) -> bool:
     if before is None:
         return False
     above, block = document.blocks[before], document.blocks[n]
-    return above.emphasis == block.emphasis and above.kind is not Kind.CODE
+    return above.emphasis == block.emphasis and above.kind is not BlockKind.CODE
 
 
 def is_short(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from ingest.documents.blocks import Kind
+from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import clean_question, is_front_matter
@@ -40,12 +40,12 @@ def topics_and_ends(
         n
         for n in document.open
         if n not in begun
-        and blocks[n].kind is Kind.HEADING
+        and blocks[n].kind is BlockKind.HEADING
         and (not level or blocks[n].level < level)
     ]
     first_set = set(firsts)
     direct = {n for n in (*headings, *others) if _leads_to(document, n, first_set)}
-    levels = {blocks[n].level for n in direct if blocks[n].kind is Kind.HEADING}
+    levels = {blocks[n].level for n in direct if blocks[n].kind is BlockKind.HEADING}
     if not levels and headings:
         above = [n for n in headings if firsts and n < firsts[0]]
         levels = {blocks[above[-1]].level} if above else set()
@@ -101,6 +101,8 @@ def _is_title(
         return True
     deeper = [m for m in topics if document.blocks[m].level > block.level]
     first_heading = next(
-        (m for m in document.open if document.blocks[m].kind is Kind.HEADING), None
+        (m for m in document.open if document.blocks[m].kind is BlockKind.HEADING), None
     )
-    return bool(deeper) or (block.level == 1 and n == first_heading and block.kind is Kind.HEADING)
+    return bool(deeper) or (
+        block.level == 1 and n == first_heading and block.kind is BlockKind.HEADING
+    )

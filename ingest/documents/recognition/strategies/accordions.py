@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ingest.documents.blocks import Container, Kind
+from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
@@ -35,7 +35,7 @@ _BUTTONS = Form(Family.ACCORDIONS, "buttons that unfold answers", weights.TRUST_
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """Summaries, then elements of each class that often begin with a question."""
-    summaries = [n for n in document.open if document.blocks[n].kind is Kind.SUMMARY]
+    summaries = [n for n in document.open if document.blocks[n].kind is BlockKind.SUMMARY]
     if summaries:
         form = _BUTTONS if not _are_details(document, summaries) else _DETAILS
         for proposal in variants(document, summaries, form):
@@ -85,7 +85,7 @@ def _class_groups(document: ClearedDocument) -> dict[str, list[tuple[int, Contai
     groups: dict[str, list[tuple[int, Container]]] = {}
     for n in document.open:
         block = document.blocks[n]
-        if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
+        if not block.text or block.kind in (BlockKind.CODE, BlockKind.TABLE):
             continue
         for level, container in enumerate(block.path()):
             if id(container) in seen or level >= weights.CLASS_PARENTS:

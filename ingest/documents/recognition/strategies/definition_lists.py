@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ingest.documents.blocks import Kind
+from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal
@@ -18,7 +18,7 @@ _FORM = Form(Family.DEFINITION_LISTS, "terms of definition lists", weights.TRUST
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
     """The terms of all lists, and those that stand in no other list."""
-    terms = [n for n in document.open if document.blocks[n].kind is Kind.TERM]
+    terms = [n for n in document.open if document.blocks[n].kind is BlockKind.TERM]
     if not terms:
         return
     outer = [n for n in terms if _lists(document, n) == 1]
@@ -34,7 +34,8 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
 def _ends_in_definition(document: ClearedDocument, terms: list[int]) -> bool:
     """Whether terms stand together above one definition now and then, and never without any."""
     return any(
-        document.blocks[n].kind is Kind.DEFINITION for n in range(terms[-1], len(document.blocks))
+        document.blocks[n].kind is BlockKind.DEFINITION
+        for n in range(terms[-1], len(document.blocks))
     )
 
 

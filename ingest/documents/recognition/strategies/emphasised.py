@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.documents.blocks import Emphasis, Joint, Kind
+from ingest.documents.blocks import BlockKind, Emphasis, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import continues, is_short
@@ -13,7 +13,13 @@ from ingest.documents.recognition.shared.variants import Form, variants
 
 __all__ = ["propose"]
 
-_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.TERM, Kind.DEFINITION, Kind.SUMMARY)
+_KINDS = (
+    BlockKind.PARAGRAPH,
+    BlockKind.ITEM,
+    BlockKind.TERM,
+    BlockKind.DEFINITION,
+    BlockKind.SUMMARY,
+)
 
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
@@ -30,7 +36,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
             continue
         name = _name(block.emphasis)
         groups.setdefault(f"words in {name}", []).append(n)
-        if block.kind is Kind.ITEM:
+        if block.kind is BlockKind.ITEM:
             groups.setdefault(f"items in {name}", []).append(n)
         if abs(block.size - 1) >= weights.OTHER_SIZE:
             groups.setdefault(f"words in {name}, {block.size:.1f} of the size", []).append(n)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.documents.blocks import Kind
+from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import continues
@@ -20,7 +20,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     headings = [
         n
         for n in document.open
-        if document.blocks[n].kind is Kind.HEADING and not continues(document, n)
+        if document.blocks[n].kind is BlockKind.HEADING and not continues(document, n)
     ]
     levels = sorted({document.blocks[n].level for n in headings})
     for level in levels:

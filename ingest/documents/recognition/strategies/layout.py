@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -97,14 +97,14 @@ def _repeated(document: ClearedDocument) -> Iterable[Proposal]:
 def _words_from(document: ClearedDocument, n: int) -> str:
     """The words of a dropped paragraph that begins with a block, empty within one."""
     block = document.blocks[n]
-    continues = block.joint is Joint.WRAP and block.kind is not Kind.ITEM
+    continues = block.joint is Joint.WRAP and block.kind is not BlockKind.ITEM
     if continues and n - 1 in document.dropped and not number_of(block.text):
         return ""
     end = n + 1
     while (
         end < len(document.blocks)
         and document.blocks[end].joint is Joint.WRAP
-        and document.blocks[end].kind is not Kind.ITEM
+        and document.blocks[end].kind is not BlockKind.ITEM
         and not number_of(document.blocks[end].text)
     ):
         end += 1
@@ -126,7 +126,7 @@ def _outdented(document: ClearedDocument) -> Iterable[Proposal]:
     deeper: Counter[int] = Counter()
     for position, n in enumerate(lines):
         block = blocks[n]
-        if block.joint is not Joint.APART or block.kind is Kind.ITEM:
+        if block.joint is not Joint.APART or block.kind is BlockKind.ITEM:
             continue
         after = next(
             (
@@ -154,9 +154,9 @@ def _is_hanging(blocks: Sequence[Block], n: int) -> bool:
         return False
     block, below = blocks[n], blocks[n + 1]
     return (
-        block.kind is Kind.PARAGRAPH
+        block.kind is BlockKind.PARAGRAPH
         and below.joint is Joint.WRAP
-        and below.kind is Kind.PARAGRAPH
+        and below.kind is BlockKind.PARAGRAPH
         and below.indent - block.indent >= weights.HANGING_COLUMNS
     )
 
@@ -166,7 +166,7 @@ def _items(document: ClearedDocument) -> Iterable[Proposal]:
     groups: dict[str, list[int]] = defaultdict(list)
     for n in document.open:
         block = document.blocks[n]
-        if block.kind is Kind.ITEM and block.joint is Joint.APART and block.marker == "-":
+        if block.kind is BlockKind.ITEM and block.joint is Joint.APART and block.marker == "-":
             groups[f"{block.depth} {block.indent}"].append(n)
     for group in groups.values():
         followed = [n for n in group if _has_text_below(document, n)]
@@ -176,7 +176,7 @@ def _items(document: ClearedDocument) -> Iterable[Proposal]:
 
 def _has_text_below(document: ClearedDocument, n: int) -> bool:
     following = document.next_with_words(n)
-    return following is not None and document.blocks[following].kind is not Kind.ITEM
+    return following is not None and document.blocks[following].kind is not BlockKind.ITEM
 
 
 def _rows(document: ClearedDocument) -> Iterable[Proposal]:
@@ -235,7 +235,7 @@ def _asking(document: ClearedDocument) -> Iterable[Proposal]:
     both = sorted({*first, *wrapped})
     if both:
         yield from_blocks(document, both, _ASKING)
-    items = [n for n in first if document.blocks[n].kind is Kind.ITEM]
+    items = [n for n in first if document.blocks[n].kind is BlockKind.ITEM]
     if len(items) >= 2 and len(items) < len(both):
         yield from_blocks(document, items, _ASKING_ITEMS)
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
 
-from ingest.documents.blocks import Block, Joint, Kind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal
@@ -27,7 +27,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     groups: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
     for n in document.open:
         block = document.blocks[n]
-        if not block.text or block.kind in (Kind.CODE, Kind.TABLE):
+        if not block.text or block.kind in (BlockKind.CODE, BlockKind.TABLE):
             continue
         for name, number in _numbers(block):
             groups[name].append((n, number))
@@ -65,7 +65,7 @@ def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
     if number:
         shape = _SHAPE.match(text)
         marks = (shape[1] + "1" + ".1" * (len(number) - 1) + shape[2]) if shape else "1."
-        kind = "headings" if block.kind is Kind.HEADING else "lines"
+        kind = "headings" if block.kind is BlockKind.HEADING else "lines"
         yield f"{kind} numbered like “{marks}”", number
         if len(number) > 1:
             yield f"lines with numbers of {len(number)} parts", number
@@ -99,7 +99,7 @@ def _chains(
         yield whole, 1.0
     parts: list[int] = []
     segment: list[tuple[int, tuple[int, ...]]] = []
-    headings = [n for n in document.open if document.blocks[n].kind is Kind.HEADING]
+    headings = [n for n in document.open if document.blocks[n].kind is BlockKind.HEADING]
     last_section = -1
     for n, number in members:
         section = bisect_left(headings, n + 1)
@@ -248,5 +248,5 @@ def _section_titles(
         n
         for members in groups.values()
         for n, number in members
-        if len(number) == 1 and n not in chosen and document.blocks[n].kind is not Kind.HEADING
+        if len(number) == 1 and n not in chosen and document.blocks[n].kind is not BlockKind.HEADING
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.documents.blocks import Joint, Kind
+from ingest.documents.blocks import BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
@@ -117,7 +117,7 @@ def _topic_lines(document: ClearedDocument, starts: list[Start]) -> Iterable[tup
         title = block.text.replace("*", "").strip("# ")
         if (
             block.joint is Joint.APART
-            and block.kind is not Kind.ITEM
+            and block.kind is not BlockKind.ITEM
             and len(title.split()) <= weights.TOPIC_LINE_WORDS
             and not _SENTENCE_END.search(title)
             and title[:1].isalnum()

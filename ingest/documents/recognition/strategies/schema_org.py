@@ -10,7 +10,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from ingest.documents.blocks import Container, Kind
+from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.answer_markdown import format_blocks
 from ingest.documents.recognition.shared.cleared import ClearedDocument
@@ -32,7 +32,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
 def _linked_data(document: ClearedDocument) -> Iterable[Proposal]:
     starts: list[Start] = []
     for n, block in enumerate(document.blocks):
-        if block.kind is not Kind.DATA:
+        if block.kind is not BlockKind.DATA:
             continue
         try:
             data = json.loads(block.text, strict=False)
