@@ -77,8 +77,8 @@ def write_pages(
     try:
         with _shared_out(write, [*early.items()]) as written:
             with app.app_context():
-                made = views.index_addresses(edition), alternates.word_index_addresses(edition)
-                every = pages_of(app, chain(*made, app.static_addresses()), early)
+                made = chain(views.index_addresses(edition), app.static_addresses())
+                every = pages_of(app, made, early)
             late = map(write, [*every.items()][len(early) :])
             return dict(progress(chain(late, written), len(every), "Exporting"))
     except BrokenExecutor as error:

@@ -5,7 +5,6 @@
     changes.xml                          feed readers
     opensearch.xml                       the search field of browsers
     llms.txt, index.md beside each page  whoever reads text
-    word-index/                          readers without JavaScript
 
 Only what the public sees is in them, drafts shown or not.
 """
@@ -36,8 +35,7 @@ from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import shown_edition, web_address
 from webapp.site.edition import Edition
-from webapp.site.pages import address_of
-from webapp.site.word_index import LetterGroup
+from webapp.site.pages import a_to_z_addresses, address_of
 
 __all__ = ["addresses", "alternates"]
 
@@ -46,9 +44,8 @@ alternates = Blueprint("alternates", __name__)
 _ENTRIES = 50
 """Answers in the feed at most."""
 
-_WHOLE = 300
-"""Entries that the index of words shows on one page; more are split by letter. Also the questions
-that `llms.txt` names one by one."""
+_NAMED = 300
+"""Questions that `llms.txt` names one by one; of more it names the topics."""
 
 _MARKDOWN = "text/markdown"
 
@@ -57,7 +54,7 @@ Place = tuple[str, dict[str, str]]
 
 
 def addresses(edition: Edition) -> Iterator[Place]:
-    """The addresses that are there for this edition, without the index of words."""
+    """The addresses that are there for this edition."""
     knowledge = edition.published
     for name, values in _pages(knowledge):
         yield f"alternates.{name}", values
@@ -81,18 +78,6 @@ def _pages(knowledge: KnowledgeBase) -> Iterator[Place]:
         yield "criterion", {"criterion_id": criterion.id}
     for category in knowledge.categories:
         yield "category", {"category_id": category.id}
-
-
-def word_index_addresses(edition: Edition) -> Iterator[Place]:
-    """Those of the index of words; how many there are is known when it is made."""
-    yield "alternates.words", {}
-    if not _is_on_one_page(edition.word_index):
-        for group in edition.word_index:
-            yield "alternates.words_of_letter", {"letter": group.id}
-
-
-def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
-    return sum(len(group.entries) for group in groups) <= _WHOLE
 
 
 # Addresses
@@ -180,7 +165,7 @@ def sitemap() -> Response:
         for name, values in _pages(knowledge)
     ]
     pages.append((absolute("pages.search_page"), None))
-    pages += [(absolute(name, **values), None) for name, values in word_index_addresses(_edition())]
+    pages += [(absolute(name, **values), None) for name, values in a_to_z_addresses(_edition())]
     return _alternate("sitemap.xml", "application/xml", pages=pages)
 
 
@@ -235,7 +220,7 @@ def _feed_id(association: Association, endpoint: str, **values: str) -> str:
 @alternates.get("/llms.txt")
 def llms() -> Response:
     """A guide to the Markdown twins (https://llmstxt.org)."""
-    return _alternate("llms.txt", "text/plain", limit=_WHOLE)
+    return _alternate("llms.txt", "text/plain", limit=_NAMED)
 
 
 @alternates.get("/index.md")
@@ -322,25 +307,6 @@ def with_twins(text: str) -> str:
         return address if urlsplit(address).scheme else twin(address)
 
     return linked(text, _knowledge(), address)
-
-
-# For readers without JavaScript
-
-
-@alternates.get("/word-index/", endpoint="words")
-def word_index() -> str:
-    groups = _edition().word_index
-    shown = groups if _is_on_one_page(groups) else ()
-    return render_template("pages/word_index.html", groups=groups, shown=shown)
-
-
-@alternates.get("/word-index/<letter>/", endpoint="words_of_letter")
-def letter_of_word_index(letter: str) -> str:
-    groups = _edition().word_index
-    shown = tuple(group for group in groups if group.id == letter)
-    if not shown or _is_on_one_page(groups):
-        abort(404)
-    return render_template("pages/word_index.html", groups=groups, shown=shown)
 
 
 def _edition() -> Edition:

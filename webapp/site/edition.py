@@ -21,7 +21,7 @@ from search.index import build_index
 from search.index_cache import IndexWriteError, open_scored
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from webapp.site.word_index import LetterGroup, word_index
+from webapp.site.a_to_z import LetterGroup, a_to_z
 
 __all__ = ["Edition", "FixedLibrary", "Library"]
 
@@ -53,9 +53,9 @@ class Edition:
         return latest_changes(self.published)
 
     @cached_property
-    def word_index(self) -> tuple[LetterGroup, ...]:
-        """The index of words of what readers may see."""
-        return word_index(self.published)
+    def a_to_z(self) -> tuple[LetterGroup, ...]:
+        """Everything that readers may see by its first letter."""
+        return a_to_z(self.published)
 
 
 class FixedLibrary:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +62,7 @@ from search.excerpts import Marker, found_words, lines_of, marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
+from webapp.site.a_to_z import LetterGroup
 from webapp.site.addresses import asset, for_ever, root_address, shown_edition
 from webapp.site.bundles import PAGE_SCRIPTS, joined_script, joined_style
 from webapp.site.edition import Edition
@@ -80,6 +82,7 @@ __all__ = [
     "CARDS",
     "QUERY_LENGTH",
     "SCRIPTS",
+    "a_to_z_addresses",
     "address_of",
     "addresses",
     "browser_index",
@@ -102,6 +105,9 @@ SHOWN_WORDINGS = 6
 """Other wordings of a question shown at most; the others are folded."""
 MOST_LISTED = 300
 """Questions that the search page lists by themselves; of more it names the topics."""
+
+MOST_TITLES = 300
+"""Titles that the page of all letters shows; of more it leads to a page for each letter."""
 
 MOST_COLUMNS = 60
 """Questions up to which the coverage page shows the table."""
@@ -137,6 +143,7 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "pages.category", {"category_id": category.id}
     if knowledge.association.logo:
         yield "pages.logo", _logo(knowledge)
+    yield from islice(a_to_z_addresses(edition), 1, None)
 
 
 def index_addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -247,6 +254,40 @@ def coverage() -> str:
 @pages.get("/coverage.csv")
 def coverage_table() -> Response:
     return Response(format_csv(coverage_of(_knowledge())), mimetype="text/csv")
+
+
+@pages.get("/word-index/")
+def a_to_z() -> str:
+    """Everything by its first letter, for readers without JavaScript."""
+    groups = _edition().a_to_z
+    is_whole = _is_on_one_page(groups)
+    return render_template(
+        "pages/a_to_z.html",
+        groups=groups,
+        shown=groups if is_whole else (),
+        is_on_one_page=is_whole,
+    )
+
+
+@pages.get("/word-index/<letter>/")
+def titles_of_letter(letter: str) -> str:
+    groups = _edition().a_to_z
+    shown = tuple(group for group in groups if group.id == letter)
+    if not shown or _is_on_one_page(groups):
+        abort(404)
+    return render_template("pages/a_to_z.html", groups=groups, shown=shown, is_on_one_page=False)
+
+
+def a_to_z_addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The page of all letters, and where it would be too long one of each."""
+    yield "pages.a_to_z", {}
+    if not _is_on_one_page(edition.a_to_z):
+        for group in edition.a_to_z:
+            yield "pages.titles_of_letter", {"letter": group.id}
+
+
+def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
+    return sum(len(group.entries) for group in groups) <= MOST_TITLES
 
 
 @pages.get("/search/")

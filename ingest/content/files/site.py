@@ -54,6 +54,14 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
 }
 """Table -> its keys and the fields of `Association` that they fill."""
 
+_WITHOUT_EFFECT = {
+    "word_index": (
+        *("see", "see_also", "glossary", "category"),
+        *("topic", "topic_one", "criteria_page"),
+    )
+}
+"""Strings of an earlier page that files of staff may still hold: section -> names."""
+
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -141,7 +149,8 @@ def _strings(reader: TomlReader) -> Strings:
     strings: dict[str, Mapping[str, str]] = {}
     for section, names in ours.items():
         table = reader.sub_table("strings", section)
-        reader.check_keys(table, names, f"[strings.{section}]")
+        known_names = [*names, *_WITHOUT_EFFECT.get(section, ())]
+        reader.check_keys(table, known_names, f"[strings.{section}]")
         given = {name: reader.text(table, name) for name in table if name in names}
         for name, text in given.items():
             known = values_of(names[name])

@@ -133,3 +133,12 @@ def test_a_folder_without_the_file_speaks_for_nobody(small_content: Path) -> Non
 )
 def test_what_cannot_be_is_a_fault(small_content: Path, text: str, problem: str) -> None:
     assert problem in site_faults(small_content, text)
+
+
+def test_strings_of_an_earlier_page_are_no_fault(small_content: Path) -> None:
+    (small_content / "site.toml").write_text(
+        '[strings.word_index]\ntitle = "A–Z"\nsee = "see"\ntopic_one = "1 question"\n', "utf-8"
+    )
+    names = load(small_content).association.strings["word_index"]
+    assert names["title"] == "A–Z"
+    assert "see" not in names

@@ -15,7 +15,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask import url_for
-from flask.testing import FlaskClient
 
 from ingest.content.loading import load
 from ingest.markdown import render
@@ -23,7 +22,7 @@ from support.content import CONTENT, SEEDS
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 from webapp.formats.json_ld import faq_page, format_json_ld
-from webapp.formats.markdown_twins import addresses, word_index_addresses
+from webapp.formats.markdown_twins import addresses
 
 BASE = "https://faq.example.org/sub/"
 
@@ -541,57 +540,19 @@ def test_a_folder_with_nothing_in_it_has_documents_too(tmp_path: Path) -> None:
     export_site(tmp_path / "content", tmp_path / "site")
     for name in ("index.md", "glossary/index.md", "llms.txt", "sitemap.xml", "opensearch.xml"):
         assert (tmp_path / "site" / name).read_text("utf-8").strip()
-    assert "There are no words yet." in (tmp_path / "site/word-index/index.html").read_text("utf-8")
-
-
-# The index of words
-
-
-@pytest.fixture
-def many_words(small_content: Path) -> FlaskClient:
-    """A site with more words than one page shows."""
-    for number in range(400):
-        name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
-        (small_content / "faq" / "fees" / f"fee-{number}.md").write_text(
-            f"---\nid: fee-{number}\nstatus: open\n---\n# {name}qz?\n"
-        )
-    return create_app(small_content).test_client()
-
-
-def test_an_index_of_many_words_has_a_page_for_each_letter(many_words: FlaskClient) -> None:
-    whole = BeautifulSoup(many_words.get("/word-index/").text, "html.parser")
-    assert not whole.select(".word-index__entry")
-    letters = [str(link["href"]) for link in whole.select(".letters a")]
-    assert letters[:3] == ["/word-index/a/", "/word-index/b/", "/word-index/c/"]
-    found = 0
-    for letter in letters:
-        page = BeautifulSoup(many_words.get(letter).text, "html.parser")
-        assert page.select(f".letters a[href='{letter}'][aria-current=page]")
-        assert [str(link["href"]) for link in page.select(".letters a")] == letters
-        words = [one.text for one in page.select(".word-index__word")]
-        assert all(word[0].lower() == letter.split("/")[2] for word in words)
-        found += len(words)
-    assert found > 300
-    assert many_words.get("/word-index/y/").status_code == 404
-
-
-def test_letters_of_an_index_on_one_page_have_no_page_of_their_own() -> None:
-    assert create_app(CONTENT).test_client().get("/word-index/a/").status_code == 404
+    assert "There are no pages yet." in (tmp_path / "site/word-index/index.html").read_text("utf-8")
 
 
 def test_every_address_that_the_export_is_told_of_is_there(
-    many_words: FlaskClient, based: Path
+    based: Path, small_content: Path
 ) -> None:
     content = based.parent / "content"
-    for client in (many_words, create_app(content).test_client()):
+    for client in (create_app(folder).test_client() for folder in (small_content, content)):
         app = client.application
         edition = app.library.edition()
-        named = [*addresses(edition), *word_index_addresses(edition)]
+        named = list(addresses(edition))
         for endpoint, values in named:
             with app.test_request_context():
                 url = url_for(endpoint, **values)
             assert client.get(url).status_code == 200, url
-        assert len(named) == len({(name, *values.values()) for name, values in named}) > 100
-    assert ("alternates.words_of_letter", {"letter": "a"}) in word_index_addresses(
-        many_words.application.library.edition()
-    )
+        assert len(named) == len({(name, *values.values()) for name, values in named})
