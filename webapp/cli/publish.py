@@ -17,9 +17,10 @@ from webapp.cli.options import (
     json_option,
 )
 from webapp.cli.printing import print_json, progress
-from webapp.publish.gate import Budget, publish
+from webapp.publish.gate import PublishSettings, publish
 from webapp.publish.report import as_json as report_as_json
 from webapp.publish.report import format_report, render_report
+from webapp.publish.stops import Budget
 
 __all__ = ["publish_command"]
 
@@ -78,16 +79,14 @@ def publish_command(
     word by word, retired. Stops before anything is written when an address would vanish, a search
     of expectations.toml fails, a link is dead or a page is too large, and says what to do.
     """
-    report = publish(
-        content,
-        target,
-        against=against,
-        let_go=let_go,
+    settings = PublishSettings(
+        against,
+        let_go,
         with_pdf=pdf_wanted,
         budget=Budget(budget * 1000, index_budget * 1000),
         is_dry_run=dry_run,
-        progress=progress,
     )
+    report = publish(content, target, settings, progress)
     if report_path is not None:
         write_atomically(report_path, render_report(report).encode())
     if as_json:

@@ -13,7 +13,8 @@ from typing import Any
 from ingest.phrasing import counted, shortened
 from ingest.word_differences import Run, in_words
 from webapp.publish.comparison import Changed, Record
-from webapp.publish.gate import Report, Stop, StopKind, address_of_page, kilobytes
+from webapp.publish.gate import Report
+from webapp.publish.stops import Stop, StopKind, address_of_page, kilobytes
 from webapp.reports.page import render_page
 
 __all__ = ["as_json", "format_report", "render_report"]

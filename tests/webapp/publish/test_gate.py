@@ -27,8 +27,10 @@ from support.content import CONTENT
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, build_export, export_site
 from webapp.publish.comparison import Record, compare
-from webapp.publish.exported_site import DeadLink, follow_links, read_exported, scan_page, weigh
-from webapp.publish.gate import publish
+from webapp.publish.exported_site import read_exported
+from webapp.publish.gate import PublishSettings, publish
+from webapp.publish.links import DeadLink, follow_links, scan_page
+from webapp.publish.weights import weigh
 
 Faq = Callable[..., Result]
 
@@ -382,8 +384,10 @@ def test_the_proposed_line_keeps_the_address(faq: Faq, fees: Path, published: Pa
     assert faq("publish", "site").stdout.startswith("Published. Nothing has changed since site.")
 
 
-def test_one_message_says_all_that_a_new_id_asks_for(faq: Faq, fees: Path, published: Path) -> None:
-    """Before the file has its new name, and with the old id wherever it was."""
+def test_a_new_id_is_asked_for_wherever_the_old_one_stands(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    """First in what cannot be read otherwise, then where the next import would look."""
     _edit(fees / "travel.md", "id: travel", "id: who-pays")
     _edit(fees / "cost.md", "Nothing.", "Nothing.\n\nSee [[question:travel]].")
     sources = fees.parent.parent / "sources" / "sources.toml"
@@ -391,35 +395,49 @@ def test_one_message_says_all_that_a_new_id_asks_for(faq: Faq, fees: Path, publi
     sources.write_text(
         '[questions]\ntravel = "Who pays"\n[different]\ncost = ["travel"]\n', "utf-8"
     )
+    values = _values(faq("publish", "site", "--json"))
+    assert [(stop["kind"], stop["problem"]) for stop in values["stops"]] == [
+        (
+            "content",
+            "content/expectations.toml:3: the question or criterion “travel” does not exist",
+        ),
+        ("content", "content/faq/fees/cost.md:9: the question “travel” does not exist"),
+        ("content", "content/faq/fees/travel.md:2: the id “who-pays” is not the name of the file"),
+    ]
+    (fees / "travel.md").rename(fees / "who-pays.md")
+    for file in (fees.parent.parent / "expectations.toml", fees / "cost.md"):
+        file.write_text(re.sub(r"\btravel(?=[]\" ])", "who-pays", _text(file)), "utf-8")
     result = faq("publish", "site")
     assert result.exit_code == 1
     assert result.stdout == (
         "Not published: 1 thing keeps the new site back.\n\n"
         "Addresses that would vanish: 1\n"
         "  - The address questions/travel/ would vanish (“Who pays for my travel to the exam?”).\n"
-        "    Write “former_ids: [travel]” in content/faq/fees/travel.md:3 (“Who pays for my travel "
-        "to the exam?”), if that question replaces it. Name that file who-pays.md. Write "
-        "“who-pays” for “travel” in content/expectations.toml:3, content/faq/fees/cost.md:9, "
-        "content/sources/sources.toml:2, content/sources/sources.toml:4. If it should have no "
-        "other id, write “id: travel” there again instead. To let it go for good, add --let-go "
-        "questions/travel/\n\n"
-        f"{UNTOUCHED}\n"
+        "    Write “former_ids: [travel]” in content/faq/fees/who-pays.md:3 (“Who pays for my "
+        "travel to the exam?”), if that question replaces it. Write “who-pays” for “travel” in "
+        "content/sources/sources.toml:2, content/sources/sources.toml:4. To let it go for good, "
+        "add --let-go questions/travel/\n\n"
+        + result.stdout[result.stdout.index("1 question added") :]
     )
-    (fees / "travel.md").rename(fees / "who-pays.md")
     _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
-    for file in (fees.parent.parent / "expectations.toml", fees / "cost.md", sources):
-        file.write_text(re.sub(r"\btravel(?=[]\" ])", "who-pays", _text(file)), "utf-8")
+    sources.write_text(re.sub(r"\btravel(?=[]\" ])", "who-pays", _text(sources)), "utf-8")
     again = faq("publish", "site")
     assert again.exit_code == 0, again.stdout
     assert (published / "questions/travel/index.html").is_file()
 
 
-def test_a_new_id_that_is_let_go_leaves_its_faults(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "travel.md", "id: travel", "id: who-pays")
-    values = _values(faq("publish", "site", "--json", "--let-go", "questions/travel/"))
-    assert [(one["kind"], one["problem"].partition(":")[0]) for one in values["stops"]] == [
-        ("content", "content/expectations.toml"),
-        ("content", "content/faq/fees/travel.md"),
+def test_a_record_that_was_there_before_is_not_proposed(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    """However alike it is: who wanted it to lead on would have said so."""
+    (fees / "paid.md").write_text(TRAVEL.replace("id: travel", "id: paid"), "utf-8")
+    assert faq("export", "site").exit_code == 0
+    (fees / "travel.md").unlink()
+    _edit(fees.parent.parent / "expectations.toml", 'expected = ["travel"]', 'expected = ["paid"]')
+    values = _values(faq("publish", "site", "--json"))
+    assert [stop["remedy"] for stop in values["stops"]] == [
+        "Write “former_ids: [travel]” in the file of the question that replaces it. To let it go "
+        "for good, add --let-go questions/travel/"
     ]
 
 
@@ -543,7 +561,7 @@ def test_criteria_and_categories_keep_their_addresses(
     for path in content.rglob("*.md"):
         if "fee-mentor" in (text := _text(path)):
             path.write_text(text.replace("fee-mentor", "mentor-fee"), "utf-8")
-    stops = publish(content, tmp_path / "site", is_dry_run=True).stops
+    stops = publish(content, tmp_path / "site", PublishSettings(is_dry_run=True)).stops
     assert len(stops) == 1
     assert stops[0].problem.startswith("The address criteria/fee-mentor/ would vanish (“")
     assert stops[0].remedy.startswith(f"Write “former_ids: [fee-mentor]” in {content}")
