@@ -80,7 +80,7 @@ class Duplicates:
     """Two questions that are alike but not certainly one."""
 
     likeness: float
-    """From 0, no word in common, to 1, all; see `ingest.likeness`."""
+    """From 0, no word in common, to 1, all; see `ingest.content.model.similarity`."""
     newer: Duplicate
     older: Duplicate
 

@@ -1,6 +1,6 @@
 """The account of an import as one HTML page, for staff who compare it with their documents.
 
-`webapp.cli` writes it; `ingest.account` has the facts.
+`webapp.cli` writes it; `ingest.importing.account` has the facts.
 """
 
 from __future__ import annotations
