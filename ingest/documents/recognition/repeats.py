@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
@@ -25,10 +26,18 @@ def question_text(document: ClearedDocument, start: Start) -> str:
 def shown_text(document: ClearedDocument, start: Start) -> str:
     """The words of a question's blocks, without a mark that stands in a block of its own."""
     texts = [
-        document.blocks[n].text for n in range(start.first, start.end) if n not in document.dropped
+        _with_number(document.blocks[n]) if n > start.first else document.blocks[n].text
+        for n in range(start.first, start.end)
+        if n not in document.dropped
     ]
     worded = [text for text in texts if text and not QUESTION_MARK.fullmatch(text)] or texts
     return " ".join(" ".join(worded).split())
+
+
+def _with_number(block: Block) -> str:
+    """An item as its document shows it: a question may list what it asks about, "1." and "2."."""
+    is_numbered = block.kind is BlockKind.ITEM and block.marker[:1].isalnum()
+    return f"{block.marker} {block.text}" if is_numbered else block.text
 
 
 def without_contents(
