@@ -13,6 +13,10 @@ from playwright.sync_api import Browser
 
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
+from search.entries import entries_of
+from search.index import build_index
+from search.scored_index import ScoredIndex
+from search.synonyms import aliases_of
 from support.chromium import launched
 from support.content import CONTENT, QUESTION
 from webapp.cli.main import main
@@ -31,6 +35,13 @@ collect_ignore = ["support/make_documents.py"]  # it needs the programs that wri
 def knowledge() -> KnowledgeBase:
     """The frozen content."""
     return load(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def index(knowledge: KnowledgeBase) -> ScoredIndex:
+    """What the public may find in it."""
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from search.index import build_index
 from search.query_terms import PREFIX_CHARACTERS, read_query
 from search.scored_index import ScoredIndex
 from search.spelling import beginning_with
-from search.synonyms import aliases_of
 from support.content import DATA
 
 SEARCHES: list[dict[str, Any]] = json.loads((DATA / "searches.json").read_text("utf-8"))
@@ -312,13 +311,6 @@ _MISTYPED = st.lists(
 
 ALL = 1000
 """A limit that cuts nothing."""
-
-
-@pytest.fixture(scope="module")
-def index(knowledge: KnowledgeBase) -> ScoredIndex:
-    """The frozen content."""
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,9 @@ from hypothesis import strategies as st
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import fold, term, terms, words
 from search.bm25f import build_scored_index
-from search.entries import entries_of
 from search.excerpts import EXCERPT_WORDS, LEAD_WORDS, Fragment, Marker, marker_of
-from search.index import build_index
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 
 MARKED = [
     pytest.param("", {"hour"}, "", id="nothing"),
@@ -225,12 +222,6 @@ def test_matches_that_stand_further_apart_than_an_excerpt_do_not_count_together(
 
 
 # What a query marks
-
-
-@pytest.fixture(scope="module")
-def index(knowledge: KnowledgeBase) -> ScoredIndex:
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
 
 
 @pytest.mark.parametrize(("query", "text", "expected"), ASKED)

@@ -62,12 +62,6 @@ _COLLECTIONS = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def index(knowledge: KnowledgeBase) -> ScoredIndex:
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
-
-
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_word_for_word_finds_its_record_first(title: str) -> None:
     index = build_index([LOUD, Entry("own", "", title)])

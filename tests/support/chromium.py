@@ -59,6 +59,19 @@ def _go_and_wait(page: Page, go: Callable[..., Any], *places: Any, **options: An
     return response
 
 
+def complaints_of(page: Page) -> list[str]:
+    """What the console says of errors from now on; the list grows."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", hear)
+    return complaints
+
+
 def assert_accessible(page: Page) -> None:
     """No rule of axe-core finds anything, that of WCAG 2.2 for the size of targets included."""
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
@@ -70,14 +83,8 @@ class Chromium:
 
     def __init__(self, page: Page) -> None:
         self._page = opened(page)
-        self.complaints: list[str] = []
+        self.complaints = complaints_of(page)
         """What the console has said of errors."""
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._hear)
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(message.text)
 
     def open(self, address: str) -> None:
         """Goes to an address and waits until the page is there with all its scripts."""

@@ -23,12 +23,9 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
 from search.engine import Results, search
-from search.entries import entries_of
 from search.excerpts import Fragment, marker_of
-from search.index import build_index
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 from support.chromium import assert_accessible, hosted, served
 from support.content import CONTENT, QUERIES
 from webapp.application import create_app
@@ -466,12 +463,6 @@ def lenient_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def scored(knowledge: KnowledgeBase) -> ScoredIndex:
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
-
-
 def _said(results: Results, query: str, limit: int) -> str:
     """What the element says of these results."""
     count = results.totals["question"]
@@ -531,12 +522,12 @@ def _ask(element: Locator, query: str, expected: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("style", ["hostile", "plain"])
 def test_the_element_finds_what_the_site_finds(
-    page: Page, sites: Sites, scored: ScoredIndex, knowledge: KnowledgeBase, style: str
+    page: Page, sites: Sites, index: ScoredIndex, knowledge: KnowledgeBase, style: str
 ) -> None:
     page.goto(sites.page(style=style))
     element = page.locator("faq-search")
     for query in QUERIES:
-        results = search(scored, query, limit=5)
+        results = search(index, query, limit=5)
         if not query.strip():
             _ask(element, query, "")
             expect(element.locator(".results")).to_be_hidden()
@@ -548,7 +539,7 @@ def test_the_element_finds_what_the_site_finds(
         }
         assert _records(element, ".result") == ids["question"]
         assert _records(element, ".card") == ids["criterion"][:3]
-        marker = marker_of(scored, read_query(scored, query))
+        marker = marker_of(index, read_query(index, query))
         found = [knowledge.public().question_by_id[slug] for slug in ids["question"]]
         assert _marked(element.locator(".result .title a")) == [
             _as_text(marker.mark(one.title)) for one in found
@@ -687,14 +678,14 @@ def test_the_keyboard_alone_is_enough(page: Page, sites: Sites) -> None:
 
 @pytest.mark.browser
 def test_two_elements_do_not_disturb_each_other(
-    page: Page, sites: Sites, scored: ScoredIndex
+    page: Page, sites: Sites, index: ScoredIndex
 ) -> None:
     script = '<script src="{faq}assets/faq-search.js" defer></script>'
     page.goto(sites.page(TWO, script=script * 2))
     anything, training = page.locator("faq-search").all()
     _field(page, "Ask about anything").fill("hours")
     _field(page, "Ask about training").fill("hours")
-    of_all, of_topic = search(scored, "hours", limit=2), search(scored, "hours", topic="training")
+    of_all, of_topic = search(index, "hours", limit=2), search(index, "hours", topic="training")
     expect(anything.locator("[role=status]")).to_have_text(_said(of_all, "hours", 2))
     expect(training.locator("[role=status]")).to_have_text(_said(of_topic, "hours", 5))
     questions = [hit.id for hit in of_topic.hits if hit.kind == "question"]
@@ -722,12 +713,12 @@ def test_two_elements_do_not_disturb_each_other(
     ],
 )
 def test_attributes_narrow_the_search(
-    page: Page, sites: Sites, scored: ScoredIndex, attributes: str, options: dict[str, Any]
+    page: Page, sites: Sites, index: ScoredIndex, attributes: str, options: dict[str, Any]
 ) -> None:
     options = {"limit": 5} | options
     page.goto(sites.page(f"<faq-search {attributes}></faq-search>"))
     element = page.locator("faq-search")
-    results = search(scored, "reflective supervision hours", **options)
+    results = search(index, "reflective supervision hours", **options)
     _ask(
         element,
         "reflective supervision hours",

@@ -32,9 +32,7 @@ from ingest.content.model.links import spoken
 from ingest.content.model.slugs import Slug
 from ingest.markdown import plain_text
 from search.engine import search
-from search.entries import entries_of
-from search.index import build_index
-from search.synonyms import aliases_of
+from search.scored_index import ScoredIndex
 from support import chromium, firefox
 from support.chromium import Chromium, hosted
 from support.content import QUERIES
@@ -129,10 +127,8 @@ def test_every_kind_of_page_loads_and_from_its_place_alone(
 
 
 def test_every_search_finds_what_the_program_finds(
-    tab: Tab, place: str, knowledge: KnowledgeBase
+    tab: Tab, place: str, index: ScoredIndex
 ) -> None:
-    public = knowledge.public()
-    index = build_index(entries_of(public), aliases_of(public))
     for query in QUERIES:
         tab.open(f"{place}search/index.html?q={quote_plus(query)}")
         tab.wait_until(SEARCHED)

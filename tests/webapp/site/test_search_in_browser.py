@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from ingest.content.model.knowledge import KnowledgeBase
-from support.chromium import assert_accessible, hosted, opened, served
+from support.chromium import assert_accessible, complaints_of, hosted, opened, served
 from support.content import CONTENT, QUERIES
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -112,12 +112,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page of its own; whatever the browser complains about fails the test."""
     context = browser.new_context()
     page = opened(context.new_page())
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type == "error" else None,
-    )
+    complaints = complaints_of(page)
     yield page
     context.close()
     assert complaints == []

@@ -22,7 +22,7 @@ from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import assert_accessible, hosted, opened, served
+from support.chromium import assert_accessible, complaints_of, hosted, opened, served
 from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -364,12 +364,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page of its own; whatever the browser complains about fails the test."""
     page = opened(context.new_page())
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type == "error" else None,
-    )
+    complaints = complaints_of(page)
     yield page
     assert complaints == []
 
