@@ -16,10 +16,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import url_for
 
-from ingest.content.loading import load
+from ingest.content.loading import load, open_content
 from ingest.markdown import render
 from support.content import CONTENT, SEEDS
-from webapp.application import create_app
+from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.json_ld import faq_page, format_json_ld
 from webapp.formats.markdown_twins import addresses
@@ -380,8 +380,8 @@ def test_links_that_staff_wrote_for_a_page_lead_there_from_feed_and_topic(
         "utf-8",
     )
     links = [f"{BASE}questions/why/#x", "https://other.example/b", f"{BASE}questions/cost/"]
-    for is_export in (False, True):
-        client = create_app(small_content, is_export=is_export).test_client()
+    for app in (create_app(small_content), create_export_app(open_content(small_content))):
+        client = app.test_client()
         _, entries = entries_of(client.get("/changes.xml").text)
         texts = [entries[0].findtext(f"{ATOM}content") or ""]
         for address in ("/topics/fees/", "/questions/cost/"):

@@ -19,6 +19,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
@@ -28,7 +29,7 @@ from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from support.chromium import assert_accessible, hosted, served
 from support.content import CONTENT, QUERIES
-from webapp.application import create_app
+from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
 
@@ -237,8 +238,8 @@ def test_links_that_staff_wrote_for_a_page_lead_there_from_a_piece(small_content
     ]
     assert "<p>a " in without, "its words stay"
     (small_content / "site.toml").write_text(f'[site]\nbase_address = "{BASE}"\n', "utf-8")
-    for is_export in (False, True):
-        client = create_app(small_content, is_export=is_export).test_client()
+    for app in (create_app(small_content), create_export_app(open_content(small_content))):
+        client = app.test_client()
         html = _get(client, "/pieces/topics/fees.html")
         _assert_pastable(html)
         assert [link["href"] for link in _parsed(html).select("a")] == [
