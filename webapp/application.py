@@ -13,7 +13,8 @@ from webapp.formats.markdown_twins import alternates
 from webapp.site.addresses import Site, shown_edition
 from webapp.site.bundles import BUNDLED
 from webapp.site.edition import FixedLibrary, Library
-from webapp.site.pages import SCRIPTS, not_found, pages, rendered
+from webapp.site.pages import not_found, pages
+from webapp.site.template_values import add_template_values
 
 __all__ = ["create_app", "create_export_app"]
 
@@ -48,15 +49,13 @@ def _create(library: Library | FixedLibrary, content: Path, *, is_export: bool) 
     app = Site(
         library,
         is_export=is_export,
-        scripts=SCRIPTS,
         parts=BUNDLED,
         known=("search.js", "search-index.js", ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()
     app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals["asset"] = app.asset
-    app.jinja_env.filters["markdown"] = rendered
+    add_template_values(app)
     app.register_blueprint(pages)
     app.register_blueprint(pieces)
     app.register_blueprint(catalogue)

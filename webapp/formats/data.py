@@ -21,9 +21,8 @@ from ingest.content.model.records import Citation, Criterion, Question, Term
 from ingest.content.model.relations import categories_of
 from ingest.markdown import plain_text
 from ingest.spans import SourceSpan
-from webapp.site.addresses import root_address, shown_edition, web_address
+from webapp.site.addresses import address_of, root_address, shown_edition, web_address
 from webapp.site.edition import Edition
-from webapp.site.pages import address_of
 
 __all__ = ["FORMAT", "addresses", "catalogue"]
 

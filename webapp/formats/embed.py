@@ -23,7 +23,8 @@ from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import root_address, shown_edition, static_text, web_address
 from webapp.site.bundles import joined_script
 from webapp.site.edition import Edition
-from webapp.site.pages import CARDS, QUERY_LENGTH
+from webapp.site.search_address import QUERY_LENGTH
+from webapp.site.search_page import CARDS
 
 __all__ = ["ELEMENT_STYLE", "addresses", "pieces"]
 

@@ -33,9 +33,9 @@ from ingest.content.model.relations import (
 from ingest.markdown import escape, plain_text
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import shown_edition, web_address
+from webapp.site.addresses import address_of, shown_edition, web_address
 from webapp.site.edition import Edition
-from webapp.site.pages import a_to_z_addresses, address_of
+from webapp.site.pages import a_to_z_addresses
 
 __all__ = ["addresses", "alternates"]
 

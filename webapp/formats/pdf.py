@@ -44,7 +44,7 @@ from ingest.content.model.relations import criteria_differing, glossary_terms
 from ingest.markdown import render
 from ingest.spans import parse_span
 from webapp.site.addresses import shown_edition, web_address
-from webapp.site.pages import kind_name
+from webapp.site.record_text import kind_name
 
 __all__ = ["HANDBOOK", "draw_pdfs", "missing_for_pdf", "own_files"]
 

@@ -16,8 +16,7 @@ from ingest.content.model.links import label_of, linked
 from ingest.content.model.references import replace_references
 from ingest.markdown import escape as as_text
 from ingest.markdown import render
-from webapp.site.addresses import web_address
-from webapp.site.pages import address_of
+from webapp.site.addresses import address_of, web_address
 
 __all__ = ["portable_html"]
 

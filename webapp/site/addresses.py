@@ -1,29 +1,36 @@
 """The application's class: one place makes every address, of the live site and of the export.
 
-Templates and Python call Flask's `url_for`, which comes here. A file of `assets/` also has a name
-that says its content, `style.0f1e2d3c.css`: a browser may keep that one for ever. Folders in
-`static/` sort our files and are no part of their addresses; what others wrote, in `static/vendor/`,
-keeps its path.
+Templates and Python call Flask's `url_for`, which comes here.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
 
+from ingest.content.model.references import Reference
+from ingest.spans import parse_span
+from webapp.site.assets import (
+    MADE,
+    MadeAssets,
+    StaticFiles,
+    digest_of_file,
+    hashed,
+    plain_name,
+)
 from webapp.site.edition import Edition, FixedLibrary, Library
 
 __all__ = [
     "Site",
+    "address_of",
     "asset",
     "file_of",
     "for_ever",
+    "made_assets",
     "path_of",
     "root_address",
     "shown_edition",
@@ -34,11 +41,6 @@ __all__ = [
 _ANCHOR_SIGNS = "%!#$&'()*+,/:;=?@"
 """What may stand in an anchor as it is, as in Flask."""
 
-_VENDOR = "vendor/"
-"""Folder in `static/` of what others wrote."""
-
-_HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{8}(?P<suffix>\.\w+)")
-
 
 class Site(Flask):
     """A Flask application whose addresses, with `IS_EXPORT`, lead from file to file."""
@@ -48,20 +50,17 @@ class Site(Flask):
         library: Library | FixedLibrary,
         *,
         is_export: bool,
-        scripts: Mapping[str, Callable[[], Response]],
         parts: Iterable[str],
         known: Iterable[str],
     ) -> None:
-        """`scripts` maps names of assets that are made to what makes them; `parts` are static files
-        that others are made of, which no page loads by themselves; `known` are the assets that
-        other pages and programs load, by their plain names."""
+        """`parts` are static files that others are made of, `known` the assets that other pages
+        and programs load by their plain names: see `StaticFiles.published`."""
         super().__init__("webapp", static_url_path="/assets")
         self.config["IS_EXPORT"] = is_export
         self.library = library
-        self._scripts, self._parts, self._known = scripts, frozenset(parts), frozenset(known)
-        self._static = _static_files(Path(self.static_folder or ""))
-        self._paths: dict[tuple[object, ...], str] = {}
-        self._digests: dict[str, tuple[object, str]] = {}
+        self._static = StaticFiles(Path(str(self.static_folder)))
+        self._parts, self._known = frozenset(parts), frozenset(known)
+        self._made: MadeAssets | None = None
 
     def url_for(self, /, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
         """The address of a page; in the export relative to the page under way, index.html and all.
@@ -85,80 +84,52 @@ class Site(Flask):
         return path + mark + query + place
 
     def path_of(self, endpoint: str, values: dict[str, Any]) -> str:
-        """The path that the application answers on; remembered, since every page asks for it."""
-        key = (endpoint, *values.items())
-        path = self._paths.get(key)
-        if path is None:
-            path = self._paths[key] = self.url_map.bind("").build(endpoint, values)
-        return path
+        """The path that the application answers on."""
+        return self.url_map.bind("").build(endpoint, values)
 
     def asset(self, name: str) -> str:
         """The address of a static file or a script by its content."""
-        return self.url_for("static", filename=self.hashed_name(name))
-
-    def hashed_name(self, name: str) -> str:
-        """The name that says the content: `style.0f1e2d3c.css`, of its SHA-256."""
-        stem, _, suffix = name.rpartition(".")
-        return f"{stem}.{self._digest(name)}.{suffix}"
+        return self.url_for("static", filename=self._hashed_name(name))
 
     def static_addresses(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Endpoint and values of all assets, for the export."""
-        for name in sorted(self._static.keys() - self._parts | self._scripts.keys()):
-            is_foreign = name.startswith(_VENDOR)  # licences among it
-            if is_foreign or name in self._known:
-                yield "static", {"filename": name}
-            if not is_foreign and (name in self._scripts or name not in self._known):
-                yield "static", {"filename": self.hashed_name(name)}
+        for name, is_hashed in self._static.published(self._parts, self._known):
+            yield "static", {"filename": self._hashed_name(name) if is_hashed else name}
 
     def static_text(self, name: str) -> str:
         """The text of a static file. Raises KeyError where there is none of this name."""
-        return self._static[name].read_text("utf-8")
+        return self._static.by_name[name].read_text("utf-8")
+
+    def made_assets(self) -> MadeAssets:
+        """What is made of the edition that is shown; made anew when another one is."""
+        made, edition = self._made, shown_edition()
+        if made is None or made.edition is not edition:
+            made = self._made = MadeAssets(edition, root_address)
+        return made
 
     def send_static_file(self, filename: str) -> Response:
         """A static file or a script, by its name or by the one that says its content.
 
         One that says an earlier content gives the present one, which is not to be kept.
         """
-        match = _HASHED.fullmatch(filename)
-        name = match["stem"] + match["suffix"] if match else filename
-        make = self._scripts.get(name)
-        response = make() if make else self._static_response(name)
-        if match and self.hashed_name(name) == filename:
+        name = plain_name(filename)
+        response = self._made_response(name) if name in MADE else self._static_response(name)
+        if filename != name and self._hashed_name(name) == filename:
             for_ever(response)
         return response
 
+    def _hashed_name(self, name: str) -> str:
+        if name in MADE:
+            return hashed(name, self.made_assets().asset(name).digest)
+        return hashed(name, digest_of_file(self._static.by_name[name]))
+
+    def _made_response(self, name: str) -> Response:
+        asset = self.made_assets().asset(name)
+        return Response(asset.text, mimetype=asset.mimetype)
+
     def _static_response(self, name: str) -> Response:
-        path = self._static.get(name) or abort(404)
+        path = self._static.by_name.get(name) or abort(404)
         return super().send_static_file(path.relative_to(str(self.static_folder)).as_posix())
-
-    def _digest(self, name: str) -> str:
-        """Eight hexadecimal digits, worked out again when the file or the edition is another."""
-        make = self._scripts.get(name)
-        if make:
-            state: object = shown_edition()
-        else:
-            path = self._static[name]
-            status = path.stat()
-            state = status.st_mtime_ns, status.st_size
-        kept = self._digests.get(name)
-        if kept is None or (kept[0] is not state and (make or kept[0] != state)):
-            data = make().get_data() if make else path.read_bytes()
-            kept = self._digests[name] = state, hashlib.sha256(data).hexdigest()[:8]
-        return kept[1]
-
-
-def _static_files(folder: Path) -> dict[str, Path]:
-    """Name of each static file, as its address has it -> the file.
-
-    Raises ValueError where two of them have one name.
-    """
-    files: dict[str, Path] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        inside = path.relative_to(folder).as_posix()
-        name = inside if inside.startswith(_VENDOR) else path.name
-        if files.setdefault(name, path) != path:
-            raise ValueError(f"Two static files have one name: {files[name]} and {path}.")
-    return files
 
 
 def for_ever(response: Response) -> Response:
@@ -197,6 +168,11 @@ def asset(name: str) -> str:
     return _site().asset(name)
 
 
+def made_assets() -> MadeAssets:
+    """What is made of the edition that is shown."""
+    return _site().made_assets()
+
+
 def static_text(name: str) -> str:
     """The text of a static file by its name in addresses."""
     return _site().static_text(name)
@@ -208,6 +184,22 @@ def shown_edition() -> Edition:
         g.edition = _site().library.edition()
     edition: Edition = g.edition
     return edition
+
+
+def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
+    """Where a reference leads; `url_for` gives the address of an endpoint with values."""
+    target = reference.target
+    if reference.kind == "criterion":
+        return url_for("pages.criterion", criterion_id=target)
+    if reference.kind == "question":
+        return url_for("pages.question", question_id=target)
+    if reference.kind == "category":
+        return url_for("pages.category", category_id=target)
+    if reference.kind == "term":
+        return url_for("pages.glossary", _anchor=target)
+    if ":" in target:
+        return url_for("pages.about", _anchor=parse_span(target).document)
+    return shown_edition().knowledge.page_by_id[target].address
 
 
 def _site() -> Site:

@@ -1,0 +1,94 @@
+"""What templates of all pages may use besides what their page gives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import current_app, request, url_for
+from markupsafe import Markup
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import linked, span_label
+from ingest.content.model.records import Criterion, Kind
+from ingest.content.model.site_strings import Strings
+from ingest.markdown import render
+from webapp.site.addresses import Site, address_of, shown_edition
+from webapp.site.pages import logo_address
+from webapp.site.record_text import about, kind_name
+from webapp.site.search_address import Asked
+from webapp.site.string_markup import fill, plural_form, say, written_date
+
+__all__ = ["add_template_values"]
+
+_THIS_COMPUTER = ("127.0.0.1", "::1")
+
+
+def add_template_values(app: Site) -> None:
+    """Gives all of it to the templates of an application."""
+    app.context_processor(_page_values)
+    app.jinja_env.globals |= {"asset": app.asset, "search_address": _search_address}
+    app.jinja_env.filters |= {
+        "about": _about,
+        "date": _date,
+        "fill": _filled,
+        "kind_name": _kind_name,
+        "markdown": _rendered,
+        "plural_form": plural_form,
+        "say": say,
+    }
+
+
+def _page_values() -> dict[str, Any]:
+    edition = shown_edition()
+    return {
+        "association": edition.knowledge.association,
+        "strings": edition.knowledge.association.strings,
+        "knowledge": edition.knowledge,
+        # For those who edit, at this computer; readers elsewhere see the last good version.
+        "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
+        "is_export": current_app.config["IS_EXPORT"],
+        "kinds": list(Kind),
+        "logo": logo_address(edition.knowledge),
+        "span_label": lambda span: span_label(span, edition.knowledge),
+    }
+
+
+def _rendered(text: str) -> str:
+    """The HTML of a Markdown text, its references as links."""
+    return render(linked(text, _knowledge(), partial(address_of, url_for=url_for)))
+
+
+def _about(criterion: Criterion) -> str:
+    return about(criterion, _knowledge())
+
+
+def _kind_name(kind: Kind) -> str:
+    return kind_name(kind, _strings())
+
+
+def _search_address(asked: Asked, **changes: Any) -> str:
+    """The address of a search with something else chosen; in the export the scripts put it in."""
+    if current_app.config["IS_EXPORT"]:
+        return url_for("pages.search_page")
+    values: dict[str, Any] = dict(replace(asked, **{"page": 1, **changes}).parameters)
+    return url_for("pages.search_page", **values)
+
+
+def _filled(text: str, **values: Any) -> Markup:
+    """A string with its values; its links lead to pages by the names of their views."""
+    return fill(text, lambda name: url_for(f"pages.{name}"), **values)
+
+
+def _date(day: dt.date) -> str:
+    return written_date(day, _strings()["dates"])
+
+
+def _knowledge() -> KnowledgeBase:
+    return shown_edition().knowledge
+
+
+def _strings() -> Strings:
+    return _knowledge().association.strings
