@@ -18,7 +18,7 @@ from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import launched
-from support.content import CONTENT, QUESTION
+from support.content import CONTENT, write_small_content
 from webapp.cli.main import main
 from webapp.export.exporter import export_site
 
@@ -54,10 +54,7 @@ def content(tmp_path: Path) -> Path:
 def small_content(tmp_path: Path) -> Path:
     """A content folder with one topic, "fees", and one question, "cost"."""
     folder = tmp_path / "content"
-    fees = folder / "faq" / "fees"
-    fees.mkdir(parents=True)
-    (fees / "_topic.md").write_text("# Fees\n", "utf-8")
-    (fees / "cost.md").write_text(QUESTION, "utf-8")
+    write_small_content(folder)
     return folder
 
 

@@ -85,3 +85,9 @@ def write_file(path: Path, text: str) -> None:
     """A file with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def write_small_content(folder: Path) -> None:
+    """A content folder with one topic, "fees", and one question, "cost"."""
+    write_file(folder / "faq" / "fees" / "_topic.md", "# Fees\n")
+    write_file(folder / "faq" / "fees" / "cost.md", QUESTION)

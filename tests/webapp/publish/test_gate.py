@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import pytest
 from bs4 import BeautifulSoup
-from click.testing import Result
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -23,8 +23,9 @@ from playwright.sync_api import Browser
 from ingest.content.loading import load, open_content
 from ingest.word_differences import differences, in_words
 from support.chromium import assert_accessible
-from support.content import CONTENT
+from support.content import CONTENT, write_small_content
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
+from webapp.cli.main import main
 from webapp.export.exporter import MANIFEST, build_export, export_site
 from webapp.publish.comparison import Record, compare
 from webapp.publish.exported_site import read_exported
@@ -65,20 +66,33 @@ UNTOUCHED = (
 )
 
 
+def _write_fees(content: Path) -> Path:
+    write_small_content(content)
+    (content / "faq" / "fees" / "travel.md").write_text(TRAVEL, "utf-8")
+    (content / "expectations.toml").write_text(SEARCH, "utf-8")
+    return content / "faq" / "fees"
+
+
 @pytest.fixture
-def fees(small_content: Path) -> Path:
+def fees(tmp_path: Path) -> Path:
     """The folder of the one topic, with two answered questions."""
-    folder = small_content / "faq" / "fees"
-    (folder / "travel.md").write_text(TRAVEL, "utf-8")
-    (small_content / "expectations.toml").write_text(SEARCH, "utf-8")
-    return folder
+    return _write_fees(tmp_path / "content")
+
+
+@pytest.fixture(scope="module")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is published of `fees` as it is."""
+    folder = tmp_path_factory.mktemp("first")
+    _write_fees(folder / "content")
+    arguments = ["publish", str(folder / "site"), "--content", str(folder / "content")]
+    assert CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code == 0
+    return folder / "site"
 
 
 @pytest.fixture
-def published(faq: Faq, fees: Path, tmp_path: Path) -> Path:
+def published(fees: Path, first_site: Path, tmp_path: Path) -> Path:
     """The site as it was published first, in `site`."""
-    assert faq("publish", "site").exit_code == 0
-    return tmp_path / "site"
+    return Path(shutil.copytree(first_site, tmp_path / "site"))
 
 
 def _edit(file: Path, old: str, new: str) -> None:
