@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from flask import Response
 
 from ingest.content.content_files import ContentFiles
-from webapp.formats.data import catalogue
-from webapp.formats.embed import ELEMENT_STYLE, pieces
-from webapp.formats.markdown_twins import alternates
+from webapp.formats import data, embed, feed, markdown_alternates, search_engines
+from webapp.formats.page_head import add_page_head
+from webapp.site import pages
 from webapp.site.addresses import Site, shown_edition
 from webapp.site.bundles import BUNDLED
-from webapp.site.edition import FixedLibrary, Library
-from webapp.site.pages import not_found, pages
+from webapp.site.edition import Edition, FixedLibrary, Library
 from webapp.site.template_values import add_template_values
 
-__all__ = ["create_app", "create_export_app"]
+__all__ = ["addresses", "create_app", "create_export_app"]
+
+_BLUEPRINTS = (
+    pages.pages,
+    markdown_alternates.markdown,
+    feed.feed,
+    search_engines.search_engines,
+    embed.embed,
+    data.data,
+)
+
+_MODULES = (pages, markdown_alternates, feed, search_engines, embed, data)
+"""Modules with pages: the `addresses` of each says which there are."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -25,6 +39,14 @@ _HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Endpoint and values of every page of an edition that needs no index, for the export.
+
+    Needs the context of an application.
+    """
+    return chain.from_iterable(module.addresses(edition) for module in _MODULES)
 
 
 def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = False) -> Site:
@@ -50,17 +72,16 @@ def _create(library: Library | FixedLibrary, content: Path, *, is_export: bool) 
         library,
         is_export=is_export,
         parts=BUNDLED,
-        known=("search.js", "search-index.js", ELEMENT_STYLE),
+        known=("search.js", "search-index.js", embed.ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()
     app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     add_template_values(app)
-    app.register_blueprint(pages)
-    app.register_blueprint(pieces)
-    app.register_blueprint(catalogue)
-    app.register_blueprint(alternates)
-    app.register_error_handler(404, not_found)
+    add_page_head(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(404, pages.not_found)
 
     @app.before_request
     def take_edition() -> None:

@@ -17,17 +17,12 @@ from typing import Any, Protocol, TypeVar
 from werkzeug.test import EnvironBuilder
 
 from ingest.errors import FaqError
+from webapp.application import addresses
 from webapp.export.folder import NewFolder, WrittenFile
-from webapp.formats import data as catalogue
-from webapp.formats import embed as pieces
-from webapp.formats import markdown_twins as alternates
-from webapp.site import pages as views
 from webapp.site.addresses import Site, file_of
+from webapp.site.pages import index_addresses
 
 __all__ = ["ExportError", "Progress", "silently", "write_pages"]
-
-_MODULES = (views, alternates, pieces, catalogue)
-"""Modules with pages: the `addresses` of each says which there are."""
 
 _MANY = 400
 """Pages from which on other processes are worth their start."""
@@ -67,8 +62,7 @@ def write_pages(
     """
     edition = app.library.edition()
     with app.app_context():
-        addresses = chain.from_iterable(module.addresses(edition) for module in _MODULES)
-        early = pages_of(app, addresses)
+        early = pages_of(app, addresses(edition))
 
     def write(page: tuple[str, str]) -> tuple[str, WrittenFile]:
         file, path = page
@@ -77,7 +71,7 @@ def write_pages(
     try:
         with _shared_out(write, [*early.items()]) as written:
             with app.app_context():
-                made = chain(views.index_addresses(edition), app.static_addresses())
+                made = chain(index_addresses(edition), app.static_addresses())
                 every = pages_of(app, made, early)
             late = map(write, [*every.items()][len(early) :])
             return dict(progress(chain(late, written), len(every), "Exporting"))

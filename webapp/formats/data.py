@@ -24,7 +24,7 @@ from ingest.spans import SourceSpan
 from webapp.site.addresses import address_of, root_address, shown_edition, web_address
 from webapp.site.edition import Edition
 
-__all__ = ["FORMAT", "addresses", "catalogue"]
+__all__ = ["FORMAT", "addresses", "data"]
 
 FORMAT = 1
 """Number of the form of `faq.json`: another one when a key changes its meaning or goes."""
@@ -34,21 +34,21 @@ _COLUMNS = (
     *("answered", "reviewed", "sources", "url"),
 )
 
-catalogue = Blueprint("catalogue", __name__)
+data = Blueprint("data", __name__)
 
 
 def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of the pages of this module."""
-    yield "catalogue.as_json", {}
-    yield "catalogue.as_csv", {}
+    yield "data.as_json", {}
+    yield "data.as_csv", {}
 
 
-@catalogue.get("/faq.json")
+@data.get("/faq.json")
 def as_json() -> Response:
     return Response(_format(_values(shown_edition().published)), mimetype="application/json")
 
 
-@catalogue.get("/faq.csv")
+@data.get("/faq.csv")
 def as_csv() -> Response:
     knowledge = shown_edition().published
     rows = [[*_COLUMNS], *_rows(knowledge)]

@@ -26,9 +26,9 @@ from webapp.site.edition import Edition
 from webapp.site.search_address import QUERY_LENGTH
 from webapp.site.search_page import CARDS
 
-__all__ = ["ELEMENT_STYLE", "addresses", "pieces"]
+__all__ = ["ELEMENT_STYLE", "addresses", "embed"]
 
-pieces = Blueprint("pieces", __name__)
+embed = Blueprint("embed", __name__)
 
 _RESULTS = 5
 """Questions that the element shows unless its page says otherwise."""
@@ -49,14 +49,14 @@ _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of each address that is defined here."""
-    yield "pieces.overview", {}
-    yield "pieces.element", {}
-    yield "pieces.all_topics", {}
+    yield "embed.overview", {}
+    yield "embed.element", {}
+    yield "embed.all_topics", {}
     for topic in edition.knowledge.topics:
-        yield "pieces.topic", {"topic_id": topic.id}
+        yield "embed.topic", {"topic_id": topic.id}
 
 
-@pieces.get("/pieces/")
+@embed.get("/pieces/")
 def overview() -> str:
     knowledge = _knowledge()
     topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
@@ -71,20 +71,20 @@ def overview() -> str:
     )
 
 
-@pieces.get("/pieces/all.html")
+@embed.get("/pieces/all.html")
 def all_topics() -> str:
     knowledge = _knowledge()
     return "".join(_topic_html(topic, knowledge) for topic in knowledge.topics)
 
 
-@pieces.get("/pieces/topics/<topic_id>.html")
+@embed.get("/pieces/topics/<topic_id>.html")
 def topic(topic_id: str) -> str:
     knowledge = _knowledge()
     found = knowledge.topic_by_id.get(topic_id) or abort(404)
     return _topic_html(found, knowledge)
 
 
-@pieces.get("/assets/faq-search.js")
+@embed.get("/assets/faq-search.js")
 def element() -> Response:
     """The element in one file: what it says, how it looks, what it does."""
     text = render_template(

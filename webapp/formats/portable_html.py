@@ -1,6 +1,6 @@
 """Texts of a page for readers who have them without it: links lead there from anywhere.
 
-Feeds, structured data (`webapp.alternates`) and pieces for other web pages (`webapp.pieces`).
+Feeds, structured data and embeds in other web pages.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,14 +27,11 @@ from ingest.errors import UsageError
 from search.expectations import SearchPlace
 from support.content import CONTENT
 from support.processes import PATIENCE, interruptible
-from webapp.application import create_export_app
+from webapp.application import addresses, create_export_app
 from webapp.export import rendering
 from webapp.export.exporter import MANIFEST, ExportError, export_site
 from webapp.export.manifest import ManifestError, read_manifest
 from webapp.export.rendering import pages_of, rendered
-from webapp.formats import data as catalogue
-from webapp.formats import embed as pieces
-from webapp.formats import markdown_twins as alternates
 from webapp.site import pages as views
 from webapp.site.edition import Edition
 
@@ -420,8 +416,7 @@ def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
     app = create_export_app(open_content(CONTENT))
     edition = app.library.edition()
     with app.app_context():
-        modules = (views, alternates, pieces, catalogue)
-        pages = pages_of(app, chain(*(module.addresses(edition) for module in modules)))
+        pages = pages_of(app, addresses(edition))
         for path in pages.values():
             assert rendered(app, path)
         assert "scored" not in vars(edition)

@@ -19,10 +19,9 @@ from flask import url_for
 from ingest.content.loading import load, open_content
 from ingest.markdown import render
 from support.content import CONTENT, SEEDS
-from webapp.application import create_app, create_export_app
+from webapp.application import addresses, create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.json_ld import faq_page, format_json_ld
-from webapp.formats.markdown_twins import addresses
 
 BASE = "https://faq.example.org/sub/"
 
@@ -550,7 +549,8 @@ def test_every_address_that_the_export_is_told_of_is_there(
     for client in (create_app(folder).test_client() for folder in (small_content, content)):
         app = client.application
         edition = app.library.edition()
-        named = list(addresses(edition))
+        with app.app_context():
+            named = list(addresses(edition))
         for endpoint, values in named:
             with app.test_request_context():
                 url = url_for(endpoint, **values)

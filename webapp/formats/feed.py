@@ -1,0 +1,50 @@
+"""The answers that changed last, for feed readers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort
+
+from ingest.content.model.records import Association
+from webapp.formats.page_head import absolute, published, render_format
+from webapp.site.addresses import shown_edition
+from webapp.site.edition import Edition
+
+__all__ = ["addresses", "feed"]
+
+feed = Blueprint("feed", __name__)
+
+_ENTRIES = 50
+"""Answers in the feed at most."""
+
+
+def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+    """Endpoint and values of the feed, where there is something in it."""
+    if edition.changes:
+        yield "feed.changes", {}
+
+
+@feed.get("/changes.xml")
+def changes() -> Response:
+    """The answers that changed last as an Atom feed (RFC 4287)."""
+    latest = shown_edition().changes[:_ENTRIES] or abort(404)
+    association = published().association
+    entries = [
+        (day, one, _feed_id(association, "pages.question", question_id=one.id))
+        for day, one in latest
+    ]
+    return render_format(
+        "changes.xml",
+        "application/atom+xml",
+        entries=entries,
+        feed_id=_feed_id(association, "pages.home"),
+        has_base=bool(association.base_address),
+    )
+
+
+def _feed_id(association: Association, endpoint: str, **values: str) -> str:
+    """The same for ever, as long as the association has its name or the site its address."""
+    name = " ".join((association.name, endpoint, *values.values()))
+    return absolute(endpoint, **values) or uuid.uuid5(uuid.NAMESPACE_URL, name).urn

@@ -1,0 +1,109 @@
+"""What a page says of itself to other programs, and what templates of all formats may use.
+
+    canonical link, description          search engines and whoever shows a link to the page
+    FAQPage, BreadcrumbList              search engines (`webapp/formats/json_ld.py`)
+
+Only what the public sees is in them, drafts shown or not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, render_template, request, url_for
+from markupsafe import Markup
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import spoken
+from ingest.content.model.records import Question
+from ingest.markdown import plain_text
+from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
+from webapp.formats.portable_html import portable_html
+from webapp.site.addresses import Site, shown_edition, web_address
+
+__all__ = [
+    "absolute",
+    "add_page_head",
+    "known_address",
+    "published",
+    "published_with_base",
+    "render_format",
+]
+
+
+def add_page_head(app: Site) -> None:
+    """Gives templates what is defined here."""
+    functions = (absolute, known_address, page_address, has_markdown, has_changes, structured_data)
+    app.jinja_env.globals |= {function.__name__: function for function in functions}
+    app.jinja_env.filters |= {"words": words, "portable_answer": portable_answer}
+
+
+def published() -> KnowledgeBase:
+    """What the public sees, whoever looks."""
+    return shown_edition().published
+
+
+def published_with_base() -> KnowledgeBase:
+    """The same; the page does not exist where the address of the site is not known."""
+    knowledge = published()
+    return knowledge if knowledge.association.base_address else abort(404)
+
+
+def render_format(name: str, mimetype: str, **values: Any) -> Response:
+    """The response of a template in `templates/formats`, which ends in one line break."""
+    text = render_template(f"formats/{name}", knowledge=published(), **values)
+    return Response(f"{text.rstrip()}\n", mimetype=mimetype)
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The absolute URL of a page; empty where nobody knows where the site is."""
+    return web_address(published().association.base_address, endpoint, **values)
+
+
+def known_address(endpoint: str, **values: Any) -> str:
+    """The absolute URL where there is one, else the address from here."""
+    return absolute(endpoint, **values) or url_for(endpoint, **values)
+
+
+def page_address() -> str:
+    """The absolute URL of the page under way, or nothing."""
+    return absolute(str(request.endpoint), **(request.view_args or {}))
+
+
+def has_markdown() -> bool:
+    """Whether the page under way lies as Markdown beside itself."""
+    blueprint, _, name = str(request.endpoint).partition(".")
+    return blueprint == "pages" and f"markdown.{name}" in current_app.view_functions
+
+
+def has_changes() -> bool:
+    """Whether there is a feed."""
+    return bool(shown_edition().changes)
+
+
+def words(text: str) -> str:
+    """The words of a Markdown text, in one line."""
+    return " ".join(plain_text(spoken(text, published())).split())
+
+
+def structured_data(questions: tuple[Question, ...], trail: list[tuple[str, str]]) -> Markup:
+    """The questions that are answered, with their answers, and the way to the page, as JSON-LD."""
+    answered = [
+        (question.title, portable_answer(question))
+        for question in questions
+        if question.is_answered
+    ]
+    parts = [faq_page(answered)] if answered else []
+    return Markup(format_json_ld([*parts, breadcrumb_list(trail)]))
+
+
+def portable_answer(question: Question) -> str:
+    """An answer for readers who have it without its page.
+
+    As HTML with absolute URLs; as plain text where the address of the site is not known.
+    """
+    knowledge = published()
+    if knowledge.association.base_address:
+        values = {"question_id": question.id}
+        return portable_html(question.answer, knowledge, "pages.question", **values)
+    return plain_text(spoken(question.answer, knowledge))
