@@ -13,9 +13,9 @@ from ingest.content.content_files import ContentFiles
 from webapp.formats import data, embed, feed, markdown_alternates, search_engines
 from webapp.formats.page_head import add_page_head
 from webapp.site import pages
-from webapp.site.addresses import Site, shown_edition
+from webapp.site.addresses import Site, shown_snapshot
 from webapp.site.bundles import BUNDLED
-from webapp.site.edition import Edition, FixedLibrary, Library
+from webapp.site.snapshot import ContentWatcher, FixedContent, Snapshot
 from webapp.site.template_values import add_template_values
 
 __all__ = ["addresses", "create_app", "create_export_app"]
@@ -41,12 +41,12 @@ _HEADERS = {
 }
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Endpoint and values of every page of an edition that needs no index, for the export.
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Endpoint and values of every page of a snapshot that needs no index, for the export.
 
     Needs the context of an application.
     """
-    return chain.from_iterable(module.addresses(edition) for module in _MODULES)
+    return chain.from_iterable(module.addresses(snapshot) for module in _MODULES)
 
 
 def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = False) -> Site:
@@ -54,9 +54,11 @@ def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = 
 
     `index` is the folder of the durable index; without one the index lives in memory. With
     `with_drafts` the pages show what staff have not published yet, and say so. Raises what
-    `Library` raises.
+    `ContentWatcher` raises.
     """
-    return _create(Library(content, index, with_drafts=with_drafts), content, is_export=False)
+    return _create(
+        ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False
+    )
 
 
 def create_export_app(files: ContentFiles) -> Site:
@@ -64,12 +66,12 @@ def create_export_app(files: ContentFiles) -> Site:
 
     Its pages bring their own search, and addresses end in a file name.
     """
-    return _create(FixedLibrary(files), files.folder, is_export=True)
+    return _create(FixedContent(files), files.folder, is_export=True)
 
 
-def _create(library: Library | FixedLibrary, content: Path, *, is_export: bool) -> Site:
+def _create(watcher: ContentWatcher | FixedContent, content: Path, *, is_export: bool) -> Site:
     app = Site(
-        library,
+        watcher,
         is_export=is_export,
         parts=BUNDLED,
         known=("search.js", "search-index.js", embed.ELEMENT_STYLE),
@@ -84,9 +86,9 @@ def _create(library: Library | FixedLibrary, content: Path, *, is_export: bool) 
     app.register_error_handler(404, pages.not_found)
 
     @app.before_request
-    def take_edition() -> None:
+    def take_snapshot() -> None:
         """Also where no page is made of it: an edited folder is noticed."""
-        shown_edition()
+        shown_snapshot()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -49,7 +49,7 @@ __all__ = [
     "read_folder",
     "read_line_counts",
     "read_register",
-    "snapshot",
+    "folder_state",
 ]
 
 TOPIC_FILE = "_topic.md"
@@ -166,7 +166,7 @@ def read_line_counts(folder: Path) -> dict[str, LineCount]:
     return parse_line_counts(text) if text else {}
 
 
-def snapshot(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether the folder changed: each file's path, time of change and size.
 
     Times are in nanoseconds, sizes in bytes. Cheap: no file is opened.

@@ -30,7 +30,7 @@ from webapp.export.rendering import ExportError, Progress, silently, write_pages
 from webapp.export.service_worker import service_worker
 from webapp.formats.pdf import draw_pdfs
 from webapp.site.addresses import Site
-from webapp.site.edition import Edition
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["MANIFEST", "ExportError", "NewExport", "build_export", "export_site", "recover"]
 
@@ -42,7 +42,7 @@ class NewExport:
     folder: Path
     target: Path
     """Where it is to be."""
-    edition: Edition
+    snapshot: Snapshot
     """What it shows, with the index that was built for it."""
     files: Mapping[str, WrittenFile]
     """By path; the manifest and files of others are left out."""
@@ -111,9 +111,9 @@ def build_export(
             folder = NewFolder(path, target, earlier.files)
             written = _write_site(app, folder, progress)
             carry_over(target, earlier.files, path)
-            _write_manifest(app.library.edition(), files, written, path / MANIFEST)
+            _write_manifest(app.watcher.snapshot(), files, written, path / MANIFEST)
             path.chmod(0o755)  # mkdtemp makes folders private; a web server must read this one
-            yield NewExport(path, target, app.library.edition(), written)
+            yield NewExport(path, target, app.watcher.snapshot(), written)
         finally:
             shutil.rmtree(path, ignore_errors=True)
     except OSError as error:
@@ -127,21 +127,21 @@ def _write_site(app: Site, folder: NewFolder, progress: Progress) -> dict[str, W
     """Writes all files but the manifest; gives them by path."""
     written = write_pages(app, folder, progress)
     if app.config["WITH_PDF"]:
-        count = len(app.library.edition().knowledge.topics) + 1  # and the handbook
+        count = len(app.watcher.snapshot().knowledge.topics) + 1  # and the handbook
         for file, data in progress(draw_pdfs(app), count, "Drawing PDFs"):
             written[file] = folder.write(file, data)
-    if app.library.edition().knowledge.association.offline:
+    if app.watcher.snapshot().knowledge.association.offline:
         digests = {file: one.digest for file, one in written.items()}
         written["sw.js"] = folder.write("sw.js", service_worker(digests).encode())
     return written
 
 
 def _write_manifest(
-    edition: Edition, content: ContentFiles, files: Mapping[str, WrittenFile], path: Path
+    snapshot: Snapshot, content: ContentFiles, files: Mapping[str, WrittenFile], path: Path
 ) -> None:
-    searches = place_searches(edition.scored, content.expectations)
+    searches = place_searches(snapshot.scored, content.expectations)
     digests = {file: one.digest for file, one in files.items()}
-    text = format_manifest(_head(edition.knowledge, files), Manifest(digests, searches))
+    text = format_manifest(_head(snapshot.knowledge, files), Manifest(digests, searches))
     path.write_text(text, "utf-8", newline="\n")
 
 

@@ -60,9 +60,9 @@ def write_pages(
     the pages meanwhile. Raises ExportError when a page cannot be made, OSError when it cannot be
     written.
     """
-    edition = app.library.edition()
+    snapshot = app.watcher.snapshot()
     with app.app_context():
-        early = pages_of(app, addresses(edition))
+        early = pages_of(app, addresses(snapshot))
 
     def write(page: tuple[str, str]) -> tuple[str, WrittenFile]:
         file, path = page
@@ -71,7 +71,7 @@ def write_pages(
     try:
         with _shared_out(write, [*early.items()]) as written:
             with app.app_context():
-                made = chain(index_addresses(edition), app.static_addresses())
+                made = chain(index_addresses(snapshot), app.static_addresses())
                 every = pages_of(app, made, early)
             late = map(write, [*every.items()][len(early) :])
             return dict(progress(chain(late, written), len(every), "Exporting"))

@@ -21,8 +21,8 @@ from ingest.content.model.records import Citation, Criterion, Question, Term
 from ingest.content.model.relations import categories_of
 from ingest.markdown import plain_text
 from ingest.spans import SourceSpan
-from webapp.site.addresses import address_of, root_address, shown_edition, web_address
-from webapp.site.edition import Edition
+from webapp.site.addresses import address_of, root_address, shown_snapshot, web_address
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["FORMAT", "addresses", "data"]
 
@@ -37,7 +37,7 @@ _COLUMNS = (
 data = Blueprint("data", __name__)
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of the pages of this module."""
     yield "data.as_json", {}
     yield "data.as_csv", {}
@@ -45,12 +45,12 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
 
 @data.get("/faq.json")
 def as_json() -> Response:
-    return Response(_format(_values(shown_edition().published)), mimetype="application/json")
+    return Response(_format(_values(shown_snapshot().published)), mimetype="application/json")
 
 
 @data.get("/faq.csv")
 def as_csv() -> Response:
-    knowledge = shown_edition().published
+    knowledge = shown_snapshot().published
     rows = [[*_COLUMNS], *_rows(knowledge)]
     # Excel takes a file without a byte-order mark for one in the encoding of its country.
     return Response(format_rows(rows).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")

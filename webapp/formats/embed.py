@@ -20,11 +20,11 @@ from flask import Blueprint, Response, abort, render_template
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Topic
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import root_address, shown_edition, static_text, web_address
+from webapp.site.addresses import root_address, shown_snapshot, static_text, web_address
 from webapp.site.bundles import joined_script
-from webapp.site.edition import Edition
 from webapp.site.search_address import QUERY_LENGTH
 from webapp.site.search_page import CARDS
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["ELEMENT_STYLE", "addresses", "embed"]
 
@@ -47,12 +47,12 @@ _HEADING = re.compile(r"<(/?)h([2-4])>")
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of each address that is defined here."""
     yield "embed.overview", {}
     yield "embed.element", {}
     yield "embed.all_topics", {}
-    for topic in edition.knowledge.topics:
+    for topic in snapshot.knowledge.topics:
         yield "embed.topic", {"topic_id": topic.id}
 
 
@@ -102,7 +102,7 @@ def element() -> Response:
 
 def _knowledge() -> KnowledgeBase:
     """What the public may see, whoever looks: a piece is made to be published."""
-    return shown_edition().published
+    return shown_snapshot().published
 
 
 def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:

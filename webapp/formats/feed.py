@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort
 
 from ingest.content.model.records import Association
 from webapp.formats.page_head import absolute, published, render_format
-from webapp.site.addresses import shown_edition
-from webapp.site.edition import Edition
+from webapp.site.addresses import shown_snapshot
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["addresses", "feed"]
 
@@ -20,16 +20,16 @@ _ENTRIES = 50
 """Answers in the feed at most."""
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
     """Endpoint and values of the feed, where there is something in it."""
-    if edition.changes:
+    if snapshot.changes:
         yield "feed.changes", {}
 
 
 @feed.get("/changes.xml")
 def changes() -> Response:
     """The answers that changed last as an Atom feed (RFC 4287)."""
-    latest = shown_edition().changes[:_ENTRIES] or abort(404)
+    latest = shown_snapshot().changes[:_ENTRIES] or abort(404)
     association = published().association
     entries = [
         (day, one, _feed_id(association, "pages.question", question_id=one.id))

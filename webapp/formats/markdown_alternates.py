@@ -18,7 +18,7 @@ from ingest.content.model.relations import categories_of, glossary_terms, questi
 from ingest.markdown import escape
 from webapp.formats.page_head import published, render_format
 from webapp.site.addresses import address_of
-from webapp.site.edition import Edition
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["addresses", "markdown", "pages_of_text"]
 
@@ -33,9 +33,9 @@ Place = tuple[str, dict[str, str]]
 """Endpoint and values of an address."""
 
 
-def addresses(edition: Edition) -> Iterator[Place]:
-    """The addresses that are there for this edition."""
-    for name, values in pages_of_text(edition.published):
+def addresses(snapshot: Snapshot) -> Iterator[Place]:
+    """The addresses that are there for this snapshot."""
+    for name, values in pages_of_text(snapshot.published):
         yield f"markdown.{name}", values
     yield "markdown.llms", {}
 

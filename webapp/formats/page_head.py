@@ -19,7 +19,7 @@ from ingest.content.model.records import Question
 from ingest.markdown import plain_text
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import Site, shown_edition, web_address
+from webapp.site.addresses import Site, shown_snapshot, web_address
 
 __all__ = [
     "absolute",
@@ -40,7 +40,7 @@ def add_page_head(app: Site) -> None:
 
 def published() -> KnowledgeBase:
     """What the public sees, whoever looks."""
-    return shown_edition().published
+    return shown_snapshot().published
 
 
 def published_with_base() -> KnowledgeBase:
@@ -78,7 +78,7 @@ def has_markdown() -> bool:
 
 def has_changes() -> bool:
     """Whether there is a feed."""
-    return bool(shown_edition().changes)
+    return bool(shown_snapshot().changes)
 
 
 def words(text: str) -> str:

@@ -43,7 +43,7 @@ from ingest.content.model.references import Reference, find_references
 from ingest.content.model.relations import criteria_differing, glossary_terms
 from ingest.markdown import render
 from ingest.spans import parse_span
-from webapp.site.addresses import shown_edition, web_address
+from webapp.site.addresses import shown_snapshot, web_address
 from webapp.site.record_text import kind_name
 
 __all__ = ["HANDBOOK", "draw_pdfs", "missing_for_pdf", "own_files"]
@@ -96,7 +96,7 @@ def draw_pdfs(app: Flask) -> Iterator[tuple[str, bytes]]:
     """
     with app.test_request_context():
         app.preprocess_request()
-        for document in _documents(shown_edition().knowledge):
+        for document in _documents(shown_snapshot().knowledge):
             yield str(document.file), _drawn(document)
 
 

@@ -14,18 +14,18 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.relations import changed_on
 from webapp.formats.markdown_alternates import pages_of_text
 from webapp.formats.page_head import absolute, published_with_base, render_format
-from webapp.site.addresses import shown_edition
-from webapp.site.edition import Edition
+from webapp.site.addresses import shown_snapshot
 from webapp.site.pages import a_to_z_addresses
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["addresses", "search_engines"]
 
 search_engines = Blueprint("search_engines", __name__)
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, str]]]:
-    """Endpoint and values of the addresses that are there for this edition."""
-    if edition.published.association.base_address:
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
+    """Endpoint and values of the addresses that are there for this snapshot."""
+    if snapshot.published.association.base_address:
         for name in ("sitemap", "robots", "opensearch"):
             yield f"search_engines.{name}", {}
 
@@ -38,7 +38,7 @@ def sitemap() -> Response:
         for name, values in pages_of_text(knowledge)
     ]
     pages.append((absolute("pages.search_page"), None))
-    letters = a_to_z_addresses(shown_edition())
+    letters = a_to_z_addresses(shown_snapshot())
     pages += [(absolute(name, **values), None) for name, values in letters]
     return render_format("sitemap.xml", "application/xml", pages=pages)
 

@@ -168,7 +168,7 @@ def _examine(
     before = None
     if old is not None and old.folder is not None:
         before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
-    failures = try_expectations(built.edition.scored, files.expectations)
+    failures = try_expectations(built.snapshot.scored, files.expectations)
     gone = {file: address_of_page(file) for file in comparison.vanished}
     vanished = [file for file, address in gone.items() if address not in report.let_go]
     return replace(

@@ -22,7 +22,7 @@ from webapp.site.assets import (
     hashed,
     plain_name,
 )
-from webapp.site.edition import Edition, FixedLibrary, Library
+from webapp.site.snapshot import ContentWatcher, FixedContent, Snapshot
 
 __all__ = [
     "Site",
@@ -33,7 +33,7 @@ __all__ = [
     "made_assets",
     "path_of",
     "root_address",
-    "shown_edition",
+    "shown_snapshot",
     "static_text",
     "web_address",
 ]
@@ -47,7 +47,7 @@ class Site(Flask):
 
     def __init__(
         self,
-        library: Library | FixedLibrary,
+        watcher: ContentWatcher | FixedContent,
         *,
         is_export: bool,
         parts: Iterable[str],
@@ -57,7 +57,7 @@ class Site(Flask):
         and programs load by their plain names: see `StaticFiles.published`."""
         super().__init__("webapp", static_url_path="/assets")
         self.config["IS_EXPORT"] = is_export
-        self.library = library
+        self.watcher = watcher
         self._static = StaticFiles(Path(str(self.static_folder)))
         self._parts, self._known = frozenset(parts), frozenset(known)
         self._made: MadeAssets | None = None
@@ -101,10 +101,10 @@ class Site(Flask):
         return self._static.by_name[name].read_text("utf-8")
 
     def made_assets(self) -> MadeAssets:
-        """What is made of the edition that is shown; made anew when another one is."""
-        made, edition = self._made, shown_edition()
-        if made is None or made.edition is not edition:
-            made = self._made = MadeAssets(edition, root_address)
+        """What is made of the snapshot that is shown; made anew when another one is."""
+        made, snapshot = self._made, shown_snapshot()
+        if made is None or made.snapshot is not snapshot:
+            made = self._made = MadeAssets(snapshot, root_address)
         return made
 
     def send_static_file(self, filename: str) -> Response:
@@ -169,7 +169,7 @@ def asset(name: str) -> str:
 
 
 def made_assets() -> MadeAssets:
-    """What is made of the edition that is shown."""
+    """What is made of the snapshot that is shown."""
     return _site().made_assets()
 
 
@@ -178,12 +178,12 @@ def static_text(name: str) -> str:
     return _site().static_text(name)
 
 
-def shown_edition() -> Edition:
-    """The edition that is shown: one for the whole request, so that a page never mixes two."""
-    if "edition" not in g:
-        g.edition = _site().library.edition()
-    edition: Edition = g.edition
-    return edition
+def shown_snapshot() -> Snapshot:
+    """The snapshot that is shown: one for the whole request, so that a page never mixes two."""
+    if "snapshot" not in g:
+        g.snapshot = _site().watcher.snapshot()
+    snapshot: Snapshot = g.snapshot
+    return snapshot
 
 
 def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
@@ -199,7 +199,7 @@ def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
         return url_for("pages.glossary", _anchor=target)
     if ":" in target:
         return url_for("pages.about", _anchor=parse_span(target).document)
-    return shown_edition().knowledge.page_by_id[target].address
+    return shown_snapshot().knowledge.page_by_id[target].address
 
 
 def _site() -> Site:

@@ -1,4 +1,4 @@
-"""The files of `assets/`: static ones, and those that are made of an edition, by their names.
+"""The files of `assets/`: static ones, and those that are made of a snapshot, by their names.
 
 Each also has a name that says its content, `style.0f1e2d3c.css`: a browser may keep that one for
 ever. Folders in `static/` sort our files and are no part of their names; what others wrote, in
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from search.browser_index import BrowserIndex, format_core
 from webapp.site.bundles import PAGE_SCRIPTS, joined_script, joined_style
-from webapp.site.edition import Edition
 from webapp.site.search_scripts import browser_index
+from webapp.site.snapshot import Snapshot
 from webapp.site.theme import theme_style
 
 __all__ = [
@@ -55,18 +55,18 @@ class Asset:
 
 
 class MadeAssets:
-    """What is made of an edition for browsers to load, each thing when it is first asked for."""
+    """What is made of a snapshot for browsers to load, each thing when it is first asked for."""
 
-    def __init__(self, edition: Edition, address: Callable[..., str]) -> None:
+    def __init__(self, snapshot: Snapshot, address: Callable[..., str]) -> None:
         """`address` gives that of an endpoint with values, from the root of the site."""
-        self.edition = edition
+        self.snapshot = snapshot
         self._address = address
         self._made: dict[str, Asset] = {}
 
     @cached_property
     def browser_index(self) -> BrowserIndex:
         """The index with which browsers search."""
-        return browser_index(self.edition, self._address)
+        return browser_index(self.snapshot, self._address)
 
     def asset(self, name: str) -> Asset:
         """The asset of a name that is in `MADE`."""
@@ -76,7 +76,7 @@ class MadeAssets:
 
     def _make(self, name: str) -> Asset:
         if name == "style.css":  # in the association's colour
-            accent = self.edition.knowledge.association.accent
+            accent = self.snapshot.knowledge.association.accent
             return Asset(joined_style(name) + theme_style(accent), "text/css")
         if name == "search-index.js":
             return Asset(format_core(self.browser_index), "text/javascript")

@@ -39,10 +39,10 @@ from ingest.content.model.relations import (
 )
 from search.browser_index import format_piece
 from webapp.site.a_to_z import LetterGroup
-from webapp.site.addresses import asset, for_ever, made_assets, shown_edition
+from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
 from webapp.site.assets import digest_of_file
-from webapp.site.edition import Edition
 from webapp.site.search_page import search_page
+from webapp.site.snapshot import Snapshot
 
 __all__ = [
     "a_to_z_addresses",
@@ -74,13 +74,13 @@ _OF_INDEX = ("pages.search_page", "pages.search_files")
 """Pages that hold the index or the name that says its content."""
 
 
-def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     """Endpoint and values of every address here that needs no index, for the export."""
     for rule in current_app.url_map.iter_rules():
         is_here = rule.endpoint.startswith(f"{pages.name}.") and rule.endpoint not in _OF_INDEX
         if is_here and not rule.arguments:
             yield rule.endpoint, {}
-    knowledge = edition.knowledge
+    knowledge = snapshot.knowledge
     for topic in knowledge.topics:
         yield "pages.topic", {"topic_id": topic.id}
     for question in knowledge.questions:
@@ -93,10 +93,10 @@ def addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "pages.category", {"category_id": category.id}
     if knowledge.association.logo:
         yield "pages.logo", logo_address(knowledge)
-    yield from islice(a_to_z_addresses(edition), 1, None)
+    yield from islice(a_to_z_addresses(snapshot), 1, None)
 
 
-def index_addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+def index_addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same of the others."""
     for endpoint in _OF_INDEX:
         yield endpoint, {}
@@ -193,7 +193,7 @@ def coverage_table() -> Response:
 @pages.get("/word-index/")
 def a_to_z() -> str:
     """Everything by its first letter, for readers without JavaScript."""
-    groups = _edition().a_to_z
+    groups = _snapshot().a_to_z
     is_whole = _is_on_one_page(groups)
     return render_template(
         "pages/a_to_z.html",
@@ -205,18 +205,18 @@ def a_to_z() -> str:
 
 @pages.get("/word-index/<letter>/")
 def titles_of_letter(letter: str) -> str:
-    groups = _edition().a_to_z
+    groups = _snapshot().a_to_z
     shown = tuple(group for group in groups if group.id == letter)
     if not shown or _is_on_one_page(groups):
         abort(404)
     return render_template("pages/a_to_z.html", groups=groups, shown=shown, is_on_one_page=False)
 
 
-def a_to_z_addresses(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+def a_to_z_addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     """The page of all letters, and where it would be too long one of each."""
     yield "pages.a_to_z", {}
-    if not _is_on_one_page(edition.a_to_z):
-        for group in edition.a_to_z:
+    if not _is_on_one_page(snapshot.a_to_z):
+        for group in snapshot.a_to_z:
             yield "pages.titles_of_letter", {"letter": group.id}
 
 
@@ -297,12 +297,12 @@ def not_found(_: NotFound) -> tuple[str, int]:
     return render_template("pages/not_found.html"), 404
 
 
-def _edition() -> Edition:
-    return shown_edition()
+def _snapshot() -> Snapshot:
+    return shown_snapshot()
 
 
 def _knowledge() -> KnowledgeBase:
-    return _edition().knowledge
+    return _snapshot().knowledge
 
 
 def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:

@@ -15,7 +15,7 @@ from search.excerpts import Marker, found_words, lines_of, marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from webapp.site.addresses import shown_edition
+from webapp.site.addresses import shown_snapshot
 from webapp.site.record_text import answer_text
 from webapp.site.search_address import (
     MOST_PAGES,
@@ -38,8 +38,8 @@ _MOST_LISTED = 300
 
 def search_page() -> str:
     """The page of what its address asks for; without a query the list of all questions."""
-    edition = shown_edition()
-    knowledge, index = edition.knowledge, edition.scored
+    snapshot = shown_snapshot()
+    knowledge, index = snapshot.knowledge, snapshot.scored
     asked = read_search(request.args, knowledge)
     filters = asked.filters
     results = search(

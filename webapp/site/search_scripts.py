@@ -7,17 +7,17 @@ from collections.abc import Callable
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question
 from search.browser_index import BrowserIndex, Shown, ShownFigure, build_browser_index
-from webapp.site.edition import Edition
 from webapp.site.record_text import about, answer_text
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["browser_index"]
 
 _Address = Callable[..., str]
 
 
-def browser_index(edition: Edition, address: _Address) -> BrowserIndex:
-    """The index of an edition; `address` gives that of an endpoint with values, from the root."""
-    knowledge = edition.knowledge
+def browser_index(snapshot: Snapshot, address: _Address) -> BrowserIndex:
+    """The index of a snapshot; `address` gives that of an endpoint with values, from the root."""
+    knowledge = snapshot.knowledge
     shown: dict[str, Shown] = {
         question.id: _shown_question(question, knowledge, address)
         for question in knowledge.questions
@@ -26,7 +26,7 @@ def browser_index(edition: Edition, address: _Address) -> BrowserIndex:
         criterion.id: _shown_criterion(criterion, knowledge, address)
         for criterion in knowledge.criteria
     }
-    return build_browser_index(edition.scored, shown)
+    return build_browser_index(snapshot.scored, shown)
 
 
 def _shown_question(question: Question, knowledge: KnowledgeBase, address: _Address) -> Shown:

@@ -15,7 +15,7 @@ from ingest.content.model.links import linked, span_label
 from ingest.content.model.records import Criterion, Kind
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import render
-from webapp.site.addresses import Site, address_of, shown_edition
+from webapp.site.addresses import Site, address_of, shown_snapshot
 from webapp.site.pages import logo_address
 from webapp.site.record_text import about, kind_name
 from webapp.site.search_address import Asked
@@ -42,17 +42,17 @@ def add_template_values(app: Site) -> None:
 
 
 def _page_values() -> dict[str, Any]:
-    edition = shown_edition()
+    snapshot = shown_snapshot()
     return {
-        "association": edition.knowledge.association,
-        "strings": edition.knowledge.association.strings,
-        "knowledge": edition.knowledge,
+        "association": snapshot.knowledge.association,
+        "strings": snapshot.knowledge.association.strings,
+        "knowledge": snapshot.knowledge,
         # For those who edit, at this computer; readers elsewhere see the last good version.
-        "faults": edition.faults if request.remote_addr in _THIS_COMPUTER else "",
+        "faults": snapshot.faults if request.remote_addr in _THIS_COMPUTER else "",
         "is_export": current_app.config["IS_EXPORT"],
         "kinds": list(Kind),
-        "logo": logo_address(edition.knowledge),
-        "span_label": lambda span: span_label(span, edition.knowledge),
+        "logo": logo_address(snapshot.knowledge),
+        "span_label": lambda span: span_label(span, snapshot.knowledge),
     }
 
 
@@ -87,7 +87,7 @@ def _date(day: dt.date) -> str:
 
 
 def _knowledge() -> KnowledgeBase:
-    return shown_edition().knowledge
+    return shown_snapshot().knowledge
 
 
 def _strings() -> Strings:

@@ -12,7 +12,7 @@ from support.content import QUESTION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.content.folder import snapshot
+from ingest.content.folder import folder_state
 from ingest.content.loading import load, load_existing
 from ingest.importing.checking import check_content
 from ingest.errors import ContentError, UsageError
@@ -763,16 +763,16 @@ def test_an_import_sees_nothing_where_there_is_no_folder() -> None:
 
 def test_a_snapshot_tells_when_a_file_is_new_changed_or_gone() -> None:
     path = CONTENT / COST
-    first = snapshot(CONTENT)
-    assert snapshot(CONTENT) == first
+    first = folder_state(CONTENT)
+    assert folder_state(CONTENT) == first
     path.write_text(QUESTION + "More.\n", "utf-8")
-    longer = snapshot(CONTENT)
+    longer = folder_state(CONTENT)
     os.utime(path, ns=(1, 1))
-    touched = snapshot(CONTENT)
+    touched = folder_state(CONTENT)
     path.rename(path.with_name("price.md"))
-    renamed = snapshot(CONTENT)
+    renamed = folder_state(CONTENT)
     path.with_name("price.md").unlink()
-    gone = snapshot(CONTENT)
+    gone = folder_state(CONTENT)
     assert len({first, longer, touched, renamed, gone}) == 5
 
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.files.question_files import format_question
-from ingest.content.folder import snapshot
+from ingest.content.folder import folder_state
 from ingest.content.loading import load, load_existing
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
@@ -380,18 +380,18 @@ def test_the_encoding_of_a_document_does_not_matter(encode: Callable[[str], byte
 
 
 def test_importing_again_changes_no_byte_and_writes_no_file(done: Import) -> None:
-    before = snapshot(Path())
+    before = folder_state(Path())
     again = import_documents([OLD, NEW], CONTENT)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     assert set(_actions(again).values()) == {Action.UNCHANGED}
     assert again.account.documents == done.account.documents
 
 
 def test_importing_the_documents_where_they_lie_changes_no_byte(done: Import) -> None:
-    before = snapshot(Path())
+    before = folder_state(Path())
     files = [path for path in sorted((CONTENT / "sources").iterdir()) if path.is_file()]
     again = import_documents(files, CONTENT)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     assert [document.name for document in again.account.documents] == list(SEEDS)
     assert again.account.failures == ()
 
@@ -414,9 +414,9 @@ def test_a_newer_document_updates_the_files_that_nobody_edited() -> None:
 
 
 def test_a_dry_run_writes_nothing() -> None:
-    before = snapshot(Path())
+    before = folder_state(Path())
     dry = import_documents([OLD, NEW], CONTENT, dry_run=True)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     real = import_documents([OLD, NEW], CONTENT)
     assert dry.account.documents == real.account.documents
     assert dry.account.files == real.account.files
@@ -489,18 +489,18 @@ def test_an_edited_file_is_kept_and_both_versions_lie_beside_it(conflict: Import
 
 def test_an_edited_file_stays_as_it_is_where_documents_bring_nothing_new(done: Import) -> None:
     _edit(HOW_MANY, "CT-AIMH believes", "We believe")
-    before = snapshot(Path())
+    before = folder_state(Path())
     again = import_documents([OLD, NEW], CONTENT)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
 
 
 def test_an_edited_file_stays_edited_however_often_documents_are_imported(
     conflict: Import,
 ) -> None:
-    before = snapshot(Path())
+    before = folder_state(Path())
     again = import_documents([CONTENT / "sources" / OLD.name, NEW], CONTENT)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     assert _actions(again)[str(HOW_MANY)] is Action.INCOMING
     (file,) = [one for one in again.account.files if one.conflicts]
     assert (file.path, file.beside) == (str(HOW_MANY), str(INCOMING))
@@ -543,9 +543,9 @@ def test_a_third_version_of_a_document_is_shown_beside_the_words_of_staff(
 def test_a_dry_run_shows_a_conflict_and_writes_nothing(done: Import) -> None:
     _edit(HOW_MANY, "CT-AIMH believes", "We believe")
     path = _corrected("CT-AIMH believes", "CT-AIMH holds")
-    before = snapshot(Path())
+    before = folder_state(Path())
     dry = import_documents([path], CONTENT, dry_run=True)
-    assert snapshot(Path()) == before
+    assert folder_state(Path()) == before
     assert dry.account.files == import_documents([path], CONTENT).account.files
 
 
@@ -821,9 +821,9 @@ def test_a_wording_that_staff_note_makes_two_questions_one_at_the_next_import(
     assert question.asked_as == (pair.older.question,)
     assert list(map(str, question.sources)) == ["a.txt:3", "b.txt:3-4"]
     assert (again.account.duplicates, again.account.merged) == ((), 1)
-    before = snapshot(CONTENT)
+    before = folder_state(CONTENT)
     import_documents(sources, CONTENT)
-    assert snapshot(CONTENT) == before
+    assert folder_state(CONTENT) == before
 
 
 def test_questions_that_staff_call_different_are_listed_no_more(alike: Import) -> None:
@@ -962,9 +962,9 @@ def test_a_folder_that_is_not_there_is_made_with_ids_of_the_titles() -> None:
         "specialized-work-experience",
         "reflective-supervision",
     ]
-    before = snapshot(content)
+    before = folder_state(content)
     import_documents([NEW, OLD], content)
-    assert snapshot(content) == before
+    assert folder_state(content) == before
 
 
 def test_content_with_faults_refuses_the_import(done: Import) -> None:

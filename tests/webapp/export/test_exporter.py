@@ -33,7 +33,7 @@ from webapp.export.exporter import MANIFEST, ExportError, export_site
 from webapp.export.manifest import ManifestError, read_manifest
 from webapp.export.rendering import pages_of, rendered
 from webapp.site import pages as views
-from webapp.site.edition import Edition
+from webapp.site.snapshot import Snapshot
 
 PAGES = {
     "index.html",
@@ -400,7 +400,7 @@ def test_a_page_that_answers_with_an_error_stops_the_export(
     before = _tree(tmp_path)
     (content / "faq/training/_topic.md").write_text("# Another\n", "utf-8")
 
-    def addresses(_: Edition) -> Iterator[tuple[str, dict[str, str]]]:
+    def addresses(_: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
         yield "pages.home", {}
         yield "pages.topic", {"topic_id": "no-such"}
 
@@ -414,21 +414,21 @@ def test_a_page_that_answers_with_an_error_stops_the_export(
 
 def test_most_pages_need_no_index_which_takes_long_to_build() -> None:
     app = create_export_app(open_content(CONTENT))
-    edition = app.library.edition()
+    snapshot = app.watcher.snapshot()
     with app.app_context():
-        pages = pages_of(app, addresses(edition))
+        pages = pages_of(app, addresses(snapshot))
         for path in pages.values():
             assert rendered(app, path)
-        assert "scored" not in vars(edition)
-        assert {values.get("kind") for _, values in views.index_addresses(edition)} == {None}
-        assert "scored" in vars(edition)
+        assert "scored" not in vars(snapshot)
+        assert {values.get("kind") for _, values in views.index_addresses(snapshot)} == {None}
+        assert "scored" in vars(snapshot)
 
 
 def test_two_pages_for_one_file_are_refused() -> None:
     app = create_export_app(open_content(CONTENT))
     app.add_url_rule("/about/index.html", "pages.twin", lambda: "twin")
     with app.app_context(), pytest.raises(ExportError) as refused:
-        pages_of(app, views.addresses(app.library.edition()))
+        pages_of(app, views.addresses(app.watcher.snapshot()))
     paths = sorted(["/about/", "/about/index.html"])
     assert sorted(str(refused.value)[len("Two pages are one file: ") : -1].split(" and ")) == paths
 

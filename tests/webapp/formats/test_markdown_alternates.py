@@ -548,9 +548,9 @@ def test_every_address_that_the_export_is_told_of_is_there(
     content = based.parent / "content"
     for client in (create_app(folder).test_client() for folder in (small_content, content)):
         app = client.application
-        edition = app.library.edition()
+        snapshot = app.watcher.snapshot()
         with app.app_context():
-            named = list(addresses(edition))
+            named = list(addresses(snapshot))
         for endpoint, values in named:
             with app.test_request_context():
                 url = url_for(endpoint, **values)

@@ -133,7 +133,7 @@ def public(knowledge: KnowledgeBase) -> KnowledgeBase:
 def _drawn(content: Path, folder: Path, base_address: str = "") -> Path:
     """The folder of the PDFs of a content folder."""
     app = create_export_app(open_content(content))
-    association = app.library.edition().knowledge.association
+    association = app.watcher.snapshot().knowledge.association
     object.__setattr__(association, "base_address", base_address)
     for file, data in draw_pdfs(app):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.content.content_files import ContentFiles
-from ingest.content.folder import snapshot
+from ingest.content.folder import folder_state
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
@@ -23,11 +23,11 @@ from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from webapp.site.a_to_z import LetterGroup, a_to_z
 
-__all__ = ["Edition", "FixedLibrary", "Library"]
+__all__ = ["ContentWatcher", "FixedContent", "Snapshot"]
 
 
 @dataclass(frozen=True)
-class Edition:
+class Snapshot:
     """One state of the content folder."""
 
     knowledge: KnowledgeBase
@@ -58,19 +58,19 @@ class Edition:
         return a_to_z(self.published)
 
 
-class FixedLibrary:
-    """Gives the one edition of content that has been read."""
+class FixedContent:
+    """Gives the one snapshot of content that has been read."""
 
     def __init__(self, files: ContentFiles) -> None:
-        self._edition = Edition(files.knowledge.public())
+        self._snapshot = Snapshot(files.knowledge.public())
 
-    def edition(self) -> Edition:
-        """That edition, however the folder changes."""
-        return self._edition
+    def snapshot(self) -> Snapshot:
+        """That snapshot, however the folder changes."""
+        return self._snapshot
 
 
-class Library:
-    """Gives the present edition of a content folder."""
+class ContentWatcher:
+    """Gives the present snapshot of a content folder."""
 
     def __init__(self, content: Path, index: Path | None, *, with_drafts: bool = False) -> None:
         """Reads the folder; the index is kept in the folder `index`, or in memory where None.
@@ -80,34 +80,34 @@ class Library:
         """
         self._content, self._index, self._with_drafts = content, index, with_drafts
         self._lock = Lock()
-        self._snapshot = snapshot(content)
-        self._edition = self._read(index)
+        self._state = folder_state(content)
+        self._snapshot = self._read(index)
 
-    def edition(self) -> Edition:
-        """The present edition. One with faults is the last good one, with the faults named."""
+    def snapshot(self) -> Snapshot:
+        """The present snapshot. One with faults is the last good one, with the faults named."""
         with self._lock:
-            now = snapshot(self._content)
-            if now != self._snapshot:
-                # Files may come and go while they are read: then the snapshot stays as it was,
+            now = folder_state(self._content)
+            if now != self._state:
+                # Files may come and go while they are read: then the state stays as it was,
                 # and the next look reads again.
                 with suppress(OSError):
-                    self._edition = self._reread()
-                    self._snapshot = now
-            return self._edition
+                    self._snapshot = self._reread()
+                    self._state = now
+            return self._snapshot
 
-    def _reread(self) -> Edition:
+    def _reread(self) -> Snapshot:
         try:
             return self._read(self._index)
         except IndexWriteError:  # no reason to keep an edit from being seen
             return self._read(None)
         except FaqError as error:
-            return replace(self._edition, index=self._edition.scored, faults=str(error))
+            return replace(self._snapshot, index=self._snapshot.scored, faults=str(error))
 
-    def _read(self, index: Path | None) -> Edition:
+    def _read(self, index: Path | None) -> Snapshot:
         knowledge = load(self._content)
         if self._with_drafts:
-            return Edition(knowledge.preview())
+            return Snapshot(knowledge.preview())
         if index is None:
-            return Edition(knowledge.public())
+            return Snapshot(knowledge.public())
         scored, _ = open_scored(knowledge, index)
-        return Edition(knowledge.public(), scored)
+        return Snapshot(knowledge.public(), scored)
