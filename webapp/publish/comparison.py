@@ -1,7 +1,6 @@
 """What differs between two exports, for readers: records, addresses, searches. Pure.
 
-`webapp.inspection` reads exports, `webapp.publishing` judges what differs, `webapp.publish_report`
-says it in words.
+`exported_site` reads exports, `gate` judges what differs, `report` says it in words.
 """
 
 from __future__ import annotations

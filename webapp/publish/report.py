@@ -1,6 +1,6 @@
 """What `faq publish` found, for three kinds of readers: text for a terminal, plain values, a page.
 
-`webapp.publishing` finds it; `webapp.cli` writes it.
+`webapp.publish.gate` finds it; `webapp.cli.publish` writes it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What an evaluation found, for three kinds of readers: a table, plain values, a page.
 
-`webapp.cli` searches and judges; `search.measures` counts.
+`webapp.cli.evaluate` searches and judges; `search.metrics` counts.
 """
 
 from __future__ import annotations

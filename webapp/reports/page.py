@@ -1,6 +1,6 @@
 """Reports for staff: pages that need nothing else, neither scripts nor requests, light and dark.
 
-`webapp.accounting`, `webapp.evaluation` and `webapp.publish_report` say what is in them.
+`import_account` and `evaluation` beside this and `webapp.publish.report` say what is in them.
 """
 
 from __future__ import annotations
