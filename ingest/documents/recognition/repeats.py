@@ -63,7 +63,8 @@ def without_contents(
     while head < len(starts) and (dense[head] or repeated[head]):
         head += 1
     if head >= weights.FEW:
-        again = sum(repeated[:head])
+        # Below the list, not within it: a form that asks one thing five times is no table.
+        again = sum(last[text] >= head for text in texts[:head])
         later = {number for number in numbers[head:] if number}
         numbered = sum(number in later for number in numbers[:head] if number)
         if max(again, numbered) >= weights.MOSTLY_REPEATED * head:

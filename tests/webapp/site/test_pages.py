@@ -832,7 +832,7 @@ def test_no_words_of_drafts_and_other_associations_are_in_the_export(
         assert telling or length == 1, f"{slug} has nothing of its own to look for"
         found[slug] = telling & shown
         sought |= telling
-    assert len(sought) >= 50
+    assert len(sought) >= 40  # a word that a script comes to use is not hidden any more
     assert {slug: words for slug, words in found.items() if words} == {}
 
 
