@@ -162,9 +162,9 @@ def test_a_topic_that_does_not_exist_has_no_piece(client: FlaskClient) -> None:
 def test_the_exporter_is_told_every_address() -> None:
     app = create_app(CONTENT)
     told = list(addresses(app.watcher.snapshot()))
-    endpoints = {rule.endpoint for rule in app.url_map.iter_rules() if "pieces." in rule.endpoint}
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules() if "embed." in rule.endpoint}
     assert {endpoint for endpoint, _ in told} == endpoints
-    topics = [values["topic_id"] for endpoint, values in told if endpoint == "pieces.topic"]
+    topics = [values["topic_id"] for endpoint, values in told if endpoint == "embed.topic"]
     assert topics == ["training", "work-experience", "supervision"]
 
 

@@ -65,6 +65,9 @@ SISTER_BANNER = (
 FOR_STAFF = "reports"
 """Folder of the templates of reports, which no reader sees."""
 
+NO_TEXT = r"\{#.*?#\}|/\*\*.*?\*/"
+"""Comments of templates, and of scripts those that say what a function does."""
+
 NAMES = {
     "/questions/work-masters-start/": [
         "Level II →, later Category II →, later Infant Family Specialist (IFS)",
@@ -771,7 +774,7 @@ def _published(root: Path) -> Iterator[str]:
     for folder in ("templates", "static"):
         for path in (root / "webapp" / folder).rglob("*.*"):
             if path.is_file() and path.suffix != ".css" and path.parent.name != FOR_STAFF:
-                yield re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+                yield re.sub(NO_TEXT, "", path.read_text("utf-8"), flags=re.DOTALL)
 
 
 def _hidden() -> dict[str, str]:
