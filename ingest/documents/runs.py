@@ -18,14 +18,16 @@ from operator import and_
 from typing import TypeVar
 
 from ingest.documents.blocks import Block, Emphasis
+from ingest.documents.vocabulary import either
 from ingest.markdown import escape
 
 __all__ = ["StyledRun", "block_of_runs", "has_words", "part_lead", "with_words", "write_markdown"]
 
+_MARK_WORDS = either("question_words", "answer_words", "question_letters", "answer_letters")
 _WITHOUT_WORDS = re.compile(
-    r"[\W_]*(?:(?:q|a|question|answer|faq)?\s*[\d.]*[a-z]?)?[\W_]*", re.IGNORECASE
+    rf"[\W_]*(?:(?:{_MARK_WORDS}|faq)?\s*[\d.]*[a-z]?)?[\W_]*", re.IGNORECASE
 )
-"""Signs, a number or the mark of a question: "Q.", "12.", "3 b)"."""
+"""Characters, a number or the mark of a question: "Q.", "12.", "3 b)"."""
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _SCRIPTS = ("javascript:", "data:", "vbscript:")
