@@ -9,7 +9,7 @@ from ingest.content.loading import Existing
 from ingest.content.model.records import Question, Topic
 from ingest.content.model.wording import comparable
 from ingest.documents.reading import Document
-from ingest.documents.recognition.found import FoundQuestion, Recognition
+from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import DocumentAccount
 from ingest.importing.duplicates import MergedQuestion
 from ingest.importing.targets import path_of_question, path_of_topic

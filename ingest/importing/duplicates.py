@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ingest.content.model.records import Term
 from ingest.content.model.similarity import THRESHOLD, Features, features_of, share_of_words
 from ingest.content.model.wording import comparable, fold
-from ingest.documents.recognition.found import FoundQuestion
+from ingest.documents.recognition.found_questions import FoundQuestion
 from ingest.spans import SourceSpan
 
 __all__ = ["LikelyDuplicates", "MergedQuestion", "likely_duplicates", "merge_duplicates"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ingest.documents.recognition.found import FoundQuestion, Recognition
+from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 
 __all__ = ["records_found"]
 

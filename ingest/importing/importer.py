@@ -24,7 +24,7 @@ from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
 from ingest.documents.reading import Document, read_document
-from ingest.documents.recognition.found import FoundQuestion, Recognition
+from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
 from ingest.files import write_atomically

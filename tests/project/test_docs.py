@@ -18,7 +18,7 @@ from click.testing import Result
 from ingest.content.files.criterion_files import CRITERION_KEYS
 from ingest.content.files.question_files import QUESTION_KEYS
 from support.content import CONTENT, ROOT
-from support.lantern import DOCUMENTS
+from support.lantern_faq import DOCUMENTS
 from support.manual import INSTALLING, MANUAL, PAGES, README, STARTING, TESTING, blocks
 from webapp.application import create_app
 from webapp.cli.main import main

@@ -5,7 +5,7 @@ Run by hand, and seldom: the files are kept, since writers differ from release t
     pip install python-docx reportlab weasyprint      (apt: libreoffice-writer, pandoc, chromium)
     python tests/make_documents.py
 
-All of them hold the FAQ of `lantern.py`, in the shapes that such documents come in.
+All of them hold the FAQ of `lantern_faq.py`, in the shapes that such documents come in.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from support.lantern import DOCUMENTS as FOLDER
-from support.lantern import FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE
+from support.lantern_faq import DOCUMENTS as FOLDER
+from support.lantern_faq import FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE
 
 
 def main() -> None:

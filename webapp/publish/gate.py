@@ -25,6 +25,7 @@ from webapp.publish.comparison import Comparison, compare
 from webapp.publish.exported_site import Exported, read_exported
 from webapp.publish.links import Links, follow_links
 from webapp.publish.replacements import vanishing_addresses
+from webapp.publish.sizes import Sizes, sizes_of, weigh
 from webapp.publish.stops import (
     Budget,
     Stop,
@@ -34,7 +35,6 @@ from webapp.publish.stops import (
     faults_of_content,
     too_large,
 )
-from webapp.publish.weights import Sizes, sizes_of, weigh
 
 __all__ = ["PublishSettings", "Report", "publish"]
 

@@ -16,7 +16,7 @@ from ingest.content.files.record_files import RecordFile
 from ingest.errors import Fault, Finding
 from webapp.publish.comparison import RECORD_PAGE
 from webapp.publish.links import DeadLink
-from webapp.publish.weights import Sizes
+from webapp.publish.sizes import Sizes
 
 __all__ = [
     "Budget",

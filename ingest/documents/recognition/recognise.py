@@ -9,10 +9,10 @@ from operator import attrgetter
 from statistics import median
 
 from ingest.documents.blocks import Block, BlockKind
-from ingest.documents.recognition.account import nothing_recognised, recognition
 from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
-from ingest.documents.recognition.found import Recognition
+from ingest.documents.recognition.found_questions import Recognition
+from ingest.documents.recognition.outcome import nothing_recognised, recognition
 from ingest.documents.recognition.scoring import Interpretation, interpret
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument

@@ -24,7 +24,7 @@ from ingest.documents.readers import docx, pdf
 from ingest.documents.reading import MAX_FILE, MAX_TEXT, read_document
 from ingest.errors import SourceError
 from support.depth import law
-from support.lantern import DOCUMENTS, FAQ
+from support.lantern_faq import DOCUMENTS, FAQ
 from support.paper import drawn
 from support.word import paragraph, word_file
 

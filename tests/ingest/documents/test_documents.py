@@ -6,7 +6,7 @@ import pytest
 
 from ingest.documents.reading import read_document
 from ingest.documents.recognition.recognise import recognise
-from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, letters
+from support.lantern_faq import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, letters
 
 QUESTIONS = [asked for questions in FAQ.values() for asked in questions]
 WITHOUT_TEXT = ("locked.pdf", "scanned.pdf")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Reading
 from ingest.documents.readers.docx.reader import read
 from support.depth import law
-from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
+from support.lantern_faq import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
 from support.word import RELATIONS, WORD_SPACE, paragraph, word_file
 
 QUESTIONS = [asked.question for questions in FAQ.values() for asked in questions]

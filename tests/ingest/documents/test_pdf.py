@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint, Reading
 from ingest.documents.readers.pdf.reader import read
 from support.depth import law
-from support.lantern import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
+from support.lantern_faq import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
 from support.paper import BOLD, COURIER, HELVETICA, drawn
 
 QUESTIONS = [asked.question for questions in FAQ.values() for asked in questions]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.documents.readers.text import blocks_of_lines
 from ingest.documents.reading import read_document
-from ingest.documents.recognition.found import FoundTopic, Recognition
+from ingest.documents.recognition.found_questions import FoundTopic, Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK, is_marked

@@ -17,7 +17,7 @@ from ingest.documents.readers.markdown import read as read_markdown
 from ingest.documents.readers.text import blocks_of_lines
 from ingest.documents.readers.text import read as read_text
 from ingest.documents.reading import read_document
-from ingest.documents.recognition.found import Recognition
+from ingest.documents.recognition.found_questions import Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.markdown import plain_text
 from support.content import DATA

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.content.model.records import Term
 from ingest.content.model.slugs import Slug
-from ingest.documents.recognition.found import FoundQuestion
+from ingest.documents.recognition.found_questions import FoundQuestion
 from ingest.importing.duplicates import merge_duplicates
 from ingest.spans import SourceSpan
 

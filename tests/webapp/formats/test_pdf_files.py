@@ -28,7 +28,7 @@ from ingest.content.model.records import Kind
 from ingest.content.model.references import find_references
 from ingest.markdown import plain_text
 from support.content import CONTENT, ROOT
-from support.lantern import letters
+from support.lantern_faq import letters
 from webapp.application import create_export_app
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, export_site

@@ -29,7 +29,7 @@ from webapp.export.exporter import MANIFEST, build_export, export_site
 from webapp.publish.comparison import Record, compare
 from webapp.publish.exported_site import read_exported
 from webapp.publish.gate import PublishSettings, publish
-from webapp.publish.weights import weigh
+from webapp.publish.sizes import weigh
 
 Faq = Callable[..., Result]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.documents.blocks import Block, BlockKind, Container, Emphasis
+from ingest.documents.readers.docx.block_writer import StyledLine, WordWriter, styled_lines
 from ingest.documents.readers.docx.numbering import BULLET, read_numbering
 from ingest.documents.readers.docx.package import (
     Element,
@@ -25,7 +26,6 @@ from ingest.documents.readers.docx.package import (
 )
 from ingest.documents.readers.docx.paragraphs import ParagraphReader, WordParagraph
 from ingest.documents.readers.docx.styles import Style
-from ingest.documents.readers.docx.writer import StyledLine, WordWriter, styled_lines
 from ingest.documents.runs import StyledRun
 
 __all__ = ["read_document"]

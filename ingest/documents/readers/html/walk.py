@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.documents.blocks import Block, BlockKind, Container, Joint
+from ingest.documents.readers.html.block_writer import PageWriter, TextPlace
 from ingest.documents.readers.html.elements import (
     CLAIMS,
     CODE,
@@ -25,7 +26,6 @@ from ingest.documents.readers.html.elements import (
     role_of,
 )
 from ingest.documents.readers.html.limits import MAX_DEPTH
-from ingest.documents.readers.html.writer import PageWriter, TextPlace
 from ingest.documents.readers.tables import data_table, on_one_line
 from ingest.documents.readers.text import LONG_CODE, blocks_of_lines
 

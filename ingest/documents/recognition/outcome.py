@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.answers import answer_markdown
-from ingest.documents.recognition.found import FoundQuestion, FoundTopic, Recognition
+from ingest.documents.recognition.found_questions import FoundQuestion, FoundTopic, Recognition
 from ingest.documents.recognition.scoring import Candidate, Interpretation
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
