@@ -43,6 +43,7 @@ READING = [
     ("explain", "how many infants", "work-how-many"),
     ("evaluate", "{queries}"),
     ("export", "{site}"),
+    ("publish", "{site}"),
 ]
 """Commands that read the content."""
 
