@@ -9,15 +9,15 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.content.model.citations import parse_citation
-from ingest.spans import SourceSpan, parse_span
-from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
-from ingest.content.model.records import Criterion, Question, Standing, Status
-from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
 from ingest.content.files.toml_files import without_structure
+from ingest.content.model.citations import parse_citation
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Question, Standing, Status
+from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
+from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.spans import SourceSpan, parse_span
 
 __all__ = ["check_ids", "check_together"]
 
@@ -120,8 +120,8 @@ def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> _Broken | None:
     source = knowledge.source_by_name.get(span.document)
     if source is None:
         problem = f"the document “{span.document}” is not in content/sources"
-        remedy, kind = did_you_mean(span.document, knowledge.source_by_name), FaultKind.UNKNOWN_RECORD
-        return _Broken(problem, remedy, kind, "document", span.document)
+        remedy = did_you_mean(span.document, knowledge.source_by_name)
+        return _Broken(problem, remedy, FaultKind.UNKNOWN_RECORD, "document", span.document)
     if source.line_count is not None and span.last > source.line_count:
         problem = f"“{span}” ends below the document's last line, {source.line_count}"
         return _Broken(problem, "Correct the lines.", FaultKind.CONTRADICTION, "lines", str(span))
@@ -183,9 +183,7 @@ def _foreign(slug: str, publisher: str) -> _Broken | None:
     return _Broken(problem, remedy, FaultKind.CONTRADICTION, "page", slug)
 
 
-def _check_registered(
-    knowledge: KnowledgeBase, registers: Mapping[str, str]
-) -> Iterator[Fault]:
+def _check_registered(knowledge: KnowledgeBase, registers: Mapping[str, str]) -> Iterator[Fault]:
     """The sources that terms and categories name."""
     citations = [
         *(term.citation for term in knowledge.terms),
@@ -248,9 +246,7 @@ class _Audience(IntEnum):
     PUBLIC = 2
 
 
-def _broken(
-    reference: Reference, knowledge: KnowledgeBase, audience: _Audience
-) -> _Broken | None:
+def _broken(reference: Reference, knowledge: KnowledgeBase, audience: _Audience) -> _Broken | None:
     """What is wrong with a reference that leads nowhere, or where its readers may not go."""
     if reference.kind not in REFERENCE_KINDS:
         problem = f"the reference “{reference.text}” does not say to what kind of record"

@@ -44,12 +44,12 @@ __all__ = [
     "TOPIC_FILE",
     "FaqFiles",
     "FolderFiles",
+    "folder_state",
     "is_passed_over",
     "list_documents",
     "read_folder",
     "read_line_counts",
     "read_register",
-    "folder_state",
 ]
 
 TOPIC_FILE = "_topic.md"
@@ -215,9 +215,7 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
                 faults += (*_name_faults(path), *topic.faults)
                 topics[path.name] = topic.value
             elif text.value is not None:
-                question = parse_question(
-                    text.value, str(file), folder=path.name, stem=file.stem
-                )
+                question = parse_question(text.value, str(file), folder=path.name, stem=file.stem)
                 faults += question.faults
                 questions.append(question.value)
     return Parsed(FaqFiles(topics, tuple(questions)), tuple(faults))

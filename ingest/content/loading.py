@@ -81,9 +81,7 @@ def read_content(
         *(one.value.record.id for one in questions),
         *(one.value.record.id for one in criteria),
     ]
-    expectations = read_register(
-        folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids)
-    )
+    expectations = read_register(folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids))
     topics = tuple(found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
-from ingest.content.folder import CHECKED
 from ingest.content.files.criterion_files import fingerprint, format_criterion
+from ingest.content.files.frontmatter import replace_value
+from ingest.content.files.question_files import QUESTION_KEYS
+from ingest.content.files.record_files import RecordFile
+from ingest.content.folder import CHECKED
+from ingest.content.model.records import Question, Status
 from ingest.errors import UsageError, did_you_mean
 from ingest.files import write_atomically
-from ingest.content.files.frontmatter import replace_value
-from ingest.content.files.record_files import RecordFile
-from ingest.content.files.question_files import QUESTION_KEYS
-from ingest.content.model.records import Question, Status
 
 __all__ = ["review"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -136,3 +137,15 @@ def test_records_need_the_standard_library_alone() -> None:
         imported = _imported(MODULES[module])
         assert {name.partition(".")[0] for name in imported} <= {"ingest", *sys.stdlib_module_names}
         left |= (imported & MODULES.keys()) - seen
+
+
+def test_style_is_checked_in_every_folder() -> None:
+    """An exclusion by name alone, such as "content", takes out folders of the program too."""
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--show-files", *("ingest", "search", "webapp")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(MODULES.values()) <= set(map(Path, run.stdout.splitlines()))

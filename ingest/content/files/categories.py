@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.errors import FaultKind, Parsed, did_you_mean
+from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import Category, Era, Line
 from ingest.content.model.slugs import Slug
-from ingest.content.files.toml_files import TomlReader
+from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = ["CATEGORIES_FILE", "parse_categories"]
 
@@ -27,9 +27,7 @@ _KEYS = (
 )
 
 
-def parse_categories(
-    text: str, path: str
-) -> Parsed[tuple[tuple[Category, ...], tuple[Era, ...]]]:
+def parse_categories(text: str, path: str) -> Parsed[tuple[tuple[Category, ...], tuple[Era, ...]]]:
     """Categories and eras, each in the order of the file."""
     reader = TomlReader(text, path)
     reader.check_keys(reader.table, ["category", "era"], "this file")

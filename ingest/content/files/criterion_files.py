@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from ingest.content.model.citations import format_citation
-from ingest.errors import FaultKind, Parsed
-from ingest.content.model.figures import parse_figure
 from ingest.content.files.frontmatter import format_head, parse_head
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
+from ingest.content.model.citations import format_citation
+from ingest.content.model.figures import parse_figure
 from ingest.content.model.records import Citation, Criterion, Figure, Kind, Standing
 from ingest.content.model.slugs import Slug
+from ingest.errors import FaultKind, Parsed
 
 __all__ = ["CRITERION_KEYS", "fingerprint", "format_criterion", "parse_criterion"]
 

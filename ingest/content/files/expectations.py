@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.files.toml_files import TomlReader
+from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = ["EXPECTATIONS_FILE", "EXPECTATION_KEYS", "WITHIN", "Expectation", "parse_expectations"]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.content.files.frontmatter import format_head, parse_head, replace_value
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
+from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = [
     "QUESTION_KEYS",
@@ -46,9 +46,7 @@ _SHORT_LISTS = frozenset({"categories", "criteria", "sources", "former_ids"})
 _CHECKED = re.compile(r"(?P<id>[a-z0-9-]+) (?P<fingerprint>[0-9a-f]{8})")
 
 
-def parse_question(
-    text: str, path: str, *, folder: str, stem: str
-) -> Parsed[RecordFile[Question]]:
+def parse_question(text: str, path: str, *, folder: str, stem: str) -> Parsed[RecordFile[Question]]:
     """The question in a file.
 
     `folder` and `stem` are the names that the file's place gives: the topic and the id.

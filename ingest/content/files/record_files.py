@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from ingest.content.model.citations import CITATION_REMEDY, parse_citation
-from ingest.spans import parse_span
-from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.content.files.frontmatter import Head, HeadEntry
-from ingest.diff3 import CONFLICT_MARKS
+from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.content.model.records import Citation
-from ingest.spans import SourceSpan
 from ingest.content.model.references import Reference, find_references, unread_brackets
 from ingest.content.model.slugs import Slug, parse_slug
+from ingest.diff3 import CONFLICT_MARKS
+from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
+from ingest.spans import SourceSpan, parse_span
 
 __all__ = ["HeadReader", "RecordFile", "format_document"]
 

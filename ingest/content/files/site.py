@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.errors import FaultKind, Parsed, did_you_mean
+from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import Association
 from ingest.content.model.site_strings import PLAIN, Strings, default_strings, values_of
-from ingest.content.files.toml_files import TomlReader
+from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
 

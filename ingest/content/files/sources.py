@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from graphlib import CycleError
 from typing import Any
 
-from ingest.errors import FaultKind, Parsed, did_you_mean
+from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import SourceDocument, SourcePage
 from ingest.content.model.slugs import Slug, parse_slug
-from ingest.content.files.toml_files import TomlReader
+from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = ["SOURCES_FILE", "SourceRegister", "oldest_first", "parse_sources"]
 

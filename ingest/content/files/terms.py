@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import Term
 from ingest.errors import FaultKind, Parsed
-from ingest.content.files.toml_files import TomlReader
 
 __all__ = ["TERMS_FILE", "parse_terms"]
 

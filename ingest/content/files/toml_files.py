@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
-from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.content.model.records import Citation
 from ingest.content.model.slugs import Slug, parse_slug
+from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 
 __all__ = ["TomlReader", "without_structure"]
 

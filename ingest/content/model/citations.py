@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from ingest.spans import parse_span
-
-import re
 from collections.abc import Iterable
 
 from ingest.content.model.records import Citation
-from ingest.spans import SourceSpan
 from ingest.content.model.slugs import parse_slug
+from ingest.spans import parse_span
 
 __all__ = ["CITATION_REMEDY", "format_citation", "parse_citation"]
 
 CITATION_REMEDY = "Write file and lines, such as “faq.txt:24-31”, or the id of a [[page]]."
-
-
-
 
 
 def parse_citation(texts: Iterable[str]) -> Citation:

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.content.model.records import Criterion, Question
-from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.csv_text import format_rows
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Question
 
 __all__ = ["Coverage", "coverage_of", "format_csv"]
 

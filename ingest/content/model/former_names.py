@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ingest.content.model.records import Category, Term
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Category, Term
 
 __all__ = [
     "NameChange",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from ingest.spans import SourceSpan
-import datetime as dt
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
-from ingest.content.model.references import find_references
-from ingest.content.model.slugs import Slug
-from ingest.content.model.site_strings import Strings, default_strings
-from ingest.content.model.records import Association, Category, Criterion, Era, Question, SourceDocument, SourcePage, Standing, Status, Term, Topic
+
+from ingest.content.model.records import (
+    Association,
+    Category,
+    Criterion,
+    Era,
+    Question,
+    SourceDocument,
+    SourcePage,
+    Standing,
+    Status,
+    Term,
+    Topic,
+)
 
 __all__ = ["KnowledgeBase"]
+
 
 @dataclass(frozen=True)
 class KnowledgeBase:

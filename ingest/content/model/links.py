@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ingest.spans import parse_span
-from ingest.markdown import escape
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
 from ingest.content.model.references import Reference, replace_references
 from ingest.content.model.site_strings import with_values
+from ingest.markdown import escape
+from ingest.spans import SourceSpan, parse_span
 
 __all__ = ["label_of", "linked", "span_label", "spoken"]
 

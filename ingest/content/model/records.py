@@ -6,20 +6,35 @@ documents ──import──> Question, Topic ──format──> content files
 
 from __future__ import annotations
 
-from ingest.spans import SourceSpan
-
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from ingest.content.model.references import find_references
-from ingest.content.model.slugs import Slug
 from ingest.content.model.site_strings import Strings, default_strings
+from ingest.content.model.slugs import Slug
+from ingest.spans import SourceSpan
 
-__all__ = ["Association", "Category", "Citation", "Criterion", "Era", "Figure", "Kind", "Line", "Quantity", "Question", "SourceDocument", "SourcePage", "Standing", "Status", "Term", "Topic"]
+__all__ = [
+    "Association",
+    "Category",
+    "Citation",
+    "Criterion",
+    "Era",
+    "Figure",
+    "Kind",
+    "Line",
+    "Quantity",
+    "Question",
+    "SourceDocument",
+    "SourcePage",
+    "Standing",
+    "Status",
+    "Term",
+    "Topic",
+]
 
 
 class Status(StrEnum):
@@ -33,8 +48,6 @@ class Status(StrEnum):
     """Answered."""
     RETIRED = "retired"
     """No longer asked: kept in the content, shown nowhere."""
-
-
 
 
 class Kind(StrEnum):
@@ -346,9 +359,3 @@ class Association:
     @property
     def label(self) -> str:
         return self.short_name or self.name
-
-
-
-
-
-

@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
-from ingest.content.model.links import spoken
 from ingest.content.model.former_names import term_finder
-from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import spoken
+from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.references import find_references
 
 __all__ = [
-    "changed_on",
-    "latest_changes",
     "RELATED",
     "Uses",
     "categories_of",
+    "changed_on",
     "criteria_alike",
     "criteria_differing",
     "criteria_naming",
     "glossary_terms",
+    "latest_changes",
     "questions_about",
     "related_questions",
     "uses_of_terms",

@@ -9,8 +9,8 @@ association between species", Ecology 26:297-302), on stems (Porter 2) and witho
 any question may hold. A colleague can count it with a pencil.
 
 The threshold was fixed on StackFAQ (Karan & Šnajder 2018, Expert Systems with Applications 91;
-`benchmarks/duplicates.py`): 125 questions, 1,249 paraphrases of them, 154,876 pairs of a question and a
-paraphrase of another, 7,750 pairs of questions.
+`benchmarks/duplicates.py`): 125 questions, 1,249 paraphrases of them, 154,876 pairs of a question
+and a paraphrase of another, 7,750 pairs of questions.
 
     at least   paraphrases found   of the pairs found, right   pairs of questions taken for one
     0.5        42 %                70 %                        21

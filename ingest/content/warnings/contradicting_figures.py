@@ -37,7 +37,9 @@ def contradicting_figures(files: ContentFiles) -> Iterator[ContentWarning]:
         yield from _wrong_labels(path, 1, text, files.knowledge)
 
 
-def _contradictions(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[ContentWarning]:
+def _contradictions(
+    file: RecordFile[Question], knowledge: KnowledgeBase
+) -> Iterator[ContentWarning]:
     """Numbers in an answer that are not those of the criteria it names.
 
     A number in the words of a link is held against that criterion alone, any other against all
@@ -85,7 +87,9 @@ def _wrong_labels(
             yield ContentWarning(path, line, problem, remedy, WarningKind.FIGURE)
 
 
-def _own_contradictions(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[ContentWarning]:
+def _own_contradictions(
+    file: RecordFile[Criterion], knowledge: KnowledgeBase
+) -> Iterator[ContentWarning]:
     """Numbers in a criterion's own text that neither it nor a criterion it links gives."""
     text = answer_lines(file.head)
     yield from _wrong_labels(file.path, file.head.body_line, text, knowledge)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from ingest.content.files.categories import parse_categories
-from ingest.content.model.records import Category, Citation, Era, Line
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
+from ingest.content.model.records import Category, Citation, Era, Line
 from ingest.content.model.slugs import Slug
+from ingest.spans import SourceSpan
 
 REGISTER = """\
 # The names.

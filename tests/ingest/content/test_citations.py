@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.model.citations import format_citation, parse_citation
-from ingest.spans import parse_span
 from ingest.content.model.records import Citation
-from ingest.spans import SourceSpan
 from ingest.content.model.slugs import make_slug
+from ingest.spans import SourceSpan, parse_span
 
 SEVEN = SourceSpan("faq.txt", 7, 7)
 

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as FROZEN
-from support.content import CRITERIA_OF_EACH_KIND, SISTER
-from support.depth import chosen
-from support.content import write_file
 
 from ingest.content.loading import load, open_content
-from ingest.importing.checking import check_content
-from ingest.errors import ContentError, FaultKind, did_you_mean
 from ingest.content.model.links import linked
 from ingest.content.model.records import Standing
+from ingest.errors import ContentError, FaultKind, did_you_mean
+from ingest.importing.checking import check_content
+from support.content import CONTENT as FROZEN
+from support.content import CRITERIA_OF_EACH_KIND, SISTER, write_file
+from support.depth import chosen
 
 CONTENT = Path("content")
 """The folder as staff name it: the tests run in the folder that holds it."""

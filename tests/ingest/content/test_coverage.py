@@ -8,14 +8,14 @@ import re
 from collections import Counter
 
 import pytest
-from support.content import CONTENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.model.coverage import coverage_of, format_csv
-from ingest.content.model.records import Criterion, Kind, Question, Standing, Status
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Kind, Question, Standing, Status
 from ingest.content.model.slugs import Slug
+from support.content import CONTENT
 
 
 def _criterion(slug: str, *categories: str, standing: Standing = Standing.QUOTED) -> Criterion:

@@ -7,17 +7,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.content import CONTENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.content.files.criterion_files import CRITERION_KEYS, fingerprint, format_criterion, parse_criterion
-from ingest.content.model.figures import parse_figure
+from ingest.content.files.criterion_files import (
+    CRITERION_KEYS,
+    fingerprint,
+    format_criterion,
+    parse_criterion,
+)
 from ingest.content.files.record_files import RecordFile
-from ingest.content.model.records import Citation, Criterion, Figure, Kind, Quantity, Standing
+from ingest.content.model.figures import parse_figure
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
+from ingest.content.model.records import Citation, Criterion, Figure, Kind, Quantity, Standing
 from ingest.content.model.slugs import Slug, make_slug
+from ingest.spans import SourceSpan
+from support.content import CONTENT
 
 FULL_TEXT = """\
 ---

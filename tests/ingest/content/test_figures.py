@@ -6,13 +6,13 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from support.content import CONTENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.loading import open_content
 from ingest.content.model.figures import counted_noun, find_counts, number_in_words, parse_figure
 from ingest.content.model.records import Figure, Quantity
+from support.content import CONTENT
 
 # A text, and bound, lowest, highest number and unit of the amount, relation, the same of the time.
 

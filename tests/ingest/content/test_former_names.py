@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.content.model.former_names import is_numbered, name_changes, present_names, term_pattern
-from ingest.content.model.records import Category, Line, Term
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Category, Line, Term
 from ingest.content.model.slugs import Slug
 
 

@@ -8,16 +8,27 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
-from support.content import CONTENT
 
 from ingest.content.loading import open_content
-from ingest.content.model.links import label_of, linked, span_label, spoken
-from ingest.markdown import plain_text, render
-from ingest.content.model.records import Association, Category, Criterion, Kind, Line, Question, SourceDocument, SourcePage, Standing, Term
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
+from ingest.content.model.links import label_of, linked, span_label, spoken
+from ingest.content.model.records import (
+    Association,
+    Category,
+    Criterion,
+    Kind,
+    Line,
+    Question,
+    SourceDocument,
+    SourcePage,
+    Standing,
+    Term,
+)
 from ingest.content.model.references import Reference, find_references
 from ingest.content.model.slugs import Slug
+from ingest.markdown import plain_text, render
+from ingest.spans import SourceSpan
+from support.content import CONTENT
 
 KNOWLEDGE = KnowledgeBase(
     questions=(Question(Slug("cost"), Slug("fees"), "Cost: *how* [much]?"),),

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.content import QUESTION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.folder import folder_state
 from ingest.content.loading import load, load_existing
-from ingest.importing.checking import check_content
-from ingest.errors import ContentError, UsageError
-from ingest.content.model.records import Association, Question, SourceDocument, Status, Term, Topic
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
+from ingest.content.model.records import Association, Question, SourceDocument, Status, Term, Topic
 from ingest.content.model.slugs import Slug
+from ingest.errors import ContentError, UsageError
+from ingest.importing.checking import check_content
+from ingest.spans import SourceSpan
+from support.content import QUESTION
 
 CONTENT = Path("content")
 """The folder as staff name it: the tests run in the folder that holds it."""

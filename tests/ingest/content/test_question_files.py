@@ -7,16 +7,21 @@ import re
 from dataclasses import replace
 
 import pytest
-from support.content import CONTENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.spans import parse_span
+from ingest.content.files.question_files import (
+    QUESTION_KEYS,
+    format_question,
+    format_topic,
+    parse_question,
+    parse_topic,
+)
 from ingest.content.files.record_files import RecordFile
-from ingest.content.files.question_files import QUESTION_KEYS, format_question, format_topic, parse_question, parse_topic
 from ingest.content.model.records import Question, Status, Topic
-from ingest.spans import SourceSpan
 from ingest.content.model.slugs import Slug, make_slug
+from ingest.spans import SourceSpan, parse_span
+from support.content import CONTENT
 
 FULL_TEXT = """\
 ---

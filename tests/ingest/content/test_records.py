@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import datetime as dt
-import sys
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.content import ROOT
 
-from ingest.content.model.records import Association, Category, Citation, Criterion, Era, Figure, Kind, Line, Quantity, Question, SourceDocument, SourcePage, Standing, Status, Term, Topic
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
+from ingest.content.model.records import (
+    Association,
+    Category,
+    Citation,
+    Criterion,
+    Era,
+    Figure,
+    Kind,
+    Line,
+    Quantity,
+    Question,
+    SourceDocument,
+    SourcePage,
+    Standing,
+    Status,
+    Term,
+    Topic,
+)
 from ingest.content.model.slugs import Slug
+from ingest.spans import SourceSpan
 
 FEES, WORK = Topic(Slug("fees"), "Fees"), Topic(Slug("work"), "Work")
 

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.content.model.references import REFERENCE_KINDS, find_references, replace_references, unread_brackets
+from ingest.content.model.references import (
+    REFERENCE_KINDS,
+    find_references,
+    replace_references,
+    unread_brackets,
+)
 
 # A text, and kind, target, label and line of each reference.
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from support.content import CONTENT, SEEDS
 
 from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Standing, Status
 from ingest.content.warnings.rules import find_warnings
+from support.content import CONTENT, SEEDS
 
 HANDOUT, WEB_PAGE = SEEDS
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.content.model.records import Criterion, Kind, Question, Standing, Status, Topic
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Kind, Question, Standing, Topic
 from ingest.content.model.relations import RELATED, related_questions
 from ingest.content.model.slugs import Slug
 

@@ -7,15 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as FROZEN
-from support.content import write_file
 
-from ingest.content.loading import load, open_content
 from ingest.content.files.criterion_files import fingerprint, format_criterion
-from ingest.errors import UsageError
+from ingest.content.loading import load, open_content
+from ingest.content.review import review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
-from ingest.content.review import review
+from ingest.errors import UsageError
+from support.content import CONTENT as FROZEN
+from support.content import write_file
 
 CONTENT = Path("content")
 """The folder as staff name it: the tests run in the folder that holds it."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from support.content import ROOT, site_faults
 
 from ingest.content.loading import load
 from ingest.content.model.records import Association
+from support.content import ROOT, site_faults
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 

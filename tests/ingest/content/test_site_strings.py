@@ -14,14 +14,14 @@ from urllib.parse import unquote_plus
 
 import pytest
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from support.content import CONTENT, ROOT, site_faults
 from flask.testing import FlaskClient
 
 from ingest.content.loading import load
-from ingest.content.model.links import spoken
-from ingest.markdown import plain_text
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import spoken
 from ingest.content.model.site_strings import PLAIN, default_strings, values_of
+from ingest.markdown import plain_text
+from support.content import CONTENT, ROOT, site_faults
 from webapp.application import create_app
 
 TEMPLATES = sorted((ROOT / "webapp" / "templates").rglob("*.html"))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.content.files.sources import SourceRegister, oldest_first, parse_sources
 from ingest.content.model.records import SourceDocument, SourcePage
 from ingest.content.model.slugs import Slug
-from ingest.content.files.sources import SourceRegister, oldest_first, parse_sources
 
 REGISTER = """\
 # All about the handout.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 import pytest
 
-from ingest.content.model.records import Citation, Term
-from ingest.content.model.knowledge import KnowledgeBase
-from ingest.spans import SourceSpan
-from ingest.content.model.slugs import Slug
 from ingest.content.files.terms import parse_terms
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Citation, Term
+from ingest.content.model.slugs import Slug
+from ingest.spans import SourceSpan
 
 REGISTER = """\
 [[term]]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ingest.errors import FaultKind
-from ingest.content.model.records import Citation
-from ingest.spans import SourceSpan
 from ingest.content.files.toml_files import TomlReader
+from ingest.content.model.records import Citation
+from ingest.errors import FaultKind
+from ingest.spans import SourceSpan
 
 SYNTAX = [
     pytest.param(

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from support.content import CONTENT as FROZEN
-from support.content import CRITERIA_OF_EACH_KIND, SISTER
-from support.depth import chosen
-from support.content import write_file
 
-from ingest.content.loading import open_content
 from ingest.content.files.criterion_files import fingerprint
+from ingest.content.loading import open_content
+from ingest.content.review import review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning, WarningKind
-from ingest.content.review import review
+from support.content import CONTENT as FROZEN
+from support.content import CRITERIA_OF_EACH_KIND, SISTER, write_file
+from support.depth import chosen
 
 CONTENT = Path("content")
 """The folder as staff name it: the tests run in the folder that holds it."""
@@ -94,7 +93,9 @@ def _answer(text: str, *, criteria: Sequence[str] = ("families",), status: str =
 
 
 def _found(*kinds: WarningKind) -> list[ContentWarning]:
-    return [one for one in find_warnings(open_content(CONTENT)) if one.kind in (kinds or WarningKind)]
+    return [
+        one for one in find_warnings(open_content(CONTENT)) if one.kind in (kinds or WarningKind)
+    ]
 
 
 def _messages(*kinds: WarningKind) -> list[str]:
