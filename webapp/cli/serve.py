@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -51,5 +52,7 @@ def serve_command(host: str, port: int, drafts: bool, content: Path, index: Path
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"The site is on http://{shown}:{bound[0][1]}/ (Ctrl+C ends it)")
     sys.stdout.flush()
+    # Requests that wait a moment on a busy computer are served; nobody has to hear of them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with suppress(KeyboardInterrupt):
         server.run()
