@@ -1,6 +1,6 @@
 """How well a likeness tells rewordings of a question from other questions, by threshold.
 
-    python benchmarks/duplicates.py ../shared/eval/stackfaq
+    python benchmarks/duplicates.py DATA/stackfaq
 
 Each query is a paraphrase of the questions that it expects. Found is the share of the paraphrases
 that are at least so alike to their question; right, the share of true ones among all pairs of a

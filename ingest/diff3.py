@@ -1,6 +1,6 @@
 """Three-way merge of lines, values and lists: what was, what staff made of it, what comes. Pure.
 
-`ingest.revision` merges records with it.
+`ingest.importing.revision` merges records with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Index, query and a record's id -> why it stands where it stands: the sum, part by part.
 
 Nothing is computed here that `engine` does not add up; what it looked up is put into words.
-`webapp.explaining` puts the whole into words for staff.
+`webapp.reports.explanation` puts the whole into words for staff.
 """
 
 from __future__ import annotations

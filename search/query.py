@@ -10,10 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["FILTERS", "Query", "parse_query"]
-
-FILTERS = ("topic", "category", "kind")
-"""What may stand before a colon."""
+__all__ = ["Query", "parse_query"]
 
 # The blanks are written out and only ASCII letters have two cases, because languages disagree.
 _BLANK = " \\t\\n\\r\\f\\v\\u00a0"

@@ -8,7 +8,8 @@ imports does not matter and importing again changes nothing:
 
 What the documents said at the last import is remembered in `content/sources/.imported/`. A content
 file that differs from it has been edited by staff: it is merged with what the documents say now
-(`ingest.revision`), and where both changed the same thing it stays, with both versions beside it.
+(`ingest.importing.revision`), and where both changed the same thing it stays, with both versions
+beside it.
 """
 
 from __future__ import annotations

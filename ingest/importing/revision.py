@@ -2,7 +2,7 @@
 
 Three records go in: the one that the last import wrote, the one that is there and the new one.
 What one side alone changed is taken; what both changed, and not alike, is a conflict. Title and
-status are merged as wholes, lists item by item and the answer line by line (`ingest.merging`).
+status are merged as wholes, lists item by item and the answer line by line (`ingest.diff3`).
 
     last import ──┐
     file now ─────┼──revise──> Revision: kept (staff's side), incoming (the documents'), conflicts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import re
 import shlex
 import shutil
@@ -12,12 +13,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
 from ingest.content.files.criterion_files import CRITERION_KEYS
 from ingest.content.files.question_files import QUESTION_KEYS
-from support.content import CONTENT, ROOT
+from support.content import CONTENT, DATA, ROOT
 from support.lantern_faq import DOCUMENTS
 from support.manual import INSTALLING, MANUAL, PAGES, README, STARTING, TESTING, blocks
 from webapp.application import create_app
@@ -166,13 +168,55 @@ def test_the_readme_is_one_page_with_few_pictures() -> None:
         assert picture.name in MANUAL
 
 
-def test_every_path_that_design_and_contributing_name_is_there() -> None:
-    for page in ("README.md", "DESIGN.md", "CONTRIBUTING.md"):
-        text = (ROOT / page).read_text("utf-8")
-        for path in re.findall(
-            r"`((?:ingest|search|webapp|tests|benchmarks|docs)/[\w./-]*)`", text
-        ):
-            assert (ROOT / path).exists(), f"{page}: {path}"
+TOPS = "ingest|search|webapp|tests|benchmarks|docs"
+
+
+@pytest.mark.parametrize("page", ["DESIGN.md", "CONTRIBUTING.md", "benchmarks/README.md"])
+def test_every_path_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(rf"`((?:{TOPS})/[\w./-]*)`", (ROOT / page).read_text("utf-8"))
+    assert named
+    for path in named:
+        assert (ROOT / path).exists(), f"{page}: {path}"
+
+
+def test_every_module_and_path_that_the_program_names_is_there() -> None:
+    """In docstrings and comments, as `search/engine.py` or `search.engine`."""
+    named: set[tuple[Path, str]] = set()
+    for top in ("ingest", "search", "webapp", "benchmarks", "tests"):
+        for file in (ROOT / top).rglob("*.*"):
+            if file.suffix in (".py", ".js", ".mjs") and DATA not in file.parents:
+                found = re.findall(rf"`((?:{TOPS})[./][\w./-]*)`", file.read_text("utf-8"))
+                named.update((file, name) for name in found)
+    assert len(named) > 30
+    for file, name in named:
+        assert _is_there(name), f"{file.relative_to(ROOT)}: {name}"
+
+
+def _is_there(name: str) -> bool:
+    """Whether a path, a module, or a name within a module is in the repository."""
+    if "/" in name:
+        return (ROOT / name).exists()
+    if name.endswith(".js"):  # a script as the site has it, of several of ours
+        return True
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+def test_every_option_of_every_command_is_explained() -> None:
+    """In the manual, as `--limit`."""
+    assert isinstance(main, click.Group)
+    context = click.Context(main)
+    for name in main.commands:
+        command = main.resolve_command(context, [name])[1]
+        assert command is not None
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert any(option in MANUAL for option in parameter.opts), (
+                    f"faq {name}: {parameter.opts}"
+                )
 
 
 def test_the_test_commands_run_fewer_or_more_of_the_tests() -> None:

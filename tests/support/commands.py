@@ -39,7 +39,7 @@ RECORDS = [
     {"id": "pay", "topic": "fees", "question": "Fee payment", "answer": "The *fees*"},
     {"id": "go", "topic": "travel", "question": "Travel"},
 ]
-"""Two records whose scores are worked out by hand in `test_scoring.py`."""
+"""Two records whose scores are worked out by hand in `test_bm25f.py`."""
 
 
 QUERIES = [

@@ -3,7 +3,7 @@
 Run by hand, and seldom: the files are kept, since writers differ from release to release.
 
     pip install python-docx reportlab weasyprint      (apt: libreoffice-writer, pandoc, chromium)
-    python tests/make_documents.py
+    python tests/support/make_documents.py
 
 All of them hold the FAQ of `lantern_faq.py`, in the shapes that such documents come in.
 """

@@ -144,7 +144,7 @@ def _shared_out(
 
 
 _write: _Write
-"""In a copy: what it does."""
+"""In a copy alone: what it does, which a fork hands on, but no message to it could."""
 
 
 def _begin(write: _Write) -> None:

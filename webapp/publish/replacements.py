@@ -15,7 +15,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.site import SITE_FILE
 from ingest.content.files.sources import SOURCES_FILE
-from ingest.content.model.records import Status, Term
+from ingest.content.model.records import Question, Status, Term
 from ingest.content.model.similarity import likeness
 from ingest.phrasing import shortened
 from webapp.publish.comparison import RECORD_PAGE, record_of, records_by_id
@@ -99,7 +99,7 @@ def _keep_record(kind: str, slug: str, heir: str, is_certain: bool, files: Conte
     where = f"{_head_line(file)} (“{shortened(file.record.title, _WIDTH)}”)" if file else ""
     noun = "question" if kind == "questions" else "criterion"
     own = record_file(kind, slug, files)
-    if own is not None and own.record.status is Status.RETIRED:
+    if own is not None and _is_retired(own.record):
         # Its id stands in its own file until that goes, and an import would make the file again.
         perhaps = f", perhaps {where}" if where else ""
         return (
@@ -115,6 +115,10 @@ def _keep_record(kind: str, slug: str, heir: str, is_certain: bool, files: Conte
     if lines := [f"{register}:{number}" for number in files.register.lines.get(slug, ())]:
         sentence += f". Write “{heir}” for “{slug}” in {', '.join(lines)}"
     return f"{sentence}."
+
+
+def _is_retired(record: object) -> bool:
+    return isinstance(record, Question) and record.status is Status.RETIRED
 
 
 def _head_line(file: RecordFile[Any]) -> str:

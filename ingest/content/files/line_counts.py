@@ -35,9 +35,16 @@ def parse_line_counts(text: str) -> dict[str, LineCount]:
     {}
     """
     try:
-        return {name: LineCount(**one) for name, one in json.loads(text).items()}
+        counts = {name: LineCount(**count) for name, count in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):
         return {}
+    is_of_form = all(
+        isinstance(count.lines, int)
+        and isinstance(count.size, int)
+        and isinstance(count.sha256, str)
+        for count in counts.values()
+    )
+    return counts if is_of_form else {}
 
 
 def format_line_counts(counts: Mapping[str, LineCount]) -> str:

@@ -94,7 +94,14 @@ def test_a_document_that_is_known_is_not_counted_again() -> None:
 
 def test_what_is_remembered_may_be_damaged_or_lost() -> None:
     _checked()
-    for text in ("<<<<<<< HEAD\n", "[]", '{"letter.txt": 2}', '{"letter.txt": {"lines": 2}}'):
+    wrong_type = LINES.read_text("utf-8").replace('"lines": 2', '"lines": "2"')
+    for text in (
+        "<<<<<<< HEAD\n",
+        "[]",
+        '{"letter.txt": 2}',
+        '{"letter.txt": {"lines": 2}}',
+        wrong_type,
+    ):
         LINES.write_text(text, "utf-8")
         assert _loaded() == []
         assert _checked() == [BEYOND.format(2)]

@@ -581,6 +581,19 @@ def test_criteria_and_categories_keep_their_addresses(
     assert ", if that criterion replaces it. " in stops[0].remedy
 
 
+def test_a_criterion_that_the_public_no_longer_sees_keeps_its_address(
+    faq: Faq, content: Path, tmp_path: Path
+) -> None:
+    """Its file stays, but the criterion is another association's now."""
+    export_site(content, tmp_path / "site")
+    file = content / "criteria" / "education-ecmhs.md"
+    _edit(file, "standing: published", "standing: sister")
+    stops = publish(content, tmp_path / "site", PublishSettings(is_dry_run=True)).stops
+    vanishing = [stop for stop in stops if "criteria/education-ecmhs/" in stop.problem]
+    assert len(vanishing) == 1
+    assert "former_ids: [education-ecmhs]" in vanishing[0].remedy
+
+
 # Searches, links, sizes, faults
 
 
