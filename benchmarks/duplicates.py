@@ -1,10 +1,11 @@
 """How well a likeness tells rewordings of a question from other questions, by threshold.
 
-    python benchmarks/duplicates.py DATA/stackfaq
+    python benchmarks/duplicates.py DATA
 
-Each query is a paraphrase of the questions that it expects. Found is the share of the paraphrases
-that are at least so alike to their question; right, the share of true ones among all pairs of a
-question and a paraphrase that are; apart, how many pairs of two different questions are.
+DATA holds records.jsonl and queries.jsonl, as README.md says. Each query is a paraphrase of the
+questions that it expects. Found is the share of the paraphrases that are at least so alike to
+their question; right, the share of true ones among all pairs of a question and a paraphrase that
+are; apart, how many pairs of two different questions are.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="with records.jsonl and queries.jsonl")
-    collection = load(parser.parse_args().folder)
+    parser.add_argument("data", type=Path, metavar="DATA", help="records.jsonl and queries.jsonl")
+    collection = load(parser.parse_args().data)
     wording = {entry.id: entry.question for entry in collection.entries}
     questions = {comparable(text, ()): text for text in wording.values()}
     same, other = list[float](), list[float]()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pkgutil
 import re
 import shlex
 import shutil
@@ -12,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 import pytest
@@ -109,6 +109,16 @@ def test_every_command_is_listed(command: str) -> None:
     assert f"\n| `faq {command}" in README
 
 
+@pytest.mark.parametrize("command", main.commands)
+def test_every_option_is_explained(command: str) -> None:
+    real = main.resolve_command(click.Context(main), [command])[1]
+    assert real is not None
+    options = [name for one in real.params if isinstance(one, click.Option) for name in one.opts]
+    assert "--content" in options
+    for name in options:
+        assert re.search(rf"(?<![\w-]){name}(?![\w-])", MANUAL), name
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -168,55 +178,52 @@ def test_the_readme_is_one_page_with_few_pictures() -> None:
         assert picture.name in MANUAL
 
 
-TOPS = "ingest|search|webapp|tests|benchmarks|docs"
+ROOMS = ("ingest", "search", "webapp", "tests", "benchmarks")
+
+NAMING = [
+    "README.md",
+    "DESIGN.md",
+    "CONTRIBUTING.md",
+    "benchmarks/README.md",
+    *(
+        path.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for ending in ("py", "js", "mjs")
+        for path in sorted((ROOT / room).rglob(f"*.{ending}"))
+        if "node_modules" not in path.parts and DATA not in path.parents
+    ),
+]
+"""Texts that name files and modules of the program: pages, docstrings and comments."""
 
 
-@pytest.mark.parametrize("page", ["DESIGN.md", "CONTRIBUTING.md", "benchmarks/README.md"])
-def test_every_path_that_a_page_names_is_there(page: str) -> None:
-    named = re.findall(rf"`((?:{TOPS})/[\w./-]*)`", (ROOT / page).read_text("utf-8"))
-    assert named
-    for path in named:
-        assert (ROOT / path).exists(), f"{page}: {path}"
+def test_every_file_that_a_text_names_is_there() -> None:
+    named = re.compile(
+        rf"`((?:docs|{'|'.join(ROOMS)})/[\w./-]*)`"
+        rf"|(?<![\w./-])((?:{'|'.join(ROOMS)})/[\w/-]+\.py)\b"
+    )
+    names_of_files = {Path(page).name for page in NAMING}
+    found = 0
+    for page in NAMING:
+        text = (ROOT / page).read_text("utf-8")
+        for match in named.finditer(text):
+            found += 1
+            assert (ROOT / (match[1] or match[2])).exists(), f"{page}: {match[0]}"
+        assert set(re.findall(r"`(\w+\.py)`", text)) <= names_of_files, page
+    assert found > 50
 
 
-def test_every_module_and_path_that_the_program_names_is_there() -> None:
-    """In docstrings and comments, as `search/engine.py` or `search.engine`."""
-    named: set[tuple[Path, str]] = set()
-    for top in ("ingest", "search", "webapp", "benchmarks", "tests"):
-        for file in (ROOT / top).rglob("*.*"):
-            if file.suffix in (".py", ".js", ".mjs") and DATA not in file.parents:
-                found = re.findall(rf"`((?:{TOPS})[./][\w./-]*)`", file.read_text("utf-8"))
-                named.update((file, name) for name in found)
-    assert len(named) > 30
-    for file, name in named:
-        assert _is_there(name), f"{file.relative_to(ROOT)}: {name}"
-
-
-def _is_there(name: str) -> bool:
-    """Whether a path, a module, or a name within a module is in the repository."""
-    if "/" in name:
-        return (ROOT / name).exists()
-    if name.endswith(".js"):  # a script as the site has it, of several of ours
-        return True
-    try:
-        pkgutil.resolve_name(name)
-    except (ImportError, AttributeError):
-        return False
-    return True
-
-
-def test_every_option_of_every_command_is_explained() -> None:
-    """In the manual, as `--limit`."""
-    assert isinstance(main, click.Group)
-    context = click.Context(main)
-    for name in main.commands:
-        command = main.resolve_command(context, [name])[1]
-        assert command is not None
-        for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                assert any(option in MANUAL for option in parameter.opts), (
-                    f"faq {name}: {parameter.opts}"
-                )
+def test_every_module_that_a_text_names_is_there() -> None:
+    """Names in backquotes, such as `ingest.spans`, or of something in a module."""
+    named = re.compile(r"`((?:ingest|search|webapp)(?:\.(?!js`)[A-Za-z_]\w*)+)`")
+    found = {
+        (name, page) for page in NAMING for name in named.findall((ROOT / page).read_text("utf-8"))
+    }
+    assert found
+    for name, page in sorted(found):
+        try:
+            resolve_name(name)
+        except (ImportError, AttributeError):
+            pytest.fail(f"{page}: {name}")
 
 
 def test_the_test_commands_run_fewer_or_more_of_the_tests() -> None:

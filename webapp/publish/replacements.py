@@ -15,7 +15,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.site import SITE_FILE
 from ingest.content.files.sources import SOURCES_FILE
-from ingest.content.model.records import Question, Status, Term
+from ingest.content.model.records import Criterion, Question, Standing, Status, Term
 from ingest.content.model.similarity import likeness
 from ingest.phrasing import shortened
 from webapp.publish.comparison import RECORD_PAGE, record_of, records_by_id
@@ -99,12 +99,13 @@ def _keep_record(kind: str, slug: str, heir: str, is_certain: bool, files: Conte
     where = f"{_head_line(file)} (“{shortened(file.record.title, _WIDTH)}”)" if file else ""
     noun = "question" if kind == "questions" else "criterion"
     own = record_file(kind, slug, files)
-    if own is not None and _is_retired(own.record):
+    if own is not None and (state := _hidden(own.record)):
         # Its id stands in its own file until that goes, and an import would make the file again.
         perhaps = f", perhaps {where}" if where else ""
+        also = " and its wording below “asked_as”" if kind == "questions" else ""
         return (
-            f"It is retired in {own.path}. If another question replaces it, delete that file, and "
-            f"in the file of the other{perhaps}, write “{line}” and its wording below “asked_as”."
+            f"It is {state} in {own.path}. If another {noun} replaces it, delete that file, and "
+            f"in the file of the other{perhaps}, write “{line}”{also}."
         )
     if file is None:
         return f"Write “{line}” in the file of the {noun} that replaces it."
@@ -117,8 +118,11 @@ def _keep_record(kind: str, slug: str, heir: str, is_certain: bool, files: Conte
     return f"{sentence}."
 
 
-def _is_retired(record: object) -> bool:
-    return isinstance(record, Question) and record.status is Status.RETIRED
+def _hidden(record: Question | Criterion) -> str:
+    """As what a record is kept that readers do not see; empty for one that they do."""
+    if isinstance(record, Question):
+        return "retired" if record.status is Status.RETIRED else ""
+    return f"of the standing “{record.standing}”" if record.standing is Standing.SISTER else ""
 
 
 def _head_line(file: RecordFile[Any]) -> str:

@@ -59,6 +59,28 @@ expected = ["cost"]
 within = 1
 """
 
+SISTER = {
+    "sources/sources.toml": """\
+[[page]]
+id = "sister-page"
+title = "Travel"
+address = "https://sister.invalid/"
+read = 2026-11-22
+""",
+    "criteria/mileage.md": """\
+---
+id: mileage
+kind: application
+standing: confirmed
+sources: [sister-page]
+---
+# Mileage
+
+Nobody pays for it.
+""",
+}
+"""Files with a criterion that readers see until its standing changes."""
+
 UNTOUCHED = (
     "Nothing was written to site. Correct what is named above, then run the same command again."
 )
@@ -581,17 +603,23 @@ def test_criteria_and_categories_keep_their_addresses(
     assert ", if that criterion replaces it. " in stops[0].remedy
 
 
-def test_a_criterion_that_the_public_no_longer_sees_keeps_its_address(
-    faq: Faq, content: Path, tmp_path: Path
+def test_a_criterion_that_only_a_sister_association_has_is_replaced_or_let_go(
+    faq: Faq, fees: Path, published: Path
 ) -> None:
-    """Its file stays, but the criterion is another association's now."""
-    export_site(content, tmp_path / "site")
-    file = content / "criteria" / "education-ecmhs.md"
-    _edit(file, "standing: published", "standing: sister")
-    stops = publish(content, tmp_path / "site", PublishSettings(is_dry_run=True)).stops
-    vanishing = [stop for stop in stops if "criteria/education-ecmhs/" in stop.problem]
-    assert len(vanishing) == 1
-    assert "former_ids: [education-ecmhs]" in vanishing[0].remedy
+    content = fees.parent.parent
+    for path, text in SISTER.items():
+        (content / path).parent.mkdir()
+        (content / path).write_text(text, "utf-8")
+    assert faq("publish", "site").exit_code == 0
+    _edit(content / "criteria" / "mileage.md", "confirmed", "sister")
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    assert (
+        "    It is of the standing “sister” in content/criteria/mileage.md. If another criterion "
+        "replaces it, delete that file, and in the file of the other, write “former_ids: "
+        "[mileage]”. To let it go for good, add --let-go criteria/mileage/\n"
+    ) in result.stdout
+    assert faq("publish", "site", "--let-go", "criteria/mileage/").exit_code == 0
 
 
 # Searches, links, sizes, faults
