@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -19,16 +19,18 @@ _WITHOUT_SPACES = "without_spaces"
 
 def _load() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     text = resources.files("ingest.documents").joinpath("vocabulary.toml").read_text("utf-8")
-    return {
-        language: {entry: tuple(words) for entry, words in table.items()}
-        for language, table in tomllib.loads(text).items()
-    }
+    return {language: _table(**entries) for language, entries in tomllib.loads(text).items()}
+
+
+def _table(*, unseen: Sequence[str] = (), **entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The entries of a language; those that are `unseen` have no phrase."""
+    return {entry: tuple(words) for entry, words in entries.items()} | dict.fromkeys(unseen, ())
 
 
 _TABLES = _load()
 
 LANGUAGES = {name: table for name, table in _TABLES.items() if name != _WITHOUT_SPACES}
-"""Code of a language -> entry -> its phrases."""
+"""Code of a language -> entry -> its phrases, none where no document has shown one yet."""
 
 
 def phrases(entry: str) -> tuple[str, ...]:
@@ -60,16 +62,20 @@ def either(*entries: str) -> str:
 def phrase_pattern(phrase: str) -> str:
     r"""The pattern of a phrase as the file writes it.
 
-    >>> for phrase in ("table/list of questions", "(the) faq …", "we didn't …answer…"):
+    >>> for phrase in ("table/list of questions", "(the) faq …", "stand: +", "we didn't …answer…"):
     ...     print(phrase_pattern(phrase))
     (?:table|list)\s+of\s+questions
     (?:the\s+)?faq(?:\W.*)?
+    stand:\s.*
     we\s+didn[’']t\s+.*answer.*
     """
     source = ""
     for token in phrase.split():
         if token == "…":
             source += r"(?:\W.*)?" if source else r"(?:.*\W)?"
+            continue
+        if token == "+":
+            source += r"\s.*"
             continue
         words = token.removeprefix("(").removesuffix(")").split("/")
         group = "|".join(map(_word_pattern, words))

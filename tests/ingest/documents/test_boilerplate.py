@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.documents.readers import text
 from ingest.documents.reading import read_document
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
+from ingest.documents.recognition.recognise import recognise
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import is_marked
 from support.content import CONTENT, SEEDS
@@ -251,3 +253,19 @@ def test_the_name_and_the_date_at_the_end_are_the_signature(
 @pytest.mark.parametrize("lines", NOT_SIGNED)
 def test_an_answer_that_names_somebody_is_no_signature(lines: list[str]) -> None:
     assert "signature" not in boilerplate_lines(lines).values()
+
+
+@pytest.mark.parametrize(
+    ("foot", "is_colophon"),
+    [
+        ("Created with Sphinx.", True),
+        ("Stand: Mai 2004", True),
+        ("Created without help it does not last.", False),
+        ("Stand:", False),
+    ],
+)
+def test_a_foot_says_with_what_the_page_was_made(foot: str, is_colophon: bool) -> None:
+    asked = "".join(f"Q. Is it {n}?\nA. {'It is as it is. ' * 9}\n\n" for n in ("one", "two"))
+    reading = text.read(f"{asked}{foot}".encode())
+    reason = recognise("a.txt", reading.lines, reading.blocks).dropped.get(7)
+    assert (reason is Dropped.COLOPHON) == is_colophon

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import is_marked
-from ingest.documents.vocabulary import either, phrases
+from ingest.documents.vocabulary import either
 
 __all__ = ["boilerplate_lines", "boilerplate_text"]
 
@@ -26,12 +26,9 @@ _PLACEHOLDER = re.compile(
     rf"(?:[\w’'&.-]+ ){{0,4}}{either('page_parts')}|\[?{either('picture_places')}(?: \d+)?\]?",
     re.IGNORECASE,
 )
-_PAGE = "|".join(
-    f"{re.escape(word)}" if len(word) > 2 else rf"{word}\." for word in phrases("page_words")
-)
-"""A letter or two say a page only with a full stop: "p. 3"."""
 _PAGE_NUMBER = re.compile(
-    rf"(?:{_PAGE}) ?\d+(?: ?(?:{either('page_of')}|/) ?\d+)?|[-–—] ?\d{{1,4}} ?[-–—]",
+    rf"{either('page_lines')} ?\d+(?: ?(?:{either('page_lines_of')}|/) ?\d+)?"
+    r"|[-–—] ?\d{1,4} ?[-–—]",
     re.IGNORECASE,
 )
 
