@@ -25,8 +25,12 @@ def question_text(document: ClearedDocument, start: Start) -> str:
 
 def shown_text(document: ClearedDocument, start: Start) -> str:
     """The words of a question's blocks, without a mark that stands in a block of its own."""
+    # Below no mark, a numbered line may be the same question in a table of contents.
+    has_mark = QUESTION_MARK.match(document.blocks[start.first].text)
     texts = [
-        _with_number(document.blocks[n]) if n > start.first else document.blocks[n].text
+        _with_number(document.blocks[n])
+        if has_mark and n > start.first
+        else document.blocks[n].text
         for n in range(start.first, start.end)
         if n not in document.dropped
     ]
@@ -63,8 +67,13 @@ def without_contents(
     while head < len(starts) and (dense[head] or repeated[head]):
         head += 1
     if head >= weights.FEW:
-        # Below the list, not within it: a form that asks one thing five times is no table.
-        again = sum(last[text] >= head for text in texts[:head])
+        # A form that asks one thing five times is no table: it must come again below the list.
+        is_one_text = len(set(texts[:head])) == 1
+        again = (
+            sum(last[text] >= head for text in texts[:head])
+            if is_one_text
+            else sum(repeated[:head])
+        )
         later = {number for number in numbers[head:] if number}
         numbered = sum(number in later for number in numbers[:head] if number)
         if max(again, numbered) >= weights.MOSTLY_REPEATED * head:

@@ -113,6 +113,19 @@ FOUND = [
         [("", "One of these? 1. this 2. that", "Yes.", "1-4")],
         id="question that numbers what it asks about",
     ),
+    pytest.param(
+        "1. How many?\n\nTwelve.\n\n2. May I renew?\n2. May I renew?\n\nYes, twice.",
+        [
+            ("", "How many?", "Twelve.", "1-3"),
+            ("", "May I renew? May I renew?", "Yes, twice.", "5-8"),
+        ],
+        id="numbered question on two lines",
+    ),
+    pytest.param(
+        "Q: One?\nQ: One?\nQ: One?\nQ: Two?\n\nQ: Two?\n\nYes.\n\nQ: Three?\n\nNo.",
+        [("", "Two?", "Yes.", "6-8"), ("", "Three?", "No.", "10-12")],
+        id="table of contents with a line that stands thrice",
+    ),
     *(
         pytest.param(
             f"{asked} One? {answered} So.", [("", "One?", "So.", "1")], id=f"{answered} within"
