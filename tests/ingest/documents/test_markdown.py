@@ -41,6 +41,46 @@ ASKED = [
     ),
     pytest.param(
         """\
+        ??? question "Can I renew?"
+
+            Yes, so:
+
+            1. Ask.
+            2. Wait.
+
+
+            Each loan twice.
+
+            !!! note
+                Not all.
+
+
+
+                Some.
+
+
+            Well.
+
+        ??? question "When are you open?"
+
+
+
+            At ten.
+
+
+        And at noon.
+        """,
+        [
+            (
+                "Can I renew?",
+                "Yes, so:\n\n1. Ask.\n2. Wait.\n\nEach loan twice.\n\nNot all.\n\nSome.\n\nWell.",
+            ),
+            ("When are you open?", "At ten."),
+        ],
+        id="boxes that go on below empty lines",
+    ),
+    pytest.param(
+        """\
         # Questions
 
         ## How do I install it?

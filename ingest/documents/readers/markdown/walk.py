@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
@@ -54,8 +55,30 @@ def _parser() -> MarkdownIt:
     """
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("html_block")
     parser.use(admon_plugin).use(colon_fence_plugin).use(deflist_plugin)
+    parser.block.ruler.before("admonition", "open_admonition", _hold_open)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
+
+
+def _hold_open(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Lets an admonition go on below any empty lines, as in Python-Markdown; makes no block itself.
+
+    The plugin ends one at two empty lines that are not indented: they count as the line below.
+    """
+    if silent or not state.src.startswith(
+        ("!!!", "???"), state.bMarks[first] + state.tShift[first]
+    ):
+        return False
+    above: list[int] = []
+    for line in range(first + 1, end):
+        if state.isEmpty(line):
+            above.append(line)
+        elif state.sCount[line] <= state.blkIndent:
+            break
+        else:
+            while above:
+                state.sCount[above.pop()] = state.sCount[line]
+    return False
 
 
 _PARSER = _parser()
