@@ -26,6 +26,7 @@ def nothing_recognised(document: ClearedDocument) -> Recognition:
         or (Dropped.BLANK if not line.strip() else Dropped.NO_QUESTIONS)
         for number, line in enumerate(lines, 1)
     }
+    # Of blocks that share a line, the later step knows more: it saw the page around the words.
     for n, reason in document.dropped.items():
         block = document.blocks[n]
         for number in range(block.first, block.last + 1):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents.readers import text
+from ingest.documents.readers import html, text
 from ingest.documents.reading import read_document
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
 from ingest.documents.recognition.recognise import recognise
@@ -199,7 +199,7 @@ def test_lines_that_come_again_at_the_edges_of_pages_are_boilerplate(
 @pytest.mark.parametrize(
     ("name", "boilerplate"), [(SEEDS[0], FIRST_SEED), (SEEDS[1], SECOND_SEED)], ids=SEEDS
 )
-def test_the_furniture_of_the_seed_documents_is_found(
+def test_the_boilerplate_of_the_seed_documents_is_found(
     name: str, boilerplate: dict[int, str]
 ) -> None:
     assert _without_blank(read_document(CONTENT / "sources" / name).lines) == boilerplate
@@ -269,3 +269,8 @@ def test_a_foot_says_with_what_the_page_was_made(foot: str, is_colophon: bool) -
     reading = text.read(f"{asked}{foot}".encode())
     reason = recognise("a.txt", reading.lines, reading.blocks).dropped.get(7)
     assert (reason is Dropped.COLOPHON) == is_colophon
+
+
+def test_of_two_reasons_on_one_line_the_place_in_the_page_is_told() -> None:
+    reading = html.read(b"<p>It is as it is.</p><footer><p>Sign up</p><p>Our own</p></footer>")
+    assert recognise("a.html", reading.lines, reading.blocks).dropped == {1: Dropped.BESIDE_TEXT}

@@ -96,7 +96,7 @@ def test_a_block_begins_on_the_line_that_has_its_words(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["styles.docx", "bold.docx", "numbered.docx", "table.docx"])
-def test_heads_and_feet_of_pages_are_furniture(name: str) -> None:
+def test_heads_and_feet_of_pages_are_boilerplate(name: str) -> None:
     found = {
         one.text: one.reason for one in _read(name).blocks if one.kind is BlockKind.BOILERPLATE
     }

@@ -81,7 +81,7 @@ DUPLICATES = [
     ),
 ]
 
-FURNITURE = [
+BOILERPLATE = [
     pytest.param("connecticut", id="letterhead"),
     pytest.param("concerned with the healthy", id="second line of the letterhead"),
     pytest.param("frequently asked", id="title of the document"),
@@ -316,8 +316,8 @@ def test_the_slip_in_a_title_is_mended_and_noted(done: Import, knowledge: Knowle
     assert "Categoryl" not in b"".join(_tree(CONTENT / "faq").values()).decode()
 
 
-@pytest.mark.parametrize("words", FURNITURE)
-def test_furniture_leaves_no_trace_in_any_file(done: Import, words: str) -> None:
+@pytest.mark.parametrize("words", BOILERPLATE)
+def test_boilerplate_leaves_no_trace_in_any_file(done: Import, words: str) -> None:
     printed = (OLD.read_text("utf-8") + NEW.read_text("utf-8")).lower()
     assert words in printed
     assert [

@@ -28,7 +28,8 @@ def clear(
     """
     document = ClearedDocument(name, lines, blocks, {}, dropped_lines)
     for step in _STEPS:
-        document = replace(document, dropped={**step(document), **document.dropped})
+        found = {n: why for n, why in step(document).items() if n not in document.dropped}
+        document = replace(document, dropped={**document.dropped, **found})
     return document
 
 

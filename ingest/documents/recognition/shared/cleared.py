@@ -25,7 +25,7 @@ class ClearedDocument:
     lines: Sequence[str]
     blocks: Sequence[Block]
     dropped: Mapping[int, str] = field(default_factory=dict)
-    """Number of a block -> why it is no part of any question."""
+    """Number of a block -> why it is no part of any question, in the order of the steps."""
     dropped_lines: Mapping[int, str] = field(default_factory=dict)
     """Line -> why it is no part of any question, in documents where lines tell."""
 

@@ -24,9 +24,9 @@ class Dropped(StrEnum):
     NAVIGATION = "navigation"
     BESIDE_TEXT = "beside the text of the page"
     BESIDE_MAIN = "beside the main part of the page"
-    NAMED_BOILERPLATE = "navigation or other furniture of the page"
+    NAMED_BOILERPLATE = "navigation or other boilerplate of the page"
     COLOPHON = "colophon"
-    BOILERPLATE = "furniture"
+    BOILERPLATE = "boilerplate"
     """Of a reader that says no more."""
 
     DATA = "data for machines"
