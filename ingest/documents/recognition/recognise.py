@@ -18,7 +18,7 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.proposal import Family, Strategy
-from ingest.documents.recognition.shared.question_words import likeness
+from ingest.documents.recognition.shared.question_words import question_likeness
 from ingest.documents.recognition.strategies import (
     accordions,
     definition_lists,
@@ -78,7 +78,8 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
         return best.score >= weights.LEAST_SCORE_OF_FAQ
     sizes = [sum(document.words[n] for n in candidate.body) for candidate in best.candidates]
     asking = sum(
-        likeness(candidate.question) >= weights.LIKE_BEGINNING for candidate in best.candidates
+        question_likeness(candidate.question) >= weights.LIKE_BEGINNING
+        for candidate in best.candidates
     )
     return (
         len(sizes) > 1
@@ -99,7 +100,7 @@ def _is_certain(document: ClearedDocument, best: Interpretation) -> bool:
     ]
     if any(mark and _SIGNED.fullmatch(mark[0]) for mark in marks):
         return True
-    asking = sum(likeness(candidate.question) for candidate in best.candidates) / len(
+    asking = sum(question_likeness(candidate.question) for candidate in best.candidates) / len(
         best.candidates
     )
     return asking >= weights.LEAST_ASKING or (best.has_answer_marks and len(best.candidates) > 1)

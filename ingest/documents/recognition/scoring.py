@@ -19,7 +19,7 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK
 from ingest.documents.recognition.shared.proposal import Proposal, Start
-from ingest.documents.recognition.shared.question_words import clean_question, likeness
+from ingest.documents.recognition.shared.question_words import clean_question, question_likeness
 
 __all__ = ["Candidate", "Interpretation", "interpret"]
 
@@ -78,7 +78,9 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
     if not candidates:
         return None
     coverage = _coverage(document, proposal, candidates, repeated)
-    likes = [likeness(question_text(document, candidate.start)) for candidate in candidates]
+    likes = [
+        question_likeness(question_text(document, candidate.start)) for candidate in candidates
+    ]
     asking = sum(likes) / len(likes)
     answered = sum(candidate.is_answered for candidate in candidates) / len(candidates)
     return Interpretation(

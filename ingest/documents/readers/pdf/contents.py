@@ -10,8 +10,8 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from ingest.documents.blocks import BlockKind
+from ingest.documents.readers.pdf.line_patterns import CONTENTS_TITLE
 from ingest.documents.readers.pdf.typography import LARGER, Body, TextLine, ends_sentence
-from ingest.documents.readers.pdf.wording import CONTENTS_TITLE
 
 __all__ = ["has_page", "mark_contents", "without_page"]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.readers.pdf.hyphens import is_broken, join_parts
+from ingest.documents.readers.pdf.line_patterns import MARK
 from ingest.documents.readers.pdf.typography import TextLine, ends_sentence, would_fit
-from ingest.documents.readers.pdf.wording import MARK
 
 __all__ = ["mend_page_ends"]
 

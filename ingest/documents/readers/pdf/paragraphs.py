@@ -14,6 +14,7 @@ from functools import cached_property
 
 from ingest.documents.blocks import BlockKind, Joint
 from ingest.documents.readers.pdf.contents import has_page
+from ingest.documents.readers.pdf.line_patterns import MARK
 from ingest.documents.readers.pdf.typography import (
     INDENT,
     LARGER,
@@ -25,7 +26,6 @@ from ingest.documents.readers.pdf.typography import (
     starts_in_lower_case,
     would_fit,
 )
-from ingest.documents.readers.pdf.wording import MARK
 
 __all__ = ["Paragraph", "mark_code", "paragraphs_of"]
 

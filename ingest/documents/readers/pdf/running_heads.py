@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ingest.documents.readers.pdf.line_patterns import PAGE_NUMBER
 from ingest.documents.readers.pdf.lines import Row
-from ingest.documents.readers.pdf.wording import PAGE_NUMBER
 
 __all__ = ["find_boilerplate"]
 

@@ -10,6 +10,7 @@ from ingest.documents.vocabulary import characters, phrases
 __all__ = [
     "ANSWER_MARK",
     "ANSWER_WITHIN",
+    "HEADER_MARK",
     "LEADING_ANSWER",
     "LOCAL_MARK",
     "QUESTION_MARK",
@@ -62,6 +63,9 @@ ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")
 
 LEADING_ANSWER = re.compile(rf"\A{_INNER_ANSWER}\s*")
 """The mark that `ANSWER_WITHIN` stands before."""
+
+HEADER_MARK = re.compile(r"Subject:")
+"""The mark that heads every posting, as mail writes it: what follows may ask nothing."""
 
 LOCAL_MARK = re.compile(rf"\s*(?:Subject|SUBJECT|[{_QUESTION_LETTERS.replace('Q', '')}]|FAQ)\b")
 """The mark of a question that is less sure than "Q" and whole words."""

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ingest.documents.recognition.shared import weights
-from ingest.documents.recognition.shared.marks import QUESTION_MARK
+from ingest.documents.recognition.shared.marks import HEADER_MARK, QUESTION_MARK
 from ingest.documents.vocabulary import characters, either
 
 __all__ = [
     "clean_question",
     "ends_question",
     "is_front_matter",
-    "likeness",
     "number_of",
     "plain",
+    "question_likeness",
 ]
 
 _INTERROGATIVES = re.compile(
@@ -100,13 +100,14 @@ def ends_question(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def likeness(text: str) -> float:
+def question_likeness(text: str) -> float:
     """How much a text looks like a question, zero to one, by the first rule that knows it.
 
     1 asks with a question mark, 0.8 begins as questions do, 0.55 states a trouble or a whole
     sentence, 0.2 is a title.
     """
-    if QUESTION_MARK.match(text) and len(text.split()) > 1 and not text.startswith("Subject"):
+    is_marked = QUESTION_MARK.match(text) and not HEADER_MARK.match(text)
+    if is_marked and len(text.split()) > 1:
         return weights.LIKE_QUESTION
     words = clean_question(text)
     count = len(words.split())

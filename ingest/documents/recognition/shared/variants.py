@@ -9,7 +9,7 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
-from ingest.documents.recognition.shared.question_words import is_front_matter, likeness
+from ingest.documents.recognition.shared.question_words import is_front_matter, question_likeness
 from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["Form", "from_blocks", "variants"]
@@ -77,7 +77,7 @@ def variants(document: ClearedDocument, group: Sequence[int], form: Form) -> Ite
         rest = [n for n in chosen if n not in titles]
         yield from_blocks(document, rest, form, ends=front, others=[*titles, *front])
     yield from_blocks(document, chosen, form, ends=front, others=front)
-    asking = [n for n in chosen if likeness(blocks[n].text) >= weights.LIKE_BEGINNING]
+    asking = [n for n in chosen if question_likeness(blocks[n].text) >= weights.LIKE_BEGINNING]
     if asking and len(asking) < len(chosen):
         others = [n for n in group if n not in asking]
         share = len(asking) / len(chosen)
@@ -93,5 +93,8 @@ def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:
         n
         for n in chosen
         if document.next_with_words(n) in texts
-        and (likeness(texts[n]) < weights.LIKE_TROUBLE or (texts[n].isupper() and not are_capitals))
+        and (
+            question_likeness(texts[n]) < weights.LIKE_TROUBLE
+            or (texts[n].isupper() and not are_capitals)
+        )
     ]

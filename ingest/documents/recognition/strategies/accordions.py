@@ -14,7 +14,7 @@ from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
-from ingest.documents.recognition.shared.question_words import likeness
+from ingest.documents.recognition.shared.question_words import question_likeness
 from ingest.documents.recognition.shared.topics import topics_and_ends
 from ingest.documents.recognition.shared.variants import Form, variants
 
@@ -75,7 +75,7 @@ def _class_trust(name: str) -> float:
 
 
 def _rank(document: ClearedDocument, name: str, group: list[tuple[int, Container]]) -> float:
-    asking = sum(likeness(document.blocks[n].text) for n, _ in group)
+    asking = sum(question_likeness(document.blocks[n].text) for n, _ in group)
     return asking * (asking / len(group)) * _class_trust(name)
 
 

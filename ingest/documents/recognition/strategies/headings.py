@@ -9,7 +9,7 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import continues
 from ingest.documents.recognition.shared.proposal import Family, Proposal
-from ingest.documents.recognition.shared.question_words import is_front_matter, likeness
+from ingest.documents.recognition.shared.question_words import is_front_matter, question_likeness
 from ingest.documents.recognition.shared.variants import Form, from_blocks, variants
 
 __all__ = ["propose"]
@@ -39,7 +39,9 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
                 name = f"headings of level {level} or below"
                 form = _form(name, level + 1, weights.TRUST_MIXED_LEVELS)
                 yield from_blocks(document, adapted, form)
-    asking = [n for n in headings if likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING]
+    asking = [
+        n for n in headings if question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING
+    ]
     if len({document.blocks[n].level for n in asking}) > 1:
         deepest = max(document.blocks[n].level for n in asking)
         form = _form("headings that ask something", deepest, weights.TRUST_ANY_LEVEL)
@@ -55,7 +57,7 @@ def _asking_leaves(document: ClearedDocument, headings: list[int], level: int) -
     leaves = []
     for position, n in enumerate(headings):
         block = document.blocks[n]
-        if block.level >= level or likeness(block.text) < weights.LIKE_BEGINNING:
+        if block.level >= level or question_likeness(block.text) < weights.LIKE_BEGINNING:
             continue
         following = headings[position + 1] if position + 1 < len(headings) else None
         if following is None or document.blocks[following].level <= block.level:
@@ -77,7 +79,7 @@ def _by_section(document: ClearedDocument, headings: list[int], level: int) -> l
             if document.blocks[m].level == level + 1:
                 below.append(m)
         is_open = block.text.endswith(("…", "..."))
-        if (likeness(block.text) >= weights.LIKE_BEGINNING and not is_open) or not below:
+        if (question_likeness(block.text) >= weights.LIKE_BEGINNING and not is_open) or not below:
             chosen.append(n)
         else:
             chosen.extend(below)

@@ -12,9 +12,9 @@ from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
-    likeness,
     number_of,
     plain,
+    question_likeness,
 )
 from ingest.documents.recognition.shared.topics import topics_and_ends
 from ingest.documents.recognition.shared.variants import Form, from_blocks, variants
@@ -88,7 +88,8 @@ def _repeated(document: ClearedDocument) -> Iterable[Proposal]:
     topics = [
         n
         for n in body
-        if likeness(document.blocks[n].text) < weights.LIKE_TROUBLE and _is_above(document, n, body)
+        if question_likeness(document.blocks[n].text) < weights.LIKE_TROUBLE
+        and _is_above(document, n, body)
     ]
     starts = [n for n in body if n not in topics]
     yield from_blocks(document, starts, _REPEATED, others=topics)
@@ -194,7 +195,10 @@ def _rows(document: ClearedDocument) -> Iterable[Proposal]:
         columns = list(dict.fromkeys(cell for _, cell in cells))
         if len(columns) < 2:
             alone = cells[0][0]  # its answer is still to come
-            if len(cells) == 1 and likeness(document.blocks[alone].text) >= weights.LIKE_BEGINNING:
+            if (
+                len(cells) == 1
+                and question_likeness(document.blocks[alone].text) >= weights.LIKE_BEGINNING
+            ):
                 starts.append(Start(alone, alone + 1, stop=alone + 1))
             continue
         texts = [[n for n, cell in cells if cell == column] for column in columns]
@@ -202,7 +206,7 @@ def _rows(document: ClearedDocument) -> Iterable[Proposal]:
             (
                 column
                 for column in texts[:2]
-                if likeness(document.blocks[column[0]].text) >= weights.LIKE_TROUBLE
+                if question_likeness(document.blocks[column[0]].text) >= weights.LIKE_TROUBLE
             ),
             None,
         )
@@ -246,6 +250,6 @@ def _asks_below(document: ClearedDocument, n: int) -> bool:
     return (
         n + 1 < len(blocks)
         and blocks[n + 1].joint is Joint.WRAP
-        and likeness(f"{blocks[n].text} {blocks[n + 1].text}") == weights.LIKE_QUESTION
+        and question_likeness(f"{blocks[n].text} {blocks[n + 1].text}") == weights.LIKE_QUESTION
         and (n + 2 >= len(blocks) or blocks[n + 2].joint is Joint.APART)
     )

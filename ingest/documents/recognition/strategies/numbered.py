@@ -12,7 +12,7 @@ from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal
-from ingest.documents.recognition.shared.question_words import likeness, number_of
+from ingest.documents.recognition.shared.question_words import number_of, question_likeness
 from ingest.documents.recognition.shared.variants import Form, from_blocks
 
 __all__ = ["propose"]
@@ -51,7 +51,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
 
 
 def _may_ask(document: ClearedDocument, n: int) -> bool:
-    return likeness(document.blocks[n].text) >= weights.LIKE_TROUBLE
+    return question_likeness(document.blocks[n].text) >= weights.LIKE_TROUBLE
 
 
 def _numbers(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
@@ -128,7 +128,7 @@ def _weights(
             weights.NUMBER_LEAST,
             sum(
                 (weight for holds, weight in _NUMBER_RULES if holds(document, n, numbers, least)),
-                likeness(document.blocks[n].text) + weights.NUMBER_BASE,
+                question_likeness(document.blocks[n].text) + weights.NUMBER_BASE,
             ),
         )
         for n in sorted(numbers)
