@@ -100,8 +100,10 @@ def test_every_former_name_is_found_whole_and_once(
 
 
 def test_a_change_is_of_categories_or_of_a_term() -> None:
-    for one in name_changes("Level II and upkeep", KNOWLEDGE):
-        assert bool(one.categories) != bool(one.term)
+    changes = name_changes("Level II and upkeep", KNOWLEDGE)
+    assert len(changes) == 2
+    for change in changes:
+        assert bool(change.categories) != bool(change.term)
 
 
 def test_without_a_register_no_name_has_changed() -> None:

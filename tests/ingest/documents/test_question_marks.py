@@ -339,7 +339,10 @@ def test_every_word_of_a_question_is_in_it(lines: list[str]) -> None:
 
     A mark like "A1)" within an answer may stay: it may as well be the number of an item.
     """
-    for question in _recognise(lines).questions:
+    questions = _recognise(lines).questions
+    marked = [line for line in lines if QUESTION_MARK.match(line)]
+    assert questions or not any(_letters(_without_mark(line)) for line in marked)
+    for question in questions:
         printed = [
             lines[number - 1]
             for span in question.spans

@@ -181,7 +181,9 @@ def test_a_form_gives_the_questions_with_their_whole_answers(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in STRUCTURES.iterdir()))
 def test_no_boilerplate_is_in_any_answer(name: str) -> None:
-    for question in _recognise(name).questions:
+    questions = _recognise(name).questions
+    assert questions
+    for question in questions:
         assert not [words for words in BOILERPLATE if words in question.answer + question.question]
 
 

@@ -57,7 +57,7 @@ def files(site: Path) -> Pages:
 
 
 def _is_page(html: str) -> bool:
-    """A page and no piece of one: those are in test_pieces.py."""
+    """A page and no embed: those are in `test_embed.py`."""
     return html.startswith("<!doctype html>")
 
 
@@ -142,8 +142,9 @@ def test_every_anchor_of_the_export_is_a_place_in_its_page(files: Pages) -> None
 
 
 def test_every_anchor_of_the_live_site_is_a_place_in_its_page(live: Live, drafts: Live) -> None:
-    for one in (live, drafts):
-        assert _dead_anchors(one.pages, lambda place, url: urlsplit(urljoin(place, url)).path) == []
+    for way in (live, drafts):
+        assert any("#" in address for page in way.pages.values() for address in _inside(page))
+        assert _dead_anchors(way.pages, lambda place, url: urlsplit(urljoin(place, url)).path) == []
 
 
 def test_no_file_of_the_export_is_an_orphan(site: Path, files: Pages) -> None:
