@@ -35,7 +35,7 @@ _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 # What `escape` takes care of.
 _SIGNS = re.compile(
     r"[\\`\[]"  # escapes, code, links
-    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a sign like any other
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a character like any other
     r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"  # tags, not addresses
 )
 _STAR_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^*\n\\]|)\*(?!\*)")
@@ -114,7 +114,7 @@ def _with_lists(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Plain text as Markdown that shows its signs as they are printed.
+    r"""Plain text as Markdown that shows its characters as they are printed.
 
     Bold text between two pairs of stars, lists, and addresses between < and > stay what they are.
 

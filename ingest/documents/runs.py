@@ -51,7 +51,7 @@ _R = TypeVar("_R", bound=StyledRun)
 
 
 def has_words(text: str) -> bool:
-    """Whether there is more in a text than signs, a number or the mark of a question.
+    """Whether there is more in a text than punctuation, a number or the mark of a question.
 
     >>> [has_words(text) for text in ("Q 3.", "How?", "—")]
     [False, True, False]
@@ -154,5 +154,5 @@ def _linked(shown: str, words: str, link: str, is_brief: bool) -> str:
 
 
 def _emphasised(shown: str, emphasis: Emphasis) -> str:
-    signs = "*" * (Emphasis.ITALIC in emphasis) + "**" * (Emphasis.BOLD in emphasis)
-    return f"{signs}{shown}{signs}"
+    stars = "*" * (Emphasis.ITALIC in emphasis) + "**" * (Emphasis.BOLD in emphasis)
+    return f"{stars}{shown}{stars}"

@@ -120,7 +120,7 @@ class DocumentAccount:
     questions: int
     answered: int
     notes: tuple[str, ...] = ()
-    """What staff should look at: slips that were mended, signs that were kept."""
+    """What staff should look at: slips that were mended, characters that were kept."""
     why: str = ""
     """Why they were recognised so and not otherwise."""
     topics: tuple[str, ...] = ()

@@ -104,13 +104,13 @@ _CHARACTERS = (("‘’“”", "typographic quotation marks"), ("®™©", "sig
 
 
 def _character_notes(document: Document) -> list[str]:
-    """Where signs stand that other programs often damage."""
+    """Where characters stand that other programs often damage."""
     notes = []
-    for signs, name in _CHARACTERS:
+    for characters, name in _CHARACTERS:
         lines = [
             str(number)
             for number, line in enumerate(document.lines, 1)
-            if any(sign in line for sign in signs)
+            if any(character in line for character in characters)
         ]
         if lines:
             noun = "line" if len(lines) == 1 else "lines"

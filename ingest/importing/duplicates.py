@@ -67,7 +67,7 @@ def merge_duplicates(
     for name in reversed(list(oldest_first)):
         of_document: dict[str, list[FoundQuestion]] = {}
         for question in found.get(name, ()):
-            # A question of signs alone, such as "???", is nobody's duplicate.
+            # A question of punctuation alone, such as "???", is nobody's duplicate.
             words = comparable(question.question, terms) or f"{name}: {question.spans}"
             key = f"id: {declared[words]}" if declared and words in declared else words
             of_document.setdefault(key, []).append(question)

@@ -1,11 +1,11 @@
-"""Pieces of the site for other web pages: topics as bare HTML, and the element `<faq-search>`.
+"""Embeds for other web pages: topics as bare HTML, and the element `<faq-search>`.
 
     topic ──────────────────────> /pieces/topics/<id>.html    to paste into a page
     words + style + script ─────> /assets/faq-search.js       to include in a page
     both, shown and explained ──> /pieces/
 
-A page that a piece is pasted into knows nothing of this site: a piece has no style, no script and
-no relative link.
+A page that an embed is pasted into knows nothing of this site: what is pasted has no style, no
+script and no relative link.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _RESULTS = 5
 """Questions that the element shows unless its page says otherwise."""
 
 _COPIED = 300_000
-"""Characters of all topics together up to which the page of pieces holds them for copying."""
+"""Characters of all topics together up to which the page of embeds holds them for copying."""
 
 _UNKNOWN_BASE = "https://address-of-this-site/"
 """Stands in the code to paste where the address of the site is not known."""
@@ -101,7 +101,7 @@ def element() -> Response:
 
 
 def _knowledge() -> KnowledgeBase:
-    """What the public may see, whoever looks: a piece is made to be published."""
+    """What the public may see, whoever looks: an embed is made to be published."""
     return shown_snapshot().published
 
 

@@ -259,15 +259,17 @@ def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
 
     Any file, PDFs, data and feeds too, but these: assets, which pages load by names that say their
     content; the index of words, whose pages come and go with the words; the script for reading
-    offline, which browsers give up when it is gone; and Markdown twins, which go with their pages,
-    and which a page that only leads on does not have.
+    offline, which browsers give up when it is gone; and Markdown alternates, which go with their
+    pages, and which a page that only leads on does not have.
     """
     return tuple(
         path
         for path in old.files
-        if path not in new.files and not path.startswith(_FLEETING) and not _is_twin(path)
+        if path not in new.files
+        and not path.startswith(_FLEETING)
+        and not _is_markdown_alternate(path)
     )
 
 
-def _is_twin(path: str) -> bool:
+def _is_markdown_alternate(path: str) -> bool:
     return path.rpartition("/")[2] == "index.md"

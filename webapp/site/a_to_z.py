@@ -66,15 +66,15 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[TitleEntry]:
 def _place(title: str) -> tuple[bool, str, str, str]:
     """What entries are sorted by: the group of the others last, its letter, letters, title."""
     plain = unicodedata.normalize("NFKD", title).casefold()
-    letters = "".join(sign for sign in plain if sign.isalnum() or sign.isspace()).strip()
+    letters = "".join(char for char in plain if char.isalnum() or char.isspace()).strip()
     letter = letters[:1] if _is_of_alphabet(letters[:1]) else ""
     # Python sorts by code point: a to z come before the letters of every other alphabet.
     return not letter, letter, letters, title
 
 
-def _is_of_alphabet(sign: str) -> bool:
-    """Whether a sign is a letter; thousands of ideographs and syllables are no alphabet."""
-    return sign.isalpha() and not unicodedata.name(sign, "").startswith(("CJK", "HANGUL"))
+def _is_of_alphabet(character: str) -> bool:
+    """Whether a character is a letter; thousands of ideographs and syllables are no alphabet."""
+    return character.isalpha() and not unicodedata.name(character, "").startswith(("CJK", "HANGUL"))
 
 
 def _id(letter: str) -> str:

@@ -51,7 +51,7 @@ def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], s
     """The Markdown text with its references as Markdown links."""
 
     def link(reference: Reference) -> str:
-        # A label is text: within a table or another link its signs would break both.
+        # A label is text: within a table or another link its characters would break both.
         label = escape(label_of(reference, knowledge)).replace("]", "\\]").replace("|", "\\|")
         return f"[{label}](<{address(reference)}>)"
 

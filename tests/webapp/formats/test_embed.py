@@ -38,7 +38,7 @@ KEPT = {
     *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
     *("em", "strong", "b", "i", "sup", "sub", "abbr", "a"),
 }
-"""Tags of a piece. WordPress keeps them all in a post, and these attributes."""
+"""Tags of an embed. WordPress keeps them all in a post, and these attributes."""
 
 KEPT_ATTRIBUTES = {"class", "id", "lang", "href", "target", "title", "start", "align", "rel"}
 
@@ -97,7 +97,7 @@ def _words(text: str) -> str:
 
 
 def _assert_pastable(html: str) -> None:
-    """A piece is valid where it is pasted, keeps to what editors keep, and is on its own."""
+    """An embed is valid where it is pasted, keeps to what editors keep, and is on its own."""
     html5lib.HTMLParser(strict=True).parseFragment(html, container="div")
     assert html.isascii()
     for tag in _parsed(html).find_all(True):
@@ -111,17 +111,17 @@ def _assert_pastable(html: str) -> None:
     assert set(ids.values()) <= {1}
 
 
-def test_every_topic_is_a_piece_with_its_questions_and_answers(
+def test_every_topic_is_an_embed_with_its_questions_and_answers(
     client: FlaskClient, knowledge: KnowledgeBase
 ) -> None:
     public = knowledge.public()
     for topic in public.topics:
         html = _get(client, f"/pieces/topics/{topic.id}.html")
         _assert_pastable(html)
-        piece = _parsed(html)
-        assert [one.text for one in piece.select("h2")] == [topic.title]
+        embed = _parsed(html)
+        assert [one.text for one in embed.select("h2")] == [topic.title]
         questions = public.questions_of(topic.id)
-        headings = piece.select("h3")
+        headings = embed.select("h3")
         assert [_words(one.text) for one in headings] == [one.title for one in questions]
         assert [one["id"] for one in headings] == [f"faq-{one.id}" for one in questions]
         for heading, question in zip(headings, questions, strict=True):
@@ -134,7 +134,7 @@ def test_every_topic_is_a_piece_with_its_questions_and_answers(
             assert _words(" ".join(said)) == _words(answer if question.is_answered else OPEN)
 
 
-def test_all_topics_are_one_piece_too(client: FlaskClient, knowledge: KnowledgeBase) -> None:
+def test_all_topics_are_one_embed_too(client: FlaskClient, knowledge: KnowledgeBase) -> None:
     html = _get(client, "/pieces/all.html")
     _assert_pastable(html)
     topics = [_get(client, f"/pieces/topics/{one.id}.html") for one in knowledge.topics]
@@ -142,19 +142,21 @@ def test_all_topics_are_one_piece_too(client: FlaskClient, knowledge: KnowledgeB
     assert html == "".join(topics)
 
 
-def test_a_piece_of_the_export_is_the_one_of_the_live_site(client: FlaskClient, site: Path) -> None:
+def test_an_embed_of_the_export_is_the_one_of_the_live_site(
+    client: FlaskClient, site: Path
+) -> None:
     for file in ("all.html", "topics/training.html"):
         assert (site / "pieces" / file).read_text("utf-8") == _get(client, f"/pieces/{file}")
 
 
-def test_drafts_are_in_no_piece(client: FlaskClient) -> None:
+def test_drafts_are_in_no_embed(client: FlaskClient) -> None:
     """Not even on the site for staff: what is copied from there is published as well."""
     drafts = create_app(CONTENT, with_drafts=True).test_client()
     assert "draft" in _get(drafts, "/questions/training-30-vs-15/")
     assert _get(drafts, "/pieces/all.html") == _get(client, "/pieces/all.html")
 
 
-def test_a_topic_that_does_not_exist_has_no_piece(client: FlaskClient) -> None:
+def test_a_topic_that_does_not_exist_has_no_embed(client: FlaskClient) -> None:
     assert client.get("/pieces/topics/nosuch.html").status_code == 404
     assert client.get("/pieces/training.html").status_code == 404
 
@@ -186,8 +188,8 @@ def test_an_answer_keeps_its_form_and_its_headings_go_below_the_question(
 ) -> None:
     html = _get(create_app(rich_content).test_client(), "/pieces/topics/fees.html")
     _assert_pastable(html)
-    piece = _parsed(html)
-    headings = [(tag.name, tag.text) for tag in piece.select("h1, h2, h3, h4, h5, h6")]
+    embed = _parsed(html)
+    headings = [(tag.name, tag.text) for tag in embed.select("h1, h2, h3, h4, h5, h6")]
     assert headings == [
         ("h2", "Fees & <costs>"),
         ("h3", "Introduction"),
@@ -196,10 +198,10 @@ def test_an_answer_keeps_its_form_and_its_headings_go_below_the_question(
         ("h5", "A smaller part"),
     ]
     assert all(int(b[0][1]) <= int(a[0][1]) + 1 for a, b in pairwise(headings))
-    assert [item.text for item in piece.select("ul > li")] == ["one", "two"]
-    assert [cell.text for cell in piece.select("table td")] == ["1", "2"]
-    assert piece.pre is not None
-    assert piece.pre.text == "line 1\n  line 2\n"
+    assert [item.text for item in embed.select("ul > li")] == ["one", "two"]
+    assert [cell.text for cell in embed.select("table td")] == ["1", "2"]
+    assert embed.pre is not None
+    assert embed.pre.text == "line 1\n  line 2\n"
     assert "<p>First <em>this</em> and that, &lt;&#233;&gt; &amp; &#8220;quoted&#8221;.</p>" in html
     assert 'href="https://guide.example/a?b=1&amp;c=2"' in html
 
@@ -226,7 +228,7 @@ def test_links_lead_to_the_site_where_its_address_is_known(rich_content: Path) -
     ]
 
 
-def test_links_that_staff_wrote_for_a_page_lead_there_from_a_piece(small_content: Path) -> None:
+def test_links_that_staff_wrote_for_a_page_lead_there_from_an_embed(small_content: Path) -> None:
     answer = small_content / "faq" / "fees" / "cost.md"
     text = answer.read_text("utf-8")
     links = "[a](../why/index.html#x) [b](//other.example/b) [c](#here) [d](http://e.example/index.html)"
@@ -291,7 +293,7 @@ def _code(page: BeautifulSoup, name: str) -> str:
     return box.text
 
 
-def test_the_page_holds_every_piece_for_copying(site: Path, knowledge: KnowledgeBase) -> None:
+def test_the_page_holds_every_embed_for_copying(site: Path, knowledge: KnowledgeBase) -> None:
     page = _parsed((site / "pieces" / "index.html").read_text("utf-8"))
     assert page.select_one("meta[name=robots][content=noindex]")
     assert page.select_one("faq-search > a[href='../search/index.html']")
@@ -318,7 +320,9 @@ def test_the_page_says_what_to_do_where_the_address_of_the_site_is_not_known(sit
 
 def test_whoever_copies_an_address_that_is_not_one_is_warned_there(site: Path) -> None:
     page = _parsed((site / "pieces" / "index.html").read_text("utf-8"))
-    for box in page.select(".copy"):
+    boxes = page.select(".copy")
+    assert boxes
+    for box in boxes:
         area, status = box.select_one("textarea"), box.select_one("[role=status]")
         assert area is not None
         assert status is not None
@@ -873,20 +877,20 @@ def test_axe_finds_nothing_in_the_element(
 
 
 @pytest.mark.browser
-def test_a_pasted_piece_is_read_as_it_was_written(page: Page, sites: Sites, site: Path) -> None:
+def test_a_pasted_embed_is_read_as_it_was_written(page: Page, sites: Sites, site: Path) -> None:
     """A browser keeps every tag where it stood: nothing is mended and nothing runs."""
-    piece = (site / "pieces" / "all.html").read_text("utf-8")
+    embed = (site / "pieces" / "all.html").read_text("utf-8")
     policy = "default-src 'none'; style-src 'self'"
-    page.goto(sites.page(f"<div id='pasted'>{piece}</div>", policy=policy, script=""))
+    page.goto(sites.page(f"<div id='pasted'>{embed}</div>", policy=policy, script=""))
     pasted = page.locator("#pasted")
-    assert _parsed(pasted.inner_html()) == _parsed(piece)
+    assert _parsed(pasted.inner_html()) == _parsed(embed)
     assert pasted.locator("h3").count() == 13
     assert pasted.locator("script, style, link, [style]").count() == 0
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["file", "sub-path"])
-def test_a_piece_is_copied_by_its_button(
+def test_an_embed_is_copied_by_its_button(
     browser: Browser, sites: Sites, site: Path, place: str
 ) -> None:
     context = browser.new_context()
@@ -899,6 +903,6 @@ def test_a_piece_is_copied_by_its_button(
     field.fill("")
     field.focus()
     page.keyboard.press("Control+V")
-    piece = (site / "pieces/topics/work-experience.html").read_text("utf-8")
-    assert field.input_value().split() == piece.replace("\n", " ").split()
+    embed = (site / "pieces/topics/work-experience.html").read_text("utf-8")
+    assert field.input_value().split() == embed.replace("\n", " ").split()
     context.close()

@@ -1,4 +1,4 @@
-"""What other programs read: sitemap, feed, llms.txt, Markdown twins, JSON-LD, 404.html."""
+"""What other programs read: sitemap, feed, llms.txt, Markdown alternates, JSON-LD, 404.html."""
 
 from __future__ import annotations
 
@@ -420,14 +420,14 @@ def links_of(markdown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("which", ["site", "based"])
-def test_every_link_of_a_twin_leads_to_a_file_and_a_place_in_it(
+def test_every_link_of_an_alternate_leads_to_a_file_and_a_place_in_it(
     which: str, request: pytest.FixtureRequest
 ) -> None:
     folder: Path = request.getfixturevalue(which)
-    twins = sorted(folder.rglob("index.md"))
-    assert len(twins) > 80
+    alternates = sorted(folder.rglob("index.md"))
+    assert len(alternates) > 80
     places = set()
-    for path in [*twins, folder / "llms.txt"]:
+    for path in [*alternates, folder / "llms.txt"]:
         text = path.read_text("utf-8")
         assert "[[" not in text, path
         for link in links_of(text):
@@ -444,7 +444,7 @@ def test_every_link_of_a_twin_leads_to_a_file_and_a_place_in_it(
     assert f'id="{SEEDS[0]}"' in (folder / "about/index.md").read_text("utf-8")
 
 
-def test_a_twin_lies_beside_every_page_of_text_and_its_page_leads_to_it(site: Path) -> None:
+def test_an_alternate_lies_beside_every_page_of_text_and_its_page_leads_to_it(site: Path) -> None:
     for place, page in html_of(site):
         is_text = place not in UNLISTED | {"word-index/index.html", "search/index.html"}
         href = attribute(page, "link[type='text/markdown']", "href")
@@ -453,7 +453,7 @@ def test_a_twin_lies_beside_every_page_of_text_and_its_page_leads_to_it(site: Pa
         assert (site / place).with_name("index.md").exists() == is_text or place == "404.html"
 
 
-def test_the_twin_of_an_answer_says_what_its_page_says(based: Path) -> None:
+def test_the_alternate_of_an_answer_says_what_its_page_says(based: Path) -> None:
     text = (based / "questions/work-how-many/index.md").read_text("utf-8")
     assert text.startswith(
         "# How many infants or toddlers do I need to work with to meet the specialized work "
@@ -469,7 +469,7 @@ def test_the_twin_of_an_answer_says_what_its_page_says(based: Path) -> None:
     assert text.endswith(f"\n[Web page]({BASE}questions/work-how-many/)\n")
 
 
-def test_the_twin_of_an_open_question_says_that_it_is_open(site: Path) -> None:
+def test_the_alternate_of_an_open_question_says_that_it_is_open(site: Path) -> None:
     text = (site / "questions/training-how-far-back/index.md").read_text("utf-8")
     assert (
         "\n**This question has not been answered yet.** CT-AIMH has published no answer to it here"
@@ -477,7 +477,7 @@ def test_the_twin_of_an_open_question_says_that_it_is_open(site: Path) -> None:
     assert "\n## The criteria that govern it\n" in text
 
 
-def test_a_title_is_plain_text_in_a_twin(small_content: Path) -> None:
+def test_a_title_is_plain_text_in_an_alternate(small_content: Path) -> None:
     edit(small_content / "faq/fees/cost.md", "What does it cost?", "Is [this](x) *it* <b>?")
     client = create_app(small_content).test_client()
     page = BeautifulSoup(render(client.get("/questions/cost/index.md").text), "html.parser")
@@ -492,11 +492,11 @@ def test_drafts_are_in_no_document(content: Path) -> None:
     edit(with_base(content) / WORK, "status: published", "status: draft")
     for with_drafts in (False, True):
         client = create_app(content, with_drafts=with_drafts).test_client()
-        twin = client.get("/questions/work-how-many/index.md").text
-        assert "has not been answered yet" in twin
+        alternate = client.get("/questions/work-how-many/index.md").text
+        assert "has not been answered yet" in alternate
         for url in ("/topics/work-experience/index.md", "/llms.txt", "/sitemap.xml"):
             assert "CT-AIMH believes" not in client.get(url).text
-        assert "CT-AIMH believes" not in twin
+        assert "CT-AIMH believes" not in alternate
         assert client.get("/criteria/supervision-50-hours-imhs/index.md").status_code == 404
         head = BeautifulSoup(client.get("/questions/work-how-many/").text, "html.parser").head
         assert head is not None

@@ -496,7 +496,7 @@ def test_data_and_feeds_may_not_vanish_either(faq: Faq, fees: Path, tmp_path: Pa
 def test_what_a_topic_has_beside_its_page_goes_only_with_a_word(
     faq: Faq, fees: Path, published: Path
 ) -> None:
-    """Its Markdown twin goes with its page; assets and the index of words stop nothing."""
+    """Its Markdown alternate goes with its page; assets and the index of words stop nothing."""
     manifest = published / MANIFEST
     others = ("pdf/topics/fees.pdf", "word-index/z/index.html", "assets/gone.01234567.css")
     lines = "".join(f"{'0' * 64}  {name}\n" for name in others)

@@ -135,12 +135,12 @@ def _count(value: int, form: str) -> str:
 
 
 def _roman(value: int) -> str:
-    signs = (
+    numerals = (
         *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
         *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
     )
     text = ""
-    for worth, sign in signs:
+    for worth, numeral in numerals:
         while value >= worth:
-            text, value = text + sign, value - worth
+            text, value = text + numeral, value - worth
     return text

@@ -62,8 +62,8 @@ _NO_TEXT = (
     "text recognition (OCR) and import the result."
 )
 _UNREADABLE = (
-    "the PDF does not say which letters its signs stand for. Print it to a new PDF from the "
-    "program that made it, or save it as text, and import that."
+    "the PDF does not say which letters its characters stand for. Print it to a new PDF from "
+    "the program that made it, or save it as text, and import that."
 )
 _TOO_LARGE = (
     "the PDF is too large or too intricate to be read. Split it, or save it as text, and import "
@@ -208,5 +208,5 @@ def _bookmarks(reader: PdfReader, entries: Any, depth: int) -> Iterator[tuple[in
 
 
 def _is_unknown(letter: str) -> bool:
-    """Whether a sign stands for no letter: fonts without a table of their signs."""
+    """Whether a character stands for no letter: fonts without a table of their characters."""
     return letter == "\N{REPLACEMENT CHARACTER}" or "\ue000" <= letter <= "\uf8ff" or letter < " "
