@@ -46,7 +46,7 @@ class MergedQuestion:
 
     def is_in(self, documents: Container[str]) -> bool:
         """Whether one of the documents with these names asks it."""
-        return any(one.document in documents for one in self.found)
+        return any(question.document in documents for question in self.found)
 
 
 def merge_duplicates(
@@ -77,22 +77,28 @@ def merge_duplicates(
 
 
 def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
-    documents = reversed(dict.fromkeys(one.document for one in group))
-    newest_first = [one for name in documents for one in group if one.document == name]
+    documents = reversed(dict.fromkeys(question.document for question in group))
+    newest_first = [
+        question for name in documents for question in group if question.document == name
+    ]
     wordings: dict[str, str] = {}
-    for one in newest_first:
-        wordings.setdefault(fold(one.question), one.question)
-    answered = next((one for one in newest_first if one.answer), newest_first[0])
+    for question in newest_first:
+        wordings.setdefault(fold(question.question), question.question)
+    answered = next((question for question in newest_first if question.answer), newest_first[0])
     return MergedQuestion(
-        topic=next((one.topic for one in newest_first if one.topic), ""),
+        topic=next((question.topic for question in newest_first if question.topic), ""),
         title=newest_first[0].question,
         asked_as=tuple(wordings.values())[1:],
         answer=answered.answer,
         is_answer_marked=answered.is_answer_marked,
         spans=tuple(
             span
-            for one in group
-            for span in (one.spans if one.answer in ("", answered.answer) else one.question_spans)
+            for question in group
+            for span in (
+                question.spans
+                if question.answer in ("", answered.answer)
+                else question.question_spans
+            )
         ),
         found=tuple(group),
     )
@@ -117,20 +123,25 @@ def likely_duplicates(
     with the wording that is most like the other's.
     """
     features = [
-        [features_of(wording, tuple(terms)) for wording in (one.title, *one.asked_as)]
-        for one in merged
+        [features_of(wording, tuple(terms)) for wording in (question.title, *question.asked_as)]
+        for question in merged
     ]
-    documents = [{found.document for found in one.found} for one in merged]
+    documents = [{found.document for found in question.found} for question in merged]
     pairs = []
     for first, second in _sharing_words(features):
         if documents[first] & documents[second]:
             continue
         share = max(
-            share_of_words(one, other) for one in features[first] for other in features[second]
+            share_of_words(wording, other)
+            for wording in features[first]
+            for other in features[second]
         )
         if share >= THRESHOLD:
             pairs.append((-share, first, second))
-    return [LikelyDuplicates(-share, merged[one], merged[two]) for share, one, two in sorted(pairs)]
+    return [
+        LikelyDuplicates(-share, merged[newer], merged[older])
+        for share, newer, older in sorted(pairs)
+    ]
 
 
 def _sharing_words(features: Sequence[Sequence[Features]]) -> Iterator[tuple[int, int]]:
@@ -140,12 +151,14 @@ def _sharing_words(features: Sequence[Sequence[Features]]) -> Iterator[tuple[int
     question may leave out of its words as many common ones as it takes to stay under the threshold
     (prefix filter; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
     """
-    counts = Counter(word for wordings in features for one in wordings for word in one.words)
+    counts = Counter(
+        word for wordings in features for wording in wordings for word in wording.words
+    )
     holders: defaultdict[str, set[int]] = defaultdict(set)
     for position, wordings in enumerate(features):
         found: set[int] = set()
-        for one in wordings:
-            rarest = sorted(one.words, key=lambda word: (counts[word], word))
+        for wording in wordings:
+            rarest = sorted(wording.words, key=lambda word: (counts[word], word))
             for word in rarest[: len(rarest) - _least_common(len(rarest)) + 1]:
                 found |= holders[word]
                 holders[word].add(position)

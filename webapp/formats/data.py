@@ -91,78 +91,78 @@ def _values(knowledge: KnowledgeBase) -> dict[str, Any]:
         },
         "topics": [
             {
-                "id": one.id,
-                "title": one.title,
-                "introduction": _linked(one.introduction, knowledge),
-                "url": root_address("pages.topic", topic_id=one.id),
+                "id": topic.id,
+                "title": topic.title,
+                "introduction": _linked(topic.introduction, knowledge),
+                "url": root_address("pages.topic", topic_id=topic.id),
             }
-            for one in knowledge.topics
+            for topic in knowledge.topics
         ],
-        "questions": [_question(one, knowledge) for one in knowledge.questions],
-        "criteria": [_criterion(one, knowledge) for one in knowledge.criteria],
+        "questions": [_question(question, knowledge) for question in knowledge.questions],
+        "criteria": [_criterion(criterion, knowledge) for criterion in knowledge.criteria],
         "categories": [
             {
-                "id": one.id,
-                "name": one.name,
-                "abbreviation": one.abbreviation,
-                "numeral": one.numeral,
-                "line": one.line,
-                "former": list(one.former),
-                "for_whom": _linked(one.for_whom, knowledge),
-                "url": root_address("pages.category", category_id=one.id),
+                "id": category.id,
+                "name": category.name,
+                "abbreviation": category.abbreviation,
+                "numeral": category.numeral,
+                "line": category.line,
+                "former": list(category.former),
+                "for_whom": _linked(category.for_whom, knowledge),
+                "url": root_address("pages.category", category_id=category.id),
             }
-            for one in knowledge.categories
+            for category in knowledge.categories
         ],
-        "terms": [_term(one, knowledge) for one in knowledge.terms],
+        "terms": [_term(term, knowledge) for term in knowledge.terms],
     }
 
 
-def _question(one: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
+def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "topic": one.topic,
-        "title": one.title,
-        "is_answered": one.is_answered,
-        "asked_as": list(one.asked_as),
-        "answer": _linked(one.answer, knowledge),
-        "text": _text(one.answer, knowledge),
-        "categories": [category.id for category in categories_of(one, knowledge)],
-        "criteria": [criterion.id for criterion in knowledge.cited_by(one)],
-        "reviewed": one.reviewed.isoformat() if one.reviewed else None,
-        "sources": [_span(span, knowledge) for span in one.sources],
-        "former_ids": list(one.former_ids),
-        "url": root_address("pages.question", question_id=one.id),
+        "id": question.id,
+        "topic": question.topic,
+        "title": question.title,
+        "is_answered": question.is_answered,
+        "asked_as": list(question.asked_as),
+        "answer": _linked(question.answer, knowledge),
+        "text": _text(question.answer, knowledge),
+        "categories": [category.id for category in categories_of(question, knowledge)],
+        "criteria": [criterion.id for criterion in knowledge.cited_by(question)],
+        "reviewed": question.reviewed.isoformat() if question.reviewed else None,
+        "sources": [_span(span, knowledge) for span in question.sources],
+        "former_ids": list(question.former_ids),
+        "url": root_address("pages.question", question_id=question.id),
     }
 
 
-def _criterion(one: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]:
+def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "kind": one.kind,
-        "title": one.title,
-        "standing": one.standing,
-        "figures": [str(figure) for figure in one.figures],
-        "statement": _linked(one.text, knowledge),
-        "text": _text(one.text, knowledge),
-        "categories": list(one.categories),
-        "eras": list(one.eras),
-        "differs_from": list(one.differs_from),
-        **_citation(one.citation, knowledge),
-        "former_ids": list(one.former_ids),
-        "url": root_address("pages.criterion", criterion_id=one.id),
+        "id": criterion.id,
+        "kind": criterion.kind,
+        "title": criterion.title,
+        "standing": criterion.standing,
+        "figures": [str(figure) for figure in criterion.figures],
+        "statement": _linked(criterion.text, knowledge),
+        "text": _text(criterion.text, knowledge),
+        "categories": list(criterion.categories),
+        "eras": list(criterion.eras),
+        "differs_from": list(criterion.differs_from),
+        **_citation(criterion.citation, knowledge),
+        "former_ids": list(criterion.former_ids),
+        "url": root_address("pages.criterion", criterion_id=criterion.id),
     }
 
 
-def _term(one: Term, knowledge: KnowledgeBase) -> dict[str, Any]:
+def _term(term: Term, knowledge: KnowledgeBase) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "preferred": one.preferred,
-        "former": list(one.former),
-        "abbreviations": list(one.abbreviations),
-        "lay": list(one.lay),
-        "definition": _linked(one.definition, knowledge),
-        "text": _text(one.definition, knowledge),
-        **_citation(one.citation, knowledge),
+        "id": term.id,
+        "preferred": term.preferred,
+        "former": list(term.former),
+        "abbreviations": list(term.abbreviations),
+        "lay": list(term.lay),
+        "definition": _linked(term.definition, knowledge),
+        "text": _text(term.definition, knowledge),
+        **_citation(term.citation, knowledge),
     }
 
 
@@ -189,15 +189,15 @@ def _span(span: SourceSpan, knowledge: KnowledgeBase) -> dict[str, Any]:
 
 def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
     """One row for each question, then one for each criterion, in the order shown."""
-    for one in knowledge.questions:
+    for question in knowledge.questions:
         yield [
-            *("question", one.id, one.title, one.topic),
-            " ".join(category.id for category in categories_of(one, knowledge)),
-            _text(one.answer, knowledge),
-            "yes" if one.is_answered else "no",
-            one.reviewed.isoformat() if one.reviewed else "",
-            "; ".join(map(str, one.sources)),
-            _found_at(knowledge, "pages.question", question_id=one.id),
+            *("question", question.id, question.title, question.topic),
+            " ".join(category.id for category in categories_of(question, knowledge)),
+            _text(question.answer, knowledge),
+            "yes" if question.is_answered else "no",
+            question.reviewed.isoformat() if question.reviewed else "",
+            "; ".join(map(str, question.sources)),
+            _found_at(knowledge, "pages.question", question_id=question.id),
         ]
     for criterion in knowledge.criteria:
         figures = [str(figure) for figure in criterion.figures]

@@ -157,12 +157,12 @@ class _Document:
         """The address of a page of the site; empty where it is not known where the site is."""
         return web_address(self.knowledge.association.base_address, endpoint, **values)
 
-    def _changes(self, one: Question | Criterion) -> list[NameChange]:
-        text = one.answer if isinstance(one, Question) else one.text
-        return name_changes(f"{one.title}\n{text}", self.knowledge)
+    def _changes(self, record: Question | Criterion) -> list[NameChange]:
+        text = record.answer if isinstance(record, Question) else record.text
+        return name_changes(f"{record.title}\n{text}", self.knowledge)
 
-    def _differing(self, one: Criterion) -> tuple[Criterion, ...]:
-        return criteria_differing(one, self.knowledge)
+    def _differing(self, criterion: Criterion) -> tuple[Criterion, ...]:
+        return criteria_differing(criterion, self.knowledge)
 
 
 def _documents(knowledge: KnowledgeBase) -> Iterator[_Document]:
@@ -173,11 +173,12 @@ def _documents(knowledge: KnowledgeBase) -> Iterator[_Document]:
 
 def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
     questions = knowledge.questions_of(topic.id)
-    named = {one for question in questions for one in question.cites}
-    named |= {one.target for one in find_references(topic.introduction) if one.kind == "criterion"}
-    criteria = [one for one in knowledge.criteria if one.id in named]
-    anchors = {_anchor("question", one.id): one.title for one in questions}
-    anchors |= {_anchor("criterion", one.id): one.title for one in criteria}
+    named = {slug for question in questions for slug in question.cites}
+    references = find_references(topic.introduction)
+    named |= {reference.target for reference in references if reference.kind == "criterion"}
+    criteria = [criterion for criterion in knowledge.criteria if criterion.id in named]
+    anchors = {_anchor("question", question.id): question.title for question in questions}
+    anchors |= {_anchor("criterion", criterion.id): criterion.title for criterion in criteria}
     return _Document(
         PurePosixPath("pdf", "topics", f"{topic.id}.pdf"),
         "pdf/topic.html",
@@ -189,14 +190,17 @@ def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
 
 def _handbook(knowledge: KnowledgeBase) -> _Document:
     terms = [term for term, _ in glossary_terms(knowledge)]
-    anchors = {_anchor("topic", one.id): one.title for one in knowledge.topics}
-    anchors |= {_anchor("question", one.id): one.title for one in knowledge.questions}
     names = knowledge.association.strings
-    anchors |= {_anchor("kind", str(one.place)): kind_name(one, names) for one in Kind}
-    anchors |= {_anchor("criterion", one.id): one.title for one in knowledge.criteria}
-    anchors |= {_anchor("category", one.id): one.name for one in knowledge.categories}
-    anchors |= {_anchor("term", one.id): one.preferred for one in terms}
-    anchors |= {_anchor("source", one.name): one.title for one in knowledge.sources}
+    named = (
+        *(("topic", topic.id, topic.title) for topic in knowledge.topics),
+        *(("question", question.id, question.title) for question in knowledge.questions),
+        *(("kind", str(kind.place), kind_name(kind, names)) for kind in Kind),
+        *(("criterion", criterion.id, criterion.title) for criterion in knowledge.criteria),
+        *(("category", category.id, category.name) for category in knowledge.categories),
+        *(("term", term.id, term.preferred) for term in terms),
+        *(("source", source.name, source.title) for source in knowledge.sources),
+    )
+    anchors = {_anchor(what, target): title for what, target, title in named}
     return _Document(
         PurePosixPath(HANDBOOK),
         "pdf/handbook.html",
@@ -213,21 +217,23 @@ def _anchor(kind: str, target: str) -> str:
 
 def _cited_pages(knowledge: KnowledgeBase) -> list[SourcePage]:
     """The web pages that something shown rests on, in the order of the register."""
-    citations: list[Citation] = [one.citation for one in knowledge.criteria]
-    citations += [one.citation for one in knowledge.categories]
-    citations += [one.citation for one in knowledge.terms]
+    citations: list[Citation] = [criterion.citation for criterion in knowledge.criteria]
+    citations += [category.citation for category in knowledge.categories]
+    citations += [term.citation for term in knowledge.terms]
     ids = {str(page) for citation in citations for page in citation.pages}
-    texts = [one.answer for one in knowledge.questions] + [one.text for one in knowledge.criteria]
-    texts += [one.definition for one in knowledge.terms]
-    ids |= {one.target for text in texts for one in find_references(text) if one.kind == "source"}
+    texts = [question.answer for question in knowledge.questions]
+    texts += [criterion.text for criterion in knowledge.criteria]
+    texts += [term.definition for term in knowledge.terms]
+    references = [reference for text in texts for reference in find_references(text)]
+    ids |= {reference.target for reference in references if reference.kind == "source"}
     return [page for page in knowledge.pages if page.id in ids]
 
 
 def _newest_date(knowledge: KnowledgeBase) -> dt.date | None:
     """When the newest of what is shown was written, read or reviewed; None where nobody knows."""
-    dates = [one.reviewed for one in knowledge.questions if one.reviewed]
-    dates += [one.date for one in knowledge.sources if one.date]
-    dates += [one.read for one in _cited_pages(knowledge)]
+    dates = [question.reviewed for question in knowledge.questions if question.reviewed]
+    dates += [source.date for source in knowledge.sources if source.date]
+    dates += [page.read for page in _cited_pages(knowledge)]
     return max(dates, default=None)
 
 
@@ -246,7 +252,7 @@ def _for_paper(html: str, level: int, anchors: Mapping[str, str]) -> str:
     open_levels: list[int] = []
     for heading in soup.find_all(["h2", "h3", "h4"]):
         own = int(heading.name[1])
-        open_levels = [*(one for one in open_levels if one < own), own]
+        open_levels = [*(level for level in open_levels if level < own), own]
         heading.name = f"h{min(level + len(open_levels) - 1, _DEEPEST)}"
     for link in soup.find_all("a"):
         if _leads_somewhere(link, anchors):
@@ -317,8 +323,10 @@ def _complete_tags(pdf: Any, titles: Mapping[str, str]) -> None:
     links are there on paper too. Running heads are marked as such (ISO 14289-1, 7.8): WeasyPrint
     tags them as content which no part of the document holds.
     """
-    objects: dict[bytes, Any] = {one.reference: one for one in pdf.objects if hasattr(one, "get")}
-    for link in (one for one in objects.values() if one.get("Subtype") == "/Link"):
+    objects: dict[bytes, Any] = {
+        item.reference: item for item in pdf.objects if hasattr(item, "get")
+    }
+    for link in (item for item in objects.values() if item.get("Subtype") == "/Link"):
         link["F"] = _PRINTED
         if "Dest" in link:
             target = link["Dest"].string
@@ -327,7 +335,7 @@ def _complete_tags(pdf: Any, titles: Mapping[str, str]) -> None:
     held = _held(root, objects)
     owners_of = objects[root["ParentTree"]]["Nums"]
     owners_of = dict(zip(owners_of[::2], owners_of[1::2], strict=True))
-    for page in (one for one in objects.values() if one.get("Type") == "/Page"):
+    for page in (item for item in objects.values() if item.get("Type") == "/Page"):
         owners = owners_of[page["StructParents"]]
         stream = pdf.objects[int(page["Contents"].split()[0])].stream
         for place, item in enumerate(stream):
@@ -342,10 +350,10 @@ def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
     held: set[bytes] = set()
     waiting = list(root["K"])
     while waiting:
-        one = waiting.pop()
-        if one in objects:
-            held.add(one)
-            waiting += objects[one].get("K", ())
+        reference = waiting.pop()
+        if reference in objects:
+            held.add(reference)
+            waiting += objects[reference].get("K", ())
     return held
 
 

@@ -70,19 +70,19 @@ def as_json(report: Report) -> dict[str, Any]:
         "files_changed": found.files_changed,
         "stops": [asdict(stop) for stop in report.stops],
         "remarks": list(report.remarks),
-        "added": [asdict(one) for one in found.added],
-        "retired": [asdict(one) for one in found.retired],
-        "moved": [{**asdict(one.record), "former_id": one.former_id} for one in found.moved],
+        "added": [asdict(record) for record in found.added],
+        "retired": [asdict(record) for record in found.retired],
+        "moved": [{**asdict(move.record), "former_id": move.former_id} for move in found.moved],
         "changed": [
             {
-                **asdict(one.record),
+                **asdict(change.record),
                 "parts": [
-                    {"name": part.name, "words": list(_marked(part.runs))} for part in one.parts
+                    {"name": part.name, "words": list(_marked(part.runs))} for part in change.parts
                 ],
             }
-            for one in found.changed
+            for change in found.changed
         ],
-        "searches": [asdict(one) for one in found.searches],
+        "searches": [asdict(place) for place in found.searches],
         "external": dict(report.links.external),
         "sizes": {
             "before": asdict(report.before) if report.before else None,
@@ -131,7 +131,7 @@ _UNKNOWN_WORDS = (
 def _format_remarks(report: Report) -> str:
     """What `faq check` remarks on: nothing that stops, but better seen before readers see it."""
     lines = [f"{counted(len(report.remarks), 'remark')} of faq check, to look at first"]
-    lines += [f"  - {one}" for one in report.remarks[:_FEW]]
+    lines += [f"  - {remark}" for remark in report.remarks[:_FEW]]
     return "\n".join([*lines, *_more(len(report.remarks))])
 
 
@@ -141,7 +141,7 @@ def _headline(report: Report) -> str:
         return f"Not published: {counted(len(report.stops), *many)} the new site back."
     changes = sum(count for _, count in _changes(report))
     if report.against is None:
-        added = [one for one in report.comparison.added if one.kind == "questions"]
+        added = [record for record in report.comparison.added if record.kind == "questions"]
         told = f"This is the first export: {counted(len(added), 'question')}, all of them new."
     elif changes:
         told = f"{counted(changes, 'change')} since {report.against}."
@@ -156,7 +156,7 @@ def _headline(report: Report) -> str:
 def _changes(report: Report) -> list[tuple[str, int]]:
     """What became of records and of how many, each change counted once."""
     found = report.comparison
-    newly_answered = sum(one.answered is True for one in found.changed)
+    newly_answered = sum(change.answered is True for change in found.changed)
     return [
         ("added", len(found.added)),
         ("newly answered", newly_answered),
@@ -167,7 +167,7 @@ def _changes(report: Report) -> list[tuple[str, int]]:
 
 
 def _stops(report: Report) -> list[tuple[StopKind, list[Stop]]]:
-    groups = ((kind, [one for one in report.stops if one.kind is kind]) for kind in StopKind)
+    groups = ((kind, [stop for stop in report.stops if stop.kind is kind]) for kind in StopKind)
     return [(kind, stops) for kind, stops in groups if stops]
 
 
@@ -208,24 +208,27 @@ def _groups(report: Report) -> list[_Group]:
             groups.append(_Group(f"{counted(len(chosen), *_NOUNS[kind])} {fate}", chosen))
 
     for kind in _NOUNS:
-        changed = [one for one in found.changed if one.record.kind == kind]
-        add(kind, "added", ((one, (), None) for one in found.added if one.kind == kind))
+        changed = [change for change in found.changed if change.record.kind == kind]
+        added = [record for record in found.added if record.kind == kind]
+        retired = [record for record in found.retired if record.kind == kind]
+        add(kind, "added", ((record, (), None) for record in added))
         for answered, fate in (
             (True, "newly answered"),
             (False, "no longer answered"),
             (None, "changed"),
         ):
-            add(kind, fate, ((one.record, (), one) for one in changed if one.answered is answered))
+            fitting = [change for change in changed if change.answered is answered]
+            add(kind, fate, ((change.record, (), change) for change in fitting))
         add(
             kind,
             "with a new address; the earlier one leads on",
             (
-                (one.record, (f"earlier address: {kind}/{one.former_id}/",), None)
-                for one in found.moved
-                if one.record.kind == kind
+                (move.record, (f"earlier address: {kind}/{move.former_id}/",), None)
+                for move in found.moved
+                if move.record.kind == kind
             ),
         )
-        add(kind, "no longer shown", ((one, (), None) for one in found.retired if one.kind == kind))
+        add(kind, "no longer shown", ((record, (), None) for record in retired))
     return groups
 
 
@@ -235,8 +238,8 @@ def _format_searches(report: Report) -> str:
         return ""
     lines = [f"{counted(len(searches), 'search', 'searches')} with another place"]
     lines += [
-        f"  “{one.query}” finds {one.id} {_place(one.after)}, before {_place(one.before)}"
-        for one in searches[:_FEW]
+        f"  “{place.query}” finds {place.id} {_place(place.after)}, before {_place(place.before)}"
+        for place in searches[:_FEW]
     ]
     return "\n".join([*lines, *_more(len(searches))])
 
@@ -246,7 +249,7 @@ def _place(place: int | None) -> str:
 
 
 def _format_rest(report: Report) -> str:
-    lines = [f"Address let go: {one}" for one in report.let_go]
+    lines = [f"Address let go: {address}" for address in report.let_go]
     if report.links.external:
         hosts = (f"{host} ({count})" for host, count in report.links.external.items())
         lines.append(f"Links to other sites, which were not tried: {', '.join(hosts)}")

@@ -56,11 +56,13 @@ def categories_of(question: Question, knowledge: KnowledgeBase) -> tuple[Categor
 
 def questions_about(category: Category, knowledge: KnowledgeBase) -> tuple[Question, ...]:
     """The questions that concern a category: `categories_of` the other way round."""
-    limited = {one.id for one in knowledge.criteria if category.id in one.categories}
+    limited = {
+        criterion.id for criterion in knowledge.criteria if category.id in criterion.categories
+    }
     return tuple(
-        one
-        for one in knowledge.questions
-        if category.id in one.categories or not limited.isdisjoint(one.cites)
+        question
+        for question in knowledge.questions
+        if category.id in question.categories or not limited.isdisjoint(question.cites)
     )
 
 
@@ -71,7 +73,7 @@ def related_questions(question: Question, knowledge: KnowledgeBase) -> tuple[Que
     nearest in the order shown counts, and of two as near the earlier.
     """
     place = knowledge.place_by_id[question.id]
-    own = {one.id for one in knowledge.cited_by(question)}
+    own = {criterion.id for criterion in knowledge.cited_by(question)}
     shared: dict[int, list[tuple[int, ...]]] = {}
     for named, places in knowledge.places_sharing.items():
         if count := len(own & named):
@@ -81,8 +83,8 @@ def related_questions(question: Question, knowledge: KnowledgeBase) -> tuple[Que
     for level in (*levels, [knowledge.places_of_topic[question.topic]]):
         if len(found) < RELATED:
             near = chain.from_iterable(_around(place, places) for places in level)
-            found |= dict.fromkeys(sorted(near, key=lambda one: (abs(one - place), one)))
-    return tuple(knowledge.questions[one] for one in found)[:RELATED]
+            found |= dict.fromkeys(sorted(near, key=lambda other: (abs(other - place), other)))
+    return tuple(knowledge.questions[other] for other in found)[:RELATED]
 
 
 def _around(place: int, places: Sequence[int]) -> list[int]:
@@ -94,21 +96,21 @@ def _around(place: int, places: Sequence[int]) -> list[int]:
 def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
     """The other criteria of the same kind that concern a category which it concerns."""
     return tuple(
-        one
-        for one in knowledge.criteria
-        if one != criterion and one.kind is criterion.kind and _share_category(one, criterion)
+        other
+        for other in knowledge.criteria
+        if other != criterion and other.kind is criterion.kind and _share_category(other, criterion)
     )
 
 
 def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
     """The criteria whose text refers to it."""
     return tuple(
-        one
-        for one in knowledge.criteria
-        if one != criterion
+        other
+        for other in knowledge.criteria
+        if other != criterion
         and any(
             (reference.kind, reference.target) == ("criterion", criterion.id)
-            for reference in find_references(one.text)
+            for reference in find_references(other.text)
         )
     )
 
@@ -116,53 +118,53 @@ def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Cri
 def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
     """The criteria that say otherwise, whichever of the two says so."""
     return tuple(
-        one
-        for one in knowledge.criteria
-        if one.id in criterion.differs_from or criterion.id in one.differs_from
+        other
+        for other in knowledge.criteria
+        if other.id in criterion.differs_from or criterion.id in other.differs_from
     )
 
 
 def uses_of_terms(knowledge: KnowledgeBase) -> Mapping[str, Uses]:
     """Term id -> where the term is linked or its name used; every id is there."""
-    asked = [_with_words(one, one.answer, knowledge) for one in knowledge.questions]
-    ruled = [_with_words(one, one.text, knowledge) for one in knowledge.criteria]
+    asked = [_with_words(question, question.answer, knowledge) for question in knowledge.questions]
+    ruled = [_with_words(criterion, criterion.text, knowledge) for criterion in knowledge.criteria]
     uses: dict[str, Uses] = {}
     for term in knowledge.terms:
         finds = term_finder(term)
         uses[term.id] = Uses(
-            tuple(one for one, linked, words in asked if term.id in linked or finds(*words)),
-            tuple(one for one, linked, words in ruled if term.id in linked or finds(*words)),
+            tuple(record for record, linked, words in asked if term.id in linked or finds(*words)),
+            tuple(record for record, linked, words in ruled if term.id in linked or finds(*words)),
         )
     return uses
 
 
 def _with_words(
-    one: _Record, text: str, knowledge: KnowledgeBase
+    record: _Record, text: str, knowledge: KnowledgeBase
 ) -> tuple[_Record, set[str], tuple[str, str]]:
     """A record, the terms that it links, and its words as they are and in small letters."""
-    text = f"{one.title}\n{text}"
+    text = f"{record.title}\n{text}"
     words = spoken(text, knowledge)
-    return one, _linked_terms(text), (words, words.lower())
+    return record, _linked_terms(text), (words, words.lower())
 
 
 def _linked_terms(text: str) -> set[str]:
-    return {one.target for one in find_references(text) if one.kind == "term"}
+    return {found.target for found in find_references(text) if found.kind == "term"}
 
 
 def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
     """The terms that are defined or used, by name, and where they are used."""
     uses = uses_of_terms(knowledge)
     return tuple(
-        (one, uses[one.id])
-        for one in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
-        if one.definition or uses[one.id].questions or uses[one.id].criteria
+        (term, uses[term.id])
+        for term in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
+        if term.definition or uses[term.id].questions or uses[term.id].criteria
     )
 
 
-def _share_category(one: Criterion, other: Criterion) -> bool:
-    if not one.categories or not other.categories:
+def _share_category(criterion: Criterion, other: Criterion) -> bool:
+    if not criterion.categories or not other.categories:
         return True
-    return bool(set(one.categories).intersection(other.categories))
+    return bool(set(criterion.categories).intersection(other.categories))
 
 
 def changed_on(question: Question, knowledge: KnowledgeBase) -> dt.date | None:
@@ -180,8 +182,8 @@ def changed_on(question: Question, knowledge: KnowledgeBase) -> dt.date | None:
 def latest_changes(knowledge: KnowledgeBase) -> tuple[tuple[dt.date, Question], ...]:
     """The answered questions with a known date, newest first; of one day, in the order shown."""
     dated = (
-        (day, one)
-        for one in knowledge.questions
-        if one.is_answered and (day := changed_on(one, knowledge)) is not None
+        (day, question)
+        for question in knowledge.questions
+        if question.is_answered and (day := changed_on(question, knowledge)) is not None
     )
     return tuple(sorted(dated, key=lambda pair: pair[0], reverse=True))
