@@ -66,14 +66,9 @@ def without_contents(
     head = 0
     while head < len(starts) and (dense[head] or repeated[head]):
         head += 1
-    if head >= weights.FEW:
-        # A form that asks one thing five times is no table: it must come again below the list.
-        is_one_text = len(set(texts[:head])) == 1
-        again = (
-            sum(last[text] >= head for text in texts[:head])
-            if is_one_text
-            else sum(repeated[:head])
-        )
+    answered = _answered(document, proposal, starts[head:])
+    if head >= weights.FEW and answered >= weights.ANSWERED_BELOW_CONTENTS:
+        again = sum(repeated[:head])
         later = {number for number in numbers[head:] if number}
         numbered = sum(number in later for number in numbers[:head] if number)
         if max(again, numbered) >= weights.MOSTLY_REPEATED * head:
@@ -84,6 +79,15 @@ def without_contents(
             kept = starts[len(gone) :]
             return kept, [n for start in gone for n in range(start.first, start.end)]
     return starts, []
+
+
+def _answered(document: ClearedDocument, proposal: Proposal, starts: Sequence[Start]) -> int:
+    """How many of some starts, the last ones of a document, have text below them."""
+    ends = [*(start.first for start in starts[1:]), len(document.blocks)]
+    return sum(
+        bool(start.rest) or _words_between(document, proposal, start.end, end) > 0
+        for start, end in zip(starts, ends, strict=False)
+    )
 
 
 def _words_between(document: ClearedDocument, proposal: Proposal, first: int, end: int) -> int:

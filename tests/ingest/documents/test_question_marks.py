@@ -126,6 +126,15 @@ FOUND = [
         [("", "Two?", "Yes.", "6-8"), ("", "Three?", "No.", "10-12")],
         id="table of contents with a line that stands thrice",
     ),
+    pytest.param(
+        "Q. One?\nQ. One?\nQ. One?\nQ. One?\nQ. Two?\nQ. One?",
+        [
+            *(("", "One?", "", str(n)) for n in range(1, 5)),
+            ("", "Two?", "", "5"),
+            ("", "One?", "", "6"),
+        ],
+        id="form that asks again and answers nothing",
+    ),
     *(
         pytest.param(
             f"{asked} One? {answered} So.", [("", "One?", "So.", "1")], id=f"{answered} within"

@@ -261,6 +261,8 @@ MOSTLY_RISING = 0.7
 """Of those numbers that go up. At 1.4 `texinfo.html`."""
 MOSTLY_REPEATED = 0.5
 """Of a first run of lines that come again, for it to be a table of contents. By judgement."""
+ANSWERED_BELOW_CONTENTS = 2
+"""Questions with text below a table of contents; a list above fewer is a form. By judgement."""
 MARKED_ANSWERS = 0.3
 """Of the answers that begin with "A:", for it to be a mark. By judgement."""
 MARKED_QUESTIONS = 0.5
