@@ -16,7 +16,7 @@ from search.analysis import fold, split_words, stem
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
-from search.spelling import beginning_with, nearest, split
+from search.spelling import beginning_with, is_number, nearest, split
 from search.synonyms import Token, tokens
 
 __all__ = [
@@ -145,15 +145,33 @@ def _is_known(index: ScoredIndex, folded: str) -> bool:
 
 
 def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
-    apart = split(folded, lambda part: _is_known(index, part))
-    if apart is not None and (len(apart) == 2 or len(folded) > 6):
+    apart = split(folded, lambda one, other: _are_neighbours(index, one, other))
+    if apart is not None:
         return apart
-    # Words with another beginning are too many to load in a browser, and errors there are rare.
-    spellings = chain.from_iterable(
-        index.spellings.get(letter, ()) for letter in dict.fromkeys(folded[:2])
+    # Errors at the very beginning are rare, but for a swap.
+    first, second = folded[:1], folded[1:2]
+    spellings = chain(
+        index.spellings.get(first, ()),
+        (one for one in index.spellings.get(second, ()) if one[0][1:2] == first != second),
     )
-    found = nearest(folded, spellings, lambda word: index.weights.get(stem(word), 0))
-    return [found] if found else apart
+    found = nearest(folded, spellings, lambda word: _count(index, word))
+    return [found] if found else None
+
+
+def _are_neighbours(index: ScoredIndex, one: str, other: str) -> bool:
+    """Whether a record has two words side by side, neither a stop word; beside a number any word
+    of the index may stand."""
+    if one in index.stop_words or other in index.stop_words:
+        return False
+    if is_number(one) or is_number(other):
+        return _is_known(index, other if is_number(one) else one)
+    return f"{stem(one)} {stem(other)}" in index.postings
+
+
+def _count(index: ScoredIndex, word: str) -> int:
+    """How many records hold a word or a name."""
+    terms = index.aliases.instead.get(word, (stem(word),))
+    return max(len(index.postings.get(term, ())) for term in terms)
 
 
 class _Word(NamedTuple):

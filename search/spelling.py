@@ -8,16 +8,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["beginning_with", "distance", "letter_mask", "nearest", "split"]
+__all__ = ["beginning_with", "distance", "is_number", "letter_mask", "nearest", "split"]
 
-_UNCORRECTED = 3
-"""Letters of a word that is too short to be mended: too many others are near."""
+_SLIP = 2
+"""What it costs to swap two neighbours, to leave a letter out, or to double or not to double one:
+most typing errors are of these, and few words are so near to one another."""
 
-_LONG = 8
-"""Letters from which on a word may hold two errors."""
+_STRAY = 3
+"""What it costs to put a letter in, or a vowel in the place of another, as words are written by
+ear."""
 
-_PARTS = 4
-"""Words that may have run together."""
+_CHANGE = 4
+"""What it costs to put any other letter in the place of one: "fever" is no "fewer"."""
+
+_VOWELS = "aeiouy"
+
+_LIMITS = ((4, 2), (6, 3), (7, 4), (9, 6))
+"""Letters of a word from which on its errors may cost so much: the shorter a word, the more others
+are near. Of 706 common words of other subjects 10 are mended so; of 1,649 words with one error,
+1,519 are mended rightly and 2 wrongly."""
+
+_PART = 3
+"""Letters from which on a word may be part of words that ran together."""
 
 
 def beginning_with(prefix: str, words: Sequence[str]) -> Sequence[str]:
@@ -31,40 +43,53 @@ def beginning_with(prefix: str, words: Sequence[str]) -> Sequence[str]:
     return words[first:last]
 
 
-def distance(one: str, other: str, limit: int) -> int:
-    """How many letters must be put in, left out, changed or swapped with their neighbour.
+def distance(typed: str, meant: str, limit: int) -> int:
+    """What the errors cost that make one word of the other: `_SLIP`, `_STRAY` or `_CHANGE` each.
 
     More than `limit` is given as `limit + 1`. The distance is that of "optimal string alignment",
-    Boytsov, "Indexing methods for approximate dictionary searching" (2011), section 2.2: no part
-    is edited twice.
+    Boytsov, "Indexing methods for approximate dictionary searching" (2011), section 2.2, with
+    weights: no part is edited twice.
 
-    >>> distance("confrence", "conference", 2), distance("trianing", "training", 2)
-    (1, 1)
+    >>> distance("confrence", "conference", 4), distance("trianing", "training", 4)
+    (2, 2)
+    >>> distance("infent", "infant", 4), distance("fever", "fewer", 4)
+    (3, 4)
     """
-    if abs(len(one) - len(other)) > limit:
+    pairs = enumerate(zip(typed, meant, strict=False))
+    same = next((n for n, (a, b) in pairs if a != b), min(len(typed), len(meant)))
+    same = max(0, same - 1)  # what is doubled is told by the letter before
+    typed, meant = typed[same:], meant[same:]
+    band = limit // _SLIP
+    if abs(len(typed) - len(meant)) > band:
         return limit + 1
-    pairs = enumerate(zip(one, other, strict=False))
-    same = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
-    one, other = one[same:], other[same:]
+    far = limit + 1
     before: list[int] = []
-    above = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        # Only what lies within `limit` of the diagonal can be near enough (Ukkonen 1985).
-        first, last = max(1, i - limit), min(len(other), i + limit)
-        row = [limit + 1] * (len(other) + 1)
-        row[0] = i
-        least = i
+    above = [_SLIP * j for j in range(len(meant) + 1)]
+    for i, letter in enumerate(typed, 1):
+        # Only what lies near the diagonal can be near enough (Ukkonen 1985).
+        first, last = max(1, i - band), min(len(meant), i + band)
+        row = [far] * (len(meant) + 1)
+        is_double = i > 1 and letter == typed[i - 2]
+        put_in = _SLIP if is_double else _STRAY
+        row[0] = above[0] + put_in
+        least = row[0]
         for j in range(first, last + 1):
-            other_letter = other[j - 1]
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other_letter))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
-                cost = min(cost, before[j - 2] + 1)
+            other = meant[j - 1]
+            cost = min(above[j] + put_in, row[j - 1] + _SLIP, above[j - 1] + _change(letter, other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == other:
+                cost = min(cost, before[j - 2] + _SLIP)
             row[j] = cost
             least = min(least, cost)
         if least > limit:
-            return limit + 1
+            return far
         before, above = above, row
-    return min(above[-1], limit + 1)
+    return min(above[-1], far)
+
+
+def _change(one: str, other: str) -> int:
+    if one == other:
+        return 0
+    return _STRAY if one in _VOWELS and other in _VOWELS else _CHANGE
 
 
 def letter_mask(word: str) -> int:
@@ -80,69 +105,60 @@ def letter_mask(word: str) -> int:
 
 
 def nearest(
-    word: str, words: Iterable[tuple[str, int]], weight_of: Callable[[str], int]
+    word: str, words: Iterable[tuple[str, int]], count_of: Callable[[str], int]
 ) -> str | None:
     """The word that was most likely meant; None where none is near enough.
 
-    `words` are words with their `letter_mask`.
+    `words` are words with their `letter_mask`, and `count_of` tells how many records hold one; a
+    word that none holds is not meant.
 
-    One error is allowed for, from `_LONG` letters on two, in words of up to `_UNCORRECTED` letters
-    none. Among words equally near the one with the same first letter wins, then the commoner,
-    which is the one of less weight, then the first by alphabet.
+    How near it must be hangs on the letters of the word, see `_LIMITS`; a word of one record must
+    be nearer by a slip. Among words equally near the commonest wins, then the first by alphabet.
     """
-    limit = 0 if len(word) <= _UNCORRECTED else 1 if len(word) < _LONG else 2
+    limit = max((limit for letters, limit in _LIMITS if len(word) >= letters), default=0)
     if any(letter in "0123456789" for letter in word):  # a number may be any
         return None
     letters = letter_mask(word)
-    best: tuple[int, bool, int, str] | None = None
+    best: tuple[int, int, str] | None = None
     for candidate, its_letters in words if limit else ():
-        # An edit changes at most two of the letters that a word has: most words end here.
-        if (letters ^ its_letters).bit_count() > 2 * limit:
+        # What costs `_STRAY` or more changes at most two of the letters that a word has, and what
+        # costs less one: most words end here.
+        if (letters ^ its_letters).bit_count() * _STRAY > 2 * limit:
             continue
-        edits = distance(word, candidate, limit)
-        if edits <= limit:
-            found = (edits, candidate[0] != word[0], weight_of(candidate), candidate)
+        most = best[0] if best else limit
+        cost = distance(word, candidate, most)
+        if cost > most:
+            continue
+        count = count_of(candidate)
+        if count > 1 or (count == 1 and cost + _SLIP <= limit):
+            found = (cost, -count, candidate)
             if best is None or found < best:
                 best = found
-    return best[3] if best else None
+    return best[2] if best else None
 
 
-def split(word: str, known: Callable[[str], bool]) -> list[str] | None:
-    """The words that have run together in one; None where it is no such thing.
+def split(word: str, are_neighbours: Callable[[str, str], bool]) -> list[str] | None:
+    """The two words that have run together in one; None where it is no such thing.
 
-    As few words as possible, at most `_PARTS`, each known; where several ways are open the one
-    whose first word is longest. A single letter is a word only if it is "a" or "i", digits always
-    are.
+    `are_neighbours` tells whether two words may stand side by side. Each has `_PART` letters or
+    more or is a number; where several ways are open the one whose first word is longest.
 
-    >>> split("mastersdegree", {"masters", "degree", "master"}.__contains__)
+    >>> split("mastersdegree", lambda *words: words == ("masters", "degree"))
     ['masters', 'degree']
     """
-    if _is_number(word):
+    if is_number(word):
         return None
-    for parts in range(2, _PARTS + 1):
-        found = _split_into(word, parts, known)
-        if found is not None:
-            return found
+    for end in range(len(word) - 1, 0, -1):
+        one, other = word[:end], word[end:]
+        if _is_part(one) and _is_part(other) and are_neighbours(one, other):
+            return [one, other]
     return None
 
 
-def _split_into(word: str, parts: int, known: Callable[[str], bool]) -> list[str] | None:
-    if parts == 1:
-        return [word] if _is_word(word, known) else None
-    for end in range(len(word) - parts + 1, 0, -1):
-        is_within_number = _is_number(word[end - 1 : end + 1])
-        if not is_within_number and _is_word(word[:end], known):
-            rest = _split_into(word[end:], parts - 1, known)
-            if rest is not None:
-                return [word[:end], *rest]
-    return None
+def _is_part(part: str) -> bool:
+    return len(part) >= _PART or is_number(part)
 
 
-def _is_word(part: str, known: Callable[[str], bool]) -> bool:
-    if _is_number(part):
-        return True
-    return known(part) and (len(part) > 1 or part in "ai")
-
-
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is a number in figures, without any other character."""
     return text.isascii() and text.isdigit()

@@ -236,6 +236,11 @@ LEFT_ALONE = [
     pytest.param(
         "quantum hours of training for reflective supervision", id="short, in a long text"
     ),
+    pytest.param("fever", id="a word of five letters that is near one"),
+    pytest.param("forgot", id="two words of grammar"),
+    pytest.param("what is the alliance", id="many short words"),
+    pytest.param("aptitude", id="a word with another beginning"),
+    pytest.param("inservice", id="a part of two letters"),
 ]
 """Queries in which nothing is mended."""
 
@@ -243,8 +248,7 @@ MENDED = {
     "confrence": "conference",
     "reflectve supervison": "reflective supervision",
     "Trianing": "training",
-    "inservice": "in service",
-    "howmany toddlers": "how many toddlers",
+    "casemanagement": "case management",
     "mastersdegree": "masters degree",
     "mandatroy -exam kind:question": "mandatory",
     "how mnay toddlers": "how many toddlers",
@@ -254,8 +258,6 @@ MENDED = {
 """Query -> its words as mended."""
 
 ONE_WORD = [
-    ("inservice", "in service", "in-service"),
-    ("howmany", "how many", "how-many"),
     ("casemanagement", "case management", "case-management"),
     ("mastersdegree", "masters degree", "masters-degree", "Master’s degree"),
 ]
@@ -594,10 +596,10 @@ def test_an_unfinished_word_counts_half() -> None:
 
 
 def test_an_unfinished_word_is_never_taken_for_a_typing_error() -> None:
-    index = build_scored_index([Entry("begun", "", "trains"), Entry("mended", "", "brain")])
-    assert search(index, "trai").suggestion is None
-    results = search(index, "brian")
-    assert (results.suggestion, _ids(results.hits)) == ("brain", ["mended"])
+    index = build_scored_index([Entry("begun", "", "trainings"), Entry("mended", "", "braided")])
+    assert search(index, "trainin").suggestion is None
+    results = search(index, "briaded")
+    assert (results.suggestion, _ids(results.hits)) == ("braided", ["mended"])
 
 
 def test_a_word_beats_longer_ones_wherever_it_stands(index: ScoredIndex) -> None:

@@ -53,7 +53,7 @@ ASKED = [
     pytest.param("confer", "a conference", "a [conference]", id="an unfinished word"),
     pytest.param("confer portfolio", "conferences", "[conferences]", id="not the last one"),
     pytest.param("confrence", "a conference", "a [conference]", id="a mended word"),
-    pytest.param("inservice", "in service, in-service", "in [service], in-[service]", id="apart"),
+    pytest.param("casemanagement", "case-management", "[case]-[management]", id="apart"),
     pytest.param("case load", "caseload, case, load", "[caseload], [case], [load]", id="together"),
     pytest.param(
         "the hours of", "the hours of it", "the [hours] of it", id="grammar is not marked"

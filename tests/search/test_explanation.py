@@ -224,7 +224,7 @@ def test_a_record_that_is_no_hit_is_told_in_words(index: ScoredIndex) -> None:
 
 
 _WORDS = (
-    "how many toddlers boss level three IFS RSC thirty hours confrence trianing inservice case "
+    "how many toddlers boss level three IFS RSC thirty hours confrence trianing mastersdegree case "
     "load old supervisor master's reflective supervision traini in the -exam kind:question zebra "
     '"reflective supervision" topic:training Category II 2 fee exam continuing endorsement'
 )

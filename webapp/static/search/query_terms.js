@@ -12,7 +12,7 @@ const QueryTerms = (function () {
 
   const { fold, splitWords, stem } = Analysis;
   const { parseQuery } = Query;
-  const { letterMask, nearest, split } = Spelling;
+  const { isNumber, letterMask, nearest, split } = Spelling;
   const { tokens } = Synonyms;
   const { NO_POSTINGS, core, rules, stopWords, titles, aliases } = BrowserIndex;
   const { beginningWith, isWaiting, postingsOf, weightOf } = BrowserIndex;
@@ -20,7 +20,7 @@ const QueryTerms = (function () {
   /** The term of a whole title. */
   const TITLE_TERM = "";
 
-  /** First character -> the words with it and their `letterMask`. @type {Map<string, [string, number][]>} */
+  /** First characters -> the words with them and their `letterMask`. @type {Map<string, [string, number][]>} */
   const spellingsOf = new Map();
 
   /**
@@ -91,28 +91,48 @@ const QueryTerms = (function () {
    * @returns {string[] | null}
    */
   function correction(folded) {
-    const apart = split(folded, isKnown);
-    if (apart !== null && (apart.length === 2 || folded.length > 6)) return apart;
+    const apart = split(folded, areNeighbours);
+    if (apart !== null) return apart;
     if (isWaiting()) return null;
-    const found = nearest(folded, spellings(folded), (word) => weightOf(stem(word)) ?? 0);
-    return found === null ? apart : [found];
+    const [first, second] = folded;
+    const swapped = first === second ? [] : spellings(`${second}${first}`);
+    const found = nearest(folded, [...spellings(first), ...swapped], countOf);
+    return found === null ? null : [found];
   }
 
   /**
-   * The words that a mistyped word may have been: those with its first character, and its second.
-   * @param {string} folded
-   * @returns {[string, number][][]}
+   * Whether a record has two words side by side, or has the one and the other is a number.
+   * @param {string} one
+   * @param {string} other
    */
-  function spellings(folded) {
-    return [...new Set(folded.slice(0, 2))].map((letter) => {
-      let found = spellingsOf.get(letter);
-      if (found === undefined) {
-        const stops = [...stopWords].filter((word) => word.startsWith(letter));
-        found = [...beginningWith(letter), ...stops].map((word) => [word, letterMask(word)]);
-        if (!isWaiting()) spellingsOf.set(letter, found);
-      }
-      return found;
-    });
+  function areNeighbours(one, other) {
+    if (stopWords.has(one) || stopWords.has(other)) return false;
+    if (isNumber(one) || isNumber(other)) return isKnown(isNumber(one) ? other : one);
+    return postingsOf(`${stem(one)} ${stem(other)}`) !== undefined;
+  }
+
+  /**
+   * How many records hold a word or a name.
+   * @param {string} word
+   */
+  function countOf(word) {
+    const terms = aliases.instead.terms.get(word) ?? [stem(word)];
+    return Math.max(...terms.map((term) => postingsOf(term)?.records.length ?? 0));
+  }
+
+  /**
+   * The words that begin with some characters, stop words among them.
+   * @param {string} prefix
+   * @returns {[string, number][]}
+   */
+  function spellings(prefix) {
+    let found = spellingsOf.get(prefix);
+    if (found === undefined) {
+      const stops = [...stopWords].filter((word) => word.startsWith(prefix));
+      found = [...beginningWith(prefix), ...stops].map((word) => [word, letterMask(word)]);
+      if (!isWaiting()) spellingsOf.set(prefix, found);
+    }
+    return found;
   }
 
   /**

@@ -5,46 +5,52 @@
 const Spelling = (function () {
   "use strict";
 
-  const UNCORRECTED = 3;
-  const LONG = 8;
-  const PARTS = 4;
+  const SLIP = 2;
+  const STRAY = 3;
+  const CHANGE = 4;
+  const VOWELS = "aeiouy";
+  const LIMITS = [[4, 2], [6, 3], [7, 4], [9, 6]];
+  const PART = 3;
 
   /**
-   * Characters to put in, leave out, change or swap with their neighbour; `limit + 1` for more.
-   * @param {string} one
-   * @param {string} other
+   * What the errors cost that make one word of the other; `limit + 1` for more.
+   * @param {string} typed
+   * @param {string} meant
    * @param {number} limit
    * @returns {number}
    */
-  function distance(one, other, limit) {
-    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+  function distance(typed, meant, limit) {
     let same = 0;
-    while (same < one.length && one[same] === other[same]) same += 1;
-    return distanceBehind(one.slice(same), other.slice(same), limit);
+    while (same < typed.length && typed[same] === meant[same]) same += 1;
+    same = Math.max(0, same - 1);
+    return distanceBehind(typed.slice(same), meant.slice(same), limit);
   }
 
   /**
-   * The same for words without a beginning in common.
-   * @param {string} one
-   * @param {string} other
+   * The same for words with one character at most in common at the beginning.
+   * @param {string} typed
+   * @param {string} meant
    * @param {number} limit
    * @returns {number}
    */
-  function distanceBehind(one, other, limit) {
+  function distanceBehind(typed, meant, limit) {
+    const band = Math.floor(limit / SLIP);
+    if (Math.abs(typed.length - meant.length) > band) return limit + 1;
     /** @type {number[]} */
     let before = [];
-    let above = Array.from({ length: other.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= one.length; i += 1) {
-      const first = Math.max(1, i - limit);
-      const last = Math.min(other.length, i + limit);
-      const row = new Array(other.length + 1).fill(limit + 1);
-      row[0] = i;
-      let least = i;
+    let above = Array.from({ length: meant.length + 1 }, (_, j) => SLIP * j);
+    for (let i = 1; i <= typed.length; i += 1) {
+      const first = Math.max(1, i - band);
+      const last = Math.min(meant.length, i + band);
+      const row = new Array(meant.length + 1).fill(limit + 1);
+      const putIn = i > 1 && typed[i - 1] === typed[i - 2] ? SLIP : STRAY;
+      row[0] = above[0] + putIn;
+      let least = row[0];
       for (let j = first; j <= last; j += 1) {
-        const isSame = one[i - 1] === other[j - 1];
-        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (isSame ? 0 : 1));
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
-          cost = Math.min(cost, before[j - 2] + 1);
+        const changed = above[j - 1] + change(typed[i - 1], meant[j - 1]);
+        let cost = Math.min(above[j] + putIn, row[j - 1] + SLIP, changed);
+        if (i > 1 && j > 1 && typed[i - 1] === meant[j - 2] && typed[i - 2] === meant[j - 1]) {
+          cost = Math.min(cost, before[j - 2] + SLIP);
         }
         row[j] = cost;
         if (cost < least) least = cost;
@@ -53,7 +59,16 @@ const Spelling = (function () {
       before = above;
       above = row;
     }
-    return Math.min(above[other.length], limit + 1);
+    return Math.min(above[meant.length], limit + 1);
+  }
+
+  /**
+   * @param {string} one
+   * @param {string} other
+   */
+  function change(one, other) {
+    if (one === other) return 0;
+    return VOWELS.includes(one) && VOWELS.includes(other) ? STRAY : CHANGE;
   }
 
   /**
@@ -80,27 +95,28 @@ const Spelling = (function () {
   /**
    * The word that was most likely meant.
    * @param {string} word
-   * @param {[string, number][][]} lists words with their `letterMask`
-   * @param {(word: string) => number} weightOf
+   * @param {[string, number][]} words with their `letterMask`
+   * @param {(word: string) => number} countOf how many records hold a word
    * @returns {string | null}
    */
-  function nearest(word, lists, weightOf) {
-    const limit = word.length <= UNCORRECTED ? 0 : word.length < LONG ? 1 : 2;
+  function nearest(word, words, countOf) {
+    const limit = Math.max(0, ...LIMITS.map(([letters, one]) => (word.length >= letters ? one : 0)));
     if (limit === 0 || /[0-9]/.test(word)) return null;
-    /** @type {[number, number, number, string] | null} */
+    /** @type {[number, number, string] | null} */
     let best = null;
     const letters = letterMask(word);
-    for (const words of lists) {
-      for (const [candidate, itsLetters] of words) {
-        if (bitCount(letters ^ itsLetters) > 2 * limit) continue;
-        const edits = distance(word, candidate, limit);
-        if (edits > limit) continue;
-        /** @type {[number, number, number, string]} */
-        const found = [edits, candidate[0] === word[0] ? 0 : 1, weightOf(candidate), candidate];
-        if (best === null || isLess(found, best)) best = found;
-      }
+    for (const [candidate, itsLetters] of words) {
+      if (bitCount(letters ^ itsLetters) * STRAY > 2 * limit) continue;
+      const most = best === null ? limit : best[0];
+      const cost = distance(word, candidate, most);
+      if (cost > most) continue;
+      const count = countOf(candidate);
+      if (count === 0 || (count === 1 && cost + SLIP > limit)) continue;
+      /** @type {[number, number, string]} */
+      const found = [cost, -count, candidate];
+      if (best === null || isLess(found, best)) best = found;
     }
-    return best === null ? null : best[3];
+    return best === null ? null : best[2];
   }
 
   /**
@@ -113,45 +129,30 @@ const Spelling = (function () {
   }
 
   /**
-   * The words that have run together in one.
+   * The two words that have run together in one.
    * @param {string} word
-   * @param {(part: string) => boolean} known
+   * @param {(one: string, other: string) => boolean} areNeighbours
    * @returns {string[] | null}
    */
-  function split(word, known) {
-    if (/^[0-9]+$/.test(word)) return null;
-    for (let parts = 2; parts <= PARTS; parts += 1) {
-      const found = splitInto(word, parts, known);
-      if (found !== null) return found;
+  function split(word, areNeighbours) {
+    if (isNumber(word)) return null;
+    for (let end = word.length - 1; end > 0; end -= 1) {
+      const one = word.slice(0, end);
+      const other = word.slice(end);
+      if (isPart(one) && isPart(other) && areNeighbours(one, other)) return [one, other];
     }
     return null;
   }
 
-  /**
-   * @param {string} word
-   * @param {number} parts
-   * @param {(part: string) => boolean} known
-   * @returns {string[] | null}
-   */
-  function splitInto(word, parts, known) {
-    if (parts === 1) return isWord(word, known) ? [word] : null;
-    for (let end = word.length - parts + 1; end > 0; end -= 1) {
-      if (/^[0-9]{2}$/.test(word.slice(end - 1, end + 1))) continue;
-      if (!isWord(word.slice(0, end), known)) continue;
-      const rest = splitInto(word.slice(end), parts - 1, known);
-      if (rest !== null) return [word.slice(0, end), ...rest];
-    }
-    return null;
+  /** @param {string} part */
+  function isPart(part) {
+    return part.length >= PART || isNumber(part);
   }
 
-  /**
-   * @param {string} part
-   * @param {(part: string) => boolean} known
-   */
-  function isWord(part, known) {
-    if (/^[0-9]+$/.test(part)) return true;
-    return known(part) && (part.length > 1 || part === "a" || part === "i");
+  /** @param {string} text */
+  function isNumber(text) {
+    return /^[0-9]+$/.test(text);
   }
 
-  return { letterMask, nearest, split };
+  return { isNumber, letterMask, nearest, split };
 })();
