@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from search.browser_index import Shown, build_browser_index, format_core, format_piece
-from search.entries import Entry
+from search.entries import QUESTION, Entry
 from search.scored_index import ScoredIndex
 from webapp.site.bundles import joined_script
 
@@ -30,7 +30,7 @@ def write_scripts(index: ScoredIndex, entries: Sequence[Entry], folder: Path) ->
 def _scripts(index: ScoredIndex, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """Each file and its text."""
     shown = {
-        one.id: Shown(
+        (QUESTION, one.id): Shown(
             title=one.question,
             about=one.topic,
             url=f"questions/{one.id}/index.html",

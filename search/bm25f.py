@@ -16,17 +16,20 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 
 from search.analysis import fold, split_words, stem
-from search.entries import CRITERION, Entry
+from search.entries import KINDS, QUESTION, Entry
 from search.postings import PostingLists
 from search.scored_index import IndexRecord, ScoredIndex
 from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
+    "EARLIER_PENALTY",
     "FIELDS",
     "MOST_POSTINGS",
+    "QUESTION_BONUS",
+    "WORDINGS_PENALTY",
     "Field",
     "build_scored_index",
-    "questions_first",
+    "in_order",
     "synonym_impact",
 ]
 
@@ -42,8 +45,8 @@ class Field:
 
 
 FIELDS: Mapping[str, Field] = {
-    "question": Field(weight=5.0, b=0.85),
-    "asked_as": Field(weight=4.0, b=0.4),
+    "question": Field(weight=5.0, b=1.0),
+    "asked_as": Field(weight=4.0, b=1.0),
     "answer": Field(weight=1.0, b=0.7),
     "criteria": Field(weight=0.2, b=0.6),
 }
@@ -55,9 +58,21 @@ PAIR_WEIGHT = 0.05
 SYNONYM_WEIGHT = 0.4
 """What a word counts in a record that holds only another word for the same concept."""
 
-K1 = 6.0
+K1 = 4.0
 """How late repeating a word stops to help: the saturation constant of BM25. It is large because
 a word of the question counts five times."""
+
+WORDINGS_PENALTY = (85, 10)
+"""What a record loses for its wordings, in thousandths of what the query weighs, and how many of
+them cost little: the first times ln(1 + n / the second). Who has fifty wordings holds more words
+of any query, by chance, than who has none; without this, what is new is not found."""
+
+QUESTION_BONUS = 180
+"""What a question gains, in thousandths of what the query weighs: a criterion is short, so that
+its words count more."""
+
+EARLIER_PENALTY = 80
+"""What a criterion loses that a later one contradicts, likewise."""
 
 SCALE = 100
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
@@ -69,15 +84,18 @@ tells them hardly apart, and a search must not grow with the collection. After C
 "Static index pruning for information retrieval systems" (2001)."""
 
 STOP_WORDS = (
-    "a about am an and any are as at be been being but by can could did do does doing for from had "
-    "has have having he her him his how i if in into is it its just me my no not of on or our she "
-    "should so some than that the their them then there these they this to up us was we were what "
-    "when where which who why will with would you your "
+    "a about am an and any are as at be been being but by did doing for from had has have having "
+    "he her him his i if in into is it its just me my no not of on or our she so some than that the "
+    "their them then there these they this to up us was we were with you your "
     "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
     "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
     "wasn't weren't won't wouldn't"
 )
 """Stop words, which say nothing about what is asked; as written, see `_STOP_WORDS`."""
+
+ASKING_WORDS = "can could do does how should what when where which who why will would"
+"""Words that ask: among questions they tell which kind of answer is wanted. Those that no record
+holds are stop words, and no typing errors."""
 
 
 def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
@@ -99,7 +117,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
     """
-    entries = questions_first(entries)
+    entries = in_order(entries)
     # The texts of criteria stand with many questions: each is counted once.
     criteria = dict.fromkeys(text for entry in entries for text in entry.criteria)
     of_criteria = {text: _counted_text(text, aliases) for text in criteria}
@@ -110,8 +128,8 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     holders = {**_prune(found), **holders}
     return ScoredIndex(
         records=tuple(
-            IndexRecord(one.id, one.kind, one.topic, one.categories, one.is_rival)
-            for one in entries
+            IndexRecord(entry.id, entry.kind, entry.topic, entry.categories, _handicap(entry))
+            for entry in entries
         ),
         postings=PostingLists((term, *found[term]) for term in sorted(found)),
         weights={
@@ -120,16 +138,26 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
             if " " not in term
         },
         words=_vocabulary(counts, aliases, found),
-        stop_words=_STOP_WORDS,
+        stop_words=_STOP_WORDS.union(word for word in _ASKING_WORDS if stem(word) not in found),
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
         holders=holders,
     )
 
 
-def questions_first(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries in the order of the index: else as they stand."""
-    return sorted(entries, key=lambda entry: entry.kind == CRITERION)
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in the order of the index, kind after kind: else as they stand."""
+    return sorted(entries, key=lambda entry: KINDS.index(entry.kind))
+
+
+def _handicap(entry: Entry) -> int:
+    """What is taken from its score, in thousandths of what the query weighs; less than 0 adds."""
+    penalty, few = WORDINGS_PENALTY
+    return (
+        round(penalty * math.log(1 + len(entry.asked_as) / few))
+        + EARLIER_PENALTY * entry.is_earlier
+        - QUESTION_BONUS * (entry.kind == QUESTION)
+    )
 
 
 _Found = tuple[Sequence[int], Sequence[int]]
@@ -302,6 +330,7 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
 
 
 _STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
+_ASKING_WORDS = frozenset(split_words(ASKING_WORDS))
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -66,7 +66,7 @@ are worth more than fewer bytes, and a search never has to wait."""
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """The main figure of a criterion, in the parts that are set apart."""
+    """A figure of a criterion, in the parts that are set apart."""
 
     bound: str
     number: str
@@ -79,13 +79,14 @@ class Shown:
 
     title: str
     about: str
-    """Title of its topic; kind and categories of a criterion."""
+    """Title of its topic; kind and categories of a criterion; what a category or term is."""
     url: str
     """Its page, relative to the root of the site."""
     is_answered: bool = False
     text: str = ""
-    """The answer as plain text; of a criterion nothing is shown."""
-    figure: ShownFigure | None = None
+    """The answer as plain text, whom a category is for, what a term means; of a criterion nothing
+    is shown but its figures."""
+    figures: tuple[ShownFigure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,25 +105,27 @@ class BrowserIndex:
     """Whether one script holds all of it."""
 
 
-def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> BrowserIndex:
-    """The pieces of an index; `shown` maps every record's id to what a result shows of it."""
+def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Shown]) -> BrowserIndex:
+    """The pieces of an index; `shown` maps kind and id of every record to what a result shows."""
     bounds, terms = _term_pieces(index)
-    values = [_shown_values(record.id, shown[record.id]) for record in index.records]
+    values = [_shown_values(record.id, shown[record.kind, record.id]) for record in index.records]
     records = tuple(
         _json(values[first : first + _RECORDS_A_PIECE])
         for first in range(0, len(values), _RECORDS_A_PIECE)
     )
+    least = min((record.handicap for record in index.records), default=0)
     core = {
         "records": len(index.records),
-        # Questions come first, see `entries_of`.
-        "questions": index.questions,
+        # One kind after the other, in the order of the index.
+        "counts": index.counts,
+        "leastHandicap": least,
+        "handicaps": _coded(record.handicap - least for record in index.records),
         "facets": {
             "topic": list(dict.fromkeys(one.topic for one in index.records if one.topic)),
             "category": list(
                 dict.fromkeys(name for one in index.records for name in one.categories)
             ),
         },
-        "rivals": [n for n, record in enumerate(index.records) if record.is_rival],
         "unknownWeight": index.unknown_weight,
         "weights": _weight_steps(index),
         "stopWords": " ".join(sorted(index.stop_words)),
@@ -134,11 +137,9 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[str, Shown]) -> Brows
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {
             "confident": engine.CONFIDENT,
-            "rivalPart": engine.RIVAL_PART,
-            "rivalLimit": engine.RIVAL_LIMIT,
+            "shown": engine.SHOWN,
+            "shownPart": engine.SHOWN_PART,
             "unknownPart": query_terms.UNKNOWN_PART,
-            "criterionShare": engine.CRITERION_SHARE,
-            "criterionPart": engine.CRITERION_PART,
             "prefixCharacters": query_terms.PREFIX_CHARACTERS,
             "doubtfulPart": query_terms.DOUBTFUL_PART,
             "tellingCharacters": query_terms.TELLING_CHARACTERS,
@@ -304,9 +305,9 @@ def _names(table: Mapping[str, Sequence[str]]) -> str:
 
 
 def _shown_values(record_id: str, shown: Shown) -> list[Any]:
-    figure = shown.figure and [shown.figure.bound, shown.figure.number, shown.figure.rest]
+    figures = [[figure.bound, figure.number, figure.rest] for figure in shown.figures]
     values = [record_id, shown.title, shown.about, shown.url, int(shown.is_answered), shown.text]
-    return [*values, figure]
+    return [*values, figures]
 
 
 def _json(value: Any) -> str:

@@ -13,17 +13,15 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.entries import CRITERION, QUESTION
-from search.filters import filtered, of_kind, with_share
+from search.entries import KINDS
+from search.filters import filtered, of_kind
 from search.query_terms import QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
 
 __all__ = [
     "CONFIDENT",
-    "CRITERION_PART",
-    "CRITERION_SHARE",
-    "RIVAL_LIMIT",
-    "RIVAL_PART",
+    "SHOWN",
+    "SHOWN_PART",
     "Confidence",
     "Hit",
     "Results",
@@ -32,40 +30,29 @@ __all__ = [
     "search",
 ]
 
-CONFIDENT = 957
-"""The sum from which on the best question is likely to be what was asked, in thousandths; see
+CONFIDENT = 900
+"""The sum from which on the best record is likely to be what was asked, in thousandths; see
 `Confidence`."""
 
-RIVAL_PART = 500
-"""What a better criterion takes from that sum: this share of its score measured against the best
-question's, in thousandths."""
+SHOWN_PART = (1, 2)
+"""A hit with less than this part of the best score only shares words with the query."""
 
-RIVAL_LIMIT = 2
-"""No criterion counts as more than so many times the best question."""
-
-CRITERION_SHARE = (3, 5)
-"""A criterion must hold this share of what was asked to be a hit at all: shown as an answer in
-itself, it must be what was meant, not merely near it."""
-
-CRITERION_PART = (2, 3)
-"""It must have this part of the best question's score, too."""
+SHOWN = 8
+"""Hits that are shown at once; more of them nobody reads."""
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """What tells whether the best question is likely to be what was asked, in thousandths."""
+    """What tells whether the best record is likely to be what was asked, in thousandths."""
 
     strength: int
     """Its score, measured against the rarest word of the index."""
     share: int
     """Its score, measured against the best that the words of the query could give."""
-    rivalry: int
-    """Taken away: how much better a criterion is of which no question speaks, since then that is
-    what was asked."""
 
     @property
     def total(self) -> int:
-        return self.strength + self.share - self.rivalry
+        return self.strength + self.share
 
     def __bool__(self) -> bool:
         return self.total >= CONFIDENT
@@ -76,8 +63,10 @@ class Hit(NamedTuple):
 
     id: str
     score: int
-    """Sum of the impacts of what was asked."""
+    """The sum of the impacts of what was asked, less the record's handicap; 1 or more."""
     kind: str
+    more: bool = False
+    """Whether it is folded away: it is far behind the best, or there are many."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +74,9 @@ class Results:
     """What a search gives."""
 
     confident: bool
-    """Whether the best question is likely to be about what was asked."""
+    """Whether the best record is likely to be about what was asked."""
     hits: tuple[Hit, ...]
-    """Questions, then criteria; each best first, and those of one score in the order of the
-    index."""
+    """Best first, whatever their kind; those of one score in the order of the index."""
     totals: Mapping[str, int]
     """Kind -> number of records found, whatever the limit."""
     suggestion: str | None = None
@@ -105,33 +93,40 @@ def search(
     kind: str | None = None,
     verbatim: bool = False,
 ) -> Results:
-    """The questions that hold a word of the query, and the criteria that match it better still.
+    """The records that hold a word of the query: questions, criteria, categories and terms.
 
-    `limit`, 1 or more, is for each kind. `topic` is a topic's id, `category` a category's and
-    `kind` "question" or "criterion"; a record that is not of it is no hit. With `verbatim` no
-    typing error is mended. A query without a word that counts finds nothing and is not confident.
+    `limit`, 1 or more, is for all kinds together. `topic` is a topic's id, `category` a category's
+    and `kind` one of `KINDS`; a record that is not of it is no hit. With `verbatim` no typing error
+    is mended. A query without a word that counts finds nothing and is not confident.
     """
     reading = read_query(index, query, verbatim=verbatim)
     scores = add_up(index, reading.asked)
     found = filtered(index, reading.query, scores, topic, category, kind)
-    questions, criteria = (of_kind(index, found, one) for one in (QUESTION, CRITERION))
-    best = _best(scores, questions, limit)
-    best_score = best[0][1] if best else 0
-    if len(criteria):
-        criteria = criteria[scores[criteria] * CRITERION_PART[1] >= best_score * CRITERION_PART[0]]
-        criteria = with_share(index, reading.asked, criteria, CRITERION_SHARE)
-    ranked = [*best, *(_best(scores, criteria, limit) if len(criteria) else ())]
+    best = _best(scores, found, limit)
     records = index.records
     return Results(
-        confident=best_score > 0 and bool(confidence_of(index, reading.asked, scores, best_score)),
-        hits=tuple(Hit(records[one].id, score, records[one].kind) for one, score in ranked),
-        totals={QUESTION: len(questions), CRITERION: len(criteria)},
+        confident=bool(best) and bool(confidence_of(index, reading.asked, best[0][1])),
+        hits=tuple(
+            Hit(records[number].id, score, records[number].kind, _is_more(place, score, best))
+            for place, (number, score) in enumerate(best)
+        ),
+        totals={kind: len(of_kind(index, found, kind)) for kind in KINDS},
         suggestion=reading.correction,
     )
 
 
+def _is_more(place: int, score: int, best: Sequence[tuple[int, int]]) -> bool:
+    """Whether a hit at a place from zero is folded away."""
+    part, whole = SHOWN_PART
+    return place >= SHOWN or score * whole < best[0][1] * part
+
+
 def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:
-    """The sum of the impacts of what was asked, for each record."""
+    """The score of each record: the sum of the impacts of what was asked, less its handicap.
+
+    A handicap is a part of what the query weighs, so that it counts alike in short and long
+    queries; what was found keeps 1 at least.
+    """
     if not asked:
         return np.zeros(len(index.records))
     lists = [one.postings for one in asked]
@@ -144,7 +139,9 @@ def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:
         if finding:
             is_found[np.concatenate(finding)] = True
         scores *= is_found
-    return scores
+    weight = sum(one.weight for one in asked)
+    handicapped = np.maximum(1, scores - index.handicaps * weight // 1000)
+    return np.where(scores > 0, handicapped, 0)
 
 
 def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[int, int]]:
@@ -161,18 +158,13 @@ def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[i
     return ranked
 
 
-def confidence_of(
-    index: ScoredIndex, asked: Iterable[QueryTerm], scores: Scores, best: int
-) -> Confidence:
-    """Whether the best question, whose score is `best`, 1 or more, is likely to be what was asked.
+def confidence_of(index: ScoredIndex, asked: Iterable[QueryTerm], best: int) -> Confidence:
+    """Whether the best record, whose score is `best`, 1 or more, is likely to be what was asked.
 
-    `scores` are those of all records. Whole numbers only, so that every runtime agrees. The parts
-    were fitted on searches of applicants.
+    Whole numbers only, so that every runtime agrees.
     """
     possible = sum(one.possible for one in asked)
-    rival = int(scores[index.rivals].max()) if len(index.rivals) else 0
     return Confidence(
         strength=1000 * best // index.unknown_weight,
         share=1000 * best // possible if possible else 0,
-        rivalry=RIVAL_PART * min(rival, RIVAL_LIMIT * best) // best,
     )

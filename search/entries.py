@@ -8,14 +8,42 @@ from typing import Any
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
-from ingest.content.model.records import Criterion
+from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.relations import categories_of
+from ingest.content.model.slugs import Slug
 from ingest.markdown import plain_text
 
-__all__ = ["CRITERION", "QUESTION", "Entry", "entries_of", "entry_from_json"]
+__all__ = [
+    "CATEGORY",
+    "CRITERION",
+    "KINDS",
+    "QUESTION",
+    "TERM",
+    "Entry",
+    "entries_of",
+    "entry_from_json",
+]
 
-QUESTION, CRITERION = "question", "criterion"
-"""What a record may be."""
+QUESTION, CRITERION, CATEGORY, TERM = "question", "criterion", "category", "term"
+
+KINDS = (QUESTION, CRITERION, CATEGORY, TERM)
+"""What a record may be, in the order of the index."""
+
+_WORDINGS_OF_NAME = (
+    "what is {name}",
+    "what does {name} mean",
+    "what does {name} stand for",
+    "{name} meaning",
+    "new name of {name}",
+)
+_WORDINGS_OF_CATEGORY = (
+    "what is a {name}",
+    "requirements for {name}",
+    "all requirements for {name}",
+    "what do I need for {name}",
+    "everything I need to become {name}",
+)
+"""How everybody asks for what has a name, so that nobody has to write it down for each."""
 
 
 @dataclass(frozen=True)
@@ -24,42 +52,53 @@ class Entry:
 
     id: str
     topic: str
-    """Id of its topic; empty for a criterion."""
+    """Id of its topic; empty for all but questions."""
     question: str
-    """The question in its present wording, or the title of the criterion; plain text."""
+    """The question in its present wording, the title of a criterion, the name of a category or a
+    term; plain text."""
     asked_as: tuple[str, ...] = ()
     """Other wordings."""
     answer: str = ""
-    """Plain text; empty where there is no answer."""
+    """What it says, plain text; empty where there is no answer."""
     criteria: tuple[str, ...] = ()
     """What the criteria that govern it say; plain text."""
     categories: tuple[str, ...] = ()
-    is_rival: bool = False
-    """Whether it is a criterion of which no question speaks."""
+    names: tuple[str, ...] = ()
+    """Other names by which alone it is asked for, such as an abbreviation."""
+    is_earlier: bool = False
+    """Whether a later record says something else."""
     kind: str = QUESTION
-    """`QUESTION` or `CRITERION`."""
+    """One of `KINDS`."""
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
-    """One entry for each question, then one for each criterion, in the order shown."""
+    """One entry for each question, criterion, category and term, in this order."""
     texts = {
         criterion.id: _criterion_text(criterion, knowledge) for criterion in knowledge.criteria
     }
-    questions = [
-        Entry(
-            id=question.id,
-            topic=question.topic,
-            question=question.title,
-            asked_as=question.asked_as,
-            answer=plain_text(spoken(question.answer, knowledge)),
-            criteria=tuple(texts[criterion.id] for criterion in knowledge.cited_by(question)),
-            categories=tuple(category.id for category in categories_of(question, knowledge)),
-        )
-        for question in knowledge.questions
+    return [
+        *(_question_entry(question, texts, knowledge) for question in knowledge.questions),
+        *(
+            _criterion_entry(criterion, texts[criterion.id], knowledge)
+            for criterion in knowledge.criteria
+        ),
+        *(_category_entry(category, knowledge) for category in knowledge.categories),
+        *(_term_entry(term, knowledge) for term in knowledge.terms),
     ]
-    return questions + [
-        _criterion_entry(one, texts[one.id], knowledge) for one in knowledge.criteria
-    ]
+
+
+def _question_entry(
+    question: Question, texts: Mapping[Slug, str], knowledge: KnowledgeBase
+) -> Entry:
+    return Entry(
+        id=question.id,
+        topic=question.topic,
+        question=question.title,
+        asked_as=question.asked_as,
+        answer=plain_text(spoken(question.answer, knowledge)),
+        criteria=tuple(texts[criterion.id] for criterion in knowledge.cited_by(question)),
+        categories=tuple(category.id for category in categories_of(question, knowledge)),
+    )
 
 
 def _criterion_text(criterion: Criterion, knowledge: KnowledgeBase) -> str:
@@ -69,23 +108,76 @@ def _criterion_text(criterion: Criterion, knowledge: KnowledgeBase) -> str:
 
 
 def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) -> Entry:
-    """A criterion is asked for by its figures, its kind and the names of its categories."""
-    categories = [one for one in knowledge.categories if one.id in criterion.categories]
+    """A criterion is asked for by its figures, its kind and the names of its categories, too."""
+    names = [
+        f"{category.name} {category.abbreviation}"  # the aliases know the others
+        for category in knowledge.categories
+        if category.id in criterion.categories
+    ]
     return Entry(
         id=criterion.id,
         topic="",
         question=criterion.title,
-        asked_as=(
-            str(criterion.kind),
-            *map(str, criterion.figures),
-            # The aliases know the others.
-            *(f"{category.name} {category.abbreviation}" for category in categories),
-        ),
-        answer=text,
+        answer="\n".join([text, str(criterion.kind), *names]),
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),
-        is_rival=not knowledge.questions_citing[criterion.id],
+        is_earlier=_is_earlier(criterion, knowledge),
         kind=CRITERION,
+    )
+
+
+def _is_earlier(criterion: Criterion, knowledge: KnowledgeBase) -> bool:
+    """Whether one that differs from it is known from a later time."""
+    latest = _latest_era(criterion, knowledge)
+    return any(
+        _latest_era(other, knowledge) > latest
+        for other in knowledge.criteria
+        if other.id in criterion.differs_from or criterion.id in other.differs_from
+    )
+
+
+def _latest_era(criterion: Criterion, knowledge: KnowledgeBase) -> int:
+    """Place of the last era from which it is known; that of a last one where none is named."""
+    eras = list(knowledge.era_by_id)
+    return max((eras.index(era) for era in criterion.eras), default=len(eras))
+
+
+def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
+    names = tuple(filter(None, (category.name, category.abbreviation, *category.former)))
+    return Entry(
+        id=category.id,
+        topic="",
+        question=f"{category.name} ({category.abbreviation})",
+        asked_as=tuple(
+            wording.format(name=name)
+            for wordings, name in (
+                (_WORDINGS_OF_NAME, category.abbreviation or category.name),
+                (_WORDINGS_OF_CATEGORY, category.name),
+            )
+            for wording in wordings
+        ),
+        answer=plain_text(spoken(category.for_whom, knowledge)),
+        categories=(category.id,),
+        names=names,
+        kind=CATEGORY,
+    )
+
+
+def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
+    names = (term.preferred, *term.former, *term.abbreviations)
+    wordings = [
+        wording.format(name=name)
+        for name in names[: len(names) if term.definition else 0]
+        for wording in _WORDINGS_OF_NAME
+    ]
+    return Entry(
+        id=term.id,
+        topic="",
+        question=term.preferred,
+        asked_as=tuple(wordings),
+        answer="\n".join([plain_text(spoken(term.definition, knowledge)), *names[1:], *term.lay]),
+        names=names[1:],
+        kind=TERM,
     )
 
 

@@ -18,7 +18,7 @@ class SearchPlace:
     """Where a search finds a record that staff expect."""
 
     place: int | None
-    """Among the records of its kind, counted from one; None where it is not found."""
+    """Among all that is found, counted from one; None where it is not found."""
     id: str
     query: str
 
@@ -46,14 +46,9 @@ def try_expectations(
 
 
 def places_of(index: ScoredIndex, one: Expectation) -> dict[str, int | None]:
-    """Expected id -> its place, from one, among the questions or the criteria that are found.
-
-    None where it is not found.
-    """
-    ranked: dict[str, list[str]] = {}
-    for hit in search(index, one.query, limit=len(index.records) or 1).hits:
-        ranked.setdefault(hit.kind, []).append(hit.id)
-    places = {slug: place for ids in ranked.values() for place, slug in enumerate(ids, 1)}
+    """Expected id -> its place, from one, among all that is found; None where it is not found."""
+    hits = search(index, one.query, limit=len(index.records) or 1).hits
+    places = {hit.id: place for place, hit in reversed(list(enumerate(hits, 1)))}
     return {slug: places.get(slug) for slug in one.expected}
 
 
@@ -64,13 +59,10 @@ def _failure(index: ScoredIndex, one: Expectation) -> Iterator[tuple[str, str]]:
     missing = [slug for slug in one.expected if slug not in got]
     why = f" ({one.why.rstrip('.')})" if one.why else ""
     if missing:
-        # A question competes with questions only, as the pages show criteria apart from them.
-        kinds = {record.kind for record in index.records if record.id in missing}
-        rivals = [hit.id for hit in results.hits if hit.kind in kinds]
         place = "first" if one.within == 1 else f"among the first {one.within}"
         yield (
             f"the search “{one.query}” should find {_quoted(missing)} {place}, but finds "
-            f"{_quoted(rivals) or 'nothing'}{why}",
+            f"{_quoted(got) or 'nothing'}{why}",
             f'Learn why with: faq explain "{one.query}" {missing[0]}',
         )
     elif not one.expected and results.confident:

@@ -15,20 +15,11 @@ from itertools import pairwise
 from ingest.errors import UsageError, did_you_mean
 from search.analysis import fold, stem, words
 from search.bm25f import synonym_impact
-from search.engine import (
-    CRITERION_PART,
-    CRITERION_SHARE,
-    Confidence,
-    Hit,
-    add_up,
-    confidence_of,
-    search,
-)
-from search.entries import CRITERION
+from search.engine import Confidence, Hit, add_up, confidence_of, search
 from search.postings import NO_POSTINGS
 from search.query import parse_query
 from search.query_terms import TITLE_TERMS, QueryReading, QueryTerm, read_query
-from search.scored_index import ScoredIndex, Scores
+from search.scored_index import ScoredIndex
 from search.spelling import beginning_with
 from search.synonyms import tokens
 
@@ -76,8 +67,6 @@ class Absence(StrEnum):
     """Why a record is not among the hits."""
 
     NOTHING = "it holds nothing of what was asked"
-    BEHIND = "a criterion is shown only if it scores nearly as much as the best question"
-    TOO_LITTLE = "a criterion is shown only if it holds most of what was asked"
     FILTERED = "the query's filter, phrase or excluded word leaves it out"
 
 
@@ -88,7 +77,7 @@ class ScoreExplanation:
     query: str
     id: str
     kind: str
-    """"question" or "criterion"."""
+    """One of `search.entries.KINDS`."""
     parts: tuple[Contribution, ...]
     """In the order of the query, pairs after words."""
     missing: tuple[Missing, ...]
@@ -96,26 +85,24 @@ class ScoreExplanation:
     """Stop words, which count for nothing."""
     correction: str | None
     """The words that were searched for, where errors were mended."""
+    handicap: int
+    """What is taken from the sum for its wordings and kind; less than 0 adds."""
     place: int | None
-    """Place among the hits of its kind, from one; None where it is no hit."""
+    """Place among the hits, from one; None where it is no hit."""
     absence: Absence | None
     """Why it is no hit."""
     total: int
-    """Number of hits of its kind."""
+    """Number of hits."""
     first: Hit | None
-    """The first hit of its kind; the first of all where there is none."""
+    """The first hit; None where nothing was found."""
     confident: bool
     confidence: Confidence | None
-    """What that was decided by; None where no question was found."""
-    best: str | None
-    """Id of the best question."""
-    rival: str | None
-    """Id of the criterion that speaks against the best question, if one does."""
+    """What that was decided by; None where nothing was found."""
 
     @property
     def score(self) -> int:
-        """The sum of the impacts."""
-        return sum(part.impact for part in self.parts)
+        """The sum of the impacts less the handicap; 0 where it holds nothing that was asked."""
+        return sum(part.impact for part in self.parts) - self.handicap
 
 
 def explain(
@@ -138,13 +125,16 @@ def explain(
     reading = read_query(index, query)
     results = search(index, query, limit=len(index.records))
     scores = add_up(index, reading.asked)
-    kind = index.records[number].kind
-    peers = [hit for hit in results.hits if hit.kind == kind]
-    place = next((n for n, hit in enumerate(peers, 1) if hit.id == record_id), None)
-    best = next((hit for hit in results.hits if hit.kind != CRITERION), None)
-    confidence = confidence_of(index, reading.asked, scores, best.score) if best else None
-    has_rival = confidence is not None and confidence.rivalry > 0
-    rival = int(index.rivals[scores[index.rivals].argmax()]) if has_rival else None
+    record = index.records[number]
+    place = next(
+        (
+            n
+            for n, hit in enumerate(results.hits, 1)
+            if (hit.id, hit.kind) == (record.id, record.kind)
+        ),
+        None,
+    )
+    first = next(iter(results.hits), None)
     reader = _Reader(index, query, reading, concepts_of_stem or {})
     held = [one for one in reading.asked if number in one.postings and scores[number]]
     parts = [reader.part(one, number) for one in held]
@@ -152,7 +142,7 @@ def explain(
     return ScoreExplanation(
         query=query,
         id=record_id,
-        kind=kind,
+        kind=record.kind,
         parts=tuple(parts),
         missing=tuple(
             Missing(reader.typed(one), bool(one.postings))
@@ -161,32 +151,14 @@ def explain(
         ),
         passed_over=reader.passed_over(),
         correction=reading.correction,
+        handicap=sum(part.impact for part in parts) - int(scores[number]),
         place=place,
-        absence=None if place else _absence(kind, number, reading, scores, best),
-        total=len(peers),
-        first=next(iter(peers or results.hits), None),
+        absence=None if place else Absence.FILTERED if scores[number] else Absence.NOTHING,
+        total=len(results.hits),
+        first=first,
         confident=results.confident,
-        confidence=confidence,
-        best=best.id if best else None,
-        rival=index.records[rival].id if rival is not None else None,
+        confidence=confidence_of(index, reading.asked, first.score) if first else None,
     )
-
-
-def _absence(
-    kind: str, number: int, reading: QueryReading, scores: Scores, best: Hit | None
-) -> Absence:
-    """Why a record is no hit; `best` is the best question."""
-    if not scores[number]:
-        return Absence.NOTHING
-    if kind == CRITERION:
-        part, whole = CRITERION_PART
-        if best is not None and scores[number] * whole < best.score * part:
-            return Absence.BEHIND
-        held = sum(one.weight for one in reading.asked if number in one.postings)
-        numerator, denominator = CRITERION_SHARE
-        if held * denominator < sum(one.weight for one in reading.asked) * numerator:
-            return Absence.TOO_LITTLE
-    return Absence.FILTERED
 
 
 class _Reader:

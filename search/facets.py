@@ -9,9 +9,8 @@ from itertools import chain
 
 import numpy as np
 
-from search.engine import CRITERION_SHARE, add_up
-from search.entries import CRITERION, QUESTION
-from search.filters import filtered, of_kind, with_share
+from search.engine import add_up
+from search.filters import filtered
 from search.query_terms import read_query
 from search.scored_index import IndexRecord, ScoredIndex
 
@@ -41,11 +40,7 @@ def count_facets(
     for facet in chosen:
         others = tuple(None if name == facet else value for name, value in chosen.items())
         if others not in found:
-            passing = filtered(index, reading.query, scores, *others)
-            criteria = of_kind(index, passing, CRITERION)
-            if len(criteria):
-                criteria = with_share(index, reading.asked, criteria, CRITERION_SHARE)
-            found[others] = [*of_kind(index, passing, QUESTION).tolist(), *criteria.tolist()]
+            found[others] = filtered(index, reading.query, scores, *others).tolist()
         counts = facets.setdefault(facet, {})
         for value in chain.from_iterable(
             _facet_values(index.records[number], facet) for number in found[others]

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import fold, split_words
-from search.entries import CRITERION, QUESTION
+from search.entries import KINDS
 from search.postings import NO_POSTINGS
 from search.query import Query
-from search.query_terms import TITLE_TERMS, QueryTerm, is_stop_word, pair_term
+from search.query_terms import is_stop_word, pair_term
 from search.scored_index import IndexRecord, ScoredIndex, Scores
 from search.synonyms import CONCEPT_PREFIX, tokens
 
-__all__ = ["filtered", "of_kind", "with_share"]
+__all__ = ["filtered", "of_kind"]
 
 
 def filtered(
@@ -58,29 +58,10 @@ def filtered(
 
 
 def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
-    """The records of one kind; questions come first in the index."""
-    first_criterion = numbers.searchsorted(index.questions)
-    parts = {QUESTION: numbers[:first_criterion], CRITERION: numbers[first_criterion:]}
-    return parts.get(kind, numbers[:0])
-
-
-def with_share(
-    index: ScoredIndex,
-    asked: Iterable[QueryTerm],
-    numbers: NDArray[np.intp],
-    share: tuple[int, int],
-) -> NDArray[np.intp]:
-    """Those of some records that hold this share, by weight, of what was asked."""
-    held = np.zeros(len(index.records), dtype=np.int64)
-    total = 0
-    for one in asked:
-        total += one.weight
-        held[one.postings.records] += one.weight
-    for one in asked:
-        if one.terms == TITLE_TERMS:  # who types a title means its record
-            held[one.postings.records] = total
-    numerator, denominator = share
-    return numbers[held[numbers] * denominator >= total * numerator]
+    """The records of one kind; none for a kind that there is not."""
+    place = KINDS.index(kind) if kind in KINDS else -1
+    found: NDArray[np.intp] = numbers[index.kinds[numbers] == place]
+    return found
 
 
 def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:

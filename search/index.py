@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import split_words
-from search.bm25f import build_scored_index, questions_first
+from search.bm25f import build_scored_index, in_order
 from search.engine import search
 from search.entries import Entry
 from search.query_terms import title_key
@@ -22,35 +22,40 @@ _TRIED = 2_000
 def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The index that a search runs on.
 
-    Whoever types the title of a record, word for word, finds it first: where the impacts do not
-    see to that by themselves, the index keeps what the title must be given beside them. Of
-    records with one title the first wins.
+    Whoever types the title of a record, word for word, or another of its names alone, finds it
+    first: where the impacts do not see to that by themselves, the index keeps what the title must
+    be given beside them. Of records with one title the first wins, titles before other names.
     """
     index = build_scored_index(entries, aliases)
     titles: dict[str, tuple[int, int]] = {}
     taken: set[str] = set()
-    for number, entry in enumerate(questions_first(entries)[:_TRIED]):
-        key = title_key(entry.question)
+    tried = list(enumerate(in_order(entries)[:_TRIED]))
+    for number, entry, title in (
+        *((number, entry, entry.question) for number, entry in tried),
+        *((number, entry, name) for number, entry in tried for name in entry.names),
+    ):
+        key = title_key(title)
         if not key or key in taken:
             continue
         taken.add(key)
-        more = max(_shortfall(index, entry, typed) for typed in _ways_to_type(entry, aliases))
+        more = max(_shortfall(index, number, typed) for typed in _ways_to_type(title, aliases))
         if more:
             titles[key] = (number, more)
     return replace(index, titles=titles)
 
 
-def _ways_to_type(entry: Entry, aliases: Aliases) -> list[str]:
+def _ways_to_type(title: str, aliases: Aliases) -> list[str]:
     """The title, and in capitals where these make other words of it: EASY is not EASy."""
-    is_cased = any(word in aliases.cased for word in split_words(entry.question))
-    return [entry.question, *([entry.question.upper()] if is_cased else [])]
+    is_cased = any(word in aliases.cased for word in split_words(title))
+    return [title, *([title.upper()] if is_cased else [])]
 
 
-def _shortfall(index: ScoredIndex, entry: Entry, typed: str) -> int:
-    """What the record lacks to be the first of its kind for a query; 0 where it is."""
-    best = search(index, typed, limit=1, verbatim=True, kind=entry.kind).hits
-    if best and best[0].id == entry.id:
+def _shortfall(index: ScoredIndex, number: int, typed: str) -> int:
+    """What the record lacks to be the first hit of a query; 0 where it is."""
+    record = index.records[number]
+    best = search(index, typed, limit=1, verbatim=True).hits
+    if best and (best[0].id, best[0].kind) == (record.id, record.kind):
         return 0
-    hits = search(index, typed, limit=len(index.records), verbatim=True, kind=entry.kind).hits
-    own = next((hit.score for hit in hits if hit.id == entry.id), 0)
+    hits = search(index, typed, limit=len(index.records), verbatim=True).hits
+    own = next((hit.score for hit in hits if (hit.id, hit.kind) == (record.id, record.kind)), 0)
     return (best[0].score if best else 0) - own + 1

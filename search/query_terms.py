@@ -68,7 +68,7 @@ class QueryTerm:
     weight: int = 0
     """What it weighs when the share that was found is asked for; 0 for pairs."""
     possible: int = 0
-    """What it gives the question that has most of it, or what it might have given; 0 where it
+    """What it gives the record that has most of it, or what it might have given; 0 where it
     weighs nothing."""
     finds: bool = True
     """Whether it finds records; a pair of stop words only adds to what others find."""
@@ -307,9 +307,8 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTer
 def _weighed(
     index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
 ) -> QueryTerm:
-    of_questions = found.impacts[: found.records.searchsorted(index.questions)]
-    if len(of_questions):
-        possible = int(of_questions.max())
+    if found:
+        possible = int(found.impacts.max())
     else:
         numerator, denominator = UNKNOWN_PART
         possible = index.unknown_weight * numerator // denominator

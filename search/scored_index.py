@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.entries import CRITERION
+from search.entries import KINDS
 from search.postings import PostingLists
 from search.spelling import letter_mask
 from search.synonyms import Aliases
 
 __all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 4
+FORMAT = 5
 """Number of the format; an index with another one is built anew."""
 
 Scores = NDArray[np.float64]
@@ -36,9 +36,8 @@ class IndexRecord:
     kind: str
     topic: str
     categories: tuple[str, ...]
-    is_rival: bool = False
-    """Whether it is a criterion of which no question speaks: when it is what was asked, none of
-    the questions is."""
+    handicap: int = 0
+    """What is taken from its score, in thousandths of what the query weighs; less than 0 adds."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ class ScoredIndex:
     """Everything a runtime needs, and nothing that it must compute."""
 
     records: tuple[IndexRecord, ...]
-    """In the order of the entries, questions before criteria; a record's number is its position
-    here."""
+    """In the order of `KINDS`, within a kind in that of the entries; a record's number is its
+    position here."""
     postings: PostingLists
     """Term -> record number -> impact; impacts are 1 or more."""
     weights: Mapping[str, int]
@@ -68,15 +67,20 @@ class ScoredIndex:
     titles that would not find their record first without."""
 
     @cached_property
-    def questions(self) -> int:
-        """How many of the records are questions: the number of the first criterion."""
-        return sum(one.kind != CRITERION for one in self.records)
+    def counts(self) -> dict[str, int]:
+        """How many records there are of each kind, in the order of the index."""
+        kinds = [record.kind for record in self.records]
+        return {kind: kinds.count(kind) for kind in KINDS}
 
     @cached_property
-    def rivals(self) -> NDArray[np.int64]:
-        """The numbers of the records that are rivals."""
-        numbers = [number for number, one in enumerate(self.records) if one.is_rival]
-        return np.array(numbers, dtype=np.int64)
+    def handicaps(self) -> NDArray[np.int64]:
+        """The handicap of each record, by number."""
+        return np.array([record.handicap for record in self.records], dtype=np.int64)
+
+    @cached_property
+    def kinds(self) -> NDArray[np.int64]:
+        """The place in `KINDS` of each record's kind, by number."""
+        return np.repeat(np.arange(len(KINDS)), list(self.counts.values()))
 
     @cached_property
     def spellings(self) -> dict[str, list[tuple[str, int]]]:
@@ -97,7 +101,7 @@ class ScoredIndex:
             "added": {name: list(terms) for name, terms in self.aliases.added.items()},
             "cased": dict(self.aliases.cased),
             "records": [
-                [record.id, record.kind, record.topic, [*record.categories], int(record.is_rival)]
+                [record.id, record.kind, record.topic, [*record.categories], record.handicap]
                 for record in self.records
             ],
             "titles": {key: list(value) for key, value in sorted(self.titles.items())},
@@ -115,8 +119,8 @@ class ScoredIndex:
             raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
         return cls(
             records=tuple(
-                IndexRecord(record_id, kind, topic, tuple(categories), bool(is_rival))
-                for record_id, kind, topic, categories, is_rival in value["records"]
+                IndexRecord(record_id, kind, topic, tuple(categories), handicap)
+                for record_id, kind, topic, categories, handicap in value["records"]
             ),
             postings=PostingLists(
                 (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()

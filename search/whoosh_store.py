@@ -123,6 +123,8 @@ def write_records(knowledge: KnowledgeBase, folder: Path) -> None:
     writer = made.writer()
     try:
         for entry in entries_of(knowledge):
+            if entry.kind not in (QUESTION, CRITERION):
+                continue
             question = knowledge.question_by_id.get(entry.id)
             criterion = knowledge.criterion_by_id.get(entry.id)
             spans = question.sources if question else criterion.citation.spans if criterion else ()

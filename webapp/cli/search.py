@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError, did_you_mean
 from ingest.phrasing import counted
 from search.engine import Hit, Results, search
-from search.entries import CRITERION
 from webapp.cli.jsonl import json_lines, text_of
 from webapp.cli.options import (
     PATH,
@@ -65,7 +64,9 @@ def search_command(
 ) -> None:
     """Search as applicants do, with the same hits and scores as on the site.
 
-    A batch writes one line for each query: {"id", "confident", "hits": [{"id", "score", "kind"}]}.
+    A batch writes one line for each query: {"id", "confident", "hits":
+    [{"id", "score", "kind"}]}, in the order of the page; a hit that is folded away there has
+    "more": true.
     """
     query = " ".join(words) if words else None
     if (query is None) == (queries is None):
@@ -104,11 +105,17 @@ def _category_id(name: str, knowledge: KnowledgeBase) -> str:
 
 
 def _plain(results: Results) -> dict[str, Any]:
-    return {"confident": results.confident, "hits": [hit._asdict() for hit in results.hits]}
+    return {"confident": results.confident, "hits": list(map(_plain_hit, results.hits))}
+
+
+def _plain_hit(hit: Hit) -> dict[str, Any]:
+    """A hit as plain values; "more" only where it is folded away."""
+    values = hit._asdict()
+    return values if hit.more else {key: values[key] for key in ("id", "score", "kind")}
 
 
 def _print_results_as_json(query: str, results: Results, titles: Mapping[str, str]) -> None:
-    hits = [{**hit._asdict(), "title": titles[hit.id]} for hit in results.hits]
+    hits = [{**_plain_hit(hit), "title": titles[hit.id]} for hit in results.hits]
     print_json({"query": query, **_plain(results), "totals": results.totals, "hits": hits})
 
 
@@ -116,21 +123,12 @@ def _print_results(results: Results, titles: Mapping[str, str]) -> None:
     if not results.hits:
         click.echo("Nothing was found.")
         return
-    criteria = [hit for hit in results.hits if hit.kind == CRITERION]
-    questions = [hit for hit in results.hits if hit.kind != CRITERION]
-    if criteria:
-        click.echo("Criteria:")
-        _print_hits(criteria, titles)
-    if criteria and questions:
-        click.echo("Questions:")
-    if questions and not results.confident:
+    if not results.confident:
         click.echo("Nothing clearly answers this. The nearest:")
-    _print_hits(questions, titles)
-
-
-def _print_hits(hits: Iterable[Hit], titles: Mapping[str, str]) -> None:
-    for hit in hits:
-        click.echo(f"{hit.score:>6}  {hit.id}\n        {titles[hit.id]}")
+    for hit in results.hits:
+        if hit.more and not results.hits[results.hits.index(hit) - 1].more:
+            click.echo("Others that share words:")
+        click.echo(f"{hit.score:>6}  {hit.kind:<9}  {hit.id}\n        {titles[hit.id]}")
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:

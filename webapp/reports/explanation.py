@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ingest.phrasing import counted
 from search.engine import CONFIDENT
-from search.entries import CRITERION
 from search.explanation import Contribution, ScoreExplanation, Way
 from search.synonyms import CONCEPT_PREFIX
 
@@ -32,6 +31,9 @@ def format_explanation(
         f"{part.impact:>6}  {words:<{width}}  {part_in_words(part, labels)}"
         for part, words in zip(one.parts, asked, strict=True)
     ]
+    if one.handicap:
+        why = "for its kind and few wordings" if one.handicap < 0 else "less for its many wordings"
+        lines.append(f"{-one.handicap:>6}  {'':<{width}}  {why}")
     lines += [f"{one.score:>6}  is the score, the sum", ""]
     if one.missing:
         missing = (
@@ -42,9 +44,8 @@ def format_explanation(
     if one.passed_over:
         lines.append(f"Counted for nothing by themselves: {', '.join(one.passed_over)}.")
     if one.first is not None and one.first.id != one.id:
-        among = "criteria" if one.first.kind == CRITERION else "questions"
         lines.append(
-            f"First among the {among} is {one.first.id} with {one.first.score}: "
+            f"First is the {one.first.kind} {one.first.id} with {one.first.score}: "
             f"faq explain {_in_quotes(one.query)} {one.first.id}"
         )
     lines.append(confidence_in_words(one))
@@ -71,26 +72,20 @@ def part_in_words(part: Contribution, labels: Mapping[str, str]) -> str:
 def confidence_in_words(one: ScoreExplanation) -> str:
     """Whether the search is confident, and why, in one sentence."""
     if one.confidence is None:
-        return "The search is not confident: it found no question."
+        return "The search is not confident: it found nothing."
     parts = one.confidence
-    less = (
-        f", less {parts.rivalry} for the criterion {one.rival}, of which no question speaks"
-        if one.rival is not None
-        else ""
-    )
+    best = one.first.id if one.first else ""
     return (
         f"The search is {'confident' if one.confident else 'not confident'}: {CONFIDENT} points "
-        f"are needed, and its best question, {one.best}, gets {parts.total}: {parts.strength} for "
-        f"its score as such and {parts.share} for its share of what these words could "
-        f"give{less}."
+        f"are needed, and its first hit, {best}, gets {parts.total}: {parts.strength} for "
+        f"its score as such and {parts.share} for its share of what these words could give."
     )
 
 
 def _place(one: ScoreExplanation) -> str:
     if one.place is None:
         return f"no hit, since {one.absence}"
-    many = "criteria" if one.kind == CRITERION else "questions"
-    return f"place {one.place} of {counted(one.total, one.kind, many)} found"
+    return f"{one.kind}, place {one.place} of {counted(one.total, 'record')} found"
 
 
 def _listed(words: Sequence[str]) -> str:

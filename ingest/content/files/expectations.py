@@ -28,14 +28,13 @@ class Expectation:
 
     query: str
     expected: tuple[str, ...]
-    """Ids of questions and criteria, all of which must be found; without any, the search must not
-    be confident."""
+    """Ids of questions, criteria, categories and terms, all of which must be found; without any,
+    the search must not be confident."""
     path: str
     line: int
     """Where it stands, for messages."""
     within: int = WITHIN
-    """Last place that will do, from one: of a question among the questions found, of a criterion
-    among the criteria."""
+    """Last place that will do, from one, among all that is found."""
     why: str = ""
     """Why staff care."""
 
@@ -69,14 +68,14 @@ def parse_expectations(
         expected = reader.texts(table, "expected")
         for slug in expected:
             if slug not in ids:
-                problem = f"the question or criterion “{slug}” does not exist"
+                problem = f"the record “{slug}” does not exist"
                 reader.fault(
                     "expected",
                     problem,
                     did_you_mean(slug, ids),
                     table,
                     kind=FaultKind.UNKNOWN_RECORD,
-                    subject="question or criterion",
+                    subject="record",
                     value=slug,
                 )
         found[query.casefold()] = Expectation(

@@ -4,7 +4,7 @@
  * noted as missing, so that the page can load it and ask again.
  */
 
-/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figure: {bound: string, number: string, rest: string} | null}} Shown */
+/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figures: {bound: string, number: string, rest: string}[]}} Shown */
 /** @typedef {{kind: "terms" | "records", number: number}} IndexPiece */
 /** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
 
@@ -13,6 +13,9 @@ const BrowserIndex = (function () {
 
   const core = globalThis.FaqSearchIndex;
   const HALF = 45;
+
+  /** Kinds and how many records there are of each. @type {[string, number][]} */
+  const kinds = Object.entries(core.counts);
 
   /** @type {Postings} */
   const NO_POSTINGS = { records: [], impacts: [] };
@@ -34,8 +37,8 @@ const BrowserIndex = (function () {
   const postings = new Map();
   /** @type {Map<number, Shown>} */
   const shown = new Map();
-  /** @type {Map<string, Shown>} */
-  const shownById = new Map();
+  /** Kind and id -> what a result shows. @type {Map<string, Shown>} */
+  const shownByKey = new Map();
   /** @type {Map<string, IndexPiece>} */
   const missing = new Map();
   /** @type {Map<number, number>} */
@@ -67,6 +70,9 @@ const BrowserIndex = (function () {
     return found;
   }
 
+  /** What is taken from the score of each record, in thousandths of what the query weighs. */
+  const handicaps = numbers(core.handicaps).map((step) => step + core.leastHandicap);
+
   /**
    * The keys that are written without the characters they share with the one before.
    * @param {string} text
@@ -92,8 +98,8 @@ const BrowserIndex = (function () {
   function add(kind, number, piece) {
     if (kind === "records") {
       piece.forEach((/** @type {any[]} */ values, /** @type {number} */ i) => {
-        const [id, title, about, url, isAnswered, text, figure] = values;
-        const [bound, amount, rest] = figure ?? [];
+        const [id, title, about, url, isAnswered, text, figures] = values;
+        const record = number * core.recordsAPiece + i;
         const one = {
           id,
           title,
@@ -101,10 +107,14 @@ const BrowserIndex = (function () {
           url,
           isAnswered: isAnswered === 1,
           text,
-          figure: figure === null ? null : { bound, number: amount, rest },
+          figures: figures.map((/** @type {string[]} */ [bound, amount, rest]) => ({
+            bound,
+            number: amount,
+            rest,
+          })),
         };
-        shown.set(number * core.recordsAPiece + i, one);
-        shownById.set(id, one);
+        shown.set(record, one);
+        shownByKey.set(`${kindOf(record)}:${id}`, one);
       });
       return;
     }
@@ -208,11 +218,17 @@ const BrowserIndex = (function () {
   }
 
   /**
-   * Questions come first.
+   * One kind comes after the other.
    * @param {number} record
+   * @returns {string}
    */
   function kindOf(record) {
-    return record < core.questions ? "question" : "criterion";
+    let end = 0;
+    for (const [kind, count] of kinds) {
+      end += count;
+      if (record < end) return kind;
+    }
+    return "";
   }
 
   /**
@@ -226,12 +242,14 @@ const BrowserIndex = (function () {
   }
 
   /**
-   * @param {string} id of a record that was found, or of any where one script holds them all
+   * @param {{kind: string, id: string}} hit a record that was found, or any where one script holds
+   *   them all
    * @returns {Shown | undefined}
    */
-  function shownWithId(id) {
-    if (!shownById.has(id)) core.shown?.forEach((/** @type {any} */ _, /** @type {number} */ i) => take("records", i));
-    return shownById.get(id);
+  function shownOfHit({ kind, id }) {
+    const key = `${kind}:${id}`;
+    if (!shownByKey.has(key)) core.shown?.forEach((/** @type {any} */ _, /** @type {number} */ i) => take("records", i));
+    return shownByKey.get(key);
   }
 
   /**
@@ -249,6 +267,8 @@ const BrowserIndex = (function () {
     core,
     rules: core.rules,
     stopWords,
+    kinds,
+    handicaps,
     titles,
     aliases,
     add,
@@ -257,7 +277,7 @@ const BrowserIndex = (function () {
     beginningWith,
     kindOf,
     shownOf,
-    shownWithId,
+    shownOfHit,
     isWaiting: () => missing.size > 0,
     takeMissing,
   };

@@ -3,57 +3,45 @@
  * the why.
  */
 
-/** @typedef {{id: string, score: number, kind: string}} Hit */
-/** @typedef {{question: number, criterion: number}} Totals found of each kind */
-/** @typedef {{confident: boolean, hits: Hit[], totals: Totals, suggestion: string | null}} Results */
+/** @typedef {{id: string, score: number, kind: string, more: boolean}} Hit more: folded away */
+/** @typedef {{confident: boolean, hits: Hit[], totals: Record<string, number>, suggestion: string | null}} Results */
 /** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean}} Options */
 
 const Engine = (function () {
   "use strict";
 
-  const { core, kindOf, rules, shownOf } = BrowserIndex;
+  const { core, handicaps, kindOf, kinds, rules, shownOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
-  const { filterOf, heldShare } = Filters;
+  const { filterOf } = Filters;
 
   /**
-   * The questions that hold a word of the query, then the criteria that match it better still,
-   * each best first.
+   * The records that hold a word of the query, whatever their kind, best first.
    * @param {string} text
-   * @param {Options} [options] limit 10 of each kind unless told; topic and category are ids;
-   *   with verbatim no typing error is mended
+   * @param {Options} [options] limit 10 unless told; topic and category are ids; with verbatim no
+   *   typing error is mended
    * @returns {Results}
    */
   function search(text, { limit = 10, topic, category, kind, verbatim = false } = {}) {
     const reading = readQuery(text, verbatim);
     const scores = addUp(reading.asked);
-    const passes = filterOf(reading.query, topic, category, kind);
-    const questions = bestOf(scores, 0, core.questions, limit, passes);
-    const best = questions.numbers.length > 0 ? scores[questions.numbers[0]] : 0;
-    const holds = core.questions < core.records ? heldShare(reading.asked) : null;
-    const criteria = bestOf(
-      scores,
-      core.questions,
-      core.records,
-      limit,
-      (record) =>
-        scores[record] * rules.criterionPart[1] >= best * rules.criterionPart[0] &&
-        (holds === null || holds(record)) &&
-        (passes === null || passes(record)),
-    );
+    const { numbers, totals } = bestOf(scores, limit, filterOf(reading.query, topic, category, kind));
+    const best = numbers.length > 0 ? scores[numbers[0]] : 0;
+    const [part, whole] = rules.shownPart;
     return {
-      confident: best > 0 && isConfident(reading.asked, scores, best),
-      hits: [...questions.numbers, ...criteria.numbers].map((record) => ({
+      confident: best > 0 && isConfident(reading.asked, best),
+      hits: numbers.map((record, place) => ({
         id: shownOf(record)?.id ?? "",
         score: scores[record],
         kind: kindOf(record),
+        more: place >= rules.shown || scores[record] * whole < best * part,
       })),
-      totals: { question: questions.total, criterion: criteria.total },
+      totals,
       suggestion: reading.correction,
     };
   }
 
   /**
-   * The sum of the impacts of what was asked, for each record.
+   * The score of each record: the sum of the impacts of what was asked, less its handicap.
    * @param {QueryTerm[]} asked
    * @returns {Int32Array}
    */
@@ -71,54 +59,59 @@ const Engine = (function () {
         if (scores[records[i]] > 0) scores[records[i]] += impacts[i];
       }
     }
+    let weight = 0;
+    for (const one of asked) weight += one.weight;
+    for (let record = 0; record < scores.length; record += 1) {
+      if (scores[record] === 0) continue;
+      const handicap = Math.floor((handicaps[record] * weight) / 1000);
+      scores[record] = Math.max(1, scores[record] - handicap);
+    }
     return scores;
   }
 
   /**
-   * The best of the records from one to before another, and how many of them were found; the first
-   * in the index among equal ones.
+   * The best records, and how many of each kind were found; the first in the index among equal ones.
    * @param {Int32Array} scores
-   * @param {number} from
-   * @param {number} to
    * @param {number} limit
    * @param {((record: number) => boolean) | null} passes
-   * @returns {{numbers: number[], total: number}}
+   * @returns {{numbers: number[], totals: Record<string, number>}}
    */
-  function bestOf(scores, from, to, limit, passes) {
+  function bestOf(scores, limit, passes) {
     /** @type {number[]} */
     const numbers = [];
-    let total = 0;
+    /** @type {Record<string, number>} */
+    const totals = {};
     let least = 0;
-    for (let record = from; record < to; record += 1) {
-      const score = scores[record];
-      if (score === 0 || (passes !== null && !passes(record))) continue;
-      total += 1;
-      if (score <= least) continue;
-      let place = numbers.length;
-      while (place > 0 && scores[numbers[place - 1]] < score) place -= 1;
-      numbers.splice(place, 0, record);
-      if (numbers.length > limit) numbers.pop();
-      if (numbers.length === limit) least = scores[numbers[limit - 1]];
+    let record = 0;
+    let end = 0;
+    for (const [kind, count] of kinds) {
+      end += count;
+      let total = 0;
+      for (; record < end; record += 1) {
+        const score = scores[record];
+        if (score === 0 || (passes !== null && !passes(record))) continue;
+        total += 1;
+        if (score <= least) continue;
+        let place = numbers.length;
+        while (place > 0 && scores[numbers[place - 1]] < score) place -= 1;
+        numbers.splice(place, 0, record);
+        if (numbers.length > limit) numbers.pop();
+        if (numbers.length === limit) least = scores[numbers[limit - 1]];
+      }
+      totals[kind] = total;
     }
-    return { numbers, total };
+    return { numbers, totals };
   }
 
   /**
    * @param {QueryTerm[]} asked
-   * @param {Int32Array} scores
    * @param {number} best
    */
-  function isConfident(asked, scores, best) {
+  function isConfident(asked, best) {
     let possible = 0;
     for (const one of asked) possible += one.possible;
-    let rival = 0;
-    for (const record of core.rivals) rival = Math.max(rival, scores[record]);
-    return (
-      Math.floor((1000 * best) / core.unknownWeight) +
-        (possible > 0 ? Math.floor((1000 * best) / possible) : 0) -
-        Math.floor((rules.rivalPart * Math.min(rival, rules.rivalLimit * best)) / best) >=
-      rules.confident
-    );
+    const share = possible > 0 ? Math.floor((1000 * best) / possible) : 0;
+    return Math.floor((1000 * best) / core.unknownWeight) + share >= rules.confident;
   }
 
   return { addUp, search };

@@ -7,7 +7,7 @@ const Facets = (function () {
 
   const { NO_POSTINGS, core, kindOf, postingsOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
-  const { filterKey, filterOf, heldShare } = Filters;
+  const { filterKey, filterOf } = Filters;
   const { addUp } = Engine;
 
   /**
@@ -20,7 +20,6 @@ const Facets = (function () {
   function countFacets(text, { topic, category, kind, verbatim = false } = {}) {
     const reading = readQuery(text, verbatim);
     const scores = text === "" ? new Int32Array(core.records).fill(1) : addUp(reading.asked);
-    const holds = core.questions < core.records ? heldShare(reading.asked) : null;
     /** @type {Record<string, Record<string, number>>} */
     const facets = { topic: {}, category: {}, kind: {} };
     for (const facet of Object.keys(facets)) {
@@ -28,9 +27,7 @@ const Facets = (function () {
       const passes = filterOf(reading.query, others.topic, others.category, others.kind);
       /** @param {number} record */
       const isFound = (record) =>
-        scores[record] > 0 &&
-        (record < core.questions || holds === null || holds(record)) &&
-        (passes === null || passes(record));
+        scores[record] > 0 && (passes === null || passes(record));
       for (const id of facet === "kind" ? [] : core.facets[facet]) {
         const { records } = postingsOf(filterKey(facet, id)) ?? NO_POSTINGS;
         const count = records.filter(isFound).length;

@@ -8,8 +8,8 @@ const Filters = (function () {
 
   const { fold, splitWords } = Analysis;
   const { tokens } = Synonyms;
-  const { NO_POSTINGS, aliases, core, kindOf, postingsOf, rules } = BrowserIndex;
-  const { TITLE_TERM, isStopWord, pairTerm } = QueryTerms;
+  const { NO_POSTINGS, aliases, kindOf, postingsOf, rules } = BrowserIndex;
+  const { isStopWord, pairTerm } = QueryTerms;
 
   /**
    * Whether a record passes all that is asked of a hit but words; null where nothing is.
@@ -101,24 +101,5 @@ const Filters = (function () {
     return new Set(found.records);
   }
 
-  /**
-   * Whether a record holds the share, by weight, of what was asked that a criterion must hold.
-   * @param {QueryTerm[]} asked
-   * @returns {(record: number) => boolean}
-   */
-  function heldShare(asked) {
-    const [numerator, denominator] = rules.criterionShare;
-    const held = new Int32Array(core.records);
-    let total = 0;
-    for (const { weight, postings } of asked) {
-      total += weight;
-      if (weight > 0) for (const record of postings.records) held[record] += weight;
-    }
-    for (const { terms, postings } of asked) {
-      if (terms[0] === TITLE_TERM) for (const record of postings.records) held[record] = total;
-    }
-    return (record) => held[record] * denominator >= total * numerator;
-  }
-
-  return { filterKey, filterOf, heldShare };
+  return { filterKey, filterOf };
 })();

@@ -297,11 +297,10 @@ const QueryTerms = (function () {
    */
   function weighed(folded, terms, postings, weight) {
     const [numerator, denominator] = rules.unknownPart;
-    let possible = -1;
-    postings.records.forEach((record, i) => {
-      if (record < core.questions) possible = Math.max(possible, postings.impacts[i]);
-    });
-    if (possible < 0) possible = Math.floor((core.unknownWeight * numerator) / denominator);
+    const possible =
+      postings.impacts.length > 0
+        ? Math.max(...postings.impacts)
+        : Math.floor((core.unknownWeight * numerator) / denominator);
     return { ...unweighed(folded, terms, postings), weight, possible };
   }
 

@@ -8,7 +8,7 @@
   const { search } = Engine;
   const { countFacets } = Facets;
   const { foundWords, linesOf, markerOf } = Excerpts;
-  const { add, shownWithId, takeMissing } = BrowserIndex;
+  const { add, shownOfHit, takeMissing } = BrowserIndex;
   const { term, terms } = Analysis;
 
   /**
@@ -35,7 +35,7 @@
     markerOf,
     linesOf,
     foundWords,
-    shownOf: shownWithId,
+    shownOf: shownOfHit,
     add,
     term,
     terms,
