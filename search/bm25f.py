@@ -85,8 +85,8 @@ tells them hardly apart, and a search must not grow with the collection. After C
 
 STOP_WORDS = (
     "a about am an and any are as at be been being but by did doing for from had has have having "
-    "he her him his i if in into is it its just me my no not of on or our she so some than that the "
-    "their them then there these they this to up us was we were with you your "
+    "he her him his i if in into is it its just me my no not of on or our she so some than that "
+    "the their them then there these they this to up us was we were with you your "
     "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
     "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
     "wasn't weren't won't wouldn't"

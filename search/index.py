@@ -30,9 +30,9 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
     titles: dict[str, tuple[int, int]] = {}
     taken: set[str] = set()
     tried = list(enumerate(in_order(entries)[:_TRIED]))
-    for number, entry, title in (
-        *((number, entry, entry.question) for number, entry in tried),
-        *((number, entry, name) for number, entry in tried for name in entry.names),
+    for number, title in (
+        *((number, entry.question) for number, entry in tried),
+        *((number, name) for number, entry in tried for name in entry.names),
     ):
         key = title_key(title)
         if not key or key in taken:

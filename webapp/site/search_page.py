@@ -70,7 +70,7 @@ def search_page() -> str:
         message=_message(index, asked, results, count),
         facets=facets,
         more_criteria=facets["kind"].get(CRITERION, 0),
-        categories_of={one.id: one.categories for one in index.records[: index.questions]},
+        categories_of={one.id: one.categories for one in index.records if one.kind == QUESTION},
         page_numbers=page_numbers(asked.page, last_page(count)),
         limit=RESULTS,
         card_limit=CARDS,
