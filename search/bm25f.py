@@ -193,8 +193,10 @@ def _counted(entry: Entry, aliases: Aliases, of_criteria: Mapping[str, _CountedT
     lengths: dict[str, int] = {}
     known: set[str] = set()
     for name, texts in _texts(entry).items():
+        # Nobody quotes what is not shown: there, pairs with stop words would be weight alone.
+        is_shown = name != "asked_as"
         counted = [
-            of_criteria[text] if name == "criteria" else _counted_text(text, aliases)
+            of_criteria[text] if name == "criteria" else _counted_text(text, aliases, is_shown)
             for text in texts
         ]
         terms[name], lengths[name] = Counter(), sum(text.length for text in counted)
@@ -204,12 +206,13 @@ def _counted(entry: Entry, aliases: Aliases, of_criteria: Mapping[str, _CountedT
     return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
 
 
-def _counted_text(text: str, aliases: Aliases) -> _CountedText:
+def _counted_text(text: str, aliases: Aliases, with_stop_words: bool = True) -> _CountedText:
+    """With `with_stop_words` pairs of neighbours have stop words and words that ask in them."""
     names = split_words(text)
     read, added = tokens(names, aliases)
     in_order, others = _terms(read, added, aliases)
     return _CountedText(
-        Counter(chain(others, *in_order, _pairs(read))),
+        Counter(chain(others, *in_order, _pairs(read, with_stop_words))),
         len(in_order),
         frozenset(map(fold, set(names).difference(aliases.cased))),
     )
@@ -237,10 +240,21 @@ def _terms(
     return in_order, others
 
 
-def _pairs(read: Iterable[Token]) -> list[str]:
-    """What stands side by side in a text, as terms of two: stop words are words here."""
-    row = [token.terms[0] if token.terms else stem(token.folded[0]) for token in read]
-    return [f"{one} {other}" for one, other in pairwise(row)]
+def _pairs(read: Iterable[Token], with_stop_words: bool) -> list[str]:
+    """What stands side by side in a text, as terms of two."""
+    return [
+        f"{_pair_term(one)} {_pair_term(other)}"
+        for one, other in pairwise(read)
+        if with_stop_words or not (_is_grammar(one) or _is_grammar(other))
+    ]
+
+
+def _pair_term(token: Token) -> str:
+    return token.terms[0] if token.terms else stem(token.folded[0])
+
+
+def _is_grammar(token: Token) -> bool:
+    return not token.terms and token.folded[0] in _GRAMMAR
 
 
 def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
@@ -331,6 +345,7 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
 
 _STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
 _ASKING_WORDS = frozenset(split_words(ASKING_WORDS))
+_GRAMMAR = _STOP_WORDS | _ASKING_WORDS
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -72,7 +72,10 @@ class Entry:
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
-    """One entry for each question, criterion, category and term, in this order."""
+    """One entry for each question, criterion, category and term, in this order.
+
+    A term without a definition answers nothing: it only lends its names to the others.
+    """
     texts = {
         criterion.id: _criterion_text(criterion, knowledge) for criterion in knowledge.criteria
     }
@@ -83,7 +86,7 @@ def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
             for criterion in knowledge.criteria
         ),
         *(_category_entry(category, knowledge) for category in knowledge.categories),
-        *(_term_entry(term, knowledge) for term in knowledge.terms),
+        *(_term_entry(term, knowledge) for term in knowledge.terms if term.definition),
     ]
 
 
@@ -165,11 +168,7 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
 
 def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
     names = (term.preferred, *term.former, *term.abbreviations)
-    wordings = [
-        wording.format(name=name)
-        for name in names[: len(names) if term.definition else 0]
-        for wording in _WORDINGS_OF_NAME
-    ]
+    wordings = [wording.format(name=name) for name in names for wording in _WORDINGS_OF_NAME]
     return Entry(
         id=term.id,
         topic="",
