@@ -79,7 +79,7 @@ class Shown:
 
     title: str
     about: str
-    """Title of its topic; kind and categories of a criterion; what a category or term is."""
+    """Title of its topic; kind and categories of a criterion; earlier names of the others."""
     url: str
     """Its page, relative to the root of the site."""
     is_answered: bool = False
@@ -87,6 +87,8 @@ class Shown:
     """The answer as plain text, whom a category is for, what a term means; of a criterion nothing
     is shown but its figures."""
     figures: tuple[ShownFigure, ...] = ()
+    is_confirmed: bool = True
+    """Whether one may rely on it without asking; False for what stands in a source alone."""
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,7 @@ def _names(table: Mapping[str, Sequence[str]]) -> str:
 def _shown_values(record_id: str, shown: Shown) -> list[Any]:
     figures = [[figure.bound, figure.number, figure.rest] for figure in shown.figures]
     values = [record_id, shown.title, shown.about, shown.url, int(shown.is_answered), shown.text]
-    return [*values, figures]
+    return [*values, figures, int(shown.is_confirmed)]
 
 
 def _json(value: Any) -> str:

@@ -23,7 +23,7 @@ from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import root_address, shown_snapshot, static_text, web_address
 from webapp.site.bundles import joined_script
 from webapp.site.search_address import QUERY_LENGTH
-from webapp.site.search_page import CARDS
+from webapp.site.search_page import SAID_LENGTH
 from webapp.site.snapshot import Snapshot
 
 __all__ = ["ELEMENT_STYLE", "addresses", "embed"]
@@ -31,7 +31,7 @@ __all__ = ["ELEMENT_STYLE", "addresses", "embed"]
 embed = Blueprint("embed", __name__)
 
 _RESULTS = 5
-"""Questions that the element shows unless its page says otherwise."""
+"""Results that the element shows unless its page says otherwise."""
 
 _COPIED = 300_000
 """Characters of all topics together up to which the page of embeds holds them for copying."""
@@ -94,7 +94,7 @@ def element() -> Response:
         style=static_text(ELEMENT_STYLE),
         script=joined_script("faq-search-element.js"),
         limit=_RESULTS,
-        card_limit=CARDS,
+        said_length=SAID_LENGTH,
         query_length=QUERY_LENGTH,
     )
     return Response(text, mimetype="text/javascript")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ingest.content.model.knowledge import KnowledgeBase
-from search.entries import CRITERION, QUESTION
+from search.entries import KINDS
 
 __all__ = [
     "MOST_PAGES",
@@ -74,7 +74,7 @@ def read_search(parameters: Mapping[str, str], knowledge: KnowledgeBase) -> Aske
     known: dict[str, Collection[str]] = {
         "topic": knowledge.topic_by_id,
         "category": knowledge.category_by_id,
-        "kind": (QUESTION, CRITERION),
+        "kind": KINDS,
     }
     chosen = {
         name: value if (value := parameters.get(name)) in values else None

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
-from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.records import Criterion, Question
-from search.engine import Results, search
-from search.entries import CRITERION, QUESTION
-from search.excerpts import Marker, found_words, lines_of, marker_of
+from ingest.phrasing import shortened
+from search.browser_index import Shown, ShownFigure
+from search.engine import Hit, Results, search
+from search.entries import CRITERION, KINDS, QUESTION
+from search.excerpts import Fragment, Marker, found_words, lines_of, marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.site.addresses import shown_snapshot
-from webapp.site.record_text import answer_text
 from webapp.site.search_address import (
     MOST_PAGES,
     QUERY_LENGTH,
@@ -26,14 +25,37 @@ from webapp.site.search_address import (
     page_numbers,
     read_search,
 )
+from webapp.site.shown_records import shown_record
 
-__all__ = ["CARDS", "search_page"]
+__all__ = ["SAID_LENGTH", "search_page"]
 
-CARDS = 3
-"""Criteria shown at most above the questions."""
+SAID_LENGTH = 60
+"""Characters of a query that the heading of its results repeats."""
 
 _MOST_LISTED = 300
 """Questions that the page lists without a query; of more it names the topics."""
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A record as the page shows it; SearchResults makes the same in the browser."""
+
+    kind: str
+    shown: Shown
+    url: str
+    """Its page, which is handed the words that were found where it can mark them."""
+    title: list[Fragment]
+    text: list[Fragment]
+    """The passage of an answer that fits best, all that is said of a category or a term."""
+    answer: list[list[Fragment]]
+    """The whole answer in lines, unless the passage is."""
+
+
+_EMPTY = [
+    _Result(kind, Shown("", "", "", True, figures=(ShownFigure("", "", ""),)), "", [], [], [])
+    for kind in KINDS
+]
+"""One of each kind, which the scripts of the page fill with what they find."""
 
 
 def search_page() -> str:
@@ -41,88 +63,75 @@ def search_page() -> str:
     snapshot = shown_snapshot()
     knowledge, index = snapshot.knowledge, snapshot.scored
     asked = read_search(request.args, knowledge)
-    filters = asked.filters
     results = search(
-        index, asked.query, limit=RESULTS * asked.page, **filters, verbatim=asked.is_verbatim
+        index,
+        asked.query,
+        limit=RESULTS * asked.page,
+        **asked.filters,
+        verbatim=asked.is_verbatim,
     )
-    listed = CRITERION if asked.kind == CRITERION else QUESTION
-    count = results.totals[listed]
+    count = sum(results.totals.values())
     asked = replace(asked, page=min(asked.page, last_page(count)))
     marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
-    ids = {kind: [hit.id for hit in results.hits if hit.kind == kind] for kind in results.totals}
-    of_page = ids[listed][RESULTS * (asked.page - 1) : RESULTS * asked.page]
-    above = ids[CRITERION][:CARDS] if asked.page == 1 else []
-    facets = _shown_facets(index, asked)
+    of_page = results.hits[RESULTS * (asked.page - 1) : RESULTS * asked.page]
+    # Who turns the page wants what stands there.
+    folded = [hit for hit in of_page if hit.more] if asked.page == 1 else []
+
+    def shown(hits: list[Hit]) -> list[_Result]:
+        records = [(hit.kind, shown_record(hit.kind, hit.id, knowledge, url_for)) for hit in hits]
+        return [_result(kind, record, marker) for kind, record in records]
+
     return render_template(
         "pages/search.html",
         asked=asked,
         results=results,
         count=count,
-        cards=[
-            _shown_card(knowledge.criterion_by_id[slug], marker)
-            for slug in (of_page if listed == CRITERION else above)
-        ],
-        hits=[
-            _shown_hit(knowledge.question_by_id[slug], knowledge, marker)
-            for slug in of_page
-            if listed == QUESTION
-        ],
+        hits=shown([hit for hit in of_page if hit not in folded]),
+        others=shown(folded),
         message=_message(index, asked, results, count),
-        facets=facets,
-        more_criteria=facets["kind"].get(CRITERION, 0),
+        said_query=shortened(results.suggestion or asked.query, SAID_LENGTH),
+        facets=_shown_facets(index, asked),
+        result_kinds=KINDS,
+        empty_results=_EMPTY,
         categories_of={one.id: one.categories for one in index.records if one.kind == QUESTION},
         page_numbers=page_numbers(asked.page, last_page(count)),
         limit=RESULTS,
-        card_limit=CARDS,
         most_pages=MOST_PAGES,
         query_length=QUERY_LENGTH,
+        said_length=SAID_LENGTH,
         most_listed=_MOST_LISTED,
     )
 
 
 def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]:
-    """What each choice leaves of what is listed, which is one kind; search-page.js does the same.
-
-    Where no question was found, the criteria of each category count, which then stand alone.
-    """
-    chosen = {**asked.filters, "kind": asked.kind or QUESTION}
-    facets = count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
-    if not facets["category"]:
-        every = count_facets(index, asked.query, **asked.filters, verbatim=asked.is_verbatim)
-        facets["category"] = every["category"]
-    return facets
+    """What each choice leaves of what is listed; without a query that is questions alone."""
+    kind = asked.kind if asked.query else QUESTION
+    chosen = {**asked.filters, "kind": kind}
+    return count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
 
 
 def _message(index: ScoredIndex, asked: Asked, results: Results, count: int) -> str:
-    """The name of the string that tells what was found; search-page.js chooses in the same way."""
-    criteria = results.totals[CRITERION]
-    if asked.kind == CRITERION:
-        names = "criteria_one", "criteria_many", "criteria_part"
-    else:
-        names = "one", "many", "first" if asked.page == 1 else "part"
-        if count and not results.confident:
-            return "unsure_criteria" if criteria and asked.page == 1 else "unsure"
-    if count == 0 and not criteria:
+    """The name of the string that tells what was found; search-view.js chooses in the same way."""
+    if count == 0:
         unfiltered = search(index, asked.query, limit=1, verbatim=asked.is_verbatim)
         return "none_chosen" if unfiltered.hits else "none"
-    if count == 0:
-        return "criteria"
-    return names[0] if count == 1 else names[1] if count <= RESULTS else names[2]
+    if asked.page > 1:
+        return "part"
+    if not results.confident:
+        return "unsure"
+    return "one" if count == 1 else "many" if count <= RESULTS else "first"
 
 
-def _shown_hit(question: Question, knowledge: KnowledgeBase, marker: Marker) -> dict[str, Any]:
-    text = answer_text(question, knowledge)
-    title, answer, excerpt = marker.mark(question.title), marker.mark(text), marker.excerpt(text)
-    return {
-        "question": question,
-        "title": title,
-        "excerpt": excerpt,
-        # The whole answer, unless the excerpt is.
-        "answer": lines_of(answer) if excerpt != answer else [],
-        "found": found_words([*title, *answer]) or None,
-    }
+def _result(kind: str, shown: Shown, marker: Marker) -> _Result:
+    title, text = marker.mark(shown.title), marker.mark(shown.text)
+    if kind != QUESTION:
+        url = _with_found(shown.url, title) if kind == CRITERION else shown.url
+        return _Result(kind, shown, url, title, text, [])
+    excerpt = marker.excerpt(shown.text)
+    answer = lines_of(text) if excerpt != text else []
+    return _Result(kind, shown, _with_found(shown.url, [*title, *text]), title, excerpt, answer)
 
 
-def _shown_card(criterion: Criterion, marker: Marker) -> dict[str, Any]:
-    title = marker.mark(criterion.title)
-    return {"criterion": criterion, "title": title, "found": found_words(title) or None}
+def _with_found(url: str, fragments: list[Fragment]) -> str:
+    found = found_words(fragments)
+    return f"{url}?{urlencode({'found': found})}" if found else url

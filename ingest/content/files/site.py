@@ -62,6 +62,23 @@ _WITHOUT_EFFECT = {
 }
 """Strings of an earlier page that files of staff may still hold: section -> names."""
 
+_OF_ONE_LIST = "Take the line out: all that was found stands in one list."
+_RENAMED = "It is called “{name}” now."
+_GONE: Mapping[str, Mapping[str, str]] = {
+    "search": dict.fromkeys(
+        (
+            *("unsure_criteria", "criteria", "criteria_one", "criteria_many", "criteria_part"),
+            "more_criteria",
+        ),
+        _OF_ONE_LIST,
+    ),
+    "filters": {
+        "question": _RENAMED.format(name="kind_question"),
+        "criterion": _RENAMED.format(name="kind_criterion"),
+    },
+}
+"""Strings that there are no more: section -> name -> what to do."""
+
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -150,7 +167,7 @@ def _strings(reader: TomlReader) -> Strings:
     for section, names in ours.items():
         table = reader.sub_table("strings", section)
         known_names = [*names, *_WITHOUT_EFFECT.get(section, ())]
-        reader.check_keys(table, known_names, f"[strings.{section}]")
+        reader.check_keys(table, known_names, f"[strings.{section}]", _GONE.get(section, {}))
         given = {name: reader.text(table, name) for name in table if name in names}
         for name, text in given.items():
             known = values_of(names[name])

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
@@ -89,11 +90,18 @@ class TomlReader:
         line = self.line_of(words, table)
         self._faults.append(Fault(self.path, line, problem, remedy, kind, subject or words, value))
 
-    def check_keys(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+    def check_keys(
+        self,
+        table: Mapping[str, Any],
+        known: Iterable[str],
+        place: str,
+        remedies: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Keeps a fault for each key that is not known; `remedies` has what to do about some."""
         for key in table:
             if key not in known:
                 problem = f"the key “{key}” is unknown in {place}"
-                remedy, kind = did_you_mean(key, known), FaultKind.UNKNOWN_KEY
+                remedy, kind = remedies.get(key) or did_you_mean(key, known), FaultKind.UNKNOWN_KEY
                 self.fault(key, problem, remedy, table, kind=kind, subject="key", value=key)
 
     def sub_table(self, key: str, *keys: str) -> dict[str, Any]:

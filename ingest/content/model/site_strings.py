@@ -24,14 +24,15 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "question": frozenset(("shared",)),
     "search": frozenset(
         (
-            *("one", "many", "first", "part", "unsure", "unsure_criteria"),
-            *("none", "none_chosen", "failed"),
-            *("criteria", "criteria_one", "criteria_many", "criteria_part"),
-            *("all", "all_count", "all_count_one", "more_criteria"),
+            *("one", "many", "first", "part", "unsure"),
+            *("none", "none_chosen", "failed", "others", "others_one"),
+            *("all", "all_count", "all_count_one"),
         )
     ),
     "filters": frozenset(("option",)),
     "criteria": frozenset(("count", "count_one")),
+    "criterion": frozenset(("unconfirmed",)),
+    "category": frozenset(("asks_for",)),
     "pieces": frozenset(("failed",)),
 }
 """Section -> names of the strings that scripts put into a page: they know no strong words."""

@@ -135,8 +135,13 @@ def test_every_word_of_a_page_is_a_string_or_content(
     client, knowledge = bracketed
     response = client.get(url)
     assert response.status_code == 200
-    answers = [spoken(one.answer, knowledge) for one in knowledge.questions]
-    texts = "\n".join([*_texts_of(knowledge), *answers, unquote_plus(url)])
+    said = [
+        *(question.answer for question in knowledge.questions),
+        *(category.for_whom for category in knowledge.categories),
+        *(term.definition for term in knowledge.terms),
+    ]
+    plain = [spoken(text, knowledge) for text in said]
+    texts = "\n".join([*_texts_of(knowledge), *plain, unquote_plus(url)])
     content = _letters(f"{texts}\n{plain_text(texts)}")
     found = list(_outside(BeautifulSoup(response.text, "html.parser")))
     assert [text for text in found if not _is_content(text, content)] == []
@@ -234,6 +239,16 @@ def test_strings_that_scripts_put_in_have_no_strong_words() -> None:
         (
             '[strings.search]\nnoen = "x"',
             "the key “noen” is unknown in [strings.search]. Did you mean “none”?",
+        ),
+        (
+            '[strings.search]\nmore_criteria = "x"',
+            "the key “more_criteria” is unknown in [strings.search]. "
+            "Take the line out: all that was found stands in one list.",
+        ),
+        (
+            '[strings.filters]\ncriterion = "Rules"',
+            "the key “criterion” is unknown in [strings.filters]. "
+            "It is called “kind_criterion” now.",
         ),
         (
             '[strings.search]\nnone = "No {qery}"',

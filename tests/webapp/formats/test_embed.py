@@ -32,6 +32,7 @@ from support.content import CONTENT, QUERIES
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
+from webapp.site.shown_records import shown_record
 
 KEPT = {
     *("div", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code"),
@@ -376,7 +377,7 @@ button, input, label, form, div, p, ol, ul, li, a, mark, strong {
   display: inline !important; color: red !important; background: lime !important;
   font-size: 40px !important; padding: 30px !important; border: 9px dotted !important;
 }
-.frame, .row, .results, .result, .card, .title, #field, #label, [role="search"] {
+.frame, .row, .results, .result, .criterion, .title, #field, #label, [role="search"] {
   position: fixed !important; transform: rotate(9deg) !important; float: right !important;
 }
 """
@@ -470,30 +471,25 @@ def lenient_page(browser: Browser) -> Iterator[Page]:
 
 def _said(results: Results, query: str, limit: int) -> str:
     """What the element says of these results."""
-    count = results.totals["question"]
+    count = sum(results.totals.values())
     asked = results.suggestion or " ".join(query.split())
+    asked = f"{asked[:59]}…" if len(asked) > 60 else asked
     if count == 0:
-        if results.totals["criterion"]:
-            return f"No question matches “{asked}”, but these criteria do."
         return f"Nothing was found for “{asked}”."
-    if not results.confident and results.totals["criterion"]:
-        return (
-            f"No question clearly answers “{asked}”. "
-            "These criteria may; the nearest questions follow."
-        )
     if not results.confident:
-        return f"Nothing here clearly answers “{asked}”. The nearest questions:"
+        return f"Nothing here clearly answers “{asked}”. The nearest:"
     if count == 1:
-        return f"1 question shares words with “{asked}”"
+        return f"1 result for “{asked}”"
     if count > limit:
-        return f"The best {limit} of {count} questions that share words with “{asked}”"
-    return f"{count} questions share words with “{asked}”, best first"
+        return f"The best {limit} of {count} results for “{asked}”"
+    return f"{count} results for “{asked}”"
 
 
 def _record(address: str) -> str:
     """Id of the record that a link leads to."""
-    path = address.partition("?")[0].removesuffix("/index.html").rstrip("/")
-    return path.rsplit("/", 1)[-1]
+    path, _, anchor = address.partition("#")
+    path = path.partition("?")[0].removesuffix("/index.html").rstrip("/")
+    return anchor or path.rsplit("/", 1)[-1]
 
 
 def _records(element: Locator, selector: str) -> list[str]:
@@ -538,37 +534,82 @@ def test_the_element_finds_what_the_site_finds(
             expect(element.locator(".results")).to_be_hidden()
             continue
         _ask(element, query, _said(results, query, 5))
-        ids = {
-            kind: [hit.id for hit in results.hits if hit.kind == kind]
-            for kind in ("question", "criterion")
-        }
-        assert _records(element, ".result") == ids["question"]
-        assert _records(element, ".card") == ids["criterion"][:3]
+        for folded, place in ((False, ".results > .list"), (True, ".others > .list")):
+            hits = [hit for hit in results.hits if hit.more == folded]
+            assert _records(element, f"{place} .result") == [hit.id for hit in hits]
+        shown = [
+            shown_record(hit.kind, hit.id, knowledge.public(), _nowhere) for hit in results.hits
+        ]
         marker = marker_of(index, read_query(index, query))
-        found = [knowledge.public().question_by_id[slug] for slug in ids["question"]]
         assert _marked(element.locator(".result .title a")) == [
-            _as_text(marker.mark(one.title)) for one in found
+            _as_text(marker.mark(one.title)) for one in shown
         ]
         assert _marked(element.locator(".excerpt")) == [
-            _as_text(marker.excerpt(plain_text(spoken(one.answer, knowledge)))) for one in found
+            _as_text((marker.excerpt if hit.kind == "question" else marker.mark)(one.text))
+            for hit, one in zip(results.hits, shown, strict=True)
+            if hit.kind != "criterion"
         ]
-        assert element.locator(".result .about").all_inner_texts() == [
-            knowledge.topic_by_id[one.topic].title
-            + ("" if one.is_answered else " · Not answered yet")
-            for one in found
+        assert element.locator(".result .about").all_text_contents() == [
+            one.about
+            + (" · Not answered yet" if hit.kind == "question" and not one.is_answered else "")
+            for hit, one in zip(results.hits, shown, strict=True)
         ]
+
+
+def _nowhere(endpoint: str, **values: str) -> str:
+    return ""
 
 
 @pytest.mark.browser
-def test_a_criterion_shows_its_figure(page: Page, sites: Sites) -> None:
+def test_a_criterion_shows_all_its_figures_and_how_far_to_rely_on_them(
+    page: Page, sites: Sites
+) -> None:
+    page.goto(sites.page('<faq-search limit="12"></faq-search>'))
+    element = page.locator("faq-search")
+    element.locator("input").fill("fees for mentors")
+    result = element.locator(".criterion", has_text="Fees for Mentors")
+    expect(result).to_have_count(1)
+    assert _words(result.inner_text()) == (
+        "Fees for Mentors 25 dollars for registration 400 dollars for processing "
+        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F "
+        "Not confirmed: ask before you rely on it."
+    )
+
+
+@pytest.mark.browser
+def test_a_category_and_a_term_lead_to_their_places(page: Page, sites: Sites) -> None:
     page.goto(sites.page())
     element = page.locator("faq-search")
-    element.locator("input").fill("specialized training before endorsement ifs")
-    card = element.locator(".card")
-    expect(card).to_have_count(1)
-    assert _words(card.inner_text()) == (
-        "at least 30 clock hours Specialized training before endorsement Training · IFS, ECFA"
+    element.locator("input").fill("infant family specialist")
+    category = element.locator(".category", has_text="Infant Family Specialist (IFS)")
+    category.get_by_text("What it asks for").click()
+    page.wait_for_url(f"{sites.faq}categories/ifs/index.html")
+    page.go_back()
+    element.locator("input").fill("infant/toddler")
+    element.locator(".term a", has_text="infant/toddler").first.click()
+    page.wait_for_url(f"{sites.faq}glossary/index.html#infant-toddler")
+
+
+@pytest.mark.browser
+def test_what_is_far_behind_is_folded_and_the_arrows_pass_it_by(
+    page: Page, sites: Sites, index: ScoredIndex
+) -> None:
+    hits = search(index, "reflective supervision hours", limit=12).hits
+    best = [hit for hit in hits if not hit.more]
+    page.goto(sites.page('<faq-search limit="12"></faq-search>'))
+    element = page.locator("faq-search")
+    element.locator("input").fill("reflective supervision hours")
+    summary = element.get_by_text(f"{len(hits) - len(best)} others that share words")
+    expect(summary).to_be_visible()
+    seen = element.locator(".title a").evaluate_all(
+        "all => all.filter((one) => one.checkVisibility()).length"
     )
+    assert seen == len(best) < len(hits)
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
+    expect(element.locator(".all a")).to_be_focused()
+    summary.click()
+    expect(element.locator(".others .title a").last).to_be_visible()
 
 
 _COMPUTED = """element => {
@@ -591,7 +632,7 @@ def test_a_hostile_style_sheet_changes_nothing_within(page: Page, sites: Sites) 
         page.goto(sites.page(style=style))
         element = page.locator("faq-search")
         element.locator("input").fill("reference ratings")
-        expect(element.locator(".card")).to_have_count(3)
+        expect(element.locator(".criterion")).not_to_have_count(0)
         assert element.locator("button").is_visible()
         looks.append(element.evaluate(_COMPUTED))
     assert len(looks[0]) > 20
@@ -651,18 +692,18 @@ def test_the_keyboard_alone_is_enough(page: Page, sites: Sites) -> None:
     field, links = element.locator("input"), element.locator(".results a")
     expect(field).to_be_focused()
     page.keyboard.type("reference ratings")
-    expect(element.locator(".card")).to_have_count(3)
+    expect(element.locator(".criterion")).not_to_have_count(0)
     expect(field).to_be_focused()
     page.keyboard.press("Enter")
     expect(field).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(field).to_be_focused()
     page.evaluate("keys = []; addEventListener('keydown', ({ key }) => keys.push(key))")
-    for place in range(3):
+    for place in range(2):
         page.keyboard.press("ArrowDown")
         expect(links.nth(place)).to_be_focused()
     page.keyboard.press("ArrowUp")
-    expect(links.nth(1)).to_be_focused()
+    expect(links.nth(0)).to_be_focused()
     page.keyboard.press("Escape")
     expect(field).to_be_focused()
     expect(element.locator(".results")).to_be_hidden()
@@ -674,11 +715,12 @@ def test_the_keyboard_alone_is_enough(page: Page, sites: Sites) -> None:
     for _ in range(links.count() + 3):
         page.keyboard.press("ArrowDown")
     expect(links.last).to_be_focused()
+    first = _record(links.first.get_attribute("href") or "")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{sites.faq}criteria/three-ratings/index.html")
+    page.wait_for_url(lambda url: _record(url) == first)
 
 
 @pytest.mark.browser
@@ -693,11 +735,9 @@ def test_two_elements_do_not_disturb_each_other(
     of_all, of_topic = search(index, "hours", limit=2), search(index, "hours", topic="training")
     expect(anything.locator("[role=status]")).to_have_text(_said(of_all, "hours", 2))
     expect(training.locator("[role=status]")).to_have_text(_said(of_topic, "hours", 5))
-    questions = [hit.id for hit in of_topic.hits if hit.kind == "question"]
+    questions = [hit.id for hit in of_topic.hits]
     assert _records(training, ".result") == questions[:5]
-    assert _records(anything, ".result") == [
-        hit.id for hit in of_all.hits if hit.kind == "question"
-    ]
+    assert _records(anything, ".result") == [hit.id for hit in of_all.hits]
     assert _records(anything, ".result") != questions[:2]
     _field(page, "Ask about training").fill("")
     expect(training.locator(".results")).to_be_hidden()
@@ -729,9 +769,7 @@ def test_attributes_narrow_the_search(
         "reflective supervision hours",
         _said(results, "reflective supervision hours", options["limit"]),
     )
-    assert _records(element, ".result") == [
-        hit.id for hit in results.hits if hit.kind == "question"
-    ]
+    assert _records(element, ".result") == [hit.id for hit in results.hits]
     # The site, asked for all results, shows the same ones first.
     expected = _records(element, ".result")
     element.locator(".all a").click()
@@ -777,9 +815,7 @@ def test_a_large_index_of_a_live_site_is_searched_in_pieces(
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         element = page.locator("faq-search")
-        _ask(
-            element, "subject 42", "The best 5 of 100 questions that share words with “subject 42”"
-        )
+        _ask(element, "subject 42", "The best 5 of 100 results for “subject 42”")
         assert element.locator(".title a").first.inner_text() == "What of subject 42?"
         pieces = [url for url in asked if "terms-" in url or "records-" in url]
         assert 2 <= len(pieces) == len(set(pieces)) < 40
@@ -825,7 +861,7 @@ def test_without_its_script_the_element_is_a_link(
     page.goto(sites.page(link, policy="default-src 'none'; style-src 'self'"))
     page.get_by_role("link", name="Search the questions").click()
     page.wait_for_url(f"{sites.faq}search/")
-    assert page.locator("h1").inner_text() == "Search the questions"
+    assert page.locator("h1").inner_text() == "Search"
     context.close()
 
 

@@ -175,12 +175,10 @@ def test_an_open_question_says_so_and_gives_the_contact(get: Get) -> None:
 
 def test_results_show_count_topic_state_and_the_words_marked(get: Get) -> None:
     page = get("/search/?q=preschoolers")
-    assert (
-        _words(page.select_one("#results-summary")) == "1 question shares words with “preschoolers”"
-    )
-    result = page.select_one(".result")
+    assert _words(page.select_one("#results-summary")) == "5 results for “preschoolers”"
+    result = page.select_one(".result--question")
     assert result is not None
-    assert _links(page, ".result__title a") == [
+    assert _links(page, ".result--question .result__title a") == [
         "/questions/work-how-many/?found=preschool+preschoolers"
     ]
     assert _words(result.select_one(".result__about")) == "Specialized Work Experience Answered"

@@ -91,15 +91,6 @@ NAMES = {
 }
 """Page -> what it says of names that have changed."""
 
-CARDS = {
-    "specialized training before endorsement category 2": ["training-30-hours"],
-    "reference ratings": ["three-ratings", "ratings-through-easy"],
-    "birth to 36 months": ["infant-toddler-age"],
-    "how many toddlers": [],
-    "zebra": [],
-}
-"""Query -> the criteria shown first as cards above the questions."""
-
 
 # The content, read with patterns
 
@@ -709,32 +700,64 @@ def test_every_page_that_says_level_or_category_with_a_number_explains_it_once(g
 # Search
 
 
-@pytest.mark.parametrize(("query", "cards"), CARDS.items(), ids=CARDS)
-def test_the_criteria_that_were_asked_for_stand_above_the_questions(
-    client: FlaskClient, query: str, cards: list[str]
-) -> None:
+def _results(client: FlaskClient, query: str) -> list[Tag]:
     page = BeautifulSoup(client.get("/search/", query_string={"q": query}).text, "html.parser")
-    shown = _ids(page, ".results .criterion-card a")
-    assert shown[:2] == cards
-    assert len(shown) <= 3
-    for card, slug in zip(page.select(".criterion-card"), shown, strict=True):
-        assert [_words(one) for one in card.select(".figure")] == CRITERIA[slug].values("figures")[
-            :1
-        ]
-    if cards:
-        first = page.select_one(".criterion-card, .result")
-        assert first is not None
-        assert first["class"] == ["criterion-card"]
+    return page.select(".results .result")
 
 
-def test_criteria_without_a_question_are_said_to_be_so(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/search/?q=membership").text, "html.parser")
-    assert _words(page.select_one("#results-summary")) == (
-        "No question matches “membership”, but these criteria do."
+def test_a_criterion_that_was_found_stands_with_all_its_figures(client: FlaskClient) -> None:
+    results = _results(client, "fees reference ratings kind:criterion")
+    assert {len(one.select(".figure")) for one in results} >= {1, 2}
+    for one in results:
+        (slug,) = _ids(one, ".result__title a")
+        assert [_words(figure) for figure in one.select(".figure")] == CRITERIA[slug].values(
+            "figures"
+        )
+
+
+def test_what_is_not_confirmed_says_so_once(client: FlaskClient) -> None:
+    results = _results(client, "training hours kind:criterion")
+    assert results
+    for one in results:
+        assert _words(one).count("Not confirmed: ask before you rely on it.") == 1
+        assert one.select(".result__caution:not([hidden])")
+
+
+def test_what_staff_have_confirmed_needs_no_caution(content: Path) -> None:
+    file = content / "criteria" / "exam-who.md"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"(?m)^standing: .*$", "standing: confirmed", text), "utf-8")
+    results = _results(create_app(content).test_client(), "exam kind:criterion")
+    cautions = {
+        slug: one.select(".result__caution:not([hidden])")
+        for one in results
+        for slug in _ids(one, ".result__title a")
+    }
+    assert not cautions.pop("exam-who")
+    assert cautions
+    assert all(cautions.values())
+
+
+def test_a_category_that_was_found_says_what_it_is_and_leads_to_what_it_asks_for(
+    client: FlaskClient,
+) -> None:
+    (result,) = _results(client, "category:ifs infant family specialist kind:category")
+    assert _words(result) == (
+        "Infant Family Specialist (IFS) Category · Earlier: Category II, Level II People who work "
+        "with families of infants and toddlers in many different ways; later pages speak of "
+        "prevention and early intervention. What it asks for"
     )
-    assert _ids(page, ".criterion-card a") == ["membership-required", "membership-year"]
-    assert not page.select(".result")
-    assert page.select("#results-help:not([hidden])"), "nothing answers it"
+    assert {link["href"] for link in result.select("a")} == {"/categories/ifs/"}
+
+
+def test_a_term_that_was_found_leads_to_its_place_in_the_glossary(client: FlaskClient) -> None:
+    result = _results(client, "infant/toddler kind:term")[0]
+    assert _words(result).startswith("infant/toddler Glossary · Also: I/T")
+    assert _words(result).endswith("A child from birth to 36 months.")
+    (link,) = result.select("a")
+    assert link["href"] == "/glossary/#infant-toddler"
+    glossary = BeautifulSoup(client.get("/glossary/").text, "html.parser")
+    assert glossary.select("#infant-toddler")
 
 
 # What the public never sees

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ingest.content.model.knowledge import KnowledgeBase
 from support.chromium import assert_accessible, complaints_of, hosted, opened, served
@@ -119,8 +119,10 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def _record(address: str | None) -> str:
-    """Id of the record that a link leads to."""
-    return (address or "").split("?")[0].removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1]
+    """Id of the record that a link leads to; terms have places on one page."""
+    path, _, anchor = (address or "").partition("#")
+    path = path.split("?")[0].removesuffix("index.html").rstrip("/")
+    return anchor or path.rsplit("/", 1)[-1]
 
 
 def _found(address: str | None) -> list[str]:
@@ -128,38 +130,25 @@ def _found(address: str | None) -> list[str]:
     return parse_qs(urlsplit(address or "").query).get("found", [])
 
 
-def _cards(page: Page) -> list[dict[str, str]]:
-    """What the page shows of each criterion above the results, in parts and as it is read."""
-    return [
-        {
-            "record": _record(card.locator("a").get_attribute("href")),
-            "title": card.locator(".criterion-card__title a").inner_html(),
-            "found": _found(card.locator("a").get_attribute("href")),
-            "about": card.locator(".criterion-card__about").inner_text(),
-            "figure": " | ".join(card.locator(".criterion-card__figure").all_inner_texts()),
-            "parts": " | ".join(card.locator(".figure > span").all_text_contents()),
-            "text": " ".join(card.inner_text().split()),
-        }
-        for card in page.locator("#results .criterion-card").all()
-        if card.is_visible()
-    ]
+def _result(result: Locator) -> dict[str, str]:
+    """What the page shows of a result, in parts."""
+    links = result.locator("a").evaluate_all("all => all.map((one) => one.href)")
+    answer = result.locator(".result__answer:not([hidden]) .text")
+    return {
+        "kind": result.get_attribute("class") or "",
+        "title": result.locator(".result__title").inner_html().split(">", 1)[1],
+        "about": " ".join((result.locator(".result__about").text_content() or "").split()),
+        "figures": " | ".join(result.locator(".figure > span").all_text_contents()),
+        "caution": " | ".join(result.locator(".result__caution:not([hidden])").all_text_contents()),
+        "excerpt": " | ".join(one.inner_html() for one in result.locator(".result__excerpt").all()),
+        "answer": " | ".join(" ".join(one.inner_html().split()) for one in answer.all()),
+        "found": " | ".join(str(_found(address)) for address in links),
+        "record": " | ".join(map(_record, links)),
+    }
 
 
 def _shown(page: Page) -> list[dict[str, str]]:
-    """What the page shows of each result, the summary above them and the criteria."""
-    results = [
-        {
-            "title": result.locator(".result__title").inner_html().split(">", 1)[1],
-            "about": result.locator(".result__about").inner_text(),
-            "excerpt": result.locator(".result__excerpt").inner_html(),
-            "answer": " ".join(result.locator(".result__answer .text").inner_html().split())
-            if result.locator(".result__answer").is_visible()
-            else "",
-            "found": _found(result.locator("a").get_attribute("href")),
-            "record": _record(result.locator("a").get_attribute("href")),
-        }
-        for result in page.locator(".result").all()
-    ]
+    """What the page shows of each result, folded or not, and the summary above them."""
     help_shown = page.locator("#results-help").is_visible()
     mail = page.locator("#results-help a.button").get_attribute("href") or ""
     summary = {
@@ -170,10 +159,12 @@ def _shown(page: Page) -> list[dict[str, str]]:
             for option in page.locator("#filters option").all()
             if option.is_enabled()
         ),
-        "criteria": " | ".join(page.locator("#results-more:visible").all_inner_texts()),
+        "others": " | ".join(page.locator("#results-others > summary:visible").all_inner_texts()),
+        "best": str(page.locator("#results-list > .result").count()),
         "pages": " | ".join(page.locator("#results-pages li").all_inner_texts()),
+        "mail": unquote(mail) if help_shown else "",
     }
-    return [summary | {"mail": unquote(mail) if help_shown else ""}, *_cards(page), *results]
+    return [summary, *map(_result, page.locator(".result").all())]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -189,27 +180,54 @@ def test_the_export_shows_what_the_live_site_shows(
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
-def test_what_was_asked_for_stands_with_its_figure_above_the_questions(
+def test_a_fee_that_was_asked_for_stands_with_both_amounts(
     page: Page, everywhere: dict[str, str], place: str
 ) -> None:
     page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
-    page.get_by_label("Ask in your own words").fill("specialized training before endorsement ifs")
+    page.get_by_label("Ask in your own words").fill("fees for mentors")
     page.get_by_role("button", name="Search").click()
-    page.wait_for_url(lambda url: url.endswith("?q=specialized+training+before+endorsement+ifs"))
-    page.locator(".result").first.wait_for()
-    cards = _cards(page)
-    assert [card["record"] for card in cards] == ["training-30-hours"]
-    assert cards[0]["text"] == (
-        "at least 30 clock hours Specialized training before endorsement Training · IFS, ECFA"
+    page.wait_for_url(lambda url: url.endswith("?q=fees+for+mentors"))
+    result = page.locator(".result--criterion", has_text="Fees for Mentors")
+    assert " ".join(result.inner_text().split()) == (
+        "Fees for Mentors 25 dollars for registration 400 dollars for processing "
+        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F "
+        "Not confirmed: ask before you rely on it."
     )
-    card = page.locator(".criterion-card").first.bounding_box()
-    result = page.locator(".result").first.bounding_box()
-    assert card is not None
-    assert result is not None
-    assert card["y"] + card["height"] <= result["y"]
-    page.locator(".criterion-card a").first.click()
-    assert page.locator("h1").inner_text() == "Specialized training before endorsement"
-    assert page.locator(".criterion .figure__number").inner_text() == "30"
+    sizes = result.locator(".figure__number").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert sizes[0] > sizes[1]
+    result.locator("a").click()
+    assert page.locator("h1").inner_text() == "Fees for Mentors"
+    assert page.locator(".criterion .figure__number").all_inner_texts() == ["25", "400"]
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_a_name_that_was_asked_for_leads_to_what_it_is(
+    page: Page, everywhere: dict[str, str], place: str
+) -> None:
+    search = everywhere[place] + ("search/" if place == "live" else "search/index.html")
+    page.goto(f"{search}?q=what+does+IFS+stand+for")
+    page.locator(".result--category").first.get_by_text("What it asks for").click()
+    assert page.locator("h1").inner_text() == "Infant Family Specialist (IFS)"
+    page.goto(f"{search}?q=infant%2Ftoddler&kind=term")
+    page.locator(".result--term a", has_text="infant/toddler").first.click()
+    expect(page.locator(":target h2")).to_have_text("infant/toddler")
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize(
+    "query", ["how much does it cost", "what does IFS stand for", "do you offer childcare"]
+)
+def test_on_a_phone_the_first_result_is_on_the_first_screen(
+    page: Page, everywhere: dict[str, str], place: str, query: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    search = everywhere[place] + ("search/" if place == "live" else "search/index.html")
+    page.goto(f"{search}?q={quote_plus(query)}")
+    box = page.locator(".result").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 600
 
 
 # Choosing among the criteria

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
 from search.engine import search
-from search.entries import CRITERION, QUESTION, entries_of
+from search.entries import KINDS, entries_of
 from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
@@ -63,6 +64,10 @@ ADDRESSES = [
     "q=lantern&kind=criterion",
     "q=hours&kind=criterion",
     "q=hours&kind=criterion&page=2",
+    "q=level+2&kind=category",
+    "q=infant%2Ftoddler&kind=term",
+    "q=reflective+supervision+level+2",
+    "q=zebra+crossing+license",
     "q=hours&category=ifs",
     "q=training+hours&topic=supervision",
     "q=hours+topic:training",
@@ -171,20 +176,19 @@ def test_a_count_says_how_many_a_choice_leaves(
 
     def left(**choice: str) -> int:
         options: dict[str, Any] = {**chosen, **choice}
-        kinds = [options.pop("kind")] if "kind" in options else [QUESTION, CRITERION]
-        return sum(search(scored, query, kind=kind, **options).totals[kind] for kind in kinds)
+        return sum(search(scored, query, **options).totals.values())
 
     for topic in many.topic_by_id:
         assert facets["topic"].get(topic, 0) == left(topic=topic)
     for category in many.category_by_id:
         assert facets["category"].get(category, 0) == left(category=category)
-    for kind in (QUESTION, CRITERION):
+    for kind in KINDS:
         assert facets["kind"].get(kind, 0) == left(kind=kind)
 
 
 def test_without_a_query_all_records_count(scored: ScoredIndex, many: KnowledgeBase) -> None:
     facets = count_facets(scored, "")
-    assert facets["kind"] == {QUESTION: len(many.questions), CRITERION: len(many.criteria)}
+    assert facets["kind"] == Counter(entry.kind for entry in entries_of(many))
     assert facets["topic"] == {topic: len(many.questions_of(topic)) for topic in many.topic_by_id}
 
 
@@ -206,10 +210,10 @@ def test_results_come_in_pages(get: Callable[[str], BeautifulSoup]) -> None:
         assert _texts(page, "#pages-numbers [aria-current=page]") == [f"Page {number}"]
     assert len(set(seen)) == LANTERNS
     assert _texts(get("q=lantern"), "#results-summary") == [
-        "The best 20 of 45 questions that share words with “lantern”"
+        "The best 20 of 45 results for “lantern”"
     ]
     assert _texts(get("q=lantern&page=3"), "#results-summary") == [
-        "Questions 41 to 45 of 45 that share words with “lantern”"
+        "Results 41 to 45 of 45 for “lantern”"
     ]
     beyond = get("q=lantern&page=9")
     assert _texts(beyond, "#pages-numbers [aria-current=page]") == ["Page 3"]
@@ -257,27 +261,74 @@ def test_the_number_beside_a_choice_is_the_number_of_rows(
             page = get(urlencode({**asked, str(select["name"]): option["value"]}))
             for hidden in page.select("[hidden], template"):
                 hidden.decompose()
-            rows = page.select("#results-list > li") or page.select("#all-questions li")
-            cards = page.select("#results-cards ul > li")
-            shown = cards if page.select("[data-filter=kind]") and not rows else rows
+            rows = page.select(".result") or page.select("#all-questions li")
             count = int(option.text.rpartition("· ")[2])
-            assert len(shown) == (min(count, 20) if "q" in asked else count), option
+            assert len(rows) == (min(count, 20) if "q" in asked else count), option
 
 
-def test_criteria_that_fit_are_named_where_no_question_does(
+def _ids(addresses: Iterable[str]) -> list[str]:
+    """Ids of the records that links lead to; terms have places on one page."""
+    found = []
+    for address in addresses:
+        path, _, anchor = address.partition("#")
+        path = path.partition("?")[0].removesuffix("index.html")
+        found.append(anchor or path.rstrip("/").rpartition("/")[2])
+    return found
+
+
+def _kinds_and_ids(rows: list[Tag]) -> list[tuple[str, str]]:
+    """Kind and id of each result, as its class and its link say."""
+    found = []
+    for row in rows:
+        link = row.select_one(".result__title a")
+        assert link is not None
+        kind = row["class"][-1].removeprefix("result--")
+        found.append((kind, *_ids([str(link["href"])])))
+    return found
+
+
+@pytest.mark.parametrize("query", ["hours", "what is reflective supervision", "level 2", "lantern"])
+def test_all_kinds_stand_in_one_list_in_the_order_of_the_search(
+    get: Callable[[str], BeautifulSoup], scored: ScoredIndex, query: str
+) -> None:
+    hits = search(scored, query, limit=20).hits
+    page = get(urlencode({"q": query}))
+    best = _kinds_and_ids(page.select("#results-list > .result"))
+    others = _kinds_and_ids(page.select("#results-others:not([open]) > ol > .result"))
+    assert best == [(hit.kind, hit.id) for hit in hits if not hit.more]
+    assert others == [(hit.kind, hit.id) for hit in hits if hit.more]
+    assert _texts(page, "#results-others:not([hidden]) > summary") == (
+        [f"{len(others)} others that share words"] if others else []
+    )
+
+
+def test_a_search_finds_every_kind(get: Callable[[str], BeautifulSoup]) -> None:
+    found = _kinds_and_ids(get("q=reflective+supervision+level+2").select(".result"))
+    assert {kind for kind, _ in found} == set(KINDS)
+
+
+def test_who_turns_the_page_finds_nothing_folded(get: Callable[[str], BeautifulSoup]) -> None:
+    page = get("q=lantern&page=2")
+    assert len(page.select("#results-list > .result")) == 20
+    assert page.select("#results-others[hidden]")
+
+
+def test_what_is_not_clearly_answered_says_so_and_whom_to_ask(
     get: Callable[[str], BeautifulSoup],
 ) -> None:
-    page = get("q=reference+ratings")
+    page = get("q=zebra+crossing+license&exact=1")
     assert _texts(page, "#results-summary") == [
-        "No question clearly answers “reference ratings”. These criteria may; "
-        "the nearest questions follow."
+        "Nothing here clearly answers “zebra crossing license”. The nearest:"
     ]
+    assert page.select("#results-help:not([hidden]) .ask a[href^=mailto]")
     shown = [one["id"] for one in page.select("#results > [id]:not([hidden])")]
-    assert shown[-3:] == ["results-cards", "results-help", "results-list"]
-    alone = get("q=reference+ratings&kind=question")
-    assert _texts(alone, "#results-summary") == [
-        "Nothing here clearly answers “reference ratings”. The nearest questions:"
-    ]
+    assert shown.index("results-help") < shown.index("results-list")
+
+
+def test_a_long_query_is_repeated_in_short(get: Callable[[str], BeautifulSoup]) -> None:
+    query = "lantern " * 20
+    (said,) = _texts(get(urlencode({"q": query})), "#results-summary")
+    assert said == f"The best 20 of 45 results for “{query[:59]}…”"
 
 
 def test_a_filter_that_leaves_nothing_is_named_and_can_be_removed(
@@ -396,17 +447,19 @@ def _state(page: Page) -> dict[str, Any]:
           return {
             field: document.querySelector("#search").value,
             summary: words("#results-summary"),
-            results: seen(".result").map((one) => [
+            // Folded ones, too; their words, but not the addresses that only differ by the place.
+            results: [...document.querySelectorAll("main .result")].map((one) => [
+              one.className,
+              one.closest("details") !== null,
               one.querySelector("a").innerHTML,
-              asked(one.querySelector("a")),
-              one.querySelector(".result__excerpt").innerHTML,
-              one.querySelector(".result__answer").hidden,
+              [...one.querySelectorAll("a")].map((link) => asked(link) + new URL(link.href).hash),
+              [...one.querySelectorAll(".figure")].map((figure) => figure.innerHTML),
+              [...one.querySelectorAll("p, ul, details")].map((part) => part.hidden),
+              one.querySelector(".result__about").innerText,
+              one.querySelector(".result__excerpt")?.innerHTML,
               [...one.querySelectorAll(".result__answer p")].map((line) => line.innerHTML),
             ]),
-            cards: seen(".criterion-card").map((one) => [
-              one.innerText,
-              asked(one.querySelector("a")),
-            ]),
+            others: words("#results-others > summary"),
             listed: words("#all-questions :is(h3, a)"),
             chosen: words("#results-chosen li"),
             links: seen("a[data-search]").map((one) => [one.innerText, asked(one)]),
@@ -462,23 +515,19 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
 ) -> None:
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Topic", exact=True).select_option("training")
-    expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
+    expect(page.locator("#results-summary")).to_contain_text("of 23 results")
     assert _parameters(page) == "q=lantern&topic=training"
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text(
-        "8 questions share words with “lantern”, best first"
-    )
+    expect(page.locator("#results-summary")).to_have_text("8 results for “lantern”")
     assert _parameters(page) == "q=lantern&topic=training&category=ifs"
     expected = _state(page)
     page.reload()
     assert _state(page) == expected
     page.go_back()
-    expect(page.locator("#results-summary")).to_contain_text("of 23 questions")
+    expect(page.locator("#results-summary")).to_contain_text("of 23 results")
     assert page.get_by_label("Category", exact=True).input_value() == ""
     page.go_forward()
-    expect(page.locator("#results-summary")).to_have_text(
-        "8 questions share words with “lantern”, best first"
-    )
+    expect(page.locator("#results-summary")).to_have_text("8 results for “lantern”")
     assert _state(page) == expected
     page.locator("[data-filter=topic] a").click()
     assert _focus(page) == "results-summary"
@@ -608,7 +657,7 @@ def test_typing_moves_neither_focus_nor_field_and_is_announced_after_a_pause(
 def test_arrows_walk_through_the_results_and_escape_comes_back(
     page: Page, at: Callable[[str], str]
 ) -> None:
-    page.goto(at("search/?q=lantern+7"))
+    page.goto(at("search/?q=lantern"))
     titles = _result_titles(page)
     page.locator("#search").focus()
     for title in titles[:2]:
@@ -676,18 +725,26 @@ def test_a_box_whose_scripts_fail_to_load_is_a_form_and_tries_again(
 
 
 @pytest.mark.browser
-def test_a_suggestion_says_whether_it_is_answered(page: Page, at: Callable[[str], str]) -> None:
+def test_a_suggestion_says_what_it_is_with_its_figure_or_state(
+    page: Page, at: Callable[[str], str], scored: ScoredIndex
+) -> None:
     page.goto(at(""))
     page.keyboard.press("/")
-    page.keyboard.type("specialized training before endorsement ifs")
-    page.get_by_role("option").first.wait_for()
-    said = page.locator(".suggestions__about").all_inner_texts()
-    assert said[0] == "Specialized In-Service Training · Not answered yet"
-    assert said[-1] == "Training · IFS, ECFA"
-    page.locator("#search").fill("lantern 7")
-    expect(page.locator(".suggestions__about").first).to_have_text(
-        "Reflective Supervision · Answered"
-    )
+    said = page.locator(".suggestions__about")
+    for query, words in (
+        ("specialized training before endorsement ifs", "at least 30 clock hours · Training · IFS"),
+        ("infant family specialist", "Category · Earlier: Category II, Level II"),
+        ("infant/toddler", "Glossary · Also: I/T"),
+        ("lantern 7", "Reflective Supervision · Answered"),
+        ("how far back can I go when including trainings", "Training · Not answered yet"),
+    ):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(query)
+        expect(said.filter(has_text=words).first).to_be_visible()
+        offered = page.locator("[role=option][data-address]").evaluate_all(
+            "all => all.map((one) => one.dataset.address)"
+        )
+        assert _ids(offered) == [hit.id for hit in search(scored, query, limit=6).hits]
 
 
 @pytest.mark.browser
@@ -872,9 +929,7 @@ def test_a_chosen_category_is_offered_again_and_forgotten_by_one_click(
         "You have looked for Infant Family Specialist (IFS) before."
     )
     page.get_by_role("button", name="Show only that").click()
-    expect(page.locator("#results-summary")).to_have_text(
-        "15 questions share words with “lantern”, best first"
-    )
+    expect(page.locator("#results-summary")).to_have_text("15 results for “lantern”")
     assert _parameters(page) == "q=lantern&category=ifs"
     assert not page.locator("#offer").is_visible()
     page.goto(at("search/?q=lantern&category=imhs"))
@@ -902,9 +957,7 @@ def test_home_restricts_a_search_to_the_remembered_category_in_sight(
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
     assert _parameters(page) == "q=lantern&category=ifs"
-    expect(page.locator("#results-summary")).to_have_text(
-        "15 questions share words with “lantern”, best first"
-    )
+    expect(page.locator("#results-summary")).to_have_text("15 results for “lantern”")
     page.locator("[data-filter=category] a").click()
     expect(page.locator("#results-summary")).to_contain_text("45")
     page.goto(at(""))
@@ -920,9 +973,7 @@ def test_a_browser_that_may_not_remember_searches_all_the_same(
     )
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text(
-        "15 questions share words with “lantern”, best first"
-    )
+    expect(page.locator("#results-summary")).to_have_text("15 results for “lantern”")
     assert not page.locator("#remembered").is_visible()
 
 
@@ -1063,7 +1114,25 @@ def _with_a_choice(page: Page, at: Callable[[str], str]) -> None:
 
 def _with_criteria_that_fit(page: Page, at: Callable[[str], str]) -> None:
     page.goto(at("search/?q=reference+ratings"))
-    page.locator("#results-cards a").first.focus()
+    page.locator(".result--criterion a").first.focus()
+
+
+def _with_others(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=lantern"))
+    page.locator("#results-others > summary").click()
+    expect(page.locator("#results-others .result").first).to_be_visible()
+
+
+def _with_every_kind(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=reflective+supervision+level+2"))
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    for kind in KINDS:
+        expect(page.locator(f".result--{kind}").first).to_be_visible()
+
+
+def _unsure(page: Page, at: Callable[[str], str]) -> None:
+    page.goto(at("search/?q=zebra+crossing+license"))
+    page.get_by_text("Look through the topics").click()
 
 
 def _with_a_way_back(page: Page, at: Callable[[str], str]) -> None:
@@ -1074,6 +1143,9 @@ def _with_a_way_back(page: Page, at: Callable[[str], str]) -> None:
 
 STATES = {
     "criteria": _with_criteria_that_fit,
+    "others": _with_others,
+    "every kind": _with_every_kind,
+    "unsure": _unsure,
     "way back": _with_a_way_back,
     "suggestions": _with_suggestions,
     "filters": _with_filters,

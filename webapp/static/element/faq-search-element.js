@@ -9,7 +9,7 @@
   "use strict";
 
   const { pieceAddress } = Loading;
-  const { fill, idsOf, marked, messageName, tidy } = SearchView;
+  const { countOf, fill, marked, messageName, shortened, stateOf, tidy } = SearchView;
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** Root of the site: this script lies one folder below it. */
@@ -112,10 +112,10 @@
       this.form = make("form", { role: "search", "aria-labelledby": "label" }, label);
       this.form.append(make("div", { class: "row" }, this.field, button));
       this.status = make("p", { role: "status", class: "status", part: "status" });
-      this.cards = make("ul", { role: "list", class: "cards" });
       this.list = make("ol", { role: "list", class: "list" });
+      this.others = make("details", { class: "others", part: "others" });
       this.all = make("a", { target: this.target, part: "link all" });
-      this.results = make("div", { class: "results", part: "results" }, this.cards, this.list);
+      this.results = make("div", { class: "results", part: "results" }, this.list, this.others);
       this.results.append(make("p", { class: "all" }, this.all));
       this.results.hidden = true;
       const lang = host.getAttribute("lang") ?? SITE.language;
@@ -181,30 +181,36 @@
     }
 
     /**
-     * @param {any} shown what a result shows of a question
+     * @param {string} kind
+     * @param {any} shown what a result shows of a record
      * @param {any} marker of the query
      */
-    result({ title, about, url, isAnswered, text }, marker) {
-      const state = isAnswered ? "" : text === "" ? words.open : words.draft;
-      return make(
-        "li",
-        { class: "result", part: "result" },
-        make("p", { class: "title" }, this.link(url, marked(marker.mark(title)))),
-        make("p", { class: "about" }, [about, state].filter(Boolean).join(" · ")),
-        make("p", { class: "excerpt", part: "excerpt" }, ...marked(marker.excerpt(text))),
-      );
+    result(kind, shown, marker) {
+      const { title, about, url, text } = shown;
+      const state = kind === "question" ? stateOf(shown) : "answered";
+      const made = make("li", { class: `result ${kind}`, part: `result ${kind}` });
+      made.append(make("p", { class: "title" }, this.link(url, marked(marker.mark(title)))));
+      if (kind === "criterion") made.append(this.figures(shown));
+      const said = [about, state === "answered" ? "" : words[state]].filter(Boolean).join(" · ");
+      made.append(make("p", { class: "about" }, said));
+      if (kind === "criterion") {
+        if (!shown.isConfirmed) made.append(make("p", { class: "caution" }, words.unconfirmed));
+        return made;
+      }
+      const fragments = kind === "question" ? marker.excerpt(text) : marker.mark(text);
+      made.append(make("p", { class: "excerpt", part: "excerpt" }, ...marked(fragments)));
+      if (kind === "category") {
+        made.append(make("p", { class: "go" }, this.link(url, [words.asksFor])));
+      }
+      return made;
     }
 
     /** @param {any} shown what a result shows of a criterion */
-    card({ title, about, url, figure }) {
-      const made = make("li", { class: "card", part: "card" });
-      if (figure !== null) {
-        const number = make("strong", {}, figure.number);
-        made.append(make("p", { class: "figure" }, `${figure.bound} `, number, ` ${figure.rest}`));
-      }
-      made.append(make("p", { class: "title" }, this.link(url, [title])));
-      made.append(make("p", { class: "about" }, about));
-      return made;
+    figures({ figures }) {
+      const items = figures.map((/** @type {Record<string, string>} */ { bound, number, rest }) =>
+        make("li", {}, `${bound} `, make("strong", {}, number), ` ${rest}`),
+      );
+      return make("ul", { role: "list", class: "figures", part: "figures" }, ...items);
     }
 
     close() {
@@ -243,21 +249,29 @@
       const { limit } = options;
       const outcome = search(query, options);
       const marker = markerOf(query);
-      const criteria = idsOf(outcome, "criterion").slice(0, SITE.cardLimit);
-      this.cards.replaceChildren(...criteria.map((id) => this.card(shownOf(id))));
-      this.list.replaceChildren(
-        ...idsOf(outcome, "question").map((id) => this.result(shownOf(id), marker)),
+      const [best, others] = [false, true].map((isFolded) =>
+        outcome.hits
+          .filter((/** @type {Hit} */ hit) => hit.more === isFolded)
+          .map((/** @type {Hit} */ hit) => this.result(hit.kind, shownOf(hit), marker)),
       );
-      const name = messageName({ kind: "", page: 1, limit }, outcome, () => false);
-      const count = outcome.totals.question;
-      const asked = outcome.suggestion ?? query;
-      this.status.textContent = fill(words[name], { count, limit, query: asked });
+      this.list.replaceChildren(...best);
+      const say = others.length === 1 ? words.othersOne : words.others;
+      const list = make("ol", { role: "list", class: "list" }, ...others);
+      this.others.replaceChildren(
+        make("summary", {}, fill(say, { count: others.length })),
+        list,
+      );
+      this.others.hidden = others.length === 0;
+      this.others.open = false;
+      const name = messageName({ page: 1, limit }, outcome, () => false);
+      const said = shortened(outcome.suggestion ?? query, SITE.saidLength);
+      this.status.textContent = fill(words[name], { count: countOf(outcome), limit, query: said });
       this.results.hidden = false;
     }
 
     fail() {
-      this.cards.replaceChildren();
       this.list.replaceChildren();
+      this.others.hidden = true;
       this.status.textContent = words.failed;
       this.results.hidden = false;
     }
@@ -269,7 +283,8 @@
      */
     move(step) {
       if (this.results.hidden) return false;
-      const places = [this.field, ...this.results.querySelectorAll("a")];
+      const links = [...this.results.querySelectorAll("a")];
+      const places = [this.field, ...links.filter((link) => !link.closest("details:not([open])"))];
       const here = places.findIndex((place) => place === this.shadow.activeElement);
       const next = here < 0 ? undefined : places[here + step];
       next?.focus();

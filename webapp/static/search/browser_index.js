@@ -4,7 +4,8 @@
  * noted as missing, so that the page can load it and ask again.
  */
 
-/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figures: {bound: string, number: string, rest: string}[]}} Shown */
+/** @typedef {{bound: string, number: string, rest: string}} ShownFigure */
+/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figures: ShownFigure[], isConfirmed: boolean}} Shown */
 /** @typedef {{kind: "terms" | "records", number: number}} IndexPiece */
 /** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
 
@@ -98,7 +99,7 @@ const BrowserIndex = (function () {
   function add(kind, number, piece) {
     if (kind === "records") {
       piece.forEach((/** @type {any[]} */ values, /** @type {number} */ i) => {
-        const [id, title, about, url, isAnswered, text, figures] = values;
+        const [id, title, about, url, isAnswered, text, figures, isConfirmed] = values;
         const record = number * core.recordsAPiece + i;
         const one = {
           id,
@@ -112,6 +113,7 @@ const BrowserIndex = (function () {
             number: amount,
             rest,
           })),
+          isConfirmed: isConfirmed === 1,
         };
         shown.set(record, one);
         shownByKey.set(`${kindOf(record)}:${id}`, one);

@@ -35,45 +35,65 @@ const SearchView = (function () {
   }
 
   /**
-   * The address of a page, which is handed the words that were found.
+   * The text, cut to at most so many characters.
+   * @param {string} text
+   * @param {number} most
+   */
+  function shortened(text, most) {
+    const characters = Array.from(text);
+    return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
+  }
+
+  /** Kinds of records whose pages mark the words that led to them. */
+  const MARKING = ["question", "criterion"];
+
+  /**
+   * The address of the page of a record, which is handed the words that were found.
+   * @param {string} kind
    * @param {string} url from the root of the site
    * @param {URL} root
    * @param {string} found
    */
-  function pageAddress(url, root, found) {
+  function pageAddress(kind, url, root, found) {
     const address = new URL(url, root);
-    if (found !== "") address.search = String(new URLSearchParams({ found }));
+    if (found !== "" && MARKING.includes(kind)) {
+      address.search = String(new URLSearchParams({ found }));
+    }
     return address.href;
   }
 
   /**
-   * The ids of the hits of a kind.
-   * @param {{hits: {id: string, kind: string}[]}} results
-   * @param {string} kind
+   * The name of the state of a question.
+   * @param {{isAnswered: boolean, text: string}} shown
+   * @returns {"answered" | "open" | "draft"}
    */
-  function idsOf({ hits }, kind) {
-    return hits.filter((hit) => hit.kind === kind).map(({ id }) => id);
+  function stateOf({ isAnswered, text }) {
+    if (isAnswered) return "answered";
+    return text === "" ? "open" : "draft";
+  }
+
+  /**
+   * How many records were found, of all kinds.
+   * @param {{totals: Record<string, number>}} results
+   */
+  function countOf({ totals }) {
+    return Object.values(totals).reduce((sum, count) => sum + count, 0);
   }
 
   /**
    * The name of the message that says what was found; the server chooses in the same way.
-   * @param {{kind: string, page: number, limit: number}} asked
+   * @param {{page: number, limit: number}} asked
    * @param {{confident: boolean, totals: Record<string, number>}} results
    * @param {() => boolean} isFoundElsewhere whether there are hits without the filters
    */
-  function messageName({ kind, page, limit }, { confident, totals }, isFoundElsewhere) {
-    const isOfCriteria = kind === "criterion";
-    const count = totals[kind || "question"];
-    const criteria = totals.criterion > 0;
-    if (!isOfCriteria && count > 0 && !confident) {
-      return criteria && page === 1 ? "unsureCriteria" : "unsure";
-    }
-    if (count === 0 && criteria) return "criteria";
+  function messageName({ page, limit }, results, isFoundElsewhere) {
+    const count = countOf(results);
     if (count === 0) return isFoundElsewhere() ? "noneChosen" : "none";
-    const many = count <= limit ? "many" : isOfCriteria || page > 1 ? "part" : "first";
-    const name = count === 1 ? "one" : many;
-    return isOfCriteria ? `criteria${name[0].toUpperCase()}${name.slice(1)}` : name;
+    if (page > 1) return "part";
+    if (!results.confident) return "unsure";
+    if (count === 1) return "one";
+    return count <= limit ? "many" : "first";
   }
 
-  return { tidy, fill, marked, pageAddress, idsOf, messageName };
+  return { tidy, fill, marked, shortened, pageAddress, stateOf, countOf, messageName };
 })();

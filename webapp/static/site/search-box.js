@@ -1,5 +1,5 @@
 /**
- * The search box of every page but the search page: a combobox that offers questions and criteria
+ * The search box of every page but the search page: a combobox that offers what may answer
  * while one types, after the pattern "editable combobox with list autocomplete" of the ARIA
  * Authoring Practices Guide. Nothing is selected until an arrow key selects it, so that Enter sends
  * what was typed. page.js loads this, the search and the index when the field is first touched.
@@ -13,11 +13,10 @@
 
   const { search, ready, markerOf, foundWords, shownOf } = globalThis.FaqSearch;
   const { root, loadPiece } = globalThis.FaqPage;
-  const { fill, marked, pageAddress } = SearchView;
+  const { fill, marked, pageAddress, stateOf } = SearchView;
 
-  /** Questions and criteria offered at most, and criteria among them. */
+  /** Records offered at most. */
   const OFFERED = 6;
-  const CRITERIA = 2;
   /** Milliseconds without typing until the number of suggestions is announced. */
   const PAUSE = 400;
   /** Pixels of suggestions that should be in sight. */
@@ -122,20 +121,32 @@
     }
 
     /**
+     * What is said of a record below its title: its main figure, what it is, its state.
+     * @param {string} kind
+     * @param {any} shown
+     */
+    noteOf(kind, shown) {
+      const { dataset } = this.form;
+      const state = kind === "question" ? dataset[stateOf(shown)] : "";
+      const figure = shown.figures.map((/** @type {Record<string, string>} */ one) =>
+        [one.bound, one.number, one.rest].filter(Boolean).join(" "),
+      )[0];
+      return [figure, shown.about, state].filter(Boolean).join(" · ");
+    }
+
+    /**
      * @param {Hit} hit
      * @param {any} marker of the query
      */
-    optionOf({ id, kind }, marker) {
-      const { answered = "", open: unanswered = "", draft = "" } = this.form.dataset;
-      const { title, about, url, isAnswered, text } = shownOf(id);
+    optionOf(hit, marker) {
+      const shown = shownOf(hit);
       const option = made("li", "suggestions__option");
-      const fragments = marker.mark(title);
-      option.dataset.address = pageAddress(url, root, foundWords(fragments));
+      const fragments = marker.mark(shown.title);
+      option.dataset.address = pageAddress(hit.kind, shown.url, root, foundWords(fragments));
       const words = made("span", "suggestions__title");
       words.append(...marked(fragments));
       const note = made("span", "suggestions__about");
-      const state = isAnswered ? answered : text === "" ? unanswered : draft;
-      note.textContent = kind === "question" ? `${about} · ${state}` : about;
+      note.textContent = this.noteOf(hit.kind, shown);
       option.append(words, " ", note);
       return option;
     }
@@ -148,24 +159,21 @@
       const { count = "", countOne = "", all = "" } = this.form.dataset;
       /** @type {{hits: Hit[]}} */
       const { hits } = search(query, { limit: OFFERED, category });
-      const criteria = hits.filter(({ kind }) => kind === "criterion").slice(0, CRITERIA);
-      const questions = hits.filter(({ kind }) => kind === "question");
-      const offered = [...questions.slice(0, OFFERED - criteria.length), ...criteria];
       const marker = markerOf(query);
       const last = made("li", "suggestions__option suggestions__all");
       last.textContent = fill(all, { query });
-      this.list.replaceChildren(...offered.map((hit) => this.optionOf(hit, marker)), last);
+      this.list.replaceChildren(...hits.map((hit) => this.optionOf(hit, marker)), last);
       [...this.list.children].forEach((option, i) => {
         option.id = `${this.list.id}-${i}`;
         option.setAttribute("role", "option");
       });
       this.select(-1);
-      this.open(offered.length > 0);
+      this.open(hits.length > 0);
       // The keyboard of a phone takes half of the screen.
       const { top } = this.list.getBoundingClientRect();
       const height = window.visualViewport?.height ?? window.innerHeight;
       if (top + ROOM > height) this.field.scrollIntoView();
-      this.announce(offered.length === 1 ? countOne : fill(count, { count: offered.length }));
+      this.announce(hits.length === 1 ? countOne : fill(count, { count: hits.length }));
     }
 
     async offer() {

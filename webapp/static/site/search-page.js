@@ -9,15 +9,15 @@
 
   const { search, countFacets, ready, markerOf } = globalThis.FaqSearch;
   const { loadPiece, category: ofDevice } = globalThis.FaqPage;
-  const { fill, idsOf, messageName, tidy } = SearchView;
+  const { countOf, fill, messageName, shortened, tidy } = SearchView;
   const { FACETS, readAddress, addressOf, pageNumbers } = SearchAddress;
-  const { find, copy, result, card } = SearchResults;
+  const { find, copy, result } = SearchResults;
 
   /** Milliseconds without typing until the number of results is announced. */
   const PAUSE = 400;
   /** Milliseconds that results are made before the browser may do something else. */
   const SLICE = 6;
-  const LINKS = ".criterion-card__title a, .result__title a, .question-list__link";
+  const LINKS = ".result__title a, .question-list__link";
 
   const section = /** @type {HTMLElement} */ (find("#results"));
   const summary = /** @type {HTMLElement} */ (find("#results-summary"));
@@ -26,11 +26,11 @@
   const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
   const mailStart = mail === null ? "" : mail.href.slice(0, mail.href.indexOf("body=") + 5);
   const title = document.title.split(" · ").slice(-2).join(" · ");
-  const [limit, cardLimit, mostPages, queryLength] = [
+  const [limit, mostPages, queryLength, saidLength] = [
     section.dataset.limit,
-    section.dataset.cardLimit,
     section.dataset.mostPages,
     section.dataset.queryLength,
+    section.dataset.saidLength,
   ].map(Number);
 
   /** @param {string} facet */
@@ -85,15 +85,13 @@
   }
 
   /**
-   * What each choice leaves of what is listed, as webapp/site/pages.py counts it.
+   * What each choice leaves of what is listed, which without a query is questions alone.
    * @param {Asked} one
    * @returns {Record<string, Record<string, number>>}
    */
   function shownFacets(one) {
-    const kind = one.kind || "question";
-    const facets = countFacets(one.query, { ...optionsOf(one), kind });
-    if (Object.keys(facets.category).length > 0) return facets;
-    return { ...facets, category: countFacets(one.query, optionsOf(one)).category };
+    const kind = one.query === "" ? "question" : one.kind;
+    return countFacets(one.query, optionsOf({ ...one, kind }));
   }
 
   /** The filters that are chosen, as readers know them. */
@@ -112,15 +110,15 @@
   }
 
   /**
-   * Makes one thing after the other, letting the browser breathe between.
-   * @param {string[]} ids
-   * @param {(id: string) => DocumentFragment} make
+   * Makes one result after the other, letting the browser breathe between.
+   * @param {Hit[]} hits
+   * @param {any} marker of the query
    */
-  async function madeOf(ids, make) {
+  async function madeOf(hits, marker) {
     const made = [];
     let due = performance.now() + SLICE;
-    for (const id of ids) {
-      made.push(make(id));
+    for (const hit of hits) {
+      made.push(result(hit, marker));
       if (!isFirst || performance.now() < due) continue;
       await breathe();
       due = performance.now() + SLICE;
@@ -139,24 +137,21 @@
     const { query } = wanted;
     const isAsked = query !== "";
     const results = search(query, optionsOf(wanted));
-    const listed = wanted.kind === "criterion" ? "criterion" : "question";
-    const count = results.totals[listed];
+    const count = countOf(results);
     const last = Math.min(Math.max(1, Math.ceil(count / limit)), mostPages);
     const one = { ...wanted, page: Math.min(wanted.page, last) };
     const start = (one.page - 1) * limit;
-    const ofPage = idsOf(results, listed).slice(start, start + limit);
-    const beside = one.page === 1 ? idsOf(results, "criterion").slice(0, cardLimit) : [];
-    const [questions, cards] = listed === "criterion" ? [[], ofPage] : [ofPage, beside];
+    /** @type {Hit[]} */
+    const hits = results.hits.slice(start, start + limit);
+    // Who turns the page wants what stands there.
+    const isFolded = (/** @type {Hit} */ hit) => hit.more && one.page === 1;
     const facets = shownFacets(one);
-    const marker = markerOf(query);
-    const [shownCards, shownQuestions] = [
-      await madeOf(cards, (id) => card(id, marker)),
-      await madeOf(questions, (id) => result(id, marker)),
-    ];
+    const made = await madeOf(hits, markerOf(query));
+    const others = made.filter((_, place) => isFolded(hits[place]));
     if (!isAskedStill()) return one;
-    const { kind, page, verbatim } = one;
+    const { page, verbatim } = one;
     const isFoundElsewhere = () => search(query, { limit: 1, verbatim }).hits.length > 0;
-    const name = messageName({ kind, page, limit }, results, isFoundElsewhere);
+    const name = messageName({ page, limit }, results, isFoundElsewhere);
 
     showFilters(one, facets);
     const all = showAll(one, facets);
@@ -167,7 +162,7 @@
           start: start + 1,
           end: Math.min(count, start + limit),
           filters: chosenNames(),
-          query: results.suggestion ?? query,
+          query: shortened(results.suggestion ?? query, saidLength),
         })
       : all;
     document.title = isAsked ? `${query} · ${title}` : title;
@@ -175,17 +170,16 @@
     find("#results-suggestion").textContent = results.suggestion ?? "";
     find("#results-asked").textContent = query;
     lead("#results-verbatim", addressOf(one, { verbatim: true }));
-    const isAnswered = questions.length > 0 ? results.confident : one.kind !== "" && cards.length > 0;
-    reveal(isAsked && !isAnswered, "#results-help");
+    reveal(isAsked && (count === 0 || (!results.confident && page === 1)), "#results-help");
     if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
-    reveal(cards.length > 0, "#results-cards");
-    find("#results-cards .criterion-cards").replaceChildren(...shownCards);
-    const criteria = facets.kind.criterion ?? 0;
-    reveal(one.kind === "" && criteria > cards.length, "#results-more");
-    lead("#results-more a", addressOf(one, { kind: "criterion" }));
-    find("#results-more a").textContent = fill(message("moreCriteria"), { count: criteria });
-    reveal(questions.length > 0, "#results-list");
-    find("#results-list").replaceChildren(...shownQuestions);
+    reveal(others.length < made.length, "#results-list");
+    find("#results-list").replaceChildren(...made.filter((one) => !others.includes(one)));
+    reveal(others.length > 0, "#results-others");
+    find("#results-others summary").textContent = fill(
+      message(others.length === 1 ? "othersOne" : "others"),
+      { count: others.length },
+    );
+    find("#results-others ol").replaceChildren(...others);
     showPages(one, last);
     return one;
   }

@@ -1,6 +1,6 @@
 /**
- * Questions and criteria as the search page shows them; their markup stands in
- * templates/pages/search.html.
+ * Records of each kind as the search page shows them; their markup stands in
+ * templates/_parts/results.html.
  */
 
 const SearchResults = (function () {
@@ -8,7 +8,7 @@ const SearchResults = (function () {
 
   const { linesOf, foundWords, shownOf } = globalThis.FaqSearch;
   const { root } = globalThis.FaqPage;
-  const { marked, pageAddress } = SearchView;
+  const { marked, pageAddress, stateOf } = SearchView;
 
   /**
    * @template {Element} T
@@ -42,36 +42,39 @@ const SearchResults = (function () {
   }
 
   /**
-   * Fills a link with a title, and lets it hand the words found to the page it leads to.
-   * @param {HTMLAnchorElement} link
-   * @param {string} url
-   * @param {Fragment[]} fragments of the title
-   * @param {Fragment[]} others
-   */
-  function fillLink(link, url, fragments, others) {
-    link.href = pageAddress(url, root, foundWords([...fragments, ...others]));
-    show(link, fragments);
-  }
-
-  /**
-   * A question that was found.
-   * @param {string} id
+   * A record that was found.
+   * @param {{kind: string, id: string}} hit
    * @param {any} marker of the query
    * @returns {DocumentFragment}
    */
-  function result(id, marker) {
-    const { title: asked, about, url, isAnswered, text } = shownOf(id);
-    const made = copy("#result");
-    const [answer, cut] = [marker.mark(text), marker.excerpt(text)];
-    fillLink(find(".result__title a", made), url, marker.mark(asked), answer);
-    find(".result__topic", made).textContent = about;
-    if (!isAnswered) {
-      const state = text === "" ? "#state-open" : "#state-draft";
-      find(".state", made).replaceWith(copy(state));
-    }
+  function result(hit, marker) {
+    const shown = shownOf(hit);
+    const made = copy(`#result-${hit.kind}`);
+    const [title, text] = [marker.mark(shown.title), marker.mark(shown.text)];
+    const address = pageAddress(hit.kind, shown.url, root, foundWords([...title, ...text]));
+    for (const link of made.querySelectorAll("a")) link.href = address;
+    show(find(".result__title a", made), title);
+    find(".result__topic", made).textContent = shown.about;
+    if (hit.kind === "question") fillAnswer(made, shown, text, marker);
+    else if (hit.kind === "criterion") fillFigures(made, shown);
+    else show(find(".result__excerpt", made), text);
+    return made;
+  }
+
+  /**
+   * Gives a question its state, the passage that fits best and the whole answer.
+   * @param {DocumentFragment} made
+   * @param {Shown} shown
+   * @param {Fragment[]} answer
+   * @param {any} marker of the query
+   */
+  function fillAnswer(made, shown, answer, marker) {
+    const state = stateOf(shown);
+    if (state !== "answered") find(".state", made).replaceWith(copy(`#state-${state}`));
+    const cut = marker.excerpt(shown.text);
     show(find(".result__excerpt", made), cut);
-    const shown = cut.map((/** @type {Fragment} */ fragment) => fragment.text).join("");
-    /** @type {HTMLElement} */ (find(".result__answer", made)).hidden = shown === text;
+    const passage = cut.map((/** @type {Fragment} */ fragment) => fragment.text).join("");
+    /** @type {HTMLElement} */ (find(".result__answer", made)).hidden = passage === shown.text;
     find(".result__answer .text", made).replaceChildren(
       ...linesOf(answer).map((/** @type {Fragment[]} */ line) => {
         const paragraph = document.createElement("p");
@@ -79,29 +82,28 @@ const SearchResults = (function () {
         return paragraph;
       }),
     );
-    return made;
   }
 
   /**
-   * A criterion that was found.
-   * @param {string} id
-   * @param {any} marker of the query
-   * @returns {DocumentFragment}
+   * Gives a criterion all its figures, and says how far to rely on them.
+   * @param {DocumentFragment} made
+   * @param {Shown} shown
    */
-  function card(id, marker) {
-    const { title: asked, about, url, figure } = shownOf(id);
-    const made = copy("#card");
-    fillLink(find(".criterion-card__title a", made), url, marker.mark(asked), []);
-    find(".criterion-card__about", made).textContent = about;
-    if (figure === null) {
-      find(".criterion-card__figure", made).remove();
-    } else {
-      find(".figure__bound", made).textContent = figure.bound;
-      find(".figure__number", made).textContent = figure.number;
-      find(".figure__rest", made).textContent = figure.rest;
-    }
-    return made;
+  function fillFigures(made, { figures, isConfirmed }) {
+    const list = /** @type {HTMLElement} */ (find(".result__figures", made));
+    const empty = find("li", list);
+    list.hidden = figures.length === 0;
+    list.replaceChildren(
+      ...figures.map((figure) => {
+        const item = /** @type {Element} */ (empty.cloneNode(true));
+        for (const part of /** @type {const} */ (["bound", "number", "rest"])) {
+          find(`.figure__${part}`, item).textContent = figure[part];
+        }
+        return item;
+      }),
+    );
+    /** @type {HTMLElement} */ (find(".result__caution", made)).hidden = isConfirmed;
   }
 
-  return { find, copy, result, card };
+  return { find, copy, result };
 })();

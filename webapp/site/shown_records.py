@@ -1,0 +1,94 @@
+"""What a result of the search shows of a record: the same on the live site and in browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.links import spoken
+from ingest.content.model.records import Category, Criterion, Question, Standing, Term
+from ingest.markdown import plain_text
+from search.browser_index import Shown, ShownFigure
+from search.entries import CATEGORY, CRITERION, QUESTION, TERM
+from webapp.site.record_text import about, answer_text
+from webapp.site.string_markup import say
+
+__all__ = ["Address", "shown_record"]
+
+Address = Callable[..., str]
+"""Gives the address of an endpoint with values, as `flask.url_for` does."""
+
+
+def shown_record(kind: str, record_id: str, knowledge: KnowledgeBase, address: Address) -> Shown:
+    """What a result shows of a record. Raises KeyError where there is none of this kind and id."""
+    if kind == QUESTION:
+        return _shown_question(knowledge.question_by_id[record_id], knowledge, address)
+    if kind == CRITERION:
+        return _shown_criterion(knowledge.criterion_by_id[record_id], knowledge, address)
+    if kind == CATEGORY:
+        return _shown_category(knowledge.category_by_id[record_id], knowledge, address)
+    if kind == TERM:
+        return _shown_term(knowledge.term_by_id[record_id], knowledge, address)
+    raise KeyError(kind)
+
+
+def _shown_question(question: Question, knowledge: KnowledgeBase, address: Address) -> Shown:
+    return Shown(
+        title=question.title,
+        about=knowledge.topic_by_id[question.topic].title,
+        url=address("pages.question", question_id=question.id),
+        is_answered=question.is_answered,
+        text=answer_text(question, knowledge),
+    )
+
+
+def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Address) -> Shown:
+    sister = knowledge.association.strings["state"]["sister"]
+    is_sister = criterion.standing == Standing.SISTER
+    return Shown(
+        title=criterion.title,
+        about=about(criterion, knowledge) + (f" · {say(sister)}" if is_sister else ""),
+        url=address("pages.criterion", criterion_id=criterion.id),
+        figures=tuple(
+            ShownFigure(figure.amount.bound, figure.amount.number, figure.rest)
+            for figure in criterion.figures
+        ),
+        is_confirmed=criterion.standing == Standing.CONFIRMED,
+    )
+
+
+def _shown_category(category: Category, knowledge: KnowledgeBase, address: Address) -> Shown:
+    strings = knowledge.association.strings
+    numbered = strings["categories"]["numbered"]
+    earlier = [say(numbered, numeral=category.numeral)] if category.numeral else []
+    earlier += category.former
+    abbreviation = f" ({category.abbreviation})" if category.abbreviation else ""
+    return Shown(
+        title=category.name + abbreviation,
+        about=_about_name(
+            strings["filters"]["category"],
+            (strings["categories"]["earlier"], earlier),
+        ),
+        url=address("pages.category", category_id=category.id),
+        text=plain_text(spoken(category.for_whom, knowledge)),
+    )
+
+
+def _shown_term(term: Term, knowledge: KnowledgeBase, address: Address) -> Shown:
+    strings = knowledge.association.strings
+    return Shown(
+        title=term.preferred,
+        about=_about_name(
+            strings["page"]["glossary"],
+            (strings["glossary"]["earlier"], term.former),
+            (strings["glossary"]["also"], term.abbreviations),
+        ),
+        url=address("pages.glossary", _anchor=term.id),
+        text=plain_text(spoken(term.definition, knowledge)),
+    )
+
+
+def _about_name(kind: str, *others: tuple[str, Sequence[str]]) -> str:
+    """What has a name is, and other names of it: each string takes its names as `{names}`."""
+    said = [say(string, names=", ".join(names)) for string, names in others if names]
+    return " · ".join([say(kind), *said])
