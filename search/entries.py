@@ -97,7 +97,7 @@ def _question_entry(
         id=question.id,
         topic=question.topic,
         question=question.title,
-        asked_as=question.asked_as,
+        asked_as=(*question.asked_as, *question.wordings),
         answer=plain_text(spoken(question.answer, knowledge)),
         criteria=tuple(texts[criterion.id] for criterion in knowledge.cited_by(question)),
         categories=tuple(category.id for category in categories_of(question, knowledge)),
@@ -121,6 +121,7 @@ def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) 
         id=criterion.id,
         topic="",
         question=criterion.title,
+        asked_as=(*criterion.asked_as, *criterion.wordings),
         answer="\n".join([text, str(criterion.kind), *names]),
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.toml_files import without_structure
+from ingest.content.files.wording_files import WORDINGS_SUFFIX, WordingFile, repeats
 from ingest.content.model.citations import parse_citation
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Standing, Status
@@ -19,7 +20,7 @@ from ingest.content.model.references import REFERENCE_KINDS, Reference, find_ref
 from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.spans import SourceSpan, parse_span
 
-__all__ = ["check_ids", "check_together"]
+__all__ = ["check_ids", "check_together", "check_wordings"]
 
 
 _AnyFile = RecordFile[Question] | RecordFile[Criterion]
@@ -41,6 +42,59 @@ def check_together(files: ContentFiles) -> Iterator[Fault]:
         broken = _broken(reference, knowledge, audience)
         if broken is not None:
             yield Fault(path, reference.line, *broken)
+
+
+def check_wordings(files: ContentFiles, unread: Collection[str]) -> Iterator[Fault]:
+    """Each file of wordings has its record, and says nothing that the record shows already.
+
+    Of a record whose file is among the paths `unread` nothing can be said.
+    """
+    asked_as = _asked_as(files)
+    for file in files.wordings:
+        shown = asked_as[file.kind]
+        key = file.id if file.kind in _REGISTERS else file.record_path
+        if key in shown:
+            yield from repeats(file, shown[key])
+        elif file.record_path not in unread:
+            problem = f"the wordings belong to no {file.kind}: “{file.id}” is not in "
+            place = Path(file.record_path)
+            problem += place.name if file.kind in _REGISTERS else str(place.parent)
+            remedy, kind = _where_record_went(file, files), FaultKind.UNKNOWN_RECORD
+            yield Fault(file.path, 1, problem, remedy, kind, file.kind, file.id)
+
+
+_REGISTERS = ("category", "term")
+"""Kinds of records that stand together in one file."""
+
+
+def _asked_as(files: ContentFiles) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Kind -> path of a record's file, or id where a register holds it -> its `asked_as`."""
+    knowledge = files.knowledge
+    return {
+        "question": {one.path: one.record.asked_as for one in files.questions},
+        "criterion": {one.path: one.record.asked_as for one in files.criteria},
+        "category": {one.id: one.asked_as for one in knowledge.categories},
+        "term": {one.id: one.asked_as for one in knowledge.terms},
+    }
+
+
+def _where_record_went(file: WordingFile, files: ContentFiles) -> str:
+    """What to do with wordings that were left behind."""
+    known: Mapping[str, Sequence[_AnyFile]] = {
+        "question": files.questions,
+        "criterion": files.criteria,
+    }
+    moved = known.get(file.kind, ())
+    for one in moved:
+        if file.id == Path(one.path).stem:
+            return f"Move the file to {Path(one.path).parent}, where the {file.kind} is."
+        if file.id in one.record.former_ids:
+            new = Path(one.path).with_suffix(WORDINGS_SUFFIX)
+            return f"The {file.kind} is called “{one.record.id}” now: rename the file to {new}."
+    ids = [Path(one.path).stem for one in moved]
+    if file.kind in _REGISTERS:
+        ids = [*_asked_as(files)[file.kind]]
+    return f"{did_you_mean(file.id, ids)} Name the file by the id of its {file.kind}."
 
 
 def check_ids(

@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.content.files.expectations import Expectation
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.sources import SourceRegister
+from ingest.content.files.wording_files import WordingFile
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Topic
 
@@ -35,5 +36,7 @@ class ContentFiles:
     """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
     expectations: tuple[Expectation, ...] = ()
     """What searches must find, in the order of the file."""
+    wordings: tuple[WordingFile, ...] = ()
+    """The files of wordings; what they say is in the records."""
     register: SourceRegister = field(default_factory=SourceRegister)
     """What `sources.toml` says."""

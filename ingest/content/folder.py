@@ -24,6 +24,7 @@ from ingest.content.files.record_files import RecordFile
 from ingest.content.files.site import SITE_FILE, parse_site
 from ingest.content.files.sources import SOURCES_FILE, SourceRegister, parse_sources
 from ingest.content.files.terms import TERMS_FILE, parse_terms
+from ingest.content.files.wording_files import WORDINGS_SUFFIX, WordingFile, parse_wordings
 from ingest.content.model.records import (
     Association,
     Category,
@@ -82,6 +83,8 @@ class FaqFiles:
     """By id."""
     questions: tuple[RecordFile[Question], ...]
     """By topic and file name."""
+    wordings: tuple[WordingFile, ...] = ()
+    """By topic and file name; they are not in the questions yet."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class FolderFiles:
     faq: Parsed[FaqFiles]
     criteria: Parsed[tuple[RecordFile[Criterion], ...]]
     """By file name."""
+    wordings: Parsed[tuple[WordingFile, ...]]
+    """Of criteria, categories and terms, each by file name; they are not in the records yet."""
     documents: Parsed[Mapping[str, int]]
     """Name of each source document -> its size in bytes."""
     line_counts: Mapping[str, LineCount]
@@ -120,6 +125,7 @@ def read_folder(folder: Path) -> FolderFiles:
         register=read_register(folder / "sources" / SOURCES_FILE, parse_sources),
         faq=_read_faq(folder / "faq"),
         criteria=_read_criteria(folder / "criteria"),
+        wordings=_read_wordings(folder),
         documents=list_documents(folder),
         line_counts=read_line_counts(folder),
         remembered=_read_remembered(folder),
@@ -197,6 +203,7 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
     faults = [*entries.faults]
     topics: dict[str, RecordFile[Topic]] = {}
     questions: list[RecordFile[Question]] = []
+    wordings: list[WordingFile] = []
     for path in entries.value:
         if not path.is_dir():
             problem, remedy = "the file lies outside of every topic", "Move it into the folder of"
@@ -206,6 +213,11 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
         files = _entries(path)
         faults += files.faults
         for file in files.value:
+            if _is_of_wordings(file):
+                found = _read_wording_file(file, "question")
+                faults += found.faults
+                wordings += found.value
+                continue
             text = _read_record(file, "content/faq")
             faults += text.faults
             if file.name == TOPIC_FILE:
@@ -218,7 +230,7 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
                 question = parse_question(text.value, str(file), folder=path.name, stem=file.stem)
                 faults += question.faults
                 questions.append(question.value)
-    return Parsed(FaqFiles(topics, tuple(questions)), tuple(faults))
+    return Parsed(FaqFiles(topics, tuple(questions), tuple(wordings)), tuple(faults))
 
 
 def _name_faults(path: Path) -> tuple[Fault, ...]:
@@ -236,6 +248,8 @@ def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
     entries = _entries(folder)
     faults, criteria = [*entries.faults], []
     for file in entries.value:
+        if _is_of_wordings(file):
+            continue  # read with those of the registers
         text = _read_record(file, "content/criteria")
         faults += text.faults
         if text.value is not None:
@@ -243,6 +257,43 @@ def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
             faults += criterion.faults
             criteria.append(criterion.value)
     return Parsed(tuple(criteria), tuple(faults))
+
+
+def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
+    """The files of wordings of criteria, categories and terms."""
+    faults, files = list[Fault](), list[WordingFile]()
+    for path in _entries(folder / "criteria").value:  # its faults are told with the criteria
+        if _is_of_wordings(path):
+            found = _read_wording_file(path, "criterion")
+            faults += found.faults
+            files += found.value
+    for register, kind in ((CATEGORIES_FILE, "category"), (TERMS_FILE, "term")):
+        entries = _entries(folder / register.removesuffix(".toml"))
+        faults += entries.faults
+        for path in entries.value:
+            if _is_of_wordings(path):
+                found = _read_wording_file(path, kind)
+                faults += found.faults
+                files += found.value
+            else:
+                problem = "this is no file of wordings"
+                remedy = f"Call it by the id of a {kind} and “{WORDINGS_SUFFIX}”, or move it away."
+                what = FaultKind.MISPLACED
+                faults.append(Fault(str(path), 1, problem, remedy, what, "file", path.name))
+    return Parsed(tuple(files), tuple(faults))
+
+
+def _is_of_wordings(path: Path) -> bool:
+    return path.name.endswith(WORDINGS_SUFFIX) and not path.is_dir()
+
+
+def _read_wording_file(path: Path, kind: str) -> Parsed[tuple[WordingFile, ...]]:
+    """The file of wordings; none where it is no text."""
+    text = read_text(path)
+    if text.value is None:
+        return Parsed((), text.faults)
+    file = parse_wordings(text.value, str(path), kind=kind)
+    return Parsed((file.value,), file.faults)
 
 
 def _read_remembered(folder: Path) -> FaqFiles:
@@ -289,7 +340,8 @@ def _read_record(file: Path, place: str) -> Parsed[str | None]:
         remedy = f"Move its files one folder up, or move it out of {place}."
     elif file.suffix != ".md":
         problem = "this is not a Markdown file"
-        remedy = f"Give it a name that ends in “.md”, or move it out of {place}."
+        also = f" (“{WORDINGS_SUFFIX}” for other wordings)" if file.suffix == ".txt" else ""
+        remedy = f"Give it a name that ends in “.md”{also}, or move it out of {place}."
     else:
         return read_text(file)
     return Parsed(None, (Fault(str(file), 1, problem, remedy, FaultKind.MISPLACED, "file"),))

@@ -7,19 +7,20 @@ faults elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from ingest.content.consistency import check_ids, check_together
+from ingest.content.consistency import check_ids, check_together, check_wordings
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
 from ingest.content.files.line_counts import LineCount
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.sources import SOURCES_FILE, SourceRegister
+from ingest.content.files.wording_files import WordingFile
 from ingest.content.folder import FaqFiles, FolderFiles, read_folder, read_register
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import (
@@ -39,6 +40,7 @@ _ALL = "all"
 """What staff may write instead of naming every category."""
 
 _Record = TypeVar("_Record", Question, Criterion)
+_Registered = TypeVar("_Registered", Category, Term)
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -74,8 +76,14 @@ def read_content(
         )
     found = read_folder(folder)
     categories, eras = found.categories.value
-    questions = [_with_categories(one, categories) for one in found.faq.value.questions]
-    criteria = [_with_categories(one, categories) for one in found.criteria.value]
+    wordings = (*found.faq.value.wordings, *found.wordings.value)
+    questions = [_with_categories(one, categories) for one in _worded_questions(found.faq.value)]
+    criteria = [
+        _with_categories(one, categories)
+        for one in _worded_files(found.criteria.value, found.wordings.value)
+    ]
+    categories = _worded(categories, wordings, "category")
+    terms = _worded(found.terms.value, wordings, "term")
     documents = _described(found, found.line_counts if line_counts is None else line_counts)
     ids = [
         *(one.value.record.id for one in questions),
@@ -89,7 +97,7 @@ def read_content(
         association=found.association.value,
         sources=documents.value,
         pages=found.register.value.pages,
-        terms=found.terms.value,
+        terms=terms,
         criteria=tuple(one.value.record for one in criteria),
         categories=categories,
         eras=eras,
@@ -104,14 +112,18 @@ def read_content(
         remembered={one.record.id: one.record for one in found.remembered.questions},
         checked=found.checked,
         expectations=expectations.value,
+        wordings=wordings,
         register=found.register.value,
     )
     parts: list[Parsed[object]] = [
         *(found.association, found.categories, found.terms, found.register, found.faq),
-        *(found.criteria, found.documents, documents, expectations, *questions, *criteria),
+        *(found.criteria, found.wordings, found.documents, documents, expectations),
+        *(*questions, *criteria),
     ]
-    faults = chain.from_iterable(part.faults for part in parts)
-    return Parsed(files, tuple(sorted({*faults, *check_together(files)})))
+    faults = [*chain.from_iterable(part.faults for part in parts)]
+    unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
+    together = (*check_together(files), *check_wordings(files, unread))
+    return Parsed(files, tuple(sorted({*faults, *together})))
 
 
 def _arranged(knowledge: KnowledgeBase) -> KnowledgeBase:
@@ -141,6 +153,29 @@ def _arranged(knowledge: KnowledgeBase) -> KnowledgeBase:
             )
         ),
     )
+
+
+def _worded_questions(faq: FaqFiles) -> tuple[RecordFile[Question], ...]:
+    """The questions with the wordings of the files beside them."""
+    return _worded_files(faq.questions, faq.wordings)
+
+
+def _worded_files(
+    files: Iterable[RecordFile[_Record]], wordings: Iterable[WordingFile]
+) -> tuple[RecordFile[_Record], ...]:
+    by_record = {one.record_path: one.wordings for one in wordings}
+    return tuple(
+        replace(file, record=replace(file.record, wordings=by_record.get(file.path, ())))
+        for file in files
+    )
+
+
+def _worded(
+    records: Iterable[_Registered], wordings: Iterable[WordingFile], kind: str
+) -> tuple[_Registered, ...]:
+    """The records of a register with their wordings."""
+    by_id = {one.id: one.wordings for one in wordings if one.kind == kind}
+    return tuple(replace(one, wordings=by_id.get(one.id, ())) for one in records)
 
 
 def _with_categories(
@@ -217,6 +252,6 @@ def load_existing(folder: Path) -> Existing:
         register=found.register.value,
         terms=found.terms.value,
         topics=found.faq.value.topics,
-        questions={one.record.id: one for one in found.faq.value.questions},
+        questions={one.record.id: one for one in _worded_questions(found.faq.value)},
         remembered=found.remembered,
     )

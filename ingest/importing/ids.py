@@ -22,9 +22,10 @@ __all__ = ["Addresses", "present_wordings"]
 def present_wordings(existing: Existing) -> dict[str, Slug]:
     """Comparable wording -> id, of all wordings of the questions that are there.
 
-    A wording that staff noted below `asked_as` belongs to that question even where another one
-    has it as its title: so they say that the two are one. Then count the words that the last
-    import knew a question by, and its title last, which may be of staff's making.
+    A wording that staff noted below `asked_as` or in the file of wordings belongs to that question
+    even where another one has it as its title: so they say that the two are one. Then count the
+    words that the last import knew a question by, and its title last, which may be of staff's
+    making.
     """
     known: dict[str, Slug] = {}
     questions = [file.record for file in existing.questions.values()]
@@ -33,7 +34,7 @@ def present_wordings(existing: Existing) -> dict[str, Slug]:
         ids = (question.id, *question.former_ids)
         titles = (question.title, *(former_titles.get(slug, "") for slug in ids))
         own = {comparable(title, existing.terms) for title in titles}
-        for wording in question.asked_as:
+        for wording in (*question.asked_as, *question.wordings):
             key = comparable(wording, existing.terms)
             if key not in own:
                 known.setdefault(key, question.id)

@@ -52,7 +52,8 @@ class Revision(Generic[_Record]):
 def revise_question(last: Question | None, present: Question, new: Question) -> Revision[Question]:
     """The merged question; `last` is None where no import wrote it.
 
-    Documents know nothing of categories, criteria, reviews and former ids, so those are staff's.
+    Documents know nothing of categories, criteria, reviews, former ids, short labels and the
+    wordings that are never shown, so those are staff's.
     Links that staff put into an answer do not change its words. Where documents have no answer,
     that of staff stands with its status; a question that staff retired stays so. In the place
     (`order`) both may change without harm, and staff's holds.
@@ -63,7 +64,11 @@ def revise_question(last: Question | None, present: Question, new: Question) -> 
     status = _merge_statuses(base, present, new)
     asked_as = (
         *present.asked_as,
-        *(one for one in new.asked_as if one not in (*present.asked_as, *base.asked_as)),
+        *(
+            one
+            for one in new.asked_as
+            if one not in (*present.asked_as, *present.wordings, *base.asked_as)
+        ),
     )
     kept, incoming = (
         replace(
@@ -84,6 +89,8 @@ def revise_question(last: Question | None, present: Question, new: Question) -> 
             reviewed=present.reviewed,
             checked_against=present.checked_against,
             former_ids=present.former_ids,
+            short=present.short,
+            wordings=present.wordings,
         )
         for side in (0, 1)
     )

@@ -87,8 +87,11 @@ def question_targets(
             ids = (question.id, *present.former_ids)
             known = next((remembered[slug] for slug in ids if slug in remembered), None)
             last = known.record if known else None
-            # The folder is the topic, and staff may move a file: that is no edit of its text.
-            is_edited = last is None or present != replace(last, id=present.id, topic=present.topic)
+            # The folder is the topic, and staff may move a file: that is no edit of its text. Nor
+            # are the wordings that stand in a file of their own.
+            is_edited = last is None or present != replace(
+                last, id=present.id, topic=present.topic, wordings=present.wordings
+            )
             target = replace(
                 target,
                 last=Path(known.path).relative_to(memory).as_posix() if known else "",

@@ -235,7 +235,7 @@ def test_a_wording_of_two_questions_is_named_with_both_lines(
     assert list(map(str, remarks)) == (
         [
             f"{file}:{line}: remark, shared wording: “{wording}” is a wording of “cost” too "
-            f"({cost}:5). Leave it to the question that answers it."
+            f"({cost}:5). Leave it to the one that answers it."
         ]
         if line
         else []

@@ -317,6 +317,7 @@ def test_an_opened_index_leaves_every_file_as_it_was(folder: Path) -> None:
         pytest.param({"title": "What is it worth?"}, id="title"),
         pytest.param({"answer": "Everything."}, id="answer"),
         pytest.param({"asked_as": ("fee",)}, id="asked_as"),
+        pytest.param({"wordings": ("fee",)}, id="wordings"),
         pytest.param({"status": Status.DRAFT}, id="status"),
         pytest.param({"topic": Slug("in-service")}, id="topic"),
         pytest.param({"categories": ("II",)}, id="categories"),

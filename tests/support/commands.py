@@ -105,7 +105,7 @@ FAULTS = [
         4,
         "the key “colour” is unknown",
         "Use one of: asked_as, categories, checked_against, criteria, former_ids, id, order, "
-        "reviewed, sources, status, topic.",
+        "reviewed, short, sources, status, topic.",
     ),
 ]
 

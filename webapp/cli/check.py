@@ -30,8 +30,8 @@ def check_command(as_json: bool, content: Path) -> None:
 
     Faults keep the site from being built. Remarks do not: a criterion has changed since an
     answer was checked against it, a figure contradicts its criterion, a former name is used, a
-    link is missing, two questions share a wording, a search does not find what
-    expectations.toml says it must.
+    link is missing, two records share a wording, a question shows too many of them, a search
+    does not find what expectations.toml says it must.
     """
     try:
         knowledge, warnings = _checked(content)

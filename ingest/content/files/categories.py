@@ -23,6 +23,7 @@ _KEYS = (
     "line",
     "counterpart",
     "for_whom",
+    "asked_as",
     "sources",
 )
 
@@ -80,6 +81,7 @@ def _category(reader: TomlReader, table: Mapping[str, Any], slug: Slug) -> Categ
         counterpart=reader.text(table, "counterpart"),
         for_whom=reader.text(table, "for_whom"),
         citation=reader.citation(table, "sources"),
+        asked_as=reader.texts(table, "asked_as"),
     )
 
 

@@ -16,9 +16,11 @@ __all__ = ["CRITERION_KEYS", "fingerprint", "format_criterion", "parse_criterion
 
 CRITERION_KEYS = (
     "id",
+    "short",
     "kind",
     "categories",
     "figures",
+    "asked_as",
     "standing",
     "eras",
     "sources",
@@ -53,6 +55,8 @@ def parse_criterion(text: str, path: str, *, stem: str) -> Parsed[RecordFile[Cri
         citation=reader.citation("sources"),
         differs_from=tuple(value for value, _ in reader.items("differs_from")),
         former_ids=reader.slugs("former_ids"),
+        short=reader.label("short"),
+        asked_as=tuple(value for value, _ in reader.items("asked_as")),
     )
     _check_source(reader, criterion, standing)
     if title and not body:
@@ -95,9 +99,11 @@ def format_criterion(criterion: Criterion) -> str:
     head = format_head(
         {
             "id": criterion.id,
+            "short": criterion.short,
             "kind": criterion.kind,
             "categories": criterion.categories,
             "figures": tuple(map(str, criterion.figures)),
+            "asked_as": criterion.asked_as,
             "standing": criterion.standing,
             "eras": criterion.eras,
             "sources": format_citation(criterion.citation),

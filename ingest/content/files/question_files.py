@@ -27,6 +27,7 @@ __all__ = [
 QUESTION_KEYS = (
     "id",
     "topic",
+    "short",
     "order",
     "status",
     "categories",
@@ -70,6 +71,7 @@ def parse_question(text: str, path: str, *, folder: str, stem: str) -> Parsed[Re
         reviewed=reader.date("reviewed"),
         checked_against=_checked_against(reader),
         former_ids=reader.slugs("former_ids"),
+        short=reader.label("short"),
     )
     return reader.parsed(question)
 
@@ -144,6 +146,7 @@ def _head_values(question: Question) -> dict[str, str | tuple[str, ...]]:
     """Key -> value as written, empty where there is none; the folder says the topic."""
     return {
         "id": question.id,
+        "short": question.short,
         "order": str(question.order) if question.order else "",
         "status": str(question.status),
         "categories": question.categories,

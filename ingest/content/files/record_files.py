@@ -21,10 +21,14 @@ from ingest.diff3 import CONFLICT_MARKS
 from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.spans import SourceSpan, parse_span
 
-__all__ = ["HeadReader", "RecordFile", "format_document"]
+__all__ = ["LABEL_WORDS", "HeadReader", "RecordFile", "format_document"]
+
+LABEL_WORDS = 12
+"""How many words a label may have: so many still fit into a line or two of a list."""
 
 _HEADING = re.compile(r"#(?!#)\s*(?P<title>.*)")
 _FENCE = re.compile(r"\s*(?:```[^`]*|~~~.*)")
+_MARKUP = re.compile(r"\[\[|\]\(|\*\*|`|<\w")
 
 _Record = TypeVar("_Record")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -119,6 +123,23 @@ class HeadReader:
             remedy = "Write year-month-day, such as 2026-11-21."
             self.fault(entry.line, problem, remedy, FaultKind.MALFORMED, key, entry.text)
             return None
+
+    def label(self, key: str) -> str:
+        """A short text for lists and headings: plain words, at most `LABEL_WORDS` of them."""
+        entry = self.entry(key)
+        if entry is None:
+            return ""
+        if len(entry.values) > 1:
+            problem, kind = f"“{key}: {entry.text}” is a list", FaultKind.MALFORMED
+            self.fault(entry.line, problem, "Write one line of words.", kind, key, entry.text)
+        elif _MARKUP.search(entry.text):
+            problem, kind = f"“{key}: {entry.text}” holds marks or a link", FaultKind.MALFORMED
+            self.fault(entry.line, problem, "Write plain words.", kind, key, entry.text)
+        elif (count := len(entry.text.split())) > LABEL_WORDS:
+            problem, kind = f"“{key}” has {count} words", FaultKind.MALFORMED
+            remedy = f"Write at most {LABEL_WORDS}: the title has the whole."
+            self.fault(entry.line, problem, remedy, kind, key, entry.text)
+        return entry.text
 
     def slugs(self, key: str) -> tuple[Slug, ...]:
         slugs = []

@@ -10,7 +10,7 @@ __all__ = ["TERMS_FILE", "parse_terms"]
 
 TERMS_FILE = "terms.toml"
 
-_KEYS = ("id", "preferred", "former", "abbreviations", "lay", "definition", "sources")
+_KEYS = ("id", "preferred", "former", "abbreviations", "lay", "asked_as", "definition", "sources")
 
 
 def parse_terms(text: str, path: str) -> Parsed[tuple[Term, ...]]:
@@ -42,6 +42,7 @@ def parse_terms(text: str, path: str) -> Parsed[tuple[Term, ...]]:
             reader.texts(table, "lay"),
             reader.text(table, "definition"),
             reader.citation(table, "sources"),
+            reader.texts(table, "asked_as"),
         )
         if term.definition and not table.get("sources"):
             problem = f"the definition of “{preferred}” has no source"

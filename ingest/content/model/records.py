@@ -197,6 +197,10 @@ class Category:
     for_whom: str = ""
     """Who it is for, Markdown."""
     citation: Citation = Citation()
+    asked_as: tuple[str, ...] = ()
+    """A few other wordings that read well, plain text: readers see them."""
+    wordings: tuple[str, ...] = ()
+    """All others, plain text: searched, never shown."""
 
     def is_called(self, name: str) -> bool:
         """Whether staff may mean it by this name: id, abbreviation or numeral, in any case."""
@@ -227,6 +231,12 @@ class Criterion:
     """Ids of criteria that say otherwise about the same thing."""
     former_ids: tuple[Slug, ...] = ()
     """Earlier addresses that lead here."""
+    short: str = ""
+    """The title in at most twelve words, plain text, where that is long; empty where it is not."""
+    asked_as: tuple[str, ...] = ()
+    """A few other wordings that read well, plain text: readers see them."""
+    wordings: tuple[str, ...] = ()
+    """All others, plain text: searched, never shown."""
 
     def holds_for(self, category: str) -> bool:
         """Whether it concerns a category, by id."""
@@ -279,7 +289,7 @@ class Question:
     order: int = 0
     """Questions of a topic are shown by order, then title."""
     asked_as: tuple[str, ...] = ()
-    """Other wordings, plain text, former ones among them."""
+    """A few other wordings that read well, plain text, former ones among them: readers see them."""
     categories: tuple[str, ...] = ()
     """Endorsement categories that it concerns."""
     criteria: tuple[str, ...] = ()
@@ -292,6 +302,10 @@ class Question:
     """When staff last confirmed the answer."""
     former_ids: tuple[Slug, ...] = ()
     """Earlier addresses that lead here."""
+    short: str = ""
+    """The question in at most twelve words, plain text, where it is long; empty where it is not."""
+    wordings: tuple[str, ...] = ()
+    """All other wordings, plain text: searched, never shown."""
 
     @property
     def is_answered(self) -> bool:
@@ -319,6 +333,10 @@ class Term:
     definition: str = ""
     """Markdown; empty where no source says what it means."""
     citation: Citation = Citation()
+    asked_as: tuple[str, ...] = ()
+    """A few other wordings that read well, plain text: readers see them."""
+    wordings: tuple[str, ...] = ()
+    """All others, plain text: searched, never shown."""
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,92 @@
-"""Wordings that two questions share, so that a search can find only one of them first."""
+"""Wordings that two records share, so that a search can find only one of them first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ingest.content.content_files import ContentFiles
+from ingest.content.files.categories import CATEGORIES_FILE
 from ingest.content.files.record_files import RecordFile
-from ingest.content.model.records import Question, Status
+from ingest.content.files.terms import TERMS_FILE
+from ingest.content.model.records import Category, Criterion, Question, Standing, Status, Term
 from ingest.content.model.wording import comparable
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 
 __all__ = ["shared_wordings"]
 
 
+_AnyFile = RecordFile[Question] | RecordFile[Criterion]
+
+
+class _Wording(NamedTuple):
+    """A wording, its record, and where it stands."""
+
+    text: str
+    kind: str
+    id: str
+    path: str
+    line: int
+
+
 def shared_wordings(files: ContentFiles) -> Iterator[ContentWarning]:
-    """Wordings of a question that are those of an earlier one, word for word."""
+    """Wordings of a record that are those of an earlier one, word for word."""
     renamed = [term for term in files.knowledge.terms if term.former]  # the others change nothing
-    first_use: dict[str, tuple[RecordFile[Question], int]] = {}
-    for file in files.questions:
-        if file.record.status is Status.RETIRED:
+    first_use: dict[str, _Wording] = {}
+    for wording in _wordings(files):
+        words = comparable(wording.text, renamed)
+        earlier = first_use.setdefault(words, wording)
+        if not words or (earlier.kind, earlier.id) == (wording.kind, wording.id):
             continue
-        for wording, line in _wordings(file):
-            words = comparable(wording, renamed)
-            earlier, earlier_line = first_use.setdefault(words, (file, line))
-            if not words or earlier is file:
-                continue
-            problem = (
-                f"“{wording}” is a wording of “{earlier.record.id}” too "
-                f"({earlier.path}:{earlier_line})"
-            )
-            remedy = "Leave it to the question that answers it."
-            yield ContentWarning(file.path, line, problem, remedy, WarningKind.WORDING)
+        problem = (
+            f"“{wording.text}” is a wording of “{earlier.id}” too ({earlier.path}:{earlier.line})"
+        )
+        remedy = "Leave it to the one that answers it."
+        yield ContentWarning(wording.path, wording.line, problem, remedy, WarningKind.WORDING)
 
 
-def _wordings(file: RecordFile[Question]) -> Iterator[tuple[str, int]]:
-    """Each wording with its line in the file: the title, then the others."""
+def _wordings(files: ContentFiles) -> Iterator[_Wording]:
+    """The wordings of all records that readers may find, those in their own files first."""
+    hidden = set()
+    records: list[_AnyFile] = [*files.questions, *files.criteria]
+    for file in records:
+        if _is_found(file.record):
+            yield from _in_record(file)
+        else:
+            hidden.add(file.path)
+    path, terms_path = (str(files.folder / name) for name in (CATEGORIES_FILE, TERMS_FILE))
+    yield from _in_register("category", files.knowledge.categories, path, files.registers)
+    yield from _in_register("term", files.knowledge.terms, terms_path, files.registers)
+    for beside in files.wordings:
+        if beside.record_path not in hidden:
+            for wording, line in zip(beside.wordings, beside.lines, strict=True):
+                yield _Wording(wording, beside.kind, beside.id, beside.path, line)
+
+
+def _is_found(record: Question | Criterion) -> bool:
+    """Whether readers may find it."""
+    if isinstance(record, Question):
+        return record.status is not Status.RETIRED
+    return record.standing is not Standing.SISTER
+
+
+def _in_record(file: _AnyFile) -> Iterator[_Wording]:
+    """The title, then the wordings in the front matter."""
+    kind = "question" if isinstance(file.record, Question) else "criterion"
     lines = file.head.body.split("\n")
     title = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    yield file.record.title, file.head.body_line + title
+    slug = file.record.id
+    yield _Wording(file.record.title, kind, slug, file.path, file.head.body_line + title)
     for position, wording in enumerate(file.record.asked_as):
-        yield wording, file.line_of("asked_as", position)
+        yield _Wording(wording, kind, slug, file.path, file.line_of("asked_as", position))
+
+
+def _in_register(
+    kind: str, records: Sequence[Category] | Sequence[Term], path: str, texts: Mapping[str, str]
+) -> Iterator[_Wording]:
+    """The `asked_as` of the records of a register."""
+    lines = texts.get(path, "").split("\n")
+    for record in records:
+        for wording in record.asked_as:
+            line = next((n for n, text in enumerate(lines, 1) if wording in text), 1)
+            yield _Wording(wording, kind, record.id, path, line)

@@ -24,7 +24,9 @@ class WarningKind(StrEnum):
     LINK = "missing link"
     """An answer mentions a criterion or a term without linking it."""
     WORDING = "shared wording"
-    """Two questions have one wording, so that a search for it can only find one of them first."""
+    """Two records have one wording, so that a search for it can only find one of them first."""
+    SHOWN = "many shown wordings"
+    """The front matter of a question has more wordings than readers need to see."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

@@ -25,6 +25,7 @@ name = " Infant Family Specialist "
 abbreviation = "IFS"
 numeral = "II"
 former = ["Level II"]
+asked_as = ["What is an IFS?"]
 line = "infant"
 counterpart = "ecfs"
 for_whom = "Many."
@@ -163,6 +164,7 @@ def test_a_register_is_read_in_its_order() -> None:
                 "ecfs",
                 "Many.",
                 Citation((SourceSpan("faq.txt", 7, 7),), (Slug("ct-ifs"),)),
+                ("What is an IFS?",),
             ),
             Category(Slug("ecfs"), "Early Childhood Family Specialist", "", Line.EARLY_CHILDHOOD),
         ),

@@ -544,6 +544,7 @@ def test_a_deleted_criterion_is_missed_at_every_place_that_names_it(
     slug: str, frozen: Path
 ) -> None:
     (frozen / "criteria" / f"{slug}.md").unlink()
+    (frozen / "criteria" / f"{slug}.wordings.txt").unlink(missing_ok=True)
     (frozen / "expectations.toml").unlink()  # has words of its own: see test_expectations.py
     problem = f"the criterion “{slug}” does not exist. {did_you_mean(slug, set(IDS) - {slug})}"
     assert _messages() == [

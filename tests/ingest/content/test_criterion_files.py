@@ -27,11 +27,15 @@ from support.content import CONTENT
 FULL_TEXT = """\
 ---
 id: hours
+short: Hours of supervision
 kind: reflective supervision
 categories: [ifs, imhs]
 figures:
   - at least 24 clock hours within 1 to 2 years
   - 1 hour on diversity, equity and inclusion per year
+asked_as:
+  - How many hours, please?
+  - Is it 24?
 standing: published
 eras: [levels, names]
 sources: [faq.txt:7, old faq.txt:24-31, ct-ifs, ct-ecfa]
@@ -70,6 +74,8 @@ FULL = Criterion(
     ),
     differs_from=("families",),
     former_ids=(Slug("time"), Slug("the-time")),
+    short="Hours of supervision",
+    asked_as=("How many hours, please?", "Is it 24?"),
 )
 """The record in `FULL_TEXT`, every field filled."""
 
@@ -297,8 +303,8 @@ WRONG = [
     pytest.param(
         _small("training\n", "training\nstatus: open\n"),
         [
-            "hours.md:4: the key “status” is unknown. Use one of: categories, differs_from, eras, "
-            "figures, former_ids, id, kind, sources, standing."
+            "hours.md:4: the key “status” is unknown. Use one of: asked_as, categories, "
+            "differs_from, eras, figures, former_ids, id, kind, short, sources, standing."
         ],
         id="key of a question",
     ),
@@ -435,9 +441,9 @@ def test_every_key_is_written() -> None:
 
 def test_a_criterion_file_knows_the_lines_of_its_head_and_its_references() -> None:
     file: RecordFile[Criterion] = parse_criterion(FULL_TEXT, "hours.md", stem="hours").value
-    assert [file.line_of("figures", n) for n in (0, 1, 2)] == [6, 7, 5]
-    assert (file.line_of("sources", 1), file.line_of("order")) == (10, 1)
-    assert [(one.target, one.line) for one in file.references()] == [("families", 18)]
+    assert [file.line_of("figures", n) for n in (0, 1, 2)] == [7, 8, 6]
+    assert (file.line_of("sources", 1), file.line_of("order")) == (14, 1)
+    assert [(one.target, one.line) for one in file.references()] == [("families", 22)]
 
 
 @pytest.mark.parametrize("change", CHANGING)

@@ -635,7 +635,7 @@ def test_all_faults_of_a_folder_come_at_once_by_file_and_line() -> None:
         "defined yet.",
         "content/faq/fees/cost.md:6: the topic “fee” does not exist. Did you mean “fees”?",
         "content/faq/fees/notes.txt:1: this is not a Markdown file. Give it a name that ends in "
-        "“.md”, or move it out of content/faq.",
+        "“.md” (“.wordings.txt” for other wordings), or move it out of content/faq.",
         "content/faq/training/cost.md:1: the file is not saved as UTF-8 (a “é” from another "
         "encoding is here). Open it, choose “Save as” and the encoding “UTF-8”.",
         "content/site.toml:2: the value of “title” is not a text. Put it in quotes.",

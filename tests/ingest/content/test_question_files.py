@@ -26,6 +26,7 @@ from support.content import CONTENT
 FULL_TEXT = """\
 ---
 id: cost
+short: What is the cost?
 order: 20
 status: published
 categories: [II, III]
@@ -61,6 +62,7 @@ FULL = Question(
     sources=(SourceSpan("faq.txt", 7, 7), SourceSpan("old faq.txt", 24, 31)),
     reviewed=dt.date(2026, 11, 21),
     former_ids=(Slug("price"), Slug("the-price")),
+    short="What is the cost?",
 )
 """The record in `FULL_TEXT`, every field filled."""
 
@@ -196,7 +198,8 @@ WRONG = [
         _file("id: cost", "status: published", "colour: red"),
         [
             "cost.md:4: the key “colour” is unknown. Use one of: asked_as, categories, "
-            "checked_against, criteria, former_ids, id, order, reviewed, sources, status, topic."
+            "checked_against, criteria, former_ids, id, order, reviewed, short, sources, status, "
+            "topic."
         ],
         id="key that does not exist",
     ),
@@ -415,6 +418,34 @@ def test_an_address_is_one_id() -> None:
     assert [message.split(": ")[0] for message in messages] == ["cost.md:2"]
 
 
+LABELS = [
+    # value of "short", and what is wrong with it
+    pytest.param("one two three four five six seven eight nine ten 11 12", "", id="twelve words"),
+    pytest.param(
+        "one two three four five six seven eight nine ten 11 12 13",
+        "“short” has 13 words. Write at most 12: the title has the whole.",
+        id="thirteen words",
+    ),
+    pytest.param(
+        "See [[term:fee]]",
+        "“short: See [[term:fee]]” holds marks or a link. Write plain words.",
+        id="reference",
+    ),
+    pytest.param(
+        "What **is** it?",
+        "“short: What **is** it?” holds marks or a link. Write plain words.",
+        id="emphasis",
+    ),
+    pytest.param("[a, b]", "“short: a, b” is a list. Write one line of words.", id="list"),
+]
+
+
+@pytest.mark.parametrize(("value", "message"), LABELS)
+def test_a_short_label_is_one_line_of_a_few_plain_words(value: str, message: str) -> None:
+    text = OPEN_TEXT.replace("status: open", f"short: {value}\nstatus: open")
+    assert _parse(text)[1] == ([f"cost.md:3: {message}"] if message else [])
+
+
 @pytest.mark.parametrize("question", [FULL, OPEN], ids=["every field", "fewest fields"])
 def test_a_question_is_written_in_one_way(question: Question) -> None:
     assert format_question(question) == (FULL_TEXT if question is FULL else OPEN_TEXT)
@@ -430,10 +461,10 @@ def test_a_question_knows_the_lines_of_its_head() -> None:
         FULL_TEXT, "cost.md", folder="fees", stem="cost"
     ).value
     assert parsed.line_of("id") == 2
-    assert parsed.line_of("asked_as", 1) == 9
-    assert parsed.line_of("checked_against") == 12
-    assert parsed.line_of("sources", 1) == 13
-    assert parsed.line_of("sources", 9) == 13
+    assert parsed.line_of("asked_as", 1) == 10
+    assert parsed.line_of("checked_against") == 13
+    assert parsed.line_of("sources", 1) == 14
+    assert parsed.line_of("sources", 9) == 14
     assert parsed.line_of("topic") == 1
 
 
@@ -551,6 +582,7 @@ def _questions(draw: st.DrawFn) -> Question:
         reviewed=draw(st.none() | st.dates()),
         checked_against=draw(st.lists(st.tuples(_slugs, _fingerprints), max_size=3).map(tuple)),
         former_ids=draw(st.lists(_slugs, max_size=3).map(tuple)),
+        short=" ".join(draw(st.lists(st.sampled_from(["fee", "1:2", "or,"]), max_size=12))),
     )
 
 

@@ -66,6 +66,7 @@ FILES = {
     "faq/fees/free.md": "---\nid: free\nstatus: published\n---\n# Free?\n\nYes.\n",
     "criteria/hours.md": _criterion("hours", 30),
     "criteria/days.md": _criterion("days", 2),
+    "faq/fees/cost.wordings.txt": "# Ours\nprice\n",
     "sources/faq.txt": "Q\nA\n",
 }
 

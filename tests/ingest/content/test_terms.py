@@ -17,6 +17,7 @@ preferred = " Category "
 former = ["Level"]
 abbreviations = ["cat", "cat."]
 lay = ["step"]
+asked_as = ["What is a Category?"]
 definition = "One of the kinds."
 sources = ["faq.txt:7-9", "ct-ifs"]
 
@@ -123,6 +124,7 @@ def test_a_register_is_read_in_its_order() -> None:
                 ("step",),
                 "One of the kinds.",
                 Citation((SourceSpan("faq.txt", 7, 9),), (Slug("ct-ifs"),)),
+                ("What is a Category?",),
             ),
             Term(Slug("supervisor"), "supervisor"),
         ),

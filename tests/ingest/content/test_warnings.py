@@ -421,6 +421,67 @@ def test_a_title_and_other_wordings_keep_the_words_in_which_it_was_asked() -> No
     assert _messages() == []
 
 
+def test_more_wordings_than_readers_need_are_to_move_to_a_file_of_their_own() -> None:
+    wordings = [f"wording {number}" for number in range(8)]
+    for count, messages in (
+        (7, []),
+        (
+            8,
+            [
+                "content/faq/fees/cost.md:4: “asked_as” has 8 "
+                "wordings, and readers see them all. Keep up to 7 that read well, and move the "
+                "others to content/faq/fees/cost.wordings.txt, one a line."
+            ],
+        ),
+    ):
+        listed = ", ".join(wordings[:count])
+        head = f"---\nid: cost\nstatus: open\nasked_as: [{listed}]\n"
+        _write(COST, f"{head}---\n# What does it cost?\n")
+        assert _messages() == messages
+
+
+SHARED = [
+    # File that holds the wording "price" too, beside content/faq/fees/cost.wordings.txt, where the
+    # remark stands, and the record and line that it names
+    pytest.param("criteria/hours.wordings.txt", "hours", 1, id="criterion"),
+    pytest.param("criteria/other.wordings.txt", "", 0, id="criterion that readers do not see"),
+    pytest.param("categories/ifs.wordings.txt", "ifs", 1, id="category"),
+    pytest.param("terms/boss.wordings.txt", "boss", 1, id="term"),
+]
+
+
+@pytest.mark.parametrize(("path", "slug", "line"), SHARED)
+def test_a_wording_that_records_of_two_kinds_share_is_named(
+    path: str, slug: str, line: int
+) -> None:
+    _write("faq/fees/cost.wordings.txt", "# Money\nPrice?\n")
+    _write(path, "price\n")
+    assert _messages(WarningKind.WORDING) == (
+        [
+            f"content/{path}:{line}: “price” is a wording of “cost” too "
+            "(content/faq/fees/cost.wordings.txt:2). Leave it to the one that answers it."
+        ]
+        if slug
+        else []
+    )
+
+
+def test_the_shown_wordings_of_a_register_count_too() -> None:
+    _edit("terms.toml", 'id = "boss"', 'id = "boss"\nasked_as = ["Who is my boss?"]')
+    _write("faq/fees/cost.wordings.txt", "who is my boss\n")
+    line = (
+        (CONTENT / "terms.toml")
+        .read_text("utf-8")
+        .split("\n")
+        .index('asked_as = ["Who is my boss?"]')
+    )
+    assert _messages(WarningKind.WORDING) == [
+        "content/faq/fees/cost.wordings.txt:1: “who is my boss” is a "
+        f"wording of “boss” too (content/terms.toml:{line + 1}). Leave it to the one that answers "
+        "it."
+    ]
+
+
 def test_the_registers_may_name_what_is_former() -> None:
     _edit(
         "terms.toml", 'id = "boss"', 'id = "boss"\nlay = ["Level II"]\nformer = ["Level III boss"]'

@@ -667,6 +667,30 @@ def test_a_question_is_found_again_by_a_wording_that_staff_noted() -> None:
     assert _question_files() == {"fees/price.md", "fees/price.md.incoming"}
 
 
+def test_a_question_is_found_again_by_a_wording_in_the_file_beside_it() -> None:
+    path = CONTENT / "faq" / "fees" / "price.md"
+    path.parent.mkdir(parents=True)
+    (path.parent / "_topic.md").write_text("# Fees\n", "utf-8")
+    path.write_text("---\nid: price\nstatus: open\n---\n# What is the price?\n", "utf-8")
+    path.with_name("price.wordings.txt").write_text("how much?\n", "utf-8")
+    import_documents([_received("a.txt", "Fees\n\nQ. How much?\nA. Ten.\n")], CONTENT)
+    assert _question_files() == {
+        "fees/price.md",
+        "fees/price.md.incoming",
+        "fees/price.wordings.txt",
+    }
+
+
+def test_a_file_of_wordings_is_left_alone_and_is_no_edit(done: Import) -> None:
+    beside = HOW_MANY.with_name("work-how-many.wordings.txt")
+    beside.write_bytes(b"\xef\xbb\xbf# Ours\r\nhow many kids\r\n")
+    before = _tree()
+    again = import_documents([OLD, NEW], CONTENT)
+    assert _actions(again)[str(HOW_MANY)] is Action.UNCHANGED
+    assert _tree() == before
+    assert load(CONTENT).question_by_id["work-how-many"].wordings == ("how many kids",)
+
+
 # What staff add, of which documents know nothing, is no conflict.
 
 
@@ -693,6 +717,7 @@ ADDED = [
         [("status: published", "status: published\nformer_ids: [work-number]")], id="former id"
     ),
     pytest.param([("order: 20", "order: 5")], id="place"),
+    pytest.param([("order: 20", "short: How many?\norder: 20")], id="short label"),
     pytest.param([("status: published", "status: draft")], id="status"),
     pytest.param([("status: published", "status: retired")], id="question taken away"),
     pytest.param([LINKED], id="link in the answer"),

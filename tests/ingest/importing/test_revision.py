@@ -50,6 +50,16 @@ TOGETHER: list[Any] = [
     ),
     pytest.param({"asked_as": ()}, {}, {"asked_as": ()}, id="wording that staff took away"),
     pytest.param(
+        {"short": "Price?", "wordings": ("Cost?",)},
+        {"asked_as": ("What price?", "Cost?", "Fees?")},
+        {
+            "short": "Price?",
+            "wordings": ("Cost?",),
+            "asked_as": ("What price?", "Fees?"),
+        },
+        id="short label, and a wording that staff keep unseen",
+    ),
+    pytest.param(
         {"sources": SPANS[:2]}, {"sources": SPANS[2:3]}, {"sources": SPANS[2:0:-1]}, id="sources"
     ),
     pytest.param({}, {"answer": "", "status": Status.OPEN}, {}, id="answer that documents lost"),

@@ -120,6 +120,18 @@ def test_drafts_and_retired_answers_are_in_no_file(content: Path, tmp_path: Path
     assert not (tmp_path / "site/questions/work-masters-start").exists()
 
 
+def test_wordings_that_are_not_shown_are_searched_and_in_no_file(
+    content: Path, tmp_path: Path
+) -> None:
+    for file in open_content(content).wordings:
+        Path(file.path).write_text("quagga okapi\n", "utf-8")
+    site = tmp_path / "site"
+    export_site(content, site)
+    texts = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
+    assert not [text for text in texts if re.search(rb"quagga\W{1,3}okapi", text)]
+    assert any(b"quagga" in text for text in texts)  # as a word of the index
+
+
 def test_a_new_export_replaces_the_earlier_one_and_keeps_what_others_put_there(
     content: Path, tmp_path: Path
 ) -> None:

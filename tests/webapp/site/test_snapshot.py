@@ -78,6 +78,17 @@ def test_an_added_file_shows_and_a_removed_one_is_gone(watcher: ContentWatcher, 
     assert _titles(watcher.snapshot()) == ["What does it cost?"]
 
 
+def test_an_edited_file_of_wordings_is_searched_at_the_next_snapshot(
+    watcher: ContentWatcher, file: Path
+) -> None:
+    beside = file.with_name("cost.wordings.txt")
+    beside.write_text("zebra\n", "utf-8")
+    assert _ids(watcher.snapshot(), "zebra") == ["cost"]
+    beside.write_text("giraffe\n", "utf-8")
+    assert _ids(watcher.snapshot(), "zebra") == []
+    assert _ids(watcher.snapshot(), "giraffe") == ["cost"]
+
+
 def test_an_added_topic_and_the_name_of_the_association_show(
     watcher: ContentWatcher, small_content: Path
 ) -> None:
@@ -136,7 +147,8 @@ def test_a_fault_keeps_the_last_good_snapshot_with_the_faults_named(
     assert snapshot.faults == (
         f"{file}:3: the status “publishd” does not exist. Did you mean “published”?\n"
         f"{file}:4: the key “colour” is unknown. Use one of: asked_as, categories, "
-        "checked_against, criteria, former_ids, id, order, reviewed, sources, status, topic."
+        "checked_against, criteria, former_ids, id, order, reviewed, short, "
+        "sources, status, topic."
     )
 
 
