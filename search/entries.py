@@ -152,13 +152,17 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
         id=category.id,
         topic="",
         question=f"{category.name} ({category.abbreviation})",
-        asked_as=tuple(
-            wording.format(name=name)
-            for wordings, name in (
-                (_WORDINGS_OF_NAME, category.abbreviation or category.name),
-                (_WORDINGS_OF_CATEGORY, category.name),
-            )
-            for wording in wordings
+        asked_as=(
+            *category.asked_as,
+            *category.wordings,
+            *(
+                wording.format(name=name)
+                for wordings, name in (
+                    (_WORDINGS_OF_NAME, category.abbreviation or category.name),
+                    (_WORDINGS_OF_CATEGORY, category.name),
+                )
+                for wording in wordings
+            ),
         ),
         answer=plain_text(spoken(category.for_whom, knowledge)),
         categories=(category.id,),
@@ -174,7 +178,7 @@ def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
         id=term.id,
         topic="",
         question=term.preferred,
-        asked_as=tuple(wordings),
+        asked_as=(*term.asked_as, *term.wordings, *wordings),
         answer="\n".join([plain_text(spoken(term.definition, knowledge)), *names[1:], *term.lay]),
         names=names[1:],
         kind=TERM,
