@@ -113,7 +113,7 @@ def _criterion_text(criterion: Criterion, knowledge: KnowledgeBase) -> str:
 def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) -> Entry:
     """A criterion is asked for by its figures, its kind and the names of its categories, too."""
     names = [
-        f"{category.name} {category.abbreviation}"  # the aliases know the others
+        category.title  # the aliases know the others
         for category in knowledge.categories
         if category.id in criterion.categories
     ]
@@ -151,7 +151,7 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
     return Entry(
         id=category.id,
         topic="",
-        question=f"{category.name} ({category.abbreviation})",
+        question=category.title,
         asked_as=(
             *category.asked_as,
             *category.wordings,

@@ -114,14 +114,13 @@ def explain(
 ) -> ScoreExplanation:
     """Why a record scores what it scores for a query.
 
+    Where records of several kinds have one id, the first is meant, or that of a kind in front:
+    `term:renewal`.
     `concepts_of_stem` are those of the `Aliases` that the index was built with; an index that was
     read from a file has lost them, and then no word can be told to be another one's synonym.
     Raises UsageError, with the nearest id, where the index has no such record.
     """
-    number = next((n for n, one in enumerate(index.records) if one.id == record_id), None)
-    if number is None:
-        near = did_you_mean(record_id, [one.id for one in index.records])
-        raise UsageError(f"The search has no record “{record_id}”. {near}")
+    number = _number_of(index, record_id)
     reading = read_query(index, query)
     results = search(index, query, limit=len(index.records))
     scores = add_up(index, reading.asked)
@@ -141,7 +140,7 @@ def explain(
     joined = {word for part in parts if part.way is Way.JOINED for word in part.asked.split()}
     return ScoreExplanation(
         query=query,
-        id=record_id,
+        id=record.id,
         kind=record.kind,
         parts=tuple(parts),
         missing=tuple(
@@ -159,6 +158,15 @@ def explain(
         confident=results.confident,
         confidence=confidence_of(index, reading.asked, first.score) if first else None,
     )
+
+
+def _number_of(index: ScoredIndex, record_id: str) -> int:
+    """The number of the record that is meant. Raises UsageError where there is none."""
+    for number, one in enumerate(index.records):
+        if record_id in (one.id, f"{one.kind}:{one.id}"):
+            return number
+    near = did_you_mean(record_id, [one.id for one in index.records])
+    raise UsageError(f"The search has no record “{record_id}”. {near}")
 
 
 class _Reader:

@@ -88,6 +88,8 @@ def read_content(
     ids = [
         *(one.value.record.id for one in questions),
         *(one.value.record.id for one in criteria),
+        *(one.id for one in categories),
+        *(one.id for one in found.terms.value if one.definition),
     ]
     expectations = read_register(folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids))
     topics = tuple(found.faq.value.topics.values())

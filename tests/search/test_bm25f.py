@@ -16,12 +16,16 @@ from ingest.content.model.knowledge import KnowledgeBase
 from search import bm25f as scoring
 from search.analysis import fold, stem, terms, words
 from search.bm25f import (
+    ASKING_WORDS,
+    EARLIER_PENALTY,
     FIELDS,
     K1,
     PAIR_WEIGHT,
+    QUESTION_BONUS,
     SCALE,
     STOP_WORDS,
     SYNONYM_WEIGHT,
+    WORDINGS_PENALTY,
     Field,
     build_scored_index,
 )
@@ -66,7 +70,7 @@ BY_HAND_FIELDS = {
     "criteria": Field(weight=0.2, b=0.6),
 }
 
-GRAMMAR = ["the", "How", "WHAT", "you’re", "it's", "I", "would", "their"]
+GRAMMAR = ["the", "you’re", "it's", "I", "your", "their"]
 
 CONTRACTIONS = ["I’m", "I've", "don’t", "can't", "shouldn’t", "isn’t", "haven't", "they’re"]
 """Words of grammar as well, only joined: applicants write them in every other question."""
@@ -94,6 +98,8 @@ _COLLECTIONS = st.lists(
 
 
 _GRAMMAR_WORDS = {fold(word) for word in STOP_WORDS.split()}
+_UNQUOTED = _GRAMMAR_WORDS.union(ASKING_WORDS.split())
+"""Words that make no pair in a text that nobody sees."""
 
 
 def _numbers(text: str) -> str:
@@ -125,12 +131,21 @@ def _texts_of(entry: Entry, name: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def _times(term: str, texts: Sequence[str]) -> float:
-    """How often a term stands in some texts; a pair counts as `PAIR_WEIGHT` words."""
+def _pairs(text: str, name: str) -> list[str]:
+    """The pairs of a text in a field: of other wordings those without words of grammar."""
+    return [
+        " ".join(pair)
+        for pair in pairwise(_row(text))
+        if name != "asked_as" or _UNQUOTED.isdisjoint(pair)
+    ]
+
+
+def _times(term: str, entry: Entry, name: str) -> float:
+    """How often a term stands in a field; a pair counts as `PAIR_WEIGHT` words."""
+    texts = _texts_of(entry, name)
     if " " not in term:
         return sum([*_counted(text), *_parts(text)].count(term) for text in texts)
-    pairs = [" ".join(pair) for text in texts for pair in pairwise(_row(text))]
-    return PAIR_WEIGHT * pairs.count(term)
+    return PAIR_WEIGHT * sum(_pairs(text, name).count(term) for text in texts)
 
 
 def _bm25f(entries: Sequence[Entry], term: str, number: int) -> float:
@@ -139,7 +154,7 @@ def _bm25f(entries: Sequence[Entry], term: str, number: int) -> float:
     def length(entry: Entry, name: str) -> int:
         return sum(len(_counted(text)) for text in _texts_of(entry, name))
 
-    n_t = sum(any(_times(term, _texts_of(one, name)) for name in FIELDS) for one in entries)
+    n_t = sum(any(_times(term, one, name) for name in FIELDS) for one in entries)
     idf = math.log(1 + (len(entries) - n_t + 0.5) / (n_t + 0.5))
     tf = 0.0
     for name, field in FIELDS.items():
@@ -147,7 +162,7 @@ def _bm25f(entries: Sequence[Entry], term: str, number: int) -> float:
         mine = length(entries[number], name)
         average = sum(lengths) / len(lengths) if lengths else 1.0
         norm = 1 - field.b + field.b * mine / average if mine else 1.0
-        tf += field.weight * _times(term, _texts_of(entries[number], name)) / norm
+        tf += field.weight * _times(term, entries[number], name) / norm
     return SCALE * idf * tf / (K1 + tf)
 
 
@@ -196,12 +211,13 @@ def test_every_impact_is_the_formula_rounded_to_a_whole_number(entries: list[Ent
 @settings(deadline=None, max_examples=50)
 @given(_COLLECTIONS)
 def test_every_term_and_pair_is_posted_where_it_stands(entries: list[Entry]) -> None:
-    """Words of grammar are no terms, but they stand in pairs."""
+    """Words of grammar are no terms, but they stand in pairs of texts that are shown."""
     standing = {
         (term, number)
         for number, one in enumerate(entries)
-        for text in (one.question, *one.asked_as, one.answer, *one.criteria)
-        for term in [*_counted(text), *_parts(text), *map(" ".join, pairwise(_row(text)))]
+        for name in FIELDS
+        for text in _texts_of(one, name)
+        for term in [*_counted(text), *_parts(text), *_pairs(text, name)]
     }
     assert set(_flat(build_scored_index(entries))) == standing
 
@@ -258,6 +274,17 @@ def test_a_word_of_grammar_weighs_nothing_and_is_not_posted(word: str) -> None:
     assert set(index.weights) == {"infant"}
     assert {term for term in index.postings if " " not in term} == {"infant"}
     assert index.words == ("infants",)
+
+
+@pytest.mark.parametrize("word", ["How", "WHAT", "would"])
+def test_a_word_that_asks_counts_where_a_record_holds_it(word: str) -> None:
+    held = build_scored_index([Entry("a", "", f"{word} infants")])
+    assert word.lower() in held.weights
+    assert word.lower() in held.words
+    assert word.lower() not in held.stop_words
+    lacking = build_scored_index([Entry("a", "", "infants")])
+    assert word.lower() in lacking.stop_words
+    assert word.lower() not in lacking.words
 
 
 @pytest.mark.parametrize("word", NO_GRAMMAR)
@@ -463,10 +490,33 @@ def test_the_holders_of_a_word_are_known_where_it_may_mean_a_concept() -> None:
     assert index.holders == {"supervis": (0,), "mentor": ()}
 
 
-def test_questions_stand_before_criteria() -> None:
-    index = build_scored_index(
-        [Entry("c", "", "cost", kind="criterion"), Entry("q", "", "cost"), Entry("r", "", "fee")]
-    )
-    assert [record.id for record in index.records] == ["q", "r", "c"]
-    assert index.questions == 2
-    assert list(index.postings["cost"]) == [0, 2]
+def test_kind_stands_after_kind() -> None:
+    kinds = ["term", "criterion", "question", "category", "question"]
+    entries = [Entry(str(n), "", "cost", kind=kind) for n, kind in enumerate(kinds)]
+    index = build_scored_index(entries)
+    assert [record.id for record in index.records] == ["2", "4", "1", "3", "0"]
+    assert index.counts == {"question": 2, "criterion": 1, "category": 1, "term": 1}
+    assert list(index.kinds) == [0, 0, 1, 2, 3]
+    assert list(index.postings["cost"]) == [0, 1, 2, 3, 4]
+
+
+def _handicap(entry: Entry) -> int:
+    return build_scored_index([entry]).records[0].handicap
+
+
+def test_a_handicap_grows_with_the_wordings_ever_more_slowly() -> None:
+    penalty, few = WORDINGS_PENALTY
+    found = [
+        _handicap(Entry("a", "", "cost", asked_as=("fee",) * n, kind="criterion"))
+        for n in (0, few, 3 * few, 7 * few)
+    ]
+    step = penalty * math.log(2)
+    assert found == [round(n * step) for n in range(4)]
+
+
+def test_a_question_gains_and_an_earlier_criterion_loses() -> None:
+    plain = Entry("a", "", "cost", kind="criterion")
+    assert _handicap(plain) == 0
+    assert _handicap(replace(plain, kind="question")) == -QUESTION_BONUS
+    assert _handicap(replace(plain, is_earlier=True)) == EARLIER_PENALTY
+    assert [_handicap(replace(plain, kind=kind)) for kind in ("category", "term")] == [0, 0]

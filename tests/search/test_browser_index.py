@@ -54,7 +54,7 @@ MANY = [
 
 
 def _shown(entries: Sequence[Entry]) -> dict[Any, Shown]:
-    return {one.id: Shown(one.question, "", f"questions/{one.id}/") for one in entries}
+    return {(one.kind, one.id): Shown(one.question, "", f"questions/{one.id}/") for one in entries}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def scored(knowledge: KnowledgeBase) -> ScoredIndex:
 @pytest.fixture(scope="module")
 def large() -> tuple[ScoredIndex, BrowserIndex]:
     index = build_index(MANY)
-    texts = {one.id: Shown(one.question, "", "", True, one.answer) for one in MANY}
+    texts = {(one.kind, one.id): Shown(one.question, "", "", True, one.answer) for one in MANY}
     return index, build_browser_index(index, texts)
 
 
@@ -99,13 +99,34 @@ def test_the_pieces_hold_the_index_as_python_has_it(
 
 
 def test_filters_are_the_records_of_topics_and_categories(scored: ScoredIndex) -> None:
-    browser = build_browser_index(scored, {one.id: Shown("", "", "") for one in scored.records})
+    nothing = {(one.kind, one.id): Shown("", "", "") for one in scored.records}
+    browser = build_browser_index(scored, nothing)
     _, postings = read_pieces([json.loads(piece) for piece in browser.terms])
     for number, record in enumerate(scored.records):
         for category in record.categories:
             assert number in postings[f"=category:{category}"]
         if record.topic:
             assert number in postings[f"=topic:{record.topic}"]
+
+
+def test_the_core_has_the_handicap_of_each_record(scored: ScoredIndex) -> None:
+    nothing = {(one.kind, one.id): Shown("", "", "") for one in scored.records}
+    core = build_browser_index(scored, nothing).core
+    least = core["leastHandicap"]
+    assert [step + least for step in read_numbers(core["handicaps"])] == [
+        record.handicap for record in scored.records
+    ]
+    assert len({record.handicap for record in scored.records}) > 10
+    assert list(core["counts"].items()) == list(scored.counts.items())
+
+
+def test_records_of_two_kinds_with_one_id_are_kept_apart() -> None:
+    entries = [Entry("fee", "", "Fee"), Entry("fee", "", "Price", kind="term")]
+    browser = build_browser_index(build_index(entries), _shown(entries))
+    assert [values[:2] for piece in browser.records for values in json.loads(piece)] == [
+        ["fee", "Fee"],
+        ["fee", "Price"],
+    ]
 
 
 def test_a_small_index_is_one_script_and_a_large_one_is_in_pieces(
@@ -142,9 +163,11 @@ def test_a_piece_is_a_script_that_hands_itself_in() -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     entry = Entry("a", "b", "c")
-    shown = Shown(text, text, text, True, text, ShownFigure(text, text, text))
-    script = format_core(build_browser_index(build_index([entry]), {entry.id: shown}))
-    assert value_of(script)["shown"] == [[["a", text, text, text, 1, text, [text, text, text]]]]
+    shown = Shown(text, text, text, True, text, (ShownFigure(text, text, text),))
+    script = format_core(build_browser_index(build_index([entry]), {(entry.kind, "a"): shown}))
+    assert value_of(script)["shown"] == [
+        [["a", text, text, text, 1, text, [[text, text, text]], 1]]
+    ]
 
 
 def test_the_served_index_knows_the_public_only(content: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +15,12 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import fold, stem, words
-from search.bm25f import STOP_WORDS, build_scored_index
-from search.engine import CRITERION_PART, CRITERION_SHARE, Hit, Results, search
-from search.entries import CRITERION, QUESTION, Entry, entries_of
+from search.bm25f import QUESTION_BONUS, STOP_WORDS, build_scored_index
+from search.engine import SHOWN, SHOWN_PART, Hit, Results, search
+from search.entries import CATEGORY, CRITERION, KINDS, QUESTION, TERM, Entry, entries_of
+from search.facets import count_facets
 from search.index import build_index
-from search.query_terms import PREFIX_CHARACTERS, read_query
+from search.query_terms import PREFIX_CHARACTERS, TITLE_TERMS, QueryTerm, read_query
 from search.scored_index import ScoredIndex
 from search.spelling import beginning_with
 from support.content import DATA
@@ -59,7 +62,7 @@ FOUND = {
     ],
     "toddlers": [
         ("work-how-many", "in the question, and again and again in the answer"),
-        ("training-30-vs-15", "twice in the question, which is long"),
+        ("work-ii-vs-iii", "in its wordings"),
     ],
     "30 hours per year": [
         ("training-30-vs-15", "all four words, in the question"),
@@ -99,15 +102,6 @@ CRITERIA_FOUND = {
     ],
 }
 """Query -> the criteria that it finds first in the frozen content, each with the reason."""
-
-NO_CRITERION = [
-    "how many toddlers",
-    "mandatory courses",
-    "How far back?",
-    "ladder",
-    "zebra",
-]
-"""Queries that a question answers better than any criterion, or nothing does."""
 
 CLEAR = {
     "work-how-many": [
@@ -288,7 +282,7 @@ SYNTAX = [
 ]
 """Query -> the words and the options that say the same."""
 
-NOTHING = {QUESTION: 0, CRITERION: 0}
+NOTHING = dict.fromkeys(KINDS, 0)
 """The totals of a search that finds nothing."""
 
 MIXED = [
@@ -364,11 +358,6 @@ def test_relevance_of_criteria(
     assert found[: len(expected)] == [record_id for record_id, _ in expected]
 
 
-@pytest.mark.parametrize("query", NO_CRITERION)
-def test_a_criterion_is_shown_only_for_what_was_asked(index: ScoredIndex, query: str) -> None:
-    assert _criterion_ids(search(index, query)) == []
-
-
 @pytest.mark.parametrize(
     ("query", "first"), [(query, first) for first, queries in CLEAR.items() for query in queries]
 )
@@ -397,7 +386,11 @@ def test_nearly_every_wording_finds_its_question_first(
     index: ScoredIndex, knowledge: KnowledgeBase
 ) -> None:
     """Titles always do, see test_build.py; of the hundreds of wordings a few may be ambiguous."""
-    wordings = [(wording, one.id) for one in knowledge.questions for wording in one.asked_as]
+    wordings = [
+        (wording, one.id)
+        for one in knowledge.questions
+        for wording in (*one.asked_as, *one.wordings)
+    ]
     missed = [
         (wording, record_id)
         for wording, record_id in wordings
@@ -435,23 +428,113 @@ def test_an_empty_index_finds_nothing() -> None:
         assert (results.confident, results.hits, results.totals) == (False, (), NOTHING)
 
 
-def test_the_score_is_the_sum_of_the_impacts(small: ScoredIndex) -> None:
-    expected = {
-        number: small.postings["cost"].get(number, 0) + small.postings["trip"].get(number, 0)
-        for number in small.postings["cost"]
-    }
-    hits = search(small, "cost trip").hits
-    ids = [record.id for record in small.records]
-    assert {ids.index(hit.id): hit.score for hit in hits} == expected
+def _scores(index: ScoredIndex, asked: Sequence[QueryTerm]) -> dict[tuple[str, str], int]:
+    """Kind and id -> score of all that a query finds, counted thing by thing."""
+    weight = sum(one.weight for one in asked)
+    scores = {}
+    for number, record in enumerate(index.records):
+        if any(number in one.postings for one in asked if one.finds):
+            total = sum(one.postings.get(number, 0) for one in asked)
+            handicap = math.floor(record.handicap * weight / 1000)
+            scores[record.kind, record.id] = max(1, total - handicap)
+    return scores
 
 
 @settings(deadline=None)
 @given(st.one_of(_MISTYPED, st.text()))
-def test_the_score_is_the_sum_of_what_was_asked(index: ScoredIndex, query: str) -> None:
-    asked = read_query(index, query).asked
-    numbers = {record.id: number for number, record in enumerate(index.records)}
-    for hit in search(index, query, limit=ALL).hits:
-        assert hit.score == sum(one.postings.get(numbers[hit.id], 0) for one in asked)
+def test_the_score_is_the_sum_of_what_was_asked_less_the_handicap(
+    index: ScoredIndex, query: str
+) -> None:
+    hits = search(index, query, limit=ALL).hits
+    found = {(hit.kind, hit.id): hit.score for hit in hits}
+    assert found == _scores(index, read_query(index, query).asked)
+    assert len(found) == len(hits)
+
+
+def test_a_handicap_is_in_proportion_to_what_the_query_weighs() -> None:
+    """What fifty wordings cost is the same part of a short and of a long query."""
+    words = ["cost", "trip", "visa", "exam"]
+    said = " ".join(words)
+    many = Entry("many", "", said, asked_as=("other",) * 50, kind=CRITERION)
+    index = build_scored_index([Entry("none", "", said, kind=CRITERION), many])
+    handicap = index.records[1].handicap
+    assert handicap > 0
+    for count in range(1, 5):
+        query = " ".join(words[:count])
+        asked = read_query(index, query).asked
+        weight = sum(one.weight for one in asked)
+        assert weight == count * index.weights["cost"]
+        scores = {hit.id: hit.score for hit in search(index, query).hits}
+        assert scores["none"] - scores["many"] == handicap * weight // 1000 > 0
+
+
+def test_what_was_found_is_found_whatever_its_handicap() -> None:
+    many = Entry("many", "", "visa", asked_as=("word",) * 500, answer="cost", kind=CRITERION)
+    index = build_scored_index([many, Entry("other", "", "cost", kind=CRITERION)])
+    assert [(hit.id, hit.score) for hit in search(index, "cost zebra").hits][1:] == [("many", 1)]
+
+
+def test_fifty_wordings_do_not_hide_a_question_without_one() -> None:
+    """Of fifty wordings one or another holds each word of what was meant otherwise."""
+    verbs = ["pay", "send", "list", "count", "get"]
+    nouns = ["fee", "form", "hours", "letter", "card", "date", "name", "page", "year", "course"]
+    wordings = tuple(f"when do I {verb} the {noun} late" for verb in verbs for noun in nouns)
+    worded = Entry("worded", "a", "Is there a deadline?", asked_as=wordings)
+    new = Entry("new", "a", "What happens when my card is lost", answer="A new one is sent.")
+    others = [Entry(f"other-{noun}", "a", f"What is a {noun}?") for noun in nouns]
+    index = build_scored_index([worded, new, *others])
+    for query in ("lost card", "my card got lost", "is a lost card a problem"):
+        assert search(index, query).hits[0].id == "new", query
+
+
+def test_a_question_stands_before_a_criterion_that_holds_as_much() -> None:
+    records = [Entry("rule", "", "Visa fee", kind=CRITERION), Entry("asked", "", "Visa fee")]
+    index = build_scored_index(records)
+    first, second = search(index, "visa fee").hits
+    assert (first.id, second.id) == ("asked", "rule")
+    weight = sum(one.weight for one in read_query(index, "visa fee").asked)
+    assert first.score - second.score == math.ceil(QUESTION_BONUS * weight / 1000)
+
+
+def test_a_criterion_that_says_clearly_more_stands_before_a_question() -> None:
+    records = [
+        Entry("rule", "", "Visa fee for travel", kind=CRITERION),
+        Entry("asked", "", "Travel", answer="See there."),
+        Entry("other", "", "Hotel"),
+    ]
+    hits = search(build_scored_index(records), "visa fee for travel").hits
+    assert _ids(hits) == ["rule", "asked"]
+
+
+def test_a_criterion_that_a_later_one_contradicts_stands_after_it() -> None:
+    earlier = Entry("earlier", "", "Exam fee", answer="30", kind=CRITERION, is_earlier=True)
+    later = Entry("later", "", "Exam fee", answer="40 now", kind=CRITERION)
+    index = build_scored_index([earlier, later])
+    assert _ids(search(index, "exam fee").hits) == ["later", "earlier"]
+    of_one_time = build_scored_index([replace(earlier, is_earlier=False), later])
+    assert _ids(search(of_one_time, "exam fee").hits) == ["earlier", "later"]
+
+
+@pytest.mark.parametrize("name", ["IFS", "ifs?", "IMHM-R/F", "ECFA", "Level III"])
+def test_a_bare_name_of_a_category_finds_it_first(index: ScoredIndex, name: str) -> None:
+    assert search(index, name).hits[0].kind == CATEGORY
+
+
+def test_asking_words_that_no_record_holds_are_stop_words_and_never_mended() -> None:
+    index = build_index([Entry("a", "", "Hours of training"), Entry("b", "", "Showers, whales")])
+    results = search(index, "how could hours")
+    assert results.suggestion is None
+    assert results.hits == search(index, "hours").hits
+    assert [one.terms for one in read_query(index, "how hours").asked] == [("hour",)]
+    assert search(index, "how could").hits == ()
+
+
+def test_words_that_ask_tell_questions_apart() -> None:
+    index = build_index(
+        [Entry("where", "", "Where do I send it?"), Entry("when", "", "When do I send it?")]
+    )
+    assert search(index, "when must I send").hits[0].id == "when"
+    assert search(index, "where must I send").hits[0].id == "where"
 
 
 def test_a_hit_names_its_kind() -> None:
@@ -459,52 +542,89 @@ def test_a_hit_names_its_kind() -> None:
     assert [hit.kind for hit in search(index, "hours").hits] == ["criterion"]
 
 
-def test_questions_stand_before_criteria() -> None:
-    index = build_scored_index(list(reversed(MIXED)))
-    results = search(index, "visa")
-    assert [(hit.id, hit.kind) for hit in results.hits] == [
-        ("visa", QUESTION),
-        ("visa-figure", CRITERION),
+def test_all_kinds_stand_in_one_list_best_first() -> None:
+    entries = [
+        Entry("asked", "", "Hotel", answer="Your visa, and " + "more of what it takes " * 9),
+        Entry("rule", "", "Visa", kind=CRITERION),
+        Entry("category", "", "Visa holder", kind=CATEGORY),
+        Entry("term", "", "Visa holder", kind=TERM),
+        *(Entry(f"other-{n}", "", "Room", answer="Yes.") for n in range(9)),
     ]
-    assert results.totals == {QUESTION: 1, CRITERION: 1}
-    assert list(results.totals) == [QUESTION, CRITERION]
+    results = search(build_scored_index(entries), "visa")
+    assert _ids(results.hits) == ["rule", "category", "term", "asked"]
+    assert results.totals == {QUESTION: 1, CRITERION: 1, CATEGORY: 1, TERM: 1}
+    assert list(results.totals) == list(KINDS)
 
 
-def test_criteria_alone_are_hits_but_no_confident_answer() -> None:
-    results = search(build_scored_index(MIXED), "hotel")
-    assert (_ids(results.hits), results.confident) == (["alone"], False)
-    assert results.totals == {QUESTION: 0, CRITERION: 1}
+def test_records_of_two_kinds_with_one_id_are_two_hits() -> None:
+    index = build_index([Entry("fee", "", "What is due?", answer="A fee."), FEE_TERM])
+    hits = search(index, "fee").hits
+    assert [(hit.id, hit.kind) for hit in hits] == [("fee", TERM), ("fee", QUESTION)]
+    assert _ids(search(index, "fee -due").hits) == ["fee"]
+    assert [hit.kind for hit in search(index, "fee", kind=QUESTION).hits] == [QUESTION]
 
 
-def test_a_criterion_that_scores_less_than_the_best_question_is_no_hit() -> None:
-    index = build_scored_index(MIXED)
-    assert _ids(search(index, "ticket").hits) == ["ticket"]
-    assert _ids(search(index, "ticket refund").hits) == ["ticket", "ticket-figure"]
+FEE_TERM = Entry("fee", "", "Fee", answer="What one pays.", kind=TERM)
 
 
-def test_a_criterion_must_hold_a_share_of_what_was_asked() -> None:
-    """With words of equal weight, three of five are just enough and three of six are not."""
-    numerator, denominator = CRITERION_SHARE
-    words = ["cost", "trip", "fee", "hour", "visa", "exam", "room", "food"]
-    held = Entry("held", "", " ".join(words[:numerator]), kind=CRITERION)
-    others = [Entry(word, "", word, kind=CRITERION) for word in words[numerator:]]
-    index = build_scored_index([held, *others])
-    assert _ids(search(index, " ".join(words[:denominator])).hits) == ["held"]
-    assert _ids(search(index, " ".join(words[: denominator + 1])).hits) == []
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_chooses_its_hits(kind: str) -> None:
+    index = build_scored_index([Entry(one, "", "Visa", kind=one) for one in KINDS])
+    for results in (search(index, "visa", kind=kind), search(index, f"visa kind:{kind}")):
+        assert _ids(results.hits) == [kind]
+        assert results.totals == {one: int(one == kind) for one in KINDS}
+    assert set(_ids(search(index, f"visa -kind:{kind}").hits)) == set(KINDS) - {kind}
+    assert count_facets(index, "visa", kind=kind)["kind"] == dict.fromkeys(KINDS, 1)
+
+
+def test_no_kind_of_that_name_has_a_hit() -> None:
+    index = build_scored_index([Entry("a", "", "Visa"), Entry("b", "", "Visa", kind=TERM)])
+    assert search(index, "visa", kind="nosuch").totals == NOTHING
+
+
+def test_counts_are_of_all_kinds() -> None:
+    entries = [
+        Entry("asked", "travel", "Visa", categories=("II",)),
+        Entry("rule", "", "Visa", categories=("II", "III"), kind=CRITERION),
+        Entry("II", "", "Visa", categories=("II",), kind=CATEGORY),
+        Entry("term", "", "Visa", kind=TERM),
+    ]
+    index = build_scored_index(entries)
+    assert count_facets(index, "visa") == {
+        "topic": {"travel": 1},
+        "category": {"II": 3, "III": 1},
+        "kind": dict.fromkeys(KINDS, 1),
+    }
+    assert count_facets(index, "visa", category="III")["kind"] == {CRITERION: 1}
+
+
+def test_hits_far_behind_the_best_are_folded_away() -> None:
+    entries = [
+        Entry("best", "", "Visa fee", kind=CRITERION),
+        Entry("near", "", "Visa", kind=CRITERION),
+        Entry("far", "", "Hotel", answer="visa " + "pad " * 40, kind=CRITERION),
+        *(Entry(f"other-{n}", "", "Room", kind=CRITERION) for n in range(9)),
+    ]
+    hits = search(build_scored_index(entries), "visa fee").hits
+    assert _ids(hits) == ["best", "near", "far"]
+    part, whole = SHOWN_PART
+    assert [hit.more for hit in hits] == [hit.score * whole < hits[0].score * part for hit in hits]
+    assert [hit.more for hit in hits][::2] == [False, True]
+
+
+def test_of_many_hits_the_first_few_are_shown() -> None:
+    index = build_scored_index([Entry(str(n), "", "Twin") for n in range(SHOWN + 3)])
+    hits = search(index, "twin", limit=99).hits
+    assert [hit.more for hit in hits] == [False] * SHOWN + [True] * 3
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5])
-def test_the_limit_is_for_each_kind(limit: int) -> None:
-    entries = [
-        Entry(f"{kind}-{n}", "", "Twin", kind=kind)
-        for n in range(3)
-        for kind in (CRITERION, QUESTION)
-    ]
-    results = search(build_scored_index(entries), "twin", limit=limit)
-    assert _ids(results.hits) == [
-        f"{kind}-{n}" for kind in (QUESTION, CRITERION) for n in range(min(limit, 3))
-    ]
-    assert results.totals == {QUESTION: 3, CRITERION: 3}
+def test_the_limit_is_for_all_kinds_together(limit: int) -> None:
+    entries = [Entry(f"{kind}-{n}", "", "Twin", kind=kind) for n in range(3) for kind in KINDS]
+    index = build_scored_index(entries)
+    results = search(index, "twin", limit=limit)
+    assert results.hits == search(index, "twin", limit=ALL).hits[:limit]
+    assert results.totals == dict.fromkeys(KINDS, 3)
 
 
 def test_a_category_chooses_criteria_and_a_topic_leaves_them_out() -> None:
@@ -525,7 +645,7 @@ def test_a_cut_among_hits_of_one_score_keeps_the_first_of_the_index() -> None:
     index = build_scored_index([Entry(f"twin-{n}", "", "Twin question") for n in range(50)])
     results = search(index, "twin", limit=7)
     assert _ids(results.hits) == [f"twin-{n}" for n in range(7)]
-    assert results.totals == {QUESTION: 50, CRITERION: 0}
+    assert results.totals == {**NOTHING, QUESTION: 50}
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
@@ -533,7 +653,7 @@ def test_a_limit_cuts_the_hits_and_not_the_total(small: ScoredIndex, limit: int)
     everything = search(small, "cost members")
     results = search(small, "cost members", limit=limit)
     assert results.hits == everything.hits[:limit]
-    assert results.totals == {QUESTION: 3, CRITERION: 0}
+    assert results.totals == {**NOTHING, QUESTION: 3}
     assert results.confident == everything.confident
 
 
@@ -561,7 +681,7 @@ def test_filters_keep_the_hits_that_are_of_them(
 ) -> None:
     results = search(small, "cost", **options)  # type: ignore[arg-type]
     assert sorted(_ids(results.hits)) == sorted(expected)
-    assert results.totals == {QUESTION: len(expected), CRITERION: 0}
+    assert results.totals == {**NOTHING, QUESTION: len(expected)}
     assert bool(expected) or not results.confident
 
 
@@ -570,7 +690,9 @@ def test_a_filter_changes_no_score_and_no_order(index: ScoredIndex) -> None:
     everything = search(index, "reflective training for infants", limit=100).hits
     for topic in set(topics.values()):
         filtered = search(index, "reflective training for infants", limit=100, topic=topic).hits
-        assert list(filtered) == [hit for hit in everything if topics.get(hit.id) == topic]
+        assert [hit[:3] for hit in filtered] == [
+            hit[:3] for hit in everything if hit.kind == QUESTION and topics[hit.id] == topic
+        ]
 
 
 # Words that are finished, unfinished, mistyped
@@ -579,9 +701,11 @@ def test_a_filter_changes_no_score_and_no_order(index: ScoredIndex) -> None:
 def test_an_exact_word_beats_an_unfinished_one() -> None:
     index = build_scored_index(
         [
-            Entry("longer", "", "casework", asked_as=("casework",) * 9),
-            Entry("exact", "", "far", answer="a case in a long text " + "pad " * 50),
-            Entry("other", "", "visa"),
+            Entry("longer", "", "casework", answer="casework", kind=CRITERION),
+            Entry(
+                "exact", "", "far", answer="a case in a long text " + "pad " * 50, kind=CRITERION
+            ),
+            Entry("other", "", "visa", kind=CRITERION),
         ]
     )
     exact, longer = search(index, "case").hits
@@ -590,7 +714,8 @@ def test_an_exact_word_beats_an_unfinished_one() -> None:
 
 
 def test_an_unfinished_word_counts_half() -> None:
-    index = build_scored_index([Entry("a", "", "casework"), Entry("b", "", "visa")])
+    words = ("casework", "visa")
+    index = build_scored_index([Entry(word, "", word, kind=CRITERION) for word in words])
     (whole,), (begun,) = search(index, "casework").hits, search(index, "casew").hits
     assert begun.score == whole.score // 2
 
@@ -625,7 +750,7 @@ def test_no_beginning_of_a_word_is_mended(index: ScoredIndex) -> None:
             assert search(index, word[:end]).suggestion is None, word[:end]
 
 
-@pytest.mark.parametrize("kind", [QUESTION, CRITERION])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("before", ["", "portfolio ", "how many "])
 def test_a_hit_never_vanishes_while_its_word_is_typed(
     index: ScoredIndex, before: str, kind: str
@@ -646,8 +771,6 @@ def test_a_hit_never_vanishes_while_its_word_is_typed(
             shorter, longer = before + word[:end], before + word[: end + 1]
             if (found(shorter) & whole) - found(longer):
                 vanished.add((word, word[:end], word[: end + 1]))
-    if kind == CRITERION and before:  # of them more words may ask too much, see CRITERION_SHARE
-        return
     assert vanished == set()
 
 
@@ -762,7 +885,8 @@ def test_a_number_alone_is_no_category(index: ScoredIndex) -> None:
 
 
 def test_ifs_is_not_if(index: ScoredIndex) -> None:
-    assert [one.terms for one in read_query(index, "IFS").asked] == [("@ifs",)]
+    asked = [one.terms for one in read_query(index, "IFS").asked]
+    assert [terms for terms in asked if terms != TITLE_TERMS] == [("@ifs",)]
     assert "@ifs" not in {term for one in read_query(index, "if").asked for term in one.terms}
 
 
@@ -774,9 +898,14 @@ def test_the_system_is_not_what_is_easy(index: ScoredIndex) -> None:
 
 def test_former_and_present_names_find_the_same(index: ScoredIndex) -> None:
     expected = search(index, "Category III", limit=ALL)
-    assert expected.hits
+    assert "imhs" in _ids(expected.hits)
     for name in ("level 3", "cat three", "IMHS", "Infant Mental Health Specialist", "third level"):
-        assert search(index, name, limit=ALL) == expected
+        found = search(index, name, limit=ALL)
+        # A name by which the category is listed may give it more, as a title does.
+        assert found.totals == expected.totals
+        assert {hit[:3] for hit in found.hits if hit.id != "imhs"} == {
+            hit[:3] for hit in expected.hits if hit.id != "imhs"
+        }
 
 
 def test_what_was_asked_stands_once_in_order_without_grammar(small: ScoredIndex) -> None:
@@ -984,48 +1113,14 @@ def test_one_more_word_loses_no_hit_of_a_finished_query(
 
 
 @settings(deadline=None)
-@given(_WORDS, st.sampled_from(["hours", "families", "exam", "fee"]))
-def test_criteria_are_those_that_match_best(index: ScoredIndex, said: list[str], more: str) -> None:
-    """Counted another way: thing by thing, for every criterion of the index."""
-    query = " ".join([*said, more])
-    asked = read_query(index, query).asked
-    scores = [
-        sum(one.postings.get(number, 0) for one in asked) for number in range(len(index.records))
-    ]
-    best = max(
-        score
-        for record, score in zip(index.records, scores, strict=True)
-        if record.kind == QUESTION
-    )
-    numerator, denominator = CRITERION_SHARE
-    total = sum(one.weight for one in asked)
-    expected = {
-        record.id
-        for number, record in enumerate(index.records)
-        if record.kind == CRITERION
-        and scores[number] > 0
-        and scores[number] * CRITERION_PART[1] >= best * CRITERION_PART[0]
-        and denominator * sum(one.weight for one in asked if number in one.postings)
-        >= numerator * total
-    }
-    results = search(index, query, limit=ALL)
-    assert set(_criterion_ids(results)) == expected
-    assert results.totals[CRITERION] == len(expected)
-
-
-@settings(deadline=None)
 @given(st.one_of(_MISTYPED, st.text()))
 def test_any_text_is_a_query_and_its_hits_go_down(index: ScoredIndex, query: str) -> None:
     results = search(index, query, limit=5)
-    for kind in (QUESTION, CRITERION):
-        scores = [hit.score for hit in _of_kind(results, kind)]
-        assert scores == sorted(scores, reverse=True)
-        assert all(score >= 1 for score in scores)
-        assert len(scores) == min(5, results.totals[kind])
-    assert [hit.kind for hit in results.hits] == sorted(
-        (hit.kind for hit in results.hits), key=[QUESTION, CRITERION].index
-    )
-    if not results.totals[QUESTION]:
+    scores = [hit.score for hit in results.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(score >= 1 for score in scores)
+    assert len(scores) == min(5, sum(results.totals.values()))
+    if not scores:
         assert not results.confident
 
 
@@ -1034,31 +1129,23 @@ def test_any_text_is_a_query_and_its_hits_go_down(index: ScoredIndex, query: str
     _MISTYPED,
     st.sampled_from([None, "training", "supervision", "nosuch"]),
     st.sampled_from([None, "ifs", "II", "level 3", "imhm-c", "nosuch"]),
-    st.sampled_from([None, QUESTION, CRITERION]),
+    st.sampled_from([None, *KINDS]),
 )
 def test_filters_keep_only_what_they_say(
     index: ScoredIndex, query: str, topic: str | None, category: str | None, kind: str | None
 ) -> None:
     ids = {"ifs": "ifs", "II": "ifs", "level 3": "imhs", "imhm-c": "imhm-c", "nosuch": "nosuch"}
-    records = {record.id: record for record in index.records}
-    everything = {hit.id: hit for hit in search(index, query, limit=ALL).hits}
+    records = {(record.kind, record.id): record for record in index.records}
+    everything = search(index, query, limit=ALL).hits
     found = search(index, query, limit=ALL, topic=topic, category=category, kind=kind)
-    for hit in found.hits:
-        record = records[hit.id]
-        assert topic in (None, record.topic)
-        assert category is None or ids[category] in record.categories
-        assert kind in (None, hit.kind)
-        if hit.kind == QUESTION:
-            assert everything[hit.id] == hit
     passing = [
-        hit
-        for hit in everything.values()
-        if hit.kind == QUESTION
-        and topic in (None, records[hit.id].topic)
-        and (category is None or ids[category] in records[hit.id].categories)
-        and kind in (None, QUESTION)
+        hit[:3]
+        for hit in everything
+        if topic in (None, records[hit.kind, hit.id].topic)
+        and (category is None or ids[category] in records[hit.kind, hit.id].categories)
+        and kind in (None, hit.kind)
     ]
-    assert _of_kind(found, QUESTION) == passing
+    assert [hit[:3] for hit in found.hits] == passing
 
 
 def test_names_in_the_way_are_named(index: ScoredIndex) -> None:

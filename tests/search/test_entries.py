@@ -12,6 +12,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import (
     Category,
     Criterion,
+    Era,
     Kind,
     Line,
     Question,
@@ -146,29 +147,82 @@ def test_an_open_question_has_an_entry_without_an_answer() -> None:
     assert entries_of(KNOWLEDGE)[1] == Entry(id="pay", topic="fees", question="Who pays & when?")
 
 
-def test_questions_stand_before_criteria_each_in_their_order(knowledge: KnowledgeBase) -> None:
+def test_kind_stands_after_kind_each_in_its_order(knowledge: KnowledgeBase) -> None:
     assert [(one.id, one.kind) for one in entries_of(knowledge)] == [
         *((one.id, "question") for one in knowledge.questions),
         *((one.id, "criterion") for one in knowledge.criteria),
+        *((one.id, "category") for one in knowledge.categories),
+        *((one.id, "term") for one in knowledge.terms if one.definition),
     ]
 
 
-def test_a_criterion_is_asked_for_by_kind_figures_and_the_names_of_its_categories() -> None:
+def test_a_criterion_is_asked_for_by_figures_kind_and_the_names_of_its_categories() -> None:
     assert entries_of(REGISTER)[1] == Entry(
         id="hours",
         topic="",
         question="Hours of training",
-        asked_as=(
-            "training",
-            "at least 30 clock hours",
-            "15 hours per year",
-            "Infant Family Specialist IFS",
-        ),
-        answer=CRITERION_TEXT,
+        answer=f"{CRITERION_TEXT}\ntraining\nInfant Family Specialist (IFS)",
         categories=("ifs",),
-        is_rival=True,
         kind="criterion",
     )
+
+
+def test_a_category_is_asked_for_by_its_names_and_in_the_ways_everybody_asks() -> None:
+    entry = next(one for one in entries_of(REGISTER) if one.kind == "category")
+    assert (entry.id, entry.question) == ("ifs", "Infant Family Specialist (IFS)")
+    assert entry.names == ("Infant Family Specialist", "IFS", "Level II")
+    assert entry.categories == ("ifs",)
+    assert {"what does IFS stand for", "requirements for Infant Family Specialist"} <= set(
+        entry.asked_as
+    )
+
+
+def test_a_category_without_an_abbreviation_is_called_by_its_name() -> None:
+    nameless = replace(SPECIALIST, abbreviation="")
+    (entry,) = entries_of(KnowledgeBase(categories=(nameless,)))
+    assert entry.question == "Infant Family Specialist"
+    assert entry.names == ("Infant Family Specialist", "Level II")
+    assert "what does Infant Family Specialist stand for" in entry.asked_as
+
+
+def test_a_term_is_asked_for_by_its_names_and_holds_its_lay_words() -> None:
+    defined = replace(REGISTER.terms[0], definition="*Sixty* minutes, see [[criterion:price]].")
+    (entry,) = entries_of(KnowledgeBase(terms=(defined,), criteria=(FOR_ALL,)))[1:]
+    assert (entry.id, entry.kind, entry.question) == ("hour", "term", "clock hours")
+    assert entry.names == ("lessons", "hrs")
+    assert "what does hrs mean" in entry.asked_as
+    assert entry.answer == "Sixty minutes, see Price.\nlessons\nhrs\ntime\nhow long"
+
+
+def test_a_term_without_a_definition_lends_its_names_only() -> None:
+    assert "term" not in {one.kind for one in entries_of(REGISTER)}
+
+
+ERAS = (Era(Slug("old"), "Old", "to 2010"), Era(Slug("new"), "New", "from 2011"))
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "is_earlier"),
+    [
+        pytest.param(("old",), ("new",), True, id="a later one differs"),
+        pytest.param(("new",), ("old",), False, id="an earlier one differs"),
+        pytest.param(("old",), ("old",), False, id="of one time"),
+        pytest.param(("old", "new"), ("new",), False, id="still so later"),
+        pytest.param(("old",), (), True, id="one without a time is of the last"),
+    ],
+)
+def test_a_criterion_that_a_later_one_contradicts_is_earlier(
+    mine: tuple[str, ...], others: tuple[str, ...], is_earlier: bool
+) -> None:
+    one = replace(FOR_ALL, id=Slug("one"), eras=mine)
+    other = replace(FOR_ALL, id=Slug("other"), eras=others)
+    for pair in (
+        (replace(one, differs_from=("other",)), other),
+        (one, replace(other, differs_from=("one",))),
+    ):
+        assert entries_of(KnowledgeBase(criteria=pair, eras=ERAS))[0].is_earlier is is_earlier
+    apart = KnowledgeBase(criteria=(one, other), eras=ERAS)
+    assert not any(entry.is_earlier for entry in entries_of(apart))
 
 
 def test_a_question_holds_what_its_criteria_say() -> None:
@@ -181,23 +235,13 @@ def test_a_question_holds_what_its_criteria_say() -> None:
     assert second.criteria == (CRITERION_TEXT,)
 
 
-def test_a_criterion_of_which_a_question_speaks_is_no_rival() -> None:
-    knowledge = replace(REGISTER, questions=(replace(OPEN, criteria=("hours",)),))
-    assert [(one.id, one.is_rival) for one in entries_of(knowledge)] == [
-        ("pay", False),
-        ("hours", False),
-        ("price", True),
-    ]
-
-
 def test_a_question_is_of_the_categories_of_its_criteria() -> None:
     knowledge = replace(REGISTER, questions=(replace(OPEN, criteria=("hours",)),))
     assert entries_of(knowledge)[0].categories == ("ifs",)
 
 
 def test_a_criterion_without_categories_is_of_all_of_them() -> None:
-    entry = entries_of(REGISTER)[2]
-    assert (entry.asked_as, entry.categories) == (("application",), ("ifs", "ifrs"))
+    assert entries_of(REGISTER)[2].categories == ("ifs", "ifrs")
 
 
 def test_the_links_of_an_answer_are_its_words(knowledge: KnowledgeBase) -> None:

@@ -12,9 +12,10 @@ from ingest.content.loading import open_content
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
 from ingest.errors import ContentError
-from search.entries import CRITERION, Entry
-from search.expectations import try_expectations
+from search.entries import CRITERION, TERM, Entry
+from search.expectations import places_of, try_expectations
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from support.content import CONTENT
 from support.manual import PAGES
 
@@ -69,7 +70,7 @@ WRONG = [
     pytest.param(
         GOOD.replace('"pay"', '"pay", "trvel"'),
         [
-            "e.toml:3: the question or criterion “trvel” does not exist. Did you mean “travel”?",
+            "e.toml:3: the record “trvel” does not exist. Did you mean “travel”?",
         ],
         id="unknown id",
     ),
@@ -135,7 +136,7 @@ def test_a_fault_in_the_file_is_a_fault_of_the_content(small_content: Path) -> N
     with pytest.raises(ContentError) as raised:
         open_content(small_content)
     assert str(raised.value) == (
-        f"{file}:3: the question or criterion “cots” does not exist. Did you mean “cost”?"
+        f"{file}:3: the record “cots” does not exist. Did you mean “cost”?"
     )
 
 
@@ -155,9 +156,31 @@ def test_a_search_that_finds_what_it_should_is_no_remark() -> None:
     assert _tried("zebra", []) == []
 
 
-def test_a_criterion_competes_with_criteria_only() -> None:
+def test_all_kinds_stand_in_one_list() -> None:
     assert _tried("fee for travel", ["pay-fee"], 1) == []
-    assert _tried("fee for travel", ["pay-fee", "travel"], 2) == []
+    assert _tried("fee for travel", ["pay-fee", "pay", "travel"], 3) == []
+    assert [remark.split(": ", 2)[2] for remark in _tried("fee for travel", ["travel"], 2)] == [
+        "the search “fee for travel” should find “travel” among the first 2, but finds “pay-fee”, "
+        '“pay”. Learn why with: faq explain "fee for travel" travel'
+    ]
+
+
+def test_categories_and_terms_may_be_expected(content: Path, index: ScoredIndex) -> None:
+    (content / "expectations.toml").write_text(
+        '[[search]]\nquery = "what does IFS stand for"\nexpected = ["ifs"]\nwithin = 1\n\n'
+        '[[search]]\nquery = "what does RS/C mean"\nexpected = ["reflective-supervision"]\n',
+        "utf-8",
+    )
+    expectations = open_content(content).expectations
+    assert [one.expected for one in expectations] == [("ifs",), ("reflective-supervision",)]
+    assert try_expectations(index, expectations) == []
+
+
+def test_an_id_of_two_kinds_is_found_where_either_stands() -> None:
+    twins = [Entry("fee", "", "Zebra"), Entry("fee", "", "Fee", kind=TERM)]
+    (expectation,) = [Expectation("fee", ("fee",), "e.toml", 1, 1)]
+    assert try_expectations(build_index(twins), [expectation]) == []
+    assert places_of(build_index(twins), expectation) == {"fee": 1}
 
 
 def test_a_failure_names_query_expected_and_got() -> None:

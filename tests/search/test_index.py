@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import terms, words
-from search.bm25f import build_scored_index, questions_first
+from search.bm25f import build_scored_index, in_order
 from search.engine import search
-from search.entries import CRITERION, QUESTION, Entry, entries_of
+from search.entries import CATEGORY, KINDS, QUESTION, TERM, Entry, entries_of
 from search.index import build_index
 from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
@@ -56,7 +56,7 @@ _COLLECTIONS = st.lists(
         question=st.lists(st.sampled_from(_TITLE_WORDS), min_size=1, max_size=4).map(" ".join),
         asked_as=st.lists(st.sampled_from(_TITLE_WORDS), max_size=4).map(tuple),
         answer=st.lists(st.sampled_from(_TITLE_WORDS), max_size=9).map(" ".join),
-        kind=st.sampled_from([QUESTION, QUESTION, CRITERION]),
+        kind=st.sampled_from([QUESTION, *KINDS]),
     ),
     max_size=7,
 )
@@ -90,9 +90,10 @@ def test_a_title_gets_just_enough_to_come_first() -> None:
 
 def test_what_a_title_gets_is_a_part_of_the_sum() -> None:
     index = build_index([LOUD, Entry("own", "", "Cost")])
-    reading = read_query(index, "Cost")
+    asked = read_query(index, "Cost").asked
     hit = search(index, "Cost").hits[0]
-    assert hit.score == sum(one.postings.get(1, 0) for one in reading.asked)
+    handicap = index.records[1].handicap * sum(one.weight for one in asked) // 1000
+    assert hit.score == sum(one.postings.get(1, 0) for one in asked) - handicap
 
 
 def test_part_of_a_title_gets_nothing() -> None:
@@ -101,21 +102,53 @@ def test_part_of_a_title_gets_nothing() -> None:
         assert search(build_index(entries), query) == search(build_scored_index(entries), query)
 
 
+def test_another_name_alone_finds_its_record_first() -> None:
+    category = Entry("ifs", "", "Specialist (IFS)", names=("Specialist", "IFS"), kind=CATEGORY)
+    loud = Entry("loud", "", "IFS or IFS?", asked_as=("IFS",) * 9, answer="IFS specialist " * 9)
+    index = build_index([loud, category])
+    assert search(build_scored_index([loud, category]), "IFS").hits[0].id == "loud"
+    for typed in ("IFS", "ifs?", "Specialist", "specialist ifs"):
+        assert search(index, typed).hits[0].id == "ifs", typed
+    assert search(index, "IFS or not").hits[0].id == "loud"
+
+
+def test_a_title_comes_before_another_name() -> None:
+    titled = Entry("titled", "", "Fee")
+    named = Entry("named", "", "Price", names=("Fee",), answer="fee", kind=TERM)
+    for entries in ([titled, named], [named, titled]):
+        assert search(build_index(entries), "fee").hits[0].id == "titled"
+
+
+def test_every_name_of_the_content_finds_a_record_of_that_name(
+    index: ScoredIndex, knowledge: KnowledgeBase
+) -> None:
+    entries = entries_of(knowledge.public())
+    of_name: dict[str, set[tuple[str, str]]] = {}
+    for entry in entries:
+        for name in (entry.question, *entry.names):
+            of_name.setdefault(title_key(name), set()).add((entry.id, entry.kind))
+    assert len(of_name) > 60
+    for entry in entries:
+        for name in entry.names:
+            hit = search(index, name).hits[0]
+            assert (hit.id, hit.kind) in of_name[title_key(name)], name
+
+
 def test_only_titles_that_need_it_are_kept() -> None:
     assert build_index([Entry("a", "", "Cost"), Entry("b", "", "Distance")]).titles == {}
 
 
 @settings(deadline=None, max_examples=60)
 @given(_COLLECTIONS)
-def test_every_title_of_words_finds_its_record_first_among_its_kind(entries: list[Entry]) -> None:
+def test_every_title_of_words_finds_its_record_first(entries: list[Entry]) -> None:
     index = build_index(entries)
     seen: set[str] = set()
-    for entry in questions_first(entries):
+    for entry in in_order(entries):
         key = title_key(entry.question)
         if key in seen or not set(terms(entry.question)) & index.weights.keys():
             continue
         seen.add(key)
-        hits = search(index, entry.question, kind=entry.kind).hits
+        hits = search(index, entry.question).hits
         assert [hit.id for hit in hits][:1] == [entry.id]
 
 
@@ -152,13 +185,18 @@ def test_every_question_of_the_content_is_first_for_its_title(
             assert results.confident
 
 
-def test_every_criterion_of_the_content_is_the_first_criterion_for_its_title(
+def test_every_other_record_of_the_content_is_first_for_its_title(
     index: ScoredIndex, knowledge: KnowledgeBase
 ) -> None:
-    for criterion in knowledge.public().criteria:
-        for typed in (criterion.title, criterion.title.upper()):
-            results = search(index, typed, kind=CRITERION)
-            assert results.hits[0].id == criterion.id
+    seen: set[str] = set()
+    for entry in entries_of(knowledge.public()):
+        key = title_key(entry.question)
+        if key in seen:
+            continue
+        seen.add(key)
+        for typed in (entry.question, entry.question.upper()):
+            results = search(index, typed)
+            assert (results.hits[0].id, results.hits[0].kind) == (entry.id, entry.kind), typed
             assert results.suggestion is None
 
 

@@ -19,7 +19,7 @@ from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
 from search.analysis import term, terms
 from search.engine import search
-from search.entries import entries_of
+from search.entries import KINDS, entries_of
 from search.excerpts import Fragment, marker_of
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
@@ -136,6 +136,8 @@ def test_any_word_has_the_same_stem(runtime: Runtime, words: list[str]) -> None:
         {"category": "ifs"},
         {"category": "nosuch"},
         {"kind": "criterion"},
+        {"kind": "category"},
+        {"kind": "term"},
         {"verbatim": True},
         {"topic": ""},
         {"category": ""},
@@ -149,8 +151,8 @@ def test_the_export_finds_what_python_finds(
     queries = [
         *QUERIES,
         *(question.title for question in knowledge.questions),
-        *(question.asked_as[-1] for question in knowledge.questions),
         *(criterion.title for criterion in knowledge.criteria),
+        *(name for one in entries_of(knowledge) for name in (*one.names, *one.asked_as[-1:])),
         *(str(figure) for criterion in knowledge.criteria for figure in criterion.figures),
     ]
     found = runtime.evaluate(
@@ -218,6 +220,9 @@ _SYNTAX = [
     "Category:level",
     "kind:question",
     "kind:criterion",
+    "kind:category",
+    "Kind:TERM",
+    "-kind:term",
     "kind:x",
     '"',
     "“",
@@ -288,10 +293,9 @@ def test_made_up_queries_give_the_same_hits_and_pieces(
     queries = queries[::step]
     found = runtime.evaluate("queries => queries.map((query) => FaqSearch.search(query))", queries)
     assert sum(results["suggestion"] is not None for results in found) > len(queries) / 10
-    assert {hit["kind"] for results in found for hit in results["hits"]} == {
-        "question",
-        "criterion",
-    }
+    hits = [hit for results in found for hit in results["hits"]]
+    assert {hit["kind"] for hit in hits} == set(KINDS)
+    assert {hit["more"] for hit in hits} == {True, False}
     for query, results in zip(queries, found, strict=True):
         assert results == expected(query), query
     text = plain_text(knowledge.question_by_id["work-how-many"].answer)

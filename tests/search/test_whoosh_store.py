@@ -117,7 +117,7 @@ CRITERIA_QUERIES = {
     '"clock hours"': {"thirty"},
     "hours": {"hours", "thirty", "fifty"},
     "IFS": {"thirty"},
-    "asked_as:training": {"thirty"},
+    "answer:training": {"thirty"},
     "kind:criterion NOT hours": {"fee"},
 }
 """Query in the staff's language -> ids of all that it finds among questions and criteria."""
@@ -580,7 +580,7 @@ def test_what_another_association_asks_is_for_staff_only(register: Store) -> Non
     assert register.find("elsewhere fifty") == ["fifty"]
     assert [record.id for record in register.scored.records] == [
         *("cost", "hours", "far"),
-        *("thirty", "fee"),
+        *("thirty", "fee", CATEGORY.id, TERM.id),
     ]
     assert search(register.scored, "elsewhere fifty mentor").hits == ()
 

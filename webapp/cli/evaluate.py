@@ -51,10 +51,10 @@ def evaluate_command(
     searched = open_searched(records, content, index)
     answered = list(_answered(queries, searched.index))
     if html is not None:
-        report = render_report(answered, searched.titles, queries.name)
+        report = render_report(answered, searched.titles_by_id, queries.name)
         write_atomically(html, report.encode())
     if as_json:
-        print_json(evaluation_as_json(answered, searched.titles))
+        print_json(evaluation_as_json(answered, searched.titles_by_id))
         return
     click.echo(format_table(answered), nl=False)
     if html is not None:

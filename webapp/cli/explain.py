@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,11 +40,13 @@ def explain_command(
 
     Prints the sum that is its score: each thing asked that it holds, how that was understood,
     and what it counts; then what was asked and is not in it, what stands first, and whether the
-    search is sure of its best question. Put QUERY in quotes.
+    search is sure of its first hit. Put QUERY in quotes. Where records of several kinds have
+    one id, put the kind before it: term:renewal.
     """
     searched = open_searched(records, content, index)
     titles = searched.titles
-    if record_id in titles and all(record_id != record.id for record in searched.index.records):
+    public = {(record.kind, record.id) for record in searched.index.records}
+    if _is_among(record_id, titles) and not _is_among(record_id, public):
         raise UsageError(f"The public does not see “{record_id}”, so no search of theirs finds it.")
     aliases, labels = _names(searched.knowledge)
     explanation = explain(
@@ -54,6 +56,11 @@ def explain_command(
         print_json(_explained(explanation, titles, labels))
     else:
         click.echo(format_explanation(explanation, titles, labels), nl=False)
+
+
+def _is_among(record_id: str, records: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of these kinds and ids is meant."""
+    return any(record_id in (slug, f"{kind}:{slug}") for kind, slug in records)
 
 
 def _names(knowledge: KnowledgeBase | None) -> tuple[Aliases, dict[str, str]]:
@@ -66,11 +73,11 @@ def _names(knowledge: KnowledgeBase | None) -> tuple[Aliases, dict[str, str]]:
 
 
 def _explained(
-    explanation: ScoreExplanation, titles: Mapping[str, str], labels: Mapping[str, str]
+    explanation: ScoreExplanation, titles: Mapping[tuple[str, str], str], labels: Mapping[str, str]
 ) -> dict[str, Any]:
     """An explanation as plain values."""
     values = asdict(explanation)
-    values["title"], values["score"] = titles[explanation.id], explanation.score
+    values["title"], values["score"] = titles[explanation.kind, explanation.id], explanation.score
     for value, part in zip(values["parts"], explanation.parts, strict=True):
         value["words"] = part_in_words(part, labels)
     values["why_confident"] = confidence_in_words(explanation)

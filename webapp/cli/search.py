@@ -114,12 +114,14 @@ def _plain_hit(hit: Hit) -> dict[str, Any]:
     return values if hit.more else {key: values[key] for key in ("id", "score", "kind")}
 
 
-def _print_results_as_json(query: str, results: Results, titles: Mapping[str, str]) -> None:
-    hits = [{**_plain_hit(hit), "title": titles[hit.id]} for hit in results.hits]
+def _print_results_as_json(
+    query: str, results: Results, titles: Mapping[tuple[str, str], str]
+) -> None:
+    hits = [{**_plain_hit(hit), "title": titles[hit.kind, hit.id]} for hit in results.hits]
     print_json({"query": query, **_plain(results), "totals": results.totals, "hits": hits})
 
 
-def _print_results(results: Results, titles: Mapping[str, str]) -> None:
+def _print_results(results: Results, titles: Mapping[tuple[str, str], str]) -> None:
     if not results.hits:
         click.echo("Nothing was found.")
         return
@@ -128,7 +130,7 @@ def _print_results(results: Results, titles: Mapping[str, str]) -> None:
     for hit in results.hits:
         if hit.more and not results.hits[results.hits.index(hit) - 1].more:
             click.echo("Others that share words:")
-        click.echo(f"{hit.score:>6}  {hit.kind:<9}  {hit.id}\n        {titles[hit.id]}")
+        click.echo(f"{hit.score:>6}  {hit.kind:<9}  {hit.id}\n        {titles[hit.kind, hit.id]}")
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import FaqError
-from search.entries import Entry, entry_from_json
+from search.entries import CATEGORY, CRITERION, QUESTION, TERM, Entry, entry_from_json
 from search.index import build_index
 from search.index_cache import open_scored
 from search.scored_index import ScoredIndex
@@ -24,12 +24,17 @@ class Searched:
 
     index: ScoredIndex
     """Public records only."""
-    titles: dict[str, str]
-    """Title of each record by id, of those too that the public does not see."""
+    titles: dict[tuple[str, str], str]
+    """Title of each record by kind and id, of those too that the public does not see."""
     topics: set[str]
     """Ids of topics."""
     knowledge: KnowledgeBase | None
     """The content; None where records of a file are searched."""
+
+    @property
+    def titles_by_id(self) -> dict[str, str]:
+        """Title of each record by id; that of the first kind where several have it."""
+        return {slug: title for (_, slug), title in reversed(self.titles.items())}
 
 
 def open_searched(records: Path | None, content: Path, index: Path | None) -> Searched:
@@ -39,13 +44,21 @@ def open_searched(records: Path | None, content: Path, index: Path | None) -> Se
     """
     if records is not None:
         entries = _read_records(records)
-        titles = {entry.id: entry.question for entry in entries}
         topics = {entry.topic for entry in entries}
-        return Searched(build_index(entries), titles, topics, None)
+        return Searched(
+            build_index(entries),
+            {(entry.kind, entry.id): entry.question for entry in entries},
+            topics,
+            None,
+        )
     knowledge = load(content)
     scored, _ = open_scored(knowledge, index_folder(content, index))
-    titles = {str(question.id): question.title for question in knowledge.questions}
-    titles |= {criterion.id: criterion.title for criterion in knowledge.criteria}
+    titles: dict[tuple[str, str], str] = {
+        **{(QUESTION, one.id): one.title for one in knowledge.questions},
+        **{(CRITERION, one.id): one.title for one in knowledge.criteria},
+        **{(CATEGORY, one.id): one.title for one in knowledge.categories},
+        **{(TERM, one.id): one.preferred for one in knowledge.terms if one.definition},
+    }
     return Searched(scored, titles, {topic.id for topic in knowledge.topics}, knowledge)
 
 

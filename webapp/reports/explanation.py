@@ -16,13 +16,13 @@ _FEW = 3
 
 
 def format_explanation(
-    one: ScoreExplanation, titles: Mapping[str, str], labels: Mapping[str, str]
+    one: ScoreExplanation, titles: Mapping[tuple[str, str], str], labels: Mapping[str, str]
 ) -> str:
     """The whole explanation, some lines each ending in a line break.
 
-    `titles` are those of the records by id, `labels` the names of concepts such as "@ifs".
+    `titles` are those of the records by kind and id, `labels` the names of concepts such as "@ifs".
     """
-    lines = [titles[one.id], f"{one.id}: {_place(one)}", ""]
+    lines = [titles[one.kind, one.id], f"{one.id}: {_place(one)}", ""]
     if one.correction is not None:
         lines += [f"Mended, the query is: {one.correction}", ""]
     asked = [f"“{part.asked}”" if part.asked else "the whole query" for part in one.parts]
@@ -43,10 +43,13 @@ def format_explanation(
         lines.append(f"Asked, but not in it: {', '.join(missing)}.")
     if one.passed_over:
         lines.append(f"Counted for nothing by themselves: {', '.join(one.passed_over)}.")
-    if one.first is not None and one.first.id != one.id:
+    first = one.first
+    if first is not None and (first.kind, first.id) != (one.kind, one.id):
+        kinds = [kind for kind, slug in titles if slug == first.id]
+        name = first.id if kinds == [first.kind] else f"{first.kind}:{first.id}"
         lines.append(
-            f"First is the {one.first.kind} {one.first.id} with {one.first.score}: "
-            f"faq explain {_in_quotes(one.query)} {one.first.id}"
+            f"First is the {first.kind} {first.id} with {first.score}: "
+            f"faq explain {_in_quotes(one.query)} {name}"
         )
     lines.append(confidence_in_words(one))
     return "\n".join(lines) + "\n"

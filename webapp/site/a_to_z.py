@@ -57,8 +57,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[TitleEntry]:
     for criterion in knowledge.criteria:
         yield TitleEntry(criterion.title, "pages.criterion", {"criterion_id": criterion.id})
     for category in knowledge.categories:
-        short = f" ({category.abbreviation})" if category.abbreviation else ""
-        yield TitleEntry(category.name + short, "pages.category", {"category_id": category.id})
+        yield TitleEntry(category.title, "pages.category", {"category_id": category.id})
     for term, _ in glossary_terms(knowledge):
         yield TitleEntry(term.preferred, "pages.glossary", {"_anchor": term.id})
 

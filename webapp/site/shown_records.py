@@ -62,9 +62,8 @@ def _shown_category(category: Category, knowledge: KnowledgeBase, address: Addre
     numbered = strings["categories"]["numbered"]
     earlier = [say(numbered, numeral=category.numeral)] if category.numeral else []
     earlier += category.former
-    abbreviation = f" ({category.abbreviation})" if category.abbreviation else ""
     return Shown(
-        title=category.name + abbreviation,
+        title=category.title,
         about=_about_name(
             strings["filters"]["category"],
             (strings["categories"]["earlier"], earlier),

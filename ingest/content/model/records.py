@@ -202,6 +202,11 @@ class Category:
     wordings: tuple[str, ...] = ()
     """All others, plain text: searched, never shown."""
 
+    @property
+    def title(self) -> str:
+        """Its name and, where it has one, its abbreviation."""
+        return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
     def is_called(self, name: str) -> bool:
         """Whether staff may mean it by this name: id, abbreviation or numeral, in any case."""
         return name.casefold() in {

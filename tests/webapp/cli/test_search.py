@@ -22,46 +22,38 @@ def test_search_prints_score_id_and_question(faq: Run) -> None:
     result = faq("search", "how far back", "--limit", "1")
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.fullmatch(
-        r" +\d+  training-how-far-back\n {8}How far back can I go when including trainings that "
-        r"meet criteria for endorsement\?\n",
+        r" +\d+  question   training-how-far-back\n {8}How far back can I go when including "
+        r"trainings that meet criteria for endorsement\?\n",
         result.stdout,
     )
 
 
 @pytest.mark.usefixtures("content")
-def test_search_prints_criteria_above_the_questions(faq: Run) -> None:
-    result = faq("search", "hours of training category 2", "--limit", "1")
+def test_search_prints_each_hit_with_its_kind_and_those_folded_away_last(faq: Run) -> None:
+    result = faq("search", "what does IFS stand for", "--limit", "20")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert re.fullmatch(
-        r"Criteria:\n +\d+  training-30-hours\n {8}Specialized training before endorsement\n"
-        r"Questions:\n +\d+  training-30-vs-15\n {8}I was reading the endorsement .+\n",
-        result.stdout,
-    )
+    shown, heading, more = result.stdout.partition("Others that share words:\n")
+    assert shown.splitlines()[0].split()[1:] == ["category", "ifs"]
+    assert shown.splitlines()[1] == "        Infant Family Specialist (IFS)"
+    assert heading
+    kinds = {line.split()[1] for part in (shown, more) for line in part.splitlines()[::2]}
+    assert len(kinds) > 1
 
 
 @pytest.mark.usefixtures("content")
-def test_search_says_that_no_question_but_only_criteria_match(faq: Run) -> None:
-    result = faq("search", "membership", "--limit", "1")
-    criteria, _, rest = result.stdout.partition("        Membership in an association\n")
-    assert re.fullmatch(r"Criteria:\n +\d+  membership-required\n", criteria)
-    assert "Questions:" not in rest, "nothing stands below that heading"
-    assert "The nearest:" not in rest, "nothing stands below that either"
-
-
-@pytest.mark.usefixtures("content")
-def test_search_as_json_gives_the_kinds_questions_first(faq: Run) -> None:
-    found = json.loads(
-        faq("search", "hours of training category 2", "--limit", "2", "--json").stdout
-    )
+def test_search_as_json_gives_one_list_of_all_kinds(faq: Run) -> None:
+    found = json.loads(faq("search", "exam accommodations", "--limit", "99", "--json").stdout)
     assert list(found) == ["query", "confident", "hits", "totals"]
-    assert [list(hit) for hit in found["hits"]] == [["id", "score", "kind", "title"]] * 4
-    assert [(hit["id"], hit["kind"], hit["title"]) for hit in found["hits"]][2:] == [
-        ("training-30-hours", "criterion", "Specialized training before endorsement"),
-        ("training-typical-ifs", "criterion", "What Infant Family Specialists usually list"),
-    ]
-    assert [hit["kind"] for hit in found["hits"]][:2] == ["question"] * 2
-    assert set(found["totals"]) == {"question", "criterion"}
-    assert all(total > 2 for total in found["totals"].values())
+    hits = found["hits"]
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert (hits[0]["kind"], hits[0]["title"]) == ("criterion", "Accommodations for the exam")
+    assert {tuple(hit) for hit in hits} == {
+        ("id", "score", "kind", "title"),
+        ("id", "score", "kind", "more", "title"),
+    }
+    assert list(found["totals"]) == ["question", "criterion", "category", "term"]
+    assert sum(found["totals"].values()) == len(hits)
 
 
 @pytest.mark.usefixtures("content")
@@ -83,7 +75,7 @@ def test_search_says_that_nothing_clearly_answers(faq: Run, records: Path) -> No
     result = faq("search", "zebra lion tiger travel", "--records", records)
     assert result.exit_code == 0
     assert result.stdout == (
-        "Nothing clearly answers this. The nearest:\n    37  go\n        Travel\n"
+        "Nothing clearly answers this. The nearest:\n   155  question   go\n        Travel\n"
     )
 
 
@@ -91,12 +83,12 @@ def test_search_as_json(faq: Run, records: Path) -> None:
     result = faq("search", "Fees & travel", "--json", "--records", records)
     assert json.loads(result.stdout) == {
         "query": "Fees & travel",
-        "confident": False,
+        "confident": True,
         "hits": [
-            {"id": "go", "score": 37, "kind": "question", "title": "Travel"},
-            {"id": "pay", "score": 31, "kind": "question", "title": "Fee payment"},
+            {"id": "go", "score": 70, "kind": "question", "title": "Travel"},
+            {"id": "pay", "score": 63, "kind": "question", "title": "Fee payment"},
         ],
-        "totals": {"question": 2, "criterion": 0},
+        "totals": {"question": 2, "criterion": 0, "category": 0, "term": 0},
     }
 
 
@@ -105,7 +97,7 @@ def test_a_limit_cuts_the_hits_and_not_the_total(faq: Run, records: Path) -> Non
         faq("search", "fees travel", "--limit", "1", "--json", "--records", records).stdout
     )
     assert [hit["id"] for hit in found["hits"]] == ["go"]
-    assert found["totals"] == {"question": 2, "criterion": 0}
+    assert found["totals"] == {"question": 2, "criterion": 0, "category": 0, "term": 0}
 
 
 def test_a_topic_and_a_category_choose_the_hits(faq: Run, small_content: Path) -> None:
@@ -225,10 +217,8 @@ def test_a_batch_over_the_content(faq: Run, tmp_path: Path) -> None:
     assert [list(line) for line in lines] == [["id", "confident", "hits"]] * 3
     assert [(hit["id"], hit["kind"]) for line in lines for hit in line["hits"]] == [
         ("work-masters-start", "question"),
-        ("masters-alone-is-not-enough", "criterion"),
         ("training-one-conference", "question"),
-        ("work-how-many", "question"),
-        ("infant-toddler-age", "criterion"),
+        ("infant-toddler", "term"),
     ]
 
 

@@ -55,10 +55,11 @@ def test_the_sum_that_is_printed_is_the_score_of_the_search(faq: Run) -> None:
     query = "how many toddlers at level 3 for my boss"
     found = json.loads(faq("search", query, "--json").stdout)["hits"]
     for hit in found:
-        lines = faq("explain", query, hit["id"]).stdout.splitlines()
-        impacts = [int(line.split()[0]) for line in lines if re.match(r" +\d+  [“t]", line)]
+        lines = faq("explain", query, f"{hit['kind']}:{hit['id']}").stdout.splitlines()
         total = next(line for line in lines if line.endswith("is the score, the sum"))
-        assert int(total.split()[0]) == sum(impacts) == hit["score"]
+        above = lines[: lines.index(total)]
+        parts = [int(line.split()[0]) for line in above if re.match(r" +-?\d+  ", line)]
+        assert int(total.split()[0]) == sum(parts) == hit["score"]
         assert lines[0] == hit["title"]
 
 
@@ -77,7 +78,7 @@ def test_explain_as_json(faq: Run) -> None:
     one = json.loads(result.stdout)
     assert (one["id"], one["kind"], one["query"]) == ("work-how-many", "question", "toddlers zebra")
     assert one["title"].startswith("How many infants or toddlers")
-    assert one["score"] == sum(part["impact"] for part in one["parts"])
+    assert one["score"] == sum(part["impact"] for part in one["parts"]) - one["handicap"]
     assert one["parts"][0] | {"impact": 0} == {
         "asked": "toddlers",
         "way": "the word itself",
@@ -89,15 +90,25 @@ def test_explain_as_json(faq: Run) -> None:
     assert one["why_confident"].startswith("The search is ")
     assert set(one) == {
         *("query", "id", "title", "kind", "score", "parts", "missing", "passed_over", "total"),
-        *("correction", "place", "absence", "first", "confident", "confidence", "best", "rival"),
-        "why_confident",
+        *("correction", "place", "absence", "first", "confident", "confidence"),
+        *("handicap", "why_confident"),
     }
 
 
 def test_explain_over_records(faq: Run, records: Path) -> None:
     said = faq("explain", "fee", "pay", "--records", records).stdout
-    assert said.startswith("Fee payment & <b>costs</b>\npay: place 1 of 2 questions found\n\n")
+    assert said.startswith(
+        "Fee payment & <b>costs</b>\npay: question, place 1 of 2 records found\n\n"
+    )
     assert re.search(r" +\d+  “fee”  the word itself\n", said)
+
+
+@pytest.mark.usefixtures("content")
+def test_explain_tells_kinds_of_one_id_apart(faq: Run) -> None:
+    said = faq("explain", "what does IFS stand for", "category:ifs").stdout
+    assert said.startswith("Infant Family Specialist (IFS)\nifs: category, place 1 of ")
+    said = faq("explain", "IFS", "term:ifs")
+    assert said.stderr.startswith("The search has no record “term:ifs”.")
 
 
 @pytest.mark.usefixtures("content")
@@ -108,6 +119,11 @@ def test_explain_over_records(faq: Run, records: Path) -> None:
         (
             "supervision-50-hours-imhs",
             "The public does not see “supervision-50-hours-imhs”, so no search of theirs finds it.",
+        ),
+        (
+            "criterion:supervision-50-hours-imhs",
+            "The public does not see “criterion:supervision-50-hours-imhs”, so no search of theirs "
+            "finds it.",
         ),
     ],
 )
@@ -319,5 +335,5 @@ def test_check_names_a_wording_that_two_questions_share(faq: Run, small_content:
     folder = Path("content") / "faq" / "fees"
     assert faq("check").stdout.splitlines()[0] == (
         f"{folder / 'fee.md'}:5: remark, shared wording: “What does it cost” is a wording of "
-        f"“cost” too ({folder / 'cost.md'}:5). Leave it to the question that answers it."
+        f"“cost” too ({folder / 'cost.md'}:5). Leave it to the one that answers it."
     )
