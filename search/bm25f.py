@@ -18,7 +18,7 @@ import numpy as np
 from search.analysis import fold, split_words, stem
 from search.entries import KINDS, QUESTION, Entry
 from search.postings import PostingLists
-from search.scored_index import IndexRecord, ScoredIndex
+from search.scored_index import ASKING_WORDS, IndexRecord, ScoredIndex
 from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
@@ -93,10 +93,6 @@ STOP_WORDS = (
 )
 """Stop words, which say nothing about what is asked; as written, see `_STOP_WORDS`."""
 
-ASKING_WORDS = "can could do does how should what when where which who why will would"
-"""Words that ask: among questions they tell which kind of answer is wanted. Those that no record
-holds are stop words, and no typing errors."""
-
 
 def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
@@ -138,7 +134,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
             if " " not in term
         },
         words=_vocabulary(counts, aliases, found),
-        stop_words=_STOP_WORDS.union(word for word in _ASKING_WORDS if stem(word) not in found),
+        stop_words=_STOP_WORDS.union(word for word in ASKING_WORDS if stem(word) not in found),
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
         holders=holders,
@@ -344,8 +340,7 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
 
 
 _STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
-_ASKING_WORDS = frozenset(split_words(ASKING_WORDS))
-_GRAMMAR = _STOP_WORDS | _ASKING_WORDS
+_GRAMMAR = _STOP_WORDS | ASKING_WORDS
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -24,7 +24,7 @@ from typing import Any
 from search import engine, query_terms
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.postings import Postings
-from search.scored_index import ScoredIndex
+from search.scored_index import ASKING_WORDS, ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = [
@@ -129,6 +129,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             ),
         },
         "unknownWeight": index.unknown_weight,
+        "least": dict(index.least),
         "weights": _weight_steps(index),
         "stopWords": " ".join(sorted(index.stop_words)),
         "instead": _names(index.aliases.instead),
@@ -138,10 +139,10 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "bounds": bounds,
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {
-            "confident": engine.CONFIDENT,
+            "evidencePart": engine.EVIDENCE_PART,
+            "askingWords": " ".join(sorted(ASKING_WORDS)),
             "shown": engine.SHOWN,
             "shownPart": engine.SHOWN_PART,
-            "unknownPart": query_terms.UNKNOWN_PART,
             "prefixCharacters": query_terms.PREFIX_CHARACTERS,
             "doubtfulPart": query_terms.DOUBTFUL_PART,
             "tellingCharacters": query_terms.TELLING_CHARACTERS,

@@ -156,7 +156,7 @@ def explain(
         total=len(results.hits),
         first=first,
         confident=results.confident,
-        confidence=confidence_of(index, reading.asked, first.score) if first else None,
+        confidence=_confidence(index, reading, first),
     )
 
 
@@ -167,6 +167,17 @@ def _number_of(index: ScoredIndex, record_id: str) -> int:
             return number
     near = did_you_mean(record_id, [one.id for one in index.records])
     raise UsageError(f"The search has no record “{record_id}”. {near}")
+
+
+def _confidence(index: ScoredIndex, reading: QueryReading, first: Hit | None) -> Confidence | None:
+    if first is None:
+        return None
+    number = next(
+        n
+        for n, record in enumerate(index.records)
+        if (record.id, record.kind) == (first.id, first.kind)
+    )
+    return confidence_of(index, reading.asked, number, first.score)
 
 
 class _Reader:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import resources
+from itertools import chain
 
 from search.analysis import split_words
 from search.bm25f import build_scored_index, in_order
-from search.engine import search
-from search.entries import Entry
-from search.query_terms import title_key
+from search.engine import add_up, confidence_of, search
+from search.entries import KINDS, QUESTION, Entry
+from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
 from search.synonyms import NO_ALIASES, Aliases
 
 __all__ = ["build_index"]
+
+_FOREIGN_RANK = (9, 10)
+"""So large a part of the searches of other subjects is to be recognised as such."""
+
+_FEWEST_FOREIGN = 20
+"""Of fewer searches no such part can be told."""
 
 _TRIED = 2_000
 """Titles that are tried out; in a larger collection that would take too long."""
@@ -41,7 +49,37 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
         more = max(_shortfall(index, number, typed) for typed in _ways_to_type(title, aliases))
         if more:
             titles[key] = (number, more)
-    return replace(index, titles=titles)
+    return _with_least(replace(index, titles=titles))
+
+
+def _with_least(index: ScoredIndex) -> ScoredIndex:
+    """The index with what a first hit must reach, from what searches of other subjects reach.
+
+    Questions, and what is no question, are told apart: a criterion is short, and a word that
+    happens to stand in it counts for much.
+    """
+    totals: dict[bool, list[int]] = {True: [], False: []}
+    for query in _everyday_searches():
+        reading = read_query(index, query)
+        scores = add_up(index, reading.asked)
+        if scores.any():
+            number = int(scores.argmax())
+            found = confidence_of(index, reading.asked, number, int(scores[number]))
+            totals[index.records[number].kind == QUESTION].append(found.total)
+    part, whole = _FOREIGN_RANK
+    told = {
+        is_question: sorted(reached)[-(-part * len(reached) // whole) - 1] + 1
+        for is_question, reached in totals.items()
+        if len(reached) >= _FEWEST_FOREIGN
+    }
+    everything = sorted(chain.from_iterable(totals.values()))
+    other = max(told.values(), default=everything[-1] + 1 if everything else 0)
+    return replace(index, least={kind: told.get(kind == QUESTION, other) for kind in KINDS})
+
+
+def _everyday_searches() -> list[str]:
+    text = resources.files("search").joinpath("everyday_searches.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _ways_to_type(title: str, aliases: Aliases) -> list[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from search.analysis import fold, split_words, stem
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
-from search.scored_index import ScoredIndex
+from search.scored_index import ASKING_WORDS, ScoredIndex
 from search.spelling import beginning_with, is_number, nearest, split
 from search.synonyms import Token, tokens
 
@@ -25,7 +25,6 @@ __all__ = [
     "PREFIX_CHARACTERS",
     "TELLING_CHARACTERS",
     "TITLE_TERMS",
-    "UNKNOWN_PART",
     "QueryReading",
     "QueryTerm",
     "is_stop_word",
@@ -34,9 +33,6 @@ __all__ = [
     "terms_beginning_with",
     "title_key",
 ]
-
-UNKNOWN_PART = (4, 5)
-"""What an unknown word is taken to be worth, measured against the rarest word of the index."""
 
 PREFIX_CHARACTERS = 2
 """Characters from which on an unfinished word is looked for."""
@@ -67,9 +63,9 @@ class QueryTerm:
     """Record number -> impact."""
     weight: int = 0
     """What it weighs when the share that was found is asked for; 0 for pairs."""
-    possible: int = 0
-    """What it gives the record that has most of it, or what it might have given; 0 where it
-    weighs nothing."""
+    is_evidence: bool = False
+    """Whether finding it says that a record is about what was asked: not so of pairs, whose words
+    count already, and of words that ask."""
     finds: bool = True
     """Whether it finds records; a pair of stop words only adds to what others find."""
 
@@ -307,12 +303,7 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTer
 def _weighed(
     index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
 ) -> QueryTerm:
-    if found:
-        possible = int(found.impacts.max())
-    else:
-        numerator, denominator = UNKNOWN_PART
-        possible = index.unknown_weight * numerator // denominator
-    return QueryTerm(words, terms, found, weight, possible)
+    return QueryTerm(words, terms, found, weight, is_evidence=words[0] not in ASKING_WORDS)
 
 
 def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:

@@ -19,10 +19,31 @@ from search.postings import PostingLists
 from search.spelling import letter_mask
 from search.synonyms import Aliases
 
-__all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
+__all__ = ["ASKING_WORDS", "FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 5
+FORMAT = 6
 """Number of the format; an index with another one is built anew."""
+
+ASKING_WORDS = frozenset(
+    [
+        "can",
+        "could",
+        "do",
+        "does",
+        "how",
+        "should",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "would",
+    ]
+)
+"""Words that ask: among questions they tell which kind of answer is wanted. Those that no record
+holds are stop words, and no typing errors."""
 
 Scores = NDArray[np.float64]
 """The score of each record, by number; whole numbers, 0 for a record that was not found."""
@@ -62,6 +83,9 @@ class ScoredIndex:
     holders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Term -> the records that hold it, by number; only terms whose postings have others, because
     they may mean a concept, or fewer, because there are too many."""
+    least: Mapping[str, int] = field(default_factory=dict)
+    """Kind -> what a first hit of it must reach to be likely what was asked, in thousandths; see
+    `search.engine.Confidence`."""
     titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
     titles that would not find their record first without."""
@@ -104,6 +128,7 @@ class ScoredIndex:
                 [record.id, record.kind, record.topic, [*record.categories], record.handicap]
                 for record in self.records
             ],
+            "least": dict(self.least),
             "titles": {key: list(value) for key, value in sorted(self.titles.items())},
             "holders": {term: list(records) for term, records in sorted(self.holders.items())},
             "terms": {
@@ -135,5 +160,6 @@ class ScoredIndex:
             ),
             unknown_weight=value["unknownWeight"],
             holders={term: tuple(records) for term, records in value["holders"].items()},
+            least=value["least"],
             titles={key: (number, more) for key, (number, more) in value["titles"].items()},
         )

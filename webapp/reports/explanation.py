@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.phrasing import counted
-from search.engine import CONFIDENT
 from search.explanation import Contribution, ScoreExplanation, Way
 from search.synonyms import CONCEPT_PREFIX
 
@@ -79,9 +78,10 @@ def confidence_in_words(one: ScoreExplanation) -> str:
     parts = one.confidence
     best = one.first.id if one.first else ""
     return (
-        f"The search is {'confident' if one.confident else 'not confident'}: {CONFIDENT} points "
-        f"are needed, and its first hit, {best}, gets {parts.total}: {parts.strength} for "
-        f"its score as such and {parts.share} for its share of what these words could give."
+        f"The search is {'confident' if one.confident else 'not confident'}: {parts.least} points "
+        f"are needed, and its first hit, {best}, gets {parts.total}: {parts.share} for "
+        f"its share of what the words weigh and {parts.evidence} for how rare "
+        "those are that it holds."
     )
 
 

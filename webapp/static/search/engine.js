@@ -28,7 +28,7 @@ const Engine = (function () {
     const best = numbers.length > 0 ? scores[numbers[0]] : 0;
     const [part, whole] = rules.shownPart;
     return {
-      confident: best > 0 && isConfident(reading.asked, best),
+      confident: best > 0 && isConfident(reading.asked, numbers[0], best),
       hits: numbers.map((record, place) => ({
         id: shownOf(record)?.id ?? "",
         score: scores[record],
@@ -105,13 +105,20 @@ const Engine = (function () {
 
   /**
    * @param {QueryTerm[]} asked
-   * @param {number} best
+   * @param {number} record the best
+   * @param {number} score
    */
-  function isConfident(asked, best) {
-    let possible = 0;
-    for (const one of asked) possible += one.possible;
-    const share = possible > 0 ? Math.floor((1000 * best) / possible) : 0;
-    return Math.floor((1000 * best) / core.unknownWeight) + share >= rules.confident;
+  function isConfident(asked, record, score) {
+    const [part, whole] = rules.evidencePart;
+    let weight = 0;
+    let held = 0;
+    for (const one of asked) {
+      weight += one.weight;
+      if (one.isEvidence) held += one.postings.impacts[one.postings.records.indexOf(record)] ?? 0;
+    }
+    const share = weight > 0 ? Math.floor((1000 * score) / weight) : 0;
+    const evidence = Math.floor((1000 * part * held) / (whole * core.unknownWeight));
+    return share + evidence >= core.least[kindOf(record)];
   }
 
   return { addUp, search };

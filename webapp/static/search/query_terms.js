@@ -3,7 +3,7 @@
  * search/query_terms.py does it; see there for the why.
  */
 
-/** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, possible: number, finds: boolean}} QueryTerm */
+/** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, isEvidence: boolean, finds: boolean}} QueryTerm */
 /** @typedef {{query: ParsedQuery, asked: QueryTerm[], correction: string | null}} QueryReading */
 /** @typedef {{token: Token, term: string, asked: QueryTerm | null, isStopWord: boolean, isKnown: boolean}} QueryWord */
 
@@ -16,6 +16,8 @@ const QueryTerms = (function () {
   const { tokens } = Synonyms;
   const { NO_POSTINGS, core, rules, stopWords, titles, aliases } = BrowserIndex;
   const { beginningWith, isWaiting, postingsOf, weightOf } = BrowserIndex;
+
+  const askingWords = new Set(rules.askingWords.split(" "));
 
   /** The term of a whole title. */
   const TITLE_TERM = "";
@@ -206,7 +208,7 @@ const QueryTerms = (function () {
    */
   function unweighed(folded, terms, postings) {
     const key = (terms.length > 0 ? terms : folded).join("\n");
-    return { key, words: folded, terms, postings, weight: 0, possible: 0, finds: true };
+    return { key, words: folded, terms, postings, weight: 0, isEvidence: false, finds: true };
   }
 
   /**
@@ -296,12 +298,8 @@ const QueryTerms = (function () {
    * @returns {QueryTerm}
    */
   function weighed(folded, terms, postings, weight) {
-    const [numerator, denominator] = rules.unknownPart;
-    const possible =
-      postings.impacts.length > 0
-        ? Math.max(...postings.impacts)
-        : Math.floor((core.unknownWeight * numerator) / denominator);
-    return { ...unweighed(folded, terms, postings), weight, possible };
+    const isEvidence = !askingWords.has(folded[0]);
+    return { ...unweighed(folded, terms, postings), weight, isEvidence };
   }
 
   /**
