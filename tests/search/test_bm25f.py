@@ -16,7 +16,6 @@ from ingest.content.model.knowledge import KnowledgeBase
 from search import bm25f as scoring
 from search.analysis import fold, stem, terms, words
 from search.bm25f import (
-    ASKING_WORDS,
     EARLIER_PENALTY,
     FIELDS,
     K1,
@@ -31,7 +30,7 @@ from search.bm25f import (
 )
 from search.entries import Entry, entries_of
 from search.index import build_index
-from search.scored_index import FORMAT, ScoredIndex
+from search.scored_index import ASKING_WORDS, FORMAT, ScoredIndex
 from search.spelling import letter_mask
 from search.synonyms import Aliases, aliases_of
 
@@ -98,7 +97,7 @@ _COLLECTIONS = st.lists(
 
 
 _GRAMMAR_WORDS = {fold(word) for word in STOP_WORDS.split()}
-_UNQUOTED = _GRAMMAR_WORDS.union(ASKING_WORDS.split())
+_UNQUOTED = _GRAMMAR_WORDS.union(ASKING_WORDS)
 """Words that make no pair in a text that nobody sees."""
 
 
