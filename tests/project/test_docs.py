@@ -92,7 +92,7 @@ def test_a_document_in_an_empty_folder_becomes_a_site(
 
 
 def test_the_shown_hits_are_the_real_ones(faq: Callable[..., Result], content: Path) -> None:
-    shown = re.search(r"```text\n( +\d+ {2}work-how-many.*?)```", README, re.DOTALL)
+    shown = re.search(r"```text\n( +\d+ {2}question +work-how-many.*?)```", README, re.DOTALL)
     assert shown is not None
     real = faq("search", "how many toddlers do I need").stdout.splitlines()
     for line, expected in zip(real, shown[1].splitlines(), strict=False):
