@@ -42,13 +42,13 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
         *((number, entry.question) for number, entry in tried),
         *((number, name) for number, entry in tried for name in entry.names),
     ):
-        key = title_key(title)
-        if not key or key in taken:
-            continue
-        taken.add(key)
-        more = max(_shortfall(index, number, typed) for typed in _ways_to_type(title, aliases))
-        if more:
-            titles[key] = (number, more)
+        lacking: dict[str, int] = {}
+        for typed in _ways_to_type(title, aliases):
+            key = title_key(typed, aliases)
+            if key and key not in taken:
+                lacking[key] = max(lacking.get(key, 0), _shortfall(index, number, typed))
+        taken.update(lacking)
+        titles.update({key: (number, more) for key, more in lacking.items() if more})
     return _with_least(replace(index, titles=titles))
 
 

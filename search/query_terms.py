@@ -17,7 +17,7 @@ from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ASKING_WORDS, ScoredIndex
 from search.spelling import beginning_with, is_number, nearest, split
-from search.synonyms import Token, tokens
+from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
     "DOUBTFUL_PART",
@@ -217,16 +217,25 @@ def _asked(
                 (word.term, following.term), (pair,), index.postings[pair], finds=finds
             )
             asked.setdefault((pair,), term)
-    title = index.titles.get(" ".join(map(fold, names)))
+    title = index.titles.get(_key(names, [word.token for word in words]))
     if title is not None:
         number, more = title
         asked[TITLE_TERMS] = QueryTerm((), TITLE_TERMS, Postings.of({number: more}))
     return tuple(asked.values())
 
 
-def title_key(title: str) -> str:
+def title_key(title: str, aliases: Aliases = NO_ALIASES) -> str:
     """What `ScoredIndex.titles` has for a title."""
-    return " ".join(map(fold, split_words(parse_query(title).text)))
+    names = split_words(parse_query(title).text)
+    in_order, _ = tokens(names, aliases)
+    return _key(names, in_order)
+
+
+def _key(names: Sequence[str], in_order: Sequence[Token]) -> str:
+    """The folded words; of a name alone what it stands for, so that all names of it are one."""
+    if len(in_order) == 1 and any(one.startswith(CONCEPT_PREFIX) for one in in_order[0].terms):
+        return " ".join(in_order[0].terms)
+    return " ".join(map(fold, names))
 
 
 def _joined(index: ScoredIndex, token: Token, following: Token) -> QueryTerm | None:

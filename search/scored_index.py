@@ -21,7 +21,7 @@ from search.synonyms import Aliases
 
 __all__ = ["ASKING_WORDS", "FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 6
+FORMAT = 7
 """Number of the format; an index with another one is built anew."""
 
 ASKING_WORDS = frozenset(
@@ -87,8 +87,8 @@ class ScoredIndex:
     """Kind -> what a first hit of it must reach to be likely what was asked, in thousandths; see
     `search.engine.Confidence`."""
     titles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Folded words of a title -> its record and what it gets beside the sum of its impacts; only
-    titles that would not find their record first without."""
+    """Folded words of a title, or the concepts of a name -> its record and what it gets beside the
+    sum of its impacts; only titles that would not find their record first without."""
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -23,7 +23,7 @@ const BrowserIndex = (function () {
 
   // Maps and no objects, since "constructor" is a word too.
   const stopWords = new Set(core.stopWords.split(" "));
-  /** Folded words of a title -> its record and what it gets beside the sum. @type {Map<string, [number, number]>} */
+  /** Folded words of a title, or the concepts of a name -> its record and what it gets beside the sum. @type {Map<string, [number, number]>} */
   const titles = new Map(Object.entries(core.titles));
   /** @type {Aliases} */
   const aliases = {

@@ -178,12 +178,23 @@ const QueryTerms = (function () {
       const pair = pairOf(read[i - 1], read[i]);
       if (pair !== null) add(pair);
     }
-    const title = titles.size > 0 ? titles.get(names.map(fold).join(" ")) : undefined;
+    const title = titles.size > 0 ? titles.get(titleKeyOf(names, read)) : undefined;
     if (title !== undefined) {
       const [record, more] = title;
       add(unweighed([], [TITLE_TERM], { records: [record], impacts: [more] }));
     }
     return [...asked.values()];
+  }
+
+  /**
+   * The folded words; of a name alone what it stands for.
+   * @param {string[]} names
+   * @param {QueryWord[]} read
+   */
+  function titleKeyOf(names, read) {
+    const terms = read.length === 1 ? read[0].token.terms : [];
+    if (terms.some((term) => term.startsWith(rules.conceptPrefix))) return terms.join(" ");
+    return names.map(fold).join(" ");
   }
 
   /**
