@@ -9,7 +9,7 @@ from typing import Any
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Category, Criterion, Question, Term
-from ingest.content.model.relations import categories_of
+from ingest.content.model.relations import categories_of, is_earlier
 from ingest.content.model.slugs import Slug
 from ingest.markdown import plain_text
 
@@ -125,25 +125,9 @@ def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) 
         answer="\n".join([text, str(criterion.kind), *names]),
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),
-        is_earlier=_is_earlier(criterion, knowledge),
+        is_earlier=is_earlier(criterion, knowledge),
         kind=CRITERION,
     )
-
-
-def _is_earlier(criterion: Criterion, knowledge: KnowledgeBase) -> bool:
-    """Whether one that differs from it is known from a later time."""
-    latest = _latest_era(criterion, knowledge)
-    return any(
-        _latest_era(other, knowledge) > latest
-        for other in knowledge.criteria
-        if other.id in criterion.differs_from or criterion.id in other.differs_from
-    )
-
-
-def _latest_era(criterion: Criterion, knowledge: KnowledgeBase) -> int:
-    """Place of the last era from which it is known; that of a last one where none is named."""
-    eras = list(knowledge.era_by_id)
-    return max((eras.index(era) for era in criterion.eras), default=len(eras))
 
 
 def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:

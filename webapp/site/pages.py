@@ -24,10 +24,11 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from ingest.content.model.checklist import checklist
 from ingest.content.model.coverage import coverage_of, format_csv
 from ingest.content.model.former_names import name_changes
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.records import Line
+from ingest.content.model.records import Criterion, Line
 from ingest.content.model.relations import (
     categories_of,
     criteria_alike,
@@ -60,6 +61,10 @@ SHOWN_OF_TOPIC = 6
 
 SHOWN_WORDINGS = 6
 """Other wordings of a question shown at most; the others are folded."""
+
+MOST_OPEN = 22
+"""Criteria that the page of a category shows at once: two screens of a phone hold them. Of more
+those that hold for all applicants are folded."""
 
 MOST_TITLES = 300
 """Titles that the page of all letters shows; of more it leads to a page for each letter."""
@@ -139,7 +144,8 @@ def question(question_id: str) -> str | BaseResponse:
 
 @pages.get("/criteria/")
 def criteria() -> str:
-    return render_template("pages/criteria.html")
+    knowledge = _knowledge()
+    return render_template("pages/criteria.html", groups=checklist(knowledge.criteria, knowledge))
 
 
 @pages.get("/criteria/<criterion_id>/")
@@ -167,8 +173,18 @@ def categories() -> str:
 def category(category_id: str) -> str:
     knowledge = _knowledge()
     found = knowledge.category_by_id.get(category_id) or abort(404)
+    criteria = own = knowledge.criteria_of(category_id)
+    of_all: tuple[Criterion, ...] = ()
+    if len(criteria) > MOST_OPEN:
+        own = tuple(one for one in criteria if one.categories)
+        of_all = tuple(one for one in criteria if not one.categories)
     return render_template(
-        "pages/category.html", category=found, questions=questions_about(found, knowledge)
+        "pages/category.html",
+        category=found,
+        criteria=criteria,
+        groups=checklist(own, knowledge),
+        groups_of_all=checklist(of_all, knowledge),
+        questions=questions_about(found, knowledge),
     )
 
 

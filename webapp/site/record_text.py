@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
-from ingest.content.model.records import Criterion, Kind, Question
+from ingest.content.model.records import Criterion, Kind, Question, Standing
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import plain_text
 
-__all__ = ["about", "answer_text", "kind_name"]
+__all__ = ["about", "answer_text", "category_names", "kind_name", "known_from"]
 
 
 def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
@@ -18,10 +18,25 @@ def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
 
 def about(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """Kind and categories of a criterion in a line."""
-    strings = knowledge.association.strings
+    kind = kind_name(criterion.kind, knowledge.association.strings)
+    return f"{kind} · {category_names(criterion, knowledge)}"
+
+
+def category_names(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """The abbreviations of the categories that a criterion is for, or that it is for all."""
     names = [knowledge.category_by_id[slug].abbreviation for slug in criterion.categories]
-    categories = ", ".join(names) or strings["criterion"]["everyone_short"]
-    return f"{kind_name(criterion.kind, strings)} · {categories}"
+    return ", ".join(names) or knowledge.association.strings["criterion"]["everyone_short"]
+
+
+def known_from(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """Whether it is confirmed or another's, and when it was last so, in short: "since 2022"."""
+    strings = knowledge.association.strings
+    standings = {
+        Standing.CONFIRMED: strings["criterion"]["confirmed"],
+        Standing.SISTER: strings["state"]["sister"],
+    }
+    years = [era.short or era.years for era in knowledge.eras if era.id in criterion.eras]
+    return ", ".join([*filter(None, [standings.get(criterion.standing)]), *years[-1:]])
 
 
 def kind_name(kind: Kind, strings: Strings) -> str:

@@ -17,7 +17,7 @@ from ingest.content.model.site_strings import Strings
 from ingest.markdown import render
 from webapp.site.addresses import Site, address_of, shown_snapshot
 from webapp.site.pages import logo_address
-from webapp.site.record_text import about, kind_name
+from webapp.site.record_text import about, category_names, kind_name, known_from
 from webapp.site.search_address import Asked
 from webapp.site.string_markup import fill, plural_form, say, written_date
 
@@ -32,9 +32,11 @@ def add_template_values(app: Site) -> None:
     app.jinja_env.globals |= {"asset": app.asset, "search_address": _search_address}
     app.jinja_env.filters |= {
         "about": _about,
+        "category_names": _category_names,
         "date": _date,
         "fill": _filled,
         "kind_name": _kind_name,
+        "known_from": _known_from,
         "markdown": _rendered,
         "plural_form": plural_form,
         "say": say,
@@ -63,6 +65,14 @@ def _rendered(text: str) -> str:
 
 def _about(criterion: Criterion) -> str:
     return about(criterion, _knowledge())
+
+
+def _category_names(criterion: Criterion) -> str:
+    return category_names(criterion, _knowledge())
+
+
+def _known_from(criterion: Criterion) -> str:
+    return known_from(criterion, _knowledge())
 
 
 def _kind_name(kind: Kind) -> str:

@@ -88,13 +88,13 @@ def _category(reader: TomlReader, table: Mapping[str, Any], slug: Slug) -> Categ
 def _eras(reader: TomlReader) -> tuple[Era, ...]:
     eras: dict[Slug, Era] = {}
     for table in reader.sub_tables("era"):
-        reader.check_keys(table, ["id", "name", "years", "note"], "[[era]]")
+        reader.check_keys(table, ["id", "name", "years", "short", "note"], "[[era]]")
         slug = reader.slug(table, "id", "an era")
         if slug in eras:
             problem = f"the era “{slug}” stands here a second time"
             remedy, kind = "Give one of the two another id.", FaultKind.DUPLICATE
             reader.fault("id", problem, remedy, table, kind=kind, value=slug)
         elif slug:
-            texts = (reader.text(table, key) for key in ("name", "years", "note"))
+            texts = (reader.text(table, key) for key in ("name", "years", "note", "short"))
             eras[slug] = Era(slug, *texts)
     return tuple(eras.values())

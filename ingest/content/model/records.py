@@ -178,6 +178,8 @@ class Era:
     """In words: "2010 to about 2017"."""
     note: str = ""
     """What it looks like and how its years are known."""
+    short: str = ""
+    """The years in a few characters, such as "2010–17"; empty where `years` is as short."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ __all__ = [
     "criteria_differing",
     "criteria_naming",
     "glossary_terms",
+    "is_earlier",
+    "last_era",
     "latest_changes",
     "questions_about",
     "related_questions",
@@ -113,6 +115,20 @@ def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Cri
             for reference in find_references(other.text)
         )
     )
+
+
+def is_earlier(criterion: Criterion, knowledge: KnowledgeBase) -> bool:
+    """Whether one that says otherwise is known from a later time."""
+    latest = last_era(criterion, knowledge)
+    return any(
+        last_era(other, knowledge) > latest for other in criteria_differing(criterion, knowledge)
+    )
+
+
+def last_era(criterion: Criterion, knowledge: KnowledgeBase) -> int:
+    """Place of the last era from which it is known; where none is named, that after all."""
+    eras = list(knowledge.era_by_id)
+    return max((eras.index(era) for era in criterion.eras), default=len(eras))
 
 
 def criteria_differing(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:

@@ -216,10 +216,13 @@ def _words(node: object) -> str:
 def _ids(node: BeautifulSoup | Tag | None, selector: str) -> list[str]:
     """Ids of the records that links lead to, in order."""
     assert node is not None
-    return [
-        str(link["href"]).split("?")[0].rstrip("/").rsplit("/", 1)[-1]
-        for link in node.select(selector)
-    ]
+    return [_id(link) for link in node.select(selector)]
+
+
+def _id(link: Tag | None) -> str:
+    """Id of the record that a link leads to."""
+    assert link is not None
+    return str(link["href"]).split("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
 def _section(page: BeautifulSoup, name: str) -> BeautifulSoup | Tag:
@@ -431,12 +434,12 @@ def test_the_list_of_criteria_holds_each_once_below_its_kind(get: Get) -> None:
         *("References", "Application", "Renewal"),
     ]
     for section in sections:
-        ids = _ids(section, ".criterion-card a")
+        ids = _ids(section, ".checklist__link")
         kind = _words(section.h2).lower()
         assert sorted(ids) == sorted(by_kind[kind])
-        for card, slug in zip(section.select(".criterion-card"), ids, strict=True):
+        for card, slug in zip(section.select(".checklist__item"), ids, strict=True):
             assert card["data-kind"] == kind
-            assert str(card["data-categories"]).split() == CRITERIA[slug].values("categories")
+            assert str(card["data-category"]).split() == CRITERIA[slug].values("categories")
     form = page.select_one("#filter[hidden]")
     assert form is not None, "without a script there is no form"
     assert [option["value"] for option in form.select("[name=category] option")] == [
@@ -458,14 +461,17 @@ def test_a_category_shows_all_that_concerns_it(get: Get, category: dict[str, str
     page = get(f"/categories/{slug}/")
     assert _words(page.h1) == f"{category['name']} ({category['abbreviation']})"
     asked: dict[str, list[str]] = {}
-    for section in page.select("section[aria-labelledby^=kind-]"):
-        asked[_words(section.h2).lower()] = sorted(_ids(section, ".criterion-card a"))
+    for link in page.select(".checklist__link"):
+        kind = _words(link.find_previous(["h2", "h3"])).lower()
+        asked.setdefault(kind, []).append(_id(link))
     expected: dict[str, list[str]] = {}
     for one in CRITERIA.values():
         categories = one.values("categories")
         if not categories or slug in categories:
             expected.setdefault(one.value("kind"), []).append(one.id)
-    assert asked == {kind: sorted(ids) for kind, ids in expected.items()}
+    assert {kind: sorted(ids) for kind, ids in asked.items()} == {
+        kind: sorted(ids) for kind, ids in expected.items()
+    }
     about = {
         one.id
         for one in QUESTIONS.values()
@@ -474,14 +480,70 @@ def test_a_category_shows_all_that_concerns_it(get: Get, category: dict[str, str
             slug in CRITERIA[cited].values("categories") for cited in one.cites if cited in CRITERIA
         )
     }
-    shown = _ids(_section(page, "questions"), ".question-list a")
+    shown = _ids(_section(page, "questions"), "a")
     assert sorted(shown) == sorted(about)
+    assert set(_ids(_section(page, "questions"), ":scope > .links a")) == about - DRAFTS
+
+
+@pytest.mark.parametrize("slug", ["ifs", "imhs", "ecfa", "ers"])
+def test_a_line_of_a_checklist_says_all_figures_and_when(get: Get, slug: str) -> None:
+    years = {
+        era["id"]: era["short"]
+        for era in tomllib.loads((CONTENT / "categories.toml").read_text("utf-8"))["era"]
+    }
+    page = get(f"/categories/{slug}/")
+    lines = page.select(".checklist__item")
+    assert len(lines) > 10
+    for line in lines:
+        raw = CRITERIA[_id(line.a)]
+        assert _words(line.select_one(".checklist__figures")) == "; ".join(raw.values("figures"))
+        assert _words(line.a).endswith(raw.value("short") or raw.title)
+        assert _words(line.select_one(".checklist__years")) == years[raw.values("eras")[-1]]
+    assert _words(page.main).count("Nothing here is confirmed unless it says so") == 1
+
+
+def test_what_a_later_criterion_contradicts_is_folded_after_the_later_ones(get: Get) -> None:
+    page = get("/categories/ifs/")
+    (fold,) = page.select(".folded:not(.folded--all):has(.checklist)")
+    assert [_id(link) for link in fold.select("a")] == ["supervision-provider-ifs-earlier"]
+    assert not fold.has_attr("open")
+    assert _words(fold.summary) == "Earlier; later ones say otherwise: 1"
+    supervision = page.select(".sheet .kind")[2].select(":scope > ul .checklist__link")
+    assert _id(supervision[0]) == "supervision-24-hours-ifs"
+    assert _id(supervision[-1]) == "supervision-one-main-source"
+
+
+def test_what_is_confirmed_says_so_and_leaves_nothing_to_caution(content: Path) -> None:
+    for slug in CRITERIA:
+        file = content / "criteria" / f"{slug}.md"
+        text = re.sub(r"(?m)^standing: .*$", "standing: confirmed", file.read_text("utf-8"))
+        file.write_text(text, "utf-8")
+    page = _getter(create_app(content).test_client())("/categories/ers/")
+    assert not page.select(".caution")
+    years = [_words(one) for one in page.select(".checklist__years")]
+    assert years
+    assert all(one.startswith("confirmed, ") for one in years)
+
+
+def test_a_long_checklist_folds_what_all_are_asked_by_kind(get: Get) -> None:
+    page = get("/categories/ifs/")
+    of_all = {slug for slug, one in CRITERIA.items() if not one.values("categories")}
+    fold = page.select_one(".folded--all")
+    assert fold is not None
+    assert {_id(link) for link in fold.select(".checklist__link")} == of_all
+    assert _words(fold.summary) == (
+        "Training 1, Work experience 1, Reflective supervision 1, Education 1, References 3, "
+        "Application 5, Renewal 3"
+    )
+    short = get("/categories/ers/")
+    assert not short.select(".folded--all")
+    assert of_all < {_id(link) for link in short.select(".sheet .checklist__link")}
 
 
 def test_a_category_says_what_it_was_called_and_where_its_other_line_is(get: Get) -> None:
     page = get("/categories/ifs/")
     said = _words(page.main)
-    assert "What this category asks for, by kind. Earlier called Category II and Level II." in said
+    assert "Earlier called Category II and Level II." in said
     assert (
         "The same rung for young children from 3 up to 6: Early Childhood Family Specialist (ECFS)."
     ) in said
@@ -527,7 +589,7 @@ def test_links_between_criteria_and_categories_go_both_ways(get: Get) -> None:
     back = {
         (slug, one["id"])
         for one in CATEGORIES
-        for slug in _ids(get(f"/categories/{one['id']}/"), ".criterion-card a")
+        for slug in _ids(get(f"/categories/{one['id']}/"), ".checklist__link")
     }
     for_all = {slug for slug, one in CRITERIA.items() if not one.values("categories")}
     assert there == {(slug, one) for slug, one in back if slug not in for_all}
@@ -786,6 +848,9 @@ def _published(root: Path) -> Iterator[str]:
     for one in CRITERIA.values():
         names = [abbreviations[slug] for slug in one.values("categories")]
         yield f"{one.title} {one.values('figures')} {one.said} {one.head} {names}"
+    for path in CONTENT.rglob("*.wordings.txt"):
+        if path.name.partition(".")[0] not in SISTERS:  # searched, also those of a draft
+            yield path.read_text("utf-8")
     yield STOP_WORDS
     for name in ("terms.toml", "categories.toml", "site.toml"):
         text = (CONTENT / name).read_text("utf-8")
@@ -976,7 +1041,7 @@ def test_with_drafts_every_mention_of_another_associations_criterion_is_marked(
 ) -> None:
     marked = set()
     for url in _all_urls(drafts_client):
-        for item in get_drafts(url).select(".criterion-card, .criterion-list li"):
+        for item in get_drafts(url).select(".criterion-card, .criterion-list li, .checklist__item"):
             (slug,) = _ids(item, "a")
             assert ("another association's" in _words(item)) == (slug in SISTERS), url
             marked |= {slug} & SISTERS

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +13,11 @@ from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
 
+from ingest.content.model.checklist import checklist
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion
 from support.chromium import assert_accessible, complaints_of, hosted, opened, served
 from support.content import CONTENT, QUERIES
 from support.depth import deep, pairs
@@ -245,10 +251,17 @@ def _criteria_page(everywhere: dict[str, str], place: str) -> str:
 def _chosen(knowledge: KnowledgeBase, category: str, kind: str) -> list[str]:
     return [
         one.id
-        for one in knowledge.public().criteria
+        for one in _listed(knowledge)
         if kind in ("", one.kind)
         and (not category or not one.categories or category in one.categories)
     ]
+
+
+def _listed(knowledge: KnowledgeBase) -> list[Criterion]:
+    """All criteria in the order of their page."""
+    public = knowledge.public()
+    groups = checklist(public.criteria, public)
+    return [one for group in groups for one in (*group.criteria, *group.earlier)]
 
 
 def _visible(page: Page) -> list[str]:
@@ -256,7 +269,7 @@ def _visible(page: Page) -> list[str]:
     kinds: list[dict[str, Any]] = page.locator("section.kind").evaluate_all(
         """sections => sections.map((section) => ({
              heading: section.querySelector("h2").checkVisibility(),
-             shown: [...section.querySelectorAll(".criterion-card")]
+             shown: [...section.querySelectorAll(".checklist__item")]
                .filter((card) => card.checkVisibility())
                .map((card) => card.querySelector("a").getAttribute("href")),
            }))"""
@@ -310,7 +323,7 @@ def test_the_choice_is_there_again_on_the_way_back(
     page.get_by_label("Category", exact=True).select_option("imhs")
     page.get_by_label("Kind", exact=True).select_option("work experience")
     chosen = page.url
-    page.locator(".criterion-card:visible a").first.click()
+    page.locator(".checklist__item:visible a").first.click()
     page.wait_for_url("**/criteria/*/**")
     page.go_back()
     page.wait_for_url(chosen)
@@ -357,7 +370,7 @@ def test_without_javascript_all_criteria_are_shown_and_no_form(
     context = browser.new_context(java_script_enabled=False)
     page = opened(context.new_page())
     page.goto(f"{_criteria_page(everywhere, place)}?category=ifs&kind=training")
-    assert _visible(page) == [one.id for one in knowledge.public().criteria]
+    assert _visible(page) == [one.id for one in _listed(knowledge)]
     assert not page.locator("#filter").is_visible()
     assert page.locator("select:visible").count() == 0
     context.close()
@@ -434,6 +447,32 @@ def test_the_live_site_searches_without_javascript(browser: Browser, live: str) 
     page.keyboard.press("Enter")
     assert page.locator(".result a").first.inner_text().startswith("How many infants or toddlers")
     context.close()
+
+
+# What a category asks for
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_two_screens_of_a_phone_and_one_sheet_hold_what_a_category_asks_for(
+    page: Page, places: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    screens = 2 * 844
+    page.set_viewport_size({"width": 390, "height": 844})
+    for category in knowledge.categories:
+        page.goto(f"{places[place]}categories/{category.id}/index.html")
+        box = page.locator(".sheet").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= screens, category.id
+        printed = PdfReader(io.BytesIO(page.pdf(format="Letter")))
+        assert len(printed.pages) == 1, category.id
+        paper = _letters(printed.pages[0].extract_text())
+        for criterion in knowledge.public().criteria_of(category.id):
+            assert all(_letters(str(figure)) in paper for figure in criterion.figures)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits; where lines end and which are ligatures is the printer's affair."""
+    return "".join(re.findall(r"\w", unicodedata.normalize("NFKC", text)))
 
 
 # Accessible and legible
