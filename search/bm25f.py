@@ -16,9 +16,10 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 
 from search.analysis import fold, split_words, stem
+from search.common_words import ASKING_WORDS, GENERAL_WORDS, STOP_WORDS
 from search.entries import KINDS, QUESTION, Entry
 from search.postings import PostingLists
-from search.scored_index import ASKING_WORDS, IndexRecord, ScoredIndex
+from search.scored_index import IndexRecord, ScoredIndex
 from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
@@ -83,16 +84,6 @@ MOST_POSTINGS = 2_000
 tells them hardly apart, and a search must not grow with the collection. After Carmel et al.,
 "Static index pruning for information retrieval systems" (2001)."""
 
-STOP_WORDS = (
-    "a about am an and any are as at be been being but by did doing for from had has have having "
-    "he her him his i if in into is it its just me my no not of on or our she so some than that "
-    "the their them then there these they this to up us was we were with you your "
-    "i'm i've you're you've we're we've they're they've he's she's it's that's there's "
-    "what's aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't "
-    "wasn't weren't won't wouldn't"
-)
-"""Stop words, which say nothing about what is asked; as written, see `_STOP_WORDS`."""
-
 
 def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
@@ -122,6 +113,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
     holders = {**_prune(found), **holders}
+    words = _vocabulary(counts, aliases, found)
     return ScoredIndex(
         records=tuple(
             IndexRecord(entry.id, entry.kind, entry.topic, entry.categories, _handicap(entry))
@@ -133,8 +125,9 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
             for term, (records, _) in sorted(found.items())
             if " " not in term
         },
-        words=_vocabulary(counts, aliases, found),
+        words=words,
         stop_words=_STOP_WORDS.union(word for word in ASKING_WORDS if stem(word) not in found),
+        general_words=_GENERAL_WORDS.intersection(words),
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
         holders=holders,
@@ -341,6 +334,7 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
 
 _STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
 _GRAMMAR = _STOP_WORDS | ASKING_WORDS
+_GENERAL_WORDS = frozenset(GENERAL_WORDS.split())
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

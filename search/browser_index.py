@@ -22,9 +22,10 @@ from itertools import pairwise
 from typing import Any
 
 from search import engine, query_terms
+from search.common_words import ASKING_WORDS
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.postings import Postings
-from search.scored_index import ASKING_WORDS, ScoredIndex
+from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = [
@@ -132,6 +133,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "least": dict(index.least),
         "weights": _weight_steps(index),
         "stopWords": " ".join(sorted(index.stop_words)),
+        "generalWords": " ".join(sorted(index.general_words)),
         "instead": _names(index.aliases.instead),
         "added": _names(index.aliases.added),
         "cased": dict(index.aliases.cased),
@@ -140,6 +142,9 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {
             "evidencePart": engine.EVIDENCE_PART,
+            "wholeEvidence": query_terms.WHOLE_EVIDENCE,
+            "guessedEvidence": query_terms.GUESSED_EVIDENCE,
+            "generalEvidence": query_terms.GENERAL_EVIDENCE,
             "askingWords": " ".join(sorted(ASKING_WORDS)),
             "shown": engine.SHOWN,
             "shownPart": engine.SHOWN_PART,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.entries import KINDS
 from search.filters import filtered, of_kind
-from search.query_terms import QueryTerm, read_query
+from search.query_terms import WHOLE_EVIDENCE, QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
 
 __all__ = [
@@ -49,7 +49,8 @@ class Confidence:
     """Its score, measured against what the query weighs."""
     evidence: int
     """What it gets for words that ask nothing, measured against the rarest word of the index: a
-    long query may find a little of everything."""
+    long query may find a little of everything. Words of every subject, and words that may not have
+    been meant, count in part; without any evidence nothing is likely."""
     least: int
     """What the two must reach together: more than searches of other subjects mostly do."""
 
@@ -58,7 +59,7 @@ class Confidence:
         return self.share + self.evidence
 
     def __bool__(self) -> bool:
-        return self.total >= self.least
+        return self.evidence > 0 and self.total >= self.least
 
 
 class Hit(NamedTuple):
@@ -170,10 +171,10 @@ def confidence_of(
     """
     asked = list(asked)
     weight = sum(one.weight for one in asked)
-    held = sum(one.postings.get(number, 0) for one in asked if one.is_evidence)
+    held = sum(one.postings.get(number, 0) * one.evidence for one in asked if one.evidence)
     part, whole = EVIDENCE_PART
     return Confidence(
         share=1000 * score // weight if weight else 0,
-        evidence=1000 * part * held // (whole * index.unknown_weight),
+        evidence=1000 * part * held // (whole * WHOLE_EVIDENCE * index.unknown_weight),
         least=index.least.get(index.records[number].kind, 0),
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import resources
-from itertools import chain
 
 from search.analysis import split_words
 from search.bm25f import build_scored_index, in_order
@@ -17,14 +16,20 @@ from search.synonyms import NO_ALIASES, Aliases
 
 __all__ = ["build_index"]
 
-_FOREIGN_RANK = (9, 10)
+_FOREIGN_RANK = (11, 12)
 """So large a part of the searches of other subjects is to be recognised as such."""
 
-_FEWEST_FOREIGN = 20
+_OWN_RANK = (1, 12)
+"""So small a part of the wordings of facts may be taken for such."""
+
+_LEFT_OUT = 8
+"""One of so many wordings of a fact is tried out as a search that the index does not know."""
+
+_FEWEST_SEARCHES = 20
 """Of fewer searches no such part can be told."""
 
 _TRIED = 2_000
-"""Titles that are tried out; in a larger collection that would take too long."""
+"""Titles that are tried out, and records whose wordings are; more would take too long."""
 
 
 def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
@@ -49,32 +54,82 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
                 lacking[key] = max(lacking.get(key, 0), _shortfall(index, number, typed))
         taken.update(lacking)
         titles.update({key: (number, more) for key, more in lacking.items() if more})
-    return _with_least(replace(index, titles=titles))
+    return _with_least(replace(index, titles=titles), entries, aliases)
 
 
-def _with_least(index: ScoredIndex) -> ScoredIndex:
-    """The index with what a first hit must reach, from what searches of other subjects reach.
+def _with_least(index: ScoredIndex, entries: Sequence[Entry], aliases: Aliases) -> ScoredIndex:
+    """The index with what a first hit must reach to be likely what was asked.
 
-    Questions, and what is no question, are told apart: a criterion is short, and a word that
-    happens to stand in it counts for much.
+    Most searches of other subjects are to stay below it. Questions and facts, which is all else,
+    are told apart: a fact is short, and a word that happens to stand in it counts for much. There
+    searches of a subject near by reach more than everyday ones do, so that facts must reach what
+    most of their own searches reach, too: their wordings, in an index that lacks these.
     """
-    totals: dict[bool, list[int]] = {True: [], False: []}
-    for query in _everyday_searches():
-        reading = read_query(index, query)
-        scores = add_up(index, reading.asked)
-        if scores.any():
-            number = int(scores.argmax())
-            found = confidence_of(index, reading.asked, number, int(scores[number]))
-            totals[index.records[number].kind == QUESTION].append(found.total)
-    part, whole = _FOREIGN_RANK
+    of_questions, of_facts = _reached(index, _everyday_searches())
     told = {
-        is_question: sorted(reached)[-(-part * len(reached) // whole) - 1] + 1
-        for is_question, reached in totals.items()
-        if len(reached) >= _FEWEST_FOREIGN
+        is_question: _rank(reached, _FOREIGN_RANK) + 1
+        for is_question, reached in ((True, of_questions), (False, of_facts))
+        if len(reached) >= _FEWEST_SEARCHES
     }
-    everything = sorted(chain.from_iterable(totals.values()))
-    other = max(told.values(), default=everything[-1] + 1 if everything else 0)
-    return replace(index, least={kind: told.get(kind == QUESTION, other) for kind in KINDS})
+    highest = max(told.values(), default=max([*of_questions, *of_facts, -1]) + 1)
+    least = {kind: told.get(kind == QUESTION, highest) for kind in KINDS}
+    own = _reached_by_own(entries, aliases) if len(entries) <= _TRIED else []
+    if len(own) >= _FEWEST_SEARCHES:
+        of_own = _rank(own, _OWN_RANK)
+        least = {kind: max(of_own, one) if kind != QUESTION else one for kind, one in least.items()}
+    return replace(index, least=least)
+
+
+def _reached(index: ScoredIndex, queries: Iterable[str]) -> tuple[list[int], list[int]]:
+    """How sure their first hits are, in thousandths: of questions, and of facts."""
+    of_questions: list[int] = []
+    of_facts: list[int] = []
+    for query in queries:
+        number, total = _first_hit(index, query)
+        if number is not None:
+            is_question = index.records[number].kind == QUESTION
+            (of_questions if is_question else of_facts).append(total)
+    return of_questions, of_facts
+
+
+def _reached_by_own(entries: Sequence[Entry], aliases: Aliases) -> list[int]:
+    """How sure facts are found first by wordings of theirs that an index lacks, in thousandths."""
+    asked: list[tuple[str, str, str]] = []
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.kind != QUESTION:
+            left_out = entry.asked_as[::_LEFT_OUT]
+            asked += [(wording, entry.kind, entry.id) for wording in left_out]
+            rest = tuple(one for n, one in enumerate(entry.asked_as) if n % _LEFT_OUT)
+            entry = replace(entry, asked_as=rest)
+        kept.append(entry)
+    if not asked:
+        return []
+    index = build_scored_index(kept, aliases)
+    reached = []
+    for wording, kind, record_id in asked:
+        number, total = _first_hit(index, wording)
+        if number is not None:
+            first = index.records[number]
+            if (first.kind, first.id) == (kind, record_id):
+                reached.append(total)
+    return reached
+
+
+def _first_hit(index: ScoredIndex, query: str) -> tuple[int | None, int]:
+    """The number of the best record and how sure it is; None where nothing was found."""
+    asked = read_query(index, query).asked
+    scores = add_up(index, asked)
+    if not scores.any():
+        return None, 0
+    number = int(scores.argmax())
+    return number, confidence_of(index, asked, number, int(scores[number])).total
+
+
+def _rank(values: Sequence[int], part: tuple[int, int]) -> int:
+    """The least value that so large a part of the values does not exceed; there is one at least."""
+    numerator, denominator = part
+    return sorted(values)[max(0, -(-numerator * len(values) // denominator) - 1)]
 
 
 def _everyday_searches() -> list[str]:

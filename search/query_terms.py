@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -13,18 +13,22 @@ from typing import NamedTuple
 import numpy as np
 
 from search.analysis import fold, split_words, stem
+from search.common_words import ASKING_WORDS
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
-from search.scored_index import ASKING_WORDS, ScoredIndex
+from search.scored_index import ScoredIndex
 from search.spelling import beginning_with, is_number, nearest, split
 from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
     "DOUBTFUL_PART",
+    "GENERAL_EVIDENCE",
+    "GUESSED_EVIDENCE",
     "JOINED_CHARACTERS",
     "PREFIX_CHARACTERS",
     "TELLING_CHARACTERS",
     "TITLE_TERMS",
+    "WHOLE_EVIDENCE",
     "QueryReading",
     "QueryTerm",
     "is_stop_word",
@@ -47,6 +51,15 @@ TELLING_CHARACTERS = 7
 JOINED_CHARACTERS = 6
 """Characters from which on two words may be one that was written apart."""
 
+WHOLE_EVIDENCE = 10
+"""What finding a word says about a record, in tenths."""
+
+GUESSED_EVIDENCE = 7
+"""What finding a word says that may have been meant: mended, or taken for a beginning."""
+
+GENERAL_EVIDENCE = 5
+"""What finding a word says that stands in texts of every subject."""
+
 TITLE_TERMS = ("",)
 """The terms of a whole title."""
 
@@ -63,9 +76,9 @@ class QueryTerm:
     """Record number -> impact."""
     weight: int = 0
     """What it weighs when the share that was found is asked for; 0 for pairs."""
-    is_evidence: bool = False
-    """Whether finding it says that a record is about what was asked: not so of pairs, whose words
-    count already, and of words that ask."""
+    evidence: int = 0
+    """How far finding it says that a record is about what was asked, in tenths: 0 for pairs, whose
+    words count already, and for words that ask."""
     finds: bool = True
     """Whether it finds records; a pair of stop words only adds to what others find."""
 
@@ -98,8 +111,17 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Quer
                 " ".join(_mended(index, split_words(phrase))) for phrase in query.phrases
             )
             query = replace(query, text=text, phrases=phrases)
-            return QueryReading(query, _asked(index, mended, *_words(index, mended)), text)
+            asked = _asked(index, mended, *_words(index, mended))
+            typed = frozenset(map(fold, names))
+            return QueryReading(query, tuple(_as_mended(one, typed) for one in asked), text)
     return QueryReading(query, _asked(index, names, words, added))
+
+
+def _as_mended(term: QueryTerm, typed: Container[str]) -> QueryTerm:
+    """What may not have been meant is less evidence."""
+    if not term.evidence or all(word in typed for word in term.words):
+        return term
+    return replace(term, evidence=min(term.evidence, GUESSED_EVIDENCE))
 
 
 def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
@@ -155,9 +177,10 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
 
 
 def _are_neighbours(index: ScoredIndex, one: str, other: str) -> bool:
-    """Whether a record has two words side by side, neither a stop word; beside a number any word
-    of the index may stand."""
-    if one in index.stop_words or other in index.stop_words:
+    """Whether a record has two words side by side, neither a word of grammar; beside a number any
+    word of the index may stand."""
+    grammar = index.stop_words | ASKING_WORDS
+    if one in grammar or other in grammar:
         return False
     if is_number(one) or is_number(other):
         return _is_known(index, other if is_number(one) else one)
@@ -312,7 +335,13 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTer
 def _weighed(
     index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
 ) -> QueryTerm:
-    return QueryTerm(words, terms, found, weight, is_evidence=words[0] not in ASKING_WORDS)
+    """A word or a name; without `terms` it is one that may not be finished."""
+    evidence = 0 if words[0] in ASKING_WORDS else WHOLE_EVIDENCE
+    if len(words) == 1 and words[0] in index.general_words:
+        evidence = min(evidence, GENERAL_EVIDENCE)
+    if not terms:
+        evidence = min(evidence, GUESSED_EVIDENCE)
+    return QueryTerm(words, terms, found, weight, evidence)
 
 
 def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:

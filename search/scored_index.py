@@ -19,31 +19,10 @@ from search.postings import PostingLists
 from search.spelling import letter_mask
 from search.synonyms import Aliases
 
-__all__ = ["ASKING_WORDS", "FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
+__all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 7
+FORMAT = 8
 """Number of the format; an index with another one is built anew."""
-
-ASKING_WORDS = frozenset(
-    [
-        "can",
-        "could",
-        "do",
-        "does",
-        "how",
-        "should",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "would",
-    ]
-)
-"""Words that ask: among questions they tell which kind of answer is wanted. Those that no record
-holds are stop words, and no typing errors."""
 
 Scores = NDArray[np.float64]
 """The score of each record, by number; whole numbers, 0 for a record that was not found."""
@@ -77,6 +56,8 @@ class ScoredIndex:
     """All folded words, sorted: what a beginning may become and a typing error may have been."""
     stop_words: frozenset[str]
     """Folded stop words, which are no terms. Not their stems: IFS is no form of "if"."""
+    general_words: frozenset[str]
+    """Folded words of the index that stand in texts of every subject."""
     aliases: Aliases
     unknown_weight: int
     """What a term weighs that no record holds."""
@@ -120,6 +101,7 @@ class ScoredIndex:
             "format": FORMAT,
             "unknownWeight": self.unknown_weight,
             "stopWords": sorted(self.stop_words),
+            "generalWords": sorted(self.general_words),
             "words": list(self.words),
             "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
             "added": {name: list(terms) for name, terms in self.aliases.added.items()},
@@ -153,6 +135,7 @@ class ScoredIndex:
             weights={term: numbers[0] for term, numbers in value["terms"].items() if numbers[0]},
             words=tuple(value["words"]),
             stop_words=frozenset(value["stopWords"]),
+            general_words=frozenset(value["generalWords"]),
             aliases=Aliases(
                 {name: tuple(terms) for name, terms in value["instead"].items()},
                 {name: tuple(terms) for name, terms in value["added"].items()},

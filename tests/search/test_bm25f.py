@@ -22,15 +22,15 @@ from search.bm25f import (
     PAIR_WEIGHT,
     QUESTION_BONUS,
     SCALE,
-    STOP_WORDS,
     SYNONYM_WEIGHT,
     WORDINGS_PENALTY,
     Field,
     build_scored_index,
 )
+from search.common_words import ASKING_WORDS, STOP_WORDS
 from search.entries import Entry, entries_of
 from search.index import build_index
-from search.scored_index import ASKING_WORDS, FORMAT, ScoredIndex
+from search.scored_index import FORMAT, ScoredIndex
 from search.spelling import letter_mask
 from search.synonyms import Aliases, aliases_of
 

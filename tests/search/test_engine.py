@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import fold, stem, words
-from search.bm25f import QUESTION_BONUS, STOP_WORDS, build_scored_index
+from search.bm25f import QUESTION_BONUS, build_scored_index
+from search.common_words import STOP_WORDS
 from search.engine import SHOWN, SHOWN_PART, Hit, Results, search
 from search.entries import CATEGORY, CRITERION, KINDS, QUESTION, TERM, Entry, entries_of
 from search.facets import count_facets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import terms, words
 from search.bm25f import build_scored_index, in_order
 from search.engine import search
-from search.entries import CATEGORY, KINDS, QUESTION, TERM, Entry, entries_of
+from search.entries import CATEGORY, CRITERION, KINDS, QUESTION, TERM, Entry, entries_of
 from search.index import build_index
 from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
@@ -154,13 +155,16 @@ def test_every_title_of_words_finds_its_record_first(entries: list[Entry]) -> No
 
 @settings(deadline=None, max_examples=60)
 @given(_COLLECTIONS)
-def test_nothing_but_the_titles_differs_from_the_scored_index(entries: list[Entry]) -> None:
+def test_nothing_but_titles_and_confidence_differs_from_the_scored_index(
+    entries: list[Entry],
+) -> None:
     finished, scored = build_index(entries).as_json(), build_scored_index(entries).as_json()
-    assert {**finished, "titles": {}} == scored
+    assert {**finished, "titles": {}, "least": {}} == scored
 
 
 def test_an_empty_collection_can_be_built() -> None:
-    assert build_index([]) == build_scored_index([])
+    assert replace(build_index([]), least={}) == build_scored_index([])
+    assert not search(build_index([]), "cost").confident
 
 
 def test_every_question_of_the_content_is_first_for_its_title(
@@ -206,3 +210,31 @@ def test_the_same_content_gives_the_same_bytes(knowledge: KnowledgeBase) -> None
         json.dumps(build_index(entries_of(public), aliases_of(public)).as_json()) for _ in range(2)
     )
     assert first == second
+
+
+def _confident(entries: list[Entry], query: str) -> bool:
+    return search(build_index(entries), query).confident
+
+
+def test_facts_must_reach_what_most_of_their_own_searches_reach() -> None:
+    """One word of a fact is all that an everyday search finds; its own searches find more."""
+    subjects = ["fee", "exam", "degree", "renewal", "training", "supervision", "reference", "card"]
+    facts = [
+        Entry(
+            name,
+            "",
+            name,
+            tuple(f"{subject} of {name} needed to apply" for subject in subjects * 6),
+            kind=CRITERION,
+        )
+        for name in ("families", "babies", "homes", "visits")
+    ]
+    bare = [replace(one, asked_as=()) for one in facts]
+    assert build_index(facts).least[CRITERION] > build_index(bare).least[CRITERION]
+
+
+def test_what_questions_must_reach_does_not_hang_on_facts(knowledge: KnowledgeBase) -> None:
+    questions = [one for one in entries_of(knowledge) if one.kind == QUESTION]
+    assert build_index(questions).least[QUESTION] < 1000  # less than a whole title reaches
+    for one in questions:
+        assert _confident(questions, one.question), one.id

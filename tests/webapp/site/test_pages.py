@@ -25,7 +25,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Standing, Status
 from ingest.errors import ContentError
 from search.analysis import terms
-from search.bm25f import STOP_WORDS
+from search.common_words import STOP_WORDS
 from support.browser_index import read_pieces, value_of
 from support.content import CONTENT, CRITERIA_OF_EACH_KIND, ROOT
 from support.depth import chosen

@@ -114,11 +114,13 @@ const Engine = (function () {
     let held = 0;
     for (const one of asked) {
       weight += one.weight;
-      if (one.isEvidence) held += one.postings.impacts[one.postings.records.indexOf(record)] ?? 0;
+      if (one.evidence === 0) continue;
+      held += one.evidence * (one.postings.impacts[one.postings.records.indexOf(record)] ?? 0);
     }
     const share = weight > 0 ? Math.floor((1000 * score) / weight) : 0;
-    const evidence = Math.floor((1000 * part * held) / (whole * core.unknownWeight));
-    return share + evidence >= core.least[kindOf(record)];
+    const all = whole * rules.wholeEvidence * core.unknownWeight;
+    const evidence = Math.floor((1000 * part * held) / all);
+    return evidence > 0 && share + evidence >= core.least[kindOf(record)];
   }
 
   return { addUp, search };

@@ -3,7 +3,7 @@
  * search/query_terms.py does it; see there for the why.
  */
 
-/** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, isEvidence: boolean, finds: boolean}} QueryTerm */
+/** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, evidence: number, finds: boolean}} QueryTerm */
 /** @typedef {{query: ParsedQuery, asked: QueryTerm[], correction: string | null}} QueryReading */
 /** @typedef {{token: Token, term: string, asked: QueryTerm | null, isStopWord: boolean, isKnown: boolean}} QueryWord */
 
@@ -18,6 +18,7 @@ const QueryTerms = (function () {
   const { beginningWith, isWaiting, postingsOf, weightOf } = BrowserIndex;
 
   const askingWords = new Set(rules.askingWords.split(" "));
+  const generalWords = new Set(core.generalWords.split(" "));
 
   /** The term of a whole title. */
   const TITLE_TERM = "";
@@ -41,12 +42,24 @@ const QueryTerms = (function () {
     if (mended.join(" ") === names.join(" ")) {
       return { query, asked: askedOf(names, asTyped), correction: null };
     }
+    const typed = new Set(names.map(fold));
     const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
     return {
       query: { ...query, phrases },
-      asked: askedOf(mended, wordsOf(mended)),
+      asked: askedOf(mended, wordsOf(mended)).map((one) => asMended(one, typed)),
       correction: mended.join(" "),
     };
+  }
+
+  /**
+   * What may not have been meant is less evidence.
+   * @param {QueryTerm} one
+   * @param {Set<string>} typed
+   * @returns {QueryTerm}
+   */
+  function asMended(one, typed) {
+    if (one.words.every((word) => typed.has(word))) return one;
+    return { ...one, evidence: Math.min(one.evidence, rules.guessedEvidence) };
   }
 
   /**
@@ -108,9 +121,14 @@ const QueryTerms = (function () {
    * @param {string} other
    */
   function areNeighbours(one, other) {
-    if (stopWords.has(one) || stopWords.has(other)) return false;
+    if (isGrammar(one) || isGrammar(other)) return false;
     if (isNumber(one) || isNumber(other)) return isKnown(isNumber(one) ? other : one);
     return postingsOf(`${stem(one)} ${stem(other)}`) !== undefined;
+  }
+
+  /** @param {string} word */
+  function isGrammar(word) {
+    return stopWords.has(word) || askingWords.has(word);
   }
 
   /**
@@ -219,7 +237,7 @@ const QueryTerms = (function () {
    */
   function unweighed(folded, terms, postings) {
     const key = (terms.length > 0 ? terms : folded).join("\n");
-    return { key, words: folded, terms, postings, weight: 0, isEvidence: false, finds: true };
+    return { key, words: folded, terms, postings, weight: 0, evidence: 0, finds: true };
   }
 
   /**
@@ -309,8 +327,12 @@ const QueryTerms = (function () {
    * @returns {QueryTerm}
    */
   function weighed(folded, terms, postings, weight) {
-    const isEvidence = !askingWords.has(folded[0]);
-    return { ...unweighed(folded, terms, postings), weight, isEvidence };
+    let evidence = askingWords.has(folded[0]) ? 0 : rules.wholeEvidence;
+    if (folded.length === 1 && generalWords.has(folded[0])) {
+      evidence = Math.min(evidence, rules.generalEvidence);
+    }
+    if (terms.length === 0) evidence = Math.min(evidence, rules.guessedEvidence);
+    return { ...unweighed(folded, terms, postings), weight, evidence };
   }
 
   /**
