@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.criterion_files import fingerprint, format_criterion
 from ingest.content.files.frontmatter import replace_value
-from ingest.content.files.question_files import QUESTION_KEYS
+from ingest.content.files.question_files import QUESTION_KEYS, SHORT_LISTS
 from ingest.content.files.record_files import RecordFile
 from ingest.content.folder import CHECKED
 from ingest.content.model.records import Question, Status
@@ -47,7 +47,9 @@ def review(files: ContentFiles, ids: Iterable[str], today: dt.date | None) -> li
         path = Path(file.path)
         text = path.read_bytes().decode("utf-8")
         written = tuple(map(" ".join, marks))
-        new = replace_value(text, "checked_against", written, order=QUESTION_KEYS)
+        new = replace_value(
+            text, "checked_against", written, order=QUESTION_KEYS, short_lists=SHORT_LISTS
+        )
         if question.status is Status.PUBLISHED and today is not None:
             new = replace_value(new, "reviewed", today.isoformat(), order=QUESTION_KEYS)
         if new != text:

@@ -177,8 +177,8 @@ def _topic_document(topic: Topic, knowledge: KnowledgeBase) -> _Document:
     references = find_references(topic.introduction)
     named |= {reference.target for reference in references if reference.kind == "criterion"}
     criteria = [criterion for criterion in knowledge.criteria if criterion.id in named]
-    anchors = {_anchor("question", question.id): question.title for question in questions}
-    anchors |= {_anchor("criterion", criterion.id): criterion.title for criterion in criteria}
+    anchors = {_anchor("question", question.id): question.label for question in questions}
+    anchors |= {_anchor("criterion", criterion.id): criterion.label for criterion in criteria}
     return _Document(
         PurePosixPath("pdf", "topics", f"{topic.id}.pdf"),
         "pdf/topic.html",
@@ -193,9 +193,9 @@ def _handbook(knowledge: KnowledgeBase) -> _Document:
     names = knowledge.association.strings
     named = (
         *(("topic", topic.id, topic.title) for topic in knowledge.topics),
-        *(("question", question.id, question.title) for question in knowledge.questions),
+        *(("question", question.id, question.label) for question in knowledge.questions),
         *(("kind", str(kind.place), kind_name(kind, names)) for kind in Kind),
-        *(("criterion", criterion.id, criterion.title) for criterion in knowledge.criteria),
+        *(("criterion", criterion.id, criterion.label) for criterion in knowledge.criteria),
         *(("category", category.id, category.name) for category in knowledge.categories),
         *(("term", term.id, term.preferred) for term in terms),
         *(("source", source.name, source.title) for source in knowledge.sources),

@@ -53,9 +53,9 @@ def a_to_z(knowledge: KnowledgeBase) -> tuple[LetterGroup, ...]:
 
 def _entries(knowledge: KnowledgeBase) -> Iterator[TitleEntry]:
     for question in knowledge.questions:
-        yield TitleEntry(question.title, "pages.question", {"question_id": question.id})
+        yield TitleEntry(question.label, "pages.question", {"question_id": question.id})
     for criterion in knowledge.criteria:
-        yield TitleEntry(criterion.title, "pages.criterion", {"criterion_id": criterion.id})
+        yield TitleEntry(criterion.label, "pages.criterion", {"criterion_id": criterion.id})
     for category in knowledge.categories:
         yield TitleEntry(category.title, "pages.category", {"category_id": category.id})
     for term, _ in glossary_terms(knowledge):

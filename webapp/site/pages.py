@@ -328,10 +328,10 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
     """
     for question in knowledge.questions:
         if former_id in question.former_ids:
-            return _leads_on(question.title, "pages.question", question_id=question.id)
+            return _leads_on(question.label, "pages.question", question_id=question.id)
     for criterion in knowledge.criteria:
         if former_id in criterion.former_ids:
-            return _leads_on(criterion.title, "pages.criterion", criterion_id=criterion.id)
+            return _leads_on(criterion.label, "pages.criterion", criterion_id=criterion.id)
     return abort(404)
 
 

@@ -34,7 +34,7 @@ def shown_record(kind: str, record_id: str, knowledge: KnowledgeBase, address: A
 
 def _shown_question(question: Question, knowledge: KnowledgeBase, address: Address) -> Shown:
     return Shown(
-        title=question.title,
+        title=question.label,
         about=knowledge.topic_by_id[question.topic].title,
         url=address("pages.question", question_id=question.id),
         is_answered=question.is_answered,
@@ -46,7 +46,7 @@ def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Ad
     sister = knowledge.association.strings["state"]["sister"]
     is_sister = criterion.standing == Standing.SISTER
     return Shown(
-        title=criterion.title,
+        title=criterion.label,
         about=about(criterion, knowledge) + (f" · {say(sister)}" if is_sister else ""),
         url=address("pages.criterion", criterion_id=criterion.id),
         figures=tuple(

@@ -15,6 +15,7 @@ from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = [
     "QUESTION_KEYS",
+    "SHORT_LISTS",
     "TOPIC_KEYS",
     "format_question",
     "format_topic",
@@ -43,7 +44,9 @@ QUESTION_KEYS = (
 TOPIC_KEYS = ("order",)
 """All keys of a topic's head."""
 
-_SHORT_LISTS = frozenset({"categories", "criteria", "sources", "former_ids"})
+SHORT_LISTS = frozenset({"categories", "criteria", "checked_against", "sources", "former_ids"})
+"""Keys whose lists are written on one line, so that the answer stays on the first screen."""
+
 _CHECKED = re.compile(r"(?P<id>[a-z0-9-]+) (?P<fingerprint>[0-9a-f]{8})")
 
 
@@ -123,7 +126,7 @@ def _status(reader: HeadReader, *, has_answer: bool) -> Status:
 
 def format_question(question: Question) -> str:
     """The content file of a question; `parse_question` reads the same record from it."""
-    head = format_head(_head_values(question), short_lists=_SHORT_LISTS)
+    head = format_head(_head_values(question), short_lists=SHORT_LISTS)
     return format_document(head, question.title, question.answer)
 
 
@@ -136,7 +139,7 @@ def rewrite_question(text: str, present: Question, question: Question) -> str:
     before, after = _head_values(present), _head_values(question)
     for key, value in after.items():
         if value != before[key]:
-            text = replace_value(text, key, value, order=QUESTION_KEYS, short_lists=_SHORT_LISTS)
+            text = replace_value(text, key, value, order=QUESTION_KEYS, short_lists=SHORT_LISTS)
     if (present.title, present.answer) != (question.title, question.answer):
         text = format_document(_head_of(text), question.title, question.answer)
     return text

@@ -20,6 +20,7 @@ __all__ = [
     "parse_wordings",
     "repeats",
     "wordings_beside",
+    "wordings_of_register",
 ]
 
 WORDINGS_SUFFIX = ".wordings.txt"
@@ -58,6 +59,11 @@ class WordingFile:
 def wordings_beside(path: str) -> str:
     """The file of wordings beside the file of a question or a criterion."""
     return str(PurePath(path).with_suffix(WORDINGS_SUFFIX))
+
+
+def wordings_of_register(path: str, slug: str) -> str:
+    """The file of wordings of a record of a register, `categories.toml` or `terms.toml`."""
+    return str(PurePath(path).with_suffix("") / f"{slug}{WORDINGS_SUFFIX}")
 
 
 def parse_wordings(text: str, path: str, *, kind: str) -> Parsed[WordingFile]:

@@ -22,8 +22,8 @@ def label_of(reference: Reference, knowledge: KnowledgeBase) -> str:
     if reference.label:
         return reference.label
     names: dict[str, Callable[[str], str]] = {
-        "criterion": lambda slug: knowledge.criterion_by_id[slug].title,
-        "question": lambda slug: knowledge.question_by_id[slug].title,
+        "criterion": lambda slug: knowledge.criterion_by_id[slug].label,
+        "question": lambda slug: knowledge.question_by_id[slug].label,
         "term": lambda slug: knowledge.term_by_id[slug].preferred,
         "category": lambda slug: knowledge.category_by_id[slug].name,
         "source": lambda name: _source_name(name, knowledge),

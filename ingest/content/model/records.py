@@ -36,6 +36,9 @@ __all__ = [
     "Topic",
 ]
 
+_LONGEST_HEADING = 160
+"""Characters of a title in large type: six lines of a phone."""
+
 
 class Status(StrEnum):
     """How far a question has come."""
@@ -245,6 +248,11 @@ class Criterion:
     wordings: tuple[str, ...] = ()
     """All others, plain text: searched, never shown."""
 
+    @property
+    def label(self) -> str:
+        """What stands for it in lists and links: its short form, where it has one."""
+        return self.short or self.title
+
     def holds_for(self, category: str) -> bool:
         """Whether it concerns a category, by id."""
         return not self.categories or category in self.categories
@@ -313,6 +321,19 @@ class Question:
     """The question in at most twelve words, plain text, where it is long; empty where it is not."""
     wordings: tuple[str, ...] = ()
     """All other wordings, plain text: searched, never shown."""
+
+    @property
+    def label(self) -> str:
+        """What stands for it in lists and links: its short form, where it has one."""
+        return self.short or self.title
+
+    @property
+    def heading(self) -> str:
+        """What its page begins with: the title, or the label where that would fill a screen.
+
+        Where it is not the title, the title stands below it.
+        """
+        return self.label if len(self.title) > _LONGEST_HEADING else self.title
 
     @property
     def is_answered(self) -> bool:

@@ -9,14 +9,12 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.categories import CATEGORIES_FILE
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.terms import TERMS_FILE
-from ingest.content.model.records import Category, Criterion, Question, Standing, Status, Term
+from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.wording import comparable
+from ingest.content.warnings.texts import files_shown, line_in_register, line_of_title
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 
 __all__ = ["shared_wordings"]
-
-
-_AnyFile = RecordFile[Question] | RecordFile[Criterion]
 
 
 class _Wording(NamedTuple):
@@ -47,36 +45,25 @@ def shared_wordings(files: ContentFiles) -> Iterator[ContentWarning]:
 
 def _wordings(files: ContentFiles) -> Iterator[_Wording]:
     """The wordings of all records that readers may find, those in their own files first."""
-    hidden = set()
-    records: list[_AnyFile] = [*files.questions, *files.criteria]
-    for file in records:
-        if _is_found(file.record):
-            yield from _in_record(file)
-        else:
-            hidden.add(file.path)
+    found = set()
+    for file in files_shown(files):
+        found.add(file.path)
+        yield from _in_record(file)
     path, terms_path = (str(files.folder / name) for name in (CATEGORIES_FILE, TERMS_FILE))
+    found |= {path, terms_path}
     yield from _in_register("category", files.knowledge.categories, path, files.registers)
     yield from _in_register("term", files.knowledge.terms, terms_path, files.registers)
     for beside in files.wordings:
-        if beside.record_path not in hidden:
+        if beside.record_path in found:
             for wording, line in zip(beside.wordings, beside.lines, strict=True):
                 yield _Wording(wording, beside.kind, beside.id, beside.path, line)
 
 
-def _is_found(record: Question | Criterion) -> bool:
-    """Whether readers may find it."""
-    if isinstance(record, Question):
-        return record.status is not Status.RETIRED
-    return record.standing is not Standing.SISTER
-
-
-def _in_record(file: _AnyFile) -> Iterator[_Wording]:
+def _in_record(file: RecordFile[Question] | RecordFile[Criterion]) -> Iterator[_Wording]:
     """The title, then the wordings in the front matter."""
     kind = "question" if isinstance(file.record, Question) else "criterion"
-    lines = file.head.body.split("\n")
-    title = next((n for n, line in enumerate(lines) if line.strip()), 0)
     slug = file.record.id
-    yield _Wording(file.record.title, kind, slug, file.path, file.head.body_line + title)
+    yield _Wording(file.record.title, kind, slug, file.path, line_of_title(file))
     for position, wording in enumerate(file.record.asked_as):
         yield _Wording(wording, kind, slug, file.path, file.line_of("asked_as", position))
 
@@ -85,8 +72,8 @@ def _in_register(
     kind: str, records: Sequence[Category] | Sequence[Term], path: str, texts: Mapping[str, str]
 ) -> Iterator[_Wording]:
     """The `asked_as` of the records of a register."""
-    lines = texts.get(path, "").split("\n")
+    text = texts.get(path, "")
     for record in records:
         for wording in record.asked_as:
-            line = next((n for n, text in enumerate(lines, 1) if wording in text), 1)
+            line = line_in_register(text, wording)
             yield _Wording(wording, kind, record.id, path, line)

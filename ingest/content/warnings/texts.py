@@ -10,7 +10,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.frontmatter import Head
 from ingest.content.files.record_files import RecordFile
 from ingest.content.model.figures import counted_noun, number_in_words
-from ingest.content.model.records import Criterion, Question, Status
+from ingest.content.model.records import Criterion, Question, Standing, Status
 from ingest.content.model.references import Reference, find_references
 
 __all__ = [
@@ -19,9 +19,12 @@ __all__ = [
     "answer_lines",
     "answered",
     "blanked",
+    "files_shown",
     "in_place",
     "keep_lines",
+    "line_in_register",
     "line_of_text",
+    "line_of_title",
     "names_its_source",
     "number_alone",
     "numbers_of",
@@ -40,6 +43,14 @@ def answered(files: ContentFiles) -> Iterator[RecordFile[Question]]:
     for file in files.questions:
         if file.record.status in (Status.DRAFT, Status.PUBLISHED):
             yield file
+
+
+def files_shown(
+    files: ContentFiles,
+) -> Iterator[RecordFile[Question] | RecordFile[Criterion]]:
+    """The questions and criteria that readers may find."""
+    yield from (file for file in files.questions if file.record.status is not Status.RETIRED)
+    yield from (file for file in files.criteria if file.record.standing is not Standing.SISTER)
 
 
 def keep_lines(reference: Reference) -> str:
@@ -75,6 +86,17 @@ def answer_lines(head: Head) -> str:
 def in_place(head: Head, text: str) -> str:
     """The text on the lines of the file that it stands on."""
     return "\n" * (head.body_line - 1) + text
+
+
+def line_of_title(file: RecordFile[Question] | RecordFile[Criterion]) -> int:
+    """The line of the file on which the title stands; the first below the head without one."""
+    lines = file.head.body.split("\n")
+    return file.head.body_line + next((n for n, line in enumerate(lines) if line.strip()), 0)
+
+
+def line_in_register(text: str, words: str) -> int:
+    """The first line of a register that holds these words, or 1."""
+    return next((n for n, line in enumerate(text.split("\n"), 1) if words in line), 1)
 
 
 def line_of_text(file: RecordFile[Question], text: str, position: int) -> int:

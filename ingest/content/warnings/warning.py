@@ -26,7 +26,9 @@ class WarningKind(StrEnum):
     WORDING = "shared wording"
     """Two records have one wording, so that a search for it can only find one of them first."""
     SHOWN = "many shown wordings"
-    """The front matter of a question has more wordings than readers need to see."""
+    """A record has more wordings in `asked_as` than readers need to see."""
+    LONG = "long title"
+    """A title fills a list and has no short form."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

@@ -35,8 +35,7 @@ asked_as:
   - What is the fee, please?
   - Is it free: yes or no?
 reviewed: 2026-11-21
-checked_against:
-  - hours 0123abcd
+checked_against: [hours 0123abcd]
 sources: [faq.txt:7, old faq.txt:24-31]
 former_ids: [price, the-price]
 ---
@@ -462,9 +461,9 @@ def test_a_question_knows_the_lines_of_its_head() -> None:
     ).value
     assert parsed.line_of("id") == 2
     assert parsed.line_of("asked_as", 1) == 10
-    assert parsed.line_of("checked_against") == 13
-    assert parsed.line_of("sources", 1) == 14
-    assert parsed.line_of("sources", 9) == 14
+    assert parsed.line_of("checked_against") == 12
+    assert parsed.line_of("sources", 1) == 13
+    assert parsed.line_of("sources", 9) == 13
     assert parsed.line_of("topic") == 1
 
 

@@ -290,3 +290,23 @@ def test_a_record_cannot_be_changed(record: Any) -> None:
     name = dataclasses.fields(record)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(record, name, "changed")
+
+
+@pytest.mark.parametrize(
+    ("words", "short", "label", "heading"),
+    [
+        (5, "", "title", "title"),
+        (5, "Short?", "short", "title"),
+        (50, "", "title", "title"),
+        (50, "Short?", "short", "short"),
+    ],
+)
+def test_a_short_form_stands_in_lists_and_heads_a_page_whose_title_would_fill_it(
+    words: int, short: str, label: str, heading: str
+) -> None:
+    title = "What? " * words
+    texts = {"title": title, "short": short}
+    question = Question(Slug("cost"), FEES.id, title, short=short)
+    assert (question.label, question.heading) == (texts[label], texts[heading])
+    criterion = Criterion(Slug("hours"), Kind.TRAINING, title, Standing.QUOTED, short=short)
+    assert criterion.label == texts[label]

@@ -105,7 +105,7 @@ def _change(slug: str, number: int) -> None:
 
 EXPECTED = COST_TEXT.replace(
     "reviewed: 2020-01-01\nsources",
-    "reviewed: 2026-11-22\nchecked_against:\n  - hours {hours}\n  - days {days}\nsources",
+    "reviewed: 2026-11-22\nchecked_against: [hours {hours}, days {days}]\nsources",
 )
 
 
@@ -159,7 +159,7 @@ def test_without_a_day_the_day_stays() -> None:
 def test_a_draft_gets_no_day() -> None:
     assert _review("when") == [WHEN]
     assert WHEN.read_text("utf-8") == FILES["faq/fees/when.md"].replace(
-        "[hours]\n", f"[hours]\nchecked_against:\n  - {_mark('hours')}\n"
+        "[hours]\n", f"[hours]\nchecked_against: [{_mark('hours')}]\n"
     )
 
 

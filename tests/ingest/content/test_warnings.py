@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -421,23 +422,71 @@ def test_a_title_and_other_wordings_keep_the_words_in_which_it_was_asked() -> No
     assert _messages() == []
 
 
-def test_more_wordings_than_readers_need_are_to_move_to_a_file_of_their_own() -> None:
-    wordings = [f"wording {number}" for number in range(8)]
-    for count, messages in (
-        (7, []),
-        (
-            8,
+MANY = [
+    # Kind of record, where the remark stands, and the file that takes the others
+    pytest.param("faq/fees/cost.md", 4, "faq/fees/cost.wordings.txt", id="question"),
+    pytest.param("criteria/hours.md", 5, "criteria/hours.wordings.txt", id="criterion"),
+    pytest.param("categories.toml", 3, "categories/ifs.wordings.txt", id="category"),
+    pytest.param("terms.toml", 3, "terms/category.wordings.txt", id="term"),
+]
+
+
+@pytest.mark.parametrize(("name", "line", "beside"), MANY)
+def test_more_wordings_than_readers_need_are_to_move_to_a_file_of_their_own(
+    name: str, line: int, beside: str
+) -> None:
+    wordings = [f"wording {number}" for number in range(6)]
+    is_register = name.endswith(".toml")
+    before = {
+        "faq/fees/cost.md": "status: open\n",
+        "criteria/hours.md": "standing: quoted\n",
+        "categories.toml": 'id = "ifs"\n',
+        "terms.toml": 'id = "category"\n',
+    }[name]
+    text = FILES[name]
+    for count in (5, 6):
+        listed = wordings[:count]
+        key = (
+            f"asked_as = {json.dumps(listed)}"
+            if is_register
+            else f"asked_as: [{', '.join(listed)}]"
+        )
+        _write(name, text.replace(before, f"{before}{key}\n", 1))
+        assert _messages() == (
             [
-                "content/faq/fees/cost.md:4: “asked_as” has 8 "
-                "wordings, and readers see them all. Keep up to 7 that read well, and move the "
-                "others to content/faq/fees/cost.wordings.txt, one a line."
-            ],
-        ),
-    ):
-        listed = ", ".join(wordings[:count])
-        head = f"---\nid: cost\nstatus: open\nasked_as: [{listed}]\n"
-        _write(COST, f"{head}---\n# What does it cost?\n")
-        assert _messages() == messages
+                f"content/{name}:{line}: “asked_as” has 6 wordings, and readers see them all. "
+                f"Keep up to 5 that read well, and move the others to content/{beside}, one a line."
+            ]
+            if count == 6
+            else []
+        )
+
+
+def test_what_readers_do_not_see_may_have_any_number_of_wordings() -> None:
+    asked_as = ", ".join(f"wording {number}" for number in range(6))
+    _edit("criteria/other.md", "standing: sister\n", f"standing: sister\nasked_as: [{asked_as}]\n")
+    _edit(COST, "status: open\n", f"status: retired\nasked_as: [{asked_as}]\n")
+    assert _messages(WarningKind.SHOWN) == []
+
+
+@pytest.mark.parametrize("name", [COST, "criteria/hours.md"])
+def test_a_long_title_asks_for_a_short_form(name: str) -> None:
+    text, _, rest = FILES[name].partition("\n# ")
+    rest = rest.partition("\n")[2]
+    line = text.count("\n") + 2
+    for count in (18, 19):
+        title = " ".join(["What", *["very"] * (count - 2), "much?"])
+        _write(name, f"{text}\n# {title}\n{rest}")
+        assert _messages() == (
+            [
+                f"content/{name}:{line}: the title has 19 words, and lists show them all. "
+                "Add a line “short: …” of at most 12 words that ask the same."
+            ]
+            if count == 19
+            else []
+        )
+    _edit(name, "\nid: ", "\nshort: What is it?\nid: ")
+    assert _messages() == []
 
 
 SHARED = [
@@ -675,7 +724,7 @@ def test_a_changed_criterion_is_reported_with_the_words_that_changed(
     _checked(status, "hours")
     _edit("criteria/hours.md", old, new)
     assert _messages(WarningKind.CHANGED, WarningKind.UNCHECKED) == [
-        "content/faq/fees/cost.md:6: the criterion “hours” has changed since the answer was "
+        "content/faq/fees/cost.md:5: the criterion “hours” has changed since the answer was "
         f"checked against it: {words}. Correct the answer if need be, then run: faq review cost"
     ]
 
@@ -702,7 +751,7 @@ def test_a_change_is_reported_though_nobody_knows_the_words_before() -> None:
     shutil.rmtree(CONTENT / "criteria" / ".checked")
     _edit("criteria/hours.md", "at least 30", "at least 40")
     assert _messages(WarningKind.CHANGED) == [
-        "content/faq/fees/cost.md:6: the criterion “hours” has changed since the answer was "
+        "content/faq/fees/cost.md:5: the criterion “hours” has changed since the answer was "
         "checked against it. Correct the answer if need be, then run: faq review cost"
     ]
 
@@ -742,7 +791,8 @@ def _raw_answers(folder: Path, slug: str) -> Iterator[tuple[str, int, str]]:
         in_head = re.search(rf"^criteria: \[(?:.*, )?{slug}[,\]]", text, re.MULTILINE)
         if in_head or re.search(rf"\[\[criterion:{slug}[|\]]", text):
             lines = text.split("\n")
-            note = next(n for n, line in enumerate(lines, 1) if line.startswith(f"  - {slug} "))
+            note = next(n for n, one in enumerate(lines, 1) if one.startswith("checked_against: "))
+            assert f"{slug} " in lines[note - 1]
             yield str(path), note, path.stem
 
 
