@@ -29,7 +29,9 @@ __all__ = [
     "QUESTION_BONUS",
     "WORDINGS_PENALTY",
     "Field",
+    "average_lengths",
     "build_scored_index",
+    "impacts_of",
     "in_order",
     "synonym_impact",
 ]
@@ -105,11 +107,9 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     not hold it themselves.
     """
     entries = in_order(entries)
-    # The texts of criteria stand with many questions: each is counted once.
-    criteria = dict.fromkeys(text for entry in entries for text in entry.criteria)
-    of_criteria = {text: _counted_text(text, aliases) for text in criteria}
+    of_criteria = _counted_criteria(entries, aliases)
     counts = [_counted(entry, aliases, of_criteria) for entry in entries]
-    average = {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
+    average = _averages(counts)
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
     holders = {**_prune(found), **holders}
@@ -132,6 +132,32 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
         holders=holders,
     )
+
+
+def average_lengths(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
+    """Field -> its mean length in words, over the entries that have it."""
+    of_criteria = _counted_criteria(entries, aliases)
+    return _averages([_counted(entry, aliases, of_criteria) for entry in entries])
+
+
+def impacts_of(
+    entry: Entry, index: ScoredIndex, average: Mapping[str, float], aliases: Aliases
+) -> dict[str, int]:
+    """The impacts that an entry of an index would have in it, were it as it is here.
+
+    It may lack words that it has in the index, and has none that no record there holds. `average`
+    has the mean length of each field, `aliases` are those that the index was built with.
+    """
+    count = _counted(entry, aliases, _counted_criteria([entry], aliases))
+    impacts = {}
+    for term, tf in _frequencies(count, average).items():
+        holders = len(index.holders.get(term, ())) or len(index.postings[term])
+        idf = _idf(len(index.records), holders)
+        impacts[term] = max(1, round(SCALE * idf * tf / (K1 + tf)))
+    for term, concepts in aliases.concepts_of_stem.items():
+        if meant := [synonym_impact(impacts[one]) for one in concepts if one in impacts]:
+            impacts[term] = max(impacts.get(term, 0), *meant)
+    return impacts
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -174,6 +200,17 @@ class _CountedText:
     """In words."""
     words: frozenset[str]
     """All folded words."""
+
+
+def _counted_criteria(entries: Iterable[Entry], aliases: Aliases) -> dict[str, _CountedText]:
+    """Their texts stand with many questions: each is counted once."""
+    texts = dict.fromkeys(text for entry in entries for text in entry.criteria)
+    return {text: _counted_text(text, aliases) for text in texts}
+
+
+def _averages(counts: Iterable[_Counted]) -> dict[str, float]:
+    counts = list(counts)
+    return {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
 
 
 def _counted(entry: Entry, aliases: Aliases, of_criteria: Mapping[str, _CountedText]) -> _Counted:

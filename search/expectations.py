@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.content.files.expectations import Expectation
+from ingest.content.record_places import RecordPlace
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 from search.engine import search
 from search.scored_index import ScoredIndex
@@ -35,13 +36,19 @@ def place_searches(
 
 
 def try_expectations(
-    index: ScoredIndex, expectations: Iterable[Expectation]
+    index: ScoredIndex,
+    expectations: Iterable[Expectation],
+    places: Mapping[tuple[str, str], RecordPlace],
 ) -> list[ContentWarning]:
-    """A warning for each search that does not find what it should, in the order given."""
+    """A warning for each search that does not find what it should, in the order given.
+
+    `places` are those of all records that are expected, by kind and id.
+    """
+    wordings = {slug: place.wordings for (_, slug), place in reversed(list(places.items()))}
     return [
         ContentWarning(one.path, one.line, problem, remedy, WarningKind.SEARCH)
         for one in expectations
-        for problem, remedy in _failure(index, one)
+        for problem, remedy in _failure(index, one, wordings)
     ]
 
 
@@ -52,8 +59,13 @@ def places_of(index: ScoredIndex, one: Expectation) -> dict[str, int | None]:
     return {slug: places.get(slug) for slug in one.expected}
 
 
-def _failure(index: ScoredIndex, one: Expectation) -> Iterator[tuple[str, str]]:
-    """Problem and remedy, where a search does not find what it should."""
+def _failure(
+    index: ScoredIndex, one: Expectation, wordings: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Problem and remedy, where a search does not find what it should.
+
+    `wordings` are the files of wordings, by the id of their record.
+    """
     results = search(index, one.query, limit=one.within)
     got = [hit.id for hit in results.hits]
     missing = [slug for slug in one.expected if slug not in got]
@@ -63,11 +75,13 @@ def _failure(index: ScoredIndex, one: Expectation) -> Iterator[tuple[str, str]]:
         yield (
             f"the search “{one.query}” should find {_quoted(missing)} {place}, but finds "
             f"{_quoted(got) or 'nothing'}{why}",
+            f"Add what people type to {wordings[missing[0]]}, or change what is expected. "
             f'Learn why with: faq explain "{one.query}" {missing[0]}',
         )
     elif not one.expected and results.confident:
         yield (
             f"the search “{one.query}” should not be sure of an answer, but is of “{got[0]}”{why}",
+            "Look for a wording that says too much, or change what is expected. "
             f'Learn why with: faq explain "{one.query}" {got[0]}',
         )
 

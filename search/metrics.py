@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Judged", "Measures", "Trouble", "measure", "measure_styles"]
+__all__ = ["SET_SHOWN", "Judged", "Measures", "Trouble", "measure", "measure_groups"]
+
+SET_SHOWN = 6
+"""Among so many hits the records of a set are looked for: what a reader sees of a table."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +18,16 @@ class Judged:
     """What a search gave for a query whose answers are known."""
 
     ranked: Sequence[str]
-    """Ids of all hits, best first."""
+    """Names of all hits, best first."""
     expected: frozenset[str]
-    """Ids that answer the query; empty where nothing does."""
+    """Names of those that answer the query; empty where nothing does."""
     confident: bool
     style: str = ""
     """How it is put, such as "keywords"; empty where nobody said."""
+    kinds: frozenset[str] = frozenset()
+    """The kinds of the records that answer it, such as "criterion"."""
+    wanted_set: frozenset[str] = frozenset()
+    """Names of records that answer it only together, such as the fees of all categories."""
 
     @property
     def place(self) -> int | None:
@@ -35,6 +42,8 @@ class Judged:
         found = []
         if self.place != 1:
             found.append(Trouble.NOT_FIRST if self.place else Trouble.NOT_FOUND)
+        if self.wanted_set and _set_recall(self) < 1:
+            found.append(Trouble.NO_WHOLE_SET)
         if not self.confident:
             found.append(Trouble.REFUSED)
         return tuple(found)
@@ -45,6 +54,8 @@ class Trouble(StrEnum):
 
     NOT_FIRST = "not first"
     NOT_FOUND = "not found"
+    NO_WHOLE_SET = "part of a set"
+    """It wants a set, and not all of it is among the first."""
     REFUSED = "wrongly refused"
     """It has an answer, and the search was not confident."""
     DRESSED_UP = "not recognised"
@@ -53,7 +64,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Measures:
-    """Means over queries, each from 0 to 1; those with no expected id count in the last two only.
+    """Means over queries, each from 0 to 1; those that nothing answers count in `refused_rightly`.
 
     After Manning, Raghavan & Schütze, "Introduction to Information Retrieval" (2008), chapter 8;
     nDCG after Järvelin & Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002).
@@ -76,6 +87,16 @@ class Measures:
     at place n gains 1 / log2(n + 1)."""
     answerable: int
     """Number of queries with an answer; the others are `queries` less these."""
+    set_recall_at_6: float
+    """Mean share of the set among the first `SET_SHOWN`, of as many where it is larger; over the
+    queries that want one."""
+    with_set: int
+    """Number of queries that want a set."""
+
+    @property
+    def answerless(self) -> int:
+        """Number of queries that nothing answers."""
+        return self.queries - self.answerable
 
 
 def measure(judged: Iterable[Judged]) -> Measures:
@@ -93,14 +114,25 @@ def measure(judged: Iterable[Judged]) -> Measures:
         refused_wrongly=_mean([not one.confident for one in answerable]),
         ndcg_at_10=_mean([_ndcg(one, 10) for one in answerable]),
         answerable=len(answerable),
+        set_recall_at_6=_mean([_set_recall(one) for one in judged if one.wanted_set]),
+        with_set=sum(bool(one.wanted_set) for one in judged),
     )
 
 
-def measure_styles(judged: Iterable[Judged]) -> dict[str, Measures]:
-    """The measures of each style, by name; those without a style are left out."""
-    judged = list(judged)
-    styles = sorted({one.style for one in judged if one.style})
-    return {style: measure(one for one in judged if one.style == style) for style in styles}
+def measure_groups(
+    judged: Iterable[Judged], names_of: Callable[[Judged], Iterable[str]]
+) -> dict[str, Measures]:
+    """The measures of each group, by its name; a query may belong to none, one or several."""
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        for name in names_of(one):
+            groups.setdefault(name, []).append(one)
+    return {name: measure(groups[name]) for name in sorted(groups)}
+
+
+def _set_recall(one: Judged) -> float:
+    shown = one.wanted_set.intersection(one.ranked[:SET_SHOWN])
+    return len(shown) / min(SET_SHOWN, len(one.wanted_set))
 
 
 def _average_precision(one: Judged) -> float:

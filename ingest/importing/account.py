@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ingest.content.files.sources import SOURCES_FILE
+from ingest.content.files.wording_files import wordings_beside
 from ingest.importing.revision import Conflict
 from ingest.phrasing import counted, shortened
 
@@ -88,7 +89,7 @@ class Duplicates:
     def remedy(self) -> str:
         """What staff do about them: the older one keeps its address, which others may link to."""
         return (
-            f"If they are one, add “{self.newer.question}” below “asked_as” in {self.older.path}, "
+            f"If they are one, add “{self.newer.question}” to {wordings_beside(self.older.path)}, "
             f"take over what you need of {self.newer.path} and delete that file. If not, write "
             f'{self.newer.id} = ["{self.older.id}"] below [different] in {SOURCES_FILE}.'
         )

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.content.files.expectations import EXPECTATION_KEYS, Expectation, parse_expectations
 from ingest.content.loading import open_content
+from ingest.content.record_places import RecordPlace, record_places
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
 from ingest.errors import ContentError
@@ -105,6 +106,12 @@ ENTRIES = [
 ]
 
 
+PLACES = {
+    (entry.kind, entry.id): RecordPlace(f"{entry.id}.md", 1, f"{entry.id}.wordings.txt")
+    for entry in ENTRIES
+}
+
+
 def _parse(text: str) -> tuple[tuple[Expectation, ...], list[str]]:
     parsed = parse_expectations(text, "e.toml", KNOWN)
     return parsed.value, [str(fault) for fault in sorted(parsed.faults)]
@@ -112,7 +119,7 @@ def _parse(text: str) -> tuple[tuple[Expectation, ...], list[str]]:
 
 def _tried(query: str, expected: Sequence[str], within: int = 3, why: str = "") -> list[str]:
     one = Expectation(query, tuple(expected), "e.toml", 7, within, why)
-    return [str(remark) for remark in try_expectations(build_index(ENTRIES), [one])]
+    return [str(remark) for remark in try_expectations(build_index(ENTRIES), [one], PLACES)]
 
 
 def test_the_file_is_read_in_its_order() -> None:
@@ -161,7 +168,8 @@ def test_all_kinds_stand_in_one_list() -> None:
     assert _tried("fee for travel", ["pay-fee", "pay", "travel"], 3) == []
     assert [remark.split(": ", 2)[2] for remark in _tried("fee for travel", ["travel"], 2)] == [
         "the search “fee for travel” should find “travel” among the first 2, but finds “pay-fee”, "
-        '“pay”. Learn why with: faq explain "fee for travel" travel'
+        "“pay”. Add what people type to travel.wordings.txt, or change what is expected. Learn why "
+        'with: faq explain "fee for travel" travel'
     ]
 
 
@@ -171,44 +179,49 @@ def test_categories_and_terms_may_be_expected(content: Path, index: ScoredIndex)
         '[[search]]\nquery = "what does RS/C mean"\nexpected = ["reflective-supervision"]\n',
         "utf-8",
     )
-    expectations = open_content(content).expectations
+    files = open_content(content)
+    expectations = files.expectations
     assert [one.expected for one in expectations] == [("ifs",), ("reflective-supervision",)]
-    assert try_expectations(index, expectations) == []
+    assert try_expectations(index, expectations, record_places(files)) == []
 
 
 def test_an_id_of_two_kinds_is_found_where_either_stands() -> None:
     twins = [Entry("fee", "", "Zebra"), Entry("fee", "", "Fee", kind=TERM)]
     (expectation,) = [Expectation("fee", ("fee",), "e.toml", 1, 1)]
-    assert try_expectations(build_index(twins), [expectation]) == []
+    assert try_expectations(build_index(twins), [expectation], {}) == []
     assert places_of(build_index(twins), expectation) == {"fee": 1}
 
 
 def test_a_failure_names_query_expected_and_got() -> None:
     assert _tried("training", ["pay"]) == [
         "e.toml:7: remark, expected search: the search “training” should find “pay” among the "
-        'first 3, but finds “train”. Learn why with: faq explain "training" pay'
+        "first 3, but finds “train”. Add what people type to pay.wordings.txt, or change what is "
+        'expected. Learn why with: faq explain "training" pay'
     ]
     assert _tried("training", ["train", "travel", "pay"], 1, "All ask.") == [
         "e.toml:7: remark, expected search: the search “training” should find “travel”, “pay” "
-        'first, but finds “train” (All ask). Learn why with: faq explain "training" travel'
+        "first, but finds “train” (All ask). Add what people type to travel.wordings.txt, or "
+        'change what is expected. Learn why with: faq explain "training" travel'
     ]
     assert _tried("zebra", ["pay"]) == [
         "e.toml:7: remark, expected search: the search “zebra” should find “pay” among the "
-        'first 3, but finds nothing. Learn why with: faq explain "zebra" pay'
+        "first 3, but finds nothing. Add what people type to pay.wordings.txt, or change what is "
+        'expected. Learn why with: faq explain "zebra" pay'
     ]
 
 
 def test_a_search_that_is_sure_of_what_nothing_answers_is_named() -> None:
     assert _tried("is training paid for", [], why="a parent's question") == [
         "e.toml:7: remark, expected search: the search “is training paid for” should not be sure "
-        "of an answer, but is of “train” (a parent's question). Learn why with: faq explain "
+        "of an answer, but is of “train” (a parent's question). Look for a wording that says too "
+        "much, or change what is expected. Learn why with: faq explain "
         '"is training paid for" train'
     ]
 
 
 def test_the_remarks_keep_the_order_of_the_file() -> None:
     expected = [Expectation("zebra", ("pay",), "e.toml", line) for line in (2, 9)]
-    remarks = try_expectations(build_index(ENTRIES), expected)
+    remarks = try_expectations(build_index(ENTRIES), expected, PLACES)
     assert [(one.line, one.kind) for one in remarks] == [
         (2, WarningKind.SEARCH),
         (9, WarningKind.SEARCH),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.metrics import Judged, Measures, Trouble, measure, measure_styles
+from search.metrics import Judged, Measures, Trouble, measure, measure_groups
 
 
 def _judged(ranked: str, expected: str, *, confident: bool = True) -> Judged:
@@ -73,7 +73,7 @@ TROUBLES = [
 
 
 def test_nothing_measures_nothing() -> None:
-    assert measure([]) == Measures(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert measure([]) == Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("one", "mrr", "at_1", "at_3", "average"), PLACES)
@@ -95,18 +95,36 @@ def test_what_went_wrong(one: Judged, troubles: list[Trouble]) -> None:
     assert list(one.troubles) == troubles
 
 
-def test_each_style_is_measured_by_itself_by_name() -> None:
+def test_each_group_is_measured_by_itself_by_name() -> None:
     judged = [
-        replace(SECOND, style="sentence"),
-        replace(AT_ONCE, style="keywords"),
-        replace(NEVER, style="keywords"),
+        replace(SECOND, kinds=frozenset(["term"])),
+        replace(AT_ONCE, kinds=frozenset(["criterion", "term"])),
+        replace(NEVER, kinds=frozenset(["criterion"])),
         AT_ONCE,
     ]
-    styles = measure_styles(one for one in judged)
-    assert list(styles) == ["keywords", "sentence"]
-    assert styles["keywords"] == measure([AT_ONCE, NEVER])
-    assert styles["sentence"] == measure([SECOND])
-    assert measure_styles([AT_ONCE]) == {}
+    kinds = measure_groups((one for one in judged), lambda one: one.kinds)
+    assert list(kinds) == ["criterion", "term"]
+    assert kinds["criterion"] == measure([AT_ONCE, NEVER])
+    assert kinds["term"] == measure([SECOND, AT_ONCE])
+    assert measure_groups([AT_ONCE], lambda one: one.kinds) == {}
+
+
+SETS = [
+    # the hits, the set, its recall among the first six
+    pytest.param("abc", "abc", 1, id="all of it"),
+    pytest.param("xabcdefg", "ag", 1 / 2, id="one of two in time"),
+    pytest.param("abcdefgh", "abcdefgh", 1, id="as many of a large one as are looked at"),
+    pytest.param("axyzuvwb", "abcdefgh", 1 / 6, id="one of a large one"),
+    pytest.param("xyz", "ab", 0, id="none of it"),
+]
+
+
+@pytest.mark.parametrize(("ranked", "wanted", "recall"), SETS)
+def test_the_recall_of_a_set(ranked: str, wanted: str, recall: float) -> None:
+    one = replace(_judged(ranked, ranked[0]), wanted_set=frozenset(wanted))
+    measures = measure([one, AT_ONCE])
+    assert (measures.with_set, measures.set_recall_at_6) == (1, pytest.approx(recall))
+    assert (Trouble.NO_WHOLE_SET in one.troubles) == (recall < 1)
 
 
 def test_means_over_queries() -> None:
@@ -154,6 +172,7 @@ _JUDGED = st.builds(
 def test_every_measure_lies_between_zero_and_one(judged: list[Judged]) -> None:
     values = asdict(measure(judged))
     assert values.pop("queries") == len(judged)
+    assert (values.pop("with_set"), values["set_recall_at_6"]) == (0, 0)
     assert values.pop("answerable") == sum(bool(one.expected) for one in judged)
     assert all(0 <= value <= 1 for value in values.values())
     assert values["success_at_1"] <= values["mrr_at_10"]

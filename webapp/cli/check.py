@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
+from ingest.content.content_files import ContentFiles
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.record_places import record_places
+from ingest.content.warnings.few_wordings import unworded_records
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import ContentError, Fault
@@ -30,8 +33,9 @@ def check_command(as_json: bool, content: Path) -> None:
 
     Faults keep the site from being built. Remarks do not: a criterion has changed since an
     answer was checked against it, a figure contradicts its criterion, a former name is used, a
-    link is missing, two records share a wording, a question shows too many of them, a search
-    does not find what expectations.toml says it must.
+    link is missing, two records share a wording, a question shows too many of them, a record has
+    far fewer than others and is mistaken for them, a search does not find what expectations.toml
+    says it must.
     """
     try:
         knowledge, warnings = _checked(content)
@@ -54,17 +58,28 @@ def _checked(content: Path) -> tuple[KnowledgeBase, list[ContentWarning]]:
     if read.faults:
         raise ContentError(read.faults)
     files = read.value
-    warnings = find_warnings(files)
-    if files.expectations:
-        from search.entries import entries_of
-        from search.expectations import try_expectations
-        from search.index import build_index
-        from search.synonyms import aliases_of
+    warnings = [*find_warnings(files), *_tried(files)]
+    return files.knowledge, sorted(warnings)
 
-        public = files.knowledge.public()
-        index = build_index(entries_of(public), aliases_of(public))  # not the one that searches use
-        warnings = sorted([*warnings, *try_expectations(index, files.expectations)])
-    return files.knowledge, warnings
+
+def _tried(files: ContentFiles) -> list[ContentWarning]:
+    """What is doubtful in the search. The index is made for it, not the one that searches use."""
+    unworded = unworded_records(files)
+    if not (files.expectations or unworded):
+        return []
+    from search.entries import entries_of
+    from search.expectations import try_expectations
+    from search.index import build_index
+    from search.mistaken import few_wordings
+    from search.synonyms import aliases_of
+
+    public = files.knowledge.public()
+    entries, aliases = entries_of(public), aliases_of(public)
+    index = build_index(entries, aliases)
+    return [
+        *try_expectations(index, files.expectations, record_places(files)),
+        *few_wordings(index, entries, aliases, unworded),
+    ]
 
 
 def _tell_faults(faults: tuple[Fault, ...], as_json: bool) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
+from ingest.content.record_places import record_places
 from ingest.content.warnings.rules import find_warnings
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.checking import check_content
@@ -168,7 +169,7 @@ def _examine(
     before = None
     if old is not None and old.folder is not None:
         before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
-    failures = try_expectations(built.snapshot.scored, files.expectations)
+    failures = try_expectations(built.snapshot.scored, files.expectations, record_places(files))
     gone = {file: address_of_page(file) for file in comparison.vanished}
     vanished = [file for file, address in gone.items() if address not in report.let_go]
     return replace(

@@ -102,7 +102,7 @@ def _keep_record(kind: str, slug: str, heir: str, is_certain: bool, files: Conte
     if own is not None and (state := _hidden(own.record)):
         # Its id stands in its own file until that goes, and an import would make the file again.
         perhaps = f", perhaps {where}" if where else ""
-        also = " and its wording below “asked_as”" if kind == "questions" else ""
+        also = " and its words in the file of wordings beside it" if kind == "questions" else ""
         return (
             f"It is {state} in {own.path}. If another {noun} replaces it, delete that file, and "
             f"in the file of the other{perhaps}, write “{line}”{also}."

@@ -77,12 +77,8 @@ def faults_of_content(faults: Iterable[Fault]) -> Iterator[Stop]:
 def failed_searches(failures: Iterable[Finding]) -> Iterator[Stop]:
     """The stops of searches that do not find what they must."""
     for failure in failures:
-        yield Stop(
-            StopKind.SEARCH,
-            f"{failure.path}:{failure.line}: {failure.problem}",
-            "Add words to “asked_as” where they belong, or change what is expected. "
-            f"{failure.remedy}",
-        )
+        problem = f"{failure.path}:{failure.line}: {failure.problem}"
+        yield Stop(StopKind.SEARCH, problem, failure.remedy)
 
 
 def dead_links(links: Iterable[DeadLink], files: ContentFiles) -> Iterator[Stop]:

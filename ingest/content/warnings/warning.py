@@ -29,6 +29,8 @@ class WarningKind(StrEnum):
     """A record has more wordings in `asked_as` than readers need to see."""
     LONG = "long title"
     """A title fills a list and has no short form."""
+    FEW = "few wordings"
+    """A record has far fewer wordings than others of its kind, which come first in its stead."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

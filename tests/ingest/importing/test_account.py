@@ -97,8 +97,8 @@ NOTHING = dict.fromkeys(
 
 
 REMEDY = (
-    "If they are one, add “One?” below “asked_as” in content/faq/fees/uno.md, take over what you "
-    "need of content/faq/fees/one.md and delete that file. If not, write "
+    "If they are one, add “One?” to content/faq/fees/uno.wordings.txt, take over what you need "
+    "of content/faq/fees/one.md and delete that file. If not, write "
     'one = ["uno"] below [different] in sources.toml.'
 )
 

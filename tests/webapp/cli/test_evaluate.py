@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -16,8 +17,8 @@ from support.commands import (
 )
 
 MEASURES = """\
-     queries  success@1  success@3  MRR@10    MAP  nDCG@10  recognised  refused
-all        4      0.667      0.667   0.667  0.667    0.667       1.000    0.333
+     queries  success@1  success@3  MRR@10    MAP  nDCG@10  set@6  recognised  refused
+all        4      0.667      0.667   0.667  0.667    0.667      –       1.000    0.000
 """
 
 
@@ -37,9 +38,12 @@ def test_evaluate_as_json(faq: Run, records: Path, queries: Path) -> None:
         "success_at_3": pytest.approx(2 / 3),
         "mean_average_precision": pytest.approx(2 / 3),
         "refused_rightly": 1,
-        "refused_wrongly": pytest.approx(1 / 3),
+        "refused_wrongly": 0,
         "ndcg_at_10": pytest.approx(2 / 3),
         "answerable": 3,
+        "set_recall_at_6": 0,
+        "with_set": 0,
+        "kinds": {"question": ANY},
         "styles": {},
     }
 
@@ -49,6 +53,90 @@ def test_evaluate_over_the_content(faq: Run, tmp_path: Path) -> None:
     asked = [{"id": "a", "query": "cost", "expected": ["cost"]}]
     result = faq("evaluate", write_lines(tmp_path / "q.jsonl", asked), "--json")
     assert json.loads(result.stdout)["mrr_at_10"] == 1
+
+
+OF_ALL_KINDS = [
+    {"query": "how many toddlers do I need", "expected": ["work-how-many"]},
+    {"query": "code of ethics", "expected": ["criterion:ethics-and-agreement"]},
+    {"query": "what does IFS stand for", "expected": ["ifs", "term:endorsement"]},
+    {"query": "reflective supervision", "expected": ["term:reflective-supervision"]},
+    {"query": "zebra", "expected": []},
+]
+"""Searches of the frozen content: an id alone, ids with their kinds, and one that finds nothing."""
+
+
+def test_each_kind_that_answers_is_measured(faq: Run, content: Path, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "q.jsonl", OF_ALL_KINDS)
+    found = json.loads(faq("evaluate", file, "--json", "--content", content).stdout)
+    assert (found["queries"], found["answerable"], found["success_at_1"]) == (5, 4, 1)
+    assert {kind: one["queries"] for kind, one in found["kinds"].items()} == {
+        "question": 1,
+        "criterion": 1,
+        "category": 1,
+        "term": 2,
+    }, "one that two kinds answer counts with each"
+    rows = faq("evaluate", file, "--content", content).stdout.splitlines()
+    assert [row.split()[0] for row in rows[1:]] == ["all", *found["kinds"]]
+
+
+def test_a_kind_before_an_id_means_no_other_record_of_it(
+    faq: Run, content: Path, tmp_path: Path
+) -> None:
+    asked = [
+        {"query": "code of ethics", "expected": ["term:ethics-and-agreement"]},
+        {"query": "code of ethics", "expected": ["ethics-and-agreement"]},
+    ]
+    file = write_lines(tmp_path / "q.jsonl", asked)
+    found = json.loads(faq("evaluate", file, "--json", "--content", content).stdout)
+    assert found["success_at_1"] == 0.5
+    (miss,) = found["misses"]
+    assert (miss["expected"], miss["troubles"]) == (["term:ethics-and-agreement"], ["not found"])
+    assert miss["first"] == {
+        "kind": "criterion",
+        "id": "ethics-and-agreement",
+        "title": "Code of Ethics and Endorsement Agreement",
+    }
+
+
+def test_a_set_is_what_answers_together(faq: Run, tmp_path: Path) -> None:
+    records = [
+        {"id": f"fee-{number}", "topic": "", "question": f"Fee {name}"}
+        for number, name in enumerate(["of dogs", "of cats", "of birds and of fish and of frogs"])
+    ]
+    asked = [
+        {
+            "query": "fee",
+            "expected": ["fee-0", "fee-1"],
+            "set": ["fee-0", "fee-1", "question:fee-2"],
+        },
+        {"query": "dogs", "expected": ["fee-0"], "set": ["fee-0", "fee-1"]},
+        {"query": "cats", "expected": ["fee-1"]},
+    ]
+    found = json.loads(
+        faq(
+            *("evaluate", write_lines(tmp_path / "q.jsonl", asked), "--json"),
+            *("--records", write_lines(tmp_path / "r.jsonl", records)),
+        ).stdout
+    )
+    assert (found["with_set"], found["set_recall_at_6"]) == (2, pytest.approx((1 + 1 / 2) / 2))
+    assert [(one["query"], one["troubles"]) for one in found["misses"]] == [
+        ("dogs", ["part of a set"])
+    ]
+
+
+def test_a_set_of_what_nothing_answers_is_refused(faq: Run, records: Path, tmp_path: Path) -> None:
+    asked = [{"query": "fee", "expected": [], "set": ["pay"]}]
+    file = write_lines(tmp_path / "q.jsonl", asked)
+    message = f"{file}:1: there is a “set”, but nothing is expected to come first.\n"
+    assert_failed(faq("evaluate", file, "--records", records), 1, message)
+
+
+@pytest.mark.parametrize("key", ["expected", "set"])
+def test_a_list_must_be_a_list(faq: Run, records: Path, tmp_path: Path, key: str) -> None:
+    asked = [{"query": "fee", "expected": ["pay"], key: "pay"}]
+    file = write_lines(tmp_path / "q.jsonl", asked)
+    message = f"{file}:1: “{key}” is not a list. Write it as [].\n"
+    assert_failed(faq("evaluate", file, "--records", records), 1, message)
 
 
 @pytest.mark.parametrize(

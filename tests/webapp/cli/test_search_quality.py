@@ -140,7 +140,7 @@ def test_a_row_for_each_style(faq: Run, records: Path, queries: Path) -> None:
     rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[0] == [
         *("queries", "success@1", "success@3", "MRR@10", "MAP", "nDCG@10"),
-        *("recognised", "refused"),
+        *("set@6", "recognised", "refused"),
     ]
     assert [row[:2] for row in rows[1:]] == [
         ["all", "6"],
@@ -165,7 +165,7 @@ def test_the_styles_and_what_went_wrong_as_json(faq: Run, records: Path, queries
         "troubles": ["not found"],
         "expected": ["go"],
         "place": None,
-        "first": {"id": "stay", "title": "Hotel rooms"},
+        "first": {"kind": "question", "id": "stay", "title": "Hotel rooms"},
         "confident": True,
     }
     assert misses["3"]["place"] == 2
@@ -223,14 +223,14 @@ def test_the_report_shows_measures_and_misses(
         for row in page.select(".misses tbody tr")
     ]
     assert misses == [
-        ["hotel rooms keywords", "not found", "Travel abroad go", "Hotel rooms stay"],
+        ["hotel rooms keywords", "not found", "Travel abroad go", "Hotel rooms question stay"],
         [
             "fee <i>sentence</i>",
             misses[1][1],
             "Hotel rooms stay",
-            "Fee payment & <b>costs</b> pay",
+            "Fee payment & <b>costs</b> question pay",
         ],
-        ["travel abroad", "not recognised", "nothing", "Travel abroad go"],
+        ["travel abroad", "not recognised", "nothing", "Travel abroad question go"],
         [
             "giraffe",
             "not found, wrongly refused",
@@ -320,7 +320,8 @@ def test_check_tries_what_is_expected(faq: Run, small_content: Path) -> None:
     place = Path("content") / "expectations.toml"
     assert result.stdout == (
         f"{place}:2: remark, expected search: the search “zebra” should find “cost” among the "
-        'first 3, but finds nothing. Learn why with: faq explain "zebra" cost\n'
+        "first 3, but finds nothing. Add what people type to content/faq/fees/cost.wordings.txt, "
+        'or change what is expected. Learn why with: faq explain "zebra" cost\n'
         "No faults: 1 question, 1 answered, in 1 topic; 0 criteria.\n"
     )
     assert (result.stderr, result.exit_code) == ("1 remark\n", 0)

@@ -294,7 +294,8 @@ def test_other_wordings_criteria_and_the_topic_are_parts_of_a_question(
     _edit(content / "faq" / "training" / "_topic.md", "# Specialized", "# Special")
     _edit(content / "criteria" / "training-30-hours.md", "at least 30 clock", "at least 31 clock")
     moved = content / "faq" / "supervision" / "supervision-multiple-sources.md"
-    moved.rename(content / "faq" / "training" / moved.name)
+    for file in moved.parent.glob(f"{moved.stem}.*"):
+        file.rename(content / "faq" / "training" / file.name)
     values = _values(faq("publish", "site", "--dry-run", "--json"))
     changed = {
         (one["kind"], one["id"]): {part["name"]: part["words"] for part in one["parts"]}
@@ -433,7 +434,7 @@ def test_a_new_id_is_asked_for_wherever_the_old_one_stands(
     assert [(stop["kind"], stop["problem"]) for stop in values["stops"]] == [
         (
             "content",
-            "content/expectations.toml:3: the question or criterion “travel” does not exist",
+            "content/expectations.toml:3: the record “travel” does not exist",
         ),
         ("content", "content/faq/fees/cost.md:9: the question “travel” does not exist"),
         ("content", "content/faq/fees/travel.md:2: the id “who-pays” is not the name of the file"),
@@ -536,8 +537,8 @@ def test_a_retired_question_is_replaced_or_let_go(faq: Faq, fees: Path, publishe
     assert result.exit_code == 1
     assert (
         "    It is retired in content/faq/fees/travel.md. If another question replaces it, delete "
-        "that file, and in the file of the other, write “former_ids: [travel]” and its wording "
-        "below “asked_as”. To let it go for good, add --let-go questions/travel/\n"
+        "that file, and in the file of the other, write “former_ids: [travel]” and its words in "
+        "the file of wordings beside it. To let it go for good, add --let-go questions/travel/\n"
     ) in result.stdout
     let_go = faq("publish", "site", "--let-go", "questions/travel/")
     assert let_go.exit_code == 0
@@ -634,8 +635,8 @@ def test_a_search_that_fails_stops_it(faq: Faq, fees: Path, published: Path) -> 
         "Searches that do not find what they must: 1\n"
         "  - content/expectations.toml:7: the search “what does it cost” should find “travel” "
         "first, but finds “cost”.\n"
-        "    Add words to “asked_as” where they belong, or change what is expected. Learn why "
-        'with: faq explain "what does it cost" travel\n'
+        "    Add what people type to content/faq/fees/travel.wordings.txt, or change what is "
+        'expected. Learn why with: faq explain "what does it cost" travel\n'
     ) in result.stdout
     assert _tree(published) == before
 
