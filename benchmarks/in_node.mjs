@@ -147,7 +147,7 @@ async function turns(engines) {
 }
 
 /**
- * The same measures as search/metrics.py has, over all that is found.
+ * The same measures as search/quality/metrics.py has, over all that is found.
  * @param {Engine} engine
  */
 async function qualityOf(engine) {

@@ -22,7 +22,7 @@ from engines import KINDS, Engine, Kind, searching
 from measured import OURS, Comparison, Measured
 
 from search.index import build_index
-from search.metrics import Judged, Measures, measure
+from search.quality.metrics import Judged, Measures, measure
 
 __all__ = ["compare", "in_new_process", "measure_alone"]
 

@@ -68,9 +68,9 @@ def _tried(files: ContentFiles) -> list[ContentWarning]:
     if not (files.expectations or unworded):
         return []
     from search.entries import entries_of
-    from search.expectations import try_expectations
     from search.index import build_index
-    from search.mistaken import few_wordings
+    from search.quality.expectations import try_expectations
+    from search.quality.mistaken import few_wordings
     from search.synonyms import aliases_of
 
     public = files.knowledge.public()

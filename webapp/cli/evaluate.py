@@ -11,7 +11,7 @@ import click
 from ingest.errors import FaqError
 from ingest.files import write_atomically
 from search.engine import Hit, search
-from search.metrics import Judged
+from search.quality.metrics import Judged
 from search.scored_index import ScoredIndex
 from webapp.cli.jsonl import json_lines, text_of
 from webapp.cli.options import FILE, PATH, content_option, index_option, json_option, records_option

@@ -11,7 +11,7 @@ import click
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
-from search.explanation import ScoreExplanation, explain
+from search.quality.explanation import ScoreExplanation, explain
 from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, aliases_of
 from webapp.cli.options import content_option, index_option, json_option, records_option
 from webapp.cli.printing import print_json

@@ -22,7 +22,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from ingest.files import remove_abandoned
 from ingest.phrasing import counted
-from search.expectations import place_searches
+from search.quality.expectations import place_searches
 from webapp.application import create_export_app
 from webapp.export.folder import NewFolder, WrittenFile, carry_over
 from webapp.export.manifest import MANIFEST, Manifest, format_manifest, read_manifest

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import FaqError
-from search.expectations import SearchPlace
+from search.quality.expectations import SearchPlace
 
 __all__ = [
     "MANIFEST",

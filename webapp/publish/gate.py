@@ -18,7 +18,7 @@ from ingest.content.record_places import record_places
 from ingest.content.warnings.rules import find_warnings
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.checking import check_content
-from search.expectations import try_expectations
+from search.quality.expectations import try_expectations
 from webapp.export.exporter import MANIFEST, NewExport, build_export, recover
 from webapp.export.rendering import Progress, silently
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf

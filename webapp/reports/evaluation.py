@@ -1,6 +1,6 @@
 """What an evaluation found, for three kinds of readers: a table, plain values, a page.
 
-`webapp.cli.evaluate` searches and judges; `search.metrics` counts.
+`webapp.cli.evaluate` searches and judges; `search.quality.metrics` counts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.phrasing import counted
 from search.entries import KINDS
-from search.metrics import Judged, Measures, measure, measure_groups
+from search.quality.metrics import Judged, Measures, measure, measure_groups
 from webapp.reports.page import render_page
 
 __all__ = ["Answered", "as_json", "format_table", "render_report"]

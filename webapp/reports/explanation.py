@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.phrasing import counted
-from search.explanation import Contribution, ScoreExplanation, Way
+from search.quality.explanation import Contribution, ScoreExplanation, Way
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = ["confidence_in_words", "format_explanation", "part_in_words"]

@@ -1,6 +1,6 @@
 """Searches that staff care about, `expectations.toml`: what each of them must find. Pure.
 
-`ingest.content` reads them with the rest of the folder; `search.expectations` tries them.
+`ingest.content` reads them with the rest of the folder; `search.quality.expectations` tries them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Records with far fewer wordings than the others of their kind.
 
-What they are mistaken for is found out in `search.mistaken`, since it needs the index.
+What they are mistaken for is found out in `search.quality.mistaken`, since it needs the index.
 """
 
 from __future__ import annotations

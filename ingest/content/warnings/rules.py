@@ -1,6 +1,6 @@
 """All rules for what is doubtful in the content: a rule is a function from files to warnings.
 
-What a search should find is tried in `search.expectations`, since it needs the index.
+What a search should find is tried in `search.quality.expectations`, since it needs the index.
 """
 
 from __future__ import annotations

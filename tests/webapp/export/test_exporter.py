@@ -24,7 +24,7 @@ from werkzeug.routing import BuildError
 from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
-from search.expectations import SearchPlace
+from search.quality.expectations import SearchPlace
 from support.content import CONTENT
 from support.processes import PATIENCE, interruptible
 from webapp.application import addresses, create_export_app

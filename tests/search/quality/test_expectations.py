@@ -14,8 +14,8 @@ from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
 from ingest.errors import ContentError
 from search.entries import CRITERION, TERM, Entry
-from search.expectations import places_of, try_expectations
 from search.index import build_index
+from search.quality.expectations import places_of, try_expectations
 from search.scored_index import ScoredIndex
 from support.content import CONTENT
 from support.manual import PAGES

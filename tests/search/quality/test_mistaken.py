@@ -16,7 +16,7 @@ from ingest.content.warnings.warning import ContentWarning, WarningKind
 from search.bm25f import average_lengths, build_scored_index, impacts_of, in_order
 from search.entries import Entry, entries_of
 from search.index import build_index
-from search.mistaken import few_wordings
+from search.quality.mistaken import few_wordings
 from search.synonyms import NO_ALIASES, aliases_of
 from support.commands import Run
 from support.content import write_file

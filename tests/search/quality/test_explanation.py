@@ -12,8 +12,8 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.engine import search
 from search.entries import CRITERION, QUESTION, TERM, Entry, entries_of
-from search.explanation import Absence, Missing, ScoreExplanation, Way, explain
 from search.index import build_index
+from search.quality.explanation import Absence, Missing, ScoreExplanation, Way, explain
 from search.scored_index import ScoredIndex
 from search.synonyms import Aliases, aliases_of
 from webapp.reports.explanation import confidence_in_words, format_explanation

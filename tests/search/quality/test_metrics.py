@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.metrics import Judged, Measures, Trouble, measure, measure_groups
+from search.quality.metrics import Judged, Measures, Trouble, measure, measure_groups
 
 
 def _judged(ranked: str, expected: str, *, confident: bool = True) -> Judged:

@@ -1,0 +1,1 @@
+"""What tells staff how well the search does: expectations, measures, explanations."""
