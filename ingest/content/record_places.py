@@ -41,7 +41,9 @@ def record_places(files: ContentFiles) -> dict[tuple[str, str], RecordPlace]:
         path = str(files.folder / name)
         lines = _lines_of_ids(files.registers.get(path, ""))
         for record in records:
-            place = RecordPlace(path, lines.get(record.id, 1), wordings_of_register(path, record.id))
+            place = RecordPlace(
+                path, lines.get(record.id, 1), wordings_of_register(path, record.id)
+            )
             places[kind, record.id] = place
     return places
 

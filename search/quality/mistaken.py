@@ -13,11 +13,12 @@ from ingest.content.warnings.few_wordings import Unworded
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.phrasing import counted
 from search.analysis import fold, split_words
-from search.bm25f import STOP_WORDS, average_lengths, impacts_of, in_order
+from search.bm25f import average_lengths, impacts_of, in_order
+from search.common_words import ASKING_WORDS, STOP_WORDS
 from search.engine import add_up
 from search.entries import CRITERION, KINDS, Entry
 from search.query_terms import TITLE_TERMS, read_query
-from search.scored_index import ASKING_WORDS, ScoredIndex
+from search.scored_index import ScoredIndex
 from search.synonyms import Aliases
 
 __all__ = ["few_wordings"]

@@ -69,10 +69,16 @@ def test_check_as_json(faq: Run, small_content: Path) -> None:
     assert result.stderr == ""
 
 
+def _line(slug: str, words: str) -> int:
+    """The line of a question's file, in the frozen content, that holds these words."""
+    text = (CONTENT / "faq" / "work-experience" / f"{slug}.md").read_text("utf-8")
+    return next(number for number, line in enumerate(text.split("\n"), 1) if words in line)
+
+
 CHANGED = [
     (
         "content/faq/work-experience/work-how-many.md",
-        14,
+        _line("work-how-many", "checked_against:"),
         "the criterion “families-after-preschool-work” has changed since the answer was checked "
         "against it: figures: “at least 10 families over at least 6 months” is now “at least 12 "
         "families over at least 6 months”; text: “10” is now “12”",
@@ -81,7 +87,7 @@ CHANGED = [
     ),
     (
         "content/faq/work-experience/work-how-many.md",
-        22,
+        _line("work-how-many", "|10 families]]"),
         "“10 families” links to “families-after-preschool-work”, which says: at least 12 families "
         "over at least 6 months",
         "Correct the words, or link the criterion that they come from.",
@@ -116,8 +122,8 @@ def test_check_counts_remarks(faq: Run, content: Path) -> None:
     result = faq("check")
     assert (result.stderr, result.exit_code) == ("2 remarks\n", 0)
     assert [line.partition(": ")[0] for line in result.stdout.splitlines()[:-1]] == [
-        "content/faq/work-experience/work-how-many.md:17",
-        "content/faq/work-experience/work-masters-start.md:17",
+        f"content/faq/work-experience/{slug}.md:{_line(slug, 'checked_against:')}"
+        for slug in ("work-how-many", "work-masters-start")
     ]
 
 
