@@ -64,7 +64,7 @@ class Entry:
     """What the criteria that govern it say; plain text."""
     categories: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    """Other names by which alone it is asked for, such as an abbreviation."""
+    """What it is asked for by alone beside its title, such as an abbreviation."""
     is_earlier: bool = False
     """Whether a later record says something else."""
     kind: str = QUESTION
@@ -164,7 +164,7 @@ def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
         question=term.preferred,
         asked_as=(*term.asked_as, *term.wordings, *wordings),
         answer="\n".join([plain_text(spoken(term.definition, knowledge)), *names[1:], *term.lay]),
-        names=names[1:],
+        names=(*names[1:], *wordings),
         kind=TERM,
     )
 
