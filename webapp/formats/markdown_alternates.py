@@ -10,11 +10,18 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, url_for
 
+from ingest.content.model.checklist import checklist
+from ingest.content.model.comparison import comparison
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked
 from ingest.content.model.records import Line
 from ingest.content.model.references import Reference
-from ingest.content.model.relations import categories_of, glossary_terms, questions_about
+from ingest.content.model.relations import (
+    categories_of,
+    criteria_of_all,
+    glossary_terms,
+    questions_about,
+)
 from ingest.markdown import escape
 from webapp.formats.page_head import published, render_format
 from webapp.site.addresses import address_of
@@ -45,7 +52,7 @@ def pages_of_text(knowledge: KnowledgeBase) -> Iterator[Place]:
 
     They are names of endpoints, the same in the blueprints `pages` and `markdown`, with values.
     """
-    for name in ("home", "criteria", "categories", "glossary", "about", "contact"):
+    for name in ("home", "criteria", "categories", "compare", "glossary", "about", "contact"):
         yield name, {}
     for topic in knowledge.topics:
         yield "topic", {"topic_id": topic.id}
@@ -110,6 +117,17 @@ def category(category_id: str) -> Response:
     found = knowledge.category_by_id.get(category_id) or abort(404)
     questions = questions_about(found, knowledge)
     return render_format("category.md", _MARKDOWN, category=found, questions=questions)
+
+
+@markdown.get("/compare/index.md")
+def compare() -> Response:
+    knowledge = published()
+    return render_format(
+        "compare.md",
+        _MARKDOWN,
+        rows=comparison(knowledge),
+        groups_of_all=checklist(criteria_of_all(knowledge), knowledge),
+    )
 
 
 @markdown.get("/glossary/index.md")

@@ -25,15 +25,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.model.checklist import checklist
+from ingest.content.model.comparison import comparison
 from ingest.content.model.coverage import coverage_of, format_csv
 from ingest.content.model.former_names import name_changes
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.records import Criterion, Line
+from ingest.content.model.records import Line
 from ingest.content.model.relations import (
     categories_of,
     criteria_alike,
     criteria_differing,
     criteria_naming,
+    criteria_of_all,
     glossary_terms,
     questions_about,
     related_questions,
@@ -173,11 +175,9 @@ def categories() -> str:
 def category(category_id: str) -> str:
     knowledge = _knowledge()
     found = knowledge.category_by_id.get(category_id) or abort(404)
-    criteria = own = knowledge.criteria_of(category_id)
-    of_all: tuple[Criterion, ...] = ()
-    if len(criteria) > MOST_OPEN:
-        own = tuple(one for one in criteria if one.categories)
-        of_all = tuple(one for one in criteria if not one.categories)
+    criteria = knowledge.criteria_of(category_id)
+    of_all = criteria_of_all(knowledge) if len(criteria) > MOST_OPEN else ()
+    own = (one for one in criteria if one not in of_all)
     return render_template(
         "pages/category.html",
         category=found,
@@ -185,6 +185,16 @@ def category(category_id: str) -> str:
         groups=checklist(own, knowledge),
         groups_of_all=checklist(of_all, knowledge),
         questions=questions_about(found, knowledge),
+    )
+
+
+@pages.get("/compare/")
+def compare() -> str:
+    knowledge = _knowledge()
+    return render_template(
+        "pages/compare.html",
+        rows=comparison(knowledge),
+        groups_of_all=checklist(criteria_of_all(knowledge), knowledge),
     )
 
 

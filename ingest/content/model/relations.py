@@ -23,6 +23,7 @@ __all__ = [
     "criteria_alike",
     "criteria_differing",
     "criteria_naming",
+    "criteria_of_all",
     "glossary_terms",
     "is_earlier",
     "last_era",
@@ -93,6 +94,11 @@ def _around(place: int, places: Sequence[int]) -> list[int]:
     """The nearest to a place of others, ascending ones: `RELATED` before it and as many after."""
     before, after = bisect_left(places, place), bisect_right(places, place)
     return [*places[max(0, before - RELATED) : before], *places[after : after + RELATED]]
+
+
+def criteria_of_all(knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The criteria that hold for all applicants, in the order shown."""
+    return tuple(one for one in knowledge.criteria if not one.categories)
 
 
 def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:

@@ -45,6 +45,7 @@ VIEWS = [
     "/categories/",
     "/categories/ifs/",
     "/categories/ecfs/",
+    "/compare/",
     "/glossary/",
     "/coverage/",
     "/about/",

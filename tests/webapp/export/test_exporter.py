@@ -45,6 +45,7 @@ PAGES = {
     "criteria/families-after-preschool-work/index.html",
     "categories/index.html",
     "categories/imhm-rf/index.html",
+    "compare/index.html",
     "glossary/index.html",
     "coverage/index.html",
     "pieces/index.html",
@@ -79,7 +80,7 @@ def test_every_page_of_the_site_is_a_file(site: Path, knowledge: KnowledgeBase) 
     assert {path.relative_to(site).as_posix() for path, _ in _pages(site)} >= PAGES
     criteria = len(knowledge.public().criteria)
     pieces = 1 + 1 + 3
-    assert len(_pages(site)) == 10 + 3 + 13 + criteria + len(knowledge.categories) + pieces
+    assert len(_pages(site)) == 11 + 3 + 13 + criteria + len(knowledge.categories) + pieces
     assert (site / "coverage.csv").is_file()
 
 

@@ -178,7 +178,8 @@ def test_every_record_has_a_page_that_links_lead_to(live: Live, knowledge: Knowl
     public = knowledge.public()
     assert set(live.pages) == {
         *("/", "/search/", "/about/", "/contact/"),
-        *("/criteria/", "/categories/", "/glossary/", "/coverage/", "/pieces/", "/word-index/"),
+        *("/criteria/", "/categories/", "/compare/", "/glossary/", "/coverage/", "/pieces/"),
+        "/word-index/",
         *(f"/topics/{one.id}/" for one in public.topics),
         *(f"/questions/{one.id}/" for one in public.questions),
         *(f"/criteria/{one.id}/" for one in public.criteria),

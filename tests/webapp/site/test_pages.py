@@ -611,6 +611,55 @@ def test_the_categories_stand_in_two_lines_with_their_former_names(get: Get) -> 
             assert earlier == ([f"Earlier: {', '.join(names)}"] if names else [])
 
 
+# Categories compared
+
+
+def test_the_comparison_holds_what_each_category_asks_for_and_leads_to_it(get: Get) -> None:
+    page = get("/compare/")
+    table = page.select_one("table")
+    assert table is not None
+    columns = [one["id"] for one in CATEGORIES]
+    assert _ids(table, "thead a") == columns
+    compared: dict[str, set[str]] = {slug: set() for slug in columns}
+    for row in table.select("tbody tr"):
+        cells = row.select("td")
+        assert [cell["data-column"] for cell in cells] == columns
+        for slug, cell in zip(columns, cells, strict=True):
+            asked = _ids(cell, "a")
+            assert len(asked) == len(set(asked))
+            assert not compared[slug] & set(asked), "a criterion stands in one row"
+            compared[slug] |= set(asked)
+            if not asked:
+                assert _words(cell) == "— nothing is known here"
+            for link in cell.select("a"):
+                raw = CRITERIA[_id(link)]
+                figures = "; ".join(raw.values("figures"))
+                assert _words(link).startswith(figures)
+    assert compared == {
+        slug: {one.id for one in CRITERIA.values() if slug in one.values("categories")}
+        for slug in columns
+    }
+    of_all = {slug for slug, one in CRITERIA.items() if not one.values("categories")}
+    assert {_id(link) for link in page.select(".sheet a")} == of_all
+    assert "“—” means that nothing is known here, not that nothing is asked." in _words(page.main)
+
+
+def test_the_comparison_is_found_from_categories_criteria_and_every_footer(get: Get) -> None:
+    for url in ("/categories/", "/criteria/"):
+        assert get(url).select("main a[href='/compare/']"), url
+    assert get("/").select("footer a[href='/compare/']")
+    (link,) = get("/categories/ecfs/").select("main a[href^='/compare/']")
+    assert link["href"] == "/compare/?category=ecfs&category=ifs"
+    (alone,) = get("/categories/ers/").select("main a[href^='/compare/']")
+    assert alone["href"] == "/compare/?category=ers"
+
+
+def test_without_criteria_there_is_nothing_to_compare(small_content: Path) -> None:
+    page = _getter(create_app(small_content).test_client())("/compare/")
+    assert not page.select("table, form#filter, .caution")
+    assert "There are no criteria yet." in _words(page.main)
+
+
 # Glossary
 
 

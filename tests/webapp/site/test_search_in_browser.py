@@ -56,6 +56,11 @@ PAGES = {
     ),
     "categories": ("categories/", "categories/index.html"),
     "category": ("categories/ifs/", "categories/ifs/index.html"),
+    "compared": ("compare/", "compare/index.html"),
+    "two compared": (
+        "compare/?category=ifs&category=imhs",
+        "compare/index.html?category=ifs&category=imhs",
+    ),
     "glossary": ("glossary/", "glossary/index.html"),
     "coverage": ("coverage/", "coverage/index.html"),
     "index of words": ("word-index/", "word-index/index.html"),
@@ -473,6 +478,64 @@ def test_two_screens_of_a_phone_and_one_sheet_hold_what_a_category_asks_for(
 def _letters(text: str) -> str:
     """The letters and digits; where lines end and which are ligatures is the printer's affair."""
     return "".join(re.findall(r"\w", unicodedata.normalize("NFKC", text)))
+
+
+# Comparing categories
+
+
+def _columns(page: Page) -> list[str]:
+    """The categories to be seen in the head of the table; every row has the same."""
+    rows: list[list[str]] = page.locator("tr").evaluate_all(
+        """rows => rows.map((row) => [...row.querySelectorAll("[data-column]")]
+             .filter((cell) => cell.checkVisibility()).map((cell) => cell.dataset.column))"""
+    )
+    assert all(row == rows[0] for row in rows)
+    return rows[0]
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_categories_that_are_chosen_stand_side_by_side_on_a_phone(
+    page: Page, everywhere: dict[str, str], knowledge: KnowledgeBase, place: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    index = "" if place == "live" else "index.html"
+    page.goto(f"{everywhere[place]}categories/ecfs/{index}")
+    page.get_by_role("main").get_by_role("link", name="Compare the categories").click()
+    page.wait_for_url("**/compare/**")
+    # Chosen are the category and its other line, in the order of the table.
+    assert _columns(page) == ["ifs", "ecfs"]
+    assert page.get_by_label("Category", exact=True).input_value() == "ecfs"
+    page.get_by_label("and", exact=True).select_option("imhs")
+    assert _columns(page) == ["ifs", "imhs", "ecfs"]
+    assert urlsplit(page.url).query == "category=ecfs&category=ifs&category=imhs"
+    table = page.locator(".compare")
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
+    page.reload()
+    assert _columns(page) == ["ifs", "imhs", "ecfs"]
+    for name in ("Category", "with", "and"):
+        page.get_by_label(name, exact=True).select_option("")
+    assert _columns(page) == [one.id for one in knowledge.categories]
+    assert not urlsplit(page.url).query
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_the_first_column_of_the_whole_table_stays_and_the_page_does_not_scroll(
+    page: Page, everywhere: dict[str, str], place: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    index = "" if place == "live" else "index.html"
+    page.goto(f"{everywhere[place]}compare/{index}?category=nosuch&category=__proto__")
+    assert len(_columns(page)) == 15
+    heading = page.locator("tbody th").first
+    before = heading.bounding_box()
+    page.locator(".compare").evaluate("table => { table.scrollLeft = 400; }")
+    after = heading.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["x"] - before["x"]) < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 # Accessible and legible
