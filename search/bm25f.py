@@ -28,6 +28,7 @@ __all__ = [
     "MOST_POSTINGS",
     "QUESTION_BONUS",
     "WORDINGS_PENALTY",
+    "CountedTexts",
     "Field",
     "average_lengths",
     "build_scored_index",
@@ -87,7 +88,9 @@ tells them hardly apart, and a search must not grow with the collection. After C
 "Static index pruning for information retrieval systems" (2001)."""
 
 
-def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
+def build_scored_index(
+    entries: Sequence[Entry], aliases: Aliases = NO_ALIASES, texts: CountedTexts | None = None
+) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
 
     For a term t in a record d, after Robertson & Zaragoza, "The Probabilistic Relevance
@@ -105,10 +108,12 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     side by side, stop words among them. A pair counts as `PAIR_WEIGHT` words.
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
+
+    `texts`, of the same aliases, spares the work for texts that an index was built of before.
     """
     entries = in_order(entries)
-    of_criteria = _counted_criteria(entries, aliases)
-    counts = [_counted(entry, aliases, of_criteria) for entry in entries]
+    texts = texts or CountedTexts(aliases)
+    counts = [_counted(entry, texts) for entry in entries]
     average = _averages(counts)
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
     holders = _add_synonyms(found, aliases)
@@ -136,8 +141,8 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
 
 def average_lengths(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
     """Field -> its mean length in words, over the entries that have it."""
-    of_criteria = _counted_criteria(entries, aliases)
-    return _averages([_counted(entry, aliases, of_criteria) for entry in entries])
+    texts = CountedTexts(aliases)
+    return _averages([_counted(entry, texts) for entry in entries])
 
 
 def impacts_of(
@@ -148,7 +153,7 @@ def impacts_of(
     It may lack words that it has in the index, and has none that no record there holds. `average`
     has the mean length of each field, `aliases` are those that the index was built with.
     """
-    count = _counted(entry, aliases, _counted_criteria([entry], aliases))
+    count = _counted(entry, CountedTexts(aliases))
     impacts = {}
     for term, tf in _frequencies(count, average).items():
         holders = len(index.holders.get(term, ())) or len(index.postings[term])
@@ -195,17 +200,30 @@ class _Counted:
 class _CountedText:
     """The terms of one text."""
 
-    terms: Counter[str]
+    terms: Sequence[str]
+    """Each as often as it stands there."""
     length: int
     """In words."""
     words: frozenset[str]
     """All folded words."""
 
 
-def _counted_criteria(entries: Iterable[Entry], aliases: Aliases) -> dict[str, _CountedText]:
-    """Their texts stand with many questions: each is counted once."""
-    texts = dict.fromkeys(text for entry in entries for text in entry.criteria)
-    return {text: _counted_text(text, aliases) for text in texts}
+class CountedTexts:
+    """What texts are made of, read once: those of criteria stand with many questions."""
+
+    def __init__(self, aliases: Aliases = NO_ALIASES, *, keeps_all: bool = False) -> None:
+        """With `keeps_all` all texts are kept, for another index of them."""
+        self._aliases, self._keeps_all = aliases, keeps_all
+        self._kept: dict[tuple[str, bool], _CountedText] = {}
+
+    def counted(self, text: str, field: str) -> _CountedText:
+        """The terms of a text in a field of `FIELDS`."""
+        # Nobody quotes what is not shown: there, pairs with stop words would be weight alone.
+        key = text, field != "asked_as"
+        found = self._kept.get(key) or _counted_text(text, self._aliases, with_stop_words=key[1])
+        if self._keeps_all or field == "criteria":
+            self._kept[key] = found
+        return found
 
 
 def _averages(counts: Iterable[_Counted]) -> dict[str, float]:
@@ -213,32 +231,25 @@ def _averages(counts: Iterable[_Counted]) -> dict[str, float]:
     return {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
 
 
-def _counted(entry: Entry, aliases: Aliases, of_criteria: Mapping[str, _CountedText]) -> _Counted:
-    """`of_criteria` has the texts of the criteria that govern the entry."""
+def _counted(entry: Entry, texts: CountedTexts) -> _Counted:
     terms: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}
     known: set[str] = set()
-    for name, texts in _texts(entry).items():
-        # Nobody quotes what is not shown: there, pairs with stop words would be weight alone.
-        is_shown = name != "asked_as"
-        counted = [
-            of_criteria[text] if name == "criteria" else _counted_text(text, aliases, is_shown)
-            for text in texts
-        ]
-        terms[name], lengths[name] = Counter(), sum(text.length for text in counted)
-        for text in counted:
-            terms[name].update(text.terms)
-            known |= text.words
+    for name, of_field in _texts(entry).items():
+        counted = [texts.counted(text, name) for text in of_field]
+        terms[name] = Counter(chain.from_iterable(text.terms for text in counted))
+        lengths[name] = sum(text.length for text in counted)
+        known.update(*(text.words for text in counted))
     return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
 
 
-def _counted_text(text: str, aliases: Aliases, with_stop_words: bool = True) -> _CountedText:
+def _counted_text(text: str, aliases: Aliases, *, with_stop_words: bool) -> _CountedText:
     """With `with_stop_words` pairs of neighbours have stop words and words that ask in them."""
     names = split_words(text)
     read, added = tokens(names, aliases)
     in_order, others = _terms(read, added, aliases)
     return _CountedText(
-        Counter(chain(others, *in_order, _pairs(read, with_stop_words))),
+        [*others, *chain.from_iterable(in_order), *_pairs(read, with_stop_words)],
         len(in_order),
         frozenset(map(fold, set(names).difference(aliases.cased))),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib import resources
 
 from search.analysis import split_words
-from search.bm25f import build_scored_index, in_order
+from search.bm25f import CountedTexts, build_scored_index, in_order
 from search.engine import add_up, confidence_of, search
 from search.entries import KINDS, QUESTION, Entry
 from search.query_terms import read_query, title_key
@@ -39,7 +39,9 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
     first: where the impacts do not see to that by themselves, the index keeps what the title must
     be given beside them. Of records with one title the first wins, titles before other names.
     """
-    index = build_scored_index(entries, aliases)
+    is_small = len(entries) <= _TRIED
+    texts = CountedTexts(aliases, keeps_all=is_small)
+    index = build_scored_index(entries, aliases, texts)
     titles: dict[str, tuple[int, int]] = {}
     taken: set[str] = set()
     tried = list(enumerate(in_order(entries)[:_TRIED]))
@@ -54,10 +56,10 @@ def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Scor
                 lacking[key] = max(lacking.get(key, 0), _shortfall(index, number, typed))
         taken.update(lacking)
         titles.update({key: (number, more) for key, more in lacking.items() if more})
-    return _with_least(replace(index, titles=titles), entries, aliases)
+    return _with_least(replace(index, titles=titles), entries if is_small else (), texts)
 
 
-def _with_least(index: ScoredIndex, entries: Sequence[Entry], aliases: Aliases) -> ScoredIndex:
+def _with_least(index: ScoredIndex, entries: Sequence[Entry], texts: CountedTexts) -> ScoredIndex:
     """The index with what a first hit must reach to be likely what was asked.
 
     Most searches of other subjects are to stay below it. Questions and facts, which is all else,
@@ -73,7 +75,7 @@ def _with_least(index: ScoredIndex, entries: Sequence[Entry], aliases: Aliases) 
     }
     highest = max(told.values(), default=max([*of_questions, *of_facts, -1]) + 1)
     least = {kind: told.get(kind == QUESTION, highest) for kind in KINDS}
-    own = _reached_by_own(entries, aliases) if len(entries) <= _TRIED else []
+    own = _reached_by_own(entries, index.aliases, texts)
     if len(own) >= _FEWEST_SEARCHES:
         of_own = _rank(own, _OWN_RANK)
         least = {kind: max(of_own, one) if kind != QUESTION else one for kind, one in least.items()}
@@ -92,7 +94,7 @@ def _reached(index: ScoredIndex, queries: Iterable[str]) -> tuple[list[int], lis
     return of_questions, of_facts
 
 
-def _reached_by_own(entries: Sequence[Entry], aliases: Aliases) -> list[int]:
+def _reached_by_own(entries: Sequence[Entry], aliases: Aliases, texts: CountedTexts) -> list[int]:
     """How sure facts are found first by wordings of theirs that an index lacks, in thousandths."""
     asked: list[tuple[str, str, str]] = []
     kept: list[Entry] = []
@@ -105,7 +107,7 @@ def _reached_by_own(entries: Sequence[Entry], aliases: Aliases) -> list[int]:
         kept.append(entry)
     if not asked:
         return []
-    index = build_scored_index(kept, aliases)
+    index = build_scored_index(kept, aliases, texts)
     reached = []
     for wording, kind, record_id in asked:
         number, total = _first_hit(index, wording)

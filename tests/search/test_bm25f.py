@@ -24,6 +24,7 @@ from search.bm25f import (
     SCALE,
     SYNONYM_WEIGHT,
     WORDINGS_PENALTY,
+    CountedTexts,
     Field,
     build_scored_index,
 )
@@ -519,3 +520,13 @@ def test_a_question_gains_and_an_earlier_criterion_loses() -> None:
     assert _handicap(replace(plain, kind="question")) == -QUESTION_BONUS
     assert _handicap(replace(plain, is_earlier=True)) == EARLIER_PENALTY
     assert [_handicap(replace(plain, kind=kind)) for kind in ("category", "term")] == [0, 0]
+
+
+def test_texts_that_were_read_before_make_the_same_index(knowledge: KnowledgeBase) -> None:
+    public = knowledge.public()
+    entries, aliases = entries_of(public), aliases_of(public)
+    texts = CountedTexts(aliases, keeps_all=True)
+    others = [replace(entry, asked_as=(*entry.asked_as, "zebra")) for entry in entries]
+    for some in (others, entries):
+        shared = build_scored_index(some, aliases, texts).as_json()
+        assert shared == build_scored_index(some, aliases).as_json()
