@@ -121,7 +121,11 @@ def build_scored_index(
     words = _vocabulary(counts, aliases, found)
     return ScoredIndex(
         records=tuple(
-            IndexRecord(entry.id, entry.kind, entry.topic, entry.categories, _handicap(entry))
+            IndexRecord(
+                *(entry.id, entry.kind, entry.topic, entry.categories),
+                handicap=_handicap(entry),
+                aspect=entry.aspect,
+            )
             for entry in entries
         ),
         postings=PostingLists((term, *found[term]) for term in sorted(found)),

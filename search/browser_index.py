@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from search import engine, query_terms
+from search import engine, query_terms, sets
 from search.common_words import ASKING_WORDS
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.postings import Postings
@@ -129,6 +129,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
                 dict.fromkeys(name for one in index.records for name in one.categories)
             ),
         },
+        "siblings": index.siblings,
         "unknownWeight": index.unknown_weight,
         "least": dict(index.least),
         "weights": _weight_steps(index),
@@ -148,6 +149,8 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             "askingWords": " ".join(sorted(ASKING_WORDS)),
             "shown": engine.SHOWN,
             "shownPart": engine.SHOWN_PART,
+            "setPart": sets.SET_PART,
+            "aheadPart": sets.AHEAD_PART,
             "prefixCharacters": query_terms.PREFIX_CHARACTERS,
             "doubtfulPart": query_terms.DOUBTFUL_PART,
             "tellingCharacters": query_terms.TELLING_CHARACTERS,

@@ -17,6 +17,7 @@ from search.entries import KINDS
 from search.filters import filtered, of_kind
 from search.query_terms import WHOLE_EVIDENCE, QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
+from search.sets import named_categories, set_of
 
 __all__ = [
     "EVIDENCE_PART",
@@ -71,6 +72,8 @@ class Hit(NamedTuple):
     kind: str
     more: bool = False
     """Whether it is folded away: it is far behind the best, or there are many."""
+    sibling: bool = False
+    """Whether it is one of the siblings that stand together; see `search.sets`."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Results:
     confident: bool
     """Whether the best record is likely to be about what was asked."""
     hits: tuple[Hit, ...]
-    """Best first, whatever their kind; those of one score in the order of the index."""
+    """Best first, whatever their kind, those of one score in the order of the index; siblings of
+    the first criterion stand with it."""
     totals: Mapping[str, int]
     """Kind -> number of records found, whatever the limit."""
     suggestion: str | None = None
@@ -96,33 +100,51 @@ def search(
     category: str | None = None,
     kind: str | None = None,
     verbatim: bool = False,
+    prefer: str | None = None,
 ) -> Results:
     """The records that hold a word of the query: questions, criteria, categories and terms.
 
     `limit`, 1 or more, is for all kinds together. `topic` is a topic's id, `category` a category's
     and `kind` one of `KINDS`; a record that is not of it is no hit. With `verbatim` no typing error
-    is mended. A query without a word that counts finds nothing and is not confident.
+    is mended. A set begins with the category that the query names, else with `prefer`. A query
+    without a word that counts finds nothing and is not confident.
     """
     reading = read_query(index, query, verbatim=verbatim)
     scores = add_up(index, reading.asked)
     found = filtered(index, reading.query, scores, topic, category, kind)
-    best = _best(scores, found, limit)
-    records = index.records
+    best = _best(scores, found, max(limit, SHOWN))
+    named = named_categories(index, reading.asked)
+    siblings = set_of(index, scores, found, _near(best), named, prefer)
     return Results(
         confident=bool(best) and bool(confidence_of(index, reading.asked, *best[0])),
-        hits=tuple(
-            Hit(records[number].id, score, records[number].kind, _is_more(place, score, best))
-            for place, (number, score) in enumerate(best)
-        ),
+        hits=tuple(_hits(best, siblings, scores, index)[:limit]),
         totals={kind: len(of_kind(index, found, kind)) for kind in KINDS},
         suggestion=reading.correction,
     )
 
 
-def _is_more(place: int, score: int, best: Sequence[tuple[int, int]]) -> bool:
-    """Whether a hit at a place from zero is folded away."""
+def _hits(
+    best: Sequence[tuple[int, int]], siblings: Sequence[int], scores: Scores, index: ScoredIndex
+) -> list[Hit]:
+    """Records with their scores as hits, best first; siblings in the place of their first."""
+    near = set(_near(best))
+    hits: list[Hit] = []
+    for number, score in best:
+        record = index.records[number]
+        if number not in siblings:
+            hits.append(Hit(record.id, score, record.kind, more=number not in near))
+        elif not any(hit.sibling for hit in hits):
+            hits += [
+                Hit(index.records[one].id, int(scores[one]), record.kind, sibling=True)
+                for one in siblings
+            ]
+    return hits
+
+
+def _near(best: Sequence[tuple[int, int]]) -> list[int]:
+    """Those of the best that are not folded away, by number."""
     part, whole = SHOWN_PART
-    return place >= SHOWN or score * whole < best[0][1] * part
+    return [number for number, score in best[:SHOWN] if score * whole >= best[0][1] * part]
 
 
 def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:

@@ -69,12 +69,16 @@ class Entry:
     """Whether a later record says something else."""
     kind: str = QUESTION
     """One of `KINDS`."""
+    aspect: str = ""
+    """What a criterion shares with its siblings; see `Criterion.aspect`."""
 
 
 def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
     """One entry for each question, criterion, category and term, in this order.
 
-    A term without a definition answers nothing: it only lends its names to the others.
+    Criteria stand in the order in which `search.sets` shows siblings: those that hold for all,
+    then category by category, then those of earlier times. A term without a definition answers
+    nothing: it only lends its names to the others.
     """
     texts = {
         criterion.id: _criterion_text(criterion, knowledge) for criterion in knowledge.criteria
@@ -83,7 +87,7 @@ def entries_of(knowledge: KnowledgeBase) -> list[Entry]:
         *(_question_entry(question, texts, knowledge) for question in knowledge.questions),
         *(
             _criterion_entry(criterion, texts[criterion.id], knowledge)
-            for criterion in knowledge.criteria
+            for criterion in _by_category(knowledge)
         ),
         *(_category_entry(category, knowledge) for category in knowledge.categories),
         *(_term_entry(term, knowledge) for term in knowledge.terms if term.definition),
@@ -127,6 +131,18 @@ def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) 
         categories=criterion.categories or tuple(knowledge.category_by_id),
         is_earlier=is_earlier(criterion, knowledge),
         kind=CRITERION,
+        aspect=criterion.aspect,
+    )
+
+
+def _by_category(knowledge: KnowledgeBase) -> list[Criterion]:
+    order = list(knowledge.category_by_id)
+    return sorted(
+        knowledge.criteria,
+        key=lambda one: (
+            is_earlier(one, knowledge),
+            min(map(order.index, one.categories), default=-1),
+        ),
     )
 
 

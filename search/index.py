@@ -153,4 +153,5 @@ def _shortfall(index: ScoredIndex, number: int, typed: str) -> int:
         return 0
     hits = search(index, typed, limit=len(index.records), verbatim=True).hits
     own = next((hit.score for hit in hits if (hit.id, hit.kind) == (record.id, record.kind)), 0)
-    return (best[0].score if best else 0) - own + 1
+    # A sibling that stands before it may have less.
+    return max(0, (best[0].score if best else 0) - own + 1)

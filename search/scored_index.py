@@ -21,7 +21,7 @@ from search.synonyms import Aliases
 
 __all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 8
+FORMAT = 9
 """Number of the format; an index with another one is built anew."""
 
 Scores = NDArray[np.float64]
@@ -38,6 +38,8 @@ class IndexRecord:
     categories: tuple[str, ...]
     handicap: int = 0
     """What is taken from its score, in thousandths of what the query weighs; less than 0 adds."""
+    aspect: str = ""
+    """What it shares with its siblings, see `search.sets`; empty for all but criteria."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,20 @@ class ScoredIndex:
         return np.array([record.handicap for record in self.records], dtype=np.int64)
 
     @cached_property
+    def categories(self) -> frozenset[str]:
+        """Ids of all categories that a record has."""
+        return frozenset(chain.from_iterable(record.categories for record in self.records))
+
+    @cached_property
+    def siblings(self) -> dict[str, list[int]]:
+        """Aspect -> the records that share it, by number, ascending."""
+        siblings: dict[str, list[int]] = {}
+        for number, record in enumerate(self.records):
+            if record.aspect:
+                siblings.setdefault(record.aspect, []).append(number)
+        return siblings
+
+    @cached_property
     def kinds(self) -> NDArray[np.int64]:
         """The place in `KINDS` of each record's kind, by number."""
         return np.repeat(np.arange(len(KINDS)), list(self.counts.values()))
@@ -107,7 +123,10 @@ class ScoredIndex:
             "added": {name: list(terms) for name, terms in self.aliases.added.items()},
             "cased": dict(self.aliases.cased),
             "records": [
-                [record.id, record.kind, record.topic, [*record.categories], record.handicap]
+                [
+                    *(record.id, record.kind, record.topic, [*record.categories]),
+                    *(record.handicap, record.aspect),
+                ]
                 for record in self.records
             ],
             "least": dict(self.least),
@@ -126,8 +145,8 @@ class ScoredIndex:
             raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
         return cls(
             records=tuple(
-                IndexRecord(record_id, kind, topic, tuple(categories), handicap)
-                for record_id, kind, topic, categories, handicap in value["records"]
+                IndexRecord(record_id, kind, topic, tuple(categories), handicap, aspect)
+                for record_id, kind, topic, categories, handicap, aspect in value["records"]
             ),
             postings=PostingLists(
                 (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()

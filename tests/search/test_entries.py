@@ -148,16 +148,32 @@ def test_an_open_question_has_an_entry_without_an_answer() -> None:
 
 
 def test_kind_stands_after_kind_each_in_its_order(knowledge: KnowledgeBase) -> None:
-    assert [(one.id, one.kind) for one in entries_of(knowledge)] == [
+    entries = entries_of(knowledge)
+    assert {one.id for one in entries if one.kind == "criterion"} == set(knowledge.criterion_by_id)
+    assert [(one.id, one.kind) for one in entries] == [
         *((one.id, "question") for one in knowledge.questions),
-        *((one.id, "criterion") for one in knowledge.criteria),
+        *((one.id, "criterion") for one in entries if one.kind == "criterion"),
         *((one.id, "category") for one in knowledge.categories),
         *((one.id, "term") for one in knowledge.terms if one.definition),
     ]
 
 
+def test_criteria_stand_by_category_what_holds_for_all_first_and_what_is_earlier_last() -> None:
+    of_ifs = replace(FOR_ALL, id=Slug("of-ifs"), categories=("ifs",), aspect="hours")
+    of_both = replace(of_ifs, id=Slug("of-both"), categories=("ifrs", "ifs"))
+    of_ifrs = replace(of_ifs, id=Slug("of-ifrs"), categories=("ifrs",), eras=("new",))
+    earlier = replace(of_ifs, id=Slug("earlier"), eras=("old",), differs_from=("of-ifrs",))
+    criteria = (earlier, of_ifrs, of_ifs, of_both, FOR_ALL)
+    entries = entries_of(replace(REGISTER, criteria=criteria, eras=ERAS))
+    found = [(one.id, one.aspect) for one in entries if one.kind == "criterion"]
+    assert found == [
+        (FOR_ALL.id, ""),
+        *((one, "hours") for one in ("of-ifs", "of-both", "of-ifrs", "earlier")),
+    ]
+
+
 def test_a_criterion_is_asked_for_by_figures_kind_and_the_names_of_its_categories() -> None:
-    assert entries_of(REGISTER)[1] == Entry(
+    assert entries_of(REGISTER)[2] == Entry(
         id="hours",
         topic="",
         question="Hours of training",
@@ -221,7 +237,8 @@ def test_a_criterion_that_a_later_one_contradicts_is_earlier(
         (replace(one, differs_from=("other",)), other),
         (one, replace(other, differs_from=("one",))),
     ):
-        assert entries_of(KnowledgeBase(criteria=pair, eras=ERAS))[0].is_earlier is is_earlier
+        entries = {one.id: one for one in entries_of(KnowledgeBase(criteria=pair, eras=ERAS))}
+        assert entries["one"].is_earlier is is_earlier
     apart = KnowledgeBase(criteria=(one, other), eras=ERAS)
     assert not any(entry.is_earlier for entry in entries_of(apart))
 
@@ -242,7 +259,7 @@ def test_a_question_is_of_the_categories_of_its_criteria() -> None:
 
 
 def test_a_criterion_without_categories_is_of_all_of_them() -> None:
-    assert entries_of(REGISTER)[2].categories == ("ifs", "ifrs")
+    assert entries_of(REGISTER)[1].categories == ("ifs", "ifrs")
 
 
 def test_the_links_of_an_answer_are_its_words(knowledge: KnowledgeBase) -> None:

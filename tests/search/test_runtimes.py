@@ -139,6 +139,8 @@ def test_any_word_has_the_same_stem(runtime: Runtime, words: list[str]) -> None:
         {"kind": "category"},
         {"kind": "term"},
         {"verbatim": True},
+        {"prefer": "imhm-c"},
+        {"prefer": "nosuch", "limit": 3},
         {"topic": ""},
         {"category": ""},
         {"kind": ""},
@@ -296,6 +298,7 @@ def test_made_up_queries_give_the_same_hits_and_pieces(
     hits = [hit for results in found for hit in results["hits"]]
     assert {hit["kind"] for hit in hits} == set(KINDS)
     assert {hit["more"] for hit in hits} == {True, False}
+    assert {hit["sibling"] for hit in hits} == {True, False}
     for query, results in zip(queries, found, strict=True):
         assert results == expected(query), query
     text = plain_text(knowledge.question_by_id["work-how-many"].answer)

@@ -580,7 +580,7 @@ def test_what_another_association_asks_is_for_staff_only(register: Store) -> Non
     assert register.find("elsewhere fifty") == ["fifty"]
     assert [record.id for record in register.scored.records] == [
         *("cost", "hours", "far"),
-        *("thirty", "fee", CATEGORY.id, TERM.id),
+        *("fee", "thirty", CATEGORY.id, TERM.id),
     ]
     assert search(register.scored, "elsewhere fifty mentor").hits == ()
 

@@ -66,7 +66,7 @@ def search_command(
 
     A batch writes one line for each query: {"id", "confident", "hits":
     [{"id", "score", "kind"}]}, in the order of the page; a hit that is folded away there has
-    "more": true.
+    "more": true, one of a table of siblings "sibling": true.
     """
     query = " ".join(words) if words else None
     if (query is None) == (queries is None):
@@ -109,9 +109,8 @@ def _plain(results: Results) -> dict[str, Any]:
 
 
 def _plain_hit(hit: Hit) -> dict[str, Any]:
-    """A hit as plain values; "more" only where it is folded away."""
-    values = hit._asdict()
-    return values if hit.more else {key: values[key] for key in ("id", "score", "kind")}
+    """A hit as plain values; "more" and "sibling" only where they are true."""
+    return {key: value for key, value in hit._asdict().items() if value is not False}
 
 
 def _print_results_as_json(

@@ -146,6 +146,7 @@ def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]
         "text": _text(criterion.text, knowledge),
         "categories": list(criterion.categories),
         "eras": list(criterion.eras),
+        "aspect": criterion.aspect,
         "differs_from": list(criterion.differs_from),
         **_citation(criterion.citation, knowledge),
         "former_ids": list(criterion.former_ids),

@@ -38,6 +38,7 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "search/browser_index.js",
         "search/query_terms.js",
         "search/filters.js",
+        "search/sets.js",
         "search/engine.js",
         "search/facets.js",
         "search/excerpts.js",

@@ -18,6 +18,7 @@ CRITERION_KEYS = (
     "id",
     "short",
     "kind",
+    "aspect",
     "categories",
     "figures",
     "asked_as",
@@ -57,6 +58,7 @@ def parse_criterion(text: str, path: str, *, stem: str) -> Parsed[RecordFile[Cri
         former_ids=reader.slugs("former_ids"),
         short=reader.label("short"),
         asked_as=tuple(value for value, _ in reader.items("asked_as")),
+        aspect=_aspect(reader),
     )
     _check_source(reader, criterion, standing)
     if title and not body:
@@ -75,6 +77,16 @@ def _figures(reader: HeadReader) -> tuple[Figure, ...]:
             remedy = "Write it such as “at least 10 families over at least 6 months”."
             reader.fault(line, str(error), remedy, FaultKind.MALFORMED, "figures", value)
     return tuple(figures)
+
+
+def _aspect(reader: HeadReader) -> str:
+    aspects = reader.slugs("aspect")
+    if len(aspects) > 1:
+        line, text = reader.line_of("aspect"), ", ".join(aspects)
+        problem = f"“aspect: {text}” is more than one aspect"
+        remedy = "Keep the one that its siblings have."
+        reader.fault(line, problem, remedy, FaultKind.DUPLICATE, "aspect", text)
+    return aspects[0] if aspects else ""
 
 
 def _check_source(reader: HeadReader, criterion: Criterion, standing: Standing | None) -> None:
@@ -101,6 +113,7 @@ def format_criterion(criterion: Criterion) -> str:
             "id": criterion.id,
             "short": criterion.short,
             "kind": criterion.kind,
+            "aspect": criterion.aspect,
             "categories": criterion.categories,
             "figures": tuple(map(str, criterion.figures)),
             "asked_as": criterion.asked_as,

@@ -247,6 +247,14 @@ class Criterion:
     """A few other wordings that read well, plain text: readers see them."""
     wordings: tuple[str, ...] = ()
     """All others, plain text: searched, never shown."""
+    aspect: str = ""
+    """What it and others say something about, each for a category, a time or a case of its own,
+    such as "training-hours"; a slug, empty where it stands alone."""
+
+    @property
+    def said_aspect(self) -> str:
+        """The aspect in words: "Training hours"."""
+        return self.aspect.replace("-", " ").capitalize()
 
     @property
     def label(self) -> str:

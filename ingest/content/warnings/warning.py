@@ -31,6 +31,8 @@ class WarningKind(StrEnum):
     """A title fills a list and has no short form."""
     FEW = "few wordings"
     """A record has far fewer wordings than others of its kind, which come first in its stead."""
+    ASPECT = "lone aspect"
+    """A criterion says that it has siblings, and there are none."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

@@ -29,6 +29,7 @@ FULL_TEXT = """\
 id: hours
 short: Hours of supervision
 kind: reflective supervision
+aspect: supervision-hours
 categories: [ifs, imhs]
 figures:
   - at least 24 clock hours within 1 to 2 years
@@ -76,6 +77,7 @@ FULL = Criterion(
     former_ids=(Slug("time"), Slug("the-time")),
     short="Hours of supervision",
     asked_as=("How many hours, please?", "Is it 24?"),
+    aspect="supervision-hours",
 )
 """The record in `FULL_TEXT`, every field filled."""
 
@@ -219,6 +221,22 @@ WRONG = [
         id="two kinds",
     ),
     pytest.param(
+        _small("kind: training\n", "kind: training\naspect: Training hours\n"),
+        [
+            "hours.md:4: “Training hours” is not an id: it may hold small letters, digits and "
+            "single hyphens. Write words such as “work-how-many”."
+        ],
+        id="aspect that is no word",
+    ),
+    pytest.param(
+        _small("kind: training\n", "kind: training\naspect: [fees, hours]\n"),
+        [
+            "hours.md:4: “aspect: fees, hours” is more than one aspect. Keep the one that its "
+            "siblings have."
+        ],
+        id="two aspects",
+    ),
+    pytest.param(
         _small("standing: quoted\n", ""),
         [
             f"hours.md:1: the key “standing” is missing. Add it; {_STANDINGS}",
@@ -303,7 +321,7 @@ WRONG = [
     pytest.param(
         _small("training\n", "training\nstatus: open\n"),
         [
-            "hours.md:4: the key “status” is unknown. Use one of: asked_as, categories, "
+            "hours.md:4: the key “status” is unknown. Use one of: asked_as, aspect, categories, "
             "differs_from, eras, figures, former_ids, id, kind, short, sources, standing."
         ],
         id="key of a question",
@@ -441,9 +459,9 @@ def test_every_key_is_written() -> None:
 
 def test_a_criterion_file_knows_the_lines_of_its_head_and_its_references() -> None:
     file: RecordFile[Criterion] = parse_criterion(FULL_TEXT, "hours.md", stem="hours").value
-    assert [file.line_of("figures", n) for n in (0, 1, 2)] == [7, 8, 6]
-    assert (file.line_of("sources", 1), file.line_of("order")) == (14, 1)
-    assert [(one.target, one.line) for one in file.references()] == [("families", 22)]
+    assert [file.line_of("figures", n) for n in (0, 1, 2)] == [8, 9, 7]
+    assert (file.line_of("sources", 1), file.line_of("order")) == (15, 1)
+    assert [(one.target, one.line) for one in file.references()] == [("families", 23)]
 
 
 @pytest.mark.parametrize("change", CHANGING)

@@ -778,6 +778,31 @@ def test_an_answer_that_is_not_published_need_not_be_checked(status: str) -> Non
     assert _messages() == []
 
 
+# Aspects that a single criterion has
+
+
+def test_siblings_are_fine() -> None:
+    for slug in ("hours", "yearly"):
+        _edit(f"criteria/{slug}.md", "kind: training", "kind: training\naspect: hours")
+    assert _messages() == []
+
+
+def test_an_aspect_that_no_other_criterion_has_is_reported() -> None:
+    _edit("criteria/hours.md", "kind: training", "kind: training\naspect: hours")
+    assert _messages(WarningKind.ASPECT) == [
+        "content/criteria/hours.md:4: no other criterion has the aspect “hours”. Take it out."
+    ]
+
+
+def test_a_mistyped_aspect_is_told_what_it_may_be() -> None:
+    for slug, aspect in (("hours", "hours"), ("yearly", "hours"), ("families", "huors")):
+        _edit(f"criteria/{slug}.md", "kind: training", f"kind: training\naspect: {aspect}")
+    assert _messages(WarningKind.ASPECT) == [
+        "content/criteria/families.md:4: no other criterion has the aspect “huors”. "
+        "Did you mean “hours”?"
+    ]
+
+
 # One criterion of the frozen content changes. The answers that name it are looked for once more in
 # the raw files, without the program.
 

@@ -3,9 +3,9 @@
  * the why.
  */
 
-/** @typedef {{id: string, score: number, kind: string, more: boolean}} Hit more: folded away */
+/** @typedef {{id: string, score: number, kind: string, more: boolean, sibling: boolean}} Hit more: folded away; sibling: one of those that stand together */
 /** @typedef {{confident: boolean, hits: Hit[], totals: Record<string, number>, suggestion: string | null}} Results */
-/** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean}} Options */
+/** @typedef {{limit?: number, topic?: string | null, category?: string | null, kind?: string | null, verbatim?: boolean, prefer?: string | null}} Options */
 
 const Engine = (function () {
   "use strict";
@@ -13,28 +13,34 @@ const Engine = (function () {
   const { core, handicaps, kindOf, kinds, rules, shownOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
   const { filterOf } = Filters;
+  const { setOf } = Sets;
 
   /**
    * The records that hold a word of the query, whatever their kind, best first.
    * @param {string} text
    * @param {Options} [options] limit 10 unless told; topic and category are ids; with verbatim no
-   *   typing error is mended
+   *   typing error is mended; prefer is a category, which siblings begin with
    * @returns {Results}
    */
-  function search(text, { limit = 10, topic, category, kind, verbatim = false } = {}) {
+  function search(text, { limit = 10, topic, category, kind, verbatim = false, prefer = null } = {}) {
     const reading = readQuery(text, verbatim);
     const scores = addUp(reading.asked);
-    const { numbers, totals } = bestOf(scores, limit, filterOf(reading.query, topic, category, kind));
+    const passes = filterOf(reading.query, topic, category, kind);
+    const { numbers, totals } = bestOf(scores, Math.max(limit, rules.shown), passes);
     const best = numbers.length > 0 ? scores[numbers[0]] : 0;
     const [part, whole] = rules.shownPart;
+    const near = numbers.slice(0, rules.shown).filter((one) => scores[one] * whole >= best * part);
+    const siblings = setOf(scores, passes, near, reading.asked, prefer);
+    const first = numbers.findIndex((one) => siblings.includes(one));
+    const others = numbers.filter((one) => !siblings.includes(one));
+    if (first >= 0) others.splice(first, 0, ...siblings);
     return {
       confident: best > 0 && isConfident(reading.asked, numbers[0], best),
-      hits: numbers.map((record, place) => ({
-        id: shownOf(record)?.id ?? "",
-        score: scores[record],
-        kind: kindOf(record),
-        more: place >= rules.shown || scores[record] * whole < best * part,
-      })),
+      hits: others.slice(0, limit).map((record) => {
+        const sibling = siblings.includes(record);
+        const more = !sibling && !near.includes(record);
+        return { id: shownOf(record)?.id ?? "", score: scores[record], kind: kindOf(record), more, sibling };
+      }),
       totals,
       suggestion: reading.correction,
     };

@@ -101,5 +101,5 @@ const Filters = (function () {
     return new Set(found.records);
   }
 
-  return { filterKey, filterOf };
+  return { filterKey, filterOf, recordsOf };
 })();
