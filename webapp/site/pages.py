@@ -27,6 +27,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ingest.content.model.checklist import checklist
 from ingest.content.model.comparison import comparison
 from ingest.content.model.coverage import coverage_of, format_csv
+from ingest.content.model.csv_text import format_rows
 from ingest.content.model.former_names import name_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Line
@@ -46,6 +47,7 @@ from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
 from webapp.site.assets import digest_of_file
 from webapp.site.search_page import search_page
 from webapp.site.snapshot import Snapshot
+from webapp.site.string_markup import say
 
 __all__ = [
     "a_to_z_addresses",
@@ -205,15 +207,34 @@ def glossary() -> str:
 
 
 @pages.get("/coverage/")
-def coverage() -> str:
+def coverage() -> str | BaseResponse:
+    """For staff, to whom drafts are shown; an address of before leads readers on."""
+    knowledge = _knowledge()
+    if not knowledge.with_drafts:
+        return _leads_to_comparison()
     return render_template(
-        "pages/coverage.html", coverage=coverage_of(_knowledge()), most_columns=MOST_COLUMNS
+        "pages/coverage.html", coverage=coverage_of(knowledge), most_columns=MOST_COLUMNS
     )
 
 
 @pages.get("/coverage.csv")
-def coverage_table() -> Response:
-    return Response(format_csv(coverage_of(_knowledge())), mimetype="text/csv")
+def coverage_table() -> str | BaseResponse:
+    """The same; a table cannot lead on in the export, and says where to look instead."""
+    knowledge = _knowledge()
+    if knowledge.with_drafts:
+        text = format_csv(coverage_of(knowledge))
+    elif current_app.config["IS_EXPORT"]:
+        gone = knowledge.association.strings["coverage"]["gone"]
+        text = format_rows([[say(gone, address=url_for("pages.compare"))]])
+    else:
+        return _leads_to_comparison()
+    return Response(text, mimetype="text/csv")
+
+
+def _leads_to_comparison() -> str | BaseResponse:
+    title = _knowledge().association.strings["compare"]["title"]
+    # Not for ever: the same browser may see drafts at this address later.
+    return _leads_on(title, "pages.compare", code=302)
 
 
 @pages.get("/word-index/")
@@ -345,10 +366,10 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
     return abort(404)
 
 
-def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
+def _leads_on(title: str, endpoint: str, *, code: int = 301, **values: Any) -> str | BaseResponse:
     if current_app.config["IS_EXPORT"]:
         return render_template("pages/moved.html", title=title, endpoint=endpoint, values=values)
-    return redirect(url_for(endpoint, **values), 301)
+    return redirect(url_for(endpoint, **values), code)
 
 
 def _script(text: str) -> Response:

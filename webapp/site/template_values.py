@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.links import linked, span_label
+from ingest.content.model.links import linked, shown_spans, span_label
 from ingest.content.model.records import Criterion, Kind
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import render
@@ -29,7 +29,12 @@ _THIS_COMPUTER = ("127.0.0.1", "::1")
 def add_template_values(app: Site) -> None:
     """Gives all of it to the templates of an application."""
     app.context_processor(_page_values)
-    app.jinja_env.globals |= {"asset": app.asset, "search_address": _search_address}
+    app.jinja_env.globals |= {
+        "asset": app.asset,
+        "search_address": _search_address,
+        "shown_spans": shown_spans,
+        "span_label": span_label,
+    }
     app.jinja_env.filters |= {
         "about": _about,
         "category_names": _category_names,
@@ -54,7 +59,6 @@ def _page_values() -> dict[str, Any]:
         "is_export": current_app.config["IS_EXPORT"],
         "kinds": list(Kind),
         "logo": logo_address(snapshot.knowledge),
-        "span_label": lambda span: span_label(span, snapshot.knowledge),
     }
 
 

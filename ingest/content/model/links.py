@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.references import Reference, replace_references
@@ -11,7 +11,7 @@ from ingest.content.model.site_strings import with_values
 from ingest.markdown import escape
 from ingest.spans import SourceSpan, parse_span
 
-__all__ = ["label_of", "linked", "span_label", "spoken"]
+__all__ = ["label_of", "linked", "shown_spans", "span_label", "spoken"]
 
 
 def label_of(reference: Reference, knowledge: KnowledgeBase) -> str:
@@ -38,13 +38,24 @@ def _source_name(name: str, knowledge: KnowledgeBase) -> str:
     return f"{page.publisher}: {page.title}" if page.publisher else page.title
 
 
+def shown_spans(spans: Iterable[SourceSpan], knowledge: KnowledgeBase) -> tuple[SourceSpan, ...]:
+    """The spans that `span_label` tells apart: readers see each document once, staff each span."""
+    shown: dict[SourceSpan | str, SourceSpan] = {}
+    for span in spans:
+        shown.setdefault(span if knowledge.with_drafts else span.document, span)
+    return tuple(shown.values())
+
+
 def span_label(span: SourceSpan, knowledge: KnowledgeBase) -> str:
-    """Title of a document and its lines, for readers, as the strings say it."""
+    """Title of a document; for staff, to whom drafts are shown, with its lines."""
+    title = knowledge.source_by_name[span.document].title
+    if not knowledge.with_drafts:
+        return title
     strings = knowledge.association.strings["question"]
     is_one = span.first == span.last
     text = strings["source_lines_one" if is_one else "source_lines"]
     lines = str(span.first) if is_one else f"{span.first}–{span.last}"
-    return with_values(text, title=knowledge.source_by_name[span.document].title, lines=lines)
+    return with_values(text, title=title, lines=lines)
 
 
 def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], str]) -> str:

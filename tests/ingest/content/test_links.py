@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
-from ingest.content.model.links import label_of, linked, span_label, spoken
+from ingest.content.model.links import label_of, linked, shown_spans, span_label, spoken
 from ingest.content.model.records import (
     Association,
     Category,
@@ -42,6 +42,7 @@ KNOWLEDGE = KnowledgeBase(
             Slug("theirs"), "Their page", "https://b.example", dt.date(2026, 11, 22), "Michigan"
         ),
     ),
+    with_drafts=True,
 )
 
 # A reference, the words that stand for it, the words that search and excerpts know.
@@ -98,9 +99,18 @@ def test_what_stands_in_code_is_no_link() -> None:
     assert linked(text, KNOWLEDGE, _address) == spoken(text, KNOWLEDGE) == text
 
 
-def test_lines_of_a_document_are_said_with_its_title() -> None:
+def test_staff_see_the_lines_of_a_document_with_its_title() -> None:
     assert span_label(SourceSpan("faq.txt", 7, 7), KNOWLEDGE) == "The FAQ, line 7"
     assert span_label(SourceSpan("faq.txt", 7, 8), KNOWLEDGE) == "The FAQ, lines 7–8"
+
+
+def test_readers_see_each_document_once_by_its_title() -> None:
+    spans = (SourceSpan("b.txt", 1, 1), SourceSpan("faq.txt", 7, 8), SourceSpan("b.txt", 3, 3))
+    public = KNOWLEDGE.public()
+    assert span_label(spans[1], public) == "The FAQ"
+    assert [one.document for one in shown_spans(spans, public)] == ["b.txt", "faq.txt"]
+    assert shown_spans(spans, KNOWLEDGE) == spans
+    assert shown_spans((), public) == ()
 
 
 def test_lines_of_a_document_are_said_in_the_words_of_the_site() -> None:

@@ -19,8 +19,9 @@ from support.content import CONTENT
 from webapp.application import create_app
 from webapp.export.exporter import MANIFEST, export_site
 
-FOR_HOSTS = {"404.html", MANIFEST}
-"""Files that no page leads to: for hosts, for people who check, for the next export."""
+FOR_HOSTS = {"404.html", MANIFEST, "coverage/index.html", "coverage.csv"}
+"""Files that no page leads to: for hosts, for people who check, for the next export, and at
+addresses that readers knew."""
 
 ON_REQUEST = {"offline", "search-files", "search-box"}
 """Scripts that pages load only where site.toml asks for it or a search box is touched."""
@@ -171,31 +172,35 @@ def test_no_file_of_the_export_is_an_orphan(site: Path, files: Pages) -> None:
     scripts = {name for name in others if name.endswith(".js")} - plain
     assert {Path(name).name.partition(".")[0] for name in scripts} == ON_REQUEST
     assert others - FOR_HOSTS - plain == scripts
-    assert {name for name in others if name.endswith(".html")} == {"404.html"}
+    assert {name for name in others if name.endswith(".html")} == {
+        "404.html",
+        "coverage/index.html",
+    }
 
 
 def test_every_record_has_a_page_that_links_lead_to(live: Live, knowledge: KnowledgeBase) -> None:
     public = knowledge.public()
     assert set(live.pages) == {
         *("/", "/search/", "/about/", "/contact/"),
-        *("/criteria/", "/categories/", "/compare/", "/glossary/", "/coverage/", "/pieces/"),
-        "/word-index/",
+        *("/criteria/", "/categories/", "/compare/", "/glossary/", "/pieces/", "/word-index/"),
         *(f"/topics/{one.id}/" for one in public.topics),
         *(f"/questions/{one.id}/" for one in public.questions),
         *(f"/criteria/{one.id}/" for one in public.criteria),
         *(f"/categories/{one.id}/" for one in public.categories),
     }
-    assert {"/coverage.csv", "/llms.txt"} <= live.others
+    assert {"/faq.csv", "/llms.txt"} <= live.others
 
 
 def test_every_page_of_text_leads_to_its_markdown_twin(live: Live) -> None:
-    without = {"/search/", "/coverage/", "/word-index/", "/pieces/"}
+    without = {"/search/", "/word-index/", "/pieces/"}
     twins = {address for address in live.others if address.endswith(".md")}
     assert twins == {f"{address}index.md" for address in set(live.pages) - without}
 
 
-def test_drafts_add_the_pages_of_other_associations_and_no_more(live: Live, drafts: Live) -> None:
-    added = {
+def test_drafts_add_the_pages_of_other_associations_and_the_coverage_and_no_more(
+    live: Live, drafts: Live
+) -> None:
+    added = {"/coverage/"} | {
         f"/criteria/{path.stem}/"
         for path in (CONTENT / "criteria").glob("*.md")
         if "\nstanding: sister\n" in path.read_text("utf-8")
@@ -205,7 +210,7 @@ def test_drafts_add_the_pages_of_other_associations_and_no_more(live: Live, draf
 
 
 def test_the_export_has_the_pages_of_the_live_site(live: Live, files: Pages) -> None:
-    assert {f"{address[1:]}index.html" for address in live.pages} == set(files) - {"404.html"}
+    assert {f"{address[1:]}index.html" for address in live.pages} == set(files) - FOR_HOSTS
 
 
 def test_both_show_the_same_words(live: Live, files: Pages) -> None:

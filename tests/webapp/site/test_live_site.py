@@ -25,7 +25,7 @@ PAGES = [
     "/categories/",
     "/categories/ifs/",
     "/glossary/",
-    "/coverage/",
+    "/compare/",
     "/word-index/",
     "/search/",
     "/search/?q=toddlers",
@@ -147,8 +147,8 @@ def test_an_answered_question_shows_answer_sources_and_its_neighbours(get: Get) 
     assert paragraphs[2] == "(*Infant/toddler = birth to 36 months)"
     sources = page.select(".question__about h2:-soup-contains('Sources') + ul li")
     assert [_words(one).split(" (")[0] for one in sources] == [
-        "Frequently Asked Questions: Specialized Work Experience, lines 22–28",
-        "Frequently Asked Questions on the association's web site, line 30",
+        "Frequently Asked Questions: Specialized Work Experience",
+        "Frequently Asked Questions on the association's web site",
     ]
     assert _links(page, ".question-list a")[-2:] == [
         "/questions/work-ii-vs-iii/",
@@ -298,7 +298,7 @@ def test_a_folder_with_nothing_in_it_is_a_site_too(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     client = create_app(tmp_path / "content").test_client()
     assert "There are no questions yet." in client.get("/").text
-    for url in ("/search/?q=x", "/about/", "/contact/", "/coverage/", "/coverage.csv"):
+    for url in ("/search/?q=x", "/about/", "/contact/", "/compare/"):
         assert client.get(url).status_code == 200
     assert "There are no criteria yet." in client.get("/criteria/").text
     assert "There are no categories yet." in client.get("/categories/").text

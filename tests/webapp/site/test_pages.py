@@ -164,8 +164,14 @@ NUMERALS = {
 }
 
 
-def _cells() -> set[tuple[str, str]]:
-    """Criterion and question of each pair that the public may see."""
+def _cells(*, with_drafts: bool = False) -> set[tuple[str, str]]:
+    """Criterion and question of each pair that the public may see, or with drafts staff."""
+    if with_drafts:
+        return {
+            (slug, one.id)
+            for one in QUESTIONS.values()
+            for slug in (*one.values("criteria"), *one.linked("criterion"))
+        }
     return {(slug, one.id) for one in QUESTIONS.values() for slug in one.cites if slug in CRITERIA}
 
 
@@ -344,11 +350,20 @@ def test_a_criterion_names_its_sources_with_addresses_and_the_day_they_were_read
     assert {_words(one) for one in shown} == {_said_source(name) for name in sources}
     links = [str(link["href"]) for one in shown for link in one.select("a")]
     assert sorted(links) == sorted(
-        f"/about/#{name.split(':')[0]}" if ".txt:" in name else PAGES[name]["address"]
-        for name in sources
+        {
+            f"/about/#{name.split(':')[0]}" if ".txt:" in name else PAGES[name]["address"]
+            for name in sources
+        }
     )
     days = [str(one["datetime"]) for item in shown for one in item.select("time")]
     assert days == [PAGES[name]["read"].isoformat() for name in sources if ".txt:" not in name]
+
+
+TITLES = {
+    "000": "Frequently Asked Questions: Specialized Work Experience",
+    "002": "Frequently Asked Questions on the association's web site",
+}
+"""Beginning of the name of a document -> what readers see."""
 
 
 def _said_source(name: str) -> str:
@@ -357,12 +372,7 @@ def _said_source(name: str) -> str:
         publisher = f" ({page['publisher']})" if "publisher" in page else ""
         day = f"{page['read']:%B} {page['read'].day}, {page['read'].year}"
         return f"{page['title']}{publisher}, read on {day}"
-    document, _, lines = name.partition(":")
-    first, _, last = lines.partition("-")
-    titles = {"000": "Frequently Asked Questions: Specialized Work Experience"}
-    titles["002"] = "Frequently Asked Questions on the association's web site"
-    where = f"lines {first}–{last}" if last else f"line {first}"
-    return f"{titles[document[:3]]}, {where}"
+    return TITLES[name[:3]]
 
 
 @pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
@@ -371,8 +381,12 @@ def test_a_criterion_lists_every_question_that_cites_it(get: Get, slug: str) -> 
     page = get(f"/criteria/{slug}/")
     shown = _ids(_section(page, "questions"), ".question-list a")
     assert sorted(shown) == sorted(citing)
-    if not citing:
-        assert "No question names this criterion yet." in _words(_section(page, "questions"))
+    assert bool(page.select("#questions")) == bool(citing)
+
+
+def test_staff_see_where_a_criterion_is_without_a_question(get_drafts: Get) -> None:
+    page = get_drafts("/criteria/three-ratings/")
+    assert "No question names this criterion yet." in _words(_section(page, "questions"))
 
 
 @pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
@@ -714,17 +728,17 @@ def test_the_glossary_defines_infant_and_toddler_as_the_document_does(get: Get) 
 # Coverage
 
 
-def test_the_coverage_page_counts_as_the_files_do(get: Get) -> None:
-    page, cells = get("/coverage/"), _cells()
+def test_the_coverage_page_counts_as_the_files_do(get_drafts: Get) -> None:
+    page, cells = get_drafts("/coverage/"), _cells(with_drafts=True)
     assert (
         f"A dot stands where a question names a criterion: {len(cells)} in all, of "
-        f"{len(CRITERIA)} criteria and {len(QUESTIONS)} questions."
+        f"{len(ALL_CRITERIA)} criteria and {len(QUESTIONS)} questions."
     ) in _words(page.main)
     table = page.select_one("table")
     assert table is not None
     questions = _ids(table, "thead a")
     assert sorted(questions) == sorted(QUESTIONS)
-    assert sorted(_ids(table, "tbody th a")) == sorted(CRITERIA)
+    assert sorted(_ids(table, "tbody th a")) == sorted(ALL_CRITERIA)
     for row in table.select("tbody tr"):
         (slug,) = _ids(row, "th a")
         *marks, total = row.select("td")
@@ -738,9 +752,9 @@ def test_the_coverage_page_counts_as_the_files_do(get: Get) -> None:
     assert _words(whole) == str(len(cells))
 
 
-def test_the_coverage_page_shows_the_gaps(get: Get) -> None:
-    page, cells = get("/coverage/"), _cells()
-    bare = {slug for slug in CRITERIA if slug not in {criterion for criterion, _ in cells}}
+def test_the_coverage_page_shows_the_gaps(get_drafts: Get) -> None:
+    page, cells = get_drafts("/coverage/"), _cells(with_drafts=True)
+    bare = {slug for slug in ALL_CRITERIA if slug not in {criterion for criterion, _ in cells}}
     assert bare
     assert _words(page.select_one("#bare-criteria")) == f"Criteria without a question: {len(bare)}"
     assert set(_ids(_section(page, "bare-criteria"), "a")) == bare
@@ -748,37 +762,50 @@ def test_the_coverage_page_shows_the_gaps(get: Get) -> None:
 
 
 def test_a_question_without_a_criterion_is_a_gap(content: Path) -> None:
-    file = content / "faq" / "training" / "training-mandatory.md"
-    text = re.sub(r"^criteria: .*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
-    file.write_text(re.sub(r"^checked_against: .*\n", "", text, flags=re.MULTILINE), "utf-8")
-    page = _getter(create_app(content).test_client())("/coverage/")
+    file = content / "faq" / "training" / "bare.md"
+    file.write_text("---\nid: bare\nstatus: open\n---\n# Is it bare?\n", "utf-8")
+    page = _getter(create_app(content, with_drafts=True).test_client())("/coverage/")
     assert _words(page.select_one("#bare-questions")) == "Questions without a criterion: 1"
-    assert _ids(_section(page, "bare-questions"), "a") == ["training-mandatory"]
+    assert _ids(_section(page, "bare-questions"), "a") == ["bare"]
 
 
-def test_the_table_as_csv_counts_as_the_files_do(client: FlaskClient, site: Path) -> None:
-    response = client.get("/coverage.csv")
+def test_the_table_as_csv_counts_as_the_files_do(drafts_client: FlaskClient) -> None:
+    response = drafts_client.get("/coverage.csv")
     assert response.content_type == "text/csv; charset=utf-8"
-    assert (site / "coverage.csv").read_bytes() == response.data
     head, *rows, totals = csv.reader(io.StringIO(response.text, newline=""))
     questions = head[3:-1]
     assert head[:3] == ["criterion", "kind", "categories"]
     assert (head[-1], sorted(questions)) == ("total", sorted(QUESTIONS))
-    assert sorted(row[0] for row in rows) == sorted(CRITERIA)
+    assert sorted(row[0] for row in rows) == sorted(ALL_CRITERIA)
     found = set()
     for slug, kind, categories, *marks, total in rows:
         named = {one for one, cell in zip(questions, marks, strict=True) if cell == "1"}
         assert set(marks) <= {"", "1"}
         assert int(total) == len(named)
-        assert kind == CRITERIA[slug].value("kind")
-        assert categories == (" ".join(CRITERIA[slug].values("categories")) or "all")
+        assert kind == ALL_CRITERIA[slug].value("kind")
+        assert categories == (" ".join(ALL_CRITERIA[slug].values("categories")) or "all")
         found |= {(slug, one) for one in named}
-    assert found == _cells()
+    assert found == _cells(with_drafts=True)
     assert totals == [
         *("total", "", ""),
         *(str(sum(question == one for _, question in found)) for one in questions),
         str(len(found)),
     ]
+
+
+@pytest.mark.parametrize("address", ["/coverage/", "/coverage.csv"])
+def test_where_readers_knew_the_coverage_they_are_led_on(
+    client: FlaskClient, site: Path, address: str
+) -> None:
+    response = client.get(address)
+    assert (response.status_code, response.location) == (302, "/compare/")
+    page = BeautifulSoup((site / "coverage/index.html").read_text("utf-8"), "html.parser")
+    assert _words(page.main) == "This page has moved It is now here: Categories compared"
+    assert page.select("main a[href='../compare/index.html']")
+    assert (site / "coverage.csv").read_text("utf-8").rstrip() == (
+        "This table is for staff and is not published any more. What each category asks for: "
+        "compare/index.html"
+    )
 
 
 # Names that have changed
@@ -1017,9 +1044,66 @@ def test_the_live_site_shows_the_public_no_draft_and_no_other_association(
 ) -> None:
     for slug in SISTERS:
         assert client.get(f"/criteria/{slug}/").status_code == 404
-    for url in ("/", "/criteria/", "/coverage/", "/glossary/", "/questions/training-mandatory/"):
+    for url in ("/", "/criteria/", "/compare/", "/glossary/", "/questions/training-mandatory/"):
         assert not get(url).select(".drafts-banner, .banner, .state--draft")
         assert "another association's" not in _words(get(url).main)
+
+
+# What only staff need
+
+FOR_STAFF_ONLY = (
+    r"\b[\w-]+\.(?:txt|md|toml)\b(?!\S)",  # files of the content, but for what programs read
+    r"\blines? \d",
+    r"was not found there",
+    r"[Nn]o question (?:names|is about)",
+    r"without a (?:question|criterion)",
+    r"\bCoverage\b",
+)
+"""What says where something stands in the content, or what is still to be done."""
+
+FOR_PROGRAMS = {"llms.txt", "index.md"}
+"""Files that readers may ask for by their names."""
+
+
+def _of_staff(text: str) -> list[str]:
+    found = [match[0] for pattern in FOR_STAFF_ONLY for match in re.finditer(pattern, text)]
+    return [one for one in found if one not in FOR_PROGRAMS]
+
+
+def test_no_page_says_what_only_staff_need(site: Path) -> None:
+    pages = {*site.rglob("*.html"), *site.rglob("*.md"), site / "llms.txt"}
+    pages.remove(site / "pieces" / "index.html")  # for whoever makes other pages
+    assert len(pages) > 200
+    for path in pages:
+        text = path.read_text("utf-8")
+        if path.suffix == ".html":
+            text = BeautifulSoup(text, "html.parser").get_text(" ")
+        assert _of_staff(text) == [], path.relative_to(site)
+    assert not list(
+        BeautifulSoup((site / "index.html").read_text("utf-8")).select("[href*=coverage]")
+    )
+
+
+def test_staff_see_it_with_drafts(get_drafts: Get) -> None:
+    assert "lines 22–28" in _words(get_drafts("/questions/work-how-many/").main)
+    assert "lines 30–32" in _words(get_drafts("/criteria/masters-alone-is-not-enough/").main)
+    assert "000_92faf81f376fa029.txt, 61 lines" in _words(get_drafts("/about/").main)
+    assert get_drafts("/").select("footer a[href='/coverage/']")
+
+
+def test_a_source_stands_once_with_its_link_and_date(content: Path) -> None:
+    register = content / "sources" / "sources.toml"
+    text = register.read_text("utf-8")
+    named = 'file = "000_92faf81f376fa029.txt"\n'
+    register.write_text(text.replace(named, f"{named}date = 2010-09-01\n"), "utf-8")
+    get = _getter(create_app(content).test_client())
+    for url in ("/criteria/masters-alone-is-not-enough/", "/questions/work-masters-start/"):
+        sources = [
+            item
+            for item in get(url).select("main li:has(a[href^='/about/#'])")
+            if TITLES["000"] in _words(item)
+        ]
+        assert [_words(item) for item in sources] == [f"{TITLES['000']}, September 1, 2010"]
 
 
 # Drafts for staff
@@ -1028,7 +1112,8 @@ def test_the_live_site_shows_the_public_no_draft_and_no_other_association(
 def _all_urls(client: FlaskClient) -> list[str]:
     return [
         *("/", "/search/", "/search/?q=training", "/about/", "/contact/", "/404.html"),
-        *("/criteria/", "/categories/", "/glossary/", "/coverage/", "/topics/training/"),
+        *("/criteria/", "/categories/", "/compare/", "/glossary/", "/coverage/"),
+        "/topics/training/",
         *(f"/questions/{slug}/" for slug in QUESTIONS),
         *(f"/criteria/{slug}/" for slug in ALL_CRITERIA),
         *(f"/categories/{one['id']}/" for one in CATEGORIES),

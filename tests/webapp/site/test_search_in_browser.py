@@ -62,7 +62,6 @@ PAGES = {
         "compare/index.html?category=ifs&category=imhs",
     ),
     "glossary": ("glossary/", "glossary/index.html"),
-    "coverage": ("coverage/", "coverage/index.html"),
     "index of words": ("word-index/", "word-index/index.html"),
     "changed names": ("questions/work-ii-vs-iii/", "questions/work-ii-vs-iii/index.html"),
     "pieces": ("pieces/", "pieces/index.html"),
@@ -76,6 +75,7 @@ DRAFT_PAGES = [
     "",
     "questions/supervision-requirements/",
     "criteria/supervision-50-hours-imhs/",
+    "coverage/",
     "search/?q=michigan",
 ]
 """Pages that drafts make different."""
