@@ -18,11 +18,12 @@ from ingest.content.model.csv_text import format_rows
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked, spoken
 from ingest.content.model.records import Citation, Criterion, Question, Term
-from ingest.content.model.relations import categories_of
+from ingest.content.model.relations import categories_of, changed_on
 from ingest.markdown import plain_text
 from ingest.spans import SourceSpan
 from webapp.site.addresses import address_of, root_address, shown_snapshot, web_address
 from webapp.site.snapshot import Snapshot
+from webapp.site.string_markup import say
 
 __all__ = ["FORMAT", "addresses", "data"]
 
@@ -31,7 +32,7 @@ FORMAT = 1
 
 _COLUMNS = (
     *("kind", "id", "title", "topic", "categories", "text"),
-    *("answered", "reviewed", "sources", "url"),
+    *("answered", "reviewed", "changed", "standing", "confirmed", "years", "sources", "url"),
 )
 
 data = Blueprint("data", __name__)
@@ -76,6 +77,7 @@ def _values(knowledge: KnowledgeBase) -> dict[str, Any]:
     association = knowledge.association
     return {
         "format": FORMAT,
+        "caution": say(association.strings["criterion"]["unconfirmed"]),
         "association": {
             "name": association.name,
             "short_name": association.short_name,
@@ -122,13 +124,16 @@ def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
         "id": question.id,
         "topic": question.topic,
         "title": question.title,
+        "short": question.short,
         "is_answered": question.is_answered,
         "asked_as": list(question.asked_as),
         "answer": _linked(question.answer, knowledge),
         "text": _text(question.answer, knowledge),
         "categories": [category.id for category in categories_of(question, knowledge)],
         "criteria": [criterion.id for criterion in knowledge.cited_by(question)],
+        "confirmed": knowledge.is_confirmed(question),
         "reviewed": question.reviewed.isoformat() if question.reviewed else None,
+        "changed": _changed(question, knowledge) or None,
         "sources": [_span(span, knowledge) for span in question.sources],
         "former_ids": list(question.former_ids),
         "url": root_address("pages.question", question_id=question.id),
@@ -140,7 +145,10 @@ def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]
         "id": criterion.id,
         "kind": criterion.kind,
         "title": criterion.title,
+        "short": criterion.short,
         "standing": criterion.standing,
+        "confirmed": criterion.is_confirmed,
+        "years": _years(criterion, knowledge),
         "figures": [str(figure) for figure in criterion.figures],
         "statement": _linked(criterion.text, knowledge),
         "text": _text(criterion.text, knowledge),
@@ -195,8 +203,9 @@ def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             *("question", question.id, question.title, question.topic),
             " ".join(category.id for category in categories_of(question, knowledge)),
             _text(question.answer, knowledge),
-            "yes" if question.is_answered else "no",
+            _yes(question.is_answered),
             question.reviewed.isoformat() if question.reviewed else "",
+            *(_changed(question, knowledge), "", _yes(knowledge.is_confirmed(question)), ""),
             "; ".join(map(str, question.sources)),
             _found_at(knowledge, "pages.question", question_id=question.id),
         ]
@@ -206,10 +215,26 @@ def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             *("criterion", criterion.id, criterion.title, criterion.kind),
             " ".join(criterion.categories) or "all",
             "\n".join(filter(None, [*figures, _text(criterion.text, knowledge)])),
-            *("", ""),
+            *("", "", "", criterion.standing, _yes(criterion.is_confirmed)),
+            "; ".join(_years(criterion, knowledge)),
             "; ".join(format_citation(criterion.citation)),
             _found_at(knowledge, "pages.criterion", criterion_id=criterion.id),
         ]
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _changed(question: Question, knowledge: KnowledgeBase) -> str:
+    """The day of an answer, as in the feed; empty where none is known or there is no answer."""
+    day = changed_on(question, knowledge) if question.is_answered else None
+    return day.isoformat() if day else ""
+
+
+def _years(criterion: Criterion, knowledge: KnowledgeBase) -> list[str]:
+    """The times that a criterion is known from, oldest first."""
+    return [era.years for era in knowledge.eras if era.id in criterion.eras]
 
 
 def _found_at(knowledge: KnowledgeBase, endpoint: str, **values: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -9,17 +10,24 @@ from typing import Any
 __all__ = ["breadcrumb_list", "faq_page", "format_json_ld"]
 
 
-def faq_page(answered: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Questions and their answers, as text or HTML: https://schema.org/FAQPage."""
+def faq_page(answered: Iterable[tuple[str, str, dt.date | None]]) -> dict[str, Any]:
+    """Questions, their answers as text or HTML, and when each was last changed, where known.
+
+    It is a https://schema.org/FAQPage.
+    """
     return {
         "@type": "FAQPage",
         "mainEntity": [
             {
                 "@type": "Question",
                 "name": question,
-                "acceptedAnswer": {"@type": "Answer", "text": answer},
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "text": answer,
+                    **({"dateModified": day.isoformat()} if day else {}),
+                },
             }
-            for question, answer in answered
+            for question, answer, day in answered
         ],
     }
 

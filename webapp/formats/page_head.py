@@ -11,15 +11,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, current_app, render_template, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Question
+from ingest.content.model.relations import changed_on
 from ingest.markdown import plain_text
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import Site, shown_snapshot, web_address
+from webapp.site.string_markup import say
 
 __all__ = [
     "absolute",
@@ -89,7 +91,7 @@ def words(text: str) -> str:
 def structured_data(questions: tuple[Question, ...], trail: list[tuple[str, str]]) -> Markup:
     """The questions that are answered, with their answers, and the way to the page, as JSON-LD."""
     answered = [
-        (question.title, portable_answer(question))
+        (question.title, portable_answer(question), changed_on(question, published()))
         for question in questions
         if question.is_answered
     ]
@@ -100,10 +102,14 @@ def structured_data(questions: tuple[Question, ...], trail: list[tuple[str, str]
 def portable_answer(question: Question) -> str:
     """An answer for readers who have it without its page.
 
-    As HTML with absolute URLs; as plain text where the address of the site is not known.
+    As HTML with absolute URLs; as plain text where the address of the site is not known. How far
+    to rely on it is said at its end.
     """
     knowledge = published()
+    unconfirmed = say(knowledge.association.strings["criterion"]["unconfirmed"])
+    caution = "" if knowledge.is_confirmed(question) else unconfirmed
     if knowledge.association.base_address:
         values = {"question_id": question.id}
-        return portable_html(question.answer, knowledge, "pages.question", **values)
-    return plain_text(spoken(question.answer, knowledge))
+        html = portable_html(question.answer, knowledge, "pages.question", **values)
+        return html + (f"<p>{escape(caution)}</p>\n" if caution else "")
+    return "\n\n".join(filter(None, [plain_text(spoken(question.answer, knowledge)), caution]))

@@ -8,7 +8,7 @@ from ingest.content.model.records import Criterion, Kind, Question, Standing
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import plain_text
 
-__all__ = ["about", "answer_text", "category_names", "kind_name", "known_from"]
+__all__ = ["about", "answer_text", "category_names", "how_known", "kind_name", "known_from"]
 
 
 def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
@@ -26,6 +26,14 @@ def category_names(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """The abbreviations of the categories that a criterion is for, or that it is for all."""
     names = [knowledge.category_by_id[slug].abbreviation for slug in criterion.categories]
     return ", ".join(names) or knowledge.association.strings["criterion"]["everyone_short"]
+
+
+def how_known(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """How far it can be relied on, and when it was last so, in short: "in a document, 2010–17"."""
+    names = knowledge.association.strings["criterion"]
+    found = {Standing.QUOTED: names["quoted"], Standing.PUBLISHED: names["published"]}
+    known = known_from(criterion, knowledge)
+    return ", ".join(filter(None, [found.get(criterion.standing), known]))
 
 
 def known_from(criterion: Criterion, knowledge: KnowledgeBase) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
-from ingest.content.model.records import Category, Criterion, Question, Standing, Term
+from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.markdown import plain_text
 from search.browser_index import Shown, ShownFigure
 from search.entries import CATEGORY, CRITERION, QUESTION, TERM
-from webapp.site.record_text import about, answer_text
+from webapp.site.record_text import about, answer_text, known_from
 from webapp.site.string_markup import say
 
 __all__ = ["Address", "shown_record"]
@@ -39,21 +39,22 @@ def _shown_question(question: Question, knowledge: KnowledgeBase, address: Addre
         url=address("pages.question", question_id=question.id),
         is_answered=question.is_answered,
         text=answer_text(question, knowledge),
+        is_confirmed=knowledge.is_confirmed(question),
     )
 
 
 def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Address) -> Shown:
-    sister = knowledge.association.strings["state"]["sister"]
-    is_sister = criterion.standing == Standing.SISTER
     return Shown(
         title=criterion.label,
-        about=about(criterion, knowledge) + (f" · {say(sister)}" if is_sister else ""),
+        about=" · ".join(
+            filter(None, [about(criterion, knowledge), known_from(criterion, knowledge)])
+        ),
         url=address("pages.criterion", criterion_id=criterion.id),
         figures=tuple(
             ShownFigure(figure.amount.bound, figure.amount.number, figure.rest)
             for figure in criterion.figures
         ),
-        is_confirmed=criterion.standing == Standing.CONFIRMED,
+        is_confirmed=criterion.is_confirmed,
     )
 
 

@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked, shown_spans, span_label
-from ingest.content.model.records import Criterion, Kind
+from ingest.content.model.records import Criterion, Kind, Question
+from ingest.content.model.relations import changed_on
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import render
 from webapp.site.addresses import Site, address_of, shown_snapshot
 from webapp.site.pages import logo_address
-from webapp.site.record_text import about, category_names, kind_name, known_from
+from webapp.site.record_text import about, category_names, how_known, kind_name, known_from
 from webapp.site.search_address import Asked
 from webapp.site.string_markup import fill, plural_form, say, written_date
 
@@ -38,8 +39,10 @@ def add_template_values(app: Site) -> None:
     app.jinja_env.filters |= {
         "about": _about,
         "category_names": _category_names,
+        "changed_on": _changed_on,
         "date": _date,
         "fill": _filled,
+        "how_known": _how_known,
         "kind_name": _kind_name,
         "known_from": _known_from,
         "markdown": _rendered,
@@ -73,6 +76,14 @@ def _about(criterion: Criterion) -> str:
 
 def _category_names(criterion: Criterion) -> str:
     return category_names(criterion, _knowledge())
+
+
+def _changed_on(question: Question) -> dt.date | None:
+    return changed_on(question, _knowledge())
+
+
+def _how_known(criterion: Criterion) -> str:
+    return how_known(criterion, _knowledge())
 
 
 def _known_from(criterion: Criterion) -> str:

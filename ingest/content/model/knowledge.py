@@ -124,6 +124,10 @@ class KnowledgeBase:
             self.criterion_by_id[slug] for slug in question.cites if slug in self.criterion_by_id
         )
 
+    def is_confirmed(self, question: Question) -> bool:
+        """Whether all criteria that a question names are confirmed; so where it names none."""
+        return all(criterion.is_confirmed for criterion in self.cited_by(question))
+
     def public(self) -> KnowledgeBase:
         """What readers may see.
 

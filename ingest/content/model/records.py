@@ -261,6 +261,11 @@ class Criterion:
         """What stands for it in lists and links: its short form, where it has one."""
         return self.short or self.title
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether one may rely on it without asking."""
+        return self.standing is Standing.CONFIRMED
+
     def holds_for(self, category: str) -> bool:
         """Whether it concerns a category, by id."""
         return not self.categories or category in self.categories

@@ -85,7 +85,10 @@ def test_a_question_has_all_that_its_page_says(
             "work-enough-to-be-rated",
             "infant-toddler-age",
         ],
+        "short": "How many infants or toddlers do I need to work with?",
+        "confirmed": False,
         "reviewed": None,
+        "changed": None,
         "sources": [
             {
                 "document": "000_92faf81f376fa029.txt",

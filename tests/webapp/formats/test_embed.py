@@ -123,7 +123,7 @@ def test_every_topic_is_an_embed_with_its_questions_and_answers(
         assert [one.text for one in embed.select("h2")] == [topic.title]
         questions = public.questions_of(topic.id)
         headings = embed.select("h3")
-        assert [_words(one.text) for one in headings] == [one.title for one in questions]
+        assert [_words(one.text) for one in headings] == [one.heading for one in questions]
         assert [one["id"] for one in headings] == [f"faq-{one.id}" for one in questions]
         for heading, question in zip(headings, questions, strict=True):
             said = []
