@@ -231,6 +231,33 @@ def test_there_is_a_pdf_of_each_topic_and_a_handbook_listed_and_linked(
         assert ".pdf" not in (site / page).read_text("utf-8"), "an export without PDFs has no link"
 
 
+def test_every_question_and_every_criterion_on_paper_says_how_far_to_rely_on_it(
+    printed: Printed, public: KnowledgeBase
+) -> None:
+    """A question does once below its text, a criterion once beside its source."""
+    below, beside = "Not confirmed: ask before you rely on it.", "holds: ask before you rely on it."
+    for topic in TOPICS:
+        questions = public.questions_of(topic)
+        cited = {one.id for question in questions for one in public.cited_by(question)}
+        said = _said(printed.read(topic))
+        assert said.count(letters(below)) == len([one for one in questions if public.cited_by(one)])
+        assert said.count(letters(beside)) == len(cited)
+    said = _said(printed.read("handbook"))
+    assert said.count(letters(below)) == len(public.questions)
+    assert said.count(letters(beside)) == len(public.criteria)
+
+
+def test_a_long_question_has_a_short_heading_and_its_whole_wording_below(
+    printed: Printed, public: KnowledgeBase
+) -> None:
+    long = [one for one in public.questions if one.heading != one.title]
+    assert len(long) > 3
+    for question in long:
+        _stand_in_order(
+            map(letters, (question.short, question.title)), _said(printed.read(question.topic))
+        )
+
+
 def test_the_style_has_no_fault_and_no_link_leads_nowhere(printed: Printed) -> None:
     assert printed.log == []
 
@@ -301,7 +328,7 @@ def test_the_handbook_has_pages_like_its_contents_say(
     contents = letters("".join(pages[_page_of(handbook, "contents") - 1 : first - 1]))
     places = {
         **{f"topic-{one.id}": one.title for one in public.topics},
-        **{f"question-{one.id}": one.title for one in public.questions},
+        **{f"question-{one.id}": one.label for one in public.questions},
         **{f"kind-{kind.place}": kind.capitalize() for kind in Kind},
         "criteria": "Criteria",
         "categories": "Categories",
@@ -309,9 +336,10 @@ def test_the_handbook_has_pages_like_its_contents_say(
         "sources": "Where the answers come from",
         "contact": "Contact",
     }
+    headings = {f"question-{one.id}": one.heading for one in public.questions}
     for anchor, title in places.items():
         number = _page_of(handbook, anchor)
-        assert letters(title) in letters(pages[number - 1])
+        assert letters(headings.get(anchor, title)) in letters(pages[number - 1])
         assert letters(f"{title}{number}") in contents
 
 
@@ -335,7 +363,7 @@ def test_bookmarks_are_topics_with_their_questions_and_kinds_with_their_criteria
     topics = [
         part
         for topic in public.topics
-        for part in (topic.title, [one.title for one in public.questions_of(topic.id)])
+        for part in (topic.title, [one.heading for one in public.questions_of(topic.id)])
     ]
     kinds = [
         part
@@ -349,7 +377,7 @@ def test_bookmarks_are_topics_with_their_questions_and_kinds_with_their_criteria
     ]
     one = _outline(printed.read("training").outline)
     assert one[0] == public.topic_by_id["training"].title
-    assert one[1][:6] == [question.title for question in public.questions_of("training")]
+    assert one[1][:6] == [question.heading for question in public.questions_of("training")]
 
 
 @pytest.mark.parametrize("name", ["handbook", *TOPICS])
@@ -358,7 +386,8 @@ def test_links_lead_somewhere_say_where_and_are_tagged(
 ) -> None:
     reader = printed.read(name)
     owners = _owners(reader)
-    titles = {one.title for one in (*public.questions, *public.criteria, *public.topics)}
+    titles = {one.label for one in (*public.questions, *public.criteria)}
+    titles |= {one.title for one in public.topics}
     assert _links(reader)
     for link in _links(reader):
         assert link["/Contents"]

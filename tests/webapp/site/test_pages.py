@@ -314,6 +314,41 @@ def test_a_question_leads_to_those_on_the_same_criteria(get: Get, slug: str) -> 
     assert _ids(_section(page, "related"), "p a") == [TOPIC_OF[slug]]
 
 
+def test_lists_name_a_long_question_by_its_short_form(get: Get, knowledge: KnowledgeBase) -> None:
+    labels = {one.id: one.label for one in knowledge.questions}
+    assert len([one for one in knowledge.questions if one.short]) > 5
+    lists = {
+        "/": ".card__questions a",
+        "/topics/training/": ".question-list a",
+        "/questions/training-how-far-back/": ".question-list a",
+        "/criteria/training-30-hours/": ".question-list a",
+        "/categories/ifs/": ".links a",
+        "/glossary/": "a[href*='/questions/']",
+        "/word-index/": "a[href*='/questions/']",
+        "/search/": ".question-list a",
+        "/search/?q=case+presentations": ".result--question .result__title a",
+    }
+    for url, selector in lists.items():
+        links = get(url).select(selector)
+        assert links, url
+        for link in links:
+            assert _words(link) == labels[_id(link)], url
+
+
+def test_a_page_of_a_long_question_begins_with_its_short_form(get: Get) -> None:
+    page = get("/questions/supervision-case-presentations/")
+    short = "Do the hours spent in case presentations count toward endorsement?"
+    assert _words(page.h1) == short
+    assert _words(page.title).startswith(f"{short} · ")
+    assert page.select("meta[property='og:title']")[0]["content"] == short
+    title = QUESTIONS["supervision-case-presentations"].title
+    assert _words(page.select_one(".question__main > .question__wording")) == title
+    page = get("/questions/work-how-many/")
+    assert _words(page.h1) == QUESTIONS["work-how-many"].title
+    assert not page.select(".question__wording")
+    assert _words(page.title).startswith("How many infants or toddlers do I need to work with? · ")
+
+
 def test_the_links_of_an_answer_lead_to_criteria_and_to_the_glossary(get: Get) -> None:
     answer = get("/questions/work-how-many/").select_one(".question__answer")
     assert answer is not None
