@@ -60,7 +60,7 @@ _PIECES_LOADED = 16
 
 _RECORDS_A_PIECE = 4
 
-_WHOLE = 96_000
+_WHOLE = 80_000
 """Bytes, compressed, up to which one script holds the whole index: for so little, fewer requests
 are worth more than fewer bytes, and a search never has to wait."""
 

@@ -16,6 +16,7 @@ from ingest.errors import UsageError, did_you_mean
 from search.analysis import fold, stem, words
 from search.bm25f import synonym_impact
 from search.engine import Confidence, Hit, add_up, confidence_of, search
+from search.entries import CRITERION
 from search.postings import NO_POSTINGS
 from search.query import parse_query
 from search.query_terms import TITLE_TERMS, QueryReading, QueryTerm, read_query
@@ -95,9 +96,16 @@ class ScoreExplanation:
     """Number of hits."""
     first: Hit | None
     """The first hit; None where nothing was found."""
+    siblings: tuple[Hit, ...]
+    """Criteria of one aspect that stand together among the hits, in their order; see
+    `search.sets`."""
+    aspect: str
+    """What these share; empty where there are none."""
+    best: Hit | None
+    """The hit with the best score, which is not the first where siblings stand together."""
     confident: bool
     confidence: Confidence | None
-    """What that was decided by; None where nothing was found."""
+    """What that was decided by, of the best hit; None where nothing was found."""
 
     @property
     def score(self) -> int:
@@ -134,6 +142,9 @@ def explain(
         None,
     )
     first = next(iter(results.hits), None)
+    numbers = {(one.kind, one.id): n for n, one in enumerate(index.records)}
+    best = max(results.hits, key=lambda hit: (hit.score, -numbers[hit.kind, hit.id]), default=None)
+    siblings = tuple(hit for hit in results.hits if hit.sibling)
     reader = _Reader(index, query, reading, concepts_of_stem or {})
     held = [one for one in reading.asked if number in one.postings and scores[number]]
     parts = [reader.part(one, number) for one in held]
@@ -155,8 +166,12 @@ def explain(
         absence=None if place else Absence.FILTERED if scores[number] else Absence.NOTHING,
         total=len(results.hits),
         first=first,
+        siblings=siblings,
+        aspect=index.records[numbers[CRITERION, siblings[0].id]].aspect if siblings else "",
+        best=best,
         confident=results.confident,
-        confidence=_confidence(index, reading, first),
+        confidence=best
+        and confidence_of(index, reading.asked, numbers[best.kind, best.id], best.score),
     )
 
 
@@ -167,17 +182,6 @@ def _number_of(index: ScoredIndex, record_id: str) -> int:
             return number
     near = did_you_mean(record_id, [one.id for one in index.records])
     raise UsageError(f"The search has no record “{record_id}”. {near}")
-
-
-def _confidence(index: ScoredIndex, reading: QueryReading, first: Hit | None) -> Confidence | None:
-    if first is None:
-        return None
-    number = next(
-        n
-        for n, record in enumerate(index.records)
-        if (record.id, record.kind) == (first.id, first.kind)
-    )
-    return confidence_of(index, reading.asked, number, first.score)
 
 
 class _Reader:

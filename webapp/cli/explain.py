@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,11 @@ def _explained(
     explanation: ScoreExplanation, titles: Mapping[tuple[str, str], str], labels: Mapping[str, str]
 ) -> dict[str, Any]:
     """An explanation as plain values."""
-    values = asdict(explanation)
+    values = asdict(replace(explanation, first=None, best=None, siblings=()))
+    for name in ("first", "best"):
+        hit = getattr(explanation, name)
+        values[name] = hit and hit._asdict()
+    values["siblings"] = [hit._asdict() for hit in explanation.siblings]
     values["title"], values["score"] = titles[explanation.kind, explanation.id], explanation.score
     for value, part in zip(values["parts"], explanation.parts, strict=True):
         value["words"] = part_in_words(part, labels)

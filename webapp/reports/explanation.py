@@ -50,6 +50,9 @@ def format_explanation(
             f"First is the {first.kind} {first.id} with {first.score}: "
             f"faq explain {_in_quotes(one.query)} {name}"
         )
+    if one.siblings:
+        stand = ", ".join(f"{hit.id} {hit.score}" for hit in one.siblings)
+        lines.append(f"Criteria of one aspect, “{one.aspect}”, stand together: {stand}.")
     lines.append(confidence_in_words(one))
     return "\n".join(lines) + "\n"
 
@@ -76,12 +79,13 @@ def confidence_in_words(one: ScoreExplanation) -> str:
     if one.confidence is None:
         return "The search is not confident: it found nothing."
     parts = one.confidence
-    best = one.first.id if one.first else ""
+    best = one.best.id if one.best else ""
+    without = "" if parts.evidence else " Without any of these no search is."
     return (
         f"The search is {'confident' if one.confident else 'not confident'}: {parts.least} points "
-        f"are needed, and its first hit, {best}, gets {parts.total}: {parts.share} for "
+        f"are needed, and its best hit, {best}, gets {parts.total}: {parts.share} for "
         f"its share of what the words weigh and {parts.evidence} for how rare "
-        "those are that it holds."
+        f"those are that it holds and that tell a subject.{without}"
     )
 
 

@@ -133,11 +133,43 @@ def test_confidence_is_the_one_of_the_search(index: ScoredIndex) -> None:
     assert sure.confidence.total >= sure.confidence.least > 0
     assert confidence_in_words(sure).startswith(
         f"The search is confident: {sure.confidence.least} points are needed, "
-        "and its first hit, boss, gets "
+        "and its best hit, boss, gets "
     )
     none = _explained(index, "zebra", "boss")
     assert (none.confident, none.confidence, none.first) == (False, None, None)
     assert confidence_in_words(none) == "The search is not confident: it found nothing."
+
+
+def test_a_word_that_asks_is_no_evidence() -> None:
+    index = build_index([Entry("a", "", "How long?"), Entry("b", "", "Cost")])
+    one = _explained(index, "how", "a")
+    assert one.confidence is not None
+    assert (one.confident, one.confidence.evidence) == (False, 0)
+    assert confidence_in_words(one).endswith(
+        "and 0 for how rare those are that it holds and that tell a subject. Without any of these "
+        "no search is."
+    )
+
+
+def test_siblings_that_stand_together_are_told() -> None:
+    """The one with the best score is not the first of them where another category is earlier."""
+    fees = [
+        Entry(f"fee-{n}", "", f"Fee {n}", asked_as=words, kind=CRITERION, aspect="fee")
+        for n, words in enumerate([("a visa or a fee",), ("cost", "fee"), ()])
+    ]
+    entries = [*fees, Entry("card", "", "Pay the fee by card", kind=CRITERION)]
+    one = _explained(build_index(entries), "fee", "fee-0")
+    assert [hit.id for hit in one.siblings] == ["fee-0", "fee-1", "fee-2"]
+    assert one.aspect == "fee"
+    assert one.first is not None
+    assert one.best is not None
+    assert one.best.score >= one.first.score
+    assert one.place == 1
+    titles = {(entry.kind, entry.id): entry.question for entry in entries}
+    stand = ", ".join(f"{hit.id} {hit.score}" for hit in one.siblings)
+    lines = format_explanation(one, titles, {}).splitlines()
+    assert lines[-2] == f"Criteria of one aspect, “fee”, stand together: {stand}."
+    assert f"its best hit, {one.best.id}, gets" in lines[-1]
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,13 @@ def test_explain_as_json(faq: Run) -> None:
     }
     assert one["missing"] == [{"asked": "zebra", "is_known": False}]
     assert one["why_confident"].startswith("The search is ")
+    assert one["first"] == one["best"]
+    assert one["best"]["id"] == "work-how-many"
+    assert (one["siblings"], one["aspect"]) == ([], "")
     assert set(one) == {
         *("query", "id", "title", "kind", "score", "parts", "missing", "passed_over", "total"),
         *("correction", "place", "absence", "first", "confident", "confidence"),
-        *("handicap", "why_confident"),
+        *("handicap", "why_confident", "siblings", "aspect", "best"),
     }
 
 
