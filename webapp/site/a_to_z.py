@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Generic, TypeVar
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.relations import glossary_terms
 
-__all__ = ["LetterGroup", "TitleEntry", "a_to_z"]
+__all__ = ["LetterGroup", "TitleEntry", "a_to_z", "by_letter"]
+
+_Entry = TypeVar("_Entry")
 
 _OTHERS = "other"
 """Id of the group for what begins with no letter of an alphabet."""
@@ -27,27 +30,34 @@ class TitleEntry:
 
 
 @dataclass(frozen=True)
-class LetterGroup:
+class LetterGroup(Generic[_Entry]):
     """The entries that begin with one letter."""
 
     id: str
     """What stands in addresses, in ASCII: `a`, `u0434` for д, `other`."""
     label: str
     """What readers see: `A`, `Д`, `0–9`."""
-    entries: tuple[TitleEntry, ...]
+    entries: tuple[_Entry, ...]
     """By alphabet."""
 
 
-def a_to_z(knowledge: KnowledgeBase) -> tuple[LetterGroup, ...]:
-    """Titles of questions and criteria, names of categories and terms that have an entry.
+def a_to_z(knowledge: KnowledgeBase) -> tuple[LetterGroup[TitleEntry], ...]:
+    """Titles of questions and criteria, names of categories and terms that have an entry."""
+    return by_letter(_entries(knowledge), lambda entry: entry.title)
+
+
+def by_letter(
+    entries: Iterable[_Entry], title: Callable[[_Entry], str]
+) -> tuple[LetterGroup[_Entry], ...]:
+    """Whatever has a title by the letter with which that begins.
 
     The letters from A to Z come first, then those of other alphabets, then everything else. É
     stands below E; a quotation mark before a title does not count.
     """
-    entries = sorted(_entries(knowledge), key=lambda entry: _place(entry.title))
+    placed = sorted(((_place(title(entry)), entry) for entry in entries), key=lambda pair: pair[0])
     return tuple(
-        LetterGroup(_id(letter), letter.upper() or "0–9", tuple(group))
-        for (_, letter), group in groupby(entries, key=lambda entry: _place(entry.title)[:2])
+        LetterGroup(_id(letter), letter.upper() or "0–9", tuple(entry for _, entry in group))
+        for (_, letter), group in groupby(placed, key=lambda pair: pair[0][:2])
     )
 
 

@@ -33,7 +33,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Line
 from ingest.content.model.relations import (
     categories_of,
-    criteria_alike,
+    criteria_beside,
     criteria_differing,
     criteria_naming,
     criteria_of_all,
@@ -42,7 +42,7 @@ from ingest.content.model.relations import (
     related_questions,
 )
 from search.browser_index import format_piece
-from webapp.site.a_to_z import LetterGroup
+from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
 from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
 from webapp.site.assets import digest_of_file
 from webapp.site.search_page import search_page
@@ -158,13 +158,19 @@ def criterion(criterion_id: str) -> str | BaseResponse:
     found = knowledge.criterion_by_id.get(criterion_id)
     if found is None:
         return _moved(knowledge, criterion_id)
+    differing = criteria_differing(found, knowledge)
+    beside = criteria_beside(found, knowledge)
     return render_template(
         "pages/criterion.html",
         criterion=found,
         changes=name_changes(f"{found.title}\n{found.text}", knowledge),
-        differing=criteria_differing(found, knowledge),
-        naming=criteria_naming(found, knowledge),
-        alike=criteria_alike(found, knowledge),
+        differing=differing,
+        beside=beside,
+        naming=[
+            other
+            for other in criteria_naming(found, knowledge)
+            if other not in differing and other not in beside
+        ],
     )
 
 
@@ -203,7 +209,8 @@ def compare() -> str:
 @pages.get("/glossary/")
 def glossary() -> str:
     knowledge = _knowledge()
-    return render_template("pages/glossary.html", terms=glossary_terms(knowledge))
+    groups = by_letter(glossary_terms(knowledge), lambda pair: pair[0].preferred)
+    return render_template("pages/glossary.html", groups=groups)
 
 
 @pages.get("/coverage/")
@@ -267,7 +274,7 @@ def a_to_z_addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]
             yield "pages.titles_of_letter", {"letter": group.id}
 
 
-def _is_on_one_page(groups: tuple[LetterGroup, ...]) -> bool:
+def _is_on_one_page(groups: tuple[LetterGroup[TitleEntry], ...]) -> bool:
     return sum(len(group.entries) for group in groups) <= MOST_TITLES
 
 

@@ -21,7 +21,7 @@ from search.index import build_index
 from search.index_cache import IndexWriteError, open_scored
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from webapp.site.a_to_z import LetterGroup, a_to_z
+from webapp.site.a_to_z import LetterGroup, TitleEntry, a_to_z
 
 __all__ = ["ContentWatcher", "FixedContent", "Snapshot"]
 
@@ -53,7 +53,7 @@ class Snapshot:
         return latest_changes(self.published)
 
     @cached_property
-    def a_to_z(self) -> tuple[LetterGroup, ...]:
+    def a_to_z(self) -> tuple[LetterGroup[TitleEntry], ...]:
         """Everything that readers may see by its first letter."""
         return a_to_z(self.published)
 

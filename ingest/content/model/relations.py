@@ -20,7 +20,7 @@ __all__ = [
     "Uses",
     "categories_of",
     "changed_on",
-    "criteria_alike",
+    "criteria_beside",
     "criteria_differing",
     "criteria_naming",
     "criteria_of_all",
@@ -101,13 +101,25 @@ def criteria_of_all(knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
     return tuple(one for one in knowledge.criteria if not one.categories)
 
 
-def criteria_alike(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
-    """The other criteria of the same kind that concern a category which it concerns."""
-    return tuple(
+def criteria_beside(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
+    """The others of its aspect, the first of the ladder first and what is earlier last.
+
+    Those that say otherwise about the same thing are not among them, see `criteria_differing`.
+    """
+    differing = criteria_differing(criterion, knowledge)
+    beside = (
         other
         for other in knowledge.criteria
-        if other != criterion and other.kind is criterion.kind and _share_category(other, criterion)
+        if criterion.aspect and other.aspect == criterion.aspect
+        if other != criterion and other not in differing
     )
+    ladder = list(knowledge.category_by_id)
+
+    def place(other: Criterion) -> tuple[bool, int]:
+        first = min(map(ladder.index, other.categories), default=-1)
+        return is_earlier(other, knowledge), first
+
+    return tuple(sorted(beside, key=place))
 
 
 def criteria_naming(criterion: Criterion, knowledge: KnowledgeBase) -> tuple[Criterion, ...]:
@@ -181,12 +193,6 @@ def glossary_terms(knowledge: KnowledgeBase) -> tuple[tuple[Term, Uses], ...]:
         for term in sorted(knowledge.terms, key=lambda term: term.preferred.casefold())
         if term.definition or uses[term.id].questions or uses[term.id].criteria
     )
-
-
-def _share_category(criterion: Criterion, other: Criterion) -> bool:
-    if not criterion.categories or not other.categories:
-        return True
-    return bool(set(criterion.categories).intersection(other.categories))
 
 
 def changed_on(question: Question, knowledge: KnowledgeBase) -> dt.date | None:

@@ -426,20 +426,44 @@ def test_staff_see_where_a_criterion_is_without_a_question(get_drafts: Get) -> N
 
 
 @pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
-def test_a_criterion_lists_the_criteria_that_name_it_and_those_of_its_kind(
+def test_a_criterion_lists_the_criteria_that_name_it(get: Get, slug: str) -> None:
+    page = get(f"/criteria/{slug}/")
+    naming = [one.id for one in CRITERIA.values() if slug in one.linked("criterion")]
+    others = set(_ids(_section(page, "differs"), "a")) | set(_ids(_section(page, "beside"), "a"))
+    assert sorted(_ids(_section(page, "naming"), "a")) == sorted(set(naming) - {slug} - others)
+
+
+def _differing(slug: str) -> set[str]:
+    differing = {one.id for one in CRITERIA.values() if slug in one.values("differs_from")}
+    return differing | set(CRITERIA[slug].values("differs_from")) - SISTERS
+
+
+@pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
+def test_a_criterion_shows_the_others_of_its_aspect_and_leads_to_the_comparison(
     get: Get, slug: str
 ) -> None:
     raw, page = CRITERIA[slug], get(f"/criteria/{slug}/")
-    naming = [one.id for one in CRITERIA.values() if slug in one.linked("criterion")]
-    assert sorted(_ids(_section(page, "naming"), "a")) == sorted(set(naming) - {slug})
-    mine = set(raw.values("categories"))
-    alike = [
-        one.id
-        for one in CRITERIA.values()
-        if one.id != slug and one.value("kind") == raw.value("kind")
-        if not mine or not one.values("categories") or mine & set(one.values("categories"))
-    ]
-    assert sorted(_ids(_section(page, "alike"), "a")) == sorted(alike)
+    aspect = raw.value("aspect")
+    beside = {one.id for one in CRITERIA.values() if aspect and one.value("aspect") == aspect}
+    beside -= {slug, *_differing(slug)}
+    section = _section(page, "beside")
+    assert set(_ids(section, "a")) == beside
+    for line in section.select(".checklist__item"):
+        other = CRITERIA[_id(line.a)]
+        said = ", ".join(
+            one["abbreviation"] for one in CATEGORIES if one["id"] in other.values("categories")
+        )
+        assert _words(line.select_one(".checklist__about")).startswith(said or "all applicants")
+    compared = page.select("main a[href^='/compare/']")
+    assert len(compared) == bool(raw.values("categories"))
+
+
+@pytest.mark.parametrize("slug", CRITERIA)
+def test_no_criterion_stands_twice_on_a_page(get: Get, slug: str) -> None:
+    lists = get(f"/criteria/{slug}/").select(".checklist__link, .criterion-card a")
+    ids = [_id(link) for link in lists]
+    assert len(ids) == len(set(ids))
+    assert slug not in ids
 
 
 @pytest.mark.parametrize("slug", chosen(CRITERIA, CRITERIA_OF_EACH_KIND))
@@ -450,17 +474,15 @@ def test_a_criterion_shows_who_it_is_for_and_what_says_otherwise(get: Get, slug:
     assert _ids(page, ".criterion .chips a") == chips
     if not chips:
         assert "All applicants, whatever category they apply for." in _words(page.article)
-    differing = {one.id for one in CRITERIA.values() if slug in one.values("differs_from")}
-    differing |= set(raw.values("differs_from")) - SISTERS
-    section = _section(page, "differs")
-    assert set(_ids(section, ".criterion-card a")) == differing
-    assert len(section.select(".criterion-card")) == len(differing)
+    shown = _ids(_section(page, "differs"), ".checklist__link")
+    assert sorted(shown) == sorted(_differing(slug))
 
 
 def test_two_criteria_that_differ_show_each_others_figure(get: Get) -> None:
     section = _section(get("/criteria/supervision-24-hours-ifs/"), "differs")
     assert _words(section.h2) == "Another source says otherwise"
-    assert _words(section.select_one(".figure")) == "24 clock hours within 1 to 2 years"
+    figures = _words(section.select_one(".checklist__figures"))
+    assert figures == "24 clock hours within 1 to 2 years; 3 to 6 years of age"
     back = _section(get("/criteria/supervision-24-hours-ecfs/"), "differs")
     assert _ids(back, "a") == ["supervision-24-hours-ifs"]
 
@@ -729,7 +751,7 @@ def test_the_glossary_says_what_a_term_means_and_where_it_is_used(
         name = re.compile(rf"\b{re.escape(term['preferred'])}\b")
         assert not any(name.search(one.said) for one in _readable().values())
         return
-    assert _words(section.h2) == term["preferred"]
+    assert _words(section.h3) == term["preferred"]
     assert bool(section.select(".term__sources li")) == bool(term.get("definition"))
     uses = _ids(section, ".term__uses a")
     assert len(uses) == len(set(uses))
@@ -746,11 +768,22 @@ def test_the_glossary_says_what_a_term_means_and_where_it_is_used(
     assert saying <= set(uses)
 
 
-def test_the_glossary_is_in_the_order_of_the_alphabet(get: Get) -> None:
-    names = [_words(one).casefold() for one in get("/glossary/").select("h2")]
-    assert names == sorted(names)
+def test_the_glossary_is_in_the_order_of_the_alphabet_with_a_jump_to_each_letter(get: Get) -> None:
+    page = get("/glossary/")
+    names = [_words(one).casefold() for one in page.select(".term h3")]
+    letters = [re.sub(r"[^a-z ]", "", name) for name in names]
+    assert letters == sorted(letters)
     assert set(names) <= {term["preferred"].casefold() for term in TERMS}
     assert len(names) == len(set(names)) > 20
+    jumps = {_words(link): str(link["href"]) for link in page.select(".letters a")}
+    assert list(jumps) == sorted({name[0].upper() for name in letters})
+    for letter, address in jumps.items():
+        heading = page.select_one(address)
+        assert _words(heading) == letter
+        assert heading is not None
+        below = heading.find_parent("section")
+        assert below is not None
+        assert {_words(one)[0].upper() for one in below.select("h3")} == {letter}
 
 
 def test_the_glossary_defines_infant_and_toddler_as_the_document_does(get: Get) -> None:
@@ -1115,9 +1148,7 @@ def test_no_page_says_what_only_staff_need(site: Path) -> None:
         if path.suffix == ".html":
             text = BeautifulSoup(text, "html.parser").get_text(" ")
         assert _of_staff(text) == [], path.relative_to(site)
-    assert not list(
-        BeautifulSoup((site / "index.html").read_text("utf-8")).select("[href*=coverage]")
-    )
+    assert "coverage" not in (site / "index.html").read_text("utf-8")
 
 
 def test_staff_see_it_with_drafts(get_drafts: Get) -> None:

@@ -480,6 +480,62 @@ def _letters(text: str) -> str:
     return "".join(re.findall(r"\w", unicodedata.normalize("NFKC", text)))
 
 
+# The glossary
+
+
+def _terms(page: Page) -> list[str]:
+    """The terms to be seen; a letter without any has no heading either."""
+    letters: list[dict[str, Any]] = page.locator("section:has(> .letters__letter)").evaluate_all(
+        """sections => sections.map((section) => ({
+             heading: section.querySelector("h2").checkVisibility(),
+             shown: [...section.querySelectorAll(".term")]
+               .filter((term) => term.checkVisibility()).map((term) => term.id),
+           }))"""
+    )
+    assert all(letter["heading"] == bool(letter["shown"]) for letter in letters)
+    return [slug for letter in letters for slug in letter["shown"]]
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_glossary_is_filtered_as_one_types_by_words_of_applicants_too(
+    page: Page, everywhere: dict[str, str], place: str
+) -> None:
+    address = everywhere[place] + ("glossary/" if place == "live" else "glossary/index.html")
+    page.goto(address)
+    all_terms = _terms(page)
+    assert len(all_terms) > 20
+    field = page.get_by_label("Find a word")
+    field.press_sequentially("BÓSS")
+    assert _terms(page) == ["supervisor", "former-supervisor"][::-1]
+    assert page.get_by_role("status").inner_text() == "2 words"
+    assert not page.locator(".letters").is_visible()
+    assert urlsplit(page.url).query == urlencode({"words": "BÓSS"})
+    page.reload()
+    assert len(_terms(page)) == 2
+    field.fill("old boss")
+    assert _terms(page) == ["former-supervisor"]
+    assert page.get_by_role("status").inner_text() == "1 word"
+    field.fill("zebra")
+    assert _terms(page) == []
+    field.fill(" ")
+    assert _terms(page) == all_terms
+    page.locator(".letters a").last.click()
+    assert urlsplit(page.url).fragment == "letter-s"
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_without_javascript_the_glossary_is_a_list(
+    browser: Browser, everywhere: dict[str, str], place: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context.new_page())
+    address = everywhere[place] + ("glossary/" if place == "live" else "glossary/index.html")
+    page.goto(f"{address}?words=boss")
+    assert len(_terms(page)) > 20
+    assert not page.locator("#filter").is_visible()
+    context.close()
+
+
 # Comparing categories
 
 

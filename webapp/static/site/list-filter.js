@@ -4,6 +4,7 @@
  * Without this script the whole list is shown.
  *
  *     <form id="filter" hidden>            fields with names; `#filter-count` says how many are left
+ *     <nav data-filter-whole>              is there while nothing is chosen
  *     <section data-filter-group>          goes where nothing of it is left
  *       <li data-filter-item data-NAME>    values of the field NAME, none for all; `data-words` are
  *                                          words that find it besides those in sight
@@ -18,6 +19,10 @@
   const count = /** @type {HTMLElement} */ (form.querySelector("#filter-count"));
   const groups = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll("[data-filter-group]")
+  );
+
+  const wholeOnly = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("[data-filter-whole]")
   );
 
   /**
@@ -52,6 +57,8 @@
       group.hidden = left === 0;
       shown += left;
     }
+    const isWhole = fields.every(({ value }) => value.trim() === "");
+    for (const part of wholeOnly) part.hidden = !isWhole;
     const { one = "", many = "" } = count.dataset;
     count.textContent = shown === 1 ? one : many.replace("{count}", String(shown));
   }
