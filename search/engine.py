@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.entries import KINDS
-from search.filters import filtered, of_kind
+from search.filters import counts_by_kind, filtered
+from search.postings import Postings
 from search.query_terms import WHOLE_EVIDENCE, QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
 from search.sets import named_categories, set_of
@@ -118,7 +119,7 @@ def search(
     return Results(
         confident=bool(best) and bool(confidence_of(index, reading.asked, *best[0])),
         hits=tuple(_hits(best, siblings, scores, index)[:limit]),
-        totals={kind: len(of_kind(index, found, kind)) for kind in KINDS},
+        totals=dict(zip(KINDS, counts_by_kind(index, found), strict=True)),
         suggestion=reading.correction,
     )
 
@@ -155,19 +156,26 @@ def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:
     """
     if not asked:
         return np.zeros(len(index.records))
-    lists = [one.postings for one in asked]
+    scores = _sums(index, [one.postings for one in asked if one.finds])
+    added = [one.postings for one in asked if not one.finds]
+    is_found = scores > 0
+    if added:
+        scores += _sums(index, added)
+    weight = sum(one.weight for one in asked)
+    handicaps, places = index.handicaps
+    scores -= (handicaps * weight // 1000)[places]
+    np.maximum(scores, 1, out=scores)
+    scores *= is_found
+    return scores
+
+
+def _sums(index: ScoredIndex, lists: Sequence[Postings]) -> Scores:
+    """The sum of the impacts of each record, by number."""
+    if not any(lists):
+        return np.zeros(len(index.records))
     records = np.concatenate([one.records for one in lists])
     impacts = np.concatenate([one.impacts for one in lists])
-    scores = cast(Scores, np.bincount(records, impacts, len(index.records)))
-    finding = [one.postings.records for one in asked if one.finds]
-    if len(finding) < len(asked):
-        is_found = np.zeros(len(index.records), dtype=bool)
-        if finding:
-            is_found[np.concatenate(finding)] = True
-        scores *= is_found
-    weight = sum(one.weight for one in asked)
-    handicapped = np.maximum(1, scores - index.handicaps * weight // 1000)
-    return np.where(scores > 0, handicapped, 0)
+    return cast(Scores, np.bincount(records, impacts, len(index.records)))
 
 
 def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[int, int]]:

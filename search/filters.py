@@ -19,7 +19,7 @@ from search.query_terms import is_stop_word, pair_term
 from search.scored_index import IndexRecord, ScoredIndex, Scores
 from search.synonyms import CONCEPT_PREFIX, tokens
 
-__all__ = ["filtered", "of_kind"]
+__all__ = ["counts_by_kind", "filtered", "of_kind"]
 
 
 def filtered(
@@ -62,6 +62,12 @@ def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray
     place = KINDS.index(kind) if kind in KINDS else -1
     found: NDArray[np.intp] = numbers[index.kinds[numbers] == place]
     return found
+
+
+def counts_by_kind(index: ScoredIndex, numbers: NDArray[np.intp]) -> list[int]:
+    """How many of the records are of each kind, in the order of `KINDS`."""
+    counts: list[int] = np.bincount(index.kinds[numbers], minlength=len(KINDS)).tolist()
+    return counts
 
 
 def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:

@@ -50,8 +50,14 @@ def set_of(
     best: list[int] = []
     part, whole = SET_PART
     least = scores[shown[0]] * part if shown else 0
-    for aspect in dict.fromkeys(index.records[number].aspect for number in shown):
-        siblings = np.intersect1d(index.siblings.get(aspect, ()), found).tolist()
+    aspects = dict.fromkeys(index.records[number].aspect for number in shown)
+    aspects.pop("", None)
+    if not aspects:
+        return []
+    is_found = np.zeros(len(index.records), dtype=bool)
+    is_found[found] = True
+    for aspect in aspects:
+        siblings = [one for one in index.siblings[aspect] if is_found[one]]
         of_named = [one for one in siblings if not named.isdisjoint(index.records[one].categories)]
         ranked = sorted(of_named or siblings, key=lambda one: -scores[one])
         if len(ranked) > 1 and scores[ranked[1]] * whole >= least:

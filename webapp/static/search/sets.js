@@ -8,7 +8,11 @@ const Sets = (function () {
   const { core, rules } = BrowserIndex;
   const { filterKey, recordsOf } = Filters;
 
-  const siblings = Object.values(core.siblings);
+  /** @type {Map<number, number[]>} record -> those of its aspect, itself among them */
+  const siblings = new Map();
+  for (const group of Object.values(core.siblings)) {
+    for (const record of group) siblings.set(record, group);
+  }
   const categories = new Set(core.facets.category);
 
   /**
@@ -35,7 +39,7 @@ const Sets = (function () {
    * @returns {number[]}
    */
   function setOf(scores, passes, shown, asked, prefer) {
-    const groups = new Set(shown.map((record) => siblings.find((group) => group.includes(record))));
+    const groups = new Set(shown.map((record) => siblings.get(record)));
     groups.delete(undefined);
     if (groups.size === 0) return [];
     const named = ofNamed(asked);
