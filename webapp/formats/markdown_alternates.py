@@ -18,6 +18,7 @@ from ingest.content.model.records import Line
 from ingest.content.model.references import Reference
 from ingest.content.model.relations import (
     categories_of,
+    criteria_beside,
     criteria_of_all,
     glossary_terms,
     questions_about,
@@ -103,7 +104,8 @@ def criteria() -> Response:
 def criterion(criterion_id: str) -> Response:
     knowledge = published()
     found = knowledge.criterion_by_id.get(criterion_id) or abort(404)
-    return render_format("criterion.md", _MARKDOWN, criterion=found)
+    beside = criteria_beside(found, knowledge)
+    return render_format("criterion.md", _MARKDOWN, criterion=found, beside=beside)
 
 
 @markdown.get("/categories/index.md")

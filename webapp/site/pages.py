@@ -214,34 +214,28 @@ def glossary() -> str:
 
 
 @pages.get("/coverage/")
-def coverage() -> str | BaseResponse:
-    """For staff, to whom drafts are shown; an address of before leads readers on."""
+def coverage() -> str:
+    """For staff, to whom drafts are shown; readers who knew the address are led on."""
     knowledge = _knowledge()
     if not knowledge.with_drafts:
-        return _leads_to_comparison()
+        # No redirect on the live site either: a browser would keep it from staff later.
+        title = knowledge.association.strings["compare"]["title"]
+        return _moved_page(title, "pages.compare")
     return render_template(
         "pages/coverage.html", coverage=coverage_of(knowledge), most_columns=MOST_COLUMNS
     )
 
 
 @pages.get("/coverage.csv")
-def coverage_table() -> str | BaseResponse:
-    """The same; a table cannot lead on in the export, and says where to look instead."""
+def coverage_table() -> Response:
+    """The same; a table cannot lead on and says where to look instead."""
     knowledge = _knowledge()
+    gone = knowledge.association.strings["coverage"]["gone"]
     if knowledge.with_drafts:
         text = format_csv(coverage_of(knowledge))
-    elif current_app.config["IS_EXPORT"]:
-        gone = knowledge.association.strings["coverage"]["gone"]
-        text = format_rows([[say(gone, address=url_for("pages.compare"))]])
     else:
-        return _leads_to_comparison()
+        text = format_rows([[say(gone, address=url_for("pages.compare"))]])
     return Response(text, mimetype="text/csv")
-
-
-def _leads_to_comparison() -> str | BaseResponse:
-    title = _knowledge().association.strings["compare"]["title"]
-    # Not for ever: the same browser may see drafts at this address later.
-    return _leads_on(title, "pages.compare", code=302)
 
 
 @pages.get("/word-index/")
@@ -373,10 +367,14 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> str | BaseResponse:
     return abort(404)
 
 
-def _leads_on(title: str, endpoint: str, *, code: int = 301, **values: Any) -> str | BaseResponse:
+def _leads_on(title: str, endpoint: str, **values: Any) -> str | BaseResponse:
     if current_app.config["IS_EXPORT"]:
-        return render_template("pages/moved.html", title=title, endpoint=endpoint, values=values)
-    return redirect(url_for(endpoint, **values), code)
+        return _moved_page(title, endpoint, **values)
+    return redirect(url_for(endpoint, **values), 301)
+
+
+def _moved_page(title: str, endpoint: str, **values: Any) -> str:
+    return render_template("pages/moved.html", title=title, endpoint=endpoint, values=values)
 
 
 def _script(text: str) -> Response:

@@ -105,8 +105,13 @@ def place(request: pytest.FixtureRequest, addresses: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def kinds(site: Path) -> list[str]:
-    """A page of each kind: the one with most in it. Pieces for other pages are no pages."""
-    paths = [*site.rglob("index.html"), site / "404.html"]
+    """A page of each kind: the one with most in it. Pieces for other pages are no pages, and none
+    is what leads on."""
+    paths = [
+        path
+        for path in (*site.rglob("index.html"), site / "404.html")
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
     largest: dict[str, Path] = {}
     for path in sorted(paths, key=lambda path: (path.stat().st_size, path)):
         *folder, name = path.relative_to(site).parts
