@@ -72,6 +72,8 @@ OPEN = (
     "do not guess."
 )
 
+UNCONFIRMED = "Not confirmed: ask before you rely on it."
+
 BASE = "https://faq.example/sub/"
 
 
@@ -131,8 +133,10 @@ def test_every_topic_is_an_embed_with_its_questions_and_answers(
                 if below.name == "h3":
                     break
                 said.append(below.text)
+            wording = question.title if question.heading != question.title else ""
             answer = plain_text(spoken(question.answer, public))
-            assert _words(" ".join(said)) == _words(answer if question.is_answered else OPEN)
+            parts = (answer, UNCONFIRMED) if question.is_answered else (OPEN,)
+            assert _words(" ".join(said)) == _words(" ".join((wording, *parts)))
 
 
 def test_all_topics_are_one_embed_too(client: FlaskClient, knowledge: KnowledgeBase) -> None:
@@ -571,8 +575,8 @@ def test_a_criterion_shows_all_its_figures_and_how_far_to_rely_on_them(
     expect(result).to_have_count(1)
     assert _words(result.inner_text()) == (
         "Fees for Mentors 25 dollars for registration 400 dollars for processing "
-        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F "
-        "Not confirmed: ask before you rely on it."
+        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F · since 2022–24 "
+        f"{UNCONFIRMED}"
     )
 
 
