@@ -238,3 +238,10 @@ def test_staff_see_in_a_card_that_a_rule_is_another_associations(content: Path) 
     page = BeautifulSoup(client.get("/questions/supervision-requirements/").text, "html.parser")
     cards = [_words(card.get_text(" ")) for card in page.select(".criterion-card")]
     assert any("another association's" in card for card in cards)
+
+
+def test_the_page_of_a_criterion_says_it_directly_below_its_text(dated: Path) -> None:
+    article = _page(dated, "criteria/fee-mentor").select_one("article")
+    assert article is not None
+    order = [str(one.get("class", [one.name])[0]) for one in article.find_all(recursive=False)]
+    assert order[order.index("text") + 1 :][:2] == ["criterion__standing", "h2"]
