@@ -243,7 +243,8 @@ def test_contact_has_all_the_ways_to_reach_the_association(get: Get) -> None:
 
 def test_about_names_the_documents(get: Get) -> None:
     text = _words(get("/about/").main)
-    assert "000_92faf81f376fa029.txt, 61 lines" in text
+    assert "Frequently Asked Questions: Specialized Work Experience: handout on" in text
+    assert "61 lines" not in text  # staff see it, with drafts
     assert "3 of 13 questions are answered." in text
 
 
