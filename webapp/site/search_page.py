@@ -29,8 +29,8 @@ from webapp.site.shown_records import shown_record
 
 __all__ = ["SAID_LENGTH", "search_page"]
 
-SAID_LENGTH = 60
-"""Characters of a query that the heading of its results repeats."""
+SAID_LENGTH = 40
+"""Characters of a query that the heading of its results repeats; the field shows all of it."""
 
 _MOST_LISTED = 300
 """Questions that the page lists without a query; of more it names the topics."""
@@ -90,6 +90,8 @@ def search_page() -> str:
         others=shown(folded),
         message=_message(index, asked, results, count),
         said_query=shortened(results.suggestion or asked.query, SAID_LENGTH),
+        said_suggestion=shortened(results.suggestion or "", SAID_LENGTH),
+        said_asked=shortened(asked.query, SAID_LENGTH),
         facets=_shown_facets(index, asked),
         result_kinds=KINDS,
         empty_results=_EMPTY,

@@ -16,7 +16,7 @@ Strings = Mapping[str, Mapping[str, str]]
 PLAIN: Mapping[str, frozenset[str]] = {
     "box": frozenset(
         (
-            *("label", "button", "suggestions", "suggestions_count"),
+            *("label", "button", "clear_field", "suggestions", "suggestions_count"),
             *("suggestions_count_one", "suggestions_all"),
         )
     ),

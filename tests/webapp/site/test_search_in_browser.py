@@ -241,6 +241,175 @@ def test_on_a_phone_the_first_result_is_on_the_first_screen(
     assert box["y"] < 600
 
 
+LONG = (
+    "I have worked with families of infants and toddlers in two agencies for about six years and"
+    " would like to know how many hours of reflective supervision I still need before I can apply"
+    " for the specialist category this spring"
+)
+"""A query of forty words."""
+
+ASKED = {
+    "a word": "toddlers",
+    "eight words": "how many hours of reflective supervision are required",
+    "forty words": LONG,
+    "a word of 200 characters": "supervision" * 18 + "is",
+    "mended": "reflectve supervison",
+    "mended, forty words": LONG.replace("supervision", "supervison"),
+    "nothing": "zebra",
+    "unsure": "zebra crossing license hours",
+    "unsure, long": "where does the zebra of the hours cross the street " * 4,
+}
+
+FIRST = """() => {
+  const seen = (selector) =>
+    [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const first = seen("#results :is(.result, .question-list__item)") ?? seen(".ask .button");
+  return first.getBoundingClientRect().top + scrollY;
+}"""
+"""Where the first result begins, or where nothing is found the way to ask."""
+
+
+def _phone(browser: Browser, *, letters: int = 16, with_scripts: bool = True) -> Page:
+    """A page on a phone whose owner has set the size of letters, in pixels."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=with_scripts
+    )
+    page = opened(context.new_page())
+    session = context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": letters, "fixed": letters - 3}})
+    return page
+
+
+@pytest.mark.parametrize("letters", [16, 32])
+@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_on_a_phone_the_first_result_is_on_the_first_screen_whatever_is_asked(
+    browser: Browser, everywhere: dict[str, str], place: str, with_scripts: bool, letters: int
+) -> None:
+    page = _phone(browser, letters=letters, with_scripts=with_scripts)
+    search = everywhere[place] + ("search/" if place == "live" else "search/index.html")
+    begins = {}
+    for name, query in ASKED.items():
+        page.goto(f"{search}?q={quote_plus(query)}")
+        begins[name] = page.evaluate(FIRST)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+    assert {name: top for name, top in begins.items() if top >= 844} == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_on_a_phone_a_long_query_can_be_read_whole_and_nothing_moves(
+    browser: Browser, everywhere: dict[str, str], place: str
+) -> None:
+    page = _phone(browser)
+    search = everywhere[place] + ("search/" if place == "live" else "search/index.html")
+    page.goto(f"{search}?q={quote_plus(LONG)}")
+    field, button = page.get_by_label("Ask in your own words"), page.locator(".search-box__button")
+    assert field.input_value() == LONG
+    assert field.evaluate("one => one.scrollHeight - one.clientHeight") == 0
+    boxes = [one.bounding_box() or {} for one in (field, button)]
+    assert boxes[0]["height"] > 4 * boxes[1]["height"]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert button.get_attribute("aria-label") is None
+    assert button.text_content() == "Search"
+    shifts = page.evaluate(
+        """() => new Promise((resolve) => {
+          let moved = 0;
+          new PerformanceObserver((list) => {
+            for (const shift of list.getEntries()) moved += shift.value;
+          }).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(moved), 100);
+        })"""
+    )
+    assert shifts < 0.01
+    heading = page.locator("#results-summary").inner_text()
+    assert LONG[:30] in heading
+    assert LONG[:50] not in heading
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_the_keys_of_a_field_of_several_lines(
+    browser: Browser, everywhere: dict[str, str], place: str
+) -> None:
+    page = _phone(browser)
+    complaints = complaints_of(page)
+    page.goto(everywhere[place] + ("search/" if place == "live" else "search/index.html"))
+    field = page.get_by_label("Ask in your own words")
+    field.fill(LONG)
+    expect(page.locator("#results-summary")).to_contain_text("results for")
+    field.press("Enter")
+    assert field.input_value() == LONG
+    assert parse_qs(urlsplit(page.url).query)["q"] == [LONG]
+    field.evaluate("one => one.setSelectionRange(0, 0)")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('#search').selectionEnd > 0")
+    expect(field).to_be_focused()
+    field.evaluate("one => one.setSelectionRange(one.value.length, one.value.length)")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result__title a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.get_by_role("button", name="Clear the field").click()
+    expect(field).to_be_focused()
+    assert field.input_value() == ""
+    assert urlsplit(page.url).query == ""
+    assert not page.get_by_role("button", name="Clear the field").is_visible()
+    expect(page.locator("#results-summary")).to_have_text("All questions")
+    assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_a_browser_that_cannot_size_a_field_by_its_text_keeps_one_line(
+    page: Page, everywhere: dict[str, str], place: str
+) -> None:
+    page.add_init_script("CSS.supports = (name) => name !== 'field-sizing'")
+    page.goto(everywhere[place] + ("search/" if place == "live" else "search/index.html"))
+    field = page.get_by_label("Ask in your own words")
+    assert field.get_attribute("type") == "search"
+    field.fill("toddlers")
+    field.press("Enter")
+    page.wait_for_url("**?q=toddlers")
+    field.press("ArrowDown")
+    expect(page.locator(".result__title a").first).to_be_focused()
+
+
+@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_on_a_phone_home_shows_search_and_topics_on_one_screen_and_answers_first(
+    browser: Browser, everywhere: dict[str, str], place: str, with_scripts: bool
+) -> None:
+    page = _phone(browser, with_scripts=with_scripts)
+    page.goto(everywhere[place] + ("" if place == "live" else "index.html"))
+    field, topics = page.locator("#search").bounding_box(), page.locator(".topics").bounding_box()
+    assert field is not None
+    assert topics is not None
+    assert field["y"] < topics["y"]
+    assert topics["y"] + topics["height"] < 844
+    assert page.locator(".card__questions:visible").count() == 0
+    for fold in page.locator(".card summary").all():
+        fold.click()
+    assert page.locator(".card__questions a:visible").count() == 13
+    for card in page.locator(".card").all():
+        states = card.locator(".state").all_inner_texts()
+        assert states == sorted(states)  # "Answered", "Not answered yet"
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".card__questions a:visible").count() == 13
+    assert page.locator(".card summary:visible").count() == 0
+    page.context.close()
+
+
+def test_with_large_letters_home_begins_with_the_search(browser: Browser, live: str) -> None:
+    page = _phone(browser, letters=32)
+    page.goto(live)
+    field = page.locator("#search").bounding_box()
+    assert field is not None
+    assert field["y"] + field["height"] < 600
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
 # Choosing among the criteria
 
 

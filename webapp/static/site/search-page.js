@@ -21,7 +21,7 @@
 
   const section = /** @type {HTMLElement} */ (find("#results"));
   const summary = /** @type {HTMLElement} */ (find("#results-summary"));
-  const field = /** @type {HTMLInputElement} */ (find("#search"));
+  const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (find("#search"));
   const form = /** @type {HTMLFormElement} */ (field.form);
   const mail = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ask a.button"));
   const mailStart = mail === null ? "" : mail.href.slice(0, mail.href.indexOf("body=") + 5);
@@ -167,8 +167,8 @@
       : all;
     document.title = isAsked ? `${query} · ${title}` : title;
     reveal(results.suggestion !== null, "#results-mended");
-    find("#results-suggestion").textContent = results.suggestion ?? "";
-    find("#results-asked").textContent = query;
+    find("#results-suggestion").textContent = shortened(results.suggestion ?? "", saidLength);
+    find("#results-asked").textContent = shortened(query, saidLength);
     lead("#results-verbatim", addressOf(one, { verbatim: true }));
     reveal(isAsked && (count === 0 || (!results.confident && page === 1)), "#results-help");
     if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
@@ -388,6 +388,22 @@
 
   // Keys
 
+  function hasOneLine() {
+    if (field instanceof HTMLInputElement) return true;
+    return field.scrollHeight < 2 * parseFloat(getComputedStyle(field).lineHeight);
+  }
+
+  /**
+   * In a field of several lines the arrow leads to the next one, and from the last to the results.
+   * @param {HTMLElement | undefined} link
+   */
+  function leaveLastLine(link) {
+    const place = field.selectionEnd;
+    setTimeout(() => {
+      if (field.selectionEnd === place) link?.focus();
+    });
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const { key, target } = event;
@@ -397,7 +413,9 @@
     );
     const place = target === field ? -1 : links.indexOf(/** @type {HTMLElement} */ (target));
     const isResult = place >= 0;
-    if (key === "ArrowDown" && (target === field || isResult)) {
+    if (key === "ArrowDown" && target === field && !hasOneLine()) {
+      return leaveLastLine(links[0]);
+    } else if (key === "ArrowDown" && (target === field || isResult)) {
       links[place + 1]?.focus();
     } else if (key === "ArrowUp" && isResult) {
       (links[place - 1] ?? field).focus();
