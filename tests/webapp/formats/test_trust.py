@@ -245,3 +245,17 @@ def test_the_page_of_a_criterion_says_it_directly_below_its_text(dated: Path) ->
     assert article is not None
     order = [str(one.get("class", [one.name])[0]) for one in article.find_all(recursive=False)]
     assert order[order.index("text") + 1 :][:2] == ["criterion__standing", "h2"]
+
+
+def test_a_result_that_answers_says_how_far_to_rely_on_it(content: Path) -> None:
+    client = create_app(content).test_client()
+    page = BeautifulSoup(client.get("/search/?q=how+many+toddlers+do+I+need").text, "html.parser")
+    results = page.select("li.result--question")
+    answered = [one for one in results if one.select(".state--answered")]
+    assert answered
+    for result in answered:
+        (caution,) = result.select(".result__caution--answer")
+        assert not caution.has_attr("hidden")
+    for result in (one for one in results if one.select(".state--open")):
+        (caution,) = result.select(".result__caution--answer")
+        assert caution.has_attr("hidden")

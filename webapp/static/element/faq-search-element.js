@@ -202,6 +202,9 @@
       if (kind === "category") {
         made.append(make("p", { class: "go" }, this.link(url, [words.asksFor])));
       }
+      if (kind === "question" && state === "answered" && !shown.isConfirmed) {
+        made.append(make("p", { class: "caution" }, words.unconfirmed));
+      }
       return made;
     }
 

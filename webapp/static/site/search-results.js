@@ -82,6 +82,8 @@ const SearchResults = (function () {
         return paragraph;
       }),
     );
+    const caution = /** @type {HTMLElement} */ (find(".result__caution--answer", made));
+    caution.hidden = shown.isConfirmed || state !== "answered";
   }
 
   /**
