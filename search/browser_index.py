@@ -23,13 +23,14 @@ from typing import Any
 
 from search import engine, query_terms, sets
 from search.common_words import ASKING_WORDS
-from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
+from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS, NUMBER_WORDS
 from search.postings import Postings
 from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = [
     "BrowserIndex",
+    "Known",
     "Shown",
     "ShownFigure",
     "build_browser_index",
@@ -75,6 +76,16 @@ class ShownFigure:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known for a question that is not answered: a criterion that it names."""
+
+    title: str
+    url: str
+    text: str
+    """Its figures, or what it says first."""
+
+
+@dataclass(frozen=True)
 class Shown:
     """What a result shows of a record."""
 
@@ -85,11 +96,19 @@ class Shown:
     """Its page, relative to the root of the site."""
     is_answered: bool = False
     text: str = ""
-    """The answer as plain text, whom a category is for, what a term means; of a criterion nothing
-    is shown but its figures."""
+    """The answer as plain text, whom a category is for, what a term means, what a criterion
+    without figures says first."""
     figures: tuple[ShownFigure, ...] = ()
     is_confirmed: bool = True
-    """Whether one may rely on it without asking; False for what stands in a source alone."""
+    """Whether one may rely on it without asking; False for what stands in a source alone. Of a
+    question, whether that is so of all that is known for it."""
+    aspect: str = ""
+    """What a criterion shares with its siblings, in words; empty where it has none."""
+    row: str = ""
+    """Its name among its siblings."""
+    note: str = ""
+    """For whom and since when it holds, as far as `row` does not say so."""
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +176,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             "joinedCharacters": query_terms.JOINED_CHARACTERS,
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
+            "numberWords": " ".join(sorted(NUMBER_WORDS)),
             "foundWords": FOUND_WORDS,
             "conceptPrefix": CONCEPT_PREFIX,
             "holdersPrefix": HOLDERS_PREFIX,
@@ -318,7 +338,9 @@ def _names(table: Mapping[str, Sequence[str]]) -> str:
 def _shown_values(record_id: str, shown: Shown) -> list[Any]:
     figures = [[figure.bound, figure.number, figure.rest] for figure in shown.figures]
     values = [record_id, shown.title, shown.about, shown.url, int(shown.is_answered), shown.text]
-    return [*values, figures, int(shown.is_confirmed)]
+    known = [[one.title, one.url, one.text] for one in shown.known]
+    siblings = [shown.aspect, shown.row, shown.note] if shown.aspect else []
+    return [*values, figures, int(shown.is_confirmed), known, *siblings]
 
 
 def _json(value: Any) -> str:

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.analysis import fold, stem, words
+from search.analysis import fold, split_words, stem, words
 from search.query_terms import QueryReading, terms_beginning_with
 from search.scored_index import ScoredIndex
+from search.spelling import is_number
 from search.synonyms import tokens
 
 __all__ = [
     "EXCERPT_WORDS",
     "FOUND_WORDS",
     "LEAD_WORDS",
+    "NUMBER_WORDS",
     "Fragment",
     "Marker",
     "found_words",
@@ -32,6 +34,15 @@ LEAD_WORDS = 6
 
 FOUND_WORDS = 20
 """Words at most that a result hands to the page it leads to, for it to mark them."""
+
+
+NUMBER_WORDS = frozenset(
+    (
+        *("many", "much", "long", "often", "old", "age", "number", "minimum"),
+        *("cost", "costs", "fee", "fees", "price", "pay", "hours", "years", "months"),
+    )
+)
+"""Words of queries that a number answers: then a passage with a figure is the better one."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,8 @@ def marker_of(index: ScoredIndex, reading: QueryReading) -> Marker:
         wanted.update(asked.terms)
         if not asked.terms:  # a word that may not be finished
             wanted.update(terms_beginning_with(index, asked.words[0]))
-    return Marker(index, frozenset(wanted))
+    asked_words = map(fold, split_words(reading.query.text))
+    return Marker(index, frozenset(wanted), not NUMBER_WORDS.isdisjoint(asked_words))
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,8 @@ class Marker:
     index: ScoredIndex
     wanted: frozenset[str]
     """Terms."""
+    asks_number: bool = False
+    """Whether a number answers the query."""
 
     def mark(self, text: str) -> list[Fragment]:
         """The text in fragments, with what is wanted as fragments of its own: names as a whole."""
@@ -83,14 +97,19 @@ class Marker:
     def excerpt(self, text: str) -> list[Fragment]:
         """About `EXCERPT_WORDS` words of the text, where most of what is wanted stands together.
 
-        Begins with the text where nothing of it is wanted. An ellipsis shows what is left out.
+        A number is wanted where one answers. Begins with the text where nothing of it is wanted.
+        An ellipsis shows what is left out.
         """
         found = list(words(text))
         if not found:
             return []
         matches = self._matches(text)
         latest = max(0, len(found) - EXCERPT_WORDS)  # a window that begins here ends with the text
-        first = min(max(0, _densest(matches) - LEAD_WORDS), latest)
+        places = [(match.first, match.term) for match in matches]
+        if self.asks_number:
+            numbers = (place for place, word in enumerate(found) if is_number(fold(word.text)))
+            places = sorted([*places, *((place, "") for place in numbers)])
+        first = min(max(0, _densest(places) - LEAD_WORDS), latest)
         last = min(len(found), first + EXCERPT_WORDS)
         start = 0 if first == 0 else found[first].start
         end = len(text) if last == len(found) else found[last - 1].end
@@ -154,14 +173,17 @@ def found_words(fragments: Iterable[Fragment]) -> str:
     return " ".join(list(found.values())[:FOUND_WORDS])
 
 
-def _densest(matches: Collection[_Match]) -> int:
-    """The word at which the window with the most different wanted terms begins."""
+def _densest(places: Sequence[tuple[int, str]]) -> int:
+    """The word at which the window with the most different wanted terms begins.
+
+    `places` are words and the terms that stand there, in order.
+    """
     best, best_count = 0, 0
-    for match in matches:
-        end = match.first + EXCERPT_WORDS - LEAD_WORDS
-        window = {other.term for other in matches if match.first <= other.first < end}
+    for first, _ in places:
+        end = first + EXCERPT_WORDS - LEAD_WORDS
+        window = {term for other, term in places if first <= other < end}
         if len(window) > best_count:
-            best, best_count = match.first, len(window)
+            best, best_count = first, len(window)
     return best
 
 

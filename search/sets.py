@@ -23,8 +23,9 @@ SET_PART = (7, 10)
 """Two siblings at least have this part of the best score, else the query is about one of them or
 about something else."""
 
-AHEAD_PART = (19, 20)
-"""A sibling comes first, whatever its category, where no other one has this part of its score."""
+AHEAD_PART = (23, 25)
+"""A sibling comes before others, whatever its category, where none of them has this part of its
+score."""
 
 
 def named_categories(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Set[str]:
@@ -68,5 +69,5 @@ def set_of(
     ahead = best[0] if scores[best[1]] * whole < scores[best[0]] * part else None
     # In the index they stand category by category.
     return sorted(
-        best, key=lambda one: (one != ahead, prefer not in index.records[one].categories, one)
+        best, key=lambda one: (prefer not in index.records[one].categories, one != ahead, one)
     )

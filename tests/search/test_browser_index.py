@@ -166,7 +166,7 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     shown = Shown(text, text, text, True, text, (ShownFigure(text, text, text),))
     script = format_core(build_browser_index(build_index([entry]), {(entry.kind, "a"): shown}))
     assert value_of(script)["shown"] == [
-        [["a", text, text, text, 1, text, [[text, text, text]], 1]]
+        [["a", text, text, text, 1, text, [[text, text, text]], 1, []]]
     ]
 
 

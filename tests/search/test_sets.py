@@ -94,7 +94,7 @@ def test_a_preferred_category_comes_first(category: str, expected: list[str] | N
 
 
 def test_a_sibling_far_ahead_comes_first() -> None:
-    clear = _fee("d", "Fee of BBB, a fee", "bbb")
+    clear = _fee("d", "Fee", "bbb")
     found = _found(_index(*FEES, clear, *OTHERS), "fee")
     assert [one for one in found if one.isupper()] == ["D", "A", "B", "C", "OLD"]
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Criterion, Kind, Question, Standing
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import plain_text
 
-__all__ = ["about", "answer_text", "category_names", "how_known", "kind_name", "known_from"]
+__all__ = [
+    *("about", "answer_text", "category_names", "first_sentence"),
+    *("how_known", "kind_name", "known_from"),
+]
 
 
 def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
@@ -26,6 +31,12 @@ def category_names(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """The abbreviations of the categories that a criterion is for, or that it is for all."""
     names = [knowledge.category_by_id[slug].abbreviation for slug in criterion.categories]
     return ", ".join(names) or knowledge.association.strings["criterion"]["everyone_short"]
+
+
+def first_sentence(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """The first sentence of what a criterion says, without its markup."""
+    text = plain_text(spoken(criterion.text, knowledge))
+    return re.split(r"(?<=[.!?])\s+(?=\W*[A-Z])", text, maxsplit=1)[0]
 
 
 def how_known(criterion: Criterion, knowledge: KnowledgeBase) -> str:

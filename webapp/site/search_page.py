@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
 from ingest.phrasing import shortened
-from search.browser_index import Shown, ShownFigure
+from search.browser_index import Known, Shown, ShownFigure
 from search.engine import Hit, Results, search
 from search.entries import CRITERION, KINDS, QUESTION
 from search.excerpts import Fragment, Marker, found_words, lines_of, marker_of
@@ -51,10 +52,17 @@ class _Result:
     """The whole answer in lines, unless the passage is."""
 
 
-_EMPTY = [
-    _Result(kind, Shown("", "", "", True, figures=(ShownFigure("", "", ""),)), "", [], [], [])
-    for kind in KINDS
-]
+_Item = list[_Result]
+"""Siblings, which are one table, or one other record."""
+
+
+_EMPTY_SHOWN = Shown(
+    *("", "", ""),
+    is_answered=True,
+    figures=(ShownFigure("", "", ""),),
+    known=(Known("", "", ""),),
+)
+_EMPTY = [_Result(kind, _EMPTY_SHOWN, "", [], [], []) for kind in KINDS]
 """One of each kind, which the scripts of the page fill with what they find."""
 
 
@@ -76,19 +84,26 @@ def search_page() -> str:
     of_page = results.hits[RESULTS * (asked.page - 1) : RESULTS * asked.page]
     # Who turns the page wants what stands there.
     folded = [hit for hit in of_page if hit.more] if asked.page == 1 else []
+    best = [hit for hit in of_page if hit not in folded]
 
-    def shown(hits: list[Hit]) -> list[_Result]:
-        records = [(hit.kind, shown_record(hit.kind, hit.id, knowledge, url_for)) for hit in hits]
-        return [_result(kind, record, marker) for kind, record in records]
+    def shown(hits: list[Hit]) -> list[_Item]:
+        made = [
+            _result(hit.kind, shown_record(hit.kind, hit.id, knowledge, url_for), marker)
+            for hit in hits
+        ]
+        # Siblings stand together: they have one key, every other hit has its own.
+        places = groupby(range(len(hits)), lambda place: hits[place].sibling or -1 - place)
+        return [[made[place] for place in group] for _, group in places]
 
     return render_template(
         "pages/search.html",
         asked=asked,
         results=results,
         count=count,
-        hits=shown([hit for hit in of_page if hit not in folded]),
+        hits=shown(best),
         others=shown(folded),
-        message=_message(index, asked, results, count),
+        found=len(best),
+        message=_message(index, asked, results, len(best)),
         said_query=shortened(results.suggestion or asked.query, SAID_LENGTH),
         said_suggestion=shortened(results.suggestion or "", SAID_LENGTH),
         said_asked=shortened(asked.query, SAID_LENGTH),
@@ -112,22 +127,22 @@ def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]
     return count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
 
 
-def _message(index: ScoredIndex, asked: Asked, results: Results, count: int) -> str:
+def _message(index: ScoredIndex, asked: Asked, results: Results, found: int) -> str:
     """The name of the string that tells what was found; search-view.js chooses in the same way."""
-    if count == 0:
+    if found == 0:
         unfiltered = search(index, asked.query, limit=1, verbatim=asked.is_verbatim)
         return "none_chosen" if unfiltered.hits else "none"
     if asked.page > 1:
         return "part"
     if not results.confident:
         return "unsure"
-    return "one" if count == 1 else "many" if count <= RESULTS else "first"
+    return "one" if found == 1 else "many"
 
 
 def _result(kind: str, shown: Shown, marker: Marker) -> _Result:
     title, text = marker.mark(shown.title), marker.mark(shown.text)
     if kind != QUESTION:
-        url = _with_found(shown.url, title) if kind == CRITERION else shown.url
+        url = _with_found(shown.url, [*title, *text]) if kind == CRITERION else shown.url
         return _Result(kind, shown, url, title, text, [])
     excerpt = marker.excerpt(shown.text)
     answer = lines_of(text) if excerpt != text else []

@@ -8,12 +8,21 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.markdown import plain_text
-from search.browser_index import Shown, ShownFigure
+from search.browser_index import Known, Shown, ShownFigure
 from search.entries import CATEGORY, CRITERION, QUESTION, TERM
-from webapp.site.record_text import about, answer_text, known_from
+from webapp.site.record_text import (
+    about,
+    answer_text,
+    category_names,
+    first_sentence,
+    known_from,
+)
 from webapp.site.string_markup import say
 
 __all__ = ["Address", "shown_record"]
+
+_KNOWN = 3
+"""Criteria at most that say what is known for a question without an answer."""
 
 Address = Callable[..., str]
 """Gives the address of an endpoint with values, as `flask.url_for` does."""
@@ -33,6 +42,7 @@ def shown_record(kind: str, record_id: str, knowledge: KnowledgeBase, address: A
 
 
 def _shown_question(question: Question, knowledge: KnowledgeBase, address: Address) -> Shown:
+    cited = [] if question.is_answered else knowledge.cited_by(question)[:_KNOWN]
     return Shown(
         title=question.label,
         about=knowledge.topic_by_id[question.topic].title,
@@ -40,10 +50,20 @@ def _shown_question(question: Question, knowledge: KnowledgeBase, address: Addre
         is_answered=question.is_answered,
         text=answer_text(question, knowledge),
         is_confirmed=knowledge.is_confirmed(question),
+        known=tuple(
+            Known(
+                one.label,
+                address("pages.criterion", criterion_id=one.id),
+                "; ".join(map(str, one.figures)) or first_sentence(one, knowledge),
+            )
+            for one in cited
+        ),
     )
 
 
 def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Address) -> Shown:
+    siblings = _siblings(criterion, knowledge)
+    row, note = _among_siblings(criterion, siblings, knowledge) if siblings else ("", "")
     return Shown(
         title=criterion.label,
         about=" · ".join(
@@ -55,7 +75,39 @@ def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Ad
             for figure in criterion.figures
         ),
         is_confirmed=criterion.is_confirmed,
+        # A figure beside siblings without one is not what they differ in.
+        text=(
+            ""
+            if all(one.figures for one in (criterion, *siblings))
+            else first_sentence(criterion, knowledge)
+        ),
+        aspect=criterion.said_aspect if row else "",
+        row=row,
+        note=note,
     )
+
+
+def _siblings(criterion: Criterion, knowledge: KnowledgeBase) -> list[Criterion]:
+    return [
+        one
+        for one in knowledge.criteria
+        if criterion.aspect and one.aspect == criterion.aspect and one != criterion
+    ]
+
+
+def _among_siblings(
+    criterion: Criterion, siblings: Sequence[Criterion], knowledge: KnowledgeBase
+) -> tuple[str, str]:
+    """What tells it from its siblings, and for whom and since when else it holds.
+
+    That is its category, or its title where that says too little.
+    """
+    known = known_from(criterion, knowledge)
+    only = criterion.categories[0] if len(criterion.categories) == 1 else ""
+    if only and all(one.categories != criterion.categories for one in siblings):
+        return knowledge.category_by_id[only].title, known
+    names = category_names(criterion, knowledge)
+    return criterion.label, " · ".join(filter(None, [names, known]))
 
 
 def _shown_category(category: Category, knowledge: KnowledgeBase, address: Address) -> Shown:

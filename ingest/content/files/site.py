@@ -65,13 +65,16 @@ _WITHOUT_EFFECT = {
 _OF_ONE_LIST = "Take the line out: all that was found stands in one list."
 _RENAMED = "It is called “{name}” now."
 _GONE: Mapping[str, Mapping[str, str]] = {
-    "search": dict.fromkeys(
-        (
-            *("unsure_criteria", "criteria", "criteria_one", "criteria_many", "criteria_part"),
-            "more_criteria",
+    "search": {
+        **dict.fromkeys(
+            (
+                *("unsure_criteria", "criteria", "criteria_one", "criteria_many", "criteria_part"),
+                "more_criteria",
+            ),
+            _OF_ONE_LIST,
         ),
-        _OF_ONE_LIST,
-    ),
+        "first": "Take the line out: “many” says how many answer, and “others” how many more.",
+    },
     "filters": {
         "question": _RENAMED.format(name="kind_question"),
         "criterion": _RENAMED.format(name="kind_criterion"),

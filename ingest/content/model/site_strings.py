@@ -17,15 +17,15 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "box": frozenset(
         (
             *("label", "button", "clear_field", "suggestions", "suggestions_count"),
-            *("suggestions_count_one", "suggestions_all"),
+            *("suggestions_count_one", "suggestions_all", "suggestions_more"),
         )
     ),
     "state": frozenset(("answered", "open", "draft")),
     "question": frozenset(("shared",)),
     "search": frozenset(
         (
-            *("one", "many", "first", "part", "unsure"),
-            *("none", "none_chosen", "failed", "others", "others_one"),
+            *("one", "many", "part", "unsure"),
+            *("none", "none_chosen", "failed", "others", "others_one", "known"),
             *("all", "all_count", "all_count_one"),
         )
     ),

@@ -141,6 +141,7 @@ def test_every_word_of_a_page_is_a_string_or_content(
         *(category.for_whom for category in knowledge.categories),
         *(term.definition for term in knowledge.terms),
         *(criterion.said_aspect for criterion in knowledge.criteria),
+        *(criterion.text for criterion in knowledge.criteria),
     ]
     plain = [spoken(text, knowledge) for text in said]
     texts = "\n".join([*_texts_of(knowledge), *plain, unquote_plus(url)])

@@ -69,6 +69,8 @@ ADDRESSES = [
     "q=reflective+supervision+level+2",
     "q=zebra+crossing+license",
     "q=hours&category=ifs",
+    "q=fees",
+    "q=supervision+hours&kind=criterion&category=ecfs",
     "q=training+hours&topic=supervision",
     "q=hours+topic:training",
     "q=hours+topic:training&topic=supervision",
@@ -209,9 +211,7 @@ def test_results_come_in_pages(get: Callable[[str], BeautifulSoup]) -> None:
         assert _texts(page, "#pages-numbers li") == ["Page 1", "Page 2", "Page 3"]
         assert _texts(page, "#pages-numbers [aria-current=page]") == [f"Page {number}"]
     assert len(set(seen)) == LANTERNS
-    assert _texts(get("q=lantern"), "#results-summary") == [
-        "The best 20 of 45 results for “lantern”"
-    ]
+    assert _texts(get("q=lantern"), "#results-summary") == ["8 results for “lantern”"]
     assert _texts(get("q=lantern&page=3"), "#results-summary") == [
         "Results 41 to 45 of 45 for “lantern”"
     ]
@@ -261,7 +261,9 @@ def test_the_number_beside_a_choice_is_the_number_of_rows(
             page = get(urlencode({**asked, str(select["name"]): option["value"]}))
             for hidden in page.select("[hidden], template"):
                 hidden.decompose()
-            rows = page.select(".result") or page.select("#all-questions li")
+            rows = page.select(".result:not(.result--table), .siblings tr") or page.select(
+                "#all-questions li"
+            )
             count = int(option.text.rpartition("· ")[2])
             assert len(rows) == (min(count, 20) if "q" in asked else count), option
 
@@ -277,17 +279,20 @@ def _ids(addresses: Iterable[str]) -> list[str]:
 
 
 def _kinds_and_ids(rows: list[Tag]) -> list[tuple[str, str]]:
-    """Kind and id of each result, as its class and its link say."""
+    """Kind and id of each result and of each row of siblings, as class and link say."""
     found = []
     for row in rows:
-        link = row.select_one(".result__title a")
-        assert link is not None
-        kind = row["class"][-1].removeprefix("result--")
-        found.append((kind, *_ids([str(link["href"])])))
+        kind = row["class"][1].removeprefix("result--")
+        links = row.select(".result__title a, .siblings a")
+        assert links
+        found += [(kind, *_ids([str(link["href"])])) for link in links]
     return found
 
 
-@pytest.mark.parametrize("query", ["hours", "what is reflective supervision", "level 2", "lantern"])
+@pytest.mark.parametrize(
+    "query",
+    ["hours", "what is reflective supervision", "level 2", "lantern", "degree"],
+)
 def test_all_kinds_stand_in_one_list_in_the_order_of_the_search(
     get: Callable[[str], BeautifulSoup], scored: ScoredIndex, query: str
 ) -> None:
@@ -298,7 +303,7 @@ def test_all_kinds_stand_in_one_list_in_the_order_of_the_search(
     assert best == [(hit.kind, hit.id) for hit in hits if not hit.more]
     assert others == [(hit.kind, hit.id) for hit in hits if hit.more]
     assert _texts(page, "#results-others:not([hidden]) > summary") == (
-        [f"{len(others)} others that share words"] if others else []
+        [f"{len(others)} other records that share words"] if others else []
     )
 
 
@@ -328,7 +333,7 @@ def test_what_is_not_clearly_answered_says_so_and_whom_to_ask(
 def test_a_long_query_is_repeated_in_short(get: Callable[[str], BeautifulSoup]) -> None:
     query = "lantern " * 20
     (said,) = _texts(get(urlencode({"q": query})), "#results-summary")
-    assert said == f"The best 20 of 45 results for “{query[:59]}…”"
+    assert said == f"8 results for “{query[:59]}…”"
 
 
 def test_a_filter_that_leaves_nothing_is_named_and_can_be_removed(
@@ -455,7 +460,9 @@ def _state(page: Page) -> dict[str, Any]:
               [...one.querySelectorAll("a")].map((link) => asked(link) + new URL(link.href).hash),
               [...one.querySelectorAll(".figure")].map((figure) => figure.innerHTML),
               [...one.querySelectorAll("p, ul, details")].map((part) => part.hidden),
-              one.querySelector(".result__about").innerText,
+              one.querySelector(".result__about")?.innerText,
+              one.querySelector(".siblings")?.innerText,
+              one.querySelector(".result__known")?.textContent.replace(/\\s+/g, " "),
               one.querySelector(".result__excerpt")?.innerHTML,
               [...one.querySelectorAll(".result__answer p")].map((line) => line.innerHTML),
             ]),
@@ -500,7 +507,7 @@ def test_the_live_page_shows_the_same_before_and_after_its_script(
     browser: Browser, page: Page, bases: dict[str, Callable[[str], str]]
 ) -> None:
     """What the server shows is what typing the same query shows."""
-    for query in ("lantern", "hours", "zebra", "training before endorsement"):
+    for query in ("lantern", "hours", "zebra", "training before endorsement", "fees", "degree"):
         page.goto(bases["live"](f"search/?q={query}"))
         expected = _state(page)
         page.goto(bases["live"]("search/"))
@@ -515,19 +522,19 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
 ) -> None:
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Topic", exact=True).select_option("training")
-    expect(page.locator("#results-summary")).to_contain_text("of 23 results")
+    expect(page.locator("#results-others > summary")).to_contain_text("12 other")
     assert _parameters(page) == "q=lantern&topic=training"
     page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-summary")).to_have_text("8 results for “lantern”")
+    expect(page.locator("#results-others")).to_be_hidden()
     assert _parameters(page) == "q=lantern&topic=training&category=ifs"
     expected = _state(page)
     page.reload()
     assert _state(page) == expected
     page.go_back()
-    expect(page.locator("#results-summary")).to_contain_text("of 23 results")
+    expect(page.locator("#results-others > summary")).to_contain_text("12 other")
     assert page.get_by_label("Category", exact=True).input_value() == ""
     page.go_forward()
-    expect(page.locator("#results-summary")).to_have_text("8 results for “lantern”")
+    expect(page.locator("#results-others")).to_be_hidden()
     assert _state(page) == expected
     page.locator("[data-filter=topic] a").click()
     assert _focus(page) == "results-summary"
@@ -578,7 +585,7 @@ def test_the_way_back_from_an_answer_leads_to_where_one_was(
     expect(page.locator(".result__title a:focus")).to_have_text(title)
     assert abs(page.evaluate("scrollY") - top) < 3
     page.go_back()
-    expect(page.locator("#results-summary")).to_contain_text("The best 20 of 45")
+    expect(page.locator("#results-summary")).to_have_text("8 results for “lantern”")
 
 
 @pytest.mark.browser
@@ -1211,3 +1218,60 @@ def test_letters_of_twice_the_size_need_no_sideways_scrolling(
     STATES[state](page, bases["sub-path"])
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "34px"
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.browser
+def test_siblings_fit_a_phone_and_begin_with_the_category_that_is_remembered(
+    page: Page, at: Callable[[str], str]
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(at("search/?q=degree"))
+    rows = page.locator("#results .siblings tr")
+    expect(page.locator("#results .siblings caption")).to_have_text("Degree")
+    expect(rows.first).to_contain_text("No degree")
+    expect(rows.filter(has_text="Family Associate").locator(".figure")).to_have_text(
+        ["2 years of paid work"]
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.evaluate("localStorage.setItem('faq-category', 'ecmhs')")
+    page.reload()
+    expect(rows.first).to_contain_text("Early Childhood Mental Health Specialist")
+
+
+@pytest.mark.browser
+def test_the_box_offers_the_first_siblings_below_their_heading(
+    page: Page, at: Callable[[str], str]
+) -> None:
+    page.goto(at(""))
+    page.keyboard.press("/")
+    page.keyboard.type("degree")
+    options = page.get_by_role("group", name="Degree").get_by_role("option")
+    expect(options).to_have_count(5)
+    expect(options.nth(2)).to_contain_text("2 years of paid work")
+    expect(options.last).to_have_text("1 more")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/criteria/education-no-degree-ifs/**")
+
+
+def test_an_open_question_shows_what_is_known(get: Callable[[str], BeautifulSoup]) -> None:
+    page = get("q=how+far+back+can+I+go+when+including+trainings")
+    (known, *_) = page.select(".result--question .result__known:not([hidden])")
+    assert "What is known: Specialized training before endorsement: at least 30 clock hours" in (
+        " ".join(known.text.split())
+    )
+    assert known.select(".result__caution:not([hidden])")
+    assert len(known.select("li")) <= 3
+    answered = get("q=lantern+7").select_one(".result--question .result__known")
+    assert answered is not None
+    assert answered.has_attr("hidden")
+
+
+def test_a_criterion_alone_says_that_others_differ(get: Callable[[str], BeautifulSoup]) -> None:
+    page = get("q=fee+for+ERS")
+    card = page.select_one(".result--criterion:not(.result--table)")
+    assert card is not None
+    (link,) = card.select(".result__go:not([hidden]) a")
+    assert link["href"] == "/compare/"

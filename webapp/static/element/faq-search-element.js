@@ -9,7 +9,7 @@
   "use strict";
 
   const { pieceAddress } = Loading;
-  const { countOf, fill, marked, messageName, shortened, stateOf, tidy } = SearchView;
+  const { fill, foundOf, itemsOf, marked, messageName, shortened, stateOf, tidy } = SearchView;
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** Root of the site: this script lies one folder below it. */
@@ -191,6 +191,7 @@
       const made = make("li", { class: `result ${kind}`, part: `result ${kind}` });
       made.append(make("p", { class: "title" }, this.link(url, marked(marker.mark(title)))));
       if (kind === "criterion") made.append(this.figures(shown));
+      if (kind === "criterion" && text !== "") made.append(make("p", {}, text));
       const said = [about, state === "answered" ? "" : words[state]].filter(Boolean).join(" · ");
       made.append(make("p", { class: "about" }, said));
       if (kind === "criterion") {
@@ -199,10 +200,40 @@
       }
       const fragments = kind === "question" ? marker.excerpt(text) : marker.mark(text);
       made.append(make("p", { class: "excerpt", part: "excerpt" }, ...marked(fragments)));
+      if (shown.known.length > 0) made.append(this.known(shown));
       if (kind === "category") {
         made.append(make("p", { class: "go" }, this.link(url, [words.asksFor])));
       }
       if (kind === "question" && state === "answered" && !shown.isConfirmed) {
+        made.append(make("p", { class: "caution" }, words.unconfirmed));
+      }
+      return made;
+    }
+
+    /** @param {any} shown what a result shows of a question without an answer */
+    known({ known, isConfirmed }) {
+      const items = known.map((/** @type {Record<string, string>} */ { title, url, text }) =>
+        make("li", {}, this.link(url, [title]), `: ${text}`),
+      );
+      const made = make("div", { class: "known" }, words.known, make("ul", {}, ...items));
+      if (!isConfirmed) made.append(make("p", { class: "caution" }, words.unconfirmed));
+      return made;
+    }
+
+    /**
+     * Criteria of one aspect as a table.
+     * @param {any[]} rows what results show of them
+     */
+    table(rows) {
+      const lines = rows.map(({ row, url, note, text, ...shown }) => {
+        const head = make("th", { scope: "row" }, this.link(url, [row]), " ");
+        head.append(make("span", { class: "about" }, note));
+        return make("tr", {}, head, make("td", {}, this.figures(shown), text));
+      });
+      const caption = make("caption", { class: "title" }, rows[0].aspect);
+      const made = make("li", { class: "result criterion", part: "result criterion" });
+      made.append(make("table", { part: "table" }, caption, make("tbody", {}, ...lines)));
+      if (rows.some(({ isConfirmed }) => !isConfirmed)) {
         made.append(make("p", { class: "caution" }, words.unconfirmed));
       }
       return made;
@@ -249,13 +280,17 @@
      * @param {any} found `FaqSearch`
      */
     show(query, options, { search, markerOf, shownOf }) {
-      const { limit } = options;
       const outcome = search(query, options);
       const marker = markerOf(query);
+      const items = itemsOf(/** @type {Hit[]} */ (outcome.hits));
       const [best, others] = [false, true].map((isFolded) =>
-        outcome.hits
-          .filter((/** @type {Hit} */ hit) => hit.more === isFolded)
-          .map((/** @type {Hit} */ hit) => this.result(hit.kind, shownOf(hit), marker)),
+        items
+          .filter(([hit]) => hit.more === isFolded)
+          .map((hits) =>
+            hits.length > 1
+              ? this.table(hits.map(shownOf))
+              : this.result(hits[0].kind, shownOf(hits[0]), marker),
+          ),
       );
       this.list.replaceChildren(...best);
       const say = others.length === 1 ? words.othersOne : words.others;
@@ -266,9 +301,9 @@
       );
       this.others.hidden = others.length === 0;
       this.others.open = false;
-      const name = messageName({ page: 1, limit }, outcome, () => false);
+      const name = messageName(1, outcome, () => false);
       const said = shortened(outcome.suggestion ?? query, SITE.saidLength);
-      this.status.textContent = fill(words[name], { count: countOf(outcome), limit, query: said });
+      this.status.textContent = fill(words[name], { count: foundOf(outcome.hits), query: said });
       this.results.hidden = false;
     }
 

@@ -5,7 +5,7 @@
  */
 
 /** @typedef {{bound: string, number: string, rest: string}} ShownFigure */
-/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figures: ShownFigure[], isConfirmed: boolean}} Shown */
+/** @typedef {{id: string, title: string, about: string, url: string, isAnswered: boolean, text: string, figures: ShownFigure[], isConfirmed: boolean, known: {title: string, url: string, text: string}[], aspect?: string, row?: string, note?: string}} Shown */
 /** @typedef {{kind: "terms" | "records", number: number}} IndexPiece */
 /** @typedef {{records: number[], impacts: number[]}} Postings records ascending, an impact for each */
 
@@ -91,6 +91,16 @@ const BrowserIndex = (function () {
   }
 
   /**
+   * Rows of values as objects.
+   * @param {string[][]} rows
+   * @param {string[]} names of the values
+   * @returns {any[]}
+   */
+  function named(rows, names) {
+    return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
+  }
+
+  /**
    * Takes a piece in; the scripts of the pieces call it as `FaqSearch.add`.
    * @param {"terms" | "records"} kind
    * @param {number} number
@@ -99,7 +109,8 @@ const BrowserIndex = (function () {
   function add(kind, number, piece) {
     if (kind === "records") {
       piece.forEach((/** @type {any[]} */ values, /** @type {number} */ i) => {
-        const [id, title, about, url, isAnswered, text, figures, isConfirmed] = values;
+        const [id, title, about, url, isAnswered, text, figures, isConfirmed, known, aspect, row, note] =
+          values;
         const record = number * core.recordsAPiece + i;
         const one = {
           id,
@@ -108,12 +119,12 @@ const BrowserIndex = (function () {
           url,
           isAnswered: isAnswered === 1,
           text,
-          figures: figures.map((/** @type {string[]} */ [bound, amount, rest]) => ({
-            bound,
-            number: amount,
-            rest,
-          })),
+          figures: named(figures, ["bound", "number", "rest"]),
           isConfirmed: isConfirmed === 1,
+          known: named(known, ["title", "url", "text"]),
+          aspect,
+          row,
+          note,
         };
         shown.set(record, one);
         shownByKey.set(`${kindOf(record)}:${id}`, one);

@@ -9,16 +9,23 @@
 const Excerpts = (function () {
   "use strict";
 
-  const { fold, stem, words } = Analysis;
+  const { fold, splitWords, stem, words } = Analysis;
+  const { isNumber } = Spelling;
   const { tokens } = Synonyms;
   const { aliases, rules, stopWords } = BrowserIndex;
   const { readQuery, termsBeginningWith } = QueryTerms;
 
+  const numberWords = new Set(rules.numberWords.split(" "));
+
   /** Marks in texts what one query asks for. */
   class Marker {
-    /** @param {Set<string>} wanted terms */
-    constructor(wanted) {
+    /**
+     * @param {Set<string>} wanted terms
+     * @param {boolean} asksNumber whether a number answers the query
+     */
+    constructor(wanted, asksNumber) {
       this.wanted = wanted;
+      this.asksNumber = asksNumber;
     }
 
     /**
@@ -40,7 +47,14 @@ const Excerpts = (function () {
       if (all.length === 0) return [];
       const matches = this.matches(text);
       const latest = Math.max(0, all.length - rules.excerptWords);
-      const first = Math.min(Math.max(0, densest(matches) - rules.leadWords), latest);
+      const places = matches.map(({ first, term }) => ({ first, term }));
+      if (this.asksNumber) {
+        all.forEach(({ text: word }, first) => {
+          if (isNumber(fold(word))) places.push({ first, term: "" });
+        });
+        places.sort((one, other) => one.first - other.first || (one.term < other.term ? -1 : 1));
+      }
+      const first = Math.min(Math.max(0, densest(places) - rules.leadWords), latest);
       const last = Math.min(all.length, first + rules.excerptWords);
       const start = first === 0 ? 0 : all[first].start;
       const end = last === all.length ? text.length : all[last - 1].end;
@@ -90,13 +104,15 @@ const Excerpts = (function () {
   function markerOf(query) {
     /** @type {Set<string>} */
     const wanted = new Set();
-    for (const { words: folded, terms } of readQuery(query).asked) {
+    const reading = readQuery(query);
+    for (const { words: folded, terms } of reading.asked) {
       for (const term of terms) wanted.add(term);
       if (terms.length === 0) {
         for (const term of termsBeginningWith(folded[0])) wanted.add(term);
       }
     }
-    return new Marker(wanted);
+    const asksNumber = splitWords(reading.query.text).some((word) => numberWords.has(fold(word)));
+    return new Marker(wanted, asksNumber);
   }
 
   /**

@@ -60,7 +60,7 @@ const Sets = (function () {
     [part, whole] = rules.aheadPart;
     const ahead = scores[best[1]] * whole < scores[best[0]] * part ? best[0] : -1;
     const first = recordsOf(prefer === null ? [] : [filterKey("category", prefer)]);
-    const place = (/** @type {number} */ one) => (one === ahead ? 0 : first.has(one) ? 1 : 2);
+    const place = (/** @type {number} */ one) => (first.has(one) ? 0 : 2) + (one === ahead ? 0 : 1);
     // In the index they stand category by category.
     return best.sort((one, other) => place(one) - place(other) || one - other);
   }

@@ -81,19 +81,41 @@ const SearchView = (function () {
   }
 
   /**
-   * The name of the message that says what was found; the server chooses in the same way.
-   * @param {{page: number, limit: number}} asked
-   * @param {{confident: boolean, totals: Record<string, number>}} results
-   * @param {() => boolean} isFoundElsewhere whether there are hits without the filters
+   * Hits as they stand in a list: siblings as one item, every other one by itself.
+   * @template {{sibling: boolean}} Hit
+   * @param {Hit[]} hits
+   * @returns {Hit[][]}
    */
-  function messageName({ page, limit }, results, isFoundElsewhere) {
-    const count = countOf(results);
-    if (count === 0) return isFoundElsewhere() ? "noneChosen" : "none";
-    if (page > 1) return "part";
-    if (!results.confident) return "unsure";
-    if (count === 1) return "one";
-    return count <= limit ? "many" : "first";
+  function itemsOf(hits) {
+    /** @type {Hit[][]} */
+    const items = [];
+    hits.forEach((hit, place) => {
+      if (hit.sibling && hits[place - 1]?.sibling) items[items.length - 1].push(hit);
+      else items.push([hit]);
+    });
+    return items;
   }
 
-  return { tidy, fill, marked, shortened, pageAddress, stateOf, countOf, messageName };
+  /**
+   * How many hits are not folded away.
+   * @param {{more: boolean}[]} hits
+   */
+  function foundOf(hits) {
+    return hits.filter(({ more }) => !more).length;
+  }
+
+  /**
+   * The name of the message that says what was found; the server chooses in the same way.
+   * @param {number} page
+   * @param {{confident: boolean, hits: {more: boolean}[]}} results
+   * @param {() => boolean} isFoundElsewhere whether there are hits without the filters
+   */
+  function messageName(page, { confident, hits }, isFoundElsewhere) {
+    if (hits.length === 0) return isFoundElsewhere() ? "noneChosen" : "none";
+    if (page > 1) return "part";
+    if (!confident) return "unsure";
+    return foundOf(hits) === 1 ? "one" : "many";
+  }
+
+  return { tidy, fill, marked, shortened, pageAddress, stateOf, countOf, foundOf, itemsOf, messageName };
 })();

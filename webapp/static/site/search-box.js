@@ -9,14 +9,18 @@
 
   if (!globalThis.FaqSearch) return; // One of its files is missing; page.js tries again.
 
-  /** @typedef {{id: string, kind: string}} Hit */
+  /** @typedef {{id: string, kind: string, sibling: boolean}} Hit */
 
   const { search, ready, markerOf, foundWords, shownOf } = globalThis.FaqSearch;
   const { root, loadPiece } = globalThis.FaqPage;
-  const { fill, marked, pageAddress, stateOf } = SearchView;
+  const { fill, itemsOf, marked, pageAddress, stateOf } = SearchView;
 
   /** Records offered at most. */
   const OFFERED = 6;
+  /** Records that are found for it: siblings beyond those that are offered are counted. */
+  const FOUND = 20;
+  /** Siblings offered at most. */
+  const SIBLINGS = 4;
   /** Milliseconds without typing until the number of suggestions is announced. */
   const PAUSE = 400;
   /** Pixels of suggestions that should be in sight. */
@@ -42,6 +46,8 @@
       this.status = made("p", "visually-hidden");
       this.status.setAttribute("role", "status");
       this.form.append(this.status);
+      /** @type {HTMLElement[]} */
+      this.options = [];
       /** Place of the selected option; -1 where none is. */
       this.selected = -1;
       /** Counts what is asked, so that an answer that comes late is not shown. */
@@ -100,10 +106,10 @@
     /** @param {number} place */
     select(place) {
       this.selected = place;
-      [...this.list.children].forEach((option, i) => {
+      this.options.forEach((option, i) => {
         option.setAttribute("aria-selected", String(i === place));
       });
-      const option = this.list.children[place];
+      const option = this.options[place];
       if (option === undefined) {
         this.field.removeAttribute("aria-activedescendant");
       } else {
@@ -121,51 +127,84 @@
     }
 
     /**
-     * What is said of a record below its title: its main figure, what it is, its state.
+     * What is said of a record below its title: its figures, what it is, its state.
      * @param {string} kind
      * @param {any} shown
+     * @param {string} about
      */
-    noteOf(kind, shown) {
+    noteOf(kind, shown, about) {
       const { dataset } = this.form;
       const state = kind === "question" ? dataset[stateOf(shown)] : "";
-      const figure = shown.figures.map((/** @type {Record<string, string>} */ one) =>
+      const figures = shown.figures.map((/** @type {Record<string, string>} */ one) =>
         [one.bound, one.number, one.rest].filter(Boolean).join(" "),
-      )[0];
-      return [figure, shown.about, state].filter(Boolean).join(" · ");
+      );
+      return [figures.join(", "), about, state].filter(Boolean).join(" · ");
     }
 
     /**
      * @param {Hit} hit
      * @param {any} marker of the query
+     * @param {boolean} isRow whether it stands below the heading of its siblings
      */
-    optionOf(hit, marker) {
+    optionOf(hit, marker, isRow) {
       const shown = shownOf(hit);
-      const option = made("li", "suggestions__option");
+      const option = made(isRow ? "div" : "li", "suggestions__option");
       const fragments = marker.mark(shown.title);
       option.dataset.address = pageAddress(hit.kind, shown.url, root, foundWords(fragments));
       const words = made("span", "suggestions__title");
-      words.append(...marked(fragments));
+      words.append(...(isRow ? [shown.row] : marked(fragments)));
       const note = made("span", "suggestions__about");
-      note.textContent = this.noteOf(hit.kind, shown);
+      note.textContent = this.noteOf(hit.kind, shown, isRow ? shown.note : shown.about);
       option.append(words, " ", note);
       return option;
     }
 
     /**
-     * @param {string} query
-     * @param {string | null} category
+     * Siblings below a heading, the first of them and how many more there are.
+     * @param {Hit[]} hits
+     * @param {any} marker of the query
      */
-    render(query, category) {
+    groupOf(hits, marker) {
+      const { aspect } = shownOf(hits[0]);
+      const group = made("li", "suggestions__group");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", aspect);
+      const heading = made("span", "suggestions__heading");
+      heading.textContent = aspect;
+      heading.setAttribute("aria-hidden", "true");
+      const rows = hits.slice(0, SIBLINGS).map((hit) => this.optionOf(hit, marker, true));
+      group.append(heading, ...rows);
+      if (hits.length > SIBLINGS) {
+        const more = made("div", "suggestions__option suggestions__more");
+        more.textContent = fill(this.form.dataset.more ?? "", { count: hits.length - SIBLINGS });
+        group.append(more);
+      }
+      return group;
+    }
+
+    /**
+     * @param {string} query
+     * @param {{category: string | null}} options
+     */
+    render(query, options) {
       const { count = "", countOne = "", all = "" } = this.form.dataset;
       /** @type {{hits: Hit[]}} */
-      const { hits } = search(query, { limit: OFFERED, category });
+      const { hits } = search(query, options);
       const marker = markerOf(query);
       const last = made("li", "suggestions__option suggestions__all");
       last.textContent = fill(all, { query });
-      this.list.replaceChildren(...hits.map((hit) => this.optionOf(hit, marker)), last);
-      [...this.list.children].forEach((option, i) => {
+      const listed = [];
+      let offered = 0;
+      for (const item of itemsOf(hits)) {
+        if (offered >= OFFERED) break;
+        listed.push(item.length > 1 ? this.groupOf(item, marker) : this.optionOf(item[0], marker, false));
+        offered += Math.min(item.length, SIBLINGS);
+      }
+      this.list.replaceChildren(...listed, last);
+      this.options = [...this.list.querySelectorAll(".suggestions__option")].map((option, i) => {
         option.id = `${this.list.id}-${i}`;
         option.setAttribute("role", "option");
+        return /** @type {HTMLElement} */ (option);
       });
       this.select(-1);
       this.open(hits.length > 0);
@@ -173,7 +212,7 @@
       const { top } = this.list.getBoundingClientRect();
       const height = window.visualViewport?.height ?? window.innerHeight;
       if (top + ROOM > height) this.field.scrollIntoView();
-      this.announce(hits.length === 1 ? countOne : fill(count, { count: hits.length }));
+      this.announce(offered === 1 ? countOne : fill(count, { count: offered }));
     }
 
     async offer() {
@@ -183,20 +222,21 @@
       const turn = this.latest;
       const chosen = new FormData(this.form).get("category");
       const category = typeof chosen === "string" ? chosen : null;
+      const options = { limit: FOUND, category, prefer: globalThis.FaqPage.category?.remembered() || null };
       try {
-        await ready(query, { limit: OFFERED, category }, loadPiece);
+        await ready(query, options, loadPiece);
       } catch {
         if (turn === this.latest) this.close(); // The form works without; the next key tries again.
         return;
       }
       if (turn === this.latest && document.activeElement === this.field) {
-        this.render(query, category);
+        this.render(query, options);
       }
     }
 
     /** @param {number} step */
     move(step) {
-      const places = this.list.children.length + 1; // one of them is the field itself
+      const places = this.options.length + 1; // one of them is the field itself
       this.select(((this.selected + 1 + step + places) % places) - 1);
     }
 
@@ -210,7 +250,7 @@
         else if (!isOpen) void this.offer();
         else if (!event.altKey) this.move(step);
       } else if (event.key === "Enter" && isOpen && this.selected >= 0) {
-        this.follow(this.list.children[this.selected]);
+        this.follow(this.options[this.selected]);
       } else if (event.key === "Escape") {
         if (isOpen) this.close();
         else this.field.value = "";

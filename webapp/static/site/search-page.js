@@ -9,15 +9,15 @@
 
   const { search, countFacets, ready, markerOf } = globalThis.FaqSearch;
   const { loadPiece, category: ofDevice } = globalThis.FaqPage;
-  const { countOf, fill, messageName, shortened, tidy } = SearchView;
+  const { countOf, fill, foundOf, itemsOf, messageName, shortened, tidy } = SearchView;
   const { FACETS, readAddress, addressOf, pageNumbers } = SearchAddress;
-  const { find, copy, result } = SearchResults;
+  const { find, copy, result, table } = SearchResults;
 
   /** Milliseconds without typing until the number of results is announced. */
   const PAUSE = 400;
   /** Milliseconds that results are made before the browser may do something else. */
   const SLICE = 6;
-  const LINKS = ".result__title a, .question-list__link";
+  const LINKS = ".result__title a, .siblings a, .question-list__link";
 
   const section = /** @type {HTMLElement} */ (find("#results"));
   const summary = /** @type {HTMLElement} */ (find("#results-summary"));
@@ -81,7 +81,8 @@
    */
   function optionsOf({ topic, category, kind, verbatim, page }) {
     const [ofTopic, ofCategory, ofKind] = [topic, category, kind].map((value) => value || null);
-    return { limit: limit * page, topic: ofTopic, category: ofCategory, kind: ofKind, verbatim };
+    const prefer = ofDevice.remembered() || null;
+    return { limit: limit * page, topic: ofTopic, category: ofCategory, kind: ofKind, verbatim, prefer };
   }
 
   /**
@@ -111,14 +112,14 @@
 
   /**
    * Makes one result after the other, letting the browser breathe between.
-   * @param {Hit[]} hits
+   * @param {Hit[][]} items
    * @param {any} marker of the query
    */
-  async function madeOf(hits, marker) {
+  async function madeOf(items, marker) {
     const made = [];
     let due = performance.now() + SLICE;
-    for (const hit of hits) {
-      made.push(result(hit, marker));
+    for (const hits of items) {
+      made.push(hits.length > 1 ? table(hits, marker) : result(hits[0], marker));
       if (!isFirst || performance.now() < due) continue;
       await breathe();
       due = performance.now() + SLICE;
@@ -141,24 +142,22 @@
     const last = Math.min(Math.max(1, Math.ceil(count / limit)), mostPages);
     const one = { ...wanted, page: Math.min(wanted.page, last) };
     const start = (one.page - 1) * limit;
-    /** @type {Hit[]} */
-    const hits = results.hits.slice(start, start + limit);
-    // Who turns the page wants what stands there.
-    const isFolded = (/** @type {Hit} */ hit) => hit.more && one.page === 1;
+    /** @type {Hit[][]} */
+    const items = itemsOf(results.hits.slice(start, start + limit));
     const facets = shownFacets(one);
-    const made = await madeOf(hits, markerOf(query));
-    const others = made.filter((_, place) => isFolded(hits[place]));
+    const made = await madeOf(items, markerOf(query));
+    // Who turns the page wants what stands there.
+    const others = made.filter((_, place) => items[place][0].more && one.page === 1);
     if (!isAskedStill()) return one;
     const { page, verbatim } = one;
     const isFoundElsewhere = () => search(query, { limit: 1, verbatim }).hits.length > 0;
-    const name = messageName({ page, limit }, results, isFoundElsewhere);
+    const name = messageName(page, results, isFoundElsewhere);
 
     showFilters(one, facets);
     const all = showAll(one, facets);
     summary.textContent = isAsked
       ? fill(message(name), {
-          count,
-          limit,
+          count: page > 1 ? count : foundOf(results.hits),
           start: start + 1,
           end: Math.min(count, start + limit),
           filters: chosenNames(),
@@ -452,7 +451,9 @@
   ofDevice.offer(chooser("category"), () => {
     void visit({ category: ofDevice.remembered(), page: 1 }).then(toSummary);
   });
-  const isShown = "isShown" in section.dataset || location.search === "";
+  // The server does not know which category this device prefers.
+  const isPreferred = ofDevice.remembered() === "" || document.querySelector("#results .siblings") === null;
+  const isShown = ("isShown" in section.dataset && isPreferred) || location.search === "";
   if (isShown && addressOf(now, { page: now.page }) === visited) {
     reveal(now.category !== "" && now.category === ofDevice.remembered(), "#remembered");
     returnToPlace();

@@ -52,12 +52,21 @@ const SearchResults = (function () {
     const made = copy(`#result-${hit.kind}`);
     const [title, text] = [marker.mark(shown.title), marker.mark(shown.text)];
     const address = pageAddress(hit.kind, shown.url, root, foundWords([...title, ...text]));
-    for (const link of made.querySelectorAll("a")) link.href = address;
+    const links = made.querySelectorAll("a:not([data-fixed])");
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (links)) link.href = address;
     show(find(".result__title a", made), title);
     find(".result__topic", made).textContent = shown.about;
-    if (hit.kind === "question") fillAnswer(made, shown, text, marker);
-    else if (hit.kind === "criterion") fillFigures(made, shown);
-    else show(find(".result__excerpt", made), text);
+    if (hit.kind === "question") {
+      fillAnswer(made, shown, text, marker);
+      fillKnown(made, shown);
+      return made;
+    }
+    show(find(".result__excerpt", made), text);
+    if (hit.kind === "criterion") {
+      fillFigures(find(".result__figures", made), shown);
+      hide(find(".result__caution", made), shown.isConfirmed);
+      hide(find(".result__go", made), shown.aspect === undefined);
+    }
     return made;
   }
 
@@ -87,25 +96,86 @@ const SearchResults = (function () {
   }
 
   /**
-   * Gives a criterion all its figures, and says how far to rely on them.
+   * Says below a question without an answer what is known, and how far to rely on it.
    * @param {DocumentFragment} made
    * @param {Shown} shown
    */
-  function fillFigures(made, { figures, isConfirmed }) {
-    const list = /** @type {HTMLElement} */ (find(".result__figures", made));
-    const empty = find("li", list);
-    list.hidden = figures.length === 0;
+  function fillKnown(made, { known, isConfirmed }) {
+    const box = find(".result__known", made);
+    hide(box, known.length === 0);
+    hide(find(".result__caution", box), isConfirmed);
+    repeat(find("ul", box), known, (item, { title, url, text }) => {
+      const link = find("a", item);
+      link.href = pageAddress("criterion", url, root, "");
+      link.textContent = title;
+      find("span", item).textContent = text;
+    });
+  }
+
+  /**
+   * @param {Element} list of an empty figure
+   * @param {Shown} shown
+   */
+  function fillFigures(list, { figures }) {
+    hide(list, figures.length === 0);
+    repeat(list, figures, (item, figure) => {
+      for (const part of /** @type {const} */ (["bound", "number", "rest"])) {
+        find(`.figure__${part}`, item).textContent = figure[part];
+      }
+    });
+  }
+
+  /**
+   * Criteria of one aspect as a table.
+   * @param {{kind: string, id: string}[]} hits
+   * @param {any} marker of the query
+   * @returns {DocumentFragment}
+   */
+  function table(hits, marker) {
+    const rows = hits.map(shownOf);
+    const made = copy("#result-table");
+    find("h3", made).textContent = rows[0].aspect;
+    repeat(find("tbody", made), rows, (line, shown) => {
+      const link = find("a", line);
+      const found = foundWords([...marker.mark(shown.title), ...marker.mark(shown.text)]);
+      link.href = pageAddress("criterion", shown.url, root, found);
+      link.textContent = shown.row;
+      find(".siblings__note", line).textContent = shown.note;
+      find(".siblings__text", line).textContent = shown.text;
+      fillFigures(find("ul", line), shown);
+    });
+    hide(
+      find(".result__caution", made),
+      rows.every(({ isConfirmed }) => isConfirmed),
+    );
+    return made;
+  }
+
+  /**
+   * @param {Element} element
+   * @param {boolean} isHidden
+   */
+  function hide(element, isHidden) {
+    /** @type {HTMLElement} */ (element).hidden = isHidden;
+  }
+
+  /**
+   * Fills a list with copies of its one item.
+   * @template Value
+   * @param {Element} list
+   * @param {Value[]} values
+   * @param {(item: Element, value: Value) => void} fillItem
+   */
+  function repeat(list, values, fillItem) {
+    const empty = /** @type {Element} */ (list.firstElementChild);
     list.replaceChildren(
-      ...figures.map((figure) => {
+      ...values.map((value) => {
         const item = /** @type {Element} */ (empty.cloneNode(true));
-        for (const part of /** @type {const} */ (["bound", "number", "rest"])) {
-          find(`.figure__${part}`, item).textContent = figure[part];
-        }
+        fillItem(item, value);
         return item;
       }),
     );
-    /** @type {HTMLElement} */ (find(".result__caution", made)).hidden = isConfirmed;
   }
 
-  return { find, copy, result };
+  return { find, copy, result, table };
 })();

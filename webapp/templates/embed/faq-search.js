@@ -4,7 +4,7 @@
   "button": strings.box.button,
   "one": strings.search.one,
   "many": strings.search.many,
-  "first": strings.search.first,
+  "known": strings.search.known,
   "unsure": strings.search.unsure,
   "none": strings.search.none,
   "others": strings.search.others,
