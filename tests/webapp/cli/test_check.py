@@ -144,8 +144,8 @@ def test_check_says_nothing_of_remarks_before_the_faults_are_mended(
     result = faq("check")
     lines = result.stdout.splitlines()
     assert [line.partition(": ")[0] for line in lines] == [
-        "content/criteria/exam-form-earlier.md:13",
-        "content/criteria/exam-form-earlier.md:17",
+        "content/criteria/exam-form-earlier.md:14",
+        "content/criteria/exam-form-earlier.md:18",
     ]
     assert lines[0].endswith(
         "the criterion “exam-form-later” does not exist. Did you mean “exam-form-earlier”?"

@@ -356,6 +356,7 @@ const QueryTerms = (function () {
    * @returns {Postings}
    */
   function firstOf(one, other) {
+    if (other.records.length === 0) return one;
     const found = new Map(other.records.map((record, i) => [record, other.impacts[i]]));
     one.records.forEach((record, i) => found.set(record, one.impacts[i]));
     return sorted(found);
