@@ -216,6 +216,25 @@ def test_the_first_of_two_equal_passages_is_shown() -> None:
     assert "second" not in shown
 
 
+@pytest.mark.parametrize(("asks_number", "expected"), [(True, "30 [hours]"), (False, "first")])
+def test_a_passage_with_a_figure_is_shown_where_a_number_answers(
+    asks_number: bool, expected: str
+) -> None:
+    filler = [FILLER] * 10
+    text = " ".join(["first hours", *filler, "30 hours", *filler, "last hours", *filler])
+    shown = Marker(NOTHING, frozenset({"hour"}), asks_number).excerpt(text)
+    assert expected in _brackets(shown)
+    assert not any(piece.is_match for piece in shown if piece.text == "30")
+
+
+@pytest.mark.parametrize(
+    ("query", "asks_number"),
+    [("How MANY kids", True), ("what is the fee", True), ("who can supervise me", False)],
+)
+def test_some_words_ask_for_a_number(index: ScoredIndex, query: str, asks_number: bool) -> None:
+    assert marker_of(index, read_query(index, query)).asks_number is asks_number
+
+
 def test_matches_that_stand_further_apart_than_an_excerpt_do_not_count_together() -> None:
     text = " ".join(["hours", *[FILLER] * 20, "years"])
     assert _brackets(excerpt(text, {"hour", "year"})).startswith("[hours] lorem")
