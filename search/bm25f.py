@@ -28,7 +28,6 @@ __all__ = [
     "MOST_POSTINGS",
     "QUESTION_BONUS",
     "WORDINGS_PENALTY",
-    "CountedTexts",
     "Field",
     "average_lengths",
     "build_scored_index",
@@ -50,7 +49,7 @@ class Field:
 
 FIELDS: Mapping[str, Field] = {
     "question": Field(weight=5.0, b=1.0),
-    "asked_as": Field(weight=4.0, b=1.0),
+    "asked_as": Field(weight=2.5, b=1.0),
     "answer": Field(weight=1.0, b=0.7),
     "criteria": Field(weight=0.2, b=0.6),
 }
@@ -71,11 +70,11 @@ WORDINGS_PENALTY = (85, 10)
 them cost little: the first times ln(1 + n / the second). Who has fifty wordings holds more words
 of any query, by chance, than who has none; without this, what is new is not found."""
 
-QUESTION_BONUS = 180
+QUESTION_BONUS = 120
 """What a question gains, in thousandths of what the query weighs: a criterion is short, so that
 its words count more."""
 
-EARLIER_PENALTY = 80
+EARLIER_PENALTY = 130
 """What a criterion loses that a later one contradicts, likewise."""
 
 SCALE = 100
@@ -88,9 +87,7 @@ tells them hardly apart, and a search must not grow with the collection. After C
 "Static index pruning for information retrieval systems" (2001)."""
 
 
-def build_scored_index(
-    entries: Sequence[Entry], aliases: Aliases = NO_ALIASES, texts: CountedTexts | None = None
-) -> ScoredIndex:
+def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
 
     For a term t in a record d, after Robertson & Zaragoza, "The Probabilistic Relevance
@@ -108,11 +105,9 @@ def build_scored_index(
     side by side, stop words among them. A pair counts as `PAIR_WEIGHT` words.
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
-
-    `texts`, of the same aliases, spares the work for texts that an index was built of before.
     """
     entries = in_order(entries)
-    texts = texts or CountedTexts(aliases)
+    texts = _CountedTexts(aliases)
     counts = [_counted(entry, texts) for entry in entries]
     average = _averages(counts)
     found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
@@ -145,7 +140,7 @@ def build_scored_index(
 
 def average_lengths(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
     """Field -> its mean length in words, over the entries that have it."""
-    texts = CountedTexts(aliases)
+    texts = _CountedTexts(aliases)
     return _averages([_counted(entry, texts) for entry in entries])
 
 
@@ -157,7 +152,7 @@ def impacts_of(
     It may lack words that it has in the index, and has none that no record there holds. `average`
     has the mean length of each field, `aliases` are those that the index was built with.
     """
-    count = _counted(entry, CountedTexts(aliases))
+    count = _counted(entry, _CountedTexts(aliases))
     impacts = {}
     for term, tf in _frequencies(count, average).items():
         holders = len(index.holders.get(term, ())) or len(index.postings[term])
@@ -212,21 +207,21 @@ class _CountedText:
     """All folded words."""
 
 
-class CountedTexts:
-    """What texts are made of, read once: those of criteria stand with many questions."""
+class _CountedTexts:
+    """The terms of texts; those of criteria, which stand with many questions, are read once."""
 
-    def __init__(self, aliases: Aliases = NO_ALIASES, *, keeps_all: bool = False) -> None:
-        """With `keeps_all` all texts are kept, for another index of them."""
-        self._aliases, self._keeps_all = aliases, keeps_all
-        self._kept: dict[tuple[str, bool], _CountedText] = {}
+    def __init__(self, aliases: Aliases) -> None:
+        self._aliases = aliases
+        self._of_criteria: dict[str, _CountedText] = {}
 
     def counted(self, text: str, field: str) -> _CountedText:
         """The terms of a text in a field of `FIELDS`."""
-        # Nobody quotes what is not shown: there, pairs with stop words would be weight alone.
-        key = text, field != "asked_as"
-        found = self._kept.get(key) or _counted_text(text, self._aliases, with_stop_words=key[1])
-        if self._keeps_all or field == "criteria":
-            self._kept[key] = found
+        if field != "criteria":
+            # Nobody quotes what is not shown: there, pairs are a third of the index for nothing.
+            return _counted_text(text, self._aliases, with_pairs=field != "asked_as")
+        found = self._of_criteria.get(text)
+        if found is None:
+            found = self._of_criteria[text] = _counted_text(text, self._aliases, with_pairs=True)
         return found
 
 
@@ -235,7 +230,7 @@ def _averages(counts: Iterable[_Counted]) -> dict[str, float]:
     return {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
 
 
-def _counted(entry: Entry, texts: CountedTexts) -> _Counted:
+def _counted(entry: Entry, texts: _CountedTexts) -> _Counted:
     terms: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}
     known: set[str] = set()
@@ -247,13 +242,13 @@ def _counted(entry: Entry, texts: CountedTexts) -> _Counted:
     return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
 
 
-def _counted_text(text: str, aliases: Aliases, *, with_stop_words: bool) -> _CountedText:
-    """With `with_stop_words` pairs of neighbours have stop words and words that ask in them."""
+def _counted_text(text: str, aliases: Aliases, *, with_pairs: bool) -> _CountedText:
+    """With `with_pairs` the terms of neighbours are among its terms."""
     names = split_words(text)
     read, added = tokens(names, aliases)
     in_order, others = _terms(read, added, aliases)
     return _CountedText(
-        [*others, *chain.from_iterable(in_order), *_pairs(read, with_stop_words)],
+        [*others, *chain.from_iterable(in_order), *(_pairs(read) if with_pairs else ())],
         len(in_order),
         frozenset(map(fold, set(names).difference(aliases.cased))),
     )
@@ -281,21 +276,13 @@ def _terms(
     return in_order, others
 
 
-def _pairs(read: Iterable[Token], with_stop_words: bool) -> list[str]:
+def _pairs(read: Iterable[Token]) -> list[str]:
     """What stands side by side in a text, as terms of two."""
-    return [
-        f"{_pair_term(one)} {_pair_term(other)}"
-        for one, other in pairwise(read)
-        if with_stop_words or not (_is_grammar(one) or _is_grammar(other))
-    ]
+    return [f"{_pair_term(one)} {_pair_term(other)}" for one, other in pairwise(read)]
 
 
 def _pair_term(token: Token) -> str:
     return token.terms[0] if token.terms else stem(token.folded[0])
-
-
-def _is_grammar(token: Token) -> bool:
-    return not token.terms and token.folded[0] in _GRAMMAR
 
 
 def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
@@ -385,7 +372,6 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
 
 
 _STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
-_GRAMMAR = _STOP_WORDS | ASKING_WORDS
 _GENERAL_WORDS = frozenset(GENERAL_WORDS.split())
 
 

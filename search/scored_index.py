@@ -42,7 +42,7 @@ class IndexRecord:
     """What it shares with its siblings, see `search.sets`; empty for all but criteria."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScoredIndex:
     """Everything a runtime needs, and nothing that it must compute."""
 

@@ -24,11 +24,10 @@ from search.bm25f import (
     SCALE,
     SYNONYM_WEIGHT,
     WORDINGS_PENALTY,
-    CountedTexts,
     Field,
     build_scored_index,
 )
-from search.common_words import ASKING_WORDS, STOP_WORDS
+from search.common_words import STOP_WORDS
 from search.entries import Entry, entries_of
 from search.index import build_index
 from search.scored_index import FORMAT, ScoredIndex
@@ -98,8 +97,6 @@ _COLLECTIONS = st.lists(
 
 
 _GRAMMAR_WORDS = {fold(word) for word in STOP_WORDS.split()}
-_UNQUOTED = _GRAMMAR_WORDS.union(ASKING_WORDS)
-"""Words that make no pair in a text that nobody sees."""
 
 
 def _numbers(text: str) -> str:
@@ -132,12 +129,8 @@ def _texts_of(entry: Entry, name: str) -> tuple[str, ...]:
 
 
 def _pairs(text: str, name: str) -> list[str]:
-    """The pairs of a text in a field: of other wordings those without words of grammar."""
-    return [
-        " ".join(pair)
-        for pair in pairwise(_row(text))
-        if name != "asked_as" or _UNQUOTED.isdisjoint(pair)
-    ]
+    """The pairs of a text in a field; other wordings have none."""
+    return [] if name == "asked_as" else [" ".join(pair) for pair in pairwise(_row(text))]
 
 
 def _times(term: str, entry: Entry, name: str) -> float:
@@ -520,13 +513,3 @@ def test_a_question_gains_and_an_earlier_criterion_loses() -> None:
     assert _handicap(replace(plain, kind="question")) == -QUESTION_BONUS
     assert _handicap(replace(plain, is_earlier=True)) == EARLIER_PENALTY
     assert [_handicap(replace(plain, kind=kind)) for kind in ("category", "term")] == [0, 0]
-
-
-def test_texts_that_were_read_before_make_the_same_index(knowledge: KnowledgeBase) -> None:
-    public = knowledge.public()
-    entries, aliases = entries_of(public), aliases_of(public)
-    texts = CountedTexts(aliases, keeps_all=True)
-    others = [replace(entry, asked_as=(*entry.asked_as, "zebra")) for entry in entries]
-    for some in (others, entries):
-        shared = build_scored_index(some, aliases, texts).as_json()
-        assert shared == build_scored_index(some, aliases).as_json()

@@ -13,7 +13,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import terms, words
 from search.bm25f import build_scored_index, in_order
 from search.engine import search
-from search.entries import CATEGORY, CRITERION, KINDS, QUESTION, TERM, Entry, entries_of
+from search.entries import CATEGORY, KINDS, QUESTION, TERM, Entry, entries_of
 from search.index import build_index
 from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
@@ -214,23 +214,6 @@ def test_the_same_content_gives_the_same_bytes(knowledge: KnowledgeBase) -> None
 
 def _confident(entries: list[Entry], query: str) -> bool:
     return search(build_index(entries), query).confident
-
-
-def test_facts_must_reach_what_most_of_their_own_searches_reach() -> None:
-    """One word of a fact is all that an everyday search finds; its own searches find more."""
-    subjects = ["fee", "exam", "degree", "renewal", "training", "supervision", "reference", "card"]
-    facts = [
-        Entry(
-            name,
-            "",
-            name,
-            tuple(f"{subject} of {name} needed to apply" for subject in subjects * 6),
-            kind=CRITERION,
-        )
-        for name in ("families", "babies", "homes", "visits")
-    ]
-    bare = [replace(one, asked_as=()) for one in facts]
-    assert build_index(facts).least[CRITERION] > build_index(bare).least[CRITERION]
 
 
 def test_what_questions_must_reach_does_not_hang_on_facts(knowledge: KnowledgeBase) -> None:

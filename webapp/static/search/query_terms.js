@@ -45,7 +45,7 @@ const QueryTerms = (function () {
     const typed = new Set(names.map(fold));
     const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
     return {
-      query: { ...query, phrases },
+      query: { ...query, text: mended.join(" "), phrases },
       asked: askedOf(mended, wordsOf(mended)).map((one) => asMended(one, typed)),
       correction: mended.join(" "),
     };
