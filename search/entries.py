@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,6 +148,7 @@ def _by_category(knowledge: KnowledgeBase) -> list[Criterion]:
 
 def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
     names = tuple(filter(None, (category.name, category.abbreviation, *category.former)))
+    of_names = _wordings_of(names)
     return Entry(
         id=category.id,
         topic="",
@@ -155,34 +156,32 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
         asked_as=(
             *category.asked_as,
             *category.wordings,
-            *(
-                wording.format(name=name)
-                for wordings, name in (
-                    (_WORDINGS_OF_NAME, category.abbreviation or category.name),
-                    (_WORDINGS_OF_CATEGORY, category.name),
-                )
-                for wording in wordings
-            ),
+            *_wordings_of([category.abbreviation or category.name]),
+            *(wording.format(name=category.name) for wording in _WORDINGS_OF_CATEGORY),
         ),
         answer=plain_text(spoken(category.for_whom, knowledge)),
         categories=(category.id,),
-        names=names,
+        names=(*names, *of_names),
         kind=CATEGORY,
     )
 
 
 def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
     names = (term.preferred, *term.former, *term.abbreviations)
-    wordings = [wording.format(name=name) for name in names for wording in _WORDINGS_OF_NAME]
+    of_names = _wordings_of(names)
     return Entry(
         id=term.id,
         topic="",
         question=term.preferred,
-        asked_as=(*term.asked_as, *term.wordings, *wordings),
+        asked_as=(*term.asked_as, *term.wordings, *of_names),
         answer="\n".join([plain_text(spoken(term.definition, knowledge)), *names[1:], *term.lay]),
-        names=(*names[1:], *wordings),
+        names=(*names[1:], *of_names),
         kind=TERM,
     )
+
+
+def _wordings_of(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(wording.format(name=name) for name in names for wording in _WORDINGS_OF_NAME)
 
 
 def entry_from_json(value: Mapping[str, Any]) -> Entry:

@@ -111,10 +111,10 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Quer
                 " ".join(_mended(index, split_words(phrase))) for phrase in query.phrases
             )
             query = replace(query, text=text, phrases=phrases)
-            asked = _asked(index, mended, *_words(index, mended))
+            asked = _asked(index, *_words(index, mended))
             typed = frozenset(map(fold, names))
             return QueryReading(query, tuple(_as_mended(one, typed) for one in asked), text)
-    return QueryReading(query, _asked(index, names, words, added))
+    return QueryReading(query, _asked(index, words, added))
 
 
 def _as_mended(term: QueryTerm, typed: Container[str]) -> QueryTerm:
@@ -217,7 +217,7 @@ def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[
 
 
 def _asked(
-    index: ScoredIndex, names: Sequence[str], words: Sequence[_Word], added: Sequence[Token]
+    index: ScoredIndex, words: Sequence[_Word], added: Sequence[Token]
 ) -> tuple[QueryTerm, ...]:
     asked: dict[tuple[str, ...], QueryTerm] = {}
     for word in words:
@@ -240,7 +240,7 @@ def _asked(
                 (word.term, following.term), (pair,), index.postings[pair], finds=finds
             )
             asked.setdefault((pair,), term)
-    title = index.titles.get(_key(names, [word.token for word in words]))
+    title = index.titles.get(_key(word.token for word in words))
     if title is not None:
         number, more = title
         asked[TITLE_TERMS] = QueryTerm((), TITLE_TERMS, Postings.of({number: more}))
@@ -251,14 +251,18 @@ def title_key(title: str, aliases: Aliases = NO_ALIASES) -> str:
     """What `ScoredIndex.titles` has for a title."""
     names = split_words(parse_query(title).text)
     in_order, _ = tokens(names, aliases)
-    return _key(names, in_order)
+    return _key(in_order)
 
 
-def _key(names: Sequence[str], in_order: Sequence[Token]) -> str:
-    """The folded words; of a name alone what it stands for, so that all names of it are one."""
-    if len(in_order) == 1 and any(one.startswith(CONCEPT_PREFIX) for one in in_order[0].terms):
-        return " ".join(in_order[0].terms)
-    return " ".join(map(fold, names))
+def _key(in_order: Iterable[Token]) -> str:
+    """The folded words; of a name what it stands for, so that all names of it are one."""
+    return " ".join(
+        " ".join(token.terms if _is_name(token) else token.folded) for token in in_order
+    )
+
+
+def _is_name(token: Token) -> bool:
+    return any(term.startswith(CONCEPT_PREFIX) for term in token.terms)
 
 
 def _joined(index: ScoredIndex, token: Token, following: Token) -> QueryTerm | None:

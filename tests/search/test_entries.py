@@ -186,7 +186,8 @@ def test_a_criterion_is_asked_for_by_figures_kind_and_the_names_of_its_categorie
 def test_a_category_is_asked_for_by_its_names_and_in_the_ways_everybody_asks() -> None:
     entry = next(one for one in entries_of(REGISTER) if one.kind == "category")
     assert (entry.id, entry.question) == ("ifs", "Infant Family Specialist (IFS)")
-    assert entry.names == ("Infant Family Specialist", "IFS", "Level II")
+    assert entry.names[:3] == ("Infant Family Specialist", "IFS", "Level II")
+    assert {"what is IFS", "what does Level II mean"} <= set(entry.names)
     assert entry.categories == ("ifs",)
     assert {"what does IFS stand for", "requirements for Infant Family Specialist"} <= set(
         entry.asked_as
@@ -197,7 +198,7 @@ def test_a_category_without_an_abbreviation_is_called_by_its_name() -> None:
     nameless = replace(SPECIALIST, abbreviation="")
     (entry,) = entries_of(KnowledgeBase(categories=(nameless,)))
     assert entry.question == "Infant Family Specialist"
-    assert entry.names == ("Infant Family Specialist", "Level II")
+    assert entry.names[:2] == ("Infant Family Specialist", "Level II")
     assert "what does Infant Family Specialist stand for" in entry.asked_as
 
 

@@ -221,3 +221,15 @@ def test_what_questions_must_reach_does_not_hang_on_facts(knowledge: KnowledgeBa
     assert build_index(questions).least[QUESTION] < 1000  # less than a whole title reaches
     for one in questions:
         assert _confident(questions, one.question), one.id
+
+
+@pytest.mark.parametrize(
+    "query", ["what is level 2", "What does Category II mean?", "what does IFS stand for"]
+)
+def test_whoever_asks_what_a_name_means_finds_it_first(
+    knowledge: KnowledgeBase, query: str
+) -> None:
+    """Whichever of its names: others have “stand for” and “mean” in more wordings."""
+    public = knowledge.public()
+    index = build_index(entries_of(public), aliases_of(public))
+    assert search(index, query).hits[0].id == "ifs"

@@ -36,17 +36,17 @@ const QueryTerms = (function () {
     const names = splitWords(query.text);
     const asTyped = wordsOf(names);
     if (verbatim || asTyped.words.every((word) => word.isKnown)) {
-      return { query, asked: askedOf(names, asTyped), correction: null };
+      return { query, asked: askedOf(asTyped), correction: null };
     }
     const mended = mend(names);
     if (mended.join(" ") === names.join(" ")) {
-      return { query, asked: askedOf(names, asTyped), correction: null };
+      return { query, asked: askedOf(asTyped), correction: null };
     }
     const typed = new Set(names.map(fold));
     const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
     return {
       query: { ...query, text: mended.join(" "), phrases },
-      asked: askedOf(mended, wordsOf(mended)).map((one) => asMended(one, typed)),
+      asked: askedOf(wordsOf(mended)).map((one) => asMended(one, typed)),
       correction: mended.join(" "),
     };
   }
@@ -169,11 +169,10 @@ const QueryTerms = (function () {
   }
 
   /**
-   * @param {string[]} names
    * @param {{words: QueryWord[], added: Token[]}} read
    * @returns {QueryTerm[]}
    */
-  function askedOf(names, { words: read, added }) {
+  function askedOf({ words: read, added }) {
     /** @type {Map<string, QueryTerm>} */
     const asked = new Map();
     /** @param {QueryTerm} one */
@@ -196,7 +195,7 @@ const QueryTerms = (function () {
       const pair = pairOf(read[i - 1], read[i]);
       if (pair !== null) add(pair);
     }
-    const title = titles.size > 0 ? titles.get(titleKeyOf(names, read)) : undefined;
+    const title = titles.size > 0 ? titles.get(titleKeyOf(read)) : undefined;
     if (title !== undefined) {
       const [record, more] = title;
       add(unweighed([], [TITLE_TERM], { records: [record], impacts: [more] }));
@@ -205,14 +204,16 @@ const QueryTerms = (function () {
   }
 
   /**
-   * The folded words; of a name alone what it stands for.
-   * @param {string[]} names
+   * The folded words; of a name what it stands for.
    * @param {QueryWord[]} read
    */
-  function titleKeyOf(names, read) {
-    const terms = read.length === 1 ? read[0].token.terms : [];
-    if (terms.some((term) => term.startsWith(rules.conceptPrefix))) return terms.join(" ");
-    return names.map(fold).join(" ");
+  function titleKeyOf(read) {
+    return read
+      .map(({ token: { folded, terms } }) => {
+        const isName = terms.some((term) => term.startsWith(rules.conceptPrefix));
+        return (isName ? terms : folded).join(" ");
+      })
+      .join(" ");
   }
 
   /**
