@@ -51,11 +51,11 @@ QUERIES = [
 
 
 BATCH = """\
-{"id": "q1", "confident": true, "hits": [{"id": "pay", "score": 51, "kind": "question"}]}
-{"id": "q2", "confident": true, "hits": [{"id": "go", "score": 70, "kind": "question"}, \
-{"id": "pay", "score": 59, "kind": "question"}]}
+{"id": "q1", "confident": true, "hits": [{"id": "pay", "score": 47, "kind": "question"}]}
+{"id": "q2", "confident": true, "hits": [{"id": "go", "score": 62, "kind": "question"}, \
+{"id": "pay", "score": 51, "kind": "question"}]}
 {"id": "q3", "confident": false, "hits": []}
-{"id": "q4", "confident": true, "hits": [{"id": "pay", "score": 47, "kind": "question"}]}
+{"id": "q4", "confident": true, "hits": [{"id": "pay", "score": 43, "kind": "question"}]}
 """
 
 

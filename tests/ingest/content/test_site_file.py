@@ -44,7 +44,7 @@ def test_another_association_has_its_own_name_words_and_dates(sister: Path) -> N
     assert _words(home, ".card__count") == ["1 known of 2", "1 known of 1"]
     assert _words(home, ".card .state") == ["Known", "Not known", "Known"]
     question = _page(sister, "questions/first-step/index.html")
-    assert _words(question, ".question__about time") == ["5 March 2026"]
+    assert _words(question, "main time") == ["5 March 2026"]
     assert _words(question, ".figure") == ["at least 7 hours"]
 
 

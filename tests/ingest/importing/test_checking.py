@@ -142,6 +142,6 @@ def test_a_document_without_text_has_no_line() -> None:
 def test_a_document_without_a_count_is_listed_by_its_name_alone() -> None:
     write_file(CONTENT / "faq" / "fees" / "cost.md", QUESTION.replace("3", "2"))
     for said in ("(letter.txt)", "(letter.txt, 2 lines)"):
-        page = create_app(CONTENT).test_client().get("/about/").text
+        page = create_app(CONTENT, with_drafts=True).test_client().get("/about/").text
         assert said in page
         check_content(CONTENT)

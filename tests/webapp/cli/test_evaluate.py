@@ -59,7 +59,7 @@ OF_ALL_KINDS = [
     {"query": "how many toddlers do I need", "expected": ["work-how-many"]},
     {"query": "code of ethics", "expected": ["criterion:ethics-and-agreement"]},
     {"query": "what does IFS stand for", "expected": ["ifs", "term:endorsement"]},
-    {"query": "reflective supervision", "expected": ["term:reflective-supervision"]},
+    {"query": "what is RS/C", "expected": ["term:reflective-supervision"]},
     {"query": "zebra", "expected": []},
 ]
 """Searches of the frozen content: an id alone, ids with their kinds, and one that finds nothing."""

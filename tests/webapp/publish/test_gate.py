@@ -592,6 +592,8 @@ def test_criteria_and_categories_keep_their_addresses(
     file = content / "criteria" / "fee-mentor.md"
     _edit(file, "id: fee-mentor", "id: mentor-fee")
     file.rename(content / "criteria" / "mentor-fee.md")
+    wordings = content / "criteria" / "fee-mentor.wordings.txt"
+    wordings.rename(wordings.with_name("mentor-fee.wordings.txt"))
     _edit(content / "expectations.toml", '"fee-mentor"', '"mentor-fee"')
     for path in content.rglob("*.md"):
         if "fee-mentor" in (text := _text(path)):

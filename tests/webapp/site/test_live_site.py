@@ -175,7 +175,7 @@ def test_an_open_question_says_so_and_gives_the_contact(get: Get) -> None:
 
 def test_results_show_count_topic_state_and_the_words_marked(get: Get) -> None:
     page = get("/search/?q=preschoolers")
-    assert _words(page.select_one("#results-summary")) == "5 results for “preschoolers”"
+    assert _words(page.select_one("#results-summary")) == "9 results for “preschoolers”"
     result = page.select_one(".result--question")
     assert result is not None
     assert _links(page, ".result--question .result__title a") == [
@@ -289,7 +289,7 @@ def test_a_fault_keeps_the_last_good_version_and_is_shown_until_mended(content: 
     page = BeautifulSoup(client.get("/questions/work-how-many/").text, "html.parser")
     assert "CT-AIMH believes" in _words(page.select_one(".question__answer"))
     assert _words(page.select_one(".faults pre")) == (
-        f"{file}:4: the status “publishd” does not exist. Did you mean “published”?"
+        f"{file}:5: the status “publishd” does not exist. Did you mean “published”?"
     )
     file.write_text(good, "utf-8")
     assert not BeautifulSoup(client.get("/").text, "html.parser").select(".faults")
@@ -339,7 +339,7 @@ def test_an_asset_by_its_content_may_be_kept_and_by_its_name_not(content: Path) 
     (index,) = (one for one in loaded if "search-index" in one)
     file = content.parent / QUESTION
     text = file.read_text("utf-8")
-    file.write_text(text.replace("# How many infants", "# How many babies"), "utf-8")
+    file.write_text(text.replace("How many infants", "How many babies"), "utf-8")
     assert index not in client.get("/search/").text
     later = client.get(index, buffered=True)
     assert "How many babies" in later.text

@@ -916,8 +916,9 @@ def _results(client: FlaskClient, query: str) -> list[Tag]:
 
 def test_a_criterion_that_was_found_stands_with_all_its_figures(client: FlaskClient) -> None:
     results = _results(client, "fees reference ratings kind:criterion")
-    assert {len(one.select(".figure")) for one in results} >= {1, 2}
-    for one in results:
+    alone = [one for one in results if one.select(".result__title a")]
+    assert any(one.select(".figure") for one in alone)
+    for one in alone:
         (slug,) = _ids(one, ".result__title a")
         assert [_words(figure) for figure in one.select(".figure")] == CRITERIA[slug].values(
             "figures"
@@ -933,7 +934,7 @@ def test_what_is_not_confirmed_says_so_once(client: FlaskClient) -> None:
 
 
 def test_what_staff_have_confirmed_needs_no_caution(content: Path) -> None:
-    file = content / "criteria" / "exam-who.md"
+    file = content / "criteria" / "exam-accommodations.md"
     text = file.read_text("utf-8")
     file.write_text(re.sub(r"(?m)^standing: .*$", "standing: confirmed", text), "utf-8")
     results = _results(create_app(content).test_client(), "exam kind:criterion")
@@ -942,7 +943,7 @@ def test_what_staff_have_confirmed_needs_no_caution(content: Path) -> None:
         for one in results
         for slug in _ids(one, ".result__title a")
     }
-    assert not cautions.pop("exam-who")
+    assert not cautions.pop("exam-accommodations")
     assert cautions
     assert all(cautions.values())
 
@@ -1070,7 +1071,7 @@ def test_no_words_of_drafts_and_other_associations_are_in_the_export(
         assert telling or length == 1, f"{slug} has nothing of its own to look for"
         found[slug] = telling & shown
         sought |= telling
-    assert len(sought) >= 40  # a word that a script comes to use is not hidden any more
+    assert len(sought) >= 30  # a word that a script comes to use is not hidden any more
     assert {slug: words for slug, words in found.items() if words} == {}
 
 

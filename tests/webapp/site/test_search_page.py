@@ -333,7 +333,7 @@ def test_what_is_not_clearly_answered_says_so_and_whom_to_ask(
 def test_a_long_query_is_repeated_in_short(get: Callable[[str], BeautifulSoup]) -> None:
     query = "lantern " * 20
     (said,) = _texts(get(urlencode({"q": query})), "#results-summary")
-    assert said == f"8 results for “{query[:59]}…”"
+    assert said == f"8 results for “{query[:39]}…”"
 
 
 def test_a_filter_that_leaves_nothing_is_named_and_can_be_removed(
