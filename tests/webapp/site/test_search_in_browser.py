@@ -147,8 +147,13 @@ def _result(result: Locator) -> dict[str, str]:
     answer = result.locator(".result__answer:not([hidden]) .text")
     return {
         "kind": result.get_attribute("class") or "",
-        "title": result.locator(".result__title").inner_html().split(">", 1)[1],
-        "about": " ".join((result.locator(".result__about").text_content() or "").split()),
+        "title": result.locator(".result__title").inner_html().split(">", 1)[-1],
+        "about": " | ".join(
+            " ".join(one.split()) for one in result.locator(".result__about").all_text_contents()
+        ),
+        "rows": " | ".join(
+            " ".join(one.split()) for one in result.locator("tr").all_text_contents()
+        ),
         "figures": " | ".join(result.locator(".figure > span").all_text_contents()),
         "caution": " | ".join(result.locator(".result__caution:not([hidden])").all_text_contents()),
         "excerpt": " | ".join(one.inner_html() for one in result.locator(".result__excerpt").all()),
