@@ -23,6 +23,7 @@ from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.markdown import plain_text
+from ingest.phrasing import shortened
 from search.engine import Results, search
 from search.excerpts import Fragment, marker_of
 from search.query_terms import read_query
@@ -32,6 +33,7 @@ from support.content import CONTENT, QUERIES
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
+from webapp.site.search_page import SAID_LENGTH
 from webapp.site.shown_records import shown_record
 
 KEPT = {
@@ -477,7 +479,7 @@ def _said(results: Results, query: str) -> str:
     """What the element says of these results."""
     count = sum(not hit.more for hit in results.hits)
     asked = results.suggestion or " ".join(query.split())
-    asked = f"{asked[:59]}…" if len(asked) > 60 else asked
+    asked = shortened(asked, SAID_LENGTH)
     if count == 0:
         return f"Nothing was found for “{asked}”."
     if not results.confident:
@@ -539,22 +541,21 @@ def test_the_element_finds_what_the_site_finds(
         for folded, place in ((False, ".results > .list"), (True, ".others > .list")):
             hits = [hit for hit in results.hits if hit.more == folded]
             assert _records(element, f"{place} .result") == [hit.id for hit in hits]
-        shown = [
-            shown_record(hit.kind, hit.id, knowledge.public(), _nowhere) for hit in results.hits
-        ]
+        alone = [hit for hit in results.hits if not hit.sibling]  # siblings are rows of a table
+        shown = [shown_record(hit.kind, hit.id, knowledge.public(), _nowhere) for hit in alone]
         marker = marker_of(index, read_query(index, query))
         assert _marked(element.locator(".result .title a")) == [
             _as_text(marker.mark(one.title)) for one in shown
         ]
         assert _marked(element.locator(".excerpt")) == [
             _as_text((marker.excerpt if hit.kind == "question" else marker.mark)(one.text))
-            for hit, one in zip(results.hits, shown, strict=True)
+            for hit, one in zip(alone, shown, strict=True)
             if hit.kind != "criterion"
         ]
-        assert element.locator(".result .about").all_text_contents() == [
+        assert element.locator(".result :not(th) > .about").all_text_contents() == [
             one.about
             + (" · Not answered yet" if hit.kind == "question" and not one.is_answered else "")
-            for hit, one in zip(results.hits, shown, strict=True)
+            for hit, one in zip(alone, shown, strict=True)
         ]
 
 
@@ -752,7 +753,7 @@ def test_two_elements_do_not_disturb_each_other(
     [
         ('topic="supervision"', {"topic": "supervision"}),
         ('category="imhs"', {"category": "imhs"}),
-        ('category="II" limit="3"', {"category": "II", "limit": 3}),
+        ('category="ifs" limit="3"', {"category": "ifs", "limit": 3}),
         ('topic="" category=""', {}),
         ('limit="many"', {}),
         ('limit="-1"', {}),
@@ -776,7 +777,8 @@ def test_attributes_narrow_the_search(
     expected = _records(element, ".result")
     element.locator(".all a").click()
     page.locator(".result a").first.wait_for()
-    shown = page.locator(".result__title a").evaluate_all("links => links.map((one) => one.href)")
+    links = page.locator(":is(.result__title, .siblings th) a")
+    shown = links.evaluate_all("links => links.map((one) => one.href)")
     ids = [_record(address) for address in shown]
     assert ids[: len(expected)] == expected
 

@@ -57,7 +57,9 @@ LOADED = """[
 SEARCHED = "globalThis.FaqSearch && document.querySelector('[aria-busy=true]') === null"
 """Whether the search is there and has shown what it has found."""
 
-FOUND = "[...document.querySelectorAll('.result__title a')].map((link) => link.href)"
+FOUND = (
+    "[...document.querySelectorAll(':is(.result__title, .siblings th) a')].map((link) => link.href)"
+)
 
 
 def _opened(request: pytest.FixtureRequest, **options: bool) -> AbstractContextManager[Tab]:
@@ -149,7 +151,7 @@ def test_results_come_as_one_types(tab: Tab, place: str) -> None:
     tab.wait_until(SEARCHED)
     tab.value("document.querySelector('#search').focus()")
     tab.press("toddlers")
-    tab.wait_until("document.querySelector('.result__title a')?.href.includes('work-how-many')")
+    tab.wait_until("document.querySelector('.result__title a')?.href.includes('infant-toddler')")
     assert tab.value("document.activeElement.id") == "search"
     assert tab.value("new URLSearchParams(location.search).get('q')") == "toddlers"
 
@@ -164,7 +166,7 @@ def test_without_scripts_every_answer_can_be_read(
     assert answered
     for one in answered:
         tab.open(f"{place}questions/{one.id}/index.html")
-        assert tab.texts("h1") == [one.title]
+        assert one.title in [*tab.texts("h1"), *tab.texts("main p")]
         (answer,) = tab.texts(".question__answer")
         assert _words(plain_text(spoken(one.answer, knowledge))) == _words(answer)
 

@@ -206,14 +206,15 @@ def test_a_fee_that_was_asked_for_stands_with_both_amounts(
     result = page.locator(".result--criterion", has_text="Fees for Mentors")
     assert " ".join(result.inner_text().split()) == (
         "Fees for Mentors 25 dollars for registration 400 dollars for processing "
-        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F "
-        "Not confirmed: ask before you rely on it."
+        "Application · IMHM-C, IMHM-P, IMHM-R/F, ECMHM-C, ECMHM-P, ECMHM-R/F · since 2022–24 "
+        "Not confirmed: ask before you rely on it. "
+        "This differs by category or by time: compare the categories"
     )
     sizes = result.locator(".figure__number").evaluate_all(
         "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
     )
     assert sizes[0] > sizes[1]
-    result.locator("a").click()
+    result.locator(".result__title a").click()
     assert page.locator("h1").inner_text() == "Fees for Mentors"
     assert page.locator(".criterion .figure__number").all_inner_texts() == ["25", "400"]
 
