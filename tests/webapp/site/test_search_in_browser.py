@@ -229,7 +229,7 @@ def test_a_name_that_was_asked_for_leads_to_what_it_is(
     assert page.locator("h1").inner_text() == "Infant Family Specialist (IFS)"
     page.goto(f"{search}?q=infant%2Ftoddler&kind=term")
     page.locator(".result--term a", has_text="infant/toddler").first.click()
-    expect(page.locator(":target h2")).to_have_text("infant/toddler")
+    expect(page.locator(":target h3")).to_have_text("infant/toddler")
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
