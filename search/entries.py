@@ -42,6 +42,7 @@ _WORDINGS_OF_CATEGORY = (
     "all requirements for {name}",
     "what do I need for {name}",
     "everything I need to become {name}",
+    "which category is right for me",
 )
 """How everybody asks for what has a name, so that nobody has to write it down for each."""
 

@@ -74,7 +74,8 @@ def marker_of(index: ScoredIndex, reading: QueryReading) -> Marker:
     wanted: set[str] = set()
     for asked in reading.asked:
         wanted.update(asked.terms)
-        if not asked.terms:  # a word that may not be finished
+        # A word that may not be finished; of a stop word nobody means what it may become.
+        if not asked.terms and asked.words[0] not in index.stop_words:
             wanted.update(terms_beginning_with(index, asked.words[0]))
     asked_words = map(fold, split_words(reading.query.text))
     return Marker(index, frozenset(wanted), not NUMBER_WORDS.isdisjoint(asked_words))

@@ -11,9 +11,12 @@ from ingest.content.model.site_strings import Strings
 from ingest.markdown import plain_text
 
 __all__ = [
-    *("about", "answer_text", "category_names", "first_sentence"),
+    *("about", "answer_text", "category_names", "first_sentences"),
     *("how_known", "kind_name", "known_from"),
 ]
+
+_GLANCE = 280
+"""Characters that are read at a glance."""
 
 
 def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
@@ -33,10 +36,16 @@ def category_names(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     return ", ".join(names) or knowledge.association.strings["criterion"]["everyone_short"]
 
 
-def first_sentence(criterion: Criterion, knowledge: KnowledgeBase) -> str:
-    """The first sentence of what a criterion says, without its markup."""
+def first_sentences(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """What a criterion says, without its markup: as many sentences as are read at a glance, one at
+    least. The second may say for whom the first does not hold."""
     text = plain_text(spoken(criterion.text, knowledge))
-    return re.split(r"(?<=[.!?])\s+(?=\W*[A-Z])", text, maxsplit=1)[0]
+    first, *others = re.split(r"(?<=[.!?])\s+(?=\W*[A-Z])", text)
+    for sentence in others:
+        if len(first) + len(sentence) >= _GLANCE:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 def how_known(criterion: Criterion, knowledge: KnowledgeBase) -> str:

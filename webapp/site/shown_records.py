@@ -14,7 +14,7 @@ from webapp.site.record_text import (
     about,
     answer_text,
     category_names,
-    first_sentence,
+    first_sentences,
     known_from,
 )
 from webapp.site.string_markup import say
@@ -54,7 +54,7 @@ def _shown_question(question: Question, knowledge: KnowledgeBase, address: Addre
             Known(
                 one.label,
                 address("pages.criterion", criterion_id=one.id),
-                "; ".join(map(str, one.figures)) or first_sentence(one, knowledge),
+                "; ".join(map(str, one.figures)) or first_sentences(one, knowledge),
             )
             for one in cited
         ),
@@ -79,7 +79,7 @@ def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Ad
         text=(
             ""
             if all(one.figures for one in (criterion, *siblings))
-            else first_sentence(criterion, knowledge)
+            else first_sentences(criterion, knowledge)
         ),
         aspect=criterion.said_aspect if row else "",
         row=row,

@@ -107,7 +107,7 @@ const Excerpts = (function () {
     const reading = readQuery(query);
     for (const { words: folded, terms } of reading.asked) {
       for (const term of terms) wanted.add(term);
-      if (terms.length === 0) {
+      if (terms.length === 0 && !stopWords.has(folded[0])) {
         for (const term of termsBeginningWith(folded[0])) wanted.add(term);
       }
     }
