@@ -75,12 +75,7 @@ def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Ad
             for figure in criterion.figures
         ),
         is_confirmed=criterion.is_confirmed,
-        # A figure beside siblings without one is not what they differ in.
-        text=(
-            ""
-            if all(one.figures for one in (criterion, *siblings))
-            else first_sentences(criterion, knowledge)
-        ),
+        text="" if criterion.figures else first_sentences(criterion, knowledge),
         aspect=criterion.said_aspect if row else "",
         row=row,
         note=note,

@@ -166,7 +166,7 @@
      */
     groupOf(hits, marker) {
       const { aspect } = shownOf(hits[0]);
-      const group = made("li", "suggestions__group");
+      const group = made("ul", "suggestions__group");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", aspect);
       const heading = made("span", "suggestions__heading");

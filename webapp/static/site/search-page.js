@@ -174,9 +174,10 @@
     reveal(others.length < made.length, "#results-list");
     find("#results-list").replaceChildren(...made.filter((one) => !others.includes(one)));
     reveal(others.length > 0, "#results-others");
+    const folded = count - foundOf(results.hits);
     find("#results-others summary").textContent = fill(
-      message(others.length === 1 ? "othersOne" : "others"),
-      { count: others.length },
+      message(folded === 1 ? "othersOne" : "others"),
+      { count: folded },
     );
     find("#results-others ol").replaceChildren(...others);
     showPages(one, last);
