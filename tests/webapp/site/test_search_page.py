@@ -569,6 +569,7 @@ def test_the_way_back_from_an_answer_leads_to_where_one_was(
     page: Page, at: Callable[[str], str]
 ) -> None:
     page.goto(at("search/?q=lantern"))
+    page.locator("#results-others > summary").click()
     page.get_by_role("link", name="Next").click()
     expect(page.locator("#results-summary")).to_contain_text("21 to 40")
     assert _focus(page) == "results-summary"
