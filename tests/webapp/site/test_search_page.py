@@ -523,7 +523,7 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
 ) -> None:
     page.goto(at("search/?q=lantern"))
     page.get_by_label("Topic", exact=True).select_option("training")
-    expect(page.locator("#results-others > summary")).to_contain_text("12 other")
+    expect(page.locator("#results-others > summary")).to_contain_text("15 other")
     assert _parameters(page) == "q=lantern&topic=training"
     page.get_by_label("Category", exact=True).select_option("ifs")
     expect(page.locator("#results-others")).to_be_hidden()
@@ -532,7 +532,7 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
     page.reload()
     assert _state(page) == expected
     page.go_back()
-    expect(page.locator("#results-others > summary")).to_contain_text("12 other")
+    expect(page.locator("#results-others > summary")).to_contain_text("15 other")
     assert page.get_by_label("Category", exact=True).input_value() == ""
     page.go_forward()
     expect(page.locator("#results-others")).to_be_hidden()
