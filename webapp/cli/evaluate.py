@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ingest.errors import FaqError
+from ingest.errors import FaqError, did_you_mean
 from ingest.files import write_atomically
 from search.engine import Hit, search
 from search.quality.metrics import Judged
@@ -80,6 +80,9 @@ def _answered(queries: Path, index: ScoredIndex) -> Iterator[Answered]:
             wanted_set = _names(value, "set", place)
             if wanted_set and not expected:
                 raise FaqError(f"{place}: there is a “set”, but nothing is expected to come first.")
+        for name in sorted((expected | wanted_set) - kinds.keys()):
+            hint = did_you_mean(name, kinds)
+            click.echo(f"{place}: there is no record “{name}”. {hint}", err=True)
         judged = Judged(
             _ranked(results.hits, expected | wanted_set),
             expected,
