@@ -18,6 +18,7 @@ import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from waitress import wasyncore
 
 from support.processes import PATIENCE
 
@@ -167,8 +168,12 @@ def hosted(root: Path) -> Iterator[str]:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address at which the live site is served."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0)
-    thread = Thread(target=server.run, daemon=True)
+    sockets: dict[int, Any] = {}
+    server = waitress.create_server(app, host="127.0.0.1", port=0, map=sockets)
+    thread = Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    server.close()
+    # In its own thread, since a socket that another one closes fails where it is being read.
+    server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
+    thread.join()
+    server.task_dispatcher.shutdown()
