@@ -262,6 +262,12 @@ def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
 def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
     """The files of wordings of criteria, categories and terms."""
     faults, files = list[Fault](), list[WordingFile]()
+    for path in _entries(folder).value:
+        if _is_of_wordings(path):
+            problem = "no record can stand beside this file of wordings"
+            remedy = "Move it to its question, or into “criteria”, “categories” or “terms”."
+            what = FaultKind.MISPLACED
+            faults.append(Fault(str(path), 1, problem, remedy, what, "file", path.name))
     for path in _entries(folder / "criteria").value:  # its faults are told with the criteria
         if _is_of_wordings(path):
             found = _read_wording_file(path, "criterion")

@@ -72,10 +72,14 @@ def _failure(
     why = f" ({one.why.rstrip('.')})" if one.why else ""
     if missing:
         place = "first" if one.within == 1 else f"among the first {one.within}"
+        public = {record.id for record in index.records}
+        hidden = [slug for slug in missing if slug not in public]
         yield (
             f"the search “{one.query}” should find {_quoted(missing)} {place}, but finds "
             f"{_quoted(got) or 'nothing'}{why}",
-            f"Add what people type to {wordings[missing[0]]}, or change what is expected. "
+            f"No search finds {_quoted(hidden)}, which readers do not see: change what is expected."
+            if hidden
+            else f"Add what people type to {wordings[missing[0]]}, or change what is expected. "
             f'Learn why with: faq explain "{one.query}" {missing[0]}',
         )
     elif not one.expected and results.confident:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ingest.content.files.record_files import LABEL_WORDS
 from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import Category, Era, Line
 from ingest.content.model.slugs import Slug
@@ -96,5 +97,8 @@ def _eras(reader: TomlReader) -> tuple[Era, ...]:
             reader.fault("id", problem, remedy, table, kind=kind, value=slug)
         elif slug:
             texts = (reader.text(table, key) for key in ("name", "years", "note", "short"))
-            eras[slug] = Era(slug, *texts)
+            eras[slug] = era = Era(slug, *texts)
+            if (count := len(era.short.split())) > LABEL_WORDS:
+                problem, remedy = f"“short” has {count} words", f"Write at most {LABEL_WORDS}."
+                reader.fault("short", problem, remedy, table, kind=FaultKind.MALFORMED, value=slug)
     return tuple(eras.values())

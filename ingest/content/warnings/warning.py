@@ -25,6 +25,8 @@ class WarningKind(StrEnum):
     """An answer mentions a criterion or a term without linking it."""
     WORDING = "shared wording"
     """Two records have one wording, so that a search for it can only find one of them first."""
+    LABEL = "shared label"
+    """Two records are called alike in lists."""
     SHOWN = "many shown wordings"
     """A record has more wordings in `asked_as` than readers need to see."""
     LONG = "long title"

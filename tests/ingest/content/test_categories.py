@@ -136,6 +136,11 @@ WRONG = [
         id="key of an era misspelt",
     ),
     pytest.param(
+        f'[[era]]\nid = "levels"\nshort = "{"very " * 13}"',
+        ["categories.toml:3: “short” has 13 words. Write at most 12."],
+        id="label of an era that is too long",
+    ),
+    pytest.param(
         '[[era]]\nid = "levels"\nname = "A"\n\n[[era]]\nid = "levels"\nname = "B"',
         [
             "categories.toml:6: the era “levels” stands here a second time. Give one of the two "

@@ -489,6 +489,22 @@ def test_a_long_title_asks_for_a_short_form(name: str) -> None:
     assert _messages() == []
 
 
+@pytest.mark.parametrize("other", ["short: What it costs\n", ""])
+def test_a_short_form_that_another_record_has_is_named(other: str) -> None:
+    _edit(COST, "\nid: ", "\nshort: What it costs!\nid: ")
+    title = "What it costs?" if not other else "Is there a fee?"
+    _write("faq/fees/price.md", f"---\nid: price\n{other}status: open\n---\n# {title}\n")
+    named, alike, line, mark = (
+        ("price", COST, 3, "") if other else ("cost", "faq/fees/price.md", 2, "!")
+    )
+    assert _messages(WarningKind.LABEL) == [
+        f"content/faq/fees/{named}.md:{line}: lists call it “What it costs{mark}”, as they call "
+        f"content/{alike}. Say in “short” what is different in it."
+    ]
+    _edit(f"faq/fees/{named}.md", "costs", "costs in a year")
+    assert _messages(WarningKind.LABEL) == []
+
+
 SHARED = [
     # File that holds the wording "price" too, beside content/faq/fees/cost.wordings.txt, where the
     # remark stands, and the record and line that it names

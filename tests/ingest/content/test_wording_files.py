@@ -217,6 +217,12 @@ LEFT = [
         id="another file in the folder of a register",
     ),
     pytest.param(
+        "cost.wordings.txt",
+        "1: no record can stand beside this file of wordings. Move it to its question, or into "
+        "“criteria”, “categories” or “terms”.",
+        id="above all records",
+    ),
+    pytest.param(
         "faq/fees/cost.txt",
         "1: this is not a Markdown file. Give it a name that ends in “.md” (“.wordings.txt” for "
         "other wordings), or move it out of content/faq.",

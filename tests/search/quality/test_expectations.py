@@ -210,6 +210,16 @@ def test_a_failure_names_query_expected_and_got() -> None:
     ]
 
 
+def test_what_readers_do_not_see_is_not_to_be_expected() -> None:
+    places = {**PLACES, ("question", "gone"): RecordPlace("gone.md", 1, "gone.wordings.txt")}
+    expected = [Expectation("training", ("gone",), "e.toml", 7)]
+    assert [str(one) for one in try_expectations(build_index(ENTRIES), expected, places)] == [
+        "e.toml:7: remark, expected search: the search “training” should find “gone” among the "
+        "first 3, but finds “train”. No search finds “gone”, which readers do not see: change what "
+        "is expected."
+    ]
+
+
 def test_a_search_that_is_sure_of_what_nothing_answers_is_named() -> None:
     assert _tried("is training paid for", [], why="a parent's question") == [
         "e.toml:7: remark, expected search: the search “is training paid for” should not be sure "
