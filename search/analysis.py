@@ -4,8 +4,11 @@
                                                         ──stem──> "master", "degre"
 
 Both sides run one table of cases (`tests/data/analysis.json`) and generated text; whatever
-changes here changes there. The characters of a word are written out as ranges instead of asked of
-the language, because Python and a browser rarely know the same version of Unicode.
+changes here changes there. Which characters make words is data, see `search.letters`.
+
+A word of a script without spaces is two neighbouring characters, each but the last beginning
+one: "申请认证" is "申请", "请认", "认证". A long number, such as that of a telephone, is a word
+beside its groups. So words may overlap.
 """
 
 from __future__ import annotations
@@ -15,26 +18,48 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 
 from snowballstemmer import EnglishStemmer
 
-__all__ = ["PlacedWord", "fold", "split_words", "stem", "term", "terms", "words"]
+from search.letters import FOLDED_LETTERS, ZEROS, pattern
 
-_LETTERS = (
-    "0-9A-Za-z"
-    "\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"  # Latin
-    "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # its ligatures and wide forms
-    "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff"  # Greek
-    "\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a"  # Cyrillic, Hebrew, Arabic
-)
-_ACCENTS = "\u0300-\u036f"
-_APOSTROPHES = "'\u2019\u02bc"
+__all__ = [
+    "PlacedWord",
+    "as_written",
+    "fold",
+    "is_unspaced",
+    "split_words",
+    "stem",
+    "term",
+    "terms",
+    "words",
+]
 
-_WORD = re.compile(
-    f"[{_LETTERS}][{_LETTERS}{_ACCENTS}]*(?:[{_APOSTROPHES}][{_LETTERS}{_ACCENTS}]+)*"
+
+_WORD = re.compile(pattern("word"))
+_IS_UNSPACED = re.compile(f"[{pattern('unspaced')}]")
+_CHARACTERS = re.compile(pattern("character"))
+_IS_AMOUNT = re.compile(pattern("amount"))
+_ARE_NUMBERS = re.compile(pattern("numbers"))
+_IS_SPACED_AMOUNT = re.compile(pattern("spaced_amount"))
+_IS_LONG_NUMBER = re.compile(pattern("long_number"))
+_IS_DOTTED = re.compile(pattern("dotted"))
+_DIGITS = re.compile("[0-9]+")
+_BETWEEN_DOTS = re.compile("[^.@]+")
+_NOT_DIGIT = re.compile("[^0-9]")
+_NOT_WRITTEN = re.compile(pattern("not_written"))
+_NOT_FOLDED = re.compile(pattern("not_folded"))
+_FOLDED = str.maketrans(
+    {
+        **{pair[0]: pair[1:] for pair in FOLDED_LETTERS.split()},
+        **{chr(ord(zero) + digit): str(digit) for zero in ZEROS for digit in range(10)},
+    }
 )
-_NOT_FOLDED = re.compile(f"[^{_LETTERS}]|[A-Z]")
+
+_TOLD_DIGITS = 7
+"""Last digits by which a long number is found, with or without the code of its country."""
 
 _stemmer = EnglishStemmer()
 _lock = Lock()  # a stemmer holds the word under way, and the live site asks from many threads
@@ -56,9 +81,13 @@ def words(text: str) -> Iterator[PlacedWord]:
 
     >>> [word.text for word in words("in-service, I’ve 30 h.")]
     ['in', 'service', 'I’ve', '30', 'h']
+    >>> [word.text for word in words("Ph.D. for $1,250, 203-737-6422, 申请认证")]
+    ['Ph.D', 'for', '1,250', '203', '737', '6422', '203-737-6422', '申请', '请认', '认证']
     """
     for match in _WORD.finditer(text):
-        yield PlacedWord(match[0], match.start(), match.end())
+        for start, end in _parts(match[0]):
+            first = match.start() + start
+            yield PlacedWord(match[0][start:end], first, match.start() + end)
 
 
 def split_words(text: str) -> list[str]:
@@ -67,19 +96,64 @@ def split_words(text: str) -> list[str]:
     >>> split_words("in-service, I’ve 30 h.")
     ['in', 'service', 'I’ve', '30', 'h']
     """
-    return _WORD.findall(text)
+    return [found[start:end] for found in _WORD.findall(text) for start, end in _parts(found)]
+
+
+@lru_cache(maxsize=100_000)
+def _parts(found: str) -> tuple[tuple[int, int], ...]:
+    """Where the words begin and end within what stands together."""
+    whole = (0, len(found))
+    if _IS_UNSPACED.match(found):
+        places = [match.span() for match in _CHARACTERS.finditer(found)]
+        return tuple((one[0], other[1]) for one, other in pairwise(places)) or (whole,)
+    if _IS_AMOUNT.fullmatch(found) or _is_acronym(found):
+        return (whole,)
+    if not _ARE_NUMBERS.fullmatch(found):
+        return tuple(match.span() for match in _BETWEEN_DOTS.finditer(found))
+    groups = [match.span() for match in _DIGITS.finditer(found)]
+    is_one = _IS_SPACED_AMOUNT.fullmatch(found) or _is_long_number(_NOT_DIGIT.sub("", found))
+    return (*groups, whole) if is_one else tuple(groups)
+
+
+def _is_long_number(text: str) -> bool:
+    """Whether a text is a number that is found however it is grouped, such as a telephone's."""
+    return _IS_LONG_NUMBER.fullmatch(text) is not None
+
+
+def _is_acronym(found: str) -> bool:
+    """Whether dots stand within one word: between at most four letters each, of one part a single
+    one."""
+    is_dotted = "." in found and _IS_DOTTED.fullmatch(found)
+    return bool(is_dotted) and any(len(fold(part)) == 1 for part in found.split("."))
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script without spaces, where a single character is one."""
+    return _IS_UNSPACED.match(word) is not None
+
+
+def as_written(word: str) -> str:
+    """A word as it is written without dots and invisible characters: M.Ed as MEd."""
+    return _NOT_WRITTEN.sub("", word)
 
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """A word without accents, case and apostrophes; empty where no letter or digit is left.
+    """A word without accents, case, apostrophes and dots; empty where no letter or digit is left.
 
-    >>> fold("Café"), fold("DON’T")
-    ('cafe', 'dont')
+    Of a long number the last digits are left, however they are grouped.
+
+    >>> fold("Café"), fold("DON’T"), fold("Straße"), fold("Ph.D"), fold("1,250")
+    ('cafe', 'dont', 'strasse', 'phd', '1250')
+    >>> fold("+1 203-737-6422") == fold("2037376422") == "7376422"
+    True
     """
-    # A final sigma is one by its neighbours, and each language asks them in its own way.
-    folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
-    return _NOT_FOLDED.sub("", folded)
+    folded = unicodedata.normalize("NFKD", word).lower()
+    if not folded.isascii():
+        letters = (one for one in folded.translate(_FOLDED) if not unicodedata.combining(one))
+        folded = unicodedata.normalize("NFC", "".join(letters))
+    folded = _NOT_FOLDED.sub("", folded)
+    return folded[-_TOLD_DIGITS:] if _is_long_number(folded) else folded
 
 
 @lru_cache(maxsize=100_000)

@@ -24,6 +24,7 @@ from typing import Any
 from search import engine, query_terms, sets
 from search.common_words import ASKING_WORDS
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS, NUMBER_WORDS
+from search.letters import FOLDED_LETTERS, PATTERNS, ZEROS
 from search.postings import Postings
 from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
@@ -158,6 +159,9 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "added": _names(index.aliases.added),
         "cased": dict(index.aliases.cased),
         "titles": {key: list(value) for key, value in sorted(index.titles.items())},
+        "patterns": dict(PATTERNS),
+        "folds": FOLDED_LETTERS,
+        "zeros": ZEROS,
         "bounds": bounds,
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {

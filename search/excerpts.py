@@ -188,13 +188,24 @@ def _densest(places: Sequence[tuple[int, str]]) -> int:
     return best
 
 
+def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places, those that overlap as one: words may, see `search.analysis`."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _fragments(text: str, matches: Sequence[_Match], start: int, end: int) -> list[Fragment]:
     fragments, position = [], start
-    for match in matches:
-        if match.start > position:
-            fragments.append(Fragment(text[position : match.start]))
-        fragments.append(Fragment(text[match.start : match.end], is_match=True))
-        position = match.end
+    for first, last in _merged((max(start, match.start), match.end) for match in matches):
+        if first > position:
+            fragments.append(Fragment(text[position:first]))
+        fragments.append(Fragment(text[first:last], is_match=True))
+        position = last
     if position < end:
         fragments.append(Fragment(text[position:end]))
     return fragments

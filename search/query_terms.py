@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.analysis import fold, split_words, stem
+from search.analysis import PlacedWord, fold, is_unspaced, split_words, stem
+from search.analysis import words as words_of
 from search.common_words import ASKING_WORDS
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
@@ -101,17 +102,16 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Quer
     when it is a word by itself, since it may not be finished.
     """
     query = parse_query(text)
-    names = split_words(query.text)
+    placed = list(words_of(query.text))
+    names = [word.text for word in placed]
     words, added = _words(index, names)
     if not verbatim and not all(word.is_known for word in words):
         mended = _mended(index, names)
-        if mended != names:
-            text = " ".join(mended)
-            phrases = tuple(
-                " ".join(_mended(index, split_words(phrase))) for phrase in query.phrases
-            )
+        if mended != [[name] for name in names]:
+            text = _joined_text(placed, mended)
+            phrases = tuple(_mended_text(index, phrase) for phrase in query.phrases)
             query = replace(query, text=text, phrases=phrases)
-            asked = _asked(index, *_words(index, mended))
+            asked = _asked(index, *_words(index, [one for row in mended for one in row]))
             typed = frozenset(map(fold, names))
             return QueryReading(query, tuple(_as_mended(one, typed) for one in asked), text)
     return QueryReading(query, _asked(index, words, added))
@@ -124,8 +124,26 @@ def _as_mended(term: QueryTerm, typed: Container[str]) -> QueryTerm:
     return replace(term, evidence=min(term.evidence, GUESSED_EVIDENCE))
 
 
-def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
-    """The words with typing errors mended, and with words that ran together apart."""
+def _mended_text(index: ScoredIndex, text: str) -> str:
+    placed = list(words_of(text))
+    return _joined_text(placed, _mended(index, [word.text for word in placed]))
+
+
+def _joined_text(placed: Iterable[PlacedWord], mended: Iterable[Sequence[str]]) -> str:
+    """The words with blanks between them; of words that overlap what the one before has not."""
+    text, end = "", 0
+    for word, row in zip(placed, mended, strict=True):
+        if word.start >= end:
+            text += f" {' '.join(row)}"
+        else:
+            text += word.text[end - word.start :]
+        end = max(end, word.end)
+    return text[1:]
+
+
+def _mended(index: ScoredIndex, names: Sequence[str]) -> list[list[str]]:
+    """The words with typing errors mended, and with words that ran together apart: for each name
+    what it has become."""
     in_order, added = tokens(names, index.aliases)
     known = {
         place
@@ -148,9 +166,8 @@ def _mended(index: ScoredIndex, names: Sequence[str]) -> list[str]:
     if len(doubtful) * DOUBTFUL_PART < counted:
         doubtful = {place for place in doubtful if len(folded[place]) >= TELLING_CHARACTERS}
     return [
-        right
+        (place in doubtful and _correction(index, folded[place])) or [name]
         for place, name in enumerate(names)
-        for right in (place in doubtful and _correction(index, folded[place])) or [name]
     ]
 
 
@@ -354,7 +371,7 @@ def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:
     They count half as much as with the whole word, and less than any record that holds the word
     itself; next to nothing where it is a word already.
     """
-    if len(folded) < PREFIX_CHARACTERS:
+    if len(folded) < PREFIX_CHARACTERS and not is_unspaced(folded):
         return NO_POSTINGS
     found = _postings(index, dict.fromkeys(terms_beginning_with(index, folded)))
     impacts = np.minimum(found.impacts, 1) if is_whole else np.maximum(1, found.impacts // 2)

@@ -21,7 +21,7 @@ from search.synonyms import Aliases
 
 __all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 9
+FORMAT = 10
 """Number of the format; an index with another one is built anew."""
 
 Scores = NDArray[np.float64]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ingest.content.model.former_names import is_numbered
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Term
-from search.analysis import fold, split_words, stem
+from search.analysis import as_written, fold, split_words, stem
 
 __all__ = [
     "CASED_PREFIX",
@@ -102,7 +102,7 @@ def tokens(names: Sequence[str], aliases: Aliases) -> tuple[list[Token], list[To
 
     `names` are the words as written. The longest name wins, from left to right.
     """
-    folded = [aliases.cased.get(name) or fold(name) for name in names]
+    folded = [aliases.cased.get(as_written(name)) or fold(name) for name in names]
     longest, longest_added = aliases.longest
     in_order = _read(folded, aliases.instead, longest, with_words=True)
     if longest_added.keys().isdisjoint(folded):

@@ -29,6 +29,14 @@ MARKED = [
     pytest.param("one\ntwo", {"two"}, "one\n[two]", id="below a line end"),
     pytest.param("<b>hours</b>", {"b"}, "<[b]>hours</[b]>", id="markup is text"),
     pytest.param("hours", {"hours"}, "hours", id="a term is asked for, not a word"),
+    pytest.param(
+        "申请认证费用", {"申请", "认证"}, "[申请][认证]费用", id="pairs of a script without spaces"
+    ),
+    pytest.param("申请认证", {"申请", "请认"}, "[申请认]证", id="words that overlap as one"),
+    pytest.param(
+        "call 203-737-6422 now", {"737", "7376422"}, "call [203-737-6422] now", id="a telephone"
+    ),
+    pytest.param("super\u00advision", {"supervis"}, "[super\u00advision]", id="a soft hyphen"),
 ]
 
 ASKED = [

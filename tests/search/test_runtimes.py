@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -115,6 +117,37 @@ def test_the_table_of_cases_gives_the_same_terms(runtime: Runtime) -> None:
 def test_any_text_gives_the_same_terms(runtime: Runtime, texts: list[str]) -> None:
     found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", texts)
     assert found == [terms(text) for text in texts]
+
+
+_ASSIGNED = [
+    chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code))[0] != "C"
+]
+
+
+@pytest.mark.parametrize("step", [9, deep(1, name="all")])
+def test_every_character_gives_the_same_terms(runtime: Runtime, step: int) -> None:
+    """Alone, doubled and within a word: letters, marks, digits and signs of every script."""
+    texts = [f"{one}{one} a{one}b {one}1" for one in _ASSIGNED[::step]]
+    found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", texts)
+    assert found == [terms(text) for text in texts]
+
+
+_SCRIPTS = "申请認證ひらがカナ교육한อบรมที่ຝຶກខ្មែមြန်कर्मবাংதமிழ்שָׁלםمُدَرسժამსሰዓ𞤖𑄌ßæłøİıé"
+_SIGNS = "\u00ad\u200b\u200d\u200f\ufe0f\u0301\u3099" + "0123456789" * 2 + " .,-/()@'’$\u00a0"
+
+
+@settings(deadline=None, max_examples=100)
+@given(texts=st.lists(st.text(_SCRIPTS + _SIGNS + "abCD", max_size=40), min_size=30))
+def test_text_of_many_scripts_has_the_same_words_and_marks(
+    runtime: Runtime, index: ScoredIndex, texts: list[str]
+) -> None:
+    found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", texts)
+    assert found == [terms(text) for text in texts]
+    marked = runtime.evaluate(
+        "texts => texts.map((one) => FaqSearch.markerOf(one).mark(one))", texts
+    )
+    for text, its in zip(texts, marked, strict=True):
+        assert its == _pieces(marker_of(index, read_query(index, text)).mark(text))
 
 
 _LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'’éßøœΣςжא", min_size=1, max_size=14)

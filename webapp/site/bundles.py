@@ -1,7 +1,7 @@
 """Scripts and styles that are made of several files of `static/`, so that a page loads one.
 
 Nothing is translated: the files stand in the bundle one behind the other, as written but for the
-comments that document functions and types, which no phone has to load.
+comments on lines of their own, which no phone has to load.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 PAGE_SCRIPTS = ("page.js", "search-box.js", "search-page.js")
 """Scripts that the pages of this site load, among those above."""
 
-_DOCUMENTATION = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.DOTALL | re.MULTILINE)
+_COMMENTS = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE)
 
 BUNDLED = frozenset(
     file if file.startswith("vendor/") else Path(file).name
@@ -90,7 +90,7 @@ def joined_style(name: str) -> str:
 
 def _code(file: str) -> str:
     text = _text(file)
-    return text if file.startswith("vendor/") else _DOCUMENTATION.sub("", text)
+    return text if file.startswith("vendor/") else _COMMENTS.sub("", text)
 
 
 def _text(file: str) -> str:

@@ -1,24 +1,41 @@
 /**
  * Text -> terms, as search/analysis.py does it; see there for the why. Both run
- * tests/data/analysis.json and generated text.
+ * tests/data/analysis.json and generated text; which characters make words stands in the index.
  */
 const Analysis = (function () {
   "use strict";
 
-  const LETTERS =
-    "0-9A-Za-z" +
-    "\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff" +
-    "\\ufb00-\\ufb06\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a" +
-    "\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u03ff" +
-    "\\u0400-\\u0481\\u048a-\\u052f\\u05d0-\\u05ea\\u0620-\\u064a";
-  const ACCENTS = "\\u0300-\\u036f";
-  const APOSTROPHES = "'\\u2019\\u02bc";
+  const core = globalThis.FaqSearchIndex;
 
-  const WORD = new RegExp(
-    `[${LETTERS}][${LETTERS}${ACCENTS}]*(?:[${APOSTROPHES}][${LETTERS}${ACCENTS}]+)*`,
-    "g",
-  );
-  const NOT_FOLDED = new RegExp(`[^${LETTERS}]|[A-Z]`, "g");
+  /**
+   * The regular expression of a name, with those that it names.
+   * @param {string} name
+   * @returns {string}
+   */
+  const pattern = (name) => core.patterns[name].replace(/<([a-z]+)>/g, (_, one) => pattern(one));
+  /** @param {string} name */
+  const every = (name) => new RegExp(pattern(name), "gu");
+  /** @param {string} name */
+  const whole = (name) => new RegExp(`^(?:${pattern(name)})$`, "u");
+
+  const WORD = every("word");
+  const UNSPACED = new RegExp(`^[${pattern("unspaced")}]`, "u");
+  const CHARACTERS = every("character");
+  const AMOUNT = whole("amount");
+  const NUMBERS = whole("numbers");
+  const SPACED_AMOUNT = whole("spaced_amount");
+  const LONG_NUMBER = whole("long_number");
+  const DOTTED = whole("dotted");
+  const NOT_WRITTEN = every("not_written");
+  const NOT_FOLDED = every("not_folded");
+
+  /** What no decomposition folds. @type {Map<string, string>} */
+  const folds = new Map(core.folds.split(" ").map((one) => [one[0], one.slice(1)]));
+  for (const zero of core.zeros) {
+    for (let digit = 0; digit < 10; digit += 1) {
+      folds.set(String.fromCodePoint(zero.codePointAt(0) + digit), String(digit));
+    }
+  }
 
   // @ts-ignore: a global of the vendor script, which carries no types.
   const stemmer = new EnglishStemmer();
@@ -31,16 +48,17 @@ const Analysis = (function () {
   const MOST_WORDS = 50_000;
 
   /**
-   * The words of a text, in order.
+   * The words of a text, in order; they may overlap.
    * @param {string} text
    * @returns {{text: string, start: number, end: number}[]} positions in UTF-16 units
    */
   function words(text) {
-    return Array.from(text.matchAll(WORD), (match) => ({
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-    }));
+    return placesOf(text, WORD).flatMap(([first, last]) =>
+      partsOf(text.slice(first, last)).map(([start, end]) => {
+        const place = { start: first + start, end: first + end };
+        return { text: text.slice(place.start, place.end), ...place };
+      }),
+    );
   }
 
   /**
@@ -49,22 +67,80 @@ const Analysis = (function () {
    * @returns {string[]}
    */
   function splitWords(text) {
-    return text.match(WORD) ?? [];
+    return words(text).map((word) => word.text);
   }
 
   /**
-   * A word without accents, case and apostrophes; empty where no letter or digit is left.
+   * Where the words begin and end within what stands together.
+   * @param {string} found
+   * @returns {number[][]}
+   */
+  function partsOf(found) {
+    const itself = [0, found.length];
+    if (isUnspaced(found)) {
+      const places = placesOf(found, CHARACTERS);
+      const pairs = places.slice(1).map(([, end], i) => [places[i][0], end]);
+      return pairs.length > 0 ? pairs : [itself];
+    }
+    if (AMOUNT.test(found) || isAcronym(found)) return [itself];
+    if (!NUMBERS.test(found)) return placesOf(found, /[^.@]+/g);
+    const groups = placesOf(found, /[0-9]+/g);
+    const isOne = SPACED_AMOUNT.test(found) || LONG_NUMBER.test(found.replace(/[^0-9]/g, ""));
+    return isOne ? [...groups, itself] : groups;
+  }
+
+  /**
+   * @param {string} text
+   * @param {RegExp} pattern
+   */
+  function placesOf(text, pattern) {
+    return Array.from(text.matchAll(pattern), ({ 0: part, index }) => [index, index + part.length]);
+  }
+
+  /** @param {string} found */
+  function isAcronym(found) {
+    return DOTTED.test(found) && found.split(".").some((part) => [...fold(part)].length === 1);
+  }
+
+  /**
+   * Whether a word is of a script without spaces.
+   * @param {string} word
+   */
+  function isUnspaced(word) {
+    return UNSPACED.test(word);
+  }
+
+  /**
+   * A word as it is written without dots and invisible characters.
+   * @param {string} word
+   */
+  function asWritten(word) {
+    return word.replace(NOT_WRITTEN, "");
+  }
+
+  /**
+   * A word without accents, case, apostrophes and dots; empty where no letter or digit is left.
    * @param {string} word
    * @returns {string}
    */
   function fold(word) {
-    return remembered(foldedWords, word, () =>
-      word
-        .normalize("NFKD")
-        .toLowerCase()
-        .replaceAll("\u03c2", "\u03c3")
-        .replace(NOT_FOLDED, ""),
-    );
+    return remembered(foldedWords, word, () => {
+      let folded = word.normalize("NFKD").toLowerCase();
+      if (/[^\0-\x7f]/.test(folded)) {
+        folded = Array.from(folded, (one) => folds.get(one) ?? withoutMark(one)).join("").normalize();
+      }
+      folded = folded.replace(NOT_FOLDED, "");
+      return LONG_NUMBER.test(folded) ? folded.slice(-7) : folded;
+    });
+  }
+
+  /**
+   * A character, or nothing for a mark with a combining class, by which marks are put in order.
+   * @param {string} one
+   */
+  function withoutMark(one) {
+    const row = `\u0301${one}\u0334`;
+    return row === row.normalize("NFD") ? one : "";
   }
 
   /**
@@ -112,5 +188,5 @@ const Analysis = (function () {
       .filter((found) => found !== "");
   }
 
-  return { words, splitWords, fold, stem, term, terms };
+  return { words, splitWords, fold, isUnspaced, asWritten, stem, term, terms };
 })();

@@ -142,14 +142,30 @@ const Excerpts = (function () {
     /** @type {Fragment[]} */
     const made = [];
     let position = start;
-    for (const match of matches) {
-      if (match.start > position) {
-        made.push({ text: text.slice(position, match.start), isMatch: false });
-      }
-      made.push({ text: text.slice(match.start, match.end), isMatch: true });
-      position = match.end;
+    for (const [first, last] of merged(matches, start)) {
+      if (first > position) made.push({ text: text.slice(position, first), isMatch: false });
+      made.push({ text: text.slice(first, last), isMatch: true });
+      position = last;
     }
     if (position < end) made.push({ text: text.slice(position, end), isMatch: false });
+    return made;
+  }
+
+  /**
+   * Where matches stand from a place on, those that overlap as one.
+   * @param {{start: number, end: number}[]} matches
+   * @param {number} least
+   * @returns {number[][]}
+   */
+  function merged(matches, least) {
+    /** @type {number[][]} */
+    const made = [];
+    const places = matches.map(({ start, end }) => [Math.max(least, start), end]);
+    for (const [start, end] of places.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
+      const last = made[made.length - 1];
+      if (last !== undefined && start < last[1]) last[1] = Math.max(end, last[1]);
+      else made.push([start, end]);
+    }
     return made;
   }
 

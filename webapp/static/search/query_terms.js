@@ -10,7 +10,7 @@
 const QueryTerms = (function () {
   "use strict";
 
-  const { fold, splitWords, stem } = Analysis;
+  const { fold, isUnspaced, stem, words } = Analysis;
   const { parseQuery } = Query;
   const { isNumber, letterMask, nearest, split } = Spelling;
   const { tokens } = Synonyms;
@@ -33,21 +33,22 @@ const QueryTerms = (function () {
    */
   function readQuery(text, verbatim = false) {
     const query = parseQuery(text);
-    const names = splitWords(query.text);
+    const placed = words(query.text);
+    const names = placed.map((word) => word.text);
     const asTyped = wordsOf(names);
     if (verbatim || asTyped.words.every((word) => word.isKnown)) {
       return { query, asked: askedOf(asTyped), correction: null };
     }
     const mended = mend(names);
-    if (mended.join(" ") === names.join(" ")) {
+    if (mended.every((row, place) => row.length === 1 && row[0] === names[place])) {
       return { query, asked: askedOf(asTyped), correction: null };
     }
     const typed = new Set(names.map(fold));
-    const phrases = query.phrases.map((phrase) => mend(splitWords(phrase)).join(" "));
+    const correction = joinedText(placed, mended);
     return {
-      query: { ...query, text: mended.join(" "), phrases },
-      asked: askedOf(wordsOf(mended)).map((one) => asMended(one, typed)),
-      correction: mended.join(" "),
+      query: { ...query, text: correction, phrases: query.phrases.map(mendText) },
+      asked: askedOf(wordsOf(mended.flat())).map((one) => asMended(one, typed)),
+      correction,
     };
   }
 
@@ -62,9 +63,30 @@ const QueryTerms = (function () {
     return { ...one, evidence: Math.min(one.evidence, rules.guessedEvidence) };
   }
 
+  /** @param {string} text */
+  function mendText(text) {
+    const placed = words(text);
+    return joinedText(placed, mend(placed.map((word) => word.text)));
+  }
+
+  /**
+   * The words with blanks between them; of words that overlap what the one before has not.
+   * @param {{text: string, start: number, end: number}[]} placed
+   * @param {string[][]} mended
+   */
+  function joinedText(placed, mended) {
+    let text = "";
+    let last = 0;
+    placed.forEach(({ text: word, start, end }, place) => {
+      text += start < last ? word.slice(last - start) : ` ${mended[place].join(" ")}`;
+      last = Math.max(last, end);
+    });
+    return text.slice(1);
+  }
+
   /**
    * @param {string[]} names
-   * @returns {string[]}
+   * @returns {string[][]} for each what it has become
    */
   function mend(names) {
     const { inOrder, added } = tokens(names, aliases);
@@ -85,10 +107,10 @@ const QueryTerms = (function () {
         !(word.length >= rules.prefixCharacters && beginningWith(word).length > 0),
     );
     // What is not loaded yet looks unknown: nothing is mended before that is settled.
-    if (isWaiting()) return names;
+    if (isWaiting()) return names.map((name) => [name]);
     const counted = folded.filter((word) => !stopWords.has(word)).length;
     const isLong = isDoubtful.filter(Boolean).length * rules.doubtfulPart < counted;
-    return names.flatMap((name, place) => {
+    return names.map((name, place) => {
       const mayMend =
         isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingCharacters);
       return (mayMend && correction(folded[place])) || [name];
@@ -342,7 +364,7 @@ const QueryTerms = (function () {
    * @returns {Postings}
    */
   function unfinished(word, isWhole) {
-    if (word.length < rules.prefixCharacters) return NO_POSTINGS;
+    if (word.length < rules.prefixCharacters && !isUnspaced(word)) return NO_POSTINGS;
     const { records, impacts } = postingsOfAny(termsBeginningWith(word));
     const part = isWhole
       ? (/** @type {number} */ impact) => Math.min(impact, 1)

@@ -9,7 +9,7 @@
 const Synonyms = (function () {
   "use strict";
 
-  const { fold } = Analysis;
+  const { asWritten, fold } = Analysis;
 
   /**
    * The names that search/browser_index.py wrote: a line for each, its terms behind an equals sign.
@@ -62,7 +62,7 @@ const Synonyms = (function () {
    * @returns {{inOrder: Token[], added: Token[]}}
    */
   function tokens(names, aliases) {
-    const folded = names.map((name) => aliases.cased.get(name) ?? fold(name));
+    const folded = names.map((name) => aliases.cased.get(asWritten(name)) ?? fold(name));
     return {
       inOrder: read(folded, aliases.instead, true),
       added: read(folded, aliases.added, false),

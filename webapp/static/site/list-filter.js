@@ -25,12 +25,16 @@
     document.querySelectorAll("[data-filter-whole]")
   );
 
+  /** Letters that do not decompose into one with an accent. @type {Record<string, string>} */
+  const FOLDED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", þ: "th" };
+
   /**
-   * A text without capitals and accents.
+   * A text without capitals, accents and what is invisible.
    * @param {string} text
    */
   function plain(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const letters = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase();
+    return letters.replace(/[ßæœøłđðħıþ]/g, (letter) => FOLDED[letter]);
   }
 
   /**

@@ -8,6 +8,10 @@
   const MOST_WORDS = 20;
   const MOST_CHARACTERS = 1000;
 
+  /** A character of a script without spaces between words: see search/letters.py. */
+  const UNSPACED =
+    /[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u318f\u31a0-\u31ff\u3400-\u9fff\uac00-\ud7ff]/;
+
   /** Marks the words that the address hands over. */
   function markFound() {
     const found = new URLSearchParams(location.search).get("found") ?? "";
@@ -20,9 +24,12 @@
     const any = words
       .slice(0, MOST_WORDS)
       .sort((one, other) => other.length - one.length)
-      .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/_+/g, "[_\\s]+"))
+      .map((word) => {
+        const said = word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/_+/g, "[_\\s]+");
+        return UNSPACED.test(word) ? said : `${said}(?![\\p{L}\\p{N}])`;
+      })
       .join("|");
-    const wanted = new RegExp(`(^|[^\\p{L}\\p{N}])(${any})(?![\\p{L}\\p{N}])`, "giu");
+    const wanted = new RegExp(`(^|[^\\p{L}\\p{N}]|(?=${UNSPACED.source}))(${any})`, "giu");
     for (const element of document.querySelectorAll("[data-found-here]")) {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       const nodes = [];
