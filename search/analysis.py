@@ -43,12 +43,11 @@ _IS_UNSPACED = re.compile(f"[{pattern('unspaced')}]")
 _CHARACTERS = re.compile(pattern("character"))
 _IS_AMOUNT = re.compile(pattern("amount"))
 _ARE_NUMBERS = re.compile(pattern("numbers"))
-_IS_SPACED_AMOUNT = re.compile(pattern("spaced_amount"))
+_IS_ONE_NUMBER = re.compile(pattern("one_number"))
 _IS_LONG_NUMBER = re.compile(pattern("long_number"))
 _IS_DOTTED = re.compile(pattern("dotted"))
 _DIGITS = re.compile("[0-9]+")
 _BETWEEN_DOTS = re.compile("[^.@]+")
-_NOT_DIGIT = re.compile("[^0-9]")
 _NOT_WRITTEN = re.compile(pattern("not_written"))
 _NOT_FOLDED = re.compile(pattern("not_folded"))
 _FOLDED = str.maketrans(
@@ -111,13 +110,7 @@ def _parts(found: str) -> tuple[tuple[int, int], ...]:
     if not _ARE_NUMBERS.fullmatch(found):
         return tuple(match.span() for match in _BETWEEN_DOTS.finditer(found))
     groups = [match.span() for match in _DIGITS.finditer(found)]
-    is_one = _IS_SPACED_AMOUNT.fullmatch(found) or _is_long_number(_NOT_DIGIT.sub("", found))
-    return (*groups, whole) if is_one else tuple(groups)
-
-
-def _is_long_number(text: str) -> bool:
-    """Whether a text is a number that is found however it is grouped, such as a telephone's."""
-    return _IS_LONG_NUMBER.fullmatch(text) is not None
+    return (*groups, whole) if _IS_ONE_NUMBER.fullmatch(found) else tuple(groups)
 
 
 def _is_acronym(found: str) -> bool:
@@ -153,7 +146,7 @@ def fold(word: str) -> str:
         letters = (one for one in folded.translate(_FOLDED) if not unicodedata.combining(one))
         folded = unicodedata.normalize("NFC", "".join(letters))
     folded = _NOT_FOLDED.sub("", folded)
-    return folded[-_TOLD_DIGITS:] if _is_long_number(folded) else folded
+    return folded[-_TOLD_DIGITS:] if _IS_LONG_NUMBER.fullmatch(folded) else folded
 
 
 @lru_cache(maxsize=100_000)

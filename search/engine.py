@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.entries import KINDS
-from search.filters import counts_by_kind, filtered
+from search.filters import counts_by_kind, filtered, is_filter
 from search.postings import Postings
-from search.query_terms import WHOLE_EVIDENCE, QueryTerm, read_query
+from search.query_terms import WHOLE_EVIDENCE, QueryReading, QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
 from search.sets import named_categories, set_of
 
@@ -29,6 +29,7 @@ __all__ = [
     "Results",
     "add_up",
     "confidence_of",
+    "scores_of",
     "search",
 ]
 
@@ -108,16 +109,18 @@ def search(
     `limit`, 1 or more, is for all kinds together. `topic` is a topic's id, `category` a category's
     and `kind` one of `KINDS`; a record that is not of it is no hit. With `verbatim` no typing error
     is mended. A set begins with the category that the query names, else with `prefer`. A query
-    without a word that counts finds nothing and is not confident.
+    without a word that counts finds nothing and is not confident; of filters alone, all that
+    passes them.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = add_up(index, reading.asked)
+    scores = scores_of(index, reading)
     found = filtered(index, reading.query, scores, topic, category, kind)
     best = _best(scores, found, max(limit, SHOWN))
     named = named_categories(index, reading.asked)
     siblings = set_of(index, scores, found, _near(best), named, prefer)
     return Results(
-        confident=bool(best) and bool(confidence_of(index, reading.asked, *best[0])),
+        confident=bool(best)
+        and (not reading.asked or bool(confidence_of(index, reading.asked, *best[0]))),
         hits=tuple(_hits(best, siblings, scores, index)[:limit]),
         totals=dict(zip(KINDS, counts_by_kind(index, found), strict=True)),
         suggestion=reading.correction,
@@ -146,6 +149,13 @@ def _near(best: Sequence[tuple[int, int]]) -> list[int]:
     """Those of the best that are not folded away, by number."""
     part, whole = SHOWN_PART
     return [number for number, score in best[:SHOWN] if score * whole >= best[0][1] * part]
+
+
+def scores_of(index: ScoredIndex, reading: QueryReading) -> Scores:
+    """The score of each record for a query; 1 for all where it asks for no word, but filters."""
+    if not reading.asked and is_filter(index, reading.query):
+        return np.ones(len(index.records))
+    return add_up(index, reading.asked)
 
 
 def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:

@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from search.engine import add_up
+from search.engine import scores_of
 from search.filters import filtered
 from search.query_terms import read_query
 from search.scored_index import IndexRecord, ScoredIndex
@@ -33,7 +33,7 @@ def count_facets(
     gives. All records count for an empty query.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = add_up(index, reading.asked) if query else np.ones(len(index.records))
+    scores = scores_of(index, reading) if query else np.ones(len(index.records))
     chosen = {"topic": topic, "category": category, "kind": kind}
     found: dict[tuple[str | None, ...], list[int]] = {}
     facets: dict[str, dict[str, int]] = {}

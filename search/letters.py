@@ -87,7 +87,8 @@ PATTERNS: Mapping[str, str] = {
     # Groups of digits, of which a telephone may have several.
     "numbers": "[0-9]+(?:<between>(?!<amount>)[0-9]+)+(?![<letters>]|,[0-9])",
     "between": "(?: ?[(]|[)] ?|[)]?[-./\u2010-\u2013]|[<blanks>])",
-    "spaced_amount": "[0-9]{1,3}( [0-9]{3})+",
+    # 1 250, and whatever has the digits of a telephone.
+    "one_number": "[0-9]{1,3}(?: [0-9]{3})+|(?:[0-9][^0-9]*){9,}",
     "long_number": "[0-9]{9,}",
     # Ph.D, M.Ed, i.e: at most four letters between dots.
     "dotted": "<few>(?:[.]<few>)+",

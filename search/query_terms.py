@@ -81,7 +81,8 @@ class QueryTerm:
     """How far finding it says that a record is about what was asked, in tenths: 0 for pairs, whose
     words count already, and for words that ask."""
     finds: bool = True
-    """Whether it finds records; a pair of stop words only adds to what others find."""
+    """Whether it finds records; a pair of stop words only adds to what others find, where there
+    are others."""
 
 
 @dataclass(frozen=True)
@@ -249,10 +250,14 @@ def _asked(
             joined = _joined(index, word.token, following.token)
             if joined is not None:
                 asked.setdefault(joined.terms, joined)
-    for word, following in pairwise(words):
-        pair = f"{word.term} {following.term}"
+    pairs = [f"{word.term} {following.term}" for word, following in pairwise(words)]
+    # Of nothing but grammar may be a title, such as "Who are we?": all of it must stand so.
+    is_row = all(word.is_stop_word for word in words) and all(
+        map(index.postings.__contains__, pairs)
+    )
+    for pair, (word, following) in zip(pairs, pairwise(words), strict=True):
         if pair in index.postings:
-            finds = not (word.is_stop_word and following.is_stop_word)
+            finds = is_row or not (word.is_stop_word and following.is_stop_word)
             term = QueryTerm(
                 (word.term, following.term), (pair,), index.postings[pair], finds=finds
             )

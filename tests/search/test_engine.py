@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from search.entries import CATEGORY, CRITERION, KINDS, QUESTION, TERM, Entry, en
 from search.facets import count_facets
 from search.index import build_index
 from search.query_terms import PREFIX_CHARACTERS, TITLE_TERMS, QueryTerm, read_query
-from search.scored_index import ScoredIndex
+from search.scored_index import IndexRecord, ScoredIndex
 from search.spelling import beginning_with
 from support.content import DATA
 
@@ -1154,3 +1154,55 @@ def test_names_in_the_way_are_named(index: ScoredIndex) -> None:
     """`NAMED` holds every name of one word, so that the law above is about words."""
     single = {name for name in index.aliases.instead if " " not in name and name in index.words}
     assert single <= {*NAMED, *(fold(word.text) for word in words("easy med"))}
+
+
+FILTERS_ALONE = [
+    pytest.param("topic:training", lambda one: one.topic == "training", id="a topic"),
+    pytest.param("category:II", lambda one: "ifs" in one.categories, id="a category by its number"),
+    pytest.param("kind:criterion", lambda one: one.kind == CRITERION, id="a kind"),
+    pytest.param("-kind:criterion", lambda one: one.kind != CRITERION, id="all but a kind"),
+]
+
+
+@pytest.mark.parametrize(("query", "passes"), FILTERS_ALONE)
+def test_a_filter_without_words_finds_what_it_filters(
+    index: ScoredIndex, query: str, passes: Callable[[IndexRecord], bool]
+) -> None:
+    results = search(index, query, limit=len(index.records))
+    expected = {(one.id, one.kind) for one in index.records if passes(one)}
+    assert results.confident
+    assert {(hit.id, hit.kind) for hit in results.hits} == expected != set()
+    assert sum(results.totals.values()) == len(results.hits) == len(expected)
+    assert sum(count_facets(index, query)["kind"].values()) == len(expected)
+
+
+@pytest.mark.parametrize("query", ["-training", '-"reflective supervision"'])
+def test_what_is_left_out_alone_leaves_all_others(index: ScoredIndex, query: str) -> None:
+    without = search(index, query, limit=len(index.records))
+    within = search(index, f'"{query[1:].strip(chr(34))}"', limit=len(index.records))
+    named = {(hit.id, hit.kind) for hit in within.hits}
+    left = {(hit.id, hit.kind) for hit in without.hits}
+    assert named
+    assert left
+    assert not left & named
+    assert len(left | named) == len(index.records)
+
+
+@pytest.mark.parametrize("query", ["-the", '""', "-", "topic:nosuch", "kind:nosuch", "zebra -exam"])
+def test_what_asks_nothing_or_for_nothing_finds_nothing(index: ScoredIndex, query: str) -> None:
+    assert search(index, query).hits == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["What is it for?", "Who are we?", "Is it for me?", "Why not us?"]
+)
+def test_a_title_of_grammar_alone_is_found(title: str) -> None:
+    others = [
+        Entry(
+            "credential", "t", "How do I get my credential?", answer="It is for you, not for us."
+        ),
+        Entry("who", "t", "Who may apply?", answer="We are asked why, and what it is for."),
+    ]
+    hits = search(build_index([*others, Entry("it", "t", title, answer="A thing.")]), title).hits
+    assert hits
+    assert hits[0].id == "it"

@@ -325,7 +325,8 @@ def test_made_up_queries_give_the_same_hits_and_pieces(
         first = chance.randrange(len(row))
         passage = " ".join(row[first : first + chance.randint(2, 6)])
         queries.append(f'"{passage}"' if chance.random() < 0.5 else passage)
-    queries = queries[::step]
+    alone = [*_SYNTAX, "-training", "-the", "what is it", "who are we", "is it for me", "of the"]
+    queries = [*queries[::step], *alone]
     found = runtime.evaluate("queries => queries.map((query) => FaqSearch.search(query))", queries)
     assert sum(results["suggestion"] is not None for results in found) > len(queries) / 10
     hits = [hit for results in found for hit in results["hits"]]

@@ -79,8 +79,7 @@ BUNDLED = frozenset(
 
 def joined_script(name: str) -> str:
     """The script of this name: its files within one function, which keeps their names inside."""
-    parts = (f"/* {file} */\n{_code(file)}" for file in _SCRIPTS[name])
-    return "(function () {\n" + "\n".join(parts) + "\n})();\n"
+    return "(function () {\n" + "\n".join(map(_code, _SCRIPTS[name])) + "\n})();\n"
 
 
 def joined_style(name: str) -> str:
@@ -90,7 +89,8 @@ def joined_style(name: str) -> str:
 
 def _code(file: str) -> str:
     text = _text(file)
-    return text if file.startswith("vendor/") else _COMMENTS.sub("", text)
+    # What is not ours says where its licence stands.
+    return f"/* {file} */\n{text}" if file.startswith("vendor/") else _COMMENTS.sub("", text)
 
 
 def _text(file: str) -> str:

@@ -23,7 +23,7 @@ const Analysis = (function () {
   const CHARACTERS = every("character");
   const AMOUNT = whole("amount");
   const NUMBERS = whole("numbers");
-  const SPACED_AMOUNT = whole("spaced_amount");
+  const ONE_NUMBER = whole("one_number");
   const LONG_NUMBER = whole("long_number");
   const DOTTED = whole("dotted");
   const NOT_WRITTEN = every("not_written");
@@ -85,8 +85,7 @@ const Analysis = (function () {
     if (AMOUNT.test(found) || isAcronym(found)) return [itself];
     if (!NUMBERS.test(found)) return placesOf(found, /[^.@]+/g);
     const groups = placesOf(found, /[0-9]+/g);
-    const isOne = SPACED_AMOUNT.test(found) || LONG_NUMBER.test(found.replace(/[^0-9]/g, ""));
-    return isOne ? [...groups, itself] : groups;
+    return ONE_NUMBER.test(found) ? [...groups, itself] : groups;
   }
 
   /**
@@ -125,22 +124,19 @@ const Analysis = (function () {
    */
   function fold(word) {
     return remembered(foldedWords, word, () => {
-      let folded = word.normalize("NFKD").toLowerCase();
-      if (/[^\0-\x7f]/.test(folded)) {
-        folded = Array.from(folded, (one) => folds.get(one) ?? withoutMark(one)).join("").normalize();
-      }
-      folded = folded.replace(NOT_FOLDED, "");
+      const letters = Array.from(word.normalize("NFKD").toLowerCase(), foldLetter);
+      const folded = letters.join("").normalize().replace(NOT_FOLDED, "");
       return LONG_NUMBER.test(folded) ? folded.slice(-7) : folded;
     });
   }
 
   /**
-   * A character, or nothing for a mark with a combining class, by which marks are put in order.
+   * A letter folded, or nothing for a mark with a combining class, by which marks are put in order.
    * @param {string} one
    */
-  function withoutMark(one) {
+  function foldLetter(one) {
     const row = `\u0301${one}\u0334`;
-    return row === row.normalize("NFD") ? one : "";
+    return one < "\x7f" || row === row.normalize("NFD") ? (folds.get(one) ?? one) : "";
   }
 
   /**

@@ -12,7 +12,7 @@ const Engine = (function () {
 
   const { core, handicaps, kindOf, kinds, rules, shownOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
-  const { filterOf } = Filters;
+  const { filterOf, isFilter } = Filters;
   const { setOf } = Sets;
 
   /**
@@ -24,7 +24,7 @@ const Engine = (function () {
    */
   function search(text, { limit = 10, topic, category, kind, verbatim = false, prefer = null } = {}) {
     const reading = readQuery(text, verbatim);
-    const scores = addUp(reading.asked);
+    const scores = scoresOf(reading);
     const passes = filterOf(reading.query, topic, category, kind);
     const { numbers, totals } = bestOf(scores, Math.max(limit, rules.shown), passes);
     const best = numbers.length > 0 ? scores[numbers[0]] : 0;
@@ -35,7 +35,7 @@ const Engine = (function () {
     const others = numbers.filter((one) => !siblings.includes(one));
     if (first >= 0) others.splice(first, 0, ...siblings);
     return {
-      confident: best > 0 && isConfident(reading.asked, numbers[0], best),
+      confident: best > 0 && (reading.asked.length === 0 || isConfident(reading.asked, numbers[0], best)),
       hits: others.slice(0, limit).map((record) => {
         const sibling = siblings.includes(record);
         const more = !sibling && !near.includes(record);
@@ -44,6 +44,16 @@ const Engine = (function () {
       totals,
       suggestion: reading.correction,
     };
+  }
+
+  /**
+   * The score of each record; 1 for all where no word is asked for, but filters.
+   * @param {QueryReading} reading
+   * @returns {Int32Array}
+   */
+  function scoresOf({ asked, query }) {
+    if (asked.length > 0 || !isFilter(query)) return addUp(asked);
+    return new Int32Array(core.records).fill(1);
   }
 
   /**
@@ -129,5 +139,5 @@ const Engine = (function () {
     return evidence > 0 && share + evidence >= core.least[kindOf(record)];
   }
 
-  return { addUp, search };
+  return { scoresOf, search };
 })();

@@ -8,7 +8,7 @@ const Facets = (function () {
   const { NO_POSTINGS, core, kindOf, postingsOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
   const { filterKey, filterOf } = Filters;
-  const { addUp } = Engine;
+  const { scoresOf } = Engine;
 
   /**
    * How many of the records found are of each topic, category and kind, by their ids. They pass
@@ -19,7 +19,7 @@ const Facets = (function () {
    */
   function countFacets(text, { topic, category, kind, verbatim = false } = {}) {
     const reading = readQuery(text, verbatim);
-    const scores = text === "" ? new Int32Array(core.records).fill(1) : addUp(reading.asked);
+    const scores = text === "" ? new Int32Array(core.records).fill(1) : scoresOf(reading);
     /** @type {Record<string, Record<string, number>>} */
     const facets = { topic: {}, category: {}, kind: {} };
     for (const facet of Object.keys(facets)) {

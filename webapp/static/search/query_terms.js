@@ -213,10 +213,9 @@ const QueryTerms = (function () {
         if (joined !== null) add(joined);
       }
     }
-    for (let i = 1; i < read.length; i += 1) {
-      const pair = pairOf(read[i - 1], read[i]);
-      if (pair !== null) add(pair);
-    }
+    const pairs = read.slice(1).map((following, i) => pairOf(read[i], following));
+    const isRow = read.every((word) => word.isStopWord) && !pairs.includes(null);
+    for (const pair of pairs) if (pair !== null) add({ ...pair, finds: isRow || pair.finds });
     const title = titles.size > 0 ? titles.get(titleKeyOf(read)) : undefined;
     if (title !== undefined) {
       const [record, more] = title;
