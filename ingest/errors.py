@@ -70,6 +70,8 @@ class FaultKind(StrEnum):
     """`value` is none of the few words that `subject`, a key, may have."""
     MALFORMED = "malformed"
     """A value is not written as such values are."""
+    LOST = "lost"
+    """What stands in a text would not be shown: `value` is what."""
     CONTRADICTION = "contradiction"
     """Two things that are said do not fit together."""
 

@@ -8,33 +8,40 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from html import unescape
-from threading import Lock
-from typing import TYPE_CHECKING, Any
 
 import nh3
 
-if TYPE_CHECKING:
-    from markdown import Markdown
+from ingest.markdown_dialect import environment, normal, parser, with_lists
 
-__all__ = ["escape", "plain_text", "render"]
+__all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "escape", "plain_text", "render"]
 
-_ALLOWED_TAGS = {
-    *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code"),
-    *("ul", "ol", "li", "dl", "dt", "dd"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-    *("em", "strong", "b", "i", "sup", "sub", "abbr", "a"),
+TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "img"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "small", "kbd", "q", "cite"),
+    *("sup", "sub", "abbr", "a"),
 }
-_ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
+"""What may stand in a text."""
+
+ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title"},
     "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
+    "li": {"value"},
     "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
+    "th": {"align", "colspan", "rowspan"},
+    "td": {"align", "colspan", "rowspan"},
 }
-_ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+"""Tag -> its attributes that may stand in a text."""
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+"""What an address may begin with; it may also lead from page to page."""
+
 # What `escape` takes care of.
 _SIGNS = re.compile(
     r"[\\`\[]"  # escapes, code, links
+    r"|[~^](?=[^\s~^]+[~^])|~(?=~)"  # raised, lowered and struck characters
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a character like any other
     r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"  # tags, not addresses
 )
@@ -44,21 +51,43 @@ _LINE_START = re.compile(  # a year as the number of a list, quotations, heading
     r"^(\d{3,}(?=\.\s)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE
 )
 
-_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•▪◦·]|(?P<number>\d{1,2})[.)])\s+(?P<text>\S.*)")
 # What `render` gives is well formed, and its texts hold no "<".
-_BLOCK_END = re.compile(r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd])>|<[bh]r[^>]*>")
+_BLOCK_END = re.compile(
+    r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd]|caption|summary|details)>|<[bh]r[^>]*>"
+)
 _TAG = re.compile(r"""</?[a-z](?:[^>"]|"[^"]*")*>""")
+_STRUCK = re.compile(r"<(del|s)>(?:(?!</?\1>).)*</\1>", re.DOTALL)
+_RAISED = re.compile(r"(?P<before>.?)<(?P<tag>su[bp])\b[^>]*>(?P<inside>.*?)</(?P=tag)>", re.DOTALL)
+_PICTURE = re.compile(r"""<img(?:[^>"]|"[^"]*")*? alt="([^"]*)"(?:[^>"]|"[^"]*")*>""")
+_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "e", "o", "a", "ª", "º"})
+_CHARACTERS = {
+    "sup": str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_SIGNS_BEFORE = {"sup": "^", "sub": "_"}
+"""Of letters: those that are raised look like others to the search, and would join a word."""
 
 _cleaner = nh3.Cleaner(
-    tags=_ALLOWED_TAGS,
-    attributes=_ALLOWED_ATTRIBUTES,
-    url_schemes=_ALLOWED_SCHEMES,
-    link_rel="noopener noreferrer",
+    tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
 )
 _REMEMBERED = 20_000
 """Texts whose HTML, and whose words, are remembered: the search and a page ask for each."""
 
-_lock = Lock()  # a converter holds the state of the text under way
+
+@cache
+def _cleaner_of_notes() -> nh3.Cleaner:
+    """One that leaves the ids by which a text and its notes lead to each other."""
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        return value if name != "id" or value.startswith(("fn-", "fnref-")) else None
+
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes={**ATTRIBUTES, "sup": {"id"}},
+        attribute_filter=kept,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -70,47 +99,10 @@ def render(text: str) -> str:
     >>> render("<script>alert(1)</script>[x](javascript:alert(1))")
     '<p><a rel="noopener noreferrer">x</a></p>'
     """
-    with _lock:
-        converted: Any = _converter().reset()
-        return _cleaner.clean(converted.convert(_with_lists(text))).strip()
-
-
-@cache
-def _converter() -> Markdown:
-    """The converter, with its library imported when a text is rendered: a search renders none."""
-    import markdown
-
-    converter = markdown.Markdown(
-        extensions=["tables", "sane_lists", "def_list", "fenced_code"],
-        # Columns are aligned by an attribute, since no style may stand in a page.
-        extension_configs={"tables": {"use_align_attribute": True}},
-        output_format="html",
-    )
-    converter.ESCAPED_CHARS = [*converter.ESCAPED_CHARS, "<"]  # as in other kinds of Markdown
-    return converter
-
-
-def _with_lists(text: str) -> str:
-    """The text with every list that staff see as one as a Markdown list.
-
-    A list may follow its sentence without a blank line, and its items may begin with the bullets
-    of an office program or with "1)".
-    """
-    lines: list[str] = []
-    in_code = in_list = False
-    for line in text.split("\n"):
-        in_code ^= line.lstrip().startswith(("```", "~~~"))
-        item = None if in_code else _ITEM.fullmatch(line)
-        if item is None:
-            in_list = in_list and bool(line.strip())
-            lines.append(line)
-            continue
-        if not in_list and lines and lines[-1].strip():
-            lines.append("")
-        in_list = True
-        number = item["number"]
-        lines.append(f"{item['indent']}{f'{number}.' if number else '-'} {item['text']}")
-    return "\n".join(lines)
+    env = environment(text)
+    html: str = parser().render(with_lists(normal(text))[0], env)
+    cleaner = _cleaner_of_notes() if "footnotes" in env else _cleaner
+    return cleaner.clean(html).strip()
 
 
 def escape(text: str) -> str:
@@ -131,11 +123,38 @@ def escape(text: str) -> str:
 def plain_text(text: str) -> str:
     """The words of a Markdown text, one line for each paragraph, list item or table cell.
 
+    What is struck out holds no longer and is left out; raised and lowered figures stay apart from
+    those beside them.
+
     >>> plain_text("See [the guide](x.html):\\n\\n- one\\n- two")
     'See the guide:\\none\\ntwo'
+    >>> plain_text("~~$75~~ $100 for 30<sup>1</sup> hours")
+    '$100 for 30¹ hours'
     """
     if not text:
         return ""
-    words = unescape(_TAG.sub("", _BLOCK_END.sub("\n", render(text))))
+    html = render(text)
+    while "<del>" in html or "<s>" in html:
+        html, count = _STRUCK.subn("", html)
+        if not count:
+            break
+    if "<su" in html:
+        html = _RAISED.sub(_raised, html)
+    if "<img" in html:
+        html = _PICTURE.sub(r" \1 ", html)
+    words = unescape(_TAG.sub("", _BLOCK_END.sub("\n", html)))
     lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _raised(match: re.Match[str]) -> str:
+    """The characters for what is raised or lowered, which stays apart from what is before it.
+
+    An ordinal stays what it is.
+    """
+    inside = _TAG.sub("", match["inside"])
+    if not any(map(str.isalpha, inside)):
+        return match["before"] + inside.translate(_CHARACTERS[match["tag"]])
+    if match["before"].isdecimal() and inside in _ORDINALS:
+        return match["before"] + inside
+    return f"{match['before']}{_SIGNS_BEFORE[match['tag']]}{inside}"

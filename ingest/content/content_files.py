@@ -13,7 +13,23 @@ from ingest.content.files.wording_files import WordingFile
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Topic
 
-__all__ = ["ContentFiles"]
+__all__ = ["ContentFiles", "SourceText"]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A Markdown text as it stands in a file."""
+
+    path: str
+    """As the user would type it."""
+    folder: str
+    """Of the file, below the content folder; empty for a register."""
+    text: str
+    """With its references as words; what is no part of the text is empty."""
+    line: int
+    """Of the file, on which the text begins."""
+    is_shown: bool = True
+    """Whether readers or staff ever see it."""
 
 
 @dataclass(frozen=True)
@@ -38,5 +54,9 @@ class ContentFiles:
     """What searches must find, in the order of the file."""
     wordings: tuple[WordingFile, ...] = ()
     """The files of wordings; what they say is in the records."""
+    attachments: tuple[str, ...] = ()
+    """Paths below the folder of all pictures and files beside texts, used or not."""
+    texts: tuple[SourceText, ...] = ()
+    """Every Markdown text, as its file has it."""
     register: SourceRegister = field(default_factory=SourceRegister)
     """What `sources.toml` says."""

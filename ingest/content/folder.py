@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ingest.content.files.attachments import ATTACHED, KINDS_SAID, REFUSED
 from ingest.content.files.categories import CATEGORIES_FILE, parse_categories
 from ingest.content.files.criterion_files import parse_criterion
 from ingest.content.files.line_counts import LINES_FILE, LineCount, parse_line_counts
@@ -48,6 +49,7 @@ __all__ = [
     "folder_state",
     "is_passed_over",
     "list_documents",
+    "misplaced",
     "read_folder",
     "read_line_counts",
     "read_register",
@@ -109,6 +111,8 @@ class FolderFiles:
     """What documents said when file and documents were last at one."""
     checked: Mapping[tuple[str, str], Criterion]
     """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
+    attachments: tuple[str, ...]
+    """Paths below the folder of pictures and files beside texts; none is opened yet."""
     texts: Mapping[str, str]
     """Path of each register that staff may refer in (site, categories, terms) -> its text."""
 
@@ -130,6 +134,7 @@ def read_folder(folder: Path) -> FolderFiles:
         line_counts=read_line_counts(folder),
         remembered=_read_remembered(folder),
         checked=_read_checked(folder / "criteria" / CHECKED),
+        attachments=_list_attachments(folder),
         # One that cannot be read is a fault by itself.
         texts={path: text for path, text in texts.items() if text is not None},
     )
@@ -218,6 +223,8 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
                 faults += found.faults
                 wordings += found.value
                 continue
+            if _is_attached(file):
+                continue
             text = _read_record(file, "content/faq")
             faults += text.faults
             if file.name == TOPIC_FILE:
@@ -248,7 +255,7 @@ def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
     entries = _entries(folder)
     faults, criteria = [*entries.faults], []
     for file in entries.value:
-        if _is_of_wordings(file):
+        if _is_of_wordings(file) or _is_attached(file):
             continue  # read with those of the registers
         text = _read_record(file, "content/criteria")
         faults += text.faults
@@ -291,6 +298,17 @@ def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
 
 def _is_of_wordings(path: Path) -> bool:
     return path.name.endswith(WORDINGS_SUFFIX) and not path.is_dir()
+
+
+def _is_attached(path: Path) -> bool:
+    return path.suffix.lower() in ATTACHED and not path.is_dir()
+
+
+def _list_attachments(folder: Path) -> tuple[str, ...]:
+    """The pictures and files beside questions and criteria, by path below the folder."""
+    places = [one for one in _entries(folder / "faq").value if one.is_dir()]
+    found = (path for one in (*places, folder / "criteria") for path in _entries(one).value)
+    return tuple(sorted(p.relative_to(folder).as_posix() for p in found if _is_attached(p)))
 
 
 def _read_wording_file(path: Path, kind: str) -> Parsed[tuple[WordingFile, ...]]:
@@ -341,16 +359,24 @@ def _read_checked(folder: Path) -> dict[tuple[str, str], Criterion]:
 
 def _read_record(file: Path, place: str) -> Parsed[str | None]:
     """The text of a record file; None, with a fault, where there can be none."""
+    if file.suffix == ".md" and not file.is_dir():
+        return read_text(file)
+    return Parsed(None, (misplaced(file, place),))
+
+
+def misplaced(file: Path, place: str) -> Fault:
+    """The fault of what cannot lie in the folder `place` of texts."""
     if file.is_dir():
         problem = "this is a folder where only files may be"
         remedy = f"Move its files one folder up, or move it out of {place}."
-    elif file.suffix != ".md":
+    elif file.suffix.lower() in REFUSED:
+        problem = f"a file of the kind “{file.suffix}” cannot lie beside a text"
+        remedy = f"{REFUSED[file.suffix.lower()]} These kinds may: {KINDS_SAID}."
+    else:
         problem = "this is not a Markdown file"
         also = f" (“{WORDINGS_SUFFIX}” for other wordings)" if file.suffix == ".txt" else ""
         remedy = f"Give it a name that ends in “.md”{also}, or move it out of {place}."
-    else:
-        return read_text(file)
-    return Parsed(None, (Fault(str(file), 1, problem, remedy, FaultKind.MISPLACED, "file"),))
+    return Fault(str(file), 1, problem, remedy, FaultKind.MISPLACED, "file")
 
 
 def _entries(folder: Path) -> Parsed[tuple[Path, ...]]:

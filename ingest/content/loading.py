@@ -32,6 +32,14 @@ from ingest.content.model.records import (
     Term,
     Topic,
 )
+from ingest.content.shown_texts import (
+    check_texts,
+    read_attachments,
+    shown_association,
+    shown_file,
+    shown_registered,
+    source_texts,
+)
 from ingest.errors import ContentError, Fault, FaultKind, Parsed, UsageError, did_you_mean
 
 __all__ = ["Existing", "load", "load_existing", "open_content", "read_content"]
@@ -75,15 +83,21 @@ def read_content(
             "with --content."
         )
     found = read_folder(folder)
+    known = frozenset(found.attachments)
+    texts = tuple(source_texts(found))
+    attachments = read_attachments(folder, texts, known)
     categories, eras = found.categories.value
     wordings = (*found.faq.value.wordings, *found.wordings.value)
-    questions = [_with_categories(one, categories) for one in _worded_questions(found.faq.value)]
+    questions = [
+        _with_categories(shown_file(one, known), categories)
+        for one in _worded_questions(found.faq.value)
+    ]
     criteria = [
-        _with_categories(one, categories)
+        _with_categories(shown_file(one, known), categories)
         for one in _worded_files(found.criteria.value, found.wordings.value)
     ]
-    categories = _worded(categories, wordings, "category")
-    terms = _worded(found.terms.value, wordings, "term")
+    categories = shown_registered(_worded(categories, wordings, "category"), known)
+    terms = shown_registered(_worded(found.terms.value, wordings, "term"), known)
     documents = _described(found, found.line_counts if line_counts is None else line_counts)
     ids = [
         *(one.value.record.id for one in questions),
@@ -92,17 +106,18 @@ def read_content(
         *(one.id for one in found.terms.value if one.definition),
     ]
     expectations = read_register(folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids))
-    topics = tuple(found.faq.value.topics.values())
+    topics = tuple(shown_file(one, known) for one in found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),
         questions=tuple(one.value.record for one in questions),
-        association=found.association.value,
+        association=shown_association(found.association.value, known),
         sources=documents.value,
         pages=found.register.value.pages,
         terms=terms,
         criteria=tuple(one.value.record for one in criteria),
         categories=categories,
-        eras=eras,
+        eras=shown_registered(eras, known),
+        files=attachments.value,
     )
     files = ContentFiles(
         folder=folder,
@@ -116,15 +131,17 @@ def read_content(
         expectations=expectations.value,
         wordings=wordings,
         register=found.register.value,
+        attachments=found.attachments,
+        texts=texts,
     )
     parts: list[Parsed[object]] = [
         *(found.association, found.categories, found.terms, found.register, found.faq),
-        *(found.criteria, found.wordings, found.documents, documents, expectations),
+        *(found.criteria, found.wordings, found.documents, documents, expectations, attachments),
         *(*questions, *criteria),
     ]
     faults = [*chain.from_iterable(part.faults for part in parts)]
     unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
-    together = (*check_together(files), *check_wordings(files, unread))
+    together = (*check_texts(files), *check_together(files), *check_wordings(files, unread))
     return Parsed(files, tuple(sorted({*faults, *together})))
 
 

@@ -13,8 +13,8 @@ __all__ = ["service_worker"]
 
 _SCRIPT = Path(__file__).with_name("service_worker.js")
 
-_OF_PAGES = (".css", ".js", *LOGO_TYPES)
-"""What pages load from `assets/`."""
+_OF_PAGES = (".css", ".js", ".gif", *LOGO_TYPES)
+"""What pages load from `assets/` and `files/`."""
 
 
 def service_worker(files: Mapping[str, str]) -> str:
@@ -31,5 +31,5 @@ def service_worker(files: Mapping[str, str]) -> str:
 def _is_kept(path: PurePosixPath) -> bool:
     if path.suffix == ".html":
         return True
-    is_asset = path.parts[0] == "assets" and "vendor" not in path.parts
+    is_asset = path.parts[0] in ("assets", "files") and "vendor" not in path.parts
     return is_asset and path.suffix.lower() in _OF_PAGES

@@ -137,6 +137,8 @@ def _html(knowledge: KnowledgeBase, text: str, lowered: int, endpoint: str, **va
     html = portable_html(text, knowledge, endpoint, **values)
     html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + lowered}>", html)
     # Builders of web sites show pasted HTML in a frame, which links must leave.
-    html = html.replace("<a ", '<a target="_top" ')
+    html = html.replace("<a ", '<a target="_top" ').replace(
+        '<a target="_top" href="#fn', '<a href="#fn'
+    )
     parts = _PREFORMATTED.split(html)
     return "".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts)

@@ -175,6 +175,7 @@ def with_markdown_addresses(text: str) -> str:
 
     def address(reference: Reference) -> str:
         address = address_of(reference, url_for)
-        return address if urlsplit(address).scheme else markdown_address(address)
+        is_page = reference.kind != "file" and not urlsplit(address).scheme
+        return markdown_address(address) if is_page else address
 
     return linked(text, published(), address)

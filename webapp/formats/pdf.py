@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -42,6 +43,7 @@ from ingest.content.model.records import (
 from ingest.content.model.references import Reference, find_references
 from ingest.content.model.relations import criteria_differing, glossary_terms
 from ingest.markdown import render
+from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
 from webapp.site.addresses import shown_snapshot, web_address
 from webapp.site.record_text import kind_name
@@ -72,6 +74,9 @@ _FIGURE_SPACE = "\N{FIGURE SPACE}"
 _PRINTED = 4
 """Flag of an annotation: it is there on paper too."""
 
+_PICTURES = "content-files/"
+"""Where documents have the pictures of texts, as seen from the style beside the templates."""
+
 _DEEPEST = 6
 """The lowest level of headings."""
 
@@ -97,7 +102,7 @@ def draw_pdfs(app: Flask) -> Iterator[tuple[str, bytes]]:
     with app.test_request_context():
         app.preprocess_request()
         for document in _documents(shown_snapshot().knowledge):
-            yield str(document.file), _drawn(document)
+            yield str(document.file), _drawn(document, app.config["CONTENT"])
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,11 @@ class _Document:
     def _address(self, reference: Reference) -> str:
         """Where a reference leads: within the document, on the web, or nowhere (empty)."""
         kind, target = reference.kind, reference.target
+        if kind == "file":
+            file = self.knowledge.file_by_path[target]
+            if file.width:
+                return f"{FILE_SCHEME}{_PICTURES}{file.name}"
+            return self._web_address("pages.content_file", name=file.name)
         if kind == "source" and ":" not in target:
             return self.knowledge.page_by_id[target].address
         anchor = _anchor(kind, parse_span(target).document if kind == "source" else target)
@@ -279,7 +289,7 @@ def _load_weasyprint() -> Any:
     return weasyprint
 
 
-def _drawn(document: _Document) -> bytes:
+def _drawn(document: _Document, content: Path) -> bytes:
     """The PDF of a document.
 
     It is laid out until the page numbers that it names are those that it has: CSS could count
@@ -287,7 +297,10 @@ def _drawn(document: _Document) -> bytes:
     time on all numbers are equally wide, so that they cannot move anything any more.
     """
     weasyprint = _load_weasyprint()
-    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), own_files()
+    fonts, fetcher = (
+        weasyprint.text.fonts.FontConfiguration(),
+        own_files(_pictures(document.knowledge, content)),
+    )
     numbers: dict[str, int] = {}
     for attempt in count():
         html = document.html(partial(_written_number, numbers, 0 if attempt < 3 else 4))
@@ -357,14 +370,30 @@ def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
     return held
 
 
-def own_files() -> Any:
-    """Lets WeasyPrint read the files beside the templates, and nothing elsewhere or online."""
+def _pictures(knowledge: KnowledgeBase, content: Path) -> dict[Path, tuple[Path, str]]:
+    """Where a document has each picture -> the file in the content folder, and its media type."""
+    return {
+        _OWN_FILES / _PICTURES / file.name: (content / file.path, file.media_type)
+        for file in knowledge.shown_files
+        if file.width
+    }
+
+
+def own_files(pictures: Mapping[Path, tuple[Path, str]] = MappingProxyType({})) -> Any:
+    """Lets WeasyPrint read the files beside the templates, and pictures of the content.
+
+    `pictures` are those by where the document has them, with their media types; nothing elsewhere
+    or online is read.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             parts = urlsplit(url)
             path = Path(url2pathname(parts.path)).resolve()
+            if parts.scheme == "file" and path in pictures:
+                picture, kind = pictures[path]
+                return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": kind})
             is_own = parts.scheme == "file" and not parts.netloc
             if not is_own or not path.is_relative_to(_OWN_FILES):
                 raise ValueError("a PDF is made of the program's own files alone")

@@ -11,19 +11,20 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from ingest.content.model.file_links import with_files
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import label_of, linked
 from ingest.content.model.references import replace_references
 from ingest.markdown import escape as as_text
 from ingest.markdown import render
-from webapp.site.addresses import address_of, web_address
+from webapp.site.addresses import html_address_of, web_address
 
 __all__ = ["portable_html"]
 
-_HREF = re.compile(r'(<a\b(?:[^">]|"[^"]*")*? href=")([^"]*)')
-"""A link up to its address, and the address."""
+_HREF = re.compile(r'(<a\b(?:[^">]|"[^"]*")*? href="(?!#fn)|<img src=")([^"]*)')
+"""A link or picture up to its address, and the address; notes of the text are beside it."""
 
-_RELATIVE_LINK = re.compile(r"<a href=\"(?![a-z]+:|//)[^\"]*\"[^>]*>(.*?)</a>", re.DOTALL)
+_RELATIVE_LINK = re.compile(r"<a href=\"(?![a-z]+:|//|#fn)[^\"]*\"[^>]*>(.*?)</a>", re.DOTALL)
 """A link that leads somewhere from its page alone."""
 
 _INDEX_FILE = re.compile(r"(?<=/)index\.html(?=$|#)")
@@ -38,9 +39,11 @@ def portable_html(text: str, knowledge: KnowledgeBase, endpoint: str, **values: 
     base = knowledge.association.base_address
     if not base:
         text = replace_references(text, lambda one: as_text(label_of(one, knowledge)))
+        text = with_files(text, lambda path: path)  # links and pictures become their words
         return _RELATIVE_LINK.sub(r"\1", render(text))
     page = web_address(base, endpoint, **values)
-    html = render(linked(text, knowledge, partial(address_of, url_for=partial(web_address, base))))
+    address = partial(html_address_of, url_for=partial(web_address, base))
+    html = render(linked(text, knowledge, address))
     return _HREF.sub(lambda one: one[1] + escape(_whole(unescape(one[2]), page, base)), html)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
 
 from ingest.content.model.references import Reference
+from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
 from webapp.site.assets import (
     MADE,
@@ -30,6 +31,7 @@ __all__ = [
     "asset",
     "file_of",
     "for_ever",
+    "html_address_of",
     "made_assets",
     "path_of",
     "root_address",
@@ -189,6 +191,9 @@ def shown_snapshot() -> Snapshot:
 def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
     """Where a reference leads; `url_for` gives the address of an endpoint with values."""
     target = reference.target
+    if reference.kind == "file":
+        file = shown_snapshot().knowledge.file_by_path[target]
+        return url_for("pages.content_file", name=file.name)
     if reference.kind == "criterion":
         return url_for("pages.criterion", criterion_id=target)
     if reference.kind == "question":
@@ -200,6 +205,12 @@ def address_of(reference: Reference, url_for: Callable[..., str]) -> str:
     if ":" in target:
         return url_for("pages.about", _anchor=parse_span(target).document)
     return shown_snapshot().knowledge.page_by_id[target].address
+
+
+def html_address_of(reference: Reference, url_for: Callable[..., str]) -> str:
+    """The same for a text that becomes HTML, which shows pictures of the content folder alone."""
+    mark = FILE_SCHEME if reference.kind == "file" else ""
+    return mark + address_of(reference, url_for)
 
 
 def _site() -> Site:

@@ -102,6 +102,8 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "pages.category", {"category_id": category.id}
     if knowledge.association.logo:
         yield "pages.logo", logo_address(knowledge)
+    for file in knowledge.shown_files:
+        yield "pages.content_file", {"name": file.name}
     yield from islice(a_to_z_addresses(snapshot), 1, None)
 
 
@@ -325,6 +327,14 @@ def logo(digest: str, suffix: str) -> Response:
         abort(404)
     name = _knowledge().association.logo
     return for_ever(send_from_directory(current_app.config["CONTENT"], name))
+
+
+@pages.get("/files/<name>")
+def content_file(name: str) -> Response:
+    """A picture or file that a text shows or links, under a name that says its content."""
+    file = next((one for one in _knowledge().shown_files if one.name == name), None) or abort(404)
+    folder = current_app.config["CONTENT"]
+    return for_ever(send_from_directory(folder, file.path, mimetype=file.media_type))
 
 
 def logo_address(knowledge: KnowledgeBase) -> dict[str, str]:

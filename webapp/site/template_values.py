@@ -16,7 +16,7 @@ from ingest.content.model.records import Criterion, Kind, Question
 from ingest.content.model.relations import changed_on
 from ingest.content.model.site_strings import Strings
 from ingest.markdown import render
-from webapp.site.addresses import Site, address_of, shown_snapshot
+from webapp.site.addresses import Site, html_address_of, shown_snapshot
 from webapp.site.pages import logo_address
 from webapp.site.record_text import about, category_names, how_known, kind_name, known_from
 from webapp.site.search_address import Asked
@@ -66,8 +66,12 @@ def _page_values() -> dict[str, Any]:
 
 
 def _rendered(text: str) -> str:
-    """The HTML of a Markdown text, its references as links."""
-    return render(linked(text, _knowledge(), partial(address_of, url_for=url_for)))
+    """The HTML of a Markdown text, its references as links.
+
+    A table scrolls in its own box, which a keyboard must reach in Safari too (WCAG 2.1.1).
+    """
+    html = render(linked(text, _knowledge(), partial(html_address_of, url_for=url_for)))
+    return html.replace("<table>", '<table tabindex="0">')
 
 
 def _about(criterion: Criterion) -> str:

@@ -11,6 +11,7 @@ from ingest.content.model.figures import parse_figure
 from ingest.content.model.records import Citation, Criterion, Figure, Kind, Standing
 from ingest.content.model.slugs import Slug
 from ingest.errors import FaultKind, Parsed
+from ingest.markdown_losses import without_notes
 
 __all__ = ["CRITERION_KEYS", "fingerprint", "format_criterion", "parse_criterion"]
 
@@ -61,7 +62,7 @@ def parse_criterion(text: str, path: str, *, stem: str) -> Parsed[RecordFile[Cri
         aspect=_aspect(reader),
     )
     _check_source(reader, criterion, standing)
-    if title and not body:
+    if title and not without_notes(body).strip():
         problem = "the criterion says nothing but its title"
         remedy, line = "Say below the title what it asks for.", reader.head.body_line
         reader.fault(line, problem, remedy, FaultKind.MISSING, "text")

@@ -12,6 +12,7 @@ from ingest.content.files.record_files import HeadReader, RecordFile, format_doc
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.errors import FaultKind, Parsed, did_you_mean
+from ingest.markdown_losses import without_notes
 
 __all__ = [
     "QUESTION_KEYS",
@@ -65,7 +66,7 @@ def parse_question(text: str, path: str, *, folder: str, stem: str) -> Parsed[Re
         topic=_topic(reader, folder),
         title=title,
         answer=answer,
-        status=_status(reader, has_answer=bool(answer)),
+        status=_status(reader, has_answer=bool(without_notes(answer).strip())),
         order=reader.number("order"),
         asked_as=tuple(value for value, _ in reader.items("asked_as")),
         categories=tuple(value for value, _ in reader.items("categories")),

@@ -6,9 +6,11 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ingest.content.model.file_links import files_named
 from ingest.content.model.records import (
     Association,
     Category,
+    ContentFile,
     Criterion,
     Era,
     Question,
@@ -43,6 +45,8 @@ class KnowledgeBase:
     """In the order of the register."""
     eras: tuple[Era, ...] = ()
     """Oldest first."""
+    files: tuple[ContentFile, ...] = ()
+    """Pictures and others that texts show or link, by path."""
     with_drafts: bool = False
     """Whether drafts and what only sister associations say are there as they are."""
 
@@ -73,6 +77,27 @@ class KnowledgeBase:
     @cached_property
     def page_by_id(self) -> dict[str, SourcePage]:
         return {page.id: page for page in self.pages}
+
+    @cached_property
+    def file_by_path(self) -> dict[str, ContentFile]:
+        return {file.path: file for file in self.files}
+
+    @cached_property
+    def shown_files(self) -> tuple[ContentFile, ...]:
+        """The files that the texts here show or link: a draft's are not published."""
+        if not self.files:
+            return ()
+        texts = [
+            *(topic.introduction for topic in self.topics),
+            *(question.answer for question in self.questions),
+            *(criterion.text for criterion in self.criteria),
+            *(category.for_whom for category in self.categories),
+            *(term.definition for term in self.terms),
+            *(era.note for era in self.eras),
+            *self.association.about,
+        ]
+        named = {path for text in texts for path in files_named(text)}
+        return tuple(file for file in self.files if file.path in named)
 
     @cached_property
     def source_by_name(self) -> dict[str, SourceDocument]:

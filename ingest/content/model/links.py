@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from ingest.content.model.file_links import with_files
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.references import Reference, replace_references
 from ingest.content.model.site_strings import with_values
@@ -59,13 +60,17 @@ def span_label(span: SourceSpan, knowledge: KnowledgeBase) -> str:
 
 
 def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], str]) -> str:
-    """The Markdown text with its references as Markdown links."""
+    """The Markdown text with its references as Markdown links and its files at their addresses.
+
+    A file is a reference of the kind “file”, whose target is its path.
+    """
 
     def link(reference: Reference) -> str:
         # A label is text: within a table or another link its characters would break both.
         label = escape(label_of(reference, knowledge)).replace("]", "\\]").replace("|", "\\|")
         return f"[{label}](<{address(reference)}>)"
 
+    text = with_files(text, lambda path: address(Reference("file", path, "", 0, path)))
     return replace_references(text, link)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Association",
     "Category",
     "Citation",
+    "ContentFile",
     "Criterion",
     "Era",
     "Figure",
@@ -287,6 +288,23 @@ class SourceDocument:
     """File names of the documents whose wording this one replaces."""
     line_count: int | None = None
     """Number of lines; None where they were not counted since the document came or changed."""
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """A picture or another file beside a text, which shows it or links it."""
+
+    path: str
+    """Below the content folder, such as `faq/fees/form.png`."""
+    name: str
+    """By which it is published: it says what the bytes are and how large a picture is, such as
+    `form-640x480.0f1e2d3c.png`."""
+    media_type: str
+    size: int
+    """In bytes."""
+    width: int = 0
+    """In pixels as it is shown; 0 where it is no picture."""
+    height: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from ingest.content.warnings.lone_aspects import lone_aspects
 from ingest.content.warnings.long_titles import long_titles
 from ingest.content.warnings.many_shown_wordings import many_shown_wordings
 from ingest.content.warnings.missing_links import missing_links
+from ingest.content.warnings.pictures import pictures
 from ingest.content.warnings.shared_labels import shared_labels
 from ingest.content.warnings.shared_wordings import shared_wordings
 from ingest.content.warnings.warning import ContentWarning
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     many_shown_wordings,
     lone_aspects,
     missing_links,
+    pictures,
     shared_labels,
     shared_wordings,
 )

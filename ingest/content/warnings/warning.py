@@ -35,6 +35,10 @@ class WarningKind(StrEnum):
     """A record has far fewer wordings than others of its kind, which come first in its stead."""
     ASPECT = "lone aspect"
     """A criterion says that it has siblings, and there are none."""
+    PICTURE = "picture"
+    """A picture is not shown, or says where it was taken."""
+    UNUSED = "unused file"
+    """A picture or file that no text shows or links."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

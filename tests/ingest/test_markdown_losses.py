@@ -1,0 +1,137 @@
+"""What a text says and its page would not show is named; what staff note for themselves is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.markdown import plain_text, render
+from ingest.markdown_losses import find_losses, targets_of, without_notes
+
+LOST = [
+    # Words in angle brackets
+    ("Write <first name> here.", 1, "<first name>"),
+    ("Write\n<NPI number> here.", 2, "<NPI number>"),
+    ("Enter <Name>.", 1, "<Name>"),
+    ("a\n\n<Company>\n\nb", 3, "<Company>"),
+    ("| a |\n|---|\n| <your-id> |", 3, "<your-id>"),
+    ("- one\n  - two <x y>", 2, "<x y>"),
+    # HTML that is not shown
+    ("<div>all</div>", 1, "<div>"),
+    ("one\n\n<center>\nall\n</center>", 3, "<center>"),
+    ("<script>alert(1)</script>", 1, "<script>"),
+    ("a <?php note ?> b", 1, "<?php note ?>"),
+    ("<!DOCTYPE note>", 1, "<!DOCTYPE note>"),
+    ("a <![CDATA[note]]> b", 1, "<![CDATA[note]]>"),
+    ('<p style="color: red">red</p>', 1, '<p style="color: red">'),
+    ('<a href="/x" onclick="y()">z</a>', 1, '<a href="/x" onclick="y()">'),
+    ('<iframe src="https://e.example/map"></iframe>', 1, '<iframe src="https://e.example/map">'),
+    ("a <!-- note without an end\n\nb", 1, "<!--"),
+    ("a\n<!-- note\nlost\n<!-- other --> b", 2, "<!--"),
+    # Addresses
+    ("[the form](file:///S:/Forms/form.pdf)", 1, "file:///S:/Forms/form.pdf"),
+    ("[the form](S:\\\\Forms\\\\form.pdf)", 1, "S:\\Forms\\form.pdf"),
+    ("[the guide](htps://e.example/guide)", 1, "htps://e.example/guide"),
+    ("a\nb [this]( )", 2, ""),
+    ("[this]()", 1, ""),
+    ("[x](javascript:alert(1))", 1, "javascript:alert(1)"),
+    ("<https:/e.example> <ftp://e.example/f>", 1, "ftp://e.example/f"),
+    ("one\n\n[left]: https://e.example/left", 3, "https://e.example/left"),
+    ("[a][b]\n\n[b]: /one\n[b]: /two", 4, "/two"),
+    # Pictures, notes, cells, code
+    ("![](form.png)", 1, "form.png"),
+    ('<img src="form.png">', 1, "form.png"),
+    ("one\n\n[^1]: forgotten words", 3, "1 forgotten words"),
+    ("a[^1]\n\n[^1]: one\n[^1]: other", 3, "one"),
+    ("| a | b |\n|---|---|\n| c | d | e |", 3, "e"),
+    ("```text more words\ncode\n```", 1, "more words"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "value"), LOST)
+def test_what_would_not_be_shown_is_named_with_its_line(text: str, line: int, value: str) -> None:
+    found = [(loss.line, loss.value) for loss in find_losses(text)]
+    assert (line, value) in found
+    assert {where for where, _ in found} == {line}
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in LOST if "<" in text and "<!" not in text])
+def test_the_remedy_for_a_tag_leads_to_words_that_are_shown(text: str) -> None:
+    """“Write \\<...”: the words stand on the page then."""
+    escaped = text.replace("<", "\\<")
+    assert find_losses(escaped) == ()
+    assert "<" in plain_text(escaped)
+
+
+SHOWN = [
+    "Plain words & signs: 3 < 4 > 2, a_b, C++, “so” – $1,250.",
+    "&copy; &ouml; &#233; &nbsp; &unknown; &",
+    "<https://e.example/a?b=1&c=2> and <a@e.example>, bare https://e.example/x_y, a@e.example",
+    "**b**old *i*t `c <o> d`  \nbreak\\\nbreak ~~old~~ H~2~O x^2^",
+    "[a](https://e.example 'title') [b][c] [c] ![d](https://e.example/p.png)\n\n[c]: <../x/> (t)",
+    "1. a\n2. b\n   - c\n     1) d\n\n7. e\n9. f\n\n1. g\n1. h",
+    "- [x] done\n- [ ] open\n\n* * *\n\n> quoted\nlazily\n> > deep",
+    "| a | b |\n|:--|--:|\n| c | `d` |\n| e |",
+    "```python\n<first name>\n```\n\n    <last name> [x]( )\n\n~~~\n<!-- shown -->\n~~~",
+    "Term\n: what it *means*\n\nOther\n:   1. one\n    2. two",
+    "a[^1] b[^note] c[^1]\n\n[^1]: one\n[^note]: two\n\n    more",
+    "<b>b</b> <br> <sup>1</sup> <abbr title='long'>s</abbr>",
+    "<ol start='3'><li value='4'>x</li></ol>",
+    "<details><summary>More</summary>\n\n- inside\n\n</details>",
+    '<iframe src="https://e.example/v" title="A film" width="500"></iframe>',
+    "Title\n=====\n\n##### Deep ####\n\nText\n---",
+    "\\<first name> \\*not\\* \\[x\\](y) \\`",
+]
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_what_the_dialect_knows_loses_nothing(text: str) -> None:
+    assert find_losses(text) == ()
+
+
+NOTES = [
+    ("$150. <!-- note -->", "$150. "),
+    ("a\n<!--\nnote\n\nnote\n-->\nb", "a\n\n\n\n\n\nb"),
+    ("<!-- note --> The *fee*", " The *fee*"),
+    ("a <!-- note\n\nnote --> b", "a \n\n b"),
+    ("a <!----> b <!-- note --><!-- note -->c", "a  b c"),
+    ("- a\n  <!-- note -->\n- b", "- a\n  \n- b"),
+    ("> a <!-- note -->", "> a "),
+    ("| a <!-- note --> |\n|---|", "| a  |\n|---|"),
+    ("[//]: # (note)\na", "\na"),
+    ('a\n\n[comment]: <> "note"', "a\n\n"),
+    ("[note]: https://note.example\na", "\na"),
+]
+
+
+@pytest.mark.parametrize(("text", "published"), NOTES)
+def test_a_note_for_staff_is_taken_out(text: str, published: str) -> None:
+    assert without_notes(text) == published
+    assert "note" not in render(published)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<!-- shown -->`",
+        "``a ` <!-- shown -->``",
+        "```\n<!-- shown -->\n```",
+        "- a\n\n  ```\n  <!-- shown -->\n  ```",
+        "    <!-- shown -->",
+        "\\<!-- shown -->",
+        "[a][b]\n\n[b]: /shown",
+    ],
+)
+def test_what_only_looks_like_a_note_stays(text: str) -> None:
+    assert without_notes(text) == text
+    assert "shown" in render(text)
+
+
+def test_every_link_and_picture_is_found_with_its_line() -> None:
+    text = "[a *b*](c.pdf)\n![d](e.png) <img src='f.png' alt='g'>\n\n- [h][i]\n\n[i]: j\n`[k](l)`"
+    found = [(one.address, one.words, one.line, one.is_picture) for one in targets_of(text)]
+    assert found == [
+        ("c.pdf", "a b", 1, False),
+        ("e.png", "d", 2, True),
+        ("f.png", "g", 2, True),
+        ("j", "h", 4, False),
+    ]
