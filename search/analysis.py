@@ -15,17 +15,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from threading import Lock
+from typing import Any
 
-from snowballstemmer import EnglishStemmer
+import snowballstemmer
 
-from search.letters import FOLDED_LETTERS, ZEROS, pattern
+from search.letters import FOLDED, pattern
 
 __all__ = [
+    "ENDINGS",
+    "STEMMERS",
     "PlacedWord",
     "as_written",
     "fold",
@@ -50,17 +53,34 @@ _DIGITS = re.compile("[0-9]+")
 _BETWEEN_DOTS = re.compile("[^.@]+")
 _NOT_WRITTEN = re.compile(pattern("not_written"))
 _NOT_FOLDED = re.compile(pattern("not_folded"))
-_FOLDED = str.maketrans(
-    {
-        **{pair[0]: pair[1:] for pair in FOLDED_LETTERS.split()},
-        **{chr(ord(zero) + digit): str(digit) for zero in ZEROS for digit in range(10)},
-    }
-)
+_FOLDED = str.maketrans({pair[0]: pair[1:] for pair in FOLDED})
 
 _TOLD_DIGITS = 7
 """Last digits by which a long number is found, with or without the code of its country."""
 
-_stemmer = EnglishStemmer()
+STEMMERS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
+"""Language -> its algorithm of Snowball, https://snowballstem.org/algorithms/."""
+
+ENDINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "es": (("ion", "ión"), ("logia", "logía"), ("logias", "logías")),
+    "fr": (("ite", "ité"), ("ites", "ités")),
+    "pt": (("cao", "ção"), ("coes", "ção")),
+}
+"""Endings that a stemmer knows by their accents alone, and people type without: as folded, as
+written."""
+
 _lock = Lock()  # a stemmer holds the word under way, and the live site asks from many threads
 
 
@@ -149,29 +169,41 @@ def fold(word: str) -> str:
     return folded[-_TOLD_DIGITS:] if _IS_LONG_NUMBER.fullmatch(folded) else folded
 
 
-@lru_cache(maxsize=100_000)
-def stem(folded: str) -> str:
-    """The stem of a folded word: Snowball English, that is Porter 2.
+@cache
+def _stemmer(language: str) -> Any:
+    """The stemmer of a language of `STEMMERS`."""
+    return getattr(snowballstemmer, f"{STEMMERS[language].capitalize()}Stemmer")()
 
-    https://snowballstem.org/algorithms/english/stemmer.html
+
+@lru_cache(maxsize=100_000)
+def stem(folded: str, language: str = "en") -> str:
+    """The stem of a folded word: Snowball's; the word itself in a language without a stemmer.
 
     >>> stem("supervisions"), stem("degrees")
     ('supervis', 'degre')
+    >>> stem("formacion", "es") == stem("formaciones", "es")
+    True
     """
+    if language not in STEMMERS:
+        return folded
+    written = folded
+    for ending, accented in ENDINGS.get(language, ()):
+        if folded.endswith(ending):
+            written = folded.removesuffix(ending) + accented
     with _lock:
-        stemmed: str = _stemmer.stemWord(folded)
-    return stemmed
+        stemmed: str = _stemmer(language).stemWord(written)
+    return stemmed if language == "en" else fold(stemmed)
 
 
-def term(word: str) -> str:
+def term(word: str, language: str = "en") -> str:
     """The term that stands for a word in the index; empty where no letter or digit is left.
 
     >>> term("Supervision"), term("SUPERVISIONS"), term("Café"), term("don’t")
     ('supervis', 'supervis', 'cafe', 'dont')
     """
-    return stem(fold(word))
+    return stem(fold(word), language)
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = "en") -> list[str]:
     """The terms of a text, in order, repetitions included."""
-    return [found for word in split_words(text) if (found := term(word))]
+    return [found for word in split_words(text) if (found := term(word, language))]

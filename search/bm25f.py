@@ -15,8 +15,8 @@ from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
-from search.analysis import fold, split_words, stem
-from search.common_words import ASKING_WORDS, GENERAL_WORDS, STOP_WORDS
+from search.analysis import fold, split_words
+from search.common_words import common_words
 from search.entries import KINDS, QUESTION, Entry
 from search.postings import PostingLists
 from search.scored_index import IndexRecord, ScoredIndex
@@ -114,6 +114,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     holders = _add_synonyms(found, aliases)
     holders = {**_prune(found), **holders}
     words = _vocabulary(counts, aliases, found)
+    common = common_words(aliases.language)
     return ScoredIndex(
         records=tuple(
             IndexRecord(
@@ -130,8 +131,10 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
             if " " not in term
         },
         words=words,
-        stop_words=_STOP_WORDS.union(word for word in ASKING_WORDS if stem(word) not in found),
-        general_words=_GENERAL_WORDS.intersection(words),
+        stop_words=common.stop.union(
+            word for word in common.asking if aliases.stem(word) not in found
+        ),
+        general_words=common.general.intersection(words),
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
         holders=holders,
@@ -212,6 +215,7 @@ class _CountedTexts:
 
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
+        self.stop_words = common_words(aliases.language).stop
         self._of_criteria: dict[str, _CountedText] = {}
 
     def counted(self, text: str, field: str) -> _CountedText:
@@ -239,7 +243,7 @@ def _counted(entry: Entry, texts: _CountedTexts) -> _Counted:
         terms[name] = Counter(chain.from_iterable(text.terms for text in counted))
         lengths[name] = sum(text.length for text in counted)
         known.update(*(text.words for text in counted))
-    return _Counted(terms, lengths, frozenset(known - _STOP_WORDS - {""}))
+    return _Counted(terms, lengths, frozenset(known - texts.stop_words - {""}))
 
 
 def _counted_text(text: str, aliases: Aliases, *, with_pairs: bool) -> _CountedText:
@@ -248,7 +252,7 @@ def _counted_text(text: str, aliases: Aliases, *, with_pairs: bool) -> _CountedT
     read, added = tokens(names, aliases)
     in_order, others = _terms(read, added, aliases)
     return _CountedText(
-        [*others, *chain.from_iterable(in_order), *(_pairs(read) if with_pairs else ())],
+        [*others, *chain.from_iterable(in_order), *(_pairs(read, aliases) if with_pairs else ())],
         len(in_order),
         frozenset(map(fold, set(names).difference(aliases.cased))),
     )
@@ -262,27 +266,25 @@ def _terms(
     The second list holds the terms of names that are looked up beside their words. The words of a
     name that is looked up as one can be found too.
     """
+    stop_words, stem = common_words(aliases.language).stop, aliases.stem
     in_order: list[tuple[str, ...]] = []
     others = [term for token in added for term in token.terms]
     for token in read:
         if token.terms:
             in_order.append(token.terms)
             if len(token.folded) > 1 or token.terms[0].startswith(CONCEPT_PREFIX):
-                others += [stem(one) for one in token.folded if one not in _STOP_WORDS]
-        elif token.folded[0] not in _STOP_WORDS:
+                others += [stem(one) for one in token.folded if one not in stop_words]
+        elif token.folded[0] not in stop_words:
             term = stem(token.folded[0])
             in_order.append((term,))
             others += aliases.concepts_of_stem.get(term, ())
     return in_order, others
 
 
-def _pairs(read: Iterable[Token]) -> list[str]:
+def _pairs(read: Iterable[Token], aliases: Aliases) -> list[str]:
     """What stands side by side in a text, as terms of two."""
-    return [f"{_pair_term(one)} {_pair_term(other)}" for one, other in pairwise(read)]
-
-
-def _pair_term(token: Token) -> str:
-    return token.terms[0] if token.terms else stem(token.folded[0])
+    row = [token.terms[0] if token.terms else aliases.stem(token.folded[0]) for token in read]
+    return [f"{one} {other}" for one, other in pairwise(row)]
 
 
 def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
@@ -327,7 +329,7 @@ def _vocabulary(
 ) -> tuple[str, ...]:
     """All words that find something, sorted."""
     known = {word for count in counts for word in count.words}
-    known.update(word for word in aliases.synonyms if stem(word) in postings)
+    known.update(word for word in aliases.synonyms if aliases.stem(word) in postings)
     known.update(
         name
         for name, terms in aliases.instead.items()
@@ -369,10 +371,6 @@ def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
             holders[term] = tuple(records)
             found[term] = [records[place] for place in kept], [impacts[place] for place in kept]
     return holders
-
-
-_STOP_WORDS = frozenset(fold(word) for word in split_words(STOP_WORDS))
-_GENERAL_WORDS = frozenset(GENERAL_WORDS.split())
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -22,9 +22,9 @@ from itertools import pairwise
 from typing import Any
 
 from search import engine, query_terms, sets
-from search.common_words import ASKING_WORDS
-from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS, NUMBER_WORDS
-from search.letters import FOLDED_LETTERS, PATTERNS, ZEROS
+from search.analysis import ENDINGS
+from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
+from search.letters import FOLDED, PATTERNS
 from search.postings import Postings
 from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
@@ -160,8 +160,8 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "cased": dict(index.aliases.cased),
         "titles": {key: list(value) for key, value in sorted(index.titles.items())},
         "patterns": dict(PATTERNS),
-        "folds": FOLDED_LETTERS,
-        "zeros": ZEROS,
+        "folds": " ".join(FOLDED),
+        "endings": ENDINGS.get(index.aliases.language, ()),
         "bounds": bounds,
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {
@@ -169,7 +169,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             "wholeEvidence": query_terms.WHOLE_EVIDENCE,
             "guessedEvidence": query_terms.GUESSED_EVIDENCE,
             "generalEvidence": query_terms.GENERAL_EVIDENCE,
-            "askingWords": " ".join(sorted(ASKING_WORDS)),
+            "askingWords": " ".join(sorted(index.common.asking)),
             "shown": engine.SHOWN,
             "shownPart": engine.SHOWN_PART,
             "setPart": sets.SET_PART,
@@ -180,7 +180,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             "joinedCharacters": query_terms.JOINED_CHARACTERS,
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
-            "numberWords": " ".join(sorted(NUMBER_WORDS)),
+            "numberWords": " ".join(sorted(index.common.number)),
             "foundWords": FOUND_WORDS,
             "conceptPrefix": CONCEPT_PREFIX,
             "holdersPrefix": HOLDERS_PREFIX,

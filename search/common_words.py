@@ -1,8 +1,25 @@
-"""Words that stand in texts of every subject, by how little they say."""
+"""Words that stand in texts of every subject, by how little they say, in each language."""
 
 from __future__ import annotations
 
-__all__ = ["ASKING_WORDS", "GENERAL_WORDS", "STOP_WORDS"]
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ingest.content.model.languages import SEARCHED
+from search.analysis import fold, split_words
+
+__all__ = [
+    "ASKING_WORDS",
+    "GENERAL_WORDS",
+    "NUMBER_WORDS",
+    "STOP_WORDS",
+    "CommonWords",
+    "common_words",
+]
 
 STOP_WORDS = (
     "a about am an and any are as at be been being but by did doing for from had has have having "
@@ -53,3 +70,92 @@ GENERAL_WORDS = (
     "year yes yet"
 )
 """Words that are found like others, and say little about the subject of a search; folded."""
+
+NUMBER_WORDS = frozenset(
+    (
+        *("many", "much", "long", "often", "old", "age", "number", "minimum"),
+        *("cost", "costs", "fee", "fees", "price", "pay", "hours", "years", "months"),
+    )
+)
+"""Words of queries that a number answers: then a passage with a figure is the better one."""
+
+_NUMBERS = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"},
+    **{"eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15"},
+    **{"twenty": "20", "twenty four": "24", "thirty": "30", "forty": "40", "fifty": "50"},
+}
+
+_WORDINGS_OF_NAME = (
+    "what is {name}",
+    "what does {name} mean",
+    "what does {name} stand for",
+    "{name} meaning",
+    "new name of {name}",
+)
+_WORDINGS_OF_CATEGORY = (
+    "what is a {name}",
+    "requirements for {name}",
+    "all requirements for {name}",
+    "what do I need for {name}",
+    "everything I need to become {name}",
+    "which category is right for me",
+)
+
+
+@dataclass(frozen=True)
+class CommonWords:
+    """What a language has of them; all words are folded."""
+
+    stop: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    general: frozenset[str] = frozenset()
+    number: frozenset[str] = frozenset()
+    """Words of queries that a number answers: then a passage with a figure is the better one."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Words for numbers -> their figures."""
+    wordings_of_name: tuple[str, ...] = ()
+    """How everybody asks for what has a name, `{name}`."""
+    wordings_of_category: tuple[str, ...] = ()
+
+
+@cache
+def common_words(language: str) -> CommonWords:
+    """Those of a language; none for one that `ingest.content.model.languages` does not name."""
+    if language == "en":
+        return CommonWords(
+            *(_folded(STOP_WORDS), ASKING_WORDS, _folded(GENERAL_WORDS), NUMBER_WORDS),
+            *(_NUMBERS, _WORDINGS_OF_NAME, _WORDINGS_OF_CATEGORY),
+        )
+    known = _languages().get(language, {})
+    asking = _folded(known.get("asking", ""))
+    return CommonWords(
+        stop=(_folded(known.get("stop", "")) | _stop_words_of_snowball(language)) - asking,
+        asking=asking,
+        general=_folded(known.get("general", "")),
+        number=_folded(known.get("number", "")),
+        numbers={
+            fold(word): figure
+            for word, _, figure in (one.partition("=") for one in known.get("numbers", "").split())
+        },
+        wordings_of_name=tuple(known.get("name", ())),
+        wordings_of_category=tuple(known.get("category", ())),
+    )
+
+
+@cache
+def _languages() -> Mapping[str, Any]:
+    text = resources.files("search").joinpath("languages.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _stop_words_of_snowball(language: str) -> frozenset[str]:
+    if language not in SEARCHED:
+        return frozenset()
+    from whoosh.lang.stopwords import stoplists  # no site in English has to load it
+
+    words: Iterable[str] = stoplists.get("no" if language == "nb" else language, ())
+    return frozenset(map(fold, words))
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in split_words(text))

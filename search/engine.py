@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.entries import KINDS
-from search.filters import counts_by_kind, filtered, is_filter
+from search.filters import counts_by_kind, filtered
 from search.postings import Postings
 from search.query_terms import WHOLE_EVIDENCE, QueryReading, QueryTerm, read_query
 from search.scored_index import ScoredIndex, Scores
@@ -153,7 +153,8 @@ def _near(best: Sequence[tuple[int, int]]) -> list[int]:
 
 def scores_of(index: ScoredIndex, reading: QueryReading) -> Scores:
     """The score of each record for a query; 1 for all where it asks for no word, but filters."""
-    if not reading.asked and is_filter(index, reading.query):
+    query = reading.query
+    if not reading.asked and (query.filters or query.unwanted or query.excluded):
         return np.ones(len(index.records))
     return add_up(index, reading.asked)
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.languages import language_of
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.relations import categories_of, is_earlier
 from ingest.content.model.slugs import Slug
 from ingest.markdown import plain_text
+from search.common_words import CommonWords, common_words
 
 __all__ = [
     "CATEGORY",
@@ -28,23 +30,6 @@ QUESTION, CRITERION, CATEGORY, TERM = "question", "criterion", "category", "term
 
 KINDS = (QUESTION, CRITERION, CATEGORY, TERM)
 """What a record may be, in the order of the index."""
-
-_WORDINGS_OF_NAME = (
-    "what is {name}",
-    "what does {name} mean",
-    "what does {name} stand for",
-    "{name} meaning",
-    "new name of {name}",
-)
-_WORDINGS_OF_CATEGORY = (
-    "what is a {name}",
-    "requirements for {name}",
-    "all requirements for {name}",
-    "what do I need for {name}",
-    "everything I need to become {name}",
-    "which category is right for me",
-)
-"""How everybody asks for what has a name, so that nobody has to write it down for each."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +134,7 @@ def _by_category(knowledge: KnowledgeBase) -> list[Criterion]:
 
 def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
     names = tuple(filter(None, (category.name, category.abbreviation, *category.former)))
-    of_names = _wordings_of(names)
+    of_names = _wordings_of(names, knowledge)
     return Entry(
         id=category.id,
         topic="",
@@ -157,8 +142,11 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
         asked_as=(
             *category.asked_as,
             *category.wordings,
-            *_wordings_of([category.abbreviation or category.name]),
-            *(wording.format(name=category.name) for wording in _WORDINGS_OF_CATEGORY),
+            *_wordings_of([category.abbreviation or category.name], knowledge),
+            *(
+                wording.format(name=category.name)
+                for wording in _common(knowledge).wordings_of_category
+            ),
         ),
         answer=plain_text(spoken(category.for_whom, knowledge)),
         categories=(category.id,),
@@ -169,7 +157,7 @@ def _category_entry(category: Category, knowledge: KnowledgeBase) -> Entry:
 
 def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
     names = (term.preferred, *term.former, *term.abbreviations)
-    of_names = _wordings_of(names)
+    of_names = _wordings_of(names, knowledge)
     return Entry(
         id=term.id,
         topic="",
@@ -181,8 +169,14 @@ def _term_entry(term: Term, knowledge: KnowledgeBase) -> Entry:
     )
 
 
-def _wordings_of(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(wording.format(name=name) for name in names for wording in _WORDINGS_OF_NAME)
+def _wordings_of(names: Iterable[str], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """How everybody asks for what has a name, so that nobody has to write it down for each."""
+    wordings = _common(knowledge).wordings_of_name
+    return tuple(wording.format(name=name) for name in names for wording in wordings)
+
+
+def _common(knowledge: KnowledgeBase) -> CommonWords:
+    return common_words(language_of(knowledge.association.language))
 
 
 def entry_from_json(value: Mapping[str, Any]) -> Entry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.analysis import fold, split_words, stem, words
+from search.analysis import fold, split_words, words
 from search.query_terms import QueryReading, terms_beginning_with
 from search.scored_index import ScoredIndex
 from search.spelling import is_number
@@ -18,7 +18,6 @@ __all__ = [
     "EXCERPT_WORDS",
     "FOUND_WORDS",
     "LEAD_WORDS",
-    "NUMBER_WORDS",
     "Fragment",
     "Marker",
     "found_words",
@@ -34,15 +33,6 @@ LEAD_WORDS = 6
 
 FOUND_WORDS = 20
 """Words at most that a result hands to the page it leads to, for it to mark them."""
-
-
-NUMBER_WORDS = frozenset(
-    (
-        *("many", "much", "long", "often", "old", "age", "number", "minimum"),
-        *("cost", "costs", "fee", "fees", "price", "pay", "hours", "years", "months"),
-    )
-)
-"""Words of queries that a number answers: then a passage with a figure is the better one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +68,7 @@ def marker_of(index: ScoredIndex, reading: QueryReading) -> Marker:
         if not asked.terms and asked.words[0] not in index.stop_words:
             wanted.update(terms_beginning_with(index, asked.words[0]))
     asked_words = map(fold, split_words(reading.query.text))
-    return Marker(index, frozenset(wanted), not NUMBER_WORDS.isdisjoint(asked_words))
+    return Marker(index, frozenset(wanted), not index.common.number.isdisjoint(asked_words))
 
 
 @dataclass(frozen=True)
@@ -135,9 +125,9 @@ class Marker:
                 continue
             for place in range(token.first, last + 1):
                 folded = fold(found[place].text)
-                if folded not in self.index.stop_words and stem(folded) in self.wanted:
+                if folded not in self.index.stop_words and self.index.stem(folded) in self.wanted:
                     start, end = found[place].start, found[place].end
-                    matches.append(_Match(stem(folded), place, place, start, end))
+                    matches.append(_Match(self.index.stem(folded), place, place, start, end))
         return matches
 
 

@@ -19,7 +19,7 @@ from search.query_terms import is_stop_word, pair_term
 from search.scored_index import IndexRecord, ScoredIndex, Scores
 from search.synonyms import CONCEPT_PREFIX, tokens
 
-__all__ = ["counts_by_kind", "filtered", "is_filter", "of_kind"]
+__all__ = ["counts_by_kind", "filtered", "of_kind"]
 
 
 def filtered(
@@ -55,12 +55,6 @@ def filtered(
         and _is_of(index.records[number], topic, categories)
     ]
     return np.array(passing, dtype=np.intp)
-
-
-def is_filter(index: ScoredIndex, query: Query) -> bool:
-    """Whether a query asks something of a hit besides its words: a filter, a word to leave out."""
-    excluded = (_phrase_records(index, one) for one in query.excluded)
-    return bool(query.filters or query.unwanted) or any(one is not None for one in excluded)
 
 
 def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
@@ -106,7 +100,7 @@ def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
     None for a phrase that asks for nothing: no letters or digits, or one stop word.
     """
     in_order, _ = tokens(split_words(phrase), index.aliases)
-    row = [pair_term(token) for token in in_order]
+    row = [pair_term(index, token) for token in in_order]
     terms = [" ".join(pair) for pair in pairwise(row)] or row
     if not terms or (len(row) == 1 and is_stop_word(index, in_order[0])):
         return None

@@ -23,6 +23,10 @@ _FOREIGN_RANK = (11, 12)
 _FEWEST_SEARCHES = 20
 """Of fewer searches no such part can be told."""
 
+_USUAL_LEAST = 500
+"""What searches of other subjects mostly stay below; of other languages than English there are none
+to tell it by."""
+
 _TRIED = 2_000
 """Titles that are tried out; in a larger collection that would take too long."""
 
@@ -59,6 +63,8 @@ def _with_least(index: ScoredIndex) -> ScoredIndex:
     are told apart: a fact is short, and a word that happens to stand in it counts for much.
     """
     reached: dict[bool, list[int]] = {True: [], False: []}
+    if index.aliases.language != "en":
+        return replace(index, least=dict.fromkeys(KINDS, _USUAL_LEAST))
     for query in _everyday_searches():
         asked = read_query(index, query).asked
         scores = add_up(index, asked)

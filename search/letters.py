@@ -13,12 +13,11 @@ import re
 from collections.abc import Mapping
 
 __all__ = [
-    "FOLDED_LETTERS",
+    "FOLDED",
     "INVISIBLE_RANGES",
     "PATTERNS",
     "UNSPACED_RANGES",
     "WORD_RANGES",
-    "ZEROS",
     "pattern",
 ]
 
@@ -54,15 +53,22 @@ parts of a Korean syllable."""
 INVISIBLE_RANGES = "ad 34f 61c 17b4-17b5 180b-180f 200b-200f 202a-202e 2060-206f fe00-fe0f feff"
 """Soft hyphen, joiners, marks of direction, selectors of variants: no part of a term."""
 
-FOLDED_LETTERS = (
+_FOLDED_LETTERS = (
     "ßss æae œoe øo łl đd ðd ħh ıi þth ŋn ŧt ĸk ɓb ƀb ɖd ɗd ƙk ƴy ɛe əe ǝe ɔo ɵo ɣg ǥg ɨi ɩi ʉu ʋv "
     "ƒf ƶz ⱥa ȼc ɇe ɉj ƚl ɍr ɏy ɲn ƞn ƈc ƥp ƭt ʈt ςσ ךכ םמ ןנ ףפ ץצ یي ىي کك ہه ھه ٱا"
 )
 """Letters that no decomposition of Unicode folds, each with what it is folded to: those with
 strokes and ligatures, final forms, the Persian and Urdu forms of Arabic ones."""
 
-ZEROS = "٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐"
-"""The zeros of other scripts; their digits follow in order and are folded to 0 to 9."""
+_ZEROS = "٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐"
+"""The zeros of other scripts; their digits follow in order."""
+
+
+FOLDED = (
+    *_FOLDED_LETTERS.split(),
+    *(f"{chr(ord(zero) + digit)}{digit}" for zero in _ZEROS for digit in range(10)),
+)
+"""Characters that no decomposition of Unicode folds, each with what it is folded to."""
 
 
 def _characters(ranges: str) -> str:

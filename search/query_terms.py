@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.analysis import PlacedWord, fold, is_unspaced, split_words, stem
+from search.analysis import PlacedWord, fold, is_unspaced, split_words
 from search.analysis import words as words_of
-from search.common_words import ASKING_WORDS
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
@@ -176,7 +175,7 @@ def _is_known(index: ScoredIndex, folded: str) -> bool:
     return (
         folded in index.stop_words
         or folded in index.aliases.instead
-        or stem(folded) in index.postings
+        or index.stem(folded) in index.postings
     )
 
 
@@ -197,17 +196,17 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
 def _are_neighbours(index: ScoredIndex, one: str, other: str) -> bool:
     """Whether a record has two words side by side, neither a word of grammar; beside a number any
     word of the index may stand."""
-    grammar = index.stop_words | ASKING_WORDS
+    grammar = index.stop_words | index.common.asking
     if one in grammar or other in grammar:
         return False
     if is_number(one) or is_number(other):
         return _is_known(index, other if is_number(one) else one)
-    return f"{stem(one)} {stem(other)}" in index.postings
+    return f"{index.stem(one)} {index.stem(other)}" in index.postings
 
 
 def _count(index: ScoredIndex, word: str) -> int:
     """How many records hold a word or a name."""
-    terms = index.aliases.instead.get(word, (stem(word),))
+    terms = index.aliases.instead.get(word, (index.stem(word),))
     return max(len(index.postings.get(term, ())) for term in terms)
 
 
@@ -294,7 +293,7 @@ def _joined(index: ScoredIndex, token: Token, following: Token) -> QueryTerm | N
     if not _is_one_word(index, token.folded[0], following.folded[0]):
         return None
     folded = token.folded[0] + following.folded[0]
-    return QueryTerm((folded,), (stem(folded),), index.postings[stem(folded)])
+    return QueryTerm((folded,), (index.stem(folded),), index.postings[index.stem(folded)])
 
 
 def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
@@ -304,12 +303,12 @@ def _is_one_word(index: ScoredIndex, one: str, other: str) -> bool:
         return False
     if _is_known(index, one) and _is_known(index, other):
         return False
-    return stem(one + other) in index.postings
+    return index.stem(one + other) in index.postings
 
 
-def pair_term(token: Token) -> str:
+def pair_term(index: ScoredIndex, token: Token) -> str:
     """What stands for a word or a name in a pair, as in the index."""
-    return token.terms[0] if token.terms else stem(token.folded[0])
+    return token.terms[0] if token.terms else index.stem(token.folded[0])
 
 
 def is_stop_word(index: ScoredIndex, token: Token) -> bool:
@@ -319,7 +318,7 @@ def is_stop_word(index: ScoredIndex, token: Token) -> bool:
 def _read_word(index: ScoredIndex, token: Token, *, is_last: bool) -> _Word:
     return _Word(
         token,
-        pair_term(token),
+        pair_term(index, token),
         _asked_token(index, token, is_last=is_last),
         is_stop_word=is_stop_word(index, token),
         is_known=bool(token.terms) or _is_known(index, token.folded[0]),
@@ -335,7 +334,7 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTer
         weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
         return _weighed(index, token.folded, token.terms, postings, weight)
     folded = token.folded[0]
-    term = stem(folded)
+    term = index.stem(folded)
     is_stop = folded in index.stop_words
     exact = NO_POSTINGS if is_stop else index.postings.get(term, NO_POSTINGS)
     if is_stop and not is_last:
@@ -362,7 +361,7 @@ def _weighed(
     index: ScoredIndex, words: tuple[str, ...], terms: tuple[str, ...], found: Postings, weight: int
 ) -> QueryTerm:
     """A word or a name; without `terms` it is one that may not be finished."""
-    evidence = 0 if words[0] in ASKING_WORDS else WHOLE_EVIDENCE
+    evidence = 0 if words[0] in index.common.asking else WHOLE_EVIDENCE
     if len(words) == 1 and words[0] in index.general_words:
         evidence = min(evidence, GENERAL_EVIDENCE)
     if not terms:
@@ -394,7 +393,7 @@ def _first_of(one: Postings, other: Postings) -> Postings:
 def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
     """The terms of the words and one-word names that begin with a prefix."""
     for word in beginning_with(prefix, index.words):
-        yield from index.aliases.instead.get(word, (stem(word),))
+        yield from index.aliases.instead.get(word, (index.stem(word),))
 
 
 def _postings(index: ScoredIndex, terms: Iterable[str]) -> Postings:

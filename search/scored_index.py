@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.common_words import CommonWords, common_words
 from search.entries import KINDS
 from search.postings import PostingLists
 from search.spelling import letter_mask
@@ -21,7 +22,7 @@ from search.synonyms import Aliases
 
 __all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
 
-FORMAT = 10
+FORMAT = 11
 """Number of the format; an index with another one is built anew."""
 
 Scores = NDArray[np.float64]
@@ -74,6 +75,15 @@ class ScoredIndex:
     sum of its impacts; only titles that would not find their record first without."""
 
     @cached_property
+    def common(self) -> CommonWords:
+        """Words of every subject in the language of the index."""
+        return common_words(self.aliases.language)
+
+    def stem(self, folded: str) -> str:
+        """The stem of a folded word."""
+        return self.aliases.stem(folded)
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many records there are of each kind, in the order of the index."""
         kinds = [record.kind for record in self.records]
@@ -124,6 +134,7 @@ class ScoredIndex:
             "instead": {name: list(terms) for name, terms in self.aliases.instead.items()},
             "added": {name: list(terms) for name, terms in self.aliases.added.items()},
             "cased": dict(self.aliases.cased),
+            "language": self.aliases.language,
             "records": [
                 [
                     *(record.id, record.kind, record.topic, [*record.categories]),
@@ -161,6 +172,7 @@ class ScoredIndex:
                 {name: tuple(terms) for name, terms in value["instead"].items()},
                 {name: tuple(terms) for name, terms in value["added"].items()},
                 value["cased"],
+                language=value["language"],
             ),
             unknown_weight=value["unknownWeight"],
             holders={term: tuple(records) for term, records in value["holders"].items()},

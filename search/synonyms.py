@@ -18,8 +18,10 @@ from typing import NamedTuple
 
 from ingest.content.model.former_names import is_numbered
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.languages import language_of
 from ingest.content.model.records import Term
 from search.analysis import as_written, fold, split_words, stem
+from search.common_words import common_words
 
 __all__ = [
     "CASED_PREFIX",
@@ -47,12 +49,6 @@ _ORDINALS = {"I": "first", "II": "second", "III": "third", "IV": "fourth"}
 
 _SHORT_FOR_CATEGORY = ("cat", "lvl", "tier")
 
-_NUMBERS = {
-    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"},
-    **{"eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15"},
-    **{"twenty": "20", "twenty four": "24", "thirty": "30", "forty": "40", "fifty": "50"},
-}
-
 
 @dataclass(frozen=True)
 class Aliases:
@@ -66,14 +62,20 @@ class Aliases:
     """A word as written -> its name, where other letters make another word: EASy is not easy."""
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folded word -> concepts that it may mean; spent when the index is built."""
+    language: str = "en"
+    """What the words are of, which says what their stems are."""
+
+    def stem(self, folded: str) -> str:
+        """The stem of a folded word."""
+        return stem(folded, self.language)
 
     @cached_property
     def concepts_of_stem(self) -> dict[str, tuple[str, ...]]:
         """Stem -> the concepts that a word of it may mean."""
         concepts: dict[str, tuple[str, ...]] = {}
         for word, of_word in self.synonyms.items():
-            known = concepts.get(stem(word), ())
-            concepts[stem(word)] = tuple(dict.fromkeys((*known, *of_word)))
+            known = concepts.get(self.stem(word), ())
+            concepts[self.stem(word)] = tuple(dict.fromkeys((*known, *of_word)))
         return concepts
 
     @cached_property
@@ -82,7 +84,7 @@ class Aliases:
         return _longest(self.instead), _longest(self.added)
 
 
-NO_ALIASES = Aliases({name: (number,) for name, number in _NUMBERS.items()}, {})
+NO_ALIASES = Aliases({name: (number,) for name, number in common_words("en").numbers.items()}, {})
 """For records that come without registers: number words are digits, nothing else."""
 
 
@@ -145,7 +147,9 @@ def _longest(names: Iterable[str]) -> dict[str, int]:
 
 def aliases_of(knowledge: KnowledgeBase) -> Aliases:
     """The tables of a knowledge base."""
-    instead: dict[str, list[str]] = {name: [number] for name, number in _NUMBERS.items()}
+    language = language_of(knowledge.association.language)
+    numbers = common_words(language).numbers
+    instead: dict[str, list[str]] = {name: [number] for name, number in numbers.items()}
     added: dict[str, list[str]] = {}
     synonyms: dict[str, list[str]] = {}
     cased: dict[str, str] = {}
@@ -153,7 +157,7 @@ def aliases_of(knowledge: KnowledgeBase) -> Aliases:
     for term in knowledge.terms:
         if not is_numbered(term, knowledge):
             _add_term(term, instead, added, synonyms, cased)
-    return Aliases(_frozen(instead), _frozen(added), cased, _frozen(synonyms))
+    return Aliases(_frozen(instead), _frozen(added), cased, _frozen(synonyms), language)
 
 
 def _add_categories(knowledge: KnowledgeBase, instead: dict[str, list[str]]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.languages import language_of
 from ingest.content.model.records import Kind, Standing, Status
 from ingest.errors import UsageError, did_you_mean
 from search import analysis
@@ -36,28 +37,38 @@ __all__ = ["Store", "check_staff_query", "lock_of", "write_records"]
 class _Terms(Tokenizer):  # type: ignore[misc]
     """Our terms as a Whoosh analyser, so that staff and applicants find the same words."""
 
+    def __init__(self, language: str) -> None:
+        self.language = language
+
     def __call__(self, value: str, start_pos: int = 0, **_: Any) -> Iterator[Any]:
         token = Token(positions=True, chars=True)
         position = start_pos
         for word in analysis.words(value):
-            if text := analysis.term(word.text):
+            if text := analysis.term(word.text, self.language):
                 token.text, token.pos = text, position
                 token.startchar, token.endchar = word.start, word.end
                 position += 1
                 yield token
 
 
-_SCHEMA = {
-    "id": fields.ID(stored=True, unique=True),
-    "kind": fields.KEYWORD(commas=True),  # "criterion,work experience"
-    "topic": fields.ID(stored=True),
-    "status": fields.ID(stored=True),
-    "question": fields.TEXT(analyzer=_Terms(), stored=True, phrase=True),
-    "asked_as": fields.TEXT(analyzer=_Terms(), phrase=True),
-    "answer": fields.TEXT(analyzer=_Terms(), phrase=True),
-    "source": fields.TEXT(analyzer=RegexTokenizer(r"[^\n]+"), phrase=False),  # a name is a word
-    "reviewed": fields.DATETIME(stored=True),
-}
+def _schema(language: str) -> dict[str, Any]:
+    words = _Terms(language)
+    return {
+        "id": fields.ID(stored=True, unique=True),
+        "kind": fields.KEYWORD(commas=True),  # "criterion,work experience"
+        "topic": fields.ID(stored=True),
+        "status": fields.ID(stored=True),
+        "question": fields.TEXT(analyzer=words, stored=True, phrase=True),
+        "asked_as": fields.TEXT(analyzer=words, phrase=True),
+        "answer": fields.TEXT(analyzer=words, phrase=True),
+        "source": fields.TEXT(analyzer=RegexTokenizer(r"[^\n]+"), phrase=False),  # a name is a word
+        "reviewed": fields.DATETIME(stored=True),
+    }
+
+
+_SCHEMA = frozenset(_schema("en"))
+"""Names of the fields."""
+
 _STATUSES = [*Status, *Standing]
 """A question has a status, a criterion its standing."""
 _KINDS = [QUESTION, CRITERION, *Kind]
@@ -89,7 +100,7 @@ class Store:
             plain = query.And(
                 [
                     query.Or([query.Term(name, term) for name in _WORD_FIELDS])
-                    for term in dict.fromkeys(analysis.terms(text))
+                    for term in dict.fromkeys(analysis.terms(text, self.scored.aliases.language))
                     if term not in ("and", "or", "not")
                 ]
             )
@@ -119,7 +130,9 @@ def _check_values(text: str, field: str, known: Collection[str]) -> None:
 
 def write_records(knowledge: KnowledgeBase, folder: Path) -> None:
     """Writes Whoosh's files of these records. Raises OSError where that is not possible."""
-    made = index.create_in(str(folder), fields.Schema(**_SCHEMA))
+    made = index.create_in(
+        str(folder), fields.Schema(**_schema(language_of(knowledge.association.language)))
+    )
     writer = made.writer()
     try:
         for entry in entries_of(knowledge):

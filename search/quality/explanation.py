@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ingest.errors import UsageError, did_you_mean
-from search.analysis import fold, stem, words
+from search.analysis import fold, words
 from search.bm25f import synonym_impact
 from search.engine import Confidence, Hit, add_up, confidence_of, search
 from search.entries import CRITERION
@@ -203,7 +203,7 @@ class _Reader:
             one.folded: " ".join(names[one.first : one.first + len(one.folded)]) for one in every
         }
         self._typed_of_term = {
-            one.terms[0] if one.terms else stem(one.folded[0]): self._typed[one.folded]
+            one.terms[0] if one.terms else index.stem(one.folded[0]): self._typed[one.folded]
             for one in self._in_order
         }
         self._mended = _mended([word.text for word in words(parse_query(query).text)], names)
@@ -240,7 +240,7 @@ class _Reader:
         if len(asked.words) > 1:
             return Way.PAIR, ()
         folded = asked.words[0]
-        term = stem(folded)
+        term = self._index.stem(folded)
         if not asked.terms or number not in postings.get(term, NO_POSTINGS):
             return Way.BEGINNING, self._begun(folded, number)
         if folded in self._mended:
@@ -262,7 +262,8 @@ class _Reader:
             word
             for word in beginning_with(folded, self._index.words)
             if any(
-                number in postings.get(one, NO_POSTINGS) for one in names.get(word, (stem(word),))
+                number in postings.get(one, NO_POSTINGS)
+                for one in names.get(word, (self._index.stem(word),))
             )
         ]
 

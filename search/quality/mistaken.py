@@ -14,7 +14,7 @@ from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.phrasing import counted
 from search.analysis import fold, split_words
 from search.bm25f import average_lengths, impacts_of, in_order
-from search.common_words import ASKING_WORDS, STOP_WORDS
+from search.common_words import common_words
 from search.engine import add_up
 from search.entries import CRITERION, KINDS, Entry
 from search.query_terms import TITLE_TERMS, read_query
@@ -40,8 +40,6 @@ _EXAMPLE_WORDS = 5
 
 _PLURALS = dict(zip(KINDS, ("questions", "criteria", "categories", "terms"), strict=True))
 
-_LITTLE = {fold(word) for word in split_words(STOP_WORDS)} | ASKING_WORDS
-
 
 def few_wordings(
     index: ScoredIndex, entries: Sequence[Entry], aliases: Aliases, unworded: Sequence[Unworded]
@@ -66,7 +64,10 @@ def few_wordings(
     told.sort(key=lambda pair: (pair[0].place.path, pair[0].place.line))
     are_told = [one for one, _ in told]
     more = [one for one in unworded if one not in are_told]
-    return [_warning(one, mistake, more if one is are_told[-1] else ()) for one, mistake in told]
+    return [
+        _warning(one, mistake, more if one is are_told[-1] else (), aliases.language)
+        for one, mistake in told
+    ]
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,9 @@ def _without(entry: Entry, wording: str) -> Entry:
     return replace(entry, asked_as=tuple(one for one in entry.asked_as if one != wording))
 
 
-def _warning(one: Unworded, mistake: str, more: Sequence[Unworded]) -> ContentWarning:
+def _warning(
+    one: Unworded, mistake: str, more: Sequence[Unworded], language: str
+) -> ContentWarning:
     """The warning about a record; `more` are others of which the same could be said."""
     count = counted(len(one.wordings), "wording") if one.wordings else "no wording"
     problem = f"“{one.id}” has {count}, where {_PLURALS[one.kind]} have {one.usual} as a rule"
@@ -133,16 +136,18 @@ def _warning(one: Unworded, mistake: str, more: Sequence[Unworded]) -> ContentWa
         problem += f". So it is with {names}{rest}"
     remedy = (
         f"Add what people type who look for it to {one.place.wordings}, one a line, such as: "
-        f"{_example(one.title)}"
+        f"{_example(one.title, language)}"
     )
     return ContentWarning(one.place.path, one.place.line, problem, remedy, WarningKind.FEW)
 
 
-def _example(title: str) -> str:
+def _example(title: str, language: str) -> str:
     """A wording as people type it: the words of a title that tell something.
 
-    >>> _example("How far back can I go when including trainings in my portfolio?")
+    >>> _example("How far back can I go when including trainings in my portfolio?", "en")
     'far back go including trainings'
     """
-    words = [word for word in split_words(title) if fold(word) not in _LITTLE]
+    common = common_words(language)
+    little = common.stop | common.asking
+    words = [word for word in split_words(title) if fold(word) not in little]
     return " ".join(words[:_EXAMPLE_WORDS]) or title

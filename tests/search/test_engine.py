@@ -1188,7 +1188,7 @@ def test_what_is_left_out_alone_leaves_all_others(index: ScoredIndex, query: str
     assert len(left | named) == len(index.records)
 
 
-@pytest.mark.parametrize("query", ["-the", '""', "-", "topic:nosuch", "kind:nosuch", "zebra -exam"])
+@pytest.mark.parametrize("query", ['""', "-", "topic:nosuch", "kind:nosuch", "zebra -exam"])
 def test_what_asks_nothing_or_for_nothing_finds_nothing(index: ScoredIndex, query: str) -> None:
     assert search(index, query).hits == ()
 

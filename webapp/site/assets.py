@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from ingest.content.model.languages import language_of
 from search.browser_index import BrowserIndex, format_core
 from webapp.site.bundles import PAGE_SCRIPTS, joined_script, joined_style
 from webapp.site.search_scripts import browser_index
@@ -80,7 +81,8 @@ class MadeAssets:
             return Asset(joined_style(name) + theme_style(accent), "text/css")
         if name == "search-index.js":
             return Asset(format_core(self.browser_index), "text/javascript")
-        return Asset(joined_script(name), "text/javascript")
+        language = language_of(self.snapshot.knowledge.association.language)
+        return Asset(joined_script(name, language), "text/javascript")
 
 
 class StaticFiles:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from search.analysis import STEMMERS
+
 __all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -29,8 +31,6 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "element/faq-search-element.js",
     ),
     "search.js": (
-        "vendor/snowball-3.0.1/base-stemmer.js",
-        "vendor/snowball-3.0.1/english-stemmer.js",
         "search/analysis.js",
         "search/query.js",
         "search/synonyms.js",
@@ -45,7 +45,10 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "search/search.js",
     ),
 }
-"""Script -> the files it is made of, in order. The stemmer is an unmodified library."""
+"""Script -> the files it is made of, in order; before those of the search goes its stemmer."""
+
+_SNOWBALL = "vendor/snowball-3.0.1"
+"""Unmodified libraries: the stemmer of each language."""
 
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "style.css": (
@@ -69,17 +72,35 @@ PAGE_SCRIPTS = ("page.js", "search-box.js", "search-page.js")
 
 _COMMENTS = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE)
 
+_STEMMER_FILES = (
+    f"{_SNOWBALL}/base-stemmer.js",
+    *(f"{_SNOWBALL}/{algorithm}-stemmer.js" for algorithm in STEMMERS.values()),
+)
+
 BUNDLED = frozenset(
     file if file.startswith("vendor/") else Path(file).name
-    for files in (*_SCRIPTS.values(), *_STYLES.values())
+    for files in (*_SCRIPTS.values(), *_STYLES.values(), _STEMMER_FILES)
     for file in files
 )
 """Names, as in addresses, of the files that no page loads by themselves."""
 
 
-def joined_script(name: str) -> str:
-    """The script of this name: its files within one function, which keeps their names inside."""
-    return "(function () {\n" + "\n".join(map(_code, _SCRIPTS[name])) + "\n})();\n"
+def joined_script(name: str, language: str = "en") -> str:
+    """The script of this name: its files within one function, which keeps their names inside.
+
+    The search knows the word forms of the language of the site, and of no other.
+    """
+    parts = [*(_stemmer(language) if name == "search.js" else ()), *map(_code, _SCRIPTS[name])]
+    return "(function () {\n" + "\n".join(parts) + "\n})();\n"
+
+
+def _stemmer(language: str) -> list[str]:
+    algorithm = STEMMERS.get(language)
+    if algorithm is None:
+        return ["const LanguageStemmer = null;"]
+    files = [f"{_SNOWBALL}/base-stemmer.js", f"{_SNOWBALL}/{algorithm}-stemmer.js"]
+    named = f"const LanguageStemmer = {algorithm.capitalize()}Stemmer;"
+    return [*map(_code, files), named]
 
 
 def joined_style(name: str) -> str:
@@ -89,8 +110,7 @@ def joined_style(name: str) -> str:
 
 def _code(file: str) -> str:
     text = _text(file)
-    # What is not ours says where its licence stands.
-    return f"/* {file} */\n{text}" if file.startswith("vendor/") else _COMMENTS.sub("", text)
+    return f"/* {file} */\n{text if file.startswith('vendor/') else _COMMENTS.sub('', text)}"
 
 
 def _text(file: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.content.files.toml_files import TomlReader
+from ingest.content.model.languages import is_language_tag, language_of
 from ingest.content.model.records import Association
-from ingest.content.model.site_strings import PLAIN, Strings, default_strings, values_of
+from ingest.content.model.site_strings import PLAIN, Strings, strings_in, values_of
 from ingest.errors import FaultKind, Parsed, did_you_mean
 
 __all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
@@ -89,11 +90,14 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
     reader.check_keys(reader.table, [*_KEYS, "strings"], "this file")
-    values: dict[str, Any] = {"strings": _strings(reader)}
+    tag = reader.sub_table("site").get("language", "en")
+    language = language_of(tag) if isinstance(tag, str) else "en"
+    values: dict[str, Any] = {"strings": _strings(reader, strings_in(language))}
     readers: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
         "about": reader.texts,
         "address": reader.texts,
         "offline": reader.truth,
+        "language": lambda table, key: _language(reader, table, key),
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),
         "website": lambda table, key: _web_address(reader, table, key),
@@ -108,6 +112,16 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
                 read: Callable[[Mapping[str, Any], str], Any] = readers.get(name, reader.text)
                 values[name] = read(table, key)
     return reader.parsed(Association(**values))
+
+
+def _language(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
+    tag = reader.text(table, key)
+    if is_language_tag(tag):
+        return tag
+    problem = f"“{tag}” is no tag of a language"
+    remedy, kind = "Write “en”, “es”, “de-AT” or such, as in BCP 47.", FaultKind.MALFORMED
+    reader.fault(key, problem, remedy, table, kind=kind, value=tag)
+    return Association.language
 
 
 def _web_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:
@@ -162,9 +176,8 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     return name
 
 
-def _strings(reader: TomlReader) -> Strings:
+def _strings(reader: TomlReader, ours: Strings) -> Strings:
     """All strings, those of the tables [strings.<section>] in the place of the program's."""
-    ours = default_strings()
     reader.check_keys(reader.sub_table("strings"), ours, "[strings]")
     strings: dict[str, Mapping[str, str]] = {}
     for section, names in ours.items():

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from ingest.content.model.languages import direction_of
 from ingest.content.model.references import find_references
 from ingest.content.model.site_strings import Strings, default_strings
 from ingest.content.model.slugs import Slug
@@ -436,3 +437,8 @@ class Association:
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def direction(self) -> str:
+        """Where lines begin: "ltr" or "rtl"."""
+        return direction_of(self.language)

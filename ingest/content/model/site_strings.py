@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["PLAIN", "Strings", "default_strings", "values_of", "with_values"]
+__all__ = [
+    "PLAIN",
+    "TRANSLATED",
+    "Strings",
+    "default_strings",
+    "strings_in",
+    "values_of",
+    "with_values",
+]
 
 Strings = Mapping[str, Mapping[str, str]]
 """Section -> name -> text, such as `strings["search"]["none"]`."""
@@ -41,10 +49,24 @@ PLAIN: Mapping[str, frozenset[str]] = {
 _VALUE = re.compile(r"\{(\w+)\}|\]\((\w+)\)")
 
 
+TRANSLATED = ("es",)
+"""Languages besides English in which the program has every string."""
+
+
 @cache
 def default_strings() -> Strings:
     """The strings of the program, strings.toml: every section and every name there is."""
-    text = resources.files("ingest.content.model").joinpath("strings.toml").read_text("utf-8")
+    return _read("strings.toml")
+
+
+@cache
+def strings_in(language: str) -> Strings:
+    """The strings of the program in a language; in English where it has them in no other."""
+    return _read(f"strings.{language}.toml") if language in TRANSLATED else default_strings()
+
+
+def _read(name: str) -> Strings:
+    text = resources.files("ingest.content.model").joinpath(name).read_text("utf-8")
     sections: Strings = tomllib.loads(text)
     return sections
 

@@ -12,6 +12,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.warnings.changed_criteria import changed_criteria
 from ingest.content.warnings.contradicting_figures import contradicting_figures
 from ingest.content.warnings.former_names import former_names
+from ingest.content.warnings.language_served import language_served
 from ingest.content.warnings.lone_aspects import lone_aspects
 from ingest.content.warnings.long_titles import long_titles
 from ingest.content.warnings.many_shown_wordings import many_shown_wordings
@@ -27,6 +28,7 @@ RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     changed_criteria,
     contradicting_figures,
     former_names,
+    language_served,
     long_titles,
     many_shown_wordings,
     lone_aspects,

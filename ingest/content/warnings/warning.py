@@ -39,6 +39,8 @@ class WarningKind(StrEnum):
     """A picture is not shown, or says where it was taken."""
     UNUSED = "unused file"
     """A picture or file that no text shows or links."""
+    LANGUAGE = "language"
+    """The site is in a language that the program does not know, or in part."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

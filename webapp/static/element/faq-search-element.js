@@ -120,7 +120,8 @@
       this.results.hidden = true;
       const lang = host.getAttribute("lang") ?? SITE.language;
       addStyle(shadow);
-      const frame = make("div", { class: "frame", lang, part: "frame" });
+      const dir = host.getAttribute("dir") ?? SITE.direction;
+      const frame = make("div", { class: "frame", lang, dir, part: "frame" });
       frame.append(this.form, this.status, this.results);
       shadow.append(frame);
       this.listen();

@@ -24,21 +24,16 @@ const Analysis = (function () {
   const AMOUNT = whole("amount");
   const NUMBERS = whole("numbers");
   const ONE_NUMBER = whole("one_number");
-  const LONG_NUMBER = whole("long_number");
+  const LONG_NUMBER = /^[0-9]{9,}$/;
   const DOTTED = whole("dotted");
   const NOT_WRITTEN = every("not_written");
   const NOT_FOLDED = every("not_folded");
 
   /** What no decomposition folds. @type {Map<string, string>} */
   const folds = new Map(core.folds.split(" ").map((one) => [one[0], one.slice(1)]));
-  for (const zero of core.zeros) {
-    for (let digit = 0; digit < 10; digit += 1) {
-      folds.set(String.fromCodePoint(zero.codePointAt(0) + digit), String(digit));
-    }
-  }
 
-  // @ts-ignore: a global of the vendor script, which carries no types.
-  const stemmer = new EnglishStemmer();
+  // @ts-ignore: what the bundle names so, a vendor script without types; null for some languages.
+  const stemmer = LanguageStemmer && new LanguageStemmer();
 
   /** What has been folded and stemmed before: a page asks for the same words again and again. */
   /** @type {Map<string, string>} */
@@ -54,10 +49,11 @@ const Analysis = (function () {
    */
   function words(text) {
     return placesOf(text, WORD).flatMap(([first, last]) =>
-      partsOf(text.slice(first, last)).map(([start, end]) => {
-        const place = { start: first + start, end: first + end };
-        return { text: text.slice(place.start, place.end), ...place };
-      }),
+      partsOf(text.slice(first, last)).map(([start, end]) => ({
+        text: text.slice(first + start, first + end),
+        start: first + start,
+        end: first + end,
+      })),
     );
   }
 
@@ -79,10 +75,10 @@ const Analysis = (function () {
     const itself = [0, found.length];
     if (isUnspaced(found)) {
       const places = placesOf(found, CHARACTERS);
-      const pairs = places.slice(1).map(([, end], i) => [places[i][0], end]);
-      return pairs.length > 0 ? pairs : [itself];
+      if (places.length > 1) return places.slice(1).map(([, end], i) => [places[i][0], end]);
     }
-    if (AMOUNT.test(found) || isAcronym(found)) return [itself];
+    const isAcronym = DOTTED.test(found) && found.split(".").some((one) => /^.$/u.test(fold(one)));
+    if (isUnspaced(found) || AMOUNT.test(found) || isAcronym) return [itself];
     if (!NUMBERS.test(found)) return placesOf(found, /[^.@]+/g);
     const groups = placesOf(found, /[0-9]+/g);
     return ONE_NUMBER.test(found) ? [...groups, itself] : groups;
@@ -96,26 +92,17 @@ const Analysis = (function () {
     return Array.from(text.matchAll(pattern), ({ 0: part, index }) => [index, index + part.length]);
   }
 
-  /** @param {string} found */
-  function isAcronym(found) {
-    return DOTTED.test(found) && found.split(".").some((part) => [...fold(part)].length === 1);
-  }
-
   /**
    * Whether a word is of a script without spaces.
    * @param {string} word
    */
-  function isUnspaced(word) {
-    return UNSPACED.test(word);
-  }
+  const isUnspaced = (word) => UNSPACED.test(word);
 
   /**
    * A word as it is written without dots and invisible characters.
    * @param {string} word
    */
-  function asWritten(word) {
-    return word.replace(NOT_WRITTEN, "");
-  }
+  const asWritten = (word) => word.replace(NOT_WRITTEN, "");
 
   /**
    * A word without accents, case, apostrophes and dots; empty where no letter or digit is left.
@@ -145,7 +132,11 @@ const Analysis = (function () {
    * @returns {string}
    */
   function stem(folded) {
-    return remembered(stems, folded, () => stemmer.stemWord(folded));
+    return remembered(stems, folded, () => {
+      if (stemmer === null) return folded;
+      const [ending, written] = core.endings.find(([one]) => folded.endsWith(one)) ?? ["", ""];
+      return fold(stemmer.stemWord(folded.slice(0, folded.length - ending.length) + written));
+    });
   }
 
   /**

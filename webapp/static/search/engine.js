@@ -12,7 +12,7 @@ const Engine = (function () {
 
   const { core, handicaps, kindOf, kinds, rules, shownOf } = BrowserIndex;
   const { readQuery } = QueryTerms;
-  const { filterOf, isFilter } = Filters;
+  const { filterOf } = Filters;
   const { setOf } = Sets;
 
   /**
@@ -35,7 +35,7 @@ const Engine = (function () {
     const others = numbers.filter((one) => !siblings.includes(one));
     if (first >= 0) others.splice(first, 0, ...siblings);
     return {
-      confident: best > 0 && (reading.asked.length === 0 || isConfident(reading.asked, numbers[0], best)),
+      confident: best > 0 && (!reading.asked[0] || isConfident(reading.asked, numbers[0], best)),
       hits: others.slice(0, limit).map((record) => {
         const sibling = siblings.includes(record);
         const more = !sibling && !near.includes(record);
@@ -51,9 +51,9 @@ const Engine = (function () {
    * @param {QueryReading} reading
    * @returns {Int32Array}
    */
-  function scoresOf({ asked, query }) {
-    if (asked.length > 0 || !isFilter(query)) return addUp(asked);
-    return new Int32Array(core.records).fill(1);
+  function scoresOf({ asked, query: { filters, unwanted, excluded } }) {
+    const others = [...Object.keys(filters), ...unwanted, ...excluded];
+    return asked[0] || !others[0] ? addUp(asked) : new Int32Array(core.records).fill(1);
   }
 
   /**

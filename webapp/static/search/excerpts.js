@@ -142,7 +142,8 @@ const Excerpts = (function () {
     /** @type {Fragment[]} */
     const made = [];
     let position = start;
-    for (const [first, last] of merged(matches, start)) {
+    const places = matches.map((match) => [Math.max(start, match.start), match.end]);
+    for (const [first, last] of merged(places)) {
       if (first > position) made.push({ text: text.slice(position, first), isMatch: false });
       made.push({ text: text.slice(first, last), isMatch: true });
       position = last;
@@ -152,18 +153,15 @@ const Excerpts = (function () {
   }
 
   /**
-   * Where matches stand from a place on, those that overlap as one.
-   * @param {{start: number, end: number}[]} matches
-   * @param {number} least
-   * @returns {number[][]}
+   * The places, those that overlap as one: words may.
+   * @param {number[][]} places
    */
-  function merged(matches, least) {
+  function merged(places) {
     /** @type {number[][]} */
     const made = [];
-    const places = matches.map(({ start, end }) => [Math.max(least, start), end]);
-    for (const [start, end] of places.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
+    for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
       const last = made[made.length - 1];
-      if (last !== undefined && start < last[1]) last[1] = Math.max(end, last[1]);
+      if (last && start < last[1]) last[1] = Math.max(end, last[1]);
       else made.push([start, end]);
     }
     return made;

@@ -49,15 +49,6 @@ const Filters = (function () {
   }
 
   /**
-   * Whether a query asks something of a hit besides its words.
-   * @param {ParsedQuery} query
-   */
-  function isFilter({ filters, unwanted, excluded }) {
-    if (Object.keys(filters).length + unwanted.length > 0) return true;
-    return excluded.some((one) => phraseRecords(one) !== null);
-  }
-
-  /**
    * The key of the records of a topic or a category in the index.
    * @param {string} facet
    * @param {string} id
@@ -110,5 +101,5 @@ const Filters = (function () {
     return new Set(found.records);
   }
 
-  return { filterKey, filterOf, isFilter, recordsOf };
+  return { filterKey, filterOf, recordsOf };
 })();

@@ -40,13 +40,18 @@ const QueryTerms = (function () {
       return { query, asked: askedOf(asTyped), correction: null };
     }
     const mended = mend(names);
-    if (mended.every((row, place) => row.length === 1 && row[0] === names[place])) {
+    if (mended.join("\n") === names.join("\n")) {
       return { query, asked: askedOf(asTyped), correction: null };
     }
     const typed = new Set(names.map(fold));
     const correction = joinedText(placed, mended);
+    /** @param {string} phrase */
+    const mendPhrase = (phrase) => {
+      const its = words(phrase);
+      return joinedText(its, mend(its.map((word) => word.text)));
+    };
     return {
-      query: { ...query, text: correction, phrases: query.phrases.map(mendText) },
+      query: { ...query, text: correction, phrases: query.phrases.map(mendPhrase) },
       asked: askedOf(wordsOf(mended.flat())).map((one) => asMended(one, typed)),
       correction,
     };
@@ -61,12 +66,6 @@ const QueryTerms = (function () {
   function asMended(one, typed) {
     if (one.words.every((word) => typed.has(word))) return one;
     return { ...one, evidence: Math.min(one.evidence, rules.guessedEvidence) };
-  }
-
-  /** @param {string} text */
-  function mendText(text) {
-    const placed = words(text);
-    return joinedText(placed, mend(placed.map((word) => word.text)));
   }
 
   /**
@@ -214,8 +213,8 @@ const QueryTerms = (function () {
       }
     }
     const pairs = read.slice(1).map((following, i) => pairOf(read[i], following));
-    const isRow = read.every((word) => word.isStopWord) && !pairs.includes(null);
-    for (const pair of pairs) if (pair !== null) add({ ...pair, finds: isRow || pair.finds });
+    const isRow = !pairs.includes(null) && read.every((word) => word.isStopWord);
+    for (const pair of pairs) if (pair) add({ ...pair, finds: isRow || pair.finds });
     const title = titles.size > 0 ? titles.get(titleKeyOf(read)) : undefined;
     if (title !== undefined) {
       const [record, more] = title;

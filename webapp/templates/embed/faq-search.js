@@ -18,6 +18,7 @@
 } %}
 {% set site = {
   "language": association.language,
+  "direction": association.direction,
   "searchPage": search_page,
   "styleSheet": style_sheet,
   "style": style,

@@ -1,0 +1,145 @@
+"""Three small sites, in Spanish, German and Arabic, as commands and browsers see them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from ingest.content.loading import load, open_content
+from ingest.content.model.site_strings import TRANSLATED, default_strings, strings_in, values_of
+from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.warning import WarningKind
+from ingest.errors import ContentError
+from support.content import DATA
+from webapp.export.exporter import export_site
+
+LANGUAGES = DATA / "languages"
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Language -> its exported site."""
+    folder = tmp_path_factory.mktemp("languages")
+    for language in ("es", "de", "ar"):
+        export_site(LANGUAGES / language, folder / language)
+    return {language: folder / language for language in ("es", "de", "ar")}
+
+
+def _text(page: Path) -> str:
+    html = re.sub(
+        r"<(script|style)\b.*?</\1>|<svg.*?</svg>", " ", page.read_text("utf-8"), flags=re.S
+    )
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize(("language", "direction"), [("es", "ltr"), ("de", "ltr"), ("ar", "rtl")])
+def test_every_page_says_its_language_and_direction(
+    sites: dict[str, Path], language: str, direction: str
+) -> None:
+    pages = sorted(sites[language].rglob("*.html"))
+    whole = [text for page in pages if "<html" in (text := page.read_text("utf-8"))]
+    assert len(whole) > 10
+    assert all(f'<html lang="{language}" dir="{direction}">' in text for text in whole)
+    assert f'xml:lang="{language}"' in (sites[language] / "changes.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_string_is_there_with_the_same_values(language: str) -> None:
+    ours, theirs = default_strings(), strings_in(language)
+    assert {section: set(names) for section, names in theirs.items()} == {
+        section: set(names) for section, names in ours.items()
+    }
+    same = {
+        (section, name)
+        for section, names in ours.items()
+        for name, text in names.items()
+        if theirs[section][name] == text
+    }
+    assert same == {
+        ("contact", "fax"),
+        ("coverage", "total"),
+        ("filters", "option"),
+        ("category", "count"),
+    }
+    for section, names in ours.items():
+        for name, text in names.items():
+            assert values_of(theirs[section][name]) == values_of(text), (section, name)
+
+
+def test_a_spanish_page_says_nothing_in_english(sites: dict[str, Path]) -> None:
+    said = _text(sites["es"] / "questions" / "training-hours" / "index.html")
+    assert "Revisada el 2 de marzo de 2026" in said
+    assert "También se pregunta así" in said
+    english = {text for names in default_strings().values() for text in names.values()}
+    long = {text for text in english if len(text.split()) > 1 and "{" not in text}
+    for page in sorted(sites["es"].rglob("index.html")):
+        if "pieces" not in page.parts:  # for those who build other pages
+            assert not [text for text in long if text in _text(page)], page
+
+
+@pytest.mark.parametrize(
+    ("language", "searched", "listed"), [("en", 0, 0), ("es", 0, 0), ("de", 0, 1), ("sw", 1, 1)]
+)
+def test_what_is_not_served_is_said(
+    tmp_path: Path, language: str, searched: int, listed: int
+) -> None:
+    (tmp_path / "site.toml").write_text(
+        f'[site]\nlanguage = "{language}"\n\n[strings.page]\nskip = "x"\n', "utf-8"
+    )
+    told = [
+        one for one in find_warnings(open_content(tmp_path)) if one.kind == WarningKind.LANGUAGE
+    ]
+    assert sum("word forms" in one.problem for one in told) == searched
+    names = [one for one in told if "[strings.page]" in one.remedy]
+    assert len(names) == listed
+    assert all(one.line == 2 for one in told)
+    assert all("site_navigation" in one.remedy and "skip" not in one.remedy for one in names)
+
+
+@pytest.mark.parametrize("tag", ["Deutsch", "de_AT", "x", "german (Austria)", ""])
+def test_what_is_no_language_is_refused(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "site.toml").write_text(f'[site]\nlanguage = "{tag}"\n', "utf-8")
+    with pytest.raises(ContentError, match=r"site\.toml:2: .*no tag of a language"):
+        load(tmp_path)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1100])
+def test_arabic_is_laid_out_from_the_right(
+    sites: dict[str, Path], browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.goto((sites["ar"] / "questions" / "training-hours" / "index.html").as_uri())
+    boxes = [page.locator(".breadcrumb a").nth(place).bounding_box() for place in (0, 1)]
+    assert boxes[0]["x"] > boxes[1]["x"]
+    title = page.locator("h1").bounding_box()
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).textAlign") == "start"
+    assert title["x"] + title["width"] > width * 0.8
+    for path in ("index.html", "search/index.html?q=تدريب", "questions/training-hours/index.html"):
+        page.goto(f"{sites['ar'].as_uri()}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "query", "expected"),
+    [
+        ("es", "formaciones", "¿Sirven las formaciones de hace muchos años?"),
+        ("es", "1250", "¿Cuánto cuesta la solicitud?"),
+        ("de", "Strasse", "Welches Buch hilft bei der Vorbereitung?"),
+        ("de", "Gebuehren", "Wie hoch ist die Gebühr?"),
+        ("ar", "الساعات", "كم ساعة من التدريب أحتاج؟"),
+    ],
+)
+def test_the_search_page_finds_in_the_language(
+    sites: dict[str, Path], browser: Browser, language: str, query: str, expected: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{sites[language].as_uri()}/search/index.html?q={query}")
+    page.wait_for_selector("mark")
+    assert expected in page.inner_text("main")
+    page.close()
