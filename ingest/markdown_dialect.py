@@ -220,7 +220,15 @@ def _code(self: Any, tokens: Any, place: int, options: Any, env: Any) -> str:
 def _picture_rule(self: Any, tokens: Any, place: int, options: Any, env: Any) -> str:
     token = tokens[place]
     alt = self.renderInlineAsText(token.children, options, env)
-    return _picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
+    source = str(token.attrs.get("src", ""))
+    if not source.startswith(FILE_SCHEME) and _is_in_link(tokens[:place]):
+        return escape(alt)  # which the link around it has as its words
+    return _picture(source, alt, str(token.attrs.get("title", "")))
+
+
+def _is_in_link(before: Sequence[Token]) -> bool:
+    kinds = (token.type for token in reversed(before) if token.type in ("link_open", "link_close"))
+    return next(kinds, "") == "link_open"
 
 
 def _link_rule(self: Any, tokens: Any, place: int, options: Any, env: Any) -> str:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ingest.markdown import ATTRIBUTES, SCHEMES, TAGS, render
 from ingest.markdown_dialect import (
@@ -34,10 +34,21 @@ from ingest.markdown_dialect import (
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Loss", "Target", "find_losses", "targets_of", "without_notes"]
+__all__ = ["Loss", "Target", "find_losses", "is_plain", "targets_of", "without_notes"]
 
-_MAY_LOSE = re.compile(r"[<\[`~|&]")
+_SIGNS = re.compile(r"[<\[`|]|~~~")
 """A text without any of these is shown as it is."""
+
+_SAFE = re.compile(
+    r"\\[!-/:;=-@\[-_{-~]"  # an escaped character
+    r"|!?\[[^\[\]<>`|\\]*[^\[\]<>`|\\\s][^\[\]<>`|\\]*\]\((?:https?://|mailto:|tel:)[^\s<>()`|\\]+\)"
+    r"|<(?:https?://[^\s<>`|\\]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
+)
+"""What loses nothing, wherever it stands: links with words to the web."""
+
+_TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)+", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]+`")
+_ADDRESS_WITH_CODE = re.compile(r"(?:://|www\.)[^\s`]*`")
 
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -49,6 +60,12 @@ _NOTE = re.compile(
     r"|\\<"
     r"|(?P<note><!--(?:-?>|.*?-->))",
     re.DOTALL,
+)
+_UNANSWERED = re.compile(
+    r"(?P<code>(`+)(?!`).*?(?<!`)\2(?!`))"
+    r"|\\."
+    r"|\[\^(?P<note>[^\]\s]+)\](?!:)"
+    r"|\[(?!\^)(?:[^\[\]\\]|\\.)+\]\[(?P<name>[^\[\]]+)\]"
 )
 _DECLARATION = re.compile(r"<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)", re.DOTALL)
 _FEW = 8
@@ -145,9 +162,9 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     >>> [loss.value for loss in find_losses("Write <first name> here.")]
     ['<first name>']
     """
-    if not _MAY_LOSE.search(text):
-        return ()
     text = normal(text)
+    if is_plain(text):
+        return ()
     shown = without_notes(text)
     losses = list(_open_comments(text, shown)) if "<!--" in text else []
     open_line = losses[0].line if losses else shown.count("\n") + 2
@@ -155,6 +172,7 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     html = render(shown)
     losses += document.losses(html)
     losses += _unused(text)
+    losses += document.unanswered()
     told = {loss.line for loss in losses}
     losses += [
         loss
@@ -162,6 +180,31 @@ def find_losses(text: str) -> tuple[Loss, ...]:
         if loss.line not in told and loss.line < open_line
     ]
     return tuple(sorted(losses, key=lambda loss: loss.line))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a look at the text alone says that nothing of it is lost, and that it shows and
+    links no file beside it; so most texts need not be parsed.
+
+    >>> is_plain("See [the guide](https://a.example/) or `x`."), is_plain("<first name>")
+    (True, False)
+    """
+    if not _SIGNS.search(text):
+        return True
+    if "\\`" in text or "``" in text or _ADDRESS_WITH_CODE.search(text):
+        return False
+    if "`" in text and all(line.count("`") % 2 == 0 for line in text.split("\n")):
+        text = _CODE.sub("", text)
+    text = _SAFE.sub("", text)
+    if "|" in text:
+        text = _TABLE.sub(_without_bars, text)
+    return not _SIGNS.search(text)
+
+
+def _without_bars(table: re.Match[str]) -> str:
+    """The rows without the bars between cells, where all rows have as many."""
+    counts = {line.count("|") for line in table[0].split("\n")}
+    return table[0].replace("|", " ") if len(counts) == 1 else table[0]
 
 
 def _open_comments(written: str, text: str) -> Iterator[Loss]:
@@ -257,12 +300,17 @@ class _Document:
     # What is written
 
     def targets(self) -> Iterator[Target]:
-        opened: list[tuple[int, str, list[str]]] = []
+        opened: list[tuple[int, str, list[str], bool]] = []
         for line, token in self._inline():
             if token.type == "link_open":
-                opened.append((line, str(token.attrs.get("href", "")), []))
+                address = str(token.attrs.get("href", ""))
+                # Of a bare address the words are all there is.
+                is_bare = token.info == "auto" and f"<{address}" not in self.text
+                opened.append((line, address, [], is_bare))
             elif token.type == "link_close" and opened:
-                where, address, words = opened.pop()
+                where, address, words, is_bare = opened.pop()
+                if is_bare:
+                    continue
                 yield Target(address, "".join(words), where + 1, is_picture=False)
             elif token.type == "image":
                 alt = "".join(child.content for child in token.children or ())
@@ -279,7 +327,7 @@ class _Document:
 
     def losses(self, html: str) -> Iterator[Loss]:
         """The tags, attributes, addresses and pictures that the HTML of the text lacks."""
-        addresses = Counter(unescape(address) for address in _HREF.findall(html))
+        addresses = Counter(unquote(unescape(address)) for address in _HREF.findall(html))
         for target in self.targets():
             yield from _lost_target(target, addresses)
         begun: set[str] = set()  # whose end is named with them
@@ -295,6 +343,28 @@ class _Document:
                 here = line + 1 + token.content.count("\n", 0, match.start())
                 problem = f"“{_short(match[0])}” would not be shown"
                 yield Loss(here, problem, "Take it out, or write \\< for “<”.", match[0])
+
+    def unanswered(self) -> Iterator[Loss]:
+        """Links and notes without a definition, which are shown with their brackets."""
+        code = self.lines_of_code
+        known = self.env.get("references", {}).keys()
+        notes = self.env.get("footnotes", {}).get("refs", {}).keys()
+        for number, line in enumerate(self.text.split("\n")):
+            if number in code:
+                continue
+            for match in _UNANSWERED.finditer(line):
+                if match["code"] is not None:
+                    continue
+                note, name = match["note"], match["name"]
+                if note is not None and f":{note}" not in notes:
+                    problem = f"the note “{match[0]}” has no text"
+                    remedy = f"Write a line [^{note}]: and its words, or \\[ for “[”."
+                elif name is not None and _label(name) not in known:
+                    problem = f"the link “{match[0]}” has no address"
+                    remedy = f"Write a line [{name}]: and its address, or \\[ for “[”."
+                else:
+                    continue
+                yield Loss(number + 1, problem, remedy, match[0])
 
     def _syntax(self) -> Iterator[str]:
         """What of the text is no word of it: names of tags, labels, numbers of items."""
@@ -367,8 +437,8 @@ def _lost_target(target: Target, addresses: Counter[str]) -> Iterator[Loss]:
     elif not address:
         problem = f"the {what} “{words}” has no address"
         remedy = "Write [words](address), or the words alone."
-    elif addresses[address.removeprefix(FILE_SCHEME)] or target.is_picture:
-        addresses[address] -= 1
+    elif target.is_picture or addresses[unquote(address.removeprefix(FILE_SCHEME))] > 0:
+        addresses[unquote(address)] -= not target.is_picture
         return
     else:
         problem = f"the {what} “{words}” would lose its address “{_short(address)}”"
@@ -398,11 +468,6 @@ def _lost_tag(tag: HtmlTag, line: int) -> Iterator[Loss]:
     if tag.name not in TAGS:
         problem = f"“{_short(tag.text)}” is read as a tag of HTML and would not be shown"
         remedy = f"Write \\{tag.text} where it is text, or take it out."
-        if "-" not in tag.name and (tag.is_end or not tag.values):
-            remedy = f"Write \\{tag.text} where it is text; as HTML use one of: " + ", ".join(
-                sorted(TAGS)
-            )
-            remedy += "."
         yield Loss(line, problem, remedy, tag.text)
         return
     known = ATTRIBUTES.get(tag.name, set()) | (_UNSEEN if tag.name == "img" else set())
@@ -411,6 +476,13 @@ def _lost_tag(tag: HtmlTag, line: int) -> Iterator[Loss]:
             problem = f"the attribute “{name}” of “{_short(tag.text)}” would be taken out"
             remedy = "Take it out here, or write “<” as \\< where all of it is text."
             yield Loss(line, problem, remedy, tag.text)
+
+
+def _label(name: str) -> str:
+    """As the parser knows the name of a definition."""
+    from markdown_it.common.utils import normalizeReference
+
+    return normalizeReference(name)
 
 
 def _words(text: str) -> Counter[str]:

@@ -35,7 +35,7 @@ from ingest.content.model.records import (
 from ingest.content.model.references import Reference, replace_references
 from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.markdown_dialect import FILE_SCHEME
-from ingest.markdown_losses import Target, find_losses, targets_of, without_notes
+from ingest.markdown_losses import Target, find_losses, is_plain, targets_of, without_notes
 
 __all__ = [
     "check_texts",
@@ -150,7 +150,7 @@ def check_texts(files: ContentFiles) -> Iterator[Fault]:
             for loss in find_losses(text.text):
                 line, kind = text.line + loss.line - 1, FaultKind.LOST
                 yield Fault(text.path, line, loss.problem, loss.remedy, kind, "text", loss.value)
-        for target in targets_of(text.text):
+        for target in () if is_plain(text.text) else targets_of(text.text):
             fault = _target_fault(target, text, known)
             if fault is not None:
                 yield fault
@@ -212,6 +212,7 @@ def used_attachments(texts: Iterable[SourceText], known: Collection[str]) -> set
     paths = {
         resolved(target.address.strip(), text.folder)
         for text in texts
+        if not is_plain(text.text)
         for target in targets_of(text.text)
     }
     return {path for path in paths if path is not None and path in known}

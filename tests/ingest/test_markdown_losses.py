@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.markdown import plain_text, render
-from ingest.markdown_losses import find_losses, targets_of, without_notes
+from ingest.markdown_losses import find_losses, is_plain, targets_of, without_notes
 
 LOST = [
     # Words in angle brackets
@@ -37,6 +39,8 @@ LOST = [
     ("<https:/e.example> <ftp://e.example/f>", 1, "ftp://e.example/f"),
     ("one\n\n[left]: https://e.example/left", 3, "https://e.example/left"),
     ("[a][b]\n\n[b]: /one\n[b]: /two", 4, "/two"),
+    ("see [the form][form]", 1, "[the form][form]"),
+    ("a[^1]\n\nb[^two]\n\n[^1]: one", 3, "[^two]"),
     # Pictures, notes, cells, code
     ("![](form.png)", 1, "form.png"),
     ('<img src="form.png">', 1, "form.png"),
@@ -79,6 +83,8 @@ SHOWN = [
     "<details><summary>More</summary>\n\n- inside\n\n</details>",
     '<iframe src="https://e.example/v" title="A film" width="500"></iframe>',
     "Title\n=====\n\n##### Deep ####\n\nText\n---",
+    "\\[a][b] `[a][b]` [a\\][b] `[^1]` \\[^1] [a] [b] x[1][c]\n\n[c]: /d",
+    "[![a](https://e.example/b.png)](https://e.example/c)",
     "\\<first name> \\*not\\* \\[x\\](y) \\`",
 ]
 
@@ -135,3 +141,40 @@ def test_every_link_and_picture_is_found_with_its_line() -> None:
         ("f.png", "g", 2, True),
         ("j", "h", 4, False),
     ]
+
+
+PIECES = [
+    *(
+        "`",
+        "``",
+        "\\",
+        "[",
+        "]",
+        "*",
+        "~~~",
+        "!",
+        "^",
+        "~",
+        "<",
+        ">",
+        "|",
+        "- ",
+        "    ",
+        "# ",
+        "1. ",
+    ),
+    *("(https://a.b/c)", "(x)", "<b>", "<first name>", "word", "other ", "&amp;", "www.a.b"),
+    *("[w](https://a.b)", "`code`", "<!-- n -->", "<https://a.b>", "[ ]", "[x]: /y"),
+    *("\n", "\n\n", "| a | b |\n", "|---|---|\n"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_a_text_that_is_not_parsed_would_lose_nothing(pieces: list[str]) -> None:
+    """Most texts are only looked at; a text before them does not change what they say."""
+    text = "".join(pieces)
+    parsed = f"<first name>\n\n{text}"
+    if is_plain(text):
+        assert [loss for loss in find_losses(parsed) if loss.line > 1] == []
+        assert without_notes(text) == text
+        assert all(one.address.startswith("http") for one in targets_of(text))

@@ -227,7 +227,7 @@ class _Maker:
 
     def make(self) -> Document:
         lines = self.blocks()
-        self.document.text = "\n".join([*lines, "", *self._footer])
+        self.document.text = "\n".join([*lines, "", "\n\n".join(self._footer)])
         return self.document
 
 

@@ -14,12 +14,16 @@ from urllib.parse import quote, unquote, urlsplit
 
 from ingest.markdown import escape
 from ingest.markdown_dialect import FILE_SCHEME, FRAMES, html_tags
-from ingest.markdown_losses import targets_of
+from ingest.markdown_losses import is_plain, targets_of
 
 __all__ = ["files_named", "placed", "resolved", "with_files", "without_foreign"]
 
 _PLACED = re.compile(rf"{FILE_SCHEME}(?P<path>[A-Za-z0-9%/._~-]+)")
-_FOREIGN = re.compile(r"!(\[[^\[\]]*\]\(\s*<?(?:https?:)?//)")
+_FOREIGN = re.compile(
+    # Within a link the picture gives it its words.
+    r"\[!\[(?P<inner>[^\[\]]*)\]\(\s*<?(?:https?:)?//[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)\]\("
+    r"|!(?P<link>\[[^\[\]]*\]\(\s*<?(?:https?:)?//)"
+)
 _FRAME = re.compile(
     rf"<(?P<name>{'|'.join(sorted(FRAMES))})\b[^<>]*>(?P<rest>.*?)(?:</(?P=name)>)", re.DOTALL
 )
@@ -49,6 +53,8 @@ def resolved(address: str, folder: str) -> str | None:
 
 def placed(text: str, folder: str, known: Container[str]) -> str:
     """The text with its addresses of files that are `known`, by path, from the root."""
+    if is_plain(text):
+        return text
     for target in dict.fromkeys(one.address for one in targets_of(text)):
         path = resolved(target, folder)
         if path is None or path not in known:
@@ -74,8 +80,14 @@ def without_foreign(text: str) -> str:
     if "![" not in text and not _FRAME.search(text):
         return text
     parts = _CODE.split(text)
-    parts[::3] = [_FRAME.sub(_frame_as_link, _FOREIGN.sub(r"\1", part)) for part in parts[::3]]
+    parts[::3] = [
+        _FRAME.sub(_frame_as_link, _FOREIGN.sub(_foreign_as_link, part)) for part in parts[::3]
+    ]
     return "".join(part for n, part in enumerate(parts) if n % 3 != 2 and part)
+
+
+def _foreign_as_link(match: re.Match[str]) -> str:
+    return f"[{match['inner']}](" if match["inner"] is not None else match["link"]
 
 
 def _frame_as_link(match: re.Match[str]) -> str:

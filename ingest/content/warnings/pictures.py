@@ -42,7 +42,8 @@ def _unused(files: ContentFiles) -> Iterator[ContentWarning]:
 def _of_others(files: ContentFiles) -> Iterator[ContentWarning]:
     """Pictures on the web, in whose place a link stands, since nothing from elsewhere is loaded."""
     for text in files.texts:
-        for target in targets_of(text.text) if text.is_shown else ():
+        has_any = text.is_shown and ("![" in text.text or "<" in text.text)
+        for target in targets_of(text.text) if has_any else ():
             if target.is_picture and target.address.startswith(("http://", "https://", "//")):
                 problem = f"a link stands in the place of the picture “{target.words}”"
                 remedy = "Save it beside the text to show it: nothing from elsewhere is loaded."

@@ -220,6 +220,7 @@ def test_an_address_is_written_from_the_root_of_the_folder(text: str, result: st
     [
         ("![a](https://e.example/b)", "[a](https://e.example/b)"),
         ("![a](//e.example/b) `![a](//b)`", "[a](//e.example/b) `![a](//b)`"),
+        ('[![a](https://e.example/b "t")](c)', "[a](c)"),
         ('<iframe src="https://e.example" title="A*"></iframe> b', "[A*](<https://e.example>) b"),
         ('<video src="//e.example/v" title="v">c</video>', "[v](<//e.example/v>)c"),
         ("![a](b.png) <iframe></iframe>", "![a](b.png) <iframe></iframe>"),

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from ingest.errors import ContentError
 from support.content import CONTENT
 from webapp.application import create_app
 
@@ -306,18 +307,21 @@ def test_a_folder_with_nothing_in_it_is_a_site_too(tmp_path: Path) -> None:
     assert "There are no terms yet." in client.get("/glossary/").text
 
 
-def test_markup_in_the_content_is_text_or_cleaned(small_content: Path) -> None:
+def test_markup_in_the_content_is_text_or_refused(small_content: Path) -> None:
     file = small_content / "faq" / "fees" / "cost.md"
-    text = file.read_text("utf-8")
-    text = text.replace("What does", "What <b>does</b>").replace(
-        "Nothing.", "Yes <script>alert(1)</script> [x](javascript:alert(1))"
-    )
-    file.write_text(text, "utf-8")
+    text = file.read_text("utf-8").replace("What does", "What <b>does</b>")
+    running = "Yes <script>alert(1)</script> [x](javascript:alert(1))"
+    file.write_text(text.replace("Nothing.", running), "utf-8")
+    with pytest.raises(ContentError, match=r"“javascript:alert\(1\)”(?s:.*)“<script>”"):
+        create_app(small_content)
+    shown = running.replace("<", "\\<").replace("[", "\\[")
+    file.write_text(text.replace("Nothing.", shown), "utf-8")
     page = BeautifulSoup(
         create_app(small_content).test_client().get("/questions/cost/").text, "html.parser"
     )
     assert _words(page.h1) == "What <b>does</b> it cost?"
     assert not page.select("main script")
+    assert running in page.get_text()
     assert all(not link.get("href", "").startswith("javascript") for link in page.select("a"))
 
 
