@@ -154,6 +154,9 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     for package in (ours, ours.parent / "ingest"):
         for path in sorted(package.rglob("*.py")):
             digest.update(path.read_bytes())
+    # Data too: a language has words of its own.
+    digest.update((ours / "languages.toml").read_bytes())
+    digest.update(f"{knowledge.association.language}\n".encode())
     parts = (knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
     records = [asdict(record) for records in parts for record in records]
     digest.update(json.dumps(records, default=str, sort_keys=True).encode())

@@ -8,14 +8,16 @@ Only what the public sees is in them, drafts shown or not.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, current_app, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.languages import NAMES, language_of
 from ingest.content.model.links import spoken
-from ingest.content.model.records import Question
+from ingest.content.model.records import Question, Translation
 from ingest.content.model.relations import changed_on
 from ingest.markdown import plain_text
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
@@ -35,7 +37,10 @@ __all__ = [
 
 def add_page_head(app: Site) -> None:
     """Gives templates what is defined here."""
-    functions = (absolute, known_address, page_address, has_markdown, has_changes, structured_data)
+    functions = (
+        *(absolute, known_address, page_address, has_markdown, has_changes, structured_data),
+        page_translations,
+    )
     app.jinja_env.globals |= {function.__name__: function for function in functions}
     app.jinja_env.filters |= {"words": words, "portable_answer": portable_answer}
 
@@ -70,6 +75,44 @@ def known_address(endpoint: str, **values: Any) -> str:
 def page_address() -> str:
     """The absolute URL of the page under way, or nothing."""
     return absolute(str(request.endpoint), **(request.view_args or {}))
+
+
+@dataclass(frozen=True)
+class PageTranslation:
+    """Where the page under way can be read in another language."""
+
+    language: str
+    name: str
+    """What the language is called in itself."""
+    address: str
+    is_same: bool
+    """Whether it is the same page; else it is the start page of that site."""
+
+
+def page_translations() -> list[PageTranslation]:
+    """One for each site that says the same in another language."""
+    made = []
+    for other in published().association.translations:
+        values = _values_there(other)
+        name = NAMES.get(language_of(other.language), other.language)
+        is_same = values is not None
+        endpoint = str(request.endpoint) if is_same else "pages.home"
+        address = web_address(other.address, endpoint, **(values or {}))
+        made.append(PageTranslation(other.language, name, address, is_same))
+    return made
+
+
+def _values_there(other: Translation) -> dict[str, str] | None:
+    """The values of the address of the page under way on another site; None where it has none."""
+    if not str(request.endpoint).startswith("pages."):
+        return None
+    values: dict[str, str] = {}
+    for name, value in (request.view_args or {}).items():
+        there = other.id_there(name.removesuffix("_id"), str(value))
+        if there is None:
+            return None
+        values[name] = there
+    return values
 
 
 def has_markdown() -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.content.files.toml_files import TomlReader
+from ingest.content.files.translations import read_translations
 from ingest.content.model.languages import is_language_tag, language_of
 from ingest.content.model.records import Association
 from ingest.content.model.site_strings import PLAIN, Strings, strings_in, values_of
@@ -89,7 +90,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
-    reader.check_keys(reader.table, [*_KEYS, "strings"], "this file")
+    reader.check_keys(reader.table, [*_KEYS, "strings", "translations"], "this file")
     tag = reader.sub_table("site").get("language", "en")
     language = language_of(tag) if isinstance(tag, str) else "en"
     values: dict[str, Any] = {"strings": _strings(reader, strings_in(language))}
@@ -111,6 +112,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
             if key in table:
                 read: Callable[[Mapping[str, Any], str], Any] = readers.get(name, reader.text)
                 values[name] = read(table, key)
+    values["translations"] = read_translations(reader, folder, _base_address)
     return reader.parsed(Association(**values))
 
 

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["SEARCHED", "direction_of", "is_language_tag", "language_of"]
+__all__ = ["NAMES", "SEARCHED", "direction_of", "is_language_tag", "language_of"]
 
 SEARCHED = ("ar", "da", "de", "en", "es", "fr", "it", "nb", "nl", "pt", "sv")
 """Languages whose word forms and stop words the search knows."""
+
+NAMES = {
+    "ar": "العربية",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "nb": "Norsk",
+    "nl": "Nederlands",
+    "pt": "Português",
+    "sv": "Svenska",
+    **{"fa": "فارسی", "ht": "Kreyòl ayisyen", "ko": "한국어", "pl": "Polski", "ru": "Русский"},
+    **{"so": "Soomaali", "tl": "Tagalog", "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文"},
+}
+"""Language -> what its speakers call it, as a link to them says."""
 
 _SAME = {"no": "nb", "nn": "nb"}
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))

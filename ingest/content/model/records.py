@@ -7,6 +7,7 @@ documents ──import──> Question, Topic ──format──> content files
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -400,6 +401,25 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """A site that says the same in another language."""
+
+    language: str
+    """A BCP 47 tag."""
+    address: str
+    """Where it is published, with a slash at the end."""
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of record -> the ids that have a page there."""
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    """Id of a record here -> its id there, where they differ."""
+
+    def id_there(self, kind: str, record_id: str) -> str | None:
+        """The id there of a record here; None where it is not there."""
+        there = self.pairs.get(record_id, record_id)
+        return there if there in self.ids.get(kind, ()) else None
+
+
+@dataclass(frozen=True)
 class Association:
     """Who the site speaks for: `content/site.toml`."""
 
@@ -433,6 +453,8 @@ class Association:
     """Paragraphs of the page "About", Markdown."""
     strings: Strings = field(default_factory=default_strings)
     """What pages say, by section and name."""
+    translations: tuple[Translation, ...] = ()
+    """Sites that say the same in other languages."""
 
     @property
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,70 @@ def test_the_search_page_finds_in_the_language(
     page.wait_for_selector("mark")
     assert expected in page.inner_text("main")
     page.close()
+
+
+def _english(folder: Path, translations: str) -> Path:
+    """A site in English beside the Spanish one, with a question of its own."""
+    content = folder / "content"
+    shutil.copytree(LANGUAGES / "es", folder / "es")
+    (content / "faq" / "training").mkdir(parents=True)
+    (content / "faq" / "training" / "_topic.md").write_text("# Training\n", "utf-8")
+    for one in ("training-hours", "how-much", "only-here"):
+        question = f"---\nid: {one}\nstatus: published\n---\n# What of {one}?\n\nThat.\n"
+        (content / "faq" / "training" / f"{one}.md").write_text(question, "utf-8")
+    (content / "site.toml").write_text(
+        f'[site]\nbase_address = "https://faq.example.org/en/"\n\n{translations}\n', "utf-8"
+    )
+    return content
+
+
+SPANISH = """[translations.es]
+address = "https://faq.example.org/es"
+content = "../es"
+
+[translations.es.pairs]
+how-much = "fee"
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "there", "is_same"),
+    [
+        ("questions/training-hours", "questions/training-hours/", True),
+        ("questions/how-much", "questions/fee/", True),
+        ("questions/only-here", "", False),
+        ("topics/training", "topics/training/", True),
+        ("search", "search/", True),
+        ("contact", "contact/", True),
+        (".", "", True),
+    ],
+)
+def test_two_sites_lead_to_each_other(tmp_path: Path, page: str, there: str, is_same: bool) -> None:
+    export_site(_english(tmp_path, SPANISH), tmp_path / "site")
+    html = (tmp_path / "site" / page / "index.html").read_text("utf-8")
+    address = f"https://faq.example.org/es/{there}"
+    assert f'<a href="{address}" lang="es" hreflang="es">Español</a>' in html
+    alternate = f'<link rel="alternate" hreflang="es" href="{address}">'
+    assert (alternate in html) == is_same
+    assert ('<link rel="alternate" hreflang="en" ' in html) == is_same
+
+
+@pytest.mark.parametrize(
+    ("translations", "problem"),
+    [
+        ('[translations.Spanish_]\naddress = "https://x.org/"', "no tag of a language"),
+        ('[translations.es]\ncontent = "../es"', "has no “address”"),
+        ('[translations.es]\naddress = "x.org"', "no address of a web page"),
+        (
+            '[translations.es]\naddress = "https://x.org/"\ncontent = "../e"',
+            "no content folder “../e”",
+        ),
+        (SPANISH.replace('"fee"', '"fees2"'), "has no record “fees2”"),
+        ('[translations.es]\naddres = "https://x.org/"', "the key “addres” is unknown"),
+    ],
+)
+def test_a_translation_that_leads_nowhere_is_a_fault(
+    tmp_path: Path, translations: str, problem: str
+) -> None:
+    with pytest.raises(ContentError, match=re.escape(problem)):
+        load(_english(tmp_path, translations))

@@ -1,0 +1,81 @@
+"""Sites that say the same in other languages: `[translations.<language>]` of site.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ingest.content.files.toml_files import TomlReader
+from ingest.content.model.languages import is_language_tag
+from ingest.content.model.records import Translation
+from ingest.errors import FaultKind, did_you_mean
+
+__all__ = ["read_translations"]
+
+_KEYS = ("address", "content", "pairs")
+
+_RETIRED = re.compile(r"^status:\s*[\"']?retired", re.MULTILINE)
+
+
+def read_translations(
+    reader: TomlReader,
+    folder: Path,
+    web_address: Callable[[TomlReader, Mapping[str, Any], str], str],
+) -> tuple[Translation, ...]:
+    """The other sites; the content folder of each is named from that of this site.
+
+    Of the other folder only the names of its files are read, and whether a record is retired.
+    """
+    found = []
+    for language in reader.sub_table("translations"):
+        table = reader.sub_table("translations", language)
+        reader.check_keys(table, _KEYS, f"[translations.{language}]")
+        if not is_language_tag(language):
+            problem, remedy = (
+                f"“{language}” is no tag of a language",
+                "Write “es”, “de-AT” or such.",
+            )
+            reader.fault(language, problem, remedy, kind=FaultKind.MALFORMED, value=language)
+        address = web_address(reader, table, "address")
+        if not reader.text(table, "address"):
+            problem = f"the site in “{language}” has no “address”"
+            remedy = 'Add the line address = "https://...".'
+            reader.fault(language, problem, remedy, table, kind=FaultKind.MISSING)
+        ids = _ids(reader, table, folder)
+        pairs = reader.sub_table("translations", language, "pairs")
+        for here in pairs:
+            there = reader.text(pairs, here)
+            known = sorted({one for of_kind in ids.values() for one in of_kind})
+            if there not in known:
+                problem = f"the site in “{language}” has no record “{there}”"
+                remedy = did_you_mean(there, known)
+                kind = FaultKind.UNKNOWN_RECORD
+                reader.fault(here, problem, remedy, pairs, kind=kind, value=there)
+        found.append(Translation(language, address, ids, {one: str(pairs[one]) for one in pairs}))
+    return tuple(found)
+
+
+def _ids(reader: TomlReader, table: Mapping[str, Any], folder: Path) -> dict[str, tuple[str, ...]]:
+    """Kind of record -> the ids that have a page there; none where no folder is named."""
+    name = reader.text(table, "content")
+    if not name:
+        return {}
+    other = folder / name
+    if not (other / "faq").is_dir():
+        problem = f"there is no content folder “{name}”"
+        remedy = "Name it from the folder of this file, such as “../content-es”."
+        reader.fault("content", problem, remedy, table, kind=FaultKind.MISSING, value=name)
+        return {}
+    topics = sorted(path.parent.name for path in other.glob("faq/*/_topic.md"))
+    return {
+        "question": _stems(other, "faq/*/[!_]*.md"),
+        "criterion": _stems(other, "criteria/*.md"),
+        "topic": tuple(topics),
+    }
+
+
+def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
+    paths = sorted(folder.glob(pattern))
+    return tuple(path.stem for path in paths if not _RETIRED.search(path.read_text("utf-8")))
