@@ -17,7 +17,7 @@ __all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "escape", "plain_text", "render"]
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "img"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "div", "span"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "small", "kbd", "q", "cite"),
     *("sup", "sub", "abbr", "a"),
@@ -53,7 +53,7 @@ _LINE_START = re.compile(  # a year as the number of a list, quotations, heading
 
 # What `render` gives is well formed, and its texts hold no "<".
 _BLOCK_END = re.compile(
-    r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd]|caption|summary|details)>|<[bh]r[^>]*>"
+    r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd]|caption|summary|details|div)>|<[bh]r[^>]*>"
 )
 _TAG = re.compile(r"""</?[a-z](?:[^>"]|"[^"]*")*>""")
 _STRUCK = re.compile(r"<(del|s)>(?:(?!</?\1>).)*</\1>", re.DOTALL)

@@ -18,7 +18,7 @@ LOST = [
     ("| a |\n|---|\n| <your-id> |", 3, "<your-id>"),
     ("- one\n  - two <x y>", 2, "<x y>"),
     # HTML that is not shown
-    ("<div>all</div>", 1, "<div>"),
+    ("<font>all</font>", 1, "<font>"),
     ("one\n\n<center>\nall\n</center>", 3, "<center>"),
     ("<script>alert(1)</script>", 1, "<script>"),
     ("a <?php note ?> b", 1, "<?php note ?>"),
@@ -79,6 +79,7 @@ SHOWN = [
     "Term\n: what it *means*\n\nOther\n:   1. one\n    2. two",
     "a[^1] b[^note] c[^1]\n\n[^1]: one\n[^note]: two\n\n    more",
     "<b>b</b> <br> <sup>1</sup> <abbr title='long'>s</abbr>",
+    "<div>all</div>\n\na <span>b</span>",
     "<ol start='3'><li value='4'>x</li></ol>",
     "<details><summary>More</summary>\n\n- inside\n\n</details>",
     '<iframe src="https://e.example/v" title="A film" width="500"></iframe>',
