@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import Lock
 from typing import Any
 
@@ -42,6 +42,7 @@ __all__ = [
 
 
 _WORD = re.compile(pattern("word"))
+_SPACED_NUMBER = re.compile(f"[0-9)][{pattern('blanks')}][(0-9]")
 _IS_UNSPACED = re.compile(f"[{pattern('unspaced')}]")
 _CHARACTERS = re.compile(pattern("character"))
 _IS_AMOUNT = re.compile(pattern("amount"))
@@ -115,7 +116,15 @@ def split_words(text: str) -> list[str]:
     >>> split_words("in-service, I’ve 30 h.")
     ['in', 'service', 'I’ve', '30', 'h']
     """
-    return [found[start:end] for found in _WORD.findall(text) for start, end in _parts(found)]
+    if _SPACED_NUMBER.search(text):
+        return [found[start:end] for found in _WORD.findall(text) for start, end in _parts(found)]
+    # Else no word goes beyond a blank, and most of what stands between two comes again.
+    return list(chain.from_iterable(map(_words_between_blanks, text.split())))
+
+
+@lru_cache(maxsize=100_000)
+def _words_between_blanks(text: str) -> tuple[str, ...]:
+    return tuple(found[start:end] for found in _WORD.findall(text) for start, end in _parts(found))
 
 
 @lru_cache(maxsize=100_000)

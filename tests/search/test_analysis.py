@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import PlacedWord, term, terms, words
+from search.analysis import PlacedWord, split_words, term, terms, words
 from support.content import DATA
 
 TABLE: list[dict[str, Any]] = json.loads((DATA / "analysis.json").read_text("utf-8"))
@@ -87,6 +87,12 @@ def test_a_word_is_what_stands_at_its_place(text: str) -> None:
         assert end <= word.start < word.end
         assert text[word.start : word.end] == word.text
         end = word.end
+
+
+@settings(deadline=None)
+@given(st.text() | st.text("0123456789 ()-.,\u00a0\u2009\x1cab申请é\u200b"))
+def test_words_without_places_are_the_same_words(text: str) -> None:
+    assert split_words(text) == [word.text for word in words(text)]
 
 
 @settings(deadline=None)
