@@ -84,8 +84,8 @@ def code(x):
 
 שלום עולם is Hebrew, مرحبا is Arabic, 嬰兒心理健康 is Chinese.
 
-![A picture](ADDRESS/picture.png) <img src="ADDRESS/other.png">
-<link rel="stylesheet" href="ADDRESS/style.css"> [elsewhere](ADDRESS/page.html) and
+![A picture](ADDRESS/picture.png) <img src="ADDRESS/other.png" alt="Another">
+<iframe src="ADDRESS/film.html" title="A film"></iframe> [elsewhere](ADDRESS/page.html) and
 [nearby](../other/) and [nowhere](#nothing)
 """
 
@@ -545,7 +545,7 @@ def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
                     "Quoted in line.",
                     "is Hebrew,",
                     "嬰兒心理健康 is Chinese.",
-                    "elsewhere and nearby and nowhere",
+                    "A picture Another A film elsewhere and nearby and nowhere",
                 ),
             ),
             letters(text),
@@ -554,7 +554,8 @@ def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
             assert set(word) <= set(text), "every letter is there, in whatever order it is drawn"
         assert max(map(len, text.split("\n"))) < 130, "long words and code are broken, not cut off"
         links = {link["/A"]["/URI"] for link in _links(reader) if "/A" in link}
-        assert links == {"https://example.org/guide", f"{address}/page.html"}
+        linked = ("page.html", "picture.png", "other.png", "film.html")  # nothing is loaded
+        assert links == {"https://example.org/guide", *(f"{address}/{one}" for one in linked)}
         owners = _owners(reader)
         assert all(owners[int(one["/StructParent"])]["/S"] == "/Link" for one in _links(reader))
         tags = list(_tags(reader.root_object["/StructTreeRoot"]))
