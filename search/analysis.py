@@ -193,7 +193,8 @@ def stem(folded: str, language: str = "en") -> str:
     >>> stem("formacion", "es") == stem("formaciones", "es")
     True
     """
-    if language not in STEMMERS:
+    # JavaScript counts letters beyond the first plane twice, and stems hang on lengths.
+    if language not in STEMMERS or max(folded, default="") > "\uffff":
         return folded
     written = folded
     for ending, accented in ENDINGS.get(language, ()):

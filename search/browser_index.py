@@ -161,7 +161,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
         "titles": {key: list(value) for key, value in sorted(index.titles.items())},
         "patterns": dict(PATTERNS),
         "folds": " ".join(FOLDED),
-        "endings": ENDINGS.get(index.aliases.language, ()),
+        "endings": [*ENDINGS.get(index.aliases.language, ()), ("", "")],
         "bounds": bounds,
         "recordsAPiece": _RECORDS_A_PIECE,
         "rules": {

@@ -24,7 +24,7 @@ const Analysis = (function () {
   const AMOUNT = whole("amount");
   const NUMBERS = whole("numbers");
   const ONE_NUMBER = whole("one_number");
-  const LONG_NUMBER = /^[0-9]{9,}$/;
+  const LONG_NUMBER = /^\d{9,}$/;
   const DOTTED = whole("dotted");
   const NOT_WRITTEN = every("not_written");
   const NOT_FOLDED = every("not_folded");
@@ -80,7 +80,7 @@ const Analysis = (function () {
     const isAcronym = DOTTED.test(found) && found.split(".").some((one) => /^.$/u.test(fold(one)));
     if (isUnspaced(found) || AMOUNT.test(found) || isAcronym) return [itself];
     if (!NUMBERS.test(found)) return placesOf(found, /[^.@]+/g);
-    const groups = placesOf(found, /[0-9]+/g);
+    const groups = placesOf(found, /\d+/g);
     return ONE_NUMBER.test(found) ? [...groups, itself] : groups;
   }
 
@@ -133,8 +133,8 @@ const Analysis = (function () {
    */
   function stem(folded) {
     return remembered(stems, folded, () => {
-      if (stemmer === null) return folded;
-      const [ending, written] = core.endings.find(([one]) => folded.endsWith(one)) ?? ["", ""];
+      if (!stemmer || /[\ud800-\udbff]/.test(folded)) return folded;
+      const [ending, written] = core.endings.find(([one]) => folded.endsWith(one));
       return fold(stemmer.stemWord(folded.slice(0, folded.length - ending.length) + written));
     });
   }

@@ -44,11 +44,11 @@ const QueryTerms = (function () {
       return { query, asked: askedOf(asTyped), correction: null };
     }
     const typed = new Set(names.map(fold));
-    const correction = joinedText(placed, mended);
+    const correction = joinText(placed, mended);
     /** @param {string} phrase */
     const mendPhrase = (phrase) => {
       const its = words(phrase);
-      return joinedText(its, mend(its.map((word) => word.text)));
+      return joinText(its, mend(its.map((word) => word.text)));
     };
     return {
       query: { ...query, text: correction, phrases: query.phrases.map(mendPhrase) },
@@ -73,7 +73,7 @@ const QueryTerms = (function () {
    * @param {{text: string, start: number, end: number}[]} placed
    * @param {string[][]} mended
    */
-  function joinedText(placed, mended) {
+  function joinText(placed, mended) {
     let text = "";
     let last = 0;
     placed.forEach(({ text: word, start, end }, place) => {
