@@ -52,8 +52,8 @@ const Engine = (function () {
    * @returns {Int32Array}
    */
   function scoresOf({ asked, query: { filters, unwanted, excluded } }) {
-    const others = [...Object.keys(filters), ...unwanted, ...excluded];
-    return asked[0] || !others[0] ? addUp(asked) : new Int32Array(core.records).fill(1);
+    const rest = [...Object.keys(filters), ...unwanted, ...excluded];
+    return asked[0] || !rest[0] ? addUp(asked) : new Int32Array(core.records).fill(1);
   }
 
   /**
