@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from ingest.names import visible
+
 __all__ = [
     "ContentError",
     "FaqError",
@@ -45,7 +47,7 @@ class Finding:
     """What to do: a whole sentence."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}. {self.remedy}"
+        return f"{visible(self.path)}:{self.line}: {self.problem}. {self.remedy}"
 
 
 class FaultKind(StrEnum):
@@ -116,7 +118,7 @@ class ContentError(FaqError):
     """The content folder has faults; `faults` lists all of them, by file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -125,7 +127,7 @@ class SourceError(FaqError):
 
     def __init__(self, path: str, message: str) -> None:
         self.path = path
-        super().__init__(f"{path}: {message}")
+        super().__init__(f"{visible(path)}: {message}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,16 +1,113 @@
-"""Reading and writing text files: the only helpers that open content files."""
+"""Reading and writing files: the only helpers that open those of content folders and documents."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 import time
 from pathlib import Path
 
 from ingest.errors import FaqError, Fault, FaultKind, Parsed
+from ingest.names import visible
 
-__all__ = ["read_text", "remove_abandoned", "write_atomically"]
+__all__ = [
+    "MAX_BYTES",
+    "NO_FILE",
+    "IrregularFileError",
+    "LongFileError",
+    "leads_out",
+    "link_problem",
+    "read_regular",
+    "read_text",
+    "remove_abandoned",
+    "unfit",
+    "write_atomically",
+]
+
+MAX_BYTES = 10_000_000
+"""Bytes of a content file or a picture. The register of the largest folders has a tenth of it."""
+
+NO_FILE = "this is a pipe, a socket or a device and no file"
+
+LONG_FILE = f"the file has more than {MAX_BYTES // 1_000_000} million bytes"
+
+_OPEN = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
+)
+"""A pipe without a writer is opened without waiting for one."""
+
+
+class IrregularFileError(OSError):
+    """What is no file but a pipe, a socket or a device, and may never end."""
+
+
+class LongFileError(OSError):
+    """A file with more bytes than anything of its kind."""
+
+
+def read_regular(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, which does not wait for anybody and takes no more than the limit.
+
+    A link is followed; see `link_problem`. Raises IrregularFileError, LongFileError for more bytes
+    than `limit`, and OSError.
+    """
+    _refuse_irregular(path.stat())  # to open a device alone may do something
+    with os.fdopen(os.open(path, _OPEN), "rb", buffering=0) as file:
+        _refuse_irregular(os.fstat(file.fileno()))
+        parts, left = list[bytes](), limit + 1
+        while left and (part := file.read(min(left, 1 << 20))):
+            parts.append(part)
+            left -= len(part)
+    if not left:
+        raise LongFileError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return b"".join(parts)
+
+
+def _refuse_irregular(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise IrregularFileError(errno.EINVAL, NO_FILE)
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether a path below the folder `root` stands for something elsewhere, be it there or not.
+
+    `root` itself may be a link.
+    """
+    real, folder = os.path.realpath(path), os.path.realpath(root)
+    return real != folder and not real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def link_problem(path: Path, root: Path) -> str:
+    """Why a path may not be opened as something in the folder `root`; empty where it may.
+
+    A link may lead to another place within the folder.
+    """
+    if leads_out(path, root):
+        return f"the link leads out of the content folder, to “{visible(os.path.realpath(path))}”"
+    is_broken = os.path.lexists(path) and not os.path.exists(path)  # noqa: PTH110 - for loops
+    return "the link leads nowhere" if is_broken else ""
+
+
+def unfit(path: Path, root: Path) -> str:
+    """Why a path in the folder `root` is no file of at most `MAX_BYTES`; empty where it is one.
+
+    The file is not opened.
+    """
+    if problem := link_problem(path, root):
+        return problem
+    try:
+        status = path.stat()
+        _refuse_irregular(status)
+        if not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        return NO_FILE if isinstance(error, IrregularFileError) else f"{error.strerror}"
+    return LONG_FILE if status.st_size > MAX_BYTES else ""
 
 
 def read_text(path: Path) -> Parsed[str | None]:
@@ -19,7 +116,11 @@ def read_text(path: Path) -> Parsed[str | None]:
     Content files are UTF-8; the byte-order mark that some Windows editors put first is accepted.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
+    except IrregularFileError:
+        return _unreadable(path, 1, NO_FILE, "Take it away, or put a file in its place.")
+    except LongFileError:
+        return _unreadable(path, 1, LONG_FILE, "No text of ours has: look at what was put here.")
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
         return _unreadable(path, 1, problem, "Check that it is a file you may open.")
@@ -39,7 +140,7 @@ def read_text(path: Path) -> Parsed[str | None]:
 
 
 def _unreadable(path: Path, line: int, problem: str, remedy: str) -> Parsed[None]:
-    fault = Fault(str(path), line, problem, remedy, FaultKind.UNREADABLE, "file")
+    fault = Fault(visible(str(path)), line, problem, remedy, FaultKind.UNREADABLE, "file")
     return Parsed(None, (fault,))
 
 

@@ -91,7 +91,9 @@ def read_content(
         *(one.id for one in categories),
         *(one.id for one in found.terms.value if one.definition),
     ]
-    expectations = read_register(folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids))
+    expectations = read_register(
+        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids)
+    )
     topics = tuple(found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),
@@ -122,7 +124,7 @@ def read_content(
         *(found.criteria, found.wordings, found.documents, documents, expectations),
         *(*questions, *criteria),
     ]
-    faults = [*chain.from_iterable(part.faults for part in parts)]
+    faults = [*found.links, *chain.from_iterable(part.faults for part in parts)]
     unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
     together = (*check_together(files), *check_wordings(files, unread))
     return Parsed(files, tuple(sorted({*faults, *together})))
@@ -246,7 +248,9 @@ def load_existing(folder: Path) -> Existing:
     found = read_folder(folder)
     # Of criteria only the ids matter, so their own faults do not.
     ids = check_ids(found.faq.value.questions, found.criteria.value)
-    faults = [*found.register.faults, *found.terms.faults, *found.faq.faults, *ids]
+    documents = str(folder / "sources")  # each that cannot be read is told by itself
+    links = [one for one in found.links if str(Path(one.path).parent) != documents]
+    faults = [*links, *found.register.faults, *found.terms.faults, *found.faq.faults, *ids]
     if faults:
         raise ContentError(faults)
     return Existing(

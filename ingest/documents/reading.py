@@ -5,6 +5,7 @@ Only this package opens source documents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,13 @@ from pathlib import Path
 from ingest.documents.blocks import Block, Reading
 from ingest.documents.unreadable import UnreadableError
 from ingest.errors import SourceError
+from ingest.files import IrregularFileError, LongFileError, read_regular
+from ingest.names import name_problem
 
-__all__ = ["Document", "count_lines", "read_document"]
+__all__ = ["MAX_FILE", "Document", "count_lines", "read_document"]
+
+_ADDRESS = re.compile(r"[a-z]{2,}:/", re.IGNORECASE)
+"""How an address begins once it has been taken for a path; a drive of Windows has one letter."""
 
 MAX_TEXT = 10_000_000
 """Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million; a
@@ -101,6 +107,11 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """The document in a file. Raises SourceError when there is no text to be had from it."""
+    if _ADDRESS.match(str(path)):
+        message = "this is an address. Save what is there as a file and name that."
+        raise SourceError(str(path), message)
+    if problem := name_problem(path.name):
+        raise SourceError(str(path), f"{problem}. Give it another name.")
     if path.is_dir():
         raise SourceError(str(path), "this is a folder. Name the documents in it instead.")
     of_format = _FORMATS.get(path.suffix.lower())
@@ -138,13 +149,14 @@ def _read_bytes(path: Path, limit: int) -> bytes:
 
     A device or a pipe may never end, and is refused as well.
     """
-    if not path.is_file() and path.exists():
-        raise UnreadableError("this is no file but a device or a pipe. Save it as a file.")
-    with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
+    try:
+        return read_regular(path, limit)
+    except IrregularFileError as error:
+        raise UnreadableError(
+            "this is no file but a device or a pipe. Save it as a file."
+        ) from error
+    except LongFileError as error:
         raise UnreadableError(
             f"the document has more than {limit // 1_000_000} million bytes, more than any text "
             "of questions. Save the part with the questions as a file of its own."
-        )
-    return data
+        ) from error

@@ -14,9 +14,9 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.line_counts import LINES_FILE, LineCount, format_line_counts
 from ingest.content.folder import REMEMBERED, list_documents, read_line_counts
 from ingest.content.loading import read_content
-from ingest.documents.reading import Document, count_lines
+from ingest.documents.reading import MAX_FILE, Document, count_lines
 from ingest.errors import FaqError, Parsed
-from ingest.files import write_atomically
+from ingest.files import read_regular, write_atomically
 
 __all__ = ["check_content", "remember_lines"]
 
@@ -29,8 +29,9 @@ def check_content(folder: Path) -> Parsed[ContentFiles]:
     """
     known = read_line_counts(folder)
     counts = {
-        name: _counted(folder / "sources" / name, known.get(name))
+        name: count
         for name in list_documents(folder).value
+        if (count := _counted(folder / "sources" / name, known.get(name)))
     }
     if counts != known:
         with suppress(FaqError):  # a folder that may only be read is checked all the same
@@ -53,15 +54,21 @@ def remember_lines(folder: Path, documents: Iterable[Document]) -> None:
         write_atomically(_file(folder), format_line_counts(counts).encode())
 
 
-def _counted(path: Path, known: LineCount | None) -> LineCount:
-    """The count of a document; the one that is known while its bytes are the same."""
-    if not path.is_file():  # a device or a pipe, which is no document
-        return LineCount(0, path.stat().st_size, "")
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    if known and known.sha256 == sha256:
-        return known
-    return LineCount(count_lines(path), path.stat().st_size, sha256)
+def _counted(path: Path, known: LineCount | None) -> LineCount | None:
+    """The count of a document; the one that is known while its bytes are the same.
+
+    None where the document is gone since it was listed, or longer than any that is read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            return None
+        sha256 = hashlib.sha256(read_regular(path, MAX_FILE)).hexdigest()
+        if known and known.sha256 == sha256:
+            return known
+        return LineCount(count_lines(path), size, sha256)
+    except OSError:
+        return None
 
 
 def _file(folder: Path) -> Path:
