@@ -69,4 +69,4 @@ pdf-libraries: .venv/tools.installed
 	fi
 
 clean:
-	rm -rf .venv .faq-index .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

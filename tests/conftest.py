@@ -31,6 +31,16 @@ settings.load_profile("quick")
 collect_ignore = ["support/make_documents.py"]  # it needs the programs that write PDF and Word
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The user's folders for caches and data, which no test shares with whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("own")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
     """The frozen content."""

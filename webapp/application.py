@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 
 from ingest.content.content_files import ContentFiles
+from search.index_cache import IndexPlace
 from webapp.formats import data, embed, feed, markdown_alternates, search_engines
 from webapp.formats.page_head import add_page_head
 from webapp.site import pages
@@ -49,10 +50,12 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     return chain.from_iterable(module.addresses(snapshot) for module in _MODULES)
 
 
-def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = False) -> Site:
+def create_app(
+    content: Path, index: IndexPlace | None = None, *, with_drafts: bool = False
+) -> Site:
     """The live site of a content folder.
 
-    `index` is the folder of the durable index; without one the index lives in memory. With
+    `index` is the place of the kept index; without one the index lives in memory. With
     `with_drafts` the pages show what staff have not published yet, and say so. Raises what
     `ContentWatcher` raises.
     """

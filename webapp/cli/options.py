@@ -14,7 +14,6 @@ __all__ = [
     "content_option",
     "count_option",
     "dry_run_option",
-    "index_folder",
     "index_option",
     "json_option",
     "records_option",
@@ -40,18 +39,13 @@ def content_option(command: _Command) -> _Command:
 
 
 def index_option(command: _Command) -> _Command:
-    """`--index`, given as `index`, None where it is left out: see `index_folder`."""
+    """`--index`, given as `index`, None where it is left out."""
     return click.option(
         "--index",
         type=PATH,
         metavar="DIR",
-        help="Where the index is kept. [default: .faq-index beside the content]",
+        help="Where the index is kept. [default: in your own cache folder]",
     )(command)
-
-
-def index_folder(content: Path, index: Path | None) -> Path:
-    """Where the index of a content folder is kept."""
-    return index if index is not None else content.resolve().parent / ".faq-index"
 
 
 def json_option(command: _Command) -> _Command:

@@ -12,8 +12,9 @@ import click
 import waitress
 
 from ingest.errors import UsageError
+from search.index_cache import place_of
 from webapp.application import create_app
-from webapp.cli.options import content_option, index_folder, index_option
+from webapp.cli.options import content_option, index_option
 
 __all__ = ["serve_command"]
 
@@ -32,7 +33,7 @@ def serve_command(host: str, port: int, drafts: bool, content: Path, index: Path
     """Show the site on this computer. Edited files show at the next look at a page."""
     if drafts and host not in _THIS_COMPUTER:
         click.echo(f"Drafts will be seen by everyone who can reach {host}.", err=True)
-    app = create_app(content, index_folder(content, index), with_drafts=drafts)
+    app = create_app(content, place_of(content, index), with_drafts=drafts)
     try:
         server = waitress.create_server(app, host=host, port=port)
     except OSError as error:

@@ -18,7 +18,7 @@ from ingest.content.model.relations import latest_changes
 from ingest.errors import FaqError
 from search.entries import entries_of
 from search.index import build_index
-from search.index_cache import IndexWriteError, open_scored
+from search.index_cache import IndexPlace, IndexWriteError, open_scored
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from webapp.site.a_to_z import LetterGroup, TitleEntry, a_to_z
@@ -72,8 +72,10 @@ class FixedContent:
 class ContentWatcher:
     """Gives the present snapshot of a content folder."""
 
-    def __init__(self, content: Path, index: Path | None, *, with_drafts: bool = False) -> None:
-        """Reads the folder; the index is kept in the folder `index`, or in memory where None.
+    def __init__(
+        self, content: Path, index: IndexPlace | None, *, with_drafts: bool = False
+    ) -> None:
+        """Reads the folder; the index is kept in its place `index`, or in memory where None.
 
         With `with_drafts` it is shown as staff see it, from memory: no draft ever reaches an index
         that is kept. Raises UsageError, ContentError or IndexWriteError.
@@ -103,11 +105,10 @@ class ContentWatcher:
         except FaqError as error:
             return replace(self._snapshot, index=self._snapshot.scored, faults=str(error))
 
-    def _read(self, index: Path | None) -> Snapshot:
+    def _read(self, index: IndexPlace | None) -> Snapshot:
         knowledge = load(self._content)
         if self._with_drafts:
             return Snapshot(knowledge.preview())
         if index is None:
             return Snapshot(knowledge.public())
-        scored, _ = open_scored(knowledge, index)
-        return Snapshot(knowledge.public(), scored)
+        return Snapshot(knowledge.public(), open_scored(knowledge, index).index)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from search.index_cache import place_of
 from support.commands import (
     FAQ,
     FAULTY,
@@ -68,7 +69,9 @@ def test_serve_answers_and_picks_up_an_edit_without_a_restart(
         assert "the status “publishd” does not exist" in page
         assert _get(host, port, "/nosuch/")[0] == 404
         assert process.poll() is None
-    assert (tmp_path / ".faq-index" / "current").is_file()
+    place = place_of(small_content)
+    assert place is not None
+    assert (place.folder / "scored.index").is_file()
 
 
 def test_serve_with_drafts_shows_them_and_keeps_no_index(
@@ -84,7 +87,9 @@ def test_serve_with_drafts_shows_them_and_keeps_no_index(
         assert "/questions/cost/" in _get(host, port, "/search/?q=nothing")[1]
         file.write_text(file.read_text("utf-8").replace("Nothing.", "A zebra."), "utf-8")
         assert "A zebra." in _get(host, port, "/questions/cost/")[1]
-    assert not (tmp_path / ".faq-index").exists()
+    place = place_of(small_content)
+    assert place is not None
+    assert not place.folder.exists()
     with _serving(tmp_path) as (_, host, port):
         page = _get(host, port, "/questions/cost/")[1]
         assert "A zebra." not in page
