@@ -1,17 +1,24 @@
-"""Names of files: which may be kept, and how one is written that cannot be shown as it is."""
+"""Names of files that may be kept, and characters that cannot be shown as they are."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-__all__ = ["LONGEST_NAME", "name_problem", "reserved_on_windows", "visible"]
-
-LONGEST_NAME = 255
-"""Bytes that a file system gives a name at most, nearly everywhere."""
+__all__ = [
+    "UNPRINTABLE",
+    "name_key",
+    "name_problem",
+    "reserved_on_windows",
+    "unportable",
+    "visible",
+]
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but Persian words and many pictograms are written with them."""
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no feed may hold. Source: XML 1.0, production 2, Char."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
 """Source: Microsoft, "Naming Files, Paths, and Namespaces"."""
@@ -41,7 +48,7 @@ def _visible_character(character: str) -> str:
 def _is_hidden(character: str) -> bool:
     """Whether it is a control, the sign of a direction, half of a surrogate or the like."""
     is_of_kind = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return is_of_kind and character not in _JOINERS
+    return (is_of_kind and character not in _JOINERS) or character in "\ufffe\uffff"
 
 
 def name_problem(name: str) -> str:
@@ -60,6 +67,28 @@ def name_problem(name: str) -> str:
     if name != name.strip():
         return f"{shown} begins or ends with a blank"
     return ""
+
+
+def name_key(name: str) -> str:
+    """What is equal for two names that Windows or macOS cannot keep in one folder.
+
+    >>> name_key("FAQ.txt") == name_key("faq.TXT"), name_key("\xe9") == name_key("e\u0301")
+    (True, True)
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def unportable(name: str) -> str:
+    """Why Windows cannot keep a file of this name; empty where it can.
+
+    >>> unportable("a: b.txt"), unportable("nul.txt"), unportable("a.")
+    ('it has “:”', 'it is that of a device', 'it ends with a full stop')
+    """
+    if found := re.search(r'[<>:"|?*\\]', name):
+        return f"it has “{found[0]}”"
+    if reserved_on_windows(name):
+        return "it is that of a device"
+    return "it ends with a full stop" if name.endswith(".") else ""
 
 
 def reserved_on_windows(name: str) -> bool:

@@ -14,27 +14,30 @@ beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.content.files.sources import SOURCES_FILE, oldest_first
-from ingest.content.folder import is_passed_over
+from ingest.content.folder import is_passed_over, list_documents
 from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
-from ingest.documents.reading import Document, read_document
+from ingest.documents.reading import MAX_FILE, Document, read_document
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
-from ingest.files import write_atomically
+from ingest.files import leads_out, read_regular, write_atomically
 from ingest.importing.account import Account, Duplicate, Duplicates
 from ingest.importing.checking import remember_lines
 from ingest.importing.document_accounts import account_of_document
 from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
 from ingest.importing.targets import path_of_question, question_targets, topic_targets, write_target
+from ingest.importing.writable import writable_answer, writable_title
+from ingest.names import name_key
 
 __all__ = ["Import", "import_documents"]
 
@@ -73,19 +76,20 @@ def import_documents(
     existing = load_existing(content)
     failures: list[str] = []
     named: dict[str, Document] = {}
+    listed = list_documents(content).value
     for path in progress([path for path in paths if path.name != SOURCES_FILE]):
         try:
             if is_passed_over(path.name):
                 message = "a hidden file or a backup is no document. Give it another name."
                 raise SourceError(str(path), message)
             document = read_document(path)
-            _refuse_other_of_same_name(document, named, content)
+            _refuse_other_of_same_name(document, named, listed, content)
             named[document.name] = document
         except SourceError as error:
             failures.append(str(error))
     if not named:
         return Import(Account((), (), tuple(failures), dry_run), {})
-    documents, unread = _with_earlier_documents(named, existing)
+    documents, unread, refused = _with_earlier_documents(named, existing)
     recognitions = {
         name: recognise(name, document.lines, document.blocks)
         for name, document in documents.items()
@@ -100,7 +104,7 @@ def import_documents(
     if not dry_run:
         for document in named.values():
             kept = content / "sources" / document.name
-            if not kept.exists():
+            if not os.path.lexists(kept):
                 write_atomically(kept, document.data)
         remember_lines(content, documents.values())
     account = Account(
@@ -111,7 +115,7 @@ def import_documents(
             for name in named
         ),
         files=tuple(write_target(target, content, dry_run=dry_run) for target in targets),
-        failures=(*failures, *unread),
+        failures=(*failures, *unread, *refused),
         is_dry_run=dry_run,
         duplicates=tuple(_duplicates(questions, named, existing)),
         merged=sum(one.is_merged and one.is_in(named) for _, one in questions),
@@ -120,37 +124,60 @@ def import_documents(
 
 
 def _refuse_other_of_same_name(
-    document: Document, named: Mapping[str, Document], content: Path
+    document: Document, named: Mapping[str, Document], listed: Collection[str], content: Path
 ) -> None:
-    earlier = content / "sources" / document.name
-    if earlier.is_file() and earlier.read_bytes() != document.data:
+    """Raises SourceError; `listed` are the names in `content/sources/`."""
+    earlier, key = content / "sources" / document.name, name_key(document.name)
+    alike = [one for one in (*named, *listed) if one != document.name and name_key(one) == key]
+    if os.path.lexists(earlier) and _bytes(earlier, content) != document.data:
         message = (
             f"another document of this name is already in {earlier.parent}; where it corrects "
             "that one, put it there first. Else give it a new name."
         )
     elif document.name in named and named[document.name].data != document.data:
         message = "another document of this name is being imported. Give it a new name."
+    elif alike and document.name not in listed:
+        message = (
+            f"“{alike[0]}” differs from it in capitals or in how accents are stored, and some "
+            "systems cannot keep both. Give it a new name."
+        )
     else:
         return
     raise SourceError(document.name, message)
 
 
+def _bytes(path: Path, content: Path) -> bytes | None:
+    """Those of a document in the content folder; None for what is none, such as a pipe."""
+    try:
+        return None if leads_out(path, content) else read_regular(path, MAX_FILE)
+    except OSError:
+        return None
+
+
 def _with_earlier_documents(
     named: Mapping[str, Document], existing: Existing
-) -> tuple[dict[str, Document], list[str]]:
-    """All documents by name, the ones imported earlier too, and why any of those is not there."""
+) -> tuple[dict[str, Document], list[str], list[str]]:
+    """All documents by name, the ones imported earlier too, and what is said of those not there.
+
+    That is in two lists: of documents from which files were made, and of what may not lie there.
+    """
     documents, unread = dict(named), list[str]()
     used = {span.document for one in existing.questions.values() for span in one.record.sources}
-    folder = existing.folder / "sources"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if is_passed_over(path.name) or path.name in (*named, SOURCES_FILE) or path.is_dir():
-            continue
-        try:
-            documents[path.name] = read_document(path)
-        except SourceError as error:
-            if path.name in used:  # others lie there for people to read
-                unread.append(f"{error} Files made from it are left as they are.")
-    return documents, unread
+    listed = list_documents(existing.folder)
+    refused = [str(fault) for fault in listed.faults if fault.value not in used]
+    unread += [_left(str(fault)) for fault in listed.faults if fault.value in used]
+    for name in listed.value:
+        if name not in named:
+            try:
+                documents[name] = read_document(existing.folder / "sources" / name)
+            except SourceError as error:
+                if name in used:  # others lie there for people to read
+                    unread.append(_left(str(error)))
+    return documents, unread, refused
+
+
+def _left(message: str) -> str:
+    return f"{message} Files made from it are left as they are."
 
 
 def _correct(
@@ -164,7 +191,9 @@ def _correct(
         for question in recognition.questions:
             asked, slips = correct_slips(question.question, existing.terms)
             answer, more = correct_slips(question.answer, existing.terms)
-            found[name].append(replace(question, question=asked, answer=answer))
+            found[name].append(
+                replace(question, question=writable_title(asked), answer=writable_answer(answer))
+            )
             notes[name].extend(
                 f"line {question.spans[0].first}: “{printed}” is read as “{read}”"
                 for printed, read in (*slips, *more)
@@ -188,7 +217,7 @@ def _records(
         key = comparable(title, existing.terms)
         if key not in topics:
             place = (len(topics) + 1) * _ORDER_STEP
-            topics[key] = Topic(addresses.topic(title), title, place)
+            topics[key] = Topic(addresses.topic(title), writable_title(title), place)
     questions: list[tuple[Question, MergedQuestion]] = []
     places: dict[Slug, int] = {}
     for one in merged:

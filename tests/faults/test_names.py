@@ -6,20 +6,32 @@ what to do, and nothing is read or published from outside.
 
 from __future__ import annotations
 
+import json
 import os
+import pty
 import re
 import signal
 import socket
+import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from support.commands import Run
+from ingest.content.loading import read_content
+from ingest.importing.account import Action
+from ingest.importing.importer import import_documents
+from ingest.names import name_problem
+from support.commands import FAQ, Run
 from support.content import QUESTION, write_file
+from support.depth import law
 from webapp.application import create_app
 
 SECRET = "swordfish"
@@ -281,7 +293,10 @@ NAMES = {
     "C1": ("a\x9b2Jb".encode(), "the name “a\\x9b2Jb{}” has a character that cannot be seen"),
     "bidi": ("a\u202eb".encode(), "the name “a\\u202eb{}” has a character that cannot be seen"),
     "line": ("a\u2028b".encode(), "the name “a\\u2028b{}” has a character that cannot be seen"),
-    "tag": ("a\U000e0041".encode(), "the name “a\\U000e0041{}” has a character that cannot be"),
+    "tag": (
+        "a\U000e0041".encode(),
+        "the name “a\\U000e0041{}” has a character that cannot be seen",
+    ),
     "blank": (b" a", "the name “ a{}” begins or ends with a blank"),
     "wide blank": ("\u3000a".encode(), "the name “\u3000a{}” begins or ends with a blank"),
 }
@@ -351,3 +366,302 @@ def test_no_command_writes_through_a_link(faq: Run, name: str) -> None:
         said = told(faq, *command)
         assert (said.code, f"content/{name}:1: {OUT}" in said.text) == (1, True)
     assert not Path("elsewhere").exists()
+
+
+# Documents
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_of_a_name_that_cannot_be_kept_is_not_imported(faq: Run, name: str) -> None:
+    begin, problem = NAMES[name]
+    path = Path(os.fsdecode(begin + b".txt"))
+    path.write_text(DOCUMENT, "utf-8")
+    Path("good.txt").write_text(DOCUMENT, "utf-8")
+    said = told(faq, "import", path, "good.txt")
+    assert (said.code, f"{problem.format('.txt')}. Give it another name." in said.text) == (1, True)
+    assert {one.name for one in Path("content/sources").iterdir()} == {"good.txt", ".imported"}
+    assert told(faq, "check").code == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_that_an_earlier_import_left_keeps_no_other_from_being_imported(
+    faq: Run, name: str
+) -> None:
+    begin, problem = NAMES[name]
+    Path("content/sources").mkdir(parents=True)
+    Path("content/sources", os.fsdecode(begin + b".txt")).write_text(DOCUMENT, "utf-8")
+    Path("good.txt").write_text(DOCUMENT, "utf-8")
+    said = told(faq, "import", "good.txt", "--html", "account.html")
+    assert (said.code, f"{problem.format('.txt')}. Rename it." in said.text) == (1, True)
+    assert Path("content/faq/fees/who-pays.md").exists()
+    account = Path("account.html").read_text("utf-8")
+    assert_clean(account)
+    said = told(faq, "import", "good.txt", "--json")
+    assert json.loads(said.text.partition("\ncontent/")[0])["totals"]["questions"] == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_document_keeps_no_other_from_being_imported(faq: Run, kind: str) -> None:
+    path = Path("content/sources/d.txt")
+    KINDS[kind][0](path)
+    Path("good.txt").write_text(DOCUMENT, "utf-8")
+    said = told(faq, "import", "good.txt")
+    assert (said.code, str(path) in said.text) == ((0, False) if kind == "huge" else (1, True))
+    assert Path("content/faq/fees/who-pays.md").exists()
+    Path("d.txt").write_text(DOCUMENT, "utf-8")
+    said = told(faq, "import", "d.txt")
+    assert (said.code, "another document of this name is already in" in said.text) == (1, True)
+    assert not Path("nothing").exists()
+
+
+ARGUMENTS: dict[str, tuple[Layer | None, str]] = {
+    "-": (None, "documents without an ending"),
+    "--": (None, "Missing argument"),
+    "nothing.txt": (None, "the document cannot be read (No such file or directory)"),
+    "https://example.org/faq.html": (None, "this is an address. Save what is there as a file"),
+    "file:///etc/passwd": (None, "this is an address"),
+    "/dev/zero": (None, "documents without an ending"),
+    "/proc/self/mem": (None, "documents without an ending"),
+    "zero.txt": (lambda at: _link(at, "/dev/zero"), "this is no file but a device or a pipe"),
+    "memory.txt": (lambda at: _link(at, "/proc/self/mem"), "the document cannot be read"),
+    "pipe.html": (_pipe, "this is no file but a device or a pipe"),
+    "socket.pdf": (_socket, "this is no file but a device or a pipe"),
+    "huge.docx": (_huge, "the document has more than 200 million bytes"),
+    "huge.txt": (_huge, "the document has more than 10 million bytes"),
+    "folder.md": (_folder, "this is a folder. Name the documents in it instead"),
+    "loop.txt": (lambda at: _link(at, "loop.txt"), "the document cannot be read"),
+    "a" * 300 + ".txt": (None, "the document cannot be read (File name too long)"),
+    ".hidden.txt": (None, "a hidden file or a backup is no document"),
+    "": (None, "this is a folder"),
+}
+"""Arguments of `faq import`, what lies there, and what is said."""
+
+
+@pytest.mark.parametrize("argument", ARGUMENTS)
+def test_an_argument_that_is_no_document_is_named(faq: Run, argument: str) -> None:
+    lay, problem = ARGUMENTS[argument]
+    if lay:
+        lay(Path(argument))
+    said = told(faq, "import", argument)
+    assert (said.code in (1, 2), problem in said.text) == (True, True), said.text
+    assert not Path("content").exists()
+    Path("good.txt").write_text(DOCUMENT, "utf-8")
+    said = told(faq, "import", "good.txt", argument)
+    assert Path("content/faq/fees/who-pays.md").exists()
+    assert said.code == (0 if argument == "--" else 1)
+
+
+def test_a_link_that_is_named_is_followed(faq: Run) -> None:
+    """Whoever names it means what it leads to; the copy is a file."""
+    write_file(Path("elsewhere/kept.txt"), DOCUMENT)
+    _link(Path("good.txt"), "elsewhere/kept.txt")
+    assert told(faq, "import", "good.txt").code == 0
+    assert not Path("content/sources/good.txt").is_symlink()
+
+
+ALIKE = [("FAQ.txt", "faq.txt"), ("caf\xe9.txt", "cafe\u0301.txt")]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_documents_of_names_that_are_one_elsewhere_are_not_both_imported(
+    faq: Run, one: str, other: str
+) -> None:
+    for name in (one, other):
+        Path(name).write_text(f"{DOCUMENT}\nQ: What of {name}?\n", "utf-8")
+    message = f"{other}: “{one}” differs from it in capitals or in how accents are stored"
+    for command in ((one, other), (other,)):
+        said = told(faq, "import", *command)
+        assert (said.code, message in said.text) == (1, True)
+    assert told(faq, "import", one).code == 0
+    Path("content/sources", other).write_text(DOCUMENT, "utf-8")  # by hand, where both can be kept
+    said = told(faq, "check")
+    assert (said.code, "remark, name of a document: not every system can" in said.text) == (0, True)
+    assert told(faq, "import", f"content/sources/{other}").code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["NUL.txt", "a: b.txt", "What?.txt", "-a.txt", "#a.txt", '"a".txt']
+)
+def test_odd_names_that_can_be_kept_are_kept(faq: Run, name: str) -> None:
+    Path(name).write_text(DOCUMENT, "utf-8")
+    for _ in range(2):
+        assert told(faq, "import", f"./{name}").code == 0
+        said = told(faq, "check")
+        assert said.code == 0
+        assert ("remark, name of a document" in said.text) == (name[0] not in "-#b")
+
+
+@law(examples=30)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=60).filter(
+        lambda name: not name.startswith((".", "~$"))
+    )
+)
+def test_a_document_of_any_name_is_imported_or_refused(name: str) -> None:
+    with TemporaryDirectory() as folder:
+        content, path = Path(folder, "content"), Path(folder, f"{name}.txt")
+        path.write_text(DOCUMENT, "utf-8")
+        account = import_documents([path], content).account
+        assert bool(account.failures) == bool(name_problem(path.name))
+        if not account.failures:
+            assert read_content(content).faults == ()
+            again = import_documents([path], content).account
+            assert {file.action for file in again.files} == {Action.UNCHANGED}
+
+
+def test_a_question_of_one_long_word_gets_an_id_that_stays(faq: Run) -> None:
+    words = "x" * 800, "x" * 799 + "y", "\xe9" * 800, "資" * 800
+    Path("a.txt").write_text("".join(f"Q: {word}?\nA: Yes.\n\n" for word in words), "utf-8")
+    assert told(faq, "import", "a.txt").code == 0
+    files = sorted(one.name for one in Path("content/faq/general").iterdir())
+    stem = "x" * 80
+    assert files == ["_topic.md", "e" * 80 + ".md", "question.md", f"{stem}-2.md", f"{stem}.md"]
+    Path("b.txt").write_text(f"Q: {words[1]}?\nA: Yes.\n", "utf-8")
+    assert told(faq, "import", "b.txt").code == 0
+    assert sorted(one.name for one in Path("content/faq/general").iterdir()) == files
+    assert told(faq, "check").code == 0
+    assert told(faq, "export", "site").code == 0
+
+
+@pytest.mark.parametrize("question", ["Con", "Nul?", "COM1", "Aux"])
+def test_no_id_is_a_device_of_windows(faq: Run, question: str) -> None:
+    Path("a.md").write_text(f"# {question}\n\n## {question}?\n\nYes.\n", "utf-8")
+    assert told(faq, "import", "a.md").code == 0
+    stems = {part.partition(".")[0] for one in Path("content").rglob("*") for part in one.parts}
+    assert not {"con", "nul", "com1", "aux"} & stems
+    assert told(faq, "check").code == 0
+
+
+HOSTILE = (
+    *("<<<<<<< the file has", ">>>>>>> the documents have", "=======", "---", "# T", "#", "```"),
+    *("~~~", "[[x]]", "[[criterion:x]]", "[[question:who-pays|a]]", "[[", "]]", "{{x}}", "\0"),
+    *("\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\ufeff", "\u202e", "\x1b[2J", "\uffff", "&#0;"),
+    *(
+        "&#x1b;",
+        "<script>",
+        "<!--",
+        "-->",
+        "status: open",
+        "id: z",
+        "- x",
+        "|a|b|",
+        "\\",
+        "`",
+        "**",
+    ),
+    *("[a](b", "](", "[a]: b", "\t", "\r", "Q: ", "A: ", "a" * 800, "\n", "\n\n", "    x"),
+)
+"""What means something in a content file, or on a screen."""
+
+WORDS = ("What is the fee", "who pays", "when", "It costs two.", "You do.")
+
+
+def _passages(size: int) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from([*HOSTILE, *WORDS * 4]), min_size=1, max_size=size).map(
+        " ".join
+    )
+
+
+@law(examples=25)
+@given(
+    st.sampled_from([".txt", ".md", ".html"]),
+    st.sampled_from(["Q: {}?\nA: {}\n", "## {}?\n\n{}\n", "**{}?**\n\n{}\n", "{}?\n\n{}\n"]),
+    st.lists(st.tuples(_passages(4), _passages(8)), min_size=1, max_size=5),
+)
+def test_no_document_keeps_another_from_being_imported(
+    ending: str, form: str, passages: list[tuple[str, str]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        content, path, good = (
+            Path(folder, "content"),
+            Path(folder, f"a{ending}"),
+            Path(folder, "b.md"),
+        )
+        path.write_text("\n".join(form.format(*one) for one in passages), "utf-8")
+        good.write_text(DOCUMENT, "utf-8")
+        first = import_documents([path], content).account
+        assert not content.exists() or read_content(content).faults == ()
+        assert import_documents([good], content).account.failures == ()
+        assert read_content(content).faults == ()
+        if not first.failures:
+            again = import_documents([path], content).account
+            assert {file.action for file in again.files} <= {Action.UNCHANGED}
+
+
+@pytest.mark.usefixtures("small_content")
+@pytest.mark.parametrize("content", ["", "a" * 300, "loop/content", "pipe", "nothing", "a\x1b[2J"])
+def test_a_content_folder_that_is_none_is_said(faq: Run, content: str) -> None:
+    _link(Path("loop"), "loop")
+    _pipe(Path("pipe"))
+    for command in (*COMMANDS, ("import", "new.txt")):
+        write_file(Path("new.txt"), DOCUMENT)
+        said = told(faq, *command, "--content", content)
+        if command[0] != "import" or content in ("", "a" * 300, "loop/content", "pipe"):
+            assert (said.code, "content" in said.text) == (2, True), said
+    assert {one.name for one in Path().iterdir()} <= {
+        *("content", "loop", "pipe", "new.txt", "nothing", "a\x1b[2J")
+    }
+
+
+# What is printed
+
+
+def test_nothing_that_a_document_says_moves_a_cursor(faq: Run) -> None:
+    """Titles, answers, lines that are left out, conflicts and pairs are all printed."""
+    moving = "\x1b]0;a\x07 \x1b[2J \x9b2J \x08 \x7f \u202e \u2066 \r"
+    for name, asked in (("a.txt", "Who pays"), ("b.txt", "Who now pays")):
+        text = f"{moving}\nFEES {moving}\n\nQ: {asked} {moving} fees?\nA: You {moving} do.\n"
+        Path(name).write_text(text, "utf-8", newline="")
+        assert told(faq, "import", name).code == 0
+    for command in (
+        ("import", "a.txt", "--html", "account.html"),
+        ("check",),
+        ("search", f"who pays {moving}"),
+        ("explain", f"who pays {moving}", "who-pays-fees"),
+        ("publish", "site", "--report", "report.html"),
+        (f"--{moving}",),
+        (f"{moving}",),
+        ("check", f"--{moving}"),
+        ("search", "--category", moving, "fees"),
+        ("check", "--content", f"a{moving}"),
+    ):
+        told(faq, *command)
+    for command in (("import", "a.txt", "--json"), ("search", moving, "--json")):
+        assert json.loads(told(faq, *command).text)
+
+
+def test_a_terminal_gets_nothing_that_it_obeys(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.txt").write_text(DOCUMENT, "utf-8")
+    (tmp_path / "c.txt").write_text("\x1b[2J\n\nQ: Who \x1b]0;a\x07 pays?\nA: You.\n", "utf-8")
+    ours, theirs = pty.openpty()
+    command = [FAQ, "import", "c.txt", "a\x1b[2Jb.txt", b"d\xff.txt", "-\x1b[2J"]
+    for arguments in (command, command[:-1]):
+        subprocess.run(arguments, cwd=tmp_path, stdout=theirs, stderr=theirs, check=False)
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # the end
+        while part := os.read(ours, 100_000):
+            said += part
+    os.close(ours)
+    bar = (b"\x1b[?25l", b"\x1b[?25h", b"\x1b[K")  # the progress bar's own
+    for one in bar:
+        said = said.replace(one, b"")
+    assert b"Reading" in said
+    assert b"a\\x1b[2Jb.txt" in said
+    assert b"d\\xff.txt" in said
+    assert b"\x1b" not in said
+    assert b"\x07" not in said
+
+
+def test_no_character_of_the_content_breaks_what_is_xml(
+    small_content: Path, faq: Run, tmp_path: Path
+) -> None:
+    site = '[site]\ntitle = "a\\u001b\\uffff"\nbase_address = "https://a.example/"\n'
+    write_file(small_content / "site.toml", site)
+    text = QUESTION.replace("status", "reviewed: 2026-01-02\nstatus").replace(
+        "Nothing", "\x0c\x1b[2J"
+    )
+    write_file(small_content / "faq" / "fees" / "cost.md", text)
+    assert told(faq, "export", "site").code == 0
+    for name in ("changes.xml", "sitemap.xml", "opensearch.xml"):
+        ElementTree.parse(tmp_path / "site" / name)

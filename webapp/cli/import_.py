@@ -11,7 +11,7 @@ from ingest.files import write_atomically
 from ingest.importing.account import format_account
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
-from webapp.cli.options import FILE, PATH, content_option, dry_run_option, json_option
+from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
 from webapp.cli.printing import print_json, progress
 from webapp.reports.import_account import render_account
 
@@ -19,7 +19,7 @@ __all__ = ["import_command"]
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=DOCUMENTS, metavar="FILE...")
 @dry_run_option
 @click.option(
     "--records",

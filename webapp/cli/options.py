@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ingest.names import visible
+
 __all__ = [
+    "DOCUMENTS",
     "FILE",
     "PATH",
     "content_option",
@@ -19,9 +24,32 @@ __all__ = [
     "records_option",
 ]
 
-PATH = click.Path(path_type=Path)
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+class _Path(click.Path):
+    """A path that there can be: not empty, not too long, through no link that leads to itself."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if not os.fspath(value):
+            self.fail("it is empty. Leave it out, or write the name.", param, ctx)
+        try:
+            os.stat(value)  # noqa: PTH116 - of what may be no path
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+                self.fail(f"“{visible(str(value))}”: {error.strerror}.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
+
+FILE = _Path(path_type=Path, dir_okay=False)
+
+DOCUMENTS = click.Path(path_type=Path)
+"""Files of which each that cannot be read is told by itself."""
 
 _Command = Callable[..., Any]
 
