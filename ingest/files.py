@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import tempfile
-import time
 from pathlib import Path
 
 from ingest.errors import FaqError, Fault, FaultKind, Parsed
@@ -22,7 +20,6 @@ __all__ = [
     "link_problem",
     "read_regular",
     "read_text",
-    "remove_abandoned",
     "unfit",
     "write_atomically",
 ]
@@ -172,16 +169,6 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise FaqError(
             f"{path}: cannot be written ({error.strerror}). Check that you may write to its folder."
         ) from error
-
-
-def remove_abandoned(folder: Path, prefix: str) -> None:
-    """Removes the folders with names so beginning that a killed process left behind.
-
-    One that changed within the last hour may belong to a process at work and stays.
-    """
-    for path in folder.glob(f"{prefix}*"):
-        if path.is_dir() and time.time() - path.stat().st_mtime > 3600:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _umask() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import FaqError
-from ingest.files import read_text, remove_abandoned, write_atomically
+from ingest.files import read_text, write_atomically
 
 READ = [
     pytest.param(b"", "", id="empty"),
@@ -164,17 +163,6 @@ def test_a_name_that_is_too_long_is_refused() -> None:
         f"{name}: cannot be written (File name too long). Check that you may write to its folder."
     )
     assert list(Path().iterdir()) == []
-
-
-def test_folders_that_a_killed_process_left_go_after_an_hour() -> None:
-    for name in (".new-old", ".new-young", "kept"):
-        Path(name).mkdir()
-        Path(name, "a.md").write_bytes(b"")
-    Path(".new-file").write_bytes(b"")
-    for name in (".new-old", "kept", ".new-file"):
-        os.utime(name, (time.time() - 3700,) * 2)
-    remove_abandoned(Path(), ".new-")
-    assert sorted(path.name for path in Path().iterdir()) == [".new-file", ".new-young", "kept"]
 
 
 @settings(deadline=None, derandomize=True, max_examples=50)
