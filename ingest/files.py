@@ -6,6 +6,8 @@ import errno
 import os
 import stat
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import FaqError, Fault, FaultKind, Parsed
@@ -18,11 +20,23 @@ __all__ = [
     "LongFileError",
     "leads_out",
     "link_problem",
+    "make_folder",
+    "new_file",
+    "present_bytes",
     "read_regular",
     "read_text",
+    "sync_folder",
+    "text_of",
     "unfit",
     "write_atomically",
+    "write_error",
 ]
+
+_NEW = (".faq-", ".new")
+"""How the name of a file begins and ends that is on the way to its place; `.gitignore` has it."""
+
+_AGE = 3600
+"""Seconds after which such a file must be that of a killed process."""
 
 MAX_BYTES = 10_000_000
 """Bytes of a content file or a picture. The register of the largest folders has a tenth of it."""
@@ -121,6 +135,11 @@ def read_text(path: Path) -> Parsed[str | None]:
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
         return _unreadable(path, 1, problem, "Check that it is a file you may open.")
+    return text_of(data, path)
+
+
+def text_of(data: bytes, path: Path) -> Parsed[str | None]:
+    """The same for the bytes of the file."""
     if b"\0" in data:
         problem = "this is not a text file"
         return _unreadable(path, 1, problem, "Save it as plain text in UTF-8.")
@@ -141,34 +160,106 @@ def _unreadable(path: Path, line: int, problem: str, remedy: str) -> Parsed[None
     return Parsed(None, (fault,))
 
 
+def present_bytes(path: Path, limit: int = MAX_BYTES) -> bytes | None:
+    """What a file holds; None where there is none. Raises FaqError where it cannot be read."""
+    try:
+        return read_regular(path, limit)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = NO_FILE if isinstance(error, IrregularFileError) else error.strerror
+        raise FaqError(
+            f"{visible(str(path))}: cannot be read ({reason}). "
+            "Check that it is a file you may open."
+        ) from error
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes the file whole or not at all: to a new file beside it that then takes its name.
 
-    A link is followed, and what is no plain file, such as a terminal, is written to as it is.
-    Raises FaqError where the folder cannot be written to.
+    When this returns, file and name outlive a cut power. A link is followed, and what is no plain
+    file, such as a terminal, is written to as it is. What killed processes left in the folder goes
+    after an hour. Raises FaqError where the folder cannot be written to.
     """
     try:
         path = path.resolve() if path.is_symlink() else path
         if path.exists() and not (path.is_file() or path.is_dir()):
             path.write_bytes(data)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
-        new = Path(name)
+        make_folder(path.parent)
+        for abandoned in path.parent.glob("*".join(_NEW)):
+            _remove_if_old(abandoned)
+        new = new_file(path.parent, path, data)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            # mkstemp makes files private; content belongs to everyone who may edit the folder.
-            new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
+        sync_folder(path.parent)
     except OSError as error:
-        raise FaqError(
-            f"{path}: cannot be written ({error.strerror}). Check that you may write to its folder."
-        ) from error
+        raise write_error(path, error) from error
+
+
+def write_error(path: Path, error: OSError) -> FaqError:
+    """What is said where a file cannot be written."""
+    reason = error.strerror or str(error)
+    return FaqError(
+        f"{visible(str(path))}: cannot be written ({reason}). "
+        "Check that you may write to its folder."
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder and those above it, durably; nothing where it is there. Raises OSError."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
+def new_file(folder: Path, path: Path, data: bytes) -> Path:
+    """A new file in `folder` with the data, on the disk, which may take the name of `path`.
+
+    It has the mode and, where the system lets it, the owner of the file that is there. Raises
+    OSError, and leaves nothing then.
+    """
+    prefix, suffix = _NEW
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=folder)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files private; content belongs to everyone who may edit the folder.
+        present = path.stat() if path.exists() else None
+        new.chmod(present.st_mode & 0o777 if present else 0o666 & ~_umask())
+        if present and hasattr(os, "chown") and _owner(new.stat()) != _owner(present):
+            with suppress(OSError):  # only the administrator gives files to others
+                os.chown(new, *_owner(present))
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new
+
+
+def _owner(status: os.stat_result) -> tuple[int, int]:
+    return status.st_uid, status.st_gid
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder outlive a cut power, where the system can do that."""
+    with suppress(OSError):  # Windows opens no folder, and some file systems sync none
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_if_old(path: Path) -> None:
+    with suppress(OSError):  # another process removes it too
+        if time.time() - path.lstat().st_mtime > _AGE:
+            path.unlink()
 
 
 def _umask() -> int:

@@ -50,6 +50,7 @@ __all__ = [
     "INCOMING_SUFFIX",
     "REMEMBERED",
     "TOPIC_FILE",
+    "WORK",
     "FaqFiles",
     "FolderFiles",
     "folder_state",
@@ -72,6 +73,13 @@ REMEMBERED = ".imported"
 
 While a conflict lies beside a file, the text as it was before stays, and the one that was offered
 lies beside it under the same name as in the content folder."""
+
+WORK = ".faq-work"
+"""Folder in `content/` that a command has there while it writes; see `ingest.content.writing`. What
+a killed one left is called so, or so with a hyphen and more."""
+
+_READINGS = 5
+"""How often a folder is read that is never as it was; then what was read last counts."""
 
 _Value = TypeVar("_Value")
 
@@ -117,7 +125,21 @@ class FolderFiles:
 
 
 def read_folder(folder: Path) -> FolderFiles:
-    """What the files of a content folder say; nothing where there is no folder."""
+    """What the files of a content folder say; nothing where there is no folder.
+
+    Where files come, change, move or go meanwhile, all is read again: a file that moves from a
+    folder that is still to be read to one that has been would not be there at all.
+    """
+    state = folder_state(folder)
+    for _ in range(_READINGS):
+        found = _read_folder(folder)
+        before, state = state, folder_state(folder)
+        if state == before:
+            break
+    return found
+
+
+def _read_folder(folder: Path) -> FolderFiles:
     registers = [folder / name for name in (SITE_FILE, CATEGORIES_FILE, TERMS_FILE)]
     texts = {str(path): read_entry(path, folder).value for path in registers if path.exists()}
     return FolderFiles(
@@ -182,11 +204,12 @@ def read_line_counts(folder: Path) -> dict[str, LineCount]:
 def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether the folder changed: each file's path, time of change and size.
 
-    Times are in nanoseconds, sizes in bytes. Cheap: no file is opened.
+    Times are in nanoseconds, sizes in bytes. Cheap: no file is opened. The folder that a command
+    works in does not count.
     """
     files = []
     for place, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith(WORK))
         for name in sorted(names):
             path = Path(place, name)
             with suppress(OSError):  # gone since it was listed

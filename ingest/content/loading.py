@@ -34,7 +34,7 @@ from ingest.content.model.records import (
 )
 from ingest.errors import ContentError, Fault, FaultKind, Parsed, UsageError, did_you_mean
 
-__all__ = ["Existing", "load", "load_existing", "open_content", "read_content"]
+__all__ = ["Existing", "load", "load_existing", "open_content", "read_content", "refuse_missing"]
 
 _ALL = "all"
 """What staff may write instead of naming every category."""
@@ -69,11 +69,7 @@ def read_content(
     where a document is not among them, or has another size, nothing is said of its lines. Raises
     UsageError when there is no folder.
     """
-    if not folder.is_dir():
-        raise UsageError(
-            f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
-            "with --content."
-        )
+    refuse_missing(folder)
     found = read_folder(folder)
     categories, eras = found.categories.value
     wordings = (*found.faq.value.wordings, *found.wordings.value)
@@ -128,6 +124,15 @@ def read_content(
     unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
     together = (*check_together(files), *check_wordings(files, unread))
     return Parsed(files, tuple(sorted({*faults, *together})))
+
+
+def refuse_missing(folder: Path) -> None:
+    """Raises UsageError when there is no such folder."""
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
+            "with --content."
+        )
 
 
 def _arranged(knowledge: KnowledgeBase) -> KnowledgeBase:

@@ -12,7 +12,7 @@ from ingest.importing.account import format_account
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
 from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
-from webapp.cli.printing import print_json, progress
+from webapp.cli.printing import print_json, progress, say_waiting
 from webapp.reports.import_account import render_account
 
 __all__ = ["import_command"]
@@ -55,6 +55,7 @@ def import_command(
         content,
         dry_run=dry_run,
         progress=lambda paths: progress(paths, len(paths), "Reading"),
+        waiting=say_waiting,
     )
     if records is not None:
         lines = (

@@ -13,7 +13,7 @@ import click
 
 from ingest.names import visible
 
-__all__ = ["print_json", "print_visibly", "progress"]
+__all__ = ["print_json", "print_visibly", "progress", "say_waiting"]
 
 _T = TypeVar("_T")
 
@@ -61,6 +61,11 @@ def _visible(stream: TextIO) -> TextIO:
 
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
+
+
+def say_waiting(message: str) -> None:
+    """Says why the command does not go on."""
+    click.echo(message, err=True)
 
 
 def progress(items: Iterable[_T], total: int, label: str) -> Iterator[_T]:

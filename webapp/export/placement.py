@@ -14,7 +14,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from webapp.export.disk import exchange, remove_tree, sync, sync_names
+from ingest.exchange import exchange
+from webapp.export.disk import remove_tree, sync, sync_names
 from webapp.export.folder import holds
 from webapp.export.manifest import MANIFEST, read_manifest
 
