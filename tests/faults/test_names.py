@@ -6,6 +6,7 @@ what to do, and nothing is read or published from outside.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import pty
@@ -13,12 +14,14 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from xml.etree import ElementTree
 
 import pytest
@@ -30,8 +33,8 @@ from ingest.importing.account import Action
 from ingest.importing.importer import import_documents
 from ingest.names import name_problem
 from support.commands import FAQ, Run
-from support.content import QUESTION, write_file
-from support.depth import law
+from support.content import QUESTION, write_file, write_small_content
+from support.depth import deep, law
 from webapp.application import create_app
 
 SECRET = "swordfish"
@@ -665,3 +668,81 @@ def test_no_character_of_the_content_breaks_what_is_xml(
     assert told(faq, "export", "site").code == 0
     for name in ("changes.xml", "sitemap.xml", "opensearch.xml"):
         ElementTree.parse(tmp_path / "site" / name)
+
+
+@pytest.mark.parametrize("name", [b"a\xff", deep(b"a\nb"), deep(b"a\x1b[2J")])
+def test_the_folder_itself_may_have_any_name(faq: Run, name: bytes) -> None:
+    """Its name is written into no content file, only into messages and reports."""
+    content = Path(os.fsdecode(name))
+    write_small_content(content)
+    write_file(Path("new.txt"), DOCUMENT)
+    imports = (("import", "new.txt", "--html", "account.html"), ("import", "new.txt", "--json"))
+    for command in (*COMMANDS[:-2], *imports, ("publish", "site", "--report", "report.html")):
+        assert told(faq, *command, "--content", content).code == 0
+    for report in ("account.html", "report.html"):
+        assert "\x1b" not in Path(report).read_text("utf-8")
+
+
+@pytest.mark.usefixtures("small_content")
+@pytest.mark.parametrize("option", ["--queries", "--records"])
+def test_a_file_of_lines_that_never_ends_is_refused(faq: Run, option: str) -> None:
+    query = () if option == "--queries" else ("cost",)
+    said = told(faq, "search", option, "/dev/zero", *query)
+    assert (said.code, "the line has more than 10,000,000 characters" in said.text) == (1, True)
+
+
+@pytest.mark.usefixtures("small_content")
+def test_files_may_become_anything_while_they_are_read(faq: Run) -> None:
+    """A command reads what was there at some moment, or says what is wrong."""
+    path, is_over, layers = Path("content/faq/fees/q.md"), Event(), itertools.cycle(KINDS)
+
+    def change() -> None:
+        while not is_over.is_set():
+            for lay in (KINDS[next(layers)][0], lambda at: write_file(at, "---\nid: q\n"), None):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+                    if lay:
+                        lay(path)
+
+    changing = Thread(target=change)
+    changing.start()
+    try:
+        codes = [told(faq, *COMMANDS[n % 3]).code for n in range(40)]
+    finally:
+        is_over.set()
+        changing.join()
+    assert set(codes) <= {0, 1}
+
+
+AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+
+
+@pytest.mark.deep
+def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
+    """As a user who may not read everything; root has to run this."""
+    assert os.geteuid() == 0, "this test needs root, who can become another user"
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        write_small_content(root / "content")
+        closed = ("faq/fees/cost.md", "terms.toml", "sources/d.txt", "faq/travel", "criteria")
+        for name in closed:
+            path = root / "content" / name
+            if path.suffix:
+                write_file(path, QUESTION)
+            else:
+                path.mkdir()
+            path.chmod(0)
+        done = subprocess.run(
+            [*AS_NOBODY, sys.executable, "-c", "from webapp.cli.main import main; main()", "check"],
+            cwd=root,
+            env={**os.environ, "HOME": folder, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert_clean(done.stdout + done.stderr)
+    for name in closed:
+        line = next(one for one in done.stdout.split("\n") if one.startswith(f"content/{name}:1"))
+        assert "cannot be read (Permission denied)" in line
