@@ -65,23 +65,29 @@ def read_regular(path: Path, limit: int = MAX_BYTES) -> bytes:
     A link is followed; see `link_problem`. Raises IrregularFileError, LongFileError for more bytes
     than `limit`, and OSError.
     """
-    _refuse_irregular(path.stat())  # to open a device alone may do something
-    with os.fdopen(os.open(path, _OPEN), "rb", buffering=0) as file:
-        _refuse_irregular(os.fstat(file.fileno()))
-        parts, left = list[bytes](), limit + 1
-        while left and (part := file.read(min(left, 1 << 20))):
+    _refuse_irregular(os.stat(path))  # noqa: PTH116 - of thousands; to open a device may do something
+    file = os.open(path, _OPEN)
+    try:
+        status = os.fstat(file)
+        _refuse_irregular(status)
+        parts, left, size = list[bytes](), limit + 1, status.st_size + 1
+        while left and (part := os.read(file, min(left, size))):
             parts.append(part)
             left -= len(part)
+            size = max(1, size - len(part)) if len(part) < size else 1 << 20  # it grows
+    finally:
+        os.close(file)
     if not left:
         raise LongFileError(errno.EFBIG, os.strerror(errno.EFBIG))
     return b"".join(parts)
 
 
 def _refuse_irregular(status: os.stat_result) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode):
-        raise IrregularFileError(errno.EINVAL, NO_FILE)
+    raise IrregularFileError(errno.EINVAL, NO_FILE)
 
 
 def leads_out(path: Path, root: Path) -> bool:

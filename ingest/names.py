@@ -59,6 +59,8 @@ def name_problem(name: str) -> str:
     >>> name_problem("Handbook 2024.pdf"), name_problem(" a.txt")
     ('', 'the name “ a.txt” begins or ends with a blank')
     """
+    if name.isascii() and name.isprintable() and name == name.strip():
+        return ""
     shown = f"the name “{visible(name)}”"
     if any("\ud800" <= character <= "\udfff" for character in name):
         return f"{shown} is not UTF-8"
