@@ -15,8 +15,9 @@ from ingest.content.files.line_counts import LINES_FILE, LineCount, format_line_
 from ingest.content.folder import REMEMBERED, list_documents, read_line_counts
 from ingest.content.loading import read_content, refuse_missing
 from ingest.content.writing import ContentWriter, Waiting, silently, writing_to
-from ingest.documents.reading import MAX_FILE, Document, count_lines
-from ingest.errors import FaqError, Parsed
+from ingest.documents.reading import MAX_FILE, Document
+from ingest.documents.recognition.bounded import BoundedReader
+from ingest.errors import FaqError, Parsed, SourceError
 from ingest.files import present_bytes, read_regular
 
 __all__ = ["check_content", "counts_of", "remember_lines"]
@@ -31,11 +32,12 @@ def check_content(folder: Path, waiting: Waiting = silently) -> Parsed[ContentFi
     """
     refuse_missing(folder)
     known = read_line_counts(folder)
-    counts = {
-        name: count
-        for name in list_documents(folder).value
-        if (count := _counted(folder / "sources" / name, known.get(name)))
-    }
+    with BoundedReader() as reader:
+        counts = {
+            name: count
+            for name in list_documents(folder).value
+            if (count := _counted(folder / "sources" / name, known.get(name), reader))
+        }
     if counts != known:
         # A folder that may only be read, or in which a long import is at work, is checked all the
         # same; the lines are counted again then.
@@ -66,18 +68,22 @@ def remember_lines(folder: Path, counts: Mapping[str, LineCount], writer: Conten
         writer.replace(path, present, format_line_counts(kept).encode())
 
 
-def _counted(path: Path, known: LineCount | None) -> LineCount | None:
+def _counted(path: Path, known: LineCount | None, reader: BoundedReader) -> LineCount | None:
     """The count of a document; the one that is known while its bytes are the same.
 
-    None where the document is gone since it was listed, or longer than any that is read.
+    None where the document is gone since it was listed, or longer than any that is read. One that
+    cannot be read has no lines.
     """
     try:
         size = path.stat().st_size
         if size > MAX_FILE:
             return None
         sha256 = hashlib.sha256(read_regular(path, MAX_FILE)).hexdigest()
-        if known and known.sha256 == sha256:
-            return known
-        return LineCount(count_lines(path), size, sha256)
     except OSError:
         return None
+    if known and known.sha256 == sha256:
+        return known
+    lines = 0
+    with suppress(SourceError):
+        lines = len(reader.lines(path))
+    return LineCount(lines, size, sha256)

@@ -11,9 +11,9 @@ from pathlib import Path
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.folder import is_passed_over, list_documents
 from ingest.content.loading import Existing
-from ingest.documents.reading import MAX_FILE, Document, read_document
+from ingest.documents.reading import MAX_FILE, Document
+from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import Recognition
-from ingest.documents.recognition.recognise import recognise
 from ingest.errors import SourceError
 from ingest.files import leads_out, read_regular
 from ingest.names import name_key
@@ -28,11 +28,9 @@ class ReadDocument:
     """A document and the questions in it."""
 
     document: Document
-
-    @cached_property
-    def recognition(self) -> Recognition:
-        """What was recognised in it, in its own wording; it takes as long as reading it."""
-        return recognise(self.document.name, self.document.lines, self.document.blocks)
+    """Without its blocks."""
+    recognition: Recognition
+    """What was recognised in it, in its own wording."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class Reader:
     Others are read once: what was handed over is imported, whatever becomes of it meanwhile.
     """
 
-    def __init__(self, content: Path) -> None:
-        self._content, self._sources = content, content / "sources"
+    def __init__(self, content: Path, bounded: BoundedReader) -> None:
+        self._content, self._sources, self._bounded = content, content / "sources", bounded
         self._read: dict[Path, tuple[_State, ReadDocument | SourceError]] = {}
 
     def read(
@@ -154,22 +152,21 @@ class Reader:
         is_earlier = path.parent.resolve() == self._sources.resolve()
         state = _state(path) if is_earlier else ()
         if path not in self._read or self._read[path][0] != state:
-            self._read[path] = state, _read(path)
+            self._read[path] = state, self._recognised(path)
         read = self._read[path][1]
         if isinstance(read, SourceError):
             raise read
         return read
 
+    def _recognised(self, path: Path) -> ReadDocument | SourceError:
+        try:
+            return ReadDocument(*self._bounded.recognise(path))
+        except SourceError as error:
+            return error
+
 
 def _left(message: str) -> str:
     return f"{message} Files made from it are left as they are."
-
-
-def _read(path: Path) -> ReadDocument | SourceError:
-    try:
-        return ReadDocument(read_document(path))
-    except SourceError as error:
-        return error
 
 
 def _state(path: Path) -> _State:

@@ -26,6 +26,7 @@ from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
 from ingest.content.writing import ContentWriter, Waiting, silently, writing_to
+from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import Account, Action, Duplicate, Duplicates, FileAction
 from ingest.importing.checking import counts_of, remember_lines
@@ -98,16 +99,27 @@ def import_documents(
     BusyError when another command does not end and FaqError when the folder cannot be written to.
     With `dry_run` nothing is written.
     """
+    with BoundedReader() as bounded:
+        bounded.start()  # it is ready once the content has been read
+        reader = Reader(content, bounded)
+        return _import(reader, paths, content, dry_run, progress, waiting)
+
+
+def _import(
+    reader: Reader,
+    paths: Sequence[Path],
+    content: Path,
+    dry_run: bool,
+    progress: Callable[[Sequence[Path]], Iterable[Path]],
+    waiting: Waiting,
+) -> Import:
     state, existing = folder_state(content), load_existing(content)
-    reader = Reader(content)
     documents = reader.read(paths, existing, progress)
     if not documents.named:
         return Import(Account((), (), documents.failures, dry_run), {})
     if dry_run:
         plan = _plan(documents, existing)
         return _imported(plan, [file_action(one, content) for one in plan.targets], dry_run=True)
-    for one in documents.all.values():  # all that takes long, while others may write
-        _ = one.recognition
     written: dict[str, FileAction] = {}
 
     def attempt() -> tuple[_Plan, list[FileAction]]:
@@ -155,6 +167,7 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
 
 def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False) -> Import:
     named = plan.documents.named
+    duplicates, has_more = _duplicates(plan.questions, named, plan.existing)
     account = Account(
         documents=tuple(
             account_of_document(
@@ -170,7 +183,8 @@ def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False
         files=tuple(files),
         failures=(*plan.documents.failures, *plan.documents.unread, *plan.documents.refused),
         is_dry_run=dry_run,
-        duplicates=tuple(_duplicates(plan.questions, named, plan.existing)),
+        duplicates=duplicates,
+        has_more_duplicates=has_more,
         merged=sum(one.is_merged and one.is_in(named) for _, one in plan.questions),
     )
     return Import(account, {name: one.recognition for name, one in named.items()})
@@ -248,18 +262,31 @@ def _duplicates(
     questions: Sequence[tuple[Question, MergedQuestion]],
     named: Container[str],
     existing: Existing,
-) -> Iterator[Duplicates]:
-    """Questions that may be one and that staff have not told apart, of the documents imported."""
+) -> tuple[tuple[Duplicates, ...], bool]:
+    """Questions that may be one and that staff have not told apart, of the documents imported.
+
+    And whether there may be more.
+    """
     records = {id(merged): record for record, merged in questions}
-    for pair in likely_duplicates([merged for _, merged in questions], existing.terms):
-        ids = frozenset(records[id(one)].id for one in (pair.newer, pair.older))
-        if ids not in existing.register.different and any(
-            one.is_in(named) for one in (pair.newer, pair.older)
-        ):
-            newer, older = (
-                _duplicate(one, records[id(one)], existing) for one in (pair.newer, pair.older)
-            )
-            yield Duplicates(round(pair.likeness, 2), newer, older)
+    of_named = {id(merged) for _, merged in questions if merged.is_in(named)}
+    different = existing.register.different
+
+    def is_open(newer: MergedQuestion, older: MergedQuestion) -> bool:
+        if id(newer) not in of_named and id(older) not in of_named:
+            return False
+        ids = (records[id(newer)].id, records[id(older)].id)
+        return not different or frozenset(ids) not in different
+
+    alike = likely_duplicates([merged for _, merged in questions], existing.terms, is_open)
+    pairs = tuple(
+        Duplicates(
+            round(pair.likeness, 2),
+            _duplicate(pair.newer, records[id(pair.newer)], existing),
+            _duplicate(pair.older, records[id(pair.older)], existing),
+        )
+        for pair in alike.pairs
+    )
+    return pairs, alike.is_cut
 
 
 def _duplicate(one: MergedQuestion, record: Question, existing: Existing) -> Duplicate:

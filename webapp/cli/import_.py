@@ -13,7 +13,6 @@ from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
 from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
 from webapp.cli.printing import print_json, progress, say_waiting
-from webapp.reports.import_account import render_account
 
 __all__ = ["import_command"]
 
@@ -65,6 +64,8 @@ def import_command(
         write_atomically(records, "".join(lines).encode())
     account = done.account
     if html is not None:
+        from webapp.reports.import_account import render_account  # its library takes a while
+
         write_atomically(html, render_account(account).encode())
     if as_json:
         print_json(account.as_json())
