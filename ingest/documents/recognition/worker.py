@@ -6,6 +6,7 @@ It takes its limits from the system, for each document anew.
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,8 @@ MAX_QUESTIONS = 2_000
 
 _FRESH = 100_000_000
 """Bytes of memory; a worker that once held more ends, so that each document has all there is."""
+
+_PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
 _OUT_OF_MEMORY = Reply(is_out_of_memory=True, is_last=True)
 
@@ -120,7 +123,12 @@ def _limit_time(seconds: int) -> None:
 
 
 def _has_held_much() -> bool:
-    if resource is None:
+    """Whether this process once held more than `_FRESH`, on systems that have the limit.
+
+    `getrusage` would count what the process that started this one held.
+    """
+    try:
+        found = _PEAK.search(Path("/proc/self/status").read_text())
+    except OSError:
         return False
-    held: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held * (1 if sys.platform == "darwin" else 1024) > _FRESH
+    return found is not None and int(found[1]) * 1024 > _FRESH
