@@ -62,6 +62,11 @@ class Site(Flask):
         self._parts, self._known = frozenset(parts), frozenset(known)
         self._made: MadeAssets | None = None
 
+    def log_exception(self, exc_info: Any) -> None:
+        """Logs why a page could not be made; its path as Python writes it, on one line."""
+        method, path = request.method, request.path
+        self.logger.error("%s %r could not be answered", method, path, exc_info=exc_info)
+
     def url_for(self, /, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
         """The address of a page; in the export relative to the page under way, index.html and all.
 

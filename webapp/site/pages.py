@@ -24,7 +24,6 @@ from flask import (
     send_file,
     url_for,
 )
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.files.site import LOGO_TYPES
@@ -59,7 +58,6 @@ __all__ = [
     "addresses",
     "index_addresses",
     "logo_address",
-    "not_found",
     "pages",
 ]
 
@@ -355,11 +353,6 @@ def logo_address(knowledge: KnowledgeBase) -> dict[str, str]:
     except OSError:  # taken away while the site is shown; the next look at the content says so
         return {}
     return {"digest": digest, "suffix": name.rpartition(".")[2]}
-
-
-def not_found(_: NotFound) -> tuple[str, int]:
-    """The page for an address that does not exist."""
-    return render_template("pages/not_found.html"), 404
 
 
 def _snapshot() -> Snapshot:
