@@ -216,6 +216,8 @@ def write_error(path: Path, error: OSError) -> FaqError:
 
 def make_folder(folder: Path) -> None:
     """Makes the folder and those above it, durably; nothing where it is there. Raises OSError."""
+    if folder.is_dir():
+        return
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for one in missing:

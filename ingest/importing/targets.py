@@ -163,6 +163,8 @@ def write_targets(
 
 
 def _write(target: Target, content: Path, writer: ContentWriter) -> None:
+    if target.action is Action.UNCHANGED:  # whatever becomes of it comes after this import
+        return
     path, beside = content / target.path, _beside(target, content)
     present = present_bytes(path)
     if beside.exists() != target.has_incoming or _head(present, path) != target.head:
@@ -173,7 +175,7 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
         if not target.is_offered:
             kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
             _put_text(beside, both_versions(kept, incoming), writer)
-    elif target.action is not Action.UNCHANGED:
+    else:
         new = _rewrite(_text(present), target)
         if new != _text(present):
             writer.replace(path, present, new.encode())

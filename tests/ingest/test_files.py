@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,28 @@ def test_any_bytes_are_written_as_they_are_and_read_or_refused(data: bytes) -> N
     text, messages = _read(path)
     assert (text is None) == (len(messages) == 1)
     assert text is None or "\r" not in text
+
+
+def test_files_that_a_killed_process_left_go_after_an_hour() -> None:
+    for name in (".faq-old.new", ".faq-young.new", "faq-kept.new", ".kept.new"):
+        Path(name).write_bytes(b"")
+    for name in (".faq-old.new", "faq-kept.new", ".kept.new"):
+        os.utime(name, (time.time() - 3700,) * 2)
+    write_atomically(Path("report.html"), b"new")
+    assert sorted(path.name for path in Path().iterdir()) == [
+        ".faq-young.new",
+        ".kept.new",
+        "faq-kept.new",
+        "report.html",
+    ]
+
+
+@pytest.mark.deep
+def test_a_replaced_file_keeps_its_owner() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root gives files to others")
+    path = Path("a.md")
+    path.write_bytes(b"old")
+    os.chown(path, 12345, 23456)
+    write_atomically(path, b"new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)

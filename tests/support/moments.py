@@ -65,9 +65,12 @@ import json, os, signal, sys, traceback
 from pathlib import Path
 from support.moments import Deed, change
 from webapp.cli.main import COMMANDS, main, _imported
-for name in ("import", "check", "review", "build"):
+for name in ("import", "check", "review", "build", "export"):
     _imported(name)
 import filelock, ingest.documents.readers.text, webapp.reports.import_account
+from ingest.documents.recognition.bounded import BoundedReader
+with BoundedReader() as reader:
+    reader.start()  # the process that reads documents waits for the first fork, and for the next
 
 EVENTS = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.link",
           "os.rmdir", "exchange"}
@@ -92,7 +95,8 @@ def run(job):
                 is_doing = False
             count += 1
 
-    output = os.open(root + ".output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    place = f"{root}.{os.getppid()}"
+    output = os.open(place + ".output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
     sys.argv = ["faq", *job["arguments"]]
@@ -107,7 +111,7 @@ def run(job):
         code = 70
     sys.stdout.flush()
     sys.stderr.flush()
-    Path(root + ".moments").write_text(str(count))
+    Path(place + ".moments").write_text(str(count))
     os._exit(code)
 
 for line in sys.stdin:
@@ -170,8 +174,8 @@ def runs() -> Iterator[Runs]:
         what = {"arguments": list(job.arguments), "moment": job.moment, "deed": deed}
         stdin.write(json.dumps({"root": str(job.root), **what}) + "\n")
         stdin.flush()
-        code = int(stdout.readline())
-        output, moments = (Path(f"{job.root}.{one}") for one in ("output", "moments"))
+        code, place = int(stdout.readline()), f"{job.root}.{process.pid}"
+        output, moments = (Path(f"{place}.{one}") for one in ("output", "moments"))
         count = int(moments.read_text("utf-8")) if code >= 0 else job.moment
         return Ended(code, output.read_text("utf-8"), count)
 
