@@ -60,6 +60,24 @@ def test_killed_before_a_change_leaves_one_edition(
     assert seen == {True, False}, "some were killed before the exchange and some after it"
 
 
+@pytest.mark.parametrize("step", [71, deep(1, name="each change")])
+def test_a_system_without_an_exchange_loses_no_edition(step: int, tmp_path: Path) -> None:
+    """There is a moment without a site then; the next command puts the earlier one back first."""
+    content, site = _begin(tmp_path)
+    for change in count(0, step):
+        before = edition_of(site)
+        write_edition(content, 2 * change + 2)
+        if not killed_before(["export", "site"], tmp_path, change, lacks="renameat2"):
+            break
+        if not site.exists():
+            assert not killed_before(["publish", "site", "--dry-run"], tmp_path, -1)
+            assert edition_of(site) == before
+        assert faults_of(site) == []
+        _assert_next_one_is_whole(content, site, 2 * change + 3)
+    assert edition_of(site) == 2 * change + 2
+    assert _names(tmp_path) == ["content", "site"]
+
+
 @pytest.mark.parametrize("rounds", [2, deep(200, name="200 rounds")])
 @pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
 def test_killed_at_random_moments_leaves_one_edition(

@@ -95,6 +95,8 @@ def finish_placing(placing: Path, target: Path) -> None:
     sync(target)
     folders = set[PurePosixPath]()
     for file in former.keys() - files.keys():
+        if not (target / file).parent.resolve().is_relative_to(target):
+            continue  # someone has put a link there, which leads elsewhere
         (target / file).unlink(missing_ok=True)
         folders |= {*PurePosixPath(file).parents} - {PurePosixPath()}
     for folder in sorted(folders, key=lambda folder: -len(folder.parts)):

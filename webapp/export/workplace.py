@@ -33,7 +33,7 @@ __all__ = ["Workplace", "as_export_errors", "open_workplace"]
 
 _NAME = ".faq-export"
 _LOCK = "lock"
-_OURS = re.compile(rf"{_LOCK}|{PLACING}|(new|old)-.*")
+_OURS = re.compile(rf"{_LOCK}|{PLACING}|(old-)?new-[a-z0-9_]{{8}}")
 _PATIENCE = 600
 """Seconds that a command waits for another one."""
 
