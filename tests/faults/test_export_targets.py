@@ -61,9 +61,8 @@ def test_a_link_in_a_circle_is_one_message(
 ) -> None:
     (tmp_path / "site").symlink_to("site")
     result = faq(command, "site")
-    message = "site is a link that leads nowhere. Name a folder.\n"
+    message = "“site”: Too many levels of symbolic links.\n"
     assert (result.exit_code, result.stderr[-len(message) :]) == (2, message)
-    assert result.stderr.count("\n") == 1
     assert _names(tmp_path) == ["content", "site"]
 
 
@@ -87,8 +86,8 @@ def test_a_name_as_long_as_may_be(content: Path, faq: Faq, tmp_path: Path, lette
 
 def test_a_name_longer_than_may_be_is_one_message(content: Path, faq: Faq, tmp_path: Path) -> None:
     result = faq("export", "x" * 300)
-    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert "File name too long" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("”: File name too long.\n")
     assert _names(tmp_path) == ["content"]
 
 
@@ -401,7 +400,7 @@ def test_a_manifest_that_names_files_of_others_has_none_removed(
 
 
 @pytest.mark.parametrize("kind", [deep("bind"), deep("tmpfs")])
-@pytest.mark.parametrize("step", [deep(5)])
+@pytest.mark.parametrize("step", [deep(17)])
 def test_a_mounted_folder(content: Path, faq: Faq, tmp_path: Path, kind: str, step: int) -> None:
     needs_mounts()
     (tmp_path / "volume").mkdir()

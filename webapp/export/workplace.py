@@ -62,7 +62,7 @@ def open_workplace(
     nor an earlier export, or holds the content, and ExportError where nothing can be written.
     """
     with as_export_errors(target):
-        target = _without_links(target)
+        target = target.resolve()
         place = _place_for(target)
         if not place.folder.exists():
             _refuse_other_folders(place)
@@ -99,16 +99,6 @@ def as_export_errors(target: Path) -> Iterator[None]:
             f"The site cannot be written to {target} ({error.strerror or error}). "
             "Check that you may write there and that the disk is not full."
         ) from error
-
-
-def _without_links(target: Path) -> Path:
-    try:
-        found = target.resolve()
-    except RuntimeError:  # a circle, until Python 3.12
-        found = target
-    if found.is_symlink():
-        raise UsageError(f"{target} is a link that leads nowhere. Name a folder.")
-    return found
 
 
 def _place_for(target: Path) -> Workplace:
