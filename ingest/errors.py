@@ -162,8 +162,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one was typed for the other, word by word: ids of two records share most words."""
-    parts, others = (re.split(r"[\W_]+", one) for one in (word, known))
+    """Whether one was typed for the other, word by word: ids of two records share most words.
+
+    A kind before an id (`term:renewal`) does not count.
+    """
+    parts, others = (re.split(r"[\W_]+", one.rpartition(":")[2]) for one in (word, known))
     if "".join(parts) == "".join(others):
         return True
     return len(parts) == len(others) and all(
