@@ -15,11 +15,28 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 
 from snowballstemmer import EnglishStemmer
 
-__all__ = ["PlacedWord", "fold", "split_words", "stem", "term", "terms", "words"]
+__all__ = [
+    "LONGEST_WORD",
+    "PlacedWord",
+    "beginning",
+    "fold",
+    "split_words",
+    "stem",
+    "term",
+    "terms",
+    "words",
+]
+
+LONGEST_WORD = 32
+"""Letters of a word that are read; few words of any language have so many."""
+
+_LETTER = 4
+"""Characters that a letter has at most, with its accents."""
 
 _LETTERS = (
     "0-9A-Za-z"
@@ -61,6 +78,16 @@ def words(text: str) -> Iterator[PlacedWord]:
         yield PlacedWord(match[0], match.start(), match.end())
 
 
+def beginning(text: str, count: int) -> str:
+    """The text as far as its first words, so many of them.
+
+    >>> beginning("in-service hours", 2)
+    'in-service '
+    """
+    following = next(islice(_WORD.finditer(text), count, None), None)
+    return text if following is None else text[: following.start()]
+
+
 def split_words(text: str) -> list[str]:
     """The words of a text as written, in order, where nobody asks for their places.
 
@@ -70,16 +97,22 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word without accents, case and apostrophes; empty where no letter or digit is left.
+
+    What is behind its first `LONGEST_WORD` letters is cut off: no word is so long.
 
     >>> fold("Café"), fold("DON’T")
     ('cafe', 'dont')
     """
+    return _folded(word[: LONGEST_WORD * _LETTER])
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
     # A final sigma is one by its neighbours, and each language asks them in its own way.
     folded = unicodedata.normalize("NFKD", word).lower().replace("\u03c2", "\u03c3")
-    return _NOT_FOLDED.sub("", folded)
+    return _NOT_FOLDED.sub("", folded)[:LONGEST_WORD]
 
 
 @lru_cache(maxsize=100_000)

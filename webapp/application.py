@@ -16,10 +16,11 @@ from webapp.formats.page_head import add_page_head
 from webapp.site import pages
 from webapp.site.addresses import Site, shown_snapshot
 from webapp.site.bundles import BUNDLED
+from webapp.site.content_watcher import ContentWatcher
 from webapp.site.errors import error_page, refuse_other_hosts
 from webapp.site.headers import add_headers
 from webapp.site.hosts import THIS_COMPUTER, TrustedHosts
-from webapp.site.snapshot import ContentWatcher, FixedContent, Snapshot
+from webapp.site.snapshot import FixedContent, Snapshot
 from webapp.site.template_values import add_template_values
 
 __all__ = ["addresses", "create_app", "create_export_app"]

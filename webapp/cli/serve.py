@@ -12,19 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-import waitress
 
 from ingest.errors import UsageError
 from search.index_cache import place_of
 from webapp.application import create_app
 from webapp.cli.options import content_option, index_option
+from webapp.serving import create_server
 from webapp.site.hosts import TrustedHosts, host_name
 
 __all__ = ["serve_command"]
 
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
-_LONGEST_BODY = 65_536
-"""Bytes of a request's body that are read before it is refused: nothing here takes one."""
 
 
 @click.command("serve")
@@ -56,7 +54,7 @@ def serve_command(
     content: Path,
     index: Path | None,
 ) -> None:
-    """Show the site on this computer. Edited files show at the next look at a page."""
+    """Show the site on this computer. Edited files show within moments."""
     is_open = not _is_this_computer(host)
     if drafts and is_open:
         raise UsageError(
@@ -80,7 +78,7 @@ def serve_command(
     sys.stdout.flush()
     # Requests that wait a moment on a busy computer are served; nobody has to hear of them.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with suppress(KeyboardInterrupt):
+    with app.watched(), suppress(KeyboardInterrupt):
         server.run()
 
 
@@ -132,14 +130,7 @@ def _listening(app: Any, host: str, port: int, proxy: str | None) -> Any:
             )
         forwarded = {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
     try:
-        return waitress.create_server(
-            app,
-            host=host,
-            port=port,
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=_LONGEST_BODY,
-            **forwarded,
-        )
+        return create_server(app, host, port, clear_untrusted_proxy_headers=True, **forwarded)
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             other = port + 1 if port < 65535 else 8000

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from search.browser_index import FORMAT
+
 __all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -17,9 +19,11 @@ _STATIC = Path(__file__).parents[1] / "static"
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "page.js": ("shared/loading.js", "site/page.js"),
     "search-box.js": ("shared/search-view.js", "site/search-box.js"),
+    "search-early.js": ("shared/loading.js", "site/search-failure.js", "site/search-early.js"),
     "search-page.js": (
         "shared/search-view.js",
         "site/search-address.js",
+        "site/search-failure.js",
         "site/search-results.js",
         "site/search-page.js",
     ),
@@ -47,6 +51,16 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
 }
 """Script -> the files it is made of, in order. The stemmer is an unmodified library."""
 
+_NEEDS: Mapping[str, str] = {
+    "search.js": f"!globalThis.FaqSearch && globalThis.FaqSearchIndex?.format === {FORMAT}",
+    "search-box.js": "globalThis.FaqSearch && globalThis.FaqPage && !globalThis.FaqPage.hasBox",
+    "search-page.js": (
+        "globalThis.FaqSearch && globalThis.FaqPage?.category && !globalThis.FaqPage.hasSearch"
+    ),
+}
+"""Script -> what must be so for it to do anything: what it needs has come, and it has not run
+before. Whoever loads it tries again."""
+
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "style.css": (
         "css/tokens.css",
@@ -64,7 +78,7 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 }
 """Style -> the files it is made of, in order: of equal rules the later one holds."""
 
-PAGE_SCRIPTS = ("page.js", "search-box.js", "search-page.js")
+PAGE_SCRIPTS = ("page.js", "search-box.js", "search-early.js", "search-page.js")
 """Scripts that the pages of this site load, among those above."""
 
 _DOCUMENTATION = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.DOTALL | re.MULTILINE)
@@ -80,7 +94,9 @@ BUNDLED = frozenset(
 def joined_script(name: str) -> str:
     """The script of this name: its files within one function, which keeps their names inside."""
     parts = (f"/* {file} */\n{_code(file)}" for file in _SCRIPTS[name])
-    return "(function () {\n" + "\n".join(parts) + "\n})();\n"
+    needs = _NEEDS.get(name)
+    guard = f"if (!({needs})) return;\n" if needs else ""
+    return "(function () {\n" + guard + "\n".join(parts) + "\n})();\n"
 
 
 def joined_style(name: str) -> str:

@@ -318,7 +318,7 @@ def search_piece(folder: str, kind: str, number: int) -> Response:
     pieces = index.terms if kind == "terms" else index.records
     if index.is_whole or folder != index.folder or number >= len(pieces):
         abort(404)
-    return for_ever(_script(format_piece(kind, number, pieces[number])))
+    return for_ever(_script(format_piece(folder, kind, number, pieces[number])))
 
 
 @pages.get("/assets/logo.<digest>.<suffix>")

@@ -12,7 +12,8 @@ import pytest
 from ingest.errors import ContentError, UsageError
 from search.engine import search
 from search.index_cache import IndexPlace, IndexWriteError
-from webapp.site.snapshot import ContentWatcher, Snapshot
+from webapp.site.content_watcher import ContentWatcher
+from webapp.site.snapshot import Snapshot
 
 FAULTY = """\
 ---

@@ -5,6 +5,9 @@
 const Analysis = (function () {
   "use strict";
 
+  const LONGEST_WORD = 32;
+  const LETTER = 4;
+
   const LETTERS =
     "0-9A-Za-z" +
     "\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff" +
@@ -44,6 +47,19 @@ const Analysis = (function () {
   }
 
   /**
+   * The text as far as its first words, so many of them.
+   * @param {string} text
+   * @param {number} count
+   */
+  function beginning(text, count) {
+    for (const { index } of text.matchAll(WORD)) {
+      if (count === 0) return text.slice(0, index);
+      count -= 1;
+    }
+    return text;
+  }
+
+  /**
    * The words of a text as written, in order, where nobody asks for their places.
    * @param {string} text
    * @returns {string[]}
@@ -58,12 +74,14 @@ const Analysis = (function () {
    * @returns {string}
    */
   function fold(word) {
-    return remembered(foldedWords, word, () =>
-      word
+    const read = word.slice(0, LONGEST_WORD * LETTER);
+    return remembered(foldedWords, read, () =>
+      read
         .normalize("NFKD")
         .toLowerCase()
         .replaceAll("\u03c2", "\u03c3")
-        .replace(NOT_FOLDED, ""),
+        .replace(NOT_FOLDED, "")
+        .slice(0, LONGEST_WORD),
     );
   }
 
@@ -112,5 +130,5 @@ const Analysis = (function () {
       .filter((found) => found !== "");
   }
 
-  return { words, splitWords, fold, stem, term, terms };
+  return { beginning, words, splitWords, fold, stem, term, terms };
 })();
