@@ -327,7 +327,7 @@ def test_what_is_in_the_way_is_named_and_let_be(
         (tmp_path / "elsewhere").mkdir()
         place.symlink_to("elsewhere")
     else:
-        (place / "new-plans").mkdir(parents=True)
+        (place / "new-abcd1234").mkdir(parents=True)
         named = place / "thesis.txt"
         named.write_text("mine")
     before = files_of(tmp_path)
