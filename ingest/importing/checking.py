@@ -57,13 +57,13 @@ def counts_of(documents: Iterable[Document]) -> dict[str, LineCount]:
 def remember_lines(folder: Path, counts: Mapping[str, LineCount], writer: ContentWriter) -> None:
     """Remembers how many lines documents have, beside what is remembered of others.
 
-    Those that are not there are forgotten. Raises FaqError where the folder cannot be written to,
+    Others that are not there are forgotten. Raises FaqError where the folder cannot be written to,
     and ChangedError.
     """
     path = folder / "sources" / REMEMBERED / LINES_FILE
     present, here = present_bytes(path), list_documents(folder).value
     known = read_line_counts(folder)
-    kept = {name: one for name, one in {**known, **counts}.items() if name in here}
+    kept = {name: one for name, one in known.items() if name in here} | dict(counts)
     if kept != known:
         writer.replace(path, present, format_line_counts(kept).encode())
 

@@ -31,6 +31,8 @@ class ReadDocument:
     """Without its blocks."""
     recognition: Recognition
     """What was recognised in it, in its own wording."""
+    is_kept: bool
+    """Whether it lies in `content/sources/` already."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,21 @@ class Reader:
                     message = "a hidden file or a backup is no document. Give it another name."
                     raise SourceError(str(path), message)
                 read = self._document(path)
-                self._refuse_other_of_same_name(read.document, named, listed)
+                self._refuse_other_of_same_name(read, named, listed)
                 named[read.document.name] = read
             except SourceError as error:
                 failures.append(str(error))
         return named, tuple(failures)
 
     def _refuse_other_of_same_name(
-        self, document: Document, named: Mapping[str, ReadDocument], listed: Collection[str]
+        self, read: ReadDocument, named: Mapping[str, ReadDocument], listed: Collection[str]
     ) -> None:
         """Raises SourceError; `listed` are the names in `content/sources/`."""
+        document = read.document
         earlier, key = self._sources / document.name, name_key(document.name)
         alike = [one for one in (*named, *listed) if one != document.name and name_key(one) == key]
-        if os.path.lexists(earlier) and self._bytes(earlier) != document.data:
+        is_other = os.path.lexists(earlier) and not read.is_kept
+        if is_other and self._bytes(earlier) != document.data:
             message = (
                 f"another document of this name is already in {self._sources}; where it corrects "
                 "that one, put it there first. Else give it a new name."
@@ -149,18 +153,18 @@ class Reader:
 
     def _document(self, path: Path) -> ReadDocument:
         """The document in a file. Raises SourceError."""
-        is_earlier = path.parent.resolve() == self._sources.resolve()
-        state = _state(path) if is_earlier else ()
+        is_kept = path.parent.resolve() == self._sources.resolve()
+        state = _state(path) if is_kept else ()
         if path not in self._read or self._read[path][0] != state:
-            self._read[path] = state, self._recognised(path)
+            self._read[path] = state, self._recognised(path, is_kept)
         read = self._read[path][1]
         if isinstance(read, SourceError):
             raise read
         return read
 
-    def _recognised(self, path: Path) -> ReadDocument | SourceError:
+    def _recognised(self, path: Path, is_kept: bool) -> ReadDocument | SourceError:
         try:
-            return ReadDocument(*self._bounded.recognise(path))
+            return ReadDocument(*self._bounded.recognise(path), is_kept)
         except SourceError as error:
             return error
 

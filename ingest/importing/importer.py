@@ -25,7 +25,7 @@ from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
-from ingest.content.writing import ContentWriter, Waiting, silently, writing_to
+from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import Account, Action, Duplicate, Duplicates, FileAction
@@ -158,6 +158,8 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
     for name, one in plan.documents.named.items():
         kept = content / "sources" / name
         if not os.path.lexists(kept):
+            if one.is_kept:  # deleted since it was read
+                raise ChangedError(kept)
             writer.replace(kept, None, one.document.data)
     documents = (one.document for one in plan.documents.all.values())
     remember_lines(content, counts_of(documents), writer)
