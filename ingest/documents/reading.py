@@ -23,8 +23,7 @@ _ADDRESS = re.compile(r"[a-z]{2,}:/", re.IGNORECASE)
 """How an address begins once it has been taken for a path; a drive of Windows has one letter."""
 
 MAX_TEXT = 10_000_000
-"""Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million; a
-page of 10 million takes a minute or two, and a gigabyte of memory."""
+"""Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million."""
 
 MAX_FILE = 200_000_000
 """Bytes of a PDF or a Word document: pictures make them large, and are not unpacked."""

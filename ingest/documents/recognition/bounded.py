@@ -37,7 +37,7 @@ class Limits:
 
     seconds: int = 20
     """Of a processor, where the system counts them (not on Windows). A page of two million bytes,
-    which is the largest met, takes eight, a PDF of 400 pages as many."""
+    the largest met, takes two to three; so does a PDF of a hundred pages."""
     memory: int = 400_000_000
     """Bytes of address space of the process, where the system has such a limit (on Linux)."""
     clock: float = 300.0 if find_spec("resource") else 30.0
