@@ -17,7 +17,7 @@ FIREFOX := firefox-esr firefox
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
@@ -28,7 +28,7 @@ test: check browsers pdf-libraries
 test-fast: check pdf-libraries
 	$(IN_PARALLEL) -m "not deep and not install and not browser"
 
-test-full: check browsers pdf-libraries
+test-full: check browsers pdf-libraries web-servers
 	$(IN_PARALLEL) --hypothesis-profile=full
 
 check: .venv/tools.installed
@@ -68,5 +68,14 @@ pdf-libraries: .venv/tools.installed
 	  echo "$(PDF_LIBRARIES) $(PDF_FONTS); macOS: brew install pango)" >&2; exit 1; \
 	fi
 
+web-servers:
+	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && PATH="$$PATH:/usr/sbin" command -v apache2 >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light apache2-bin >/dev/null; \
+	else \
+	  echo "The samples for web servers are tried with both. Install them (Debian: sudo apt-get" >&2; \
+	  echo "install nginx-light apache2-bin)" >&2; exit 1; \
+	fi
+
 clean:
-	rm -rf .venv .faq-index .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

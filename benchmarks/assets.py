@@ -44,5 +44,8 @@ def _scripts(index: ScoredIndex, entries: Sequence[Entry]) -> Iterator[tuple[str
     if not made.is_whole:
         for kind, pieces in (("terms", made.terms), ("records", made.records)):
             for number, piece in enumerate(pieces):
-                yield f"{made.folder}/{kind}-{number}.js", format_piece(kind, number, piece)
+                yield (
+                    f"{made.folder}/{kind}-{number}.js",
+                    format_piece(made.folder, kind, number, piece),
+                )
     yield "search.js", joined_script("search.js")

@@ -6,10 +6,13 @@ Raised in every package; the command line prints them as one message and ends wi
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from ingest.names import visible
 
 __all__ = [
     "ContentError",
@@ -25,6 +28,11 @@ __all__ = [
 
 _FEW = 12
 """How many words a message lists."""
+
+_NEAR = 0.6
+"""How alike two words are of which one may have been typed for the other."""
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +53,7 @@ class Finding:
     """What to do: a whole sentence."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}. {self.remedy}"
+        return f"{visible(self.path)}:{self.line}: {self.problem}. {self.remedy}"
 
 
 class FaultKind(StrEnum):
@@ -118,7 +126,7 @@ class ContentError(FaqError):
     """The content folder has faults; `faults` lists all of them, by file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -127,23 +135,52 @@ class SourceError(FaqError):
 
     def __init__(self, path: str, message: str) -> None:
         self.path = path
-        super().__init__(f"{path}: {message}")
+        super().__init__(f"{visible(path)}: {message}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that names the nearest known word, or else all known words if they are few.
+    """A sentence with the known word that was meant, or else all known words if they are few.
 
     >>> did_you_mean("statsu", ["status", "sources"])
     'Did you mean “status”?'
-    >>> did_you_mean("colour", ["status", "sources"])
-    'Use one of: sources, status.'
+    >>> did_you_mean("colour", ["part-10", "part-2"])
+    'Use one of: part-2, part-10.'
+    >>> did_you_mean("fee-30-hours", ["fee-33-hours", *map(str, range(20))])
+    'The nearest is “fee-33-hours”, which may be another.'
+    >>> did_you_mean("colour", map(str, range(20)))
+    'None of the 20 that there are is called like it.'
     >>> did_you_mean("x", [])
     'None is defined yet.'
     """
-    words = sorted(known)
-    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
-    if near:
+    words = sorted(known, key=_in_counting_order)
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=_NEAR)
+    if near and _is_slip(word.lower(), near[0].lower()):
         return f"Did you mean “{near[0]}”?"
-    if len(words) > _FEW:
-        return f"The nearest is “{difflib.get_close_matches(word, words, n=1, cutoff=0)[0]}”."
-    return f"Use one of: {', '.join(words)}." if words else "None is defined yet."
+    if len(words) <= _FEW:
+        return f"Use one of: {', '.join(words)}." if words else "None is defined yet."
+    if near:
+        return f"The nearest is “{near[0]}”, which may be another."
+    return f"None of the {len(words)} that there are is called like it."
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether one was typed for the other, word by word: ids of two records share most words.
+
+    A kind before an id (`term:renewal`) does not count.
+    """
+    parts, others = (re.split(r"[\W_]+", one.rpartition(":")[2]) for one in (word, known))
+    if "".join(parts) == "".join(others):
+        return True
+    return len(parts) == len(others) and all(
+        one == other
+        or (
+            not (one + other).isdecimal()
+            and difflib.SequenceMatcher(None, one, other).ratio() >= _NEAR
+        )
+        for one, other in zip(parts, others, strict=True)
+    )
+
+
+def _in_counting_order(word: str) -> list[tuple[int, str]]:
+    """A key that puts “part-2” before “part-10”."""
+    return [(int(one), "") if one.isdecimal() else (0, one) for one in _DIGITS.split(word)]

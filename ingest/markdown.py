@@ -8,12 +8,22 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from html import unescape
+from itertools import islice
 
 import nh3
 
 from ingest.markdown_dialect import environment, normal, parser, with_lists
 
-__all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "escape", "plain_text", "render"]
+__all__ = [
+    "ATTRIBUTES",
+    "SCHEMES",
+    "TAGS",
+    "TOO_MUCH",
+    "escape",
+    "first_line_too_much",
+    "plain_text",
+    "render",
+]
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "img"),
@@ -39,16 +49,24 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 """What an address may begin with; it may also lead from page to page."""
 
 # What `escape` takes care of.
+_ADDRESS = (  # between < and >, as Markdown takes it for a link, without what is escaped elsewhere
+    r"<(?:https?://(?:(?!&#?\w+;)[^<>\s*`\\\[\]])+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*)>"
+)
+_BARE = r"(?:https?:/|www\.|mailto:|xmpp:)[^\s<]*"  # a link, too, whose signs are shown as they are
+_PLAIN = re.compile(r"[^`\\\[\]*&~^]*")
 _SIGNS = re.compile(
-    r"[\\`\[]"  # escapes, code, links
+    rf"(?P<address>{_ADDRESS})"
+    rf"|(?<![^\s*_~(])(?P<bare>{_BARE})"
+    r"|[\\`\[]"  # escapes, code, links
     r"|[~^](?=[^\s~^]+[~^])|~(?=~)"  # raised, lowered and struck characters
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a character like any other
-    r"|<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)?[^<>\s]+[.@][^<>\s]*>)"  # tags, not addresses
+    r"|<(?=[A-Za-z/!?]|[^<> !]+@)"  # tags, and what is taken for an address and is none
 )
 _STAR_PAIR = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]*[^*\n\\]|)\*(?!\*)")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
+_INDENT = re.compile(r"^(?: {4}| {0,3}\t)[ \t]*", re.MULTILINE)  # of code
 _LINE_START = re.compile(  # a year as the number of a list, quotations, headings, rules
-    r"^(\d{3,}(?=\.\s)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE
+    r"^(\d{3,}(?=\.\s)|\d+(?=\.[ \t]*$)|(?=[>=#]|\+\s|-{3}))([.>=#+-])", re.MULTILINE
 )
 
 # What `render` gives is well formed, and its texts hold no "<".
@@ -72,6 +90,21 @@ _cleaner = nh3.Cleaner(
 )
 _REMEMBERED = 20_000
 """Texts whose HTML, and whose words, are remembered: the search and a page ask for each."""
+
+
+MAX_TEXT = 50_000
+"""Characters of a text: twenty-five pages. The converter takes more than linear time for some."""
+
+_MOST_OPEN = 200
+"""Signs "<" that begin a tag and that no ">" ends; the converter looks for the end of each."""
+
+TOO_MUCH = (
+    f"the text has more than {MAX_TEXT:,} characters, or far too many “<” without “>”",
+    "Shorten it, or divide it into several.",
+)
+"""What is wrong with a text that cannot be shown, and what to do."""
+
+_OPEN = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 
 
 @cache
@@ -105,6 +138,13 @@ def render(text: str) -> str:
     return cleaner.clean(html).strip()
 
 
+def first_line_too_much(text: str) -> int | None:
+    """The line, counted from one, from which on a text keeps the converter too busy; or None."""
+    opened = islice(_OPEN.finditer(text), _MOST_OPEN, None)
+    most = min(MAX_TEXT, next((sign.start() for sign in opened), MAX_TEXT))
+    return text.count("\n", 0, most) + 1 if len(text) > most else None
+
+
 def escape(text: str) -> str:
     r"""Plain text as Markdown that shows its characters as they are printed.
 
@@ -113,10 +153,23 @@ def escape(text: str) -> str:
     >>> escape("*age* <in months>")
     '\\*age\\* \\<in months>'
     """
-    text = _SIGNS.sub(r"\\\g<0>", text)
+    text = _INDENT.sub(" ", text)
+    text = _SIGNS.sub(_escaped, text)
     text = _STAR_PAIR.sub(r"\\*\1\\*", text)
     text = _ENTITY.sub("&amp;", text)
     return _LINE_START.sub(r"\1\\\2", text)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """A sign with a backslash; an address as it is, or so that it is none."""
+    bare = sign["bare"]
+    if bare is None:
+        return sign["address"] or f"\\{sign[0]}"
+    if _PLAIN.fullmatch(bare):
+        return bare
+    begin = re.split("[:.]", bare, maxsplit=1)[0]
+    rest = bare[len(begin) :]
+    return f"{begin}\\{rest[0]}{_SIGNS.sub(_escaped, rest[1:])}"
 
 
 @lru_cache(maxsize=_REMEMBERED)

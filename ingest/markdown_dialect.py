@@ -84,10 +84,10 @@ def with_lists(text: str) -> tuple[str, tuple[int, ...]]:
     """The text with every list that staff see as one as a Markdown list.
 
     Its items may begin with the bullets of an office program, and one that begins at any number
-    may follow its sentence (CommonMark wants an empty line there). With it come the numbers,
-    from zero, of the lines that were put in.
+    may follow its sentence (CommonMark wants an empty line there). A term may follow a definition
+    without one. With it come the numbers, from zero, of the lines that were put in.
     """
-    if not _ITEM.search(text):
+    if not _ITEM.search(text) and "\n:" not in text:
         return text, ()
     lines: list[str] = []
     added: list[int] = []
@@ -102,6 +102,9 @@ def with_lists(text: str) -> tuple[str, tuple[int, ...]]:
         item = None if fence else _ITEM.match(line)
         if item is None:
             in_list = in_list and bool(line.strip())
+            if not fence and line.startswith(":") and _begins_definition(lines):
+                added.append(len(lines) - 1)
+                lines.insert(-1, "")
             lines.append(line)
             continue
         if item["number"] and not in_list and lines and lines[-1].strip():
@@ -110,6 +113,16 @@ def with_lists(text: str) -> tuple[str, tuple[int, ...]]:
         in_list = True
         lines.append(_OFFICE_BULLET.sub(r"\1-", line))
     return "\n".join(lines), tuple(added)
+
+
+def _begins_definition(lines: Sequence[str]) -> bool:
+    """Whether the last line is a term that follows a definition without a blank line."""
+    return (
+        len(lines) > 1
+        and lines[-2].startswith(":")
+        and bool(lines[-1].strip())
+        and not lines[-1].startswith((":", " "))
+    )
 
 
 def is_hidden_definition(definition: dict[str, Any]) -> bool:

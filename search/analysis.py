@@ -28,6 +28,28 @@ from search.letters import FOLDED, pattern
 
 __all__ = [
     "ENDINGS",
+    "LONGEST_WORD",
+    "STEMMERS",
+    "PlacedWord",
+    "as_written",
+    "beginning",
+    "fold",
+    "is_unspaced",
+    "split_words",
+    "stem",
+    "term",
+    "terms",
+    "words",
+]
+
+LONGEST_WORD = 32
+"""Letters of a word that are read; few words of any language have so many."""
+
+_MOST_CHARACTERS = 4 * LONGEST_WORD
+"""Of a word with its accents; what stands together longer is not remembered either."""
+
+__all__ = [
+    "ENDINGS",
     "STEMMERS",
     "PlacedWord",
     "as_written",
@@ -110,6 +132,20 @@ def words(text: str) -> Iterator[PlacedWord]:
             yield PlacedWord(match[0][start:end], first, match.start() + end)
 
 
+def beginning(text: str, count: int) -> str:
+    """The text as far as its first words, so many of them.
+
+    >>> beginning("in-service hours", 2)
+    'in-service '
+    """
+    end = 0
+    for number, word in enumerate(words(text)):
+        if number == count:
+            return text[: max(end, word.start)]
+        end = max(end, word.end)
+    return text
+
+
 def split_words(text: str) -> list[str]:
     """The words of a text as written, in order, where nobody asks for their places.
 
@@ -119,7 +155,10 @@ def split_words(text: str) -> list[str]:
     if _SPACED_NUMBER.search(text):
         return [found[start:end] for found in _WORD.findall(text) for start, end in _parts(found)]
     # Else no word goes beyond a blank, and most of what stands between two comes again.
-    return list(chain.from_iterable(map(_words_between_blanks, text.split())))
+    parts = text.split()
+    if any(len(part) > _MOST_CHARACTERS for part in parts):
+        return [word.text for word in words(text)]
+    return list(chain.from_iterable(map(_words_between_blanks, parts)))
 
 
 @lru_cache(maxsize=100_000)
@@ -127,9 +166,12 @@ def _words_between_blanks(text: str) -> tuple[str, ...]:
     return tuple(found[start:end] for found in _WORD.findall(text) for start, end in _parts(found))
 
 
-@lru_cache(maxsize=100_000)
 def _parts(found: str) -> tuple[tuple[int, int], ...]:
     """Where the words begin and end within what stands together."""
+    return (_known_parts if len(found) <= _MOST_CHARACTERS else _new_parts)(found)
+
+
+def _new_parts(found: str) -> tuple[tuple[int, int], ...]:
     whole = (0, len(found))
     if _IS_UNSPACED.match(found):
         places = [match.span() for match in _CHARACTERS.finditer(found)]
@@ -140,6 +182,9 @@ def _parts(found: str) -> tuple[tuple[int, int], ...]:
         return tuple(match.span() for match in _BETWEEN_DOTS.finditer(found))
     groups = [match.span() for match in _DIGITS.finditer(found)]
     return (*groups, whole) if _IS_ONE_NUMBER.fullmatch(found) else tuple(groups)
+
+
+_known_parts = lru_cache(maxsize=100_000)(_new_parts)
 
 
 def _is_acronym(found: str) -> bool:
@@ -159,22 +204,27 @@ def as_written(word: str) -> str:
     return _NOT_WRITTEN.sub("", word)
 
 
-@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word without accents, case, apostrophes and dots; empty where no letter or digit is left.
 
-    Of a long number the last digits are left, however they are grouped.
+    Of a long number the last digits are left, however they are grouped. What is behind the first
+    `LONGEST_WORD` letters is cut off: no word is so long.
 
     >>> fold("Café"), fold("DON’T"), fold("Straße"), fold("Ph.D"), fold("1,250")
     ('cafe', 'dont', 'strasse', 'phd', '1250')
     >>> fold("+1 203-737-6422") == fold("2037376422") == "7376422"
     True
     """
+    return _folded(word[:_MOST_CHARACTERS])
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word).lower()
     if not folded.isascii():
         letters = (one for one in folded.translate(_FOLDED) if not unicodedata.combining(one))
         folded = unicodedata.normalize("NFC", "".join(letters))
-    folded = _NOT_FOLDED.sub("", folded)
+    folded = _NOT_FOLDED.sub("", folded)[:LONGEST_WORD]
     return folded[-_TOLD_DIGITS:] if _IS_LONG_NUMBER.fullmatch(folded) else folded
 
 

@@ -30,6 +30,7 @@ from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = [
+    "FORMAT",
     "BrowserIndex",
     "Known",
     "Shown",
@@ -38,6 +39,10 @@ __all__ = [
     "format_core",
     "format_piece",
 ]
+
+FORMAT = 1
+"""Number of the format of the index, another one with every change that a script which reads the
+index would not understand: browsers keep scripts, so that the two may be of different releases."""
 
 _DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")[:90]
 """Printable characters that a script need not escape."""
@@ -138,6 +143,7 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
     )
     least = min((record.handicap for record in index.records), default=0)
     core = {
+        "format": FORMAT,
         "records": len(index.records),
         # One kind after the other, in the order of the index.
         "counts": index.counts,
@@ -178,6 +184,9 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
             "doubtfulPart": query_terms.DOUBTFUL_PART,
             "tellingCharacters": query_terms.TELLING_CHARACTERS,
             "joinedCharacters": query_terms.JOINED_CHARACTERS,
+            "readWords": query_terms.READ_WORDS,
+            "guessedCharacters": query_terms.GUESSED_CHARACTERS,
+            "leastGuessed": query_terms.LEAST_GUESSED,
             "excerptWords": EXCERPT_WORDS,
             "leadWords": LEAD_WORDS,
             "numberWords": " ".join(sorted(index.common.number)),
@@ -204,9 +213,12 @@ def format_core(index: BrowserIndex) -> str:
     return f"globalThis.FaqSearchIndex={_json(value)};\n"
 
 
-def format_piece(kind: str, number: int, piece: str) -> str:
-    """The script of one piece; `kind` is "terms" or "records", `number` counts from zero."""
-    return f'globalThis.FaqSearch.add("{kind}",{number},{piece});\n'
+def format_piece(folder: str, kind: str, number: int, piece: str) -> str:
+    """The script of one piece of the index whose pieces lie in `folder`.
+
+    `kind` is "terms" or "records", `number` counts from zero.
+    """
+    return f'globalThis.FaqSearch.add("{folder}","{kind}",{number},{piece});\n'
 
 
 def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:

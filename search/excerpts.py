@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -170,11 +171,17 @@ def _densest(places: Sequence[tuple[int, str]]) -> int:
     `places` are words and the terms that stand there, in order.
     """
     best, best_count = 0, 0
-    for first, _ in places:
-        end = first + EXCERPT_WORDS - LEAD_WORDS
-        window = {term for other, term in places if first <= other < end}
-        if len(window) > best_count:
-            best, best_count = first, len(window)
+    within: Counter[str] = Counter()
+    end = 0
+    for first, term in places:
+        while end < len(places) and places[end][0] < first + EXCERPT_WORDS - LEAD_WORDS:
+            within[places[end][1]] += 1
+            end += 1
+        if len(within) > best_count:
+            best, best_count = first, len(within)
+        within[term] -= 1
+        if not within[term]:
+            del within[term]
     return best
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -46,11 +46,12 @@ def filtered(
         if (records := _phrase_records(index, phrase)) is not None
     ]
     excluded = set().union(*(_phrase_records(index, one) or () for one in query.excluded))
+    unwanted = [_passing(index, *one) for one in dict.fromkeys(query.unwanted)]
     passing = [
         number
         for number in found.tolist()
         if number not in excluded
-        and not any(_is_of_one(index, number, *one) for one in query.unwanted)
+        and not any(is_of(index.records[number]) for is_of in unwanted)
         and all(number in phrase for phrase in phrases)
         and _is_of(index.records[number], topic, categories)
     ]
@@ -70,14 +71,15 @@ def counts_by_kind(index: ScoredIndex, numbers: NDArray[np.intp]) -> list[int]:
     return counts
 
 
-def _is_of_one(index: ScoredIndex, number: int, name: str, value: str) -> bool:
-    """Whether a record passes one filter."""
-    record = index.records[number]
+def _passing(index: ScoredIndex, name: str, value: str) -> Callable[[IndexRecord], bool]:
+    """What tells whether a record passes one filter."""
+    wanted = value.lower()
     if name == "category":
-        return _is_of(record, None, _category_ids(index, value))
+        categories = _category_ids(index, value)
+        return lambda record: _is_of(record, None, categories)
     if name == "kind":
-        return record.kind == value.lower()
-    return _is_of(record, value.lower(), None)
+        return lambda record: record.kind == wanted
+    return lambda record: _is_of(record, wanted, None)
 
 
 def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:

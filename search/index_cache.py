@@ -1,12 +1,13 @@
-"""The index on disk, a cache: the scored index, and Whoosh's files for the staff's query language.
+"""The kept index: what the public search runs on, and Whoosh's files for the staff's queries.
 
-    .faq-index/
-      current              name of the folder in use
-      <fingerprint>/       Whoosh's files, scored.json, and a digest of them
+    <the user's cache>/aimh-faq/<digest of the content's path>/
+      scored.index         the scored index as JSON
+      staff.index          Whoosh's files, made when staff first search
 
-An index is named after what it was built from, written to a new folder and put in use by replacing
-the file `current`, so that a crash at any moment leaves the old one readable. Whoosh is imported
-where an index is written or staff search it: opening the scored one costs a tenth of that import.
+It is a cache and lies where only the user can write, never beside the content, which may come from
+anybody. Each file is written whole, for certain records and a certain version of the program, and
+only what this program wrote on this computer is opened: see `private_files`. Where no file can be
+kept, the index is made in memory. Whoosh is imported where staff search.
 """
 
 from __future__ import annotations
@@ -14,135 +15,168 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import FaqError, UsageError
-from ingest.files import remove_abandoned, write_atomically
+from ingest.private_files import (
+    cache_folder,
+    make_private,
+    read_authenticated,
+    remove_oldest,
+    write_authenticated,
+)
 from search.scored_index import ScoredIndex
 
 if TYPE_CHECKING:
     from search.whoosh_store import Store
 
-__all__ = ["IndexWriteError", "open_scored", "open_store"]
+__all__ = ["IndexPlace", "IndexWriteError", "Opened", "open_scored", "open_store", "place_of"]
 
 _T = TypeVar("_T")
 
-_CURRENT = "current"
-_SCORED = "scored.json"
-_DIGEST = "digest"
-_NEW = ".new-"
-_LOCK = "building"
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+_SCORED = "scored.index"
+_STAFF = "staff.index"
+_OF_AN_INDEX = re.compile(
+    rf"{_SCORED}|{_STAFF}|\..*"
+    "|current|building|[0-9a-f]{16}"  # of earlier versions; neither opened nor removed
+)
+_MOST_KEPT = 20
+"""Indexes that the user's cache keeps; those that were made last stay."""
 
 
 class IndexWriteError(FaqError):
-    """The index cannot be written: the folder is read-only or the disk is full."""
+    """The index cannot be written to the folder that was named."""
 
 
-def open_scored(knowledge: KnowledgeBase, folder: Path) -> tuple[ScoredIndex, bool]:
-    """What the public search of these records runs on, and whether it had to be built.
+@dataclass(frozen=True)
+class IndexPlace:
+    """A folder for the index of one content folder."""
 
-    An index of other records, of another format or damaged is replaced. Raises UsageError for a
-    folder that holds anything but an index, and IndexWriteError when none can be written.
+    folder: Path
+    is_named: bool = True
+    """The user named it. What keeps an index out of it is an error, and not if we chose it."""
+
+
+@dataclass(frozen=True)
+class Opened(Generic[_T]):
+    """An index that is open."""
+
+    index: _T
+    was_built: bool
+    not_kept: str = ""
+    """Why it is in memory alone; empty where it is kept."""
+
+
+def place_of(content: Path, named: Path | None = None) -> IndexPlace | None:
+    """Where the index of a content folder is kept: the folder that the user named, or our own.
+
+    None where none is named and the user has no cache.
     """
-    return _open_or_build(knowledge, folder, _read_scored)
+    if named is not None:
+        return IndexPlace(named)
+    cache = cache_folder()
+    if cache is None:
+        return None
+    path = str(content.resolve()).encode("utf-8", "surrogateescape")
+    return IndexPlace(cache / hashlib.sha256(path).hexdigest()[:32], is_named=False)
 
 
-def open_store(knowledge: KnowledgeBase, folder: Path) -> tuple[Store, bool]:
-    """The same with the staff's query language."""
-    return _open_or_build(knowledge, folder, _read_store)
+def open_scored(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[ScoredIndex]:
+    """What the public search of these records runs on.
+
+    An index of other records, of another version, damaged or not our own is built anew; without a
+    place, or where the one we chose cannot be written, in memory. Of a place that was named raises
+    UsageError where it holds anything but an index, and IndexWriteError where it cannot be written.
+    """
+    return _open(knowledge, place, _SCORED, _build_scored, _scored_as_bytes, _scored_of_bytes)
 
 
-def _read_scored(folder: Path) -> ScoredIndex:
-    return ScoredIndex.from_json(json.loads((folder / _SCORED).read_text()))
-
-
-def _read_store(folder: Path) -> Store:
+def open_store(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Store]:
+    """The same of the staff's query language, which finds all records."""
     from search.whoosh_store import Store
 
-    return Store(folder, _read_scored(folder))
+    return _open(knowledge, place, _STAFF, Store.of, Store.as_bytes, Store)
 
 
-def _open_or_build(
-    knowledge: KnowledgeBase, folder: Path, read: Callable[[Path], _T]
-) -> tuple[_T, bool]:
-    """What `read` gives of the folder of the index, and whether it had to be built."""
+def _build_scored(knowledge: KnowledgeBase) -> ScoredIndex:
+    from search.entries import entries_of
+    from search.index import build_index
+    from search.synonyms import aliases_of
+
+    public = knowledge.public()
+    return build_index(entries_of(public), aliases_of(public))
+
+
+def _scored_as_bytes(scored: ScoredIndex) -> bytes:
+    return json.dumps(scored.as_json(), separators=(",", ":")).encode()
+
+
+def _scored_of_bytes(data: bytes) -> ScoredIndex:
+    return ScoredIndex.from_json(json.loads(data))
+
+
+def _open(
+    knowledge: KnowledgeBase,
+    place: IndexPlace | None,
+    name: str,
+    build: Callable[[KnowledgeBase], _T],
+    as_bytes: Callable[[_T], bytes],
+    of_bytes: Callable[[bytes], _T],
+) -> Opened[_T]:
+    """The kept index in the file `name` of its place, or a new one, which is kept there."""
+    if place is None:
+        return Opened(build(knowledge), True, "there is no home folder")
     fingerprint = _fingerprint(knowledge)
-    opened = _open(folder, fingerprint, read)
-    if opened is not None:
-        return opened, False
-    _refuse_other_folders(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(folder):
-            opened = _open(folder, fingerprint, read)  # another process may just have built it
-            if opened is not None:
-                return opened, False
-            return _build(knowledge, folder, fingerprint, read), True
+        _prepare(place)
+        data = read_authenticated(place.folder / name, fingerprint)
+        if data is not None:
+            return Opened(of_bytes(data), False)
     except OSError as error:
-        raise _write_error(folder, error.strerror or str(error)) from error
-    except FaqError as error:
-        reason = getattr(error.__cause__, "strerror", None) or str(error)
-        raise _write_error(folder, reason) from error
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Waits until no other process builds an index here."""
-    from search.whoosh_store import lock_of
-
-    lock = lock_of(folder, _LOCK)
-    lock.acquire(blocking=True)
+        return Opened(build(knowledge), True, _reason(place, error))
+    built = build(knowledge)
     try:
-        yield
-    finally:
-        lock.release()
-
-
-def _open(folder: Path, fingerprint: str, read: Callable[[Path], _T]) -> _T | None:
-    """The index in use, if it is the one that is asked for and whole."""
-    try:
-        current = folder / fingerprint
-        if (folder / _CURRENT).read_text().strip() != fingerprint:
-            return None
-        if (current / _DIGEST).read_text() != _digest(current):
-            return None
-        return read(current)
-    except Exception:  # a missing, cut or foreign file: whatever it is, the cure is to build
-        return None
-
-
-def _refuse_other_folders(folder: Path) -> None:
-    ours = {_CURRENT, _LOCK}
-    try:
-        names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        write_authenticated(place.folder / name, fingerprint, as_bytes(built))
+        if not place.is_named:
+            remove_oldest(place.folder.parent, _MOST_KEPT)
     except OSError as error:
-        raise _write_error(folder, error.strerror or str(error)) from error
-    others = {name for name in names if not (name.startswith(".") or _FINGERPRINT.fullmatch(name))}
-    if others - ours:
-        raise UsageError(
-            f"{folder} holds other files than an index, such as {min(others - ours)}. "
-            "Nothing was changed: name a new or empty folder with --index."
-        )
+        return Opened(built, True, _reason(place, error))
+    return Opened(built, True)
 
 
-def _write_error(folder: Path, reason: str) -> IndexWriteError:
-    return IndexWriteError(
-        f"The index cannot be written to {folder} ({reason}). "
-        "Name a folder that you may write to with --index."
-    )
+def _prepare(place: IndexPlace) -> None:
+    """Makes the folder. Raises OSError, and UsageError for a named one with other files."""
+    if not place.is_named:
+        make_private(place.folder.parent)
+    make_private(place.folder)
+    if place.is_named:
+        others = [path.name for path in place.folder.iterdir()]
+        others = [name for name in others if not _OF_AN_INDEX.fullmatch(name)]
+        if others:
+            raise UsageError(
+                f"{place.folder} holds other files than an index, such as {min(others)}. "
+                "Nothing was changed: name a new or empty folder with --index."
+            )
+
+
+def _reason(place: IndexPlace, error: OSError) -> str:
+    """Why no index can be kept there. Raises IndexWriteError where the user wants it there."""
+    reason = error.strerror or str(error)
+    if place.is_named:
+        raise IndexWriteError(
+            f"The index cannot be written to {place.folder} ({reason}). "
+            "Name a folder that you may write to with --index."
+        ) from error
+    return f"{place.folder}: {reason}"
 
 
 def _fingerprint(knowledge: KnowledgeBase) -> str:
-    """A name for an index of these records: 16 hexadecimal digits.
+    """A name for an index of these records: 64 hexadecimal digits.
 
     The program that turns records into impacts is part of it, so that a new version of it, or of
     what it depends on, builds anew.
@@ -160,46 +194,4 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     parts = (knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
     records = [asdict(record) for records in parts for record in records]
     digest.update(json.dumps(records, default=str, sort_keys=True).encode())
-    return digest.hexdigest()[:16]
-
-
-def _digest(folder: Path) -> str:
-    """A name for the bytes of all files of an index: 16 hexadecimal digits.
-
-    Whoosh does not notice a damaged segment before a query meets it.
-    """
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.iterdir() if path.name != _DIGEST):
-        digest.update(path.name.encode() + b"\0")
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _build(
-    knowledge: KnowledgeBase, folder: Path, fingerprint: str, read: Callable[[Path], _T]
-) -> _T:
-    from search.entries import entries_of
-    from search.index import build_index
-    from search.synonyms import aliases_of
-    from search.whoosh_store import write_records
-
-    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
-    try:
-        write_records(knowledge, new)
-        public = knowledge.public()
-        scored = build_index(entries_of(public), aliases_of(public))
-        (new / _SCORED).write_text(json.dumps(scored.as_json(), separators=(",", ":")))
-        (new / _DIGEST).write_text(_digest(new))
-        target = folder / fingerprint
-        shutil.rmtree(target, ignore_errors=True)  # there only if it was damaged
-        new.rename(target)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    opened = read(target)
-    write_atomically(folder / _CURRENT, fingerprint.encode())
-    remove_abandoned(folder, _NEW)
-    for old in folder.iterdir():
-        if old != target and _FINGERPRINT.fullmatch(old.name) and (old / _SCORED).is_file():
-            # A reader may still hold it open; then it goes with the next build.
-            shutil.rmtree(old, ignore_errors=True)
-    return opened
+    return digest.hexdigest()

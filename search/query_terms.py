@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.analysis import PlacedWord, fold, is_unspaced, split_words
+from search.analysis import PlacedWord, beginning, fold, is_unspaced, split_words
 from search.analysis import words as words_of
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
@@ -23,9 +23,12 @@ from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 __all__ = [
     "DOUBTFUL_PART",
     "GENERAL_EVIDENCE",
+    "GUESSED_CHARACTERS",
     "GUESSED_EVIDENCE",
     "JOINED_CHARACTERS",
+    "LEAST_GUESSED",
     "PREFIX_CHARACTERS",
+    "READ_WORDS",
     "TELLING_CHARACTERS",
     "TITLE_TERMS",
     "WHOLE_EVIDENCE",
@@ -47,6 +50,19 @@ one that the index lacks than a slip."""
 
 TELLING_CHARACTERS = 7
 """Characters from which on an unknown word is mended in a long text too."""
+
+REMEMBERED_READINGS = 32
+"""Queries whose reading is remembered: a page reads the same one several times."""
+
+READ_WORDS = 40
+"""Words of a query that are read: more than anyone asks, too few to keep the site busy."""
+
+GUESSED_CHARACTERS = 40
+"""Characters of a query's unknown words up to which they are guessed at, as beginnings or errors:
+where there are more of them, most are of another language, or of none."""
+
+LEAST_GUESSED = 8
+"""Characters for which an unknown word counts at least."""
 
 JOINED_CHARACTERS = 6
 """Characters from which on two words may be one that was written apart."""
@@ -101,7 +117,18 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Quer
     first way that finds something is taken. Only the last word is also looked up as a beginning
     when it is a word by itself, since it may not be finished.
     """
-    query = parse_query(text)
+    key = text, verbatim
+    reading: QueryReading | None = index.readings.get(key)
+    if reading is None:
+        reading = _read_query(index, text, verbatim=verbatim)
+        if len(index.readings) >= REMEMBERED_READINGS:
+            index.readings.clear()
+        index.readings[key] = reading
+    return reading
+
+
+def _read_query(index: ScoredIndex, text: str, *, verbatim: bool) -> QueryReading:
+    query = parse_query(beginning(text, READ_WORDS))
     placed = list(words_of(query.text))
     names = [word.text for word in placed]
     words, added = _words(index, names)
@@ -151,16 +178,14 @@ def _mended(index: ScoredIndex, names: Sequence[str]) -> list[list[str]]:
         for place in range(token.first, token.first + len(token.folded))
     }
     folded = [fold(name) for name in names]
+    guessed = _guessed(index, names)
     for place, (one, other) in enumerate(pairwise(folded)):
-        if _is_one_word(index, one, other):
+        if not guessed.isdisjoint((place, place + 1)) and _is_one_word(index, one, other):
             known.update((place, place + 1))
     doubtful = {
         place
-        for place, word in enumerate(folded)
-        if word
-        and place not in known
-        and not _is_known(index, word)
-        and not (len(word) >= PREFIX_CHARACTERS and beginning_with(word, index.words))
+        for place in guessed - known
+        if len(folded[place]) < PREFIX_CHARACTERS or not beginning_with(folded[place], index.words)
     }
     counted = sum(word not in index.stop_words for word in folded)
     if len(doubtful) * DOUBTFUL_PART < counted:
@@ -169,6 +194,18 @@ def _mended(index: ScoredIndex, names: Sequence[str]) -> list[list[str]]:
         (place in doubtful and _correction(index, folded[place])) or [name]
         for place, name in enumerate(names)
     ]
+
+
+def _guessed(index: ScoredIndex, names: Sequence[str]) -> set[int]:
+    """The places of the unknown words, which are guessed at unless there are too many."""
+    guessed, characters = set(), 0
+    for place, word in enumerate(map(fold, names)):
+        if word and not _is_known(index, word):
+            characters += max(len(word), LEAST_GUESSED)
+            if characters > GUESSED_CHARACTERS:
+                return set()
+            guessed.add(place)
+    return guessed
 
 
 def _is_known(index: ScoredIndex, folded: str) -> bool:
@@ -201,7 +238,8 @@ def _are_neighbours(index: ScoredIndex, one: str, other: str) -> bool:
         return False
     if is_number(one) or is_number(other):
         return _is_known(index, other if is_number(one) else one)
-    return f"{index.stem(one)} {index.stem(other)}" in index.postings
+    first = index.stem(one)
+    return first in index.postings and f"{first} {index.stem(other)}" in index.postings
 
 
 def _count(index: ScoredIndex, word: str) -> int:
@@ -221,13 +259,21 @@ class _Word(NamedTuple):
     is_stop_word: bool
     is_known: bool
     """Whether it is looked up as it stands, not mended."""
+    is_guessed: bool
+    """Whether it is none, and may be the beginning of one, a part or an error."""
 
 
 def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[Token]]:
     """The words and names of a query, in order, and the names to look up beside them."""
     in_order, added = tokens(names, index.aliases)
+    guessed = _guessed(index, names)
     words = [
-        _read_word(index, token, is_last=token.first + len(token.folded) == len(names))
+        _read_word(
+            index,
+            token,
+            is_last=token.first + len(token.folded) == len(names),
+            is_guessed=token.first in guessed,
+        )
         for token in in_order
     ]
     return words, added
@@ -246,8 +292,9 @@ def _asked(
         asked.setdefault(token.terms, QueryTerm(token.folded, token.terms, postings))
     if not all(word.is_known for word in words):
         for word, following in pairwise(words):
-            joined = _joined(index, word.token, following.token)
-            if joined is not None:
+            is_guessed = word.is_guessed or following.is_guessed
+            joined = is_guessed and _joined(index, word.token, following.token)
+            if joined:
                 asked.setdefault(joined.terms, joined)
     pairs = [f"{word.term} {following.term}" for word, following in pairwise(words)]
     # Of nothing but grammar may be a title, such as "Who are we?": all of it must stand so.
@@ -315,17 +362,20 @@ def is_stop_word(index: ScoredIndex, token: Token) -> bool:
     return not token.terms and token.folded[0] in index.stop_words
 
 
-def _read_word(index: ScoredIndex, token: Token, *, is_last: bool) -> _Word:
+def _read_word(index: ScoredIndex, token: Token, *, is_last: bool, is_guessed: bool) -> _Word:
     return _Word(
         token,
         pair_term(index, token),
-        _asked_token(index, token, is_last=is_last),
+        _asked_token(index, token, is_last=is_last, is_guessed=is_guessed),
         is_stop_word=is_stop_word(index, token),
         is_known=bool(token.terms) or _is_known(index, token.folded[0]),
+        is_guessed=is_guessed,
     )
 
 
-def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTerm | None:
+def _asked_token(
+    index: ScoredIndex, token: Token, *, is_last: bool, is_guessed: bool
+) -> QueryTerm | None:
     if token.terms:
         postings = _postings(index, token.terms)
         if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
@@ -341,6 +391,8 @@ def _asked_token(index: ScoredIndex, token: Token, *, is_last: bool) -> QueryTer
         return None
     if exact and not is_last:
         return _weighed(index, token.folded, (term,), exact, index.weights[term])
+    if not is_last and not is_guessed:
+        return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
     unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop)
     if is_stop:
         return QueryTerm(token.folded, (), unfinished) if unfinished else None

@@ -116,6 +116,11 @@ class ScoredIndex:
         return np.repeat(np.arange(len(KINDS)), list(self.counts.values()))
 
     @cached_property
+    def readings(self) -> dict[tuple[str, bool], Any]:
+        """What `search.query_terms.read_query` made of the last queries."""
+        return {}
+
+    @cached_property
     def spellings(self) -> dict[str, list[tuple[str, int]]]:
         """First character -> the words with it and their `letter_mask`, stop words among them."""
         spellings: dict[str, list[tuple[str, int]]] = {}

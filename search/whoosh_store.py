@@ -1,20 +1,21 @@
-"""Whoosh behind a small door: all records on disk, for the staff's query language.
+"""Whoosh behind a small door: all records, for the staff's query language.
 
 Whoosh keeps the records with fields, stored values and positions; the public ranking does not run
-through it. `index_cache` says where its files are and when they are written.
+through it. `index_cache` says where they are kept.
 
-Whoosh's table of contents is a pickle, so opening an index that someone else wrote could run
-their code: the folder is made readable by its owner alone and belongs in no download.
+Whoosh's table of contents is a pickle, so that opening one runs the code of whoever wrote it. Hence
+all its files are one piece of data here, which the cache knows as our own before it is opened.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import warnings
+import zipfile
 from collections.abc import Collection, Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.languages import language_of
@@ -22,16 +23,18 @@ from ingest.content.model.records import Kind, Standing, Status
 from ingest.errors import UsageError, did_you_mean
 from search import analysis
 from search.entries import CRITERION, QUESTION, entries_of
-from search.scored_index import ScoredIndex
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is of 2016; a new Python finds fault with its source when it compiles it.
     warnings.simplefilter("ignore")
-    from whoosh import fields, index, qparser, query
+    from whoosh import fields, qparser, query
     from whoosh.analysis import RegexTokenizer, Token, Tokenizer
-    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.filestore import RamStorage
 
-__all__ = ["Store", "check_staff_query", "lock_of", "write_records"]
+__all__ = ["Store", "check_staff_query"]
+
+_NO_LIMIT = 1_000_000
+"""Megabytes up to which Whoosh sorts in memory, where all of it is in the end."""
 
 
 class _Terms(Tokenizer):  # type: ignore[misc]
@@ -76,15 +79,44 @@ _KINDS = [QUESTION, CRITERION, *Kind]
 _WORD_FIELDS = ["question", "asked_as", "answer"]
 
 
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Files in memory. Whoosh's own class keeps its scratch files in a folder that all users share,
+    under a name that each of them can guess."""
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        return RamStorage()
+
+
 class Store:
     """An open index."""
 
-    def __init__(self, folder: Path, scored: ScoredIndex) -> None:
-        self.scored = scored
-        """What the public search runs on: public records only."""
-        opened = index.open_dir(str(folder))
-        # Held open, so that it goes on answering when a newer index takes its place on disk.
+    def __init__(self, data: bytes) -> None:
+        """Opens what `as_bytes` gave. Runs the code of whoever made it: see above."""
+        self._storage = _Memory()
+        with zipfile.ZipFile(io.BytesIO(data)) as files:
+            self._storage.files = {name: files.read(name) for name in files.namelist()}
+        self._open()
+
+    @classmethod
+    def of(cls, knowledge: KnowledgeBase) -> Self:
+        """A new one of all records."""
+        store = cls.__new__(cls)
+        store._storage = _Memory()
+        _write_records(knowledge, store._storage)
+        store._open()
+        return store
+
+    def _open(self) -> None:
+        opened = self._storage.open_index()
         self._schema, self._searcher = opened.schema, opened.searcher()
+
+    def as_bytes(self) -> bytes:
+        """All of it, to be kept."""
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as files:
+            for name, content in self._storage.files.items():
+                files.writestr(name, content)
+        return data.getvalue()
 
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.
@@ -97,20 +129,16 @@ class Store:
         try:
             found = self._searcher.search(parser.parse(text), limit=limit)
         except Exception:  # Whoosh fails in many ways, such as IndexError on "NOT NOT a"
+            language = self._schema["question"].analyzer.language
             plain = query.And(
                 [
                     query.Or([query.Term(name, term) for name in _WORD_FIELDS])
-                    for term in dict.fromkeys(analysis.terms(text, self.scored.aliases.language))
+                    for term in dict.fromkeys(analysis.terms(text, language))
                     if term not in ("and", "or", "not")
                 ]
             )
             found = self._searcher.search(plain, limit=limit)
         return [hit["id"] for hit in found]
-
-
-def lock_of(folder: Path, name: str) -> Any:
-    """A lock between processes, as Whoosh has it for every system: `acquire` and `release` it."""
-    return FileStorage(str(folder)).lock(name)
 
 
 def check_staff_query(text: str) -> None:
@@ -128,34 +156,26 @@ def _check_values(text: str, field: str, known: Collection[str]) -> None:
             raise UsageError(f"There is no {field} “{value}”. {did_you_mean(value, known)}")
 
 
-def write_records(knowledge: KnowledgeBase, folder: Path) -> None:
-    """Writes Whoosh's files of these records. Raises OSError where that is not possible."""
-    made = index.create_in(
-        str(folder), fields.Schema(**_schema(language_of(knowledge.association.language)))
-    )
-    writer = made.writer()
-    try:
-        for entry in entries_of(knowledge):
-            if entry.kind not in (QUESTION, CRITERION):
-                continue
-            question = knowledge.question_by_id.get(entry.id)
-            criterion = knowledge.criterion_by_id.get(entry.id)
-            spans = question.sources if question else criterion.citation.spans if criterion else ()
-            reviewed = question.reviewed if question else None
-            writer.add_document(
-                id=entry.id,
-                kind=f"{entry.kind},{criterion.kind}" if criterion else entry.kind,
-                topic=entry.topic,
-                status=str(question.status if question else criterion and criterion.standing),
-                question=entry.question,
-                asked_as="\n".join(entry.asked_as),
-                answer=entry.answer,
-                source="\n".join(sorted({span.document for span in spans})),
-                reviewed=reviewed and dt.datetime.combine(reviewed, dt.time.min),
-            )
-        writer.commit()
-    except BaseException:
-        writer.cancel()  # a commit that fails keeps the lock until then
-        raise
-    finally:
-        made.close()
+def _write_records(knowledge: KnowledgeBase, storage: RamStorage) -> None:
+    """Writes Whoosh's files of these records."""
+    schema = fields.Schema(**_schema(language_of(knowledge.association.language)))
+    writer = storage.create_index(schema).writer(limitmb=_NO_LIMIT)
+    for entry in entries_of(knowledge):
+        if entry.kind not in (QUESTION, CRITERION):
+            continue
+        question = knowledge.question_by_id.get(entry.id)
+        criterion = knowledge.criterion_by_id.get(entry.id)
+        spans = question.sources if question else criterion.citation.spans if criterion else ()
+        reviewed = question.reviewed if question else None
+        writer.add_document(
+            id=entry.id,
+            kind=f"{entry.kind},{criterion.kind}" if criterion else entry.kind,
+            topic=entry.topic,
+            status=str(question.status if question else criterion and criterion.standing),
+            question=entry.question,
+            asked_as="\n".join(entry.asked_as),
+            answer=entry.answer,
+            source="\n".join(sorted({span.document for span in spans})),
+            reviewed=reviewed and dt.datetime.combine(reviewed, dt.time.min),
+        )
+    writer.commit()

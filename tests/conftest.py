@@ -19,6 +19,8 @@ from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import launched
 from support.content import CONTENT, write_small_content
+from support.depth import deep
+from support.fuzzing import Fuzzing
 from webapp.cli.main import main
 from webapp.export.exporter import export_site
 
@@ -28,7 +30,24 @@ settings.register_profile("quick", derandomize=True, deadline=None, max_examples
 settings.register_profile("full", deadline=None, max_examples=300)
 settings.load_profile("quick")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long `tests/faults/test_fuzzing.py` takes for each of its tests, and what it draws."""
+    parser.addoption("--fuzz-seconds", type=float, default=60.0, help="seconds of a deep case")
+    parser.addoption("--fuzz-seed", type=int, default=1, help="what the changes are drawn from")
+
+
 collect_ignore = ["support/make_documents.py"]  # it needs the programs that write PDF and Word
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The user's folders for caches and data, which no test shares with whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("own")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +97,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "site"
     export_site(CONTENT, folder)
     return folder
+
+
+@pytest.fixture(params=[deep(True, name="long"), pytest.param(False, id="short")])
+def fuzzing(request: pytest.FixtureRequest) -> Fuzzing:
+    """Some rounds of changes, or as many as a minute allows."""
+    seconds = request.config.getoption("--fuzz-seconds") if request.param else 0.0
+    return Fuzzing(request.config.getoption("--fuzz-seed"), rounds=25, seconds=seconds)
 
 
 @pytest.fixture(scope="session")

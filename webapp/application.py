@@ -7,15 +7,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from flask import Response
+from werkzeug.exceptions import HTTPException
 
 from ingest.content.content_files import ContentFiles
+from search.index_cache import IndexPlace
 from webapp.formats import data, embed, feed, markdown_alternates, search_engines
 from webapp.formats.page_head import add_page_head
 from webapp.site import pages
 from webapp.site.addresses import Site, shown_snapshot
 from webapp.site.bundles import BUNDLED
-from webapp.site.snapshot import ContentWatcher, FixedContent, Snapshot
+from webapp.site.content_watcher import ContentWatcher
+from webapp.site.errors import error_page, refuse_other_hosts
+from webapp.site.headers import add_headers
+from webapp.site.hosts import THIS_COMPUTER, TrustedHosts
+from webapp.site.snapshot import FixedContent, Snapshot
 from webapp.site.template_values import add_template_values
 
 __all__ = ["addresses", "create_app", "create_export_app"]
@@ -32,14 +37,6 @@ _BLUEPRINTS = (
 _MODULES = (pages, markdown_alternates, feed, search_engines, embed, data)
 """Modules with pages: the `addresses` of each says which there are."""
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    ),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-
 
 def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     """Endpoint and values of every page of a snapshot that needs no index, for the export.
@@ -49,16 +46,24 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
     return chain.from_iterable(module.addresses(snapshot) for module in _MODULES)
 
 
-def create_app(content: Path, index: Path | None = None, *, with_drafts: bool = False) -> Site:
+def create_app(
+    content: Path,
+    index: IndexPlace | None = None,
+    *,
+    with_drafts: bool = False,
+    hosts: TrustedHosts = THIS_COMPUTER,
+) -> Site:
     """The live site of a content folder.
 
-    `index` is the folder of the durable index; without one the index lives in memory. With
-    `with_drafts` the pages show what staff have not published yet, and say so. Raises what
+    `index` is the place of the kept index; without one the index lives in memory. With
+    `with_drafts` the pages show what staff have not published yet, what is wrong in the content and
+    where, and say so. Requests by a name that is not among `hosts` are refused. Raises what
     `ContentWatcher` raises.
     """
-    return _create(
-        ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False
-    )
+    app = _create(ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False)
+    app.config["HOSTS"] = hosts
+    app.config["WITH_DRAFTS"] = with_drafts
+    return app
 
 
 def create_export_app(files: ContentFiles) -> Site:
@@ -77,22 +82,21 @@ def _create(watcher: ContentWatcher | FixedContent, content: Path, *, is_export:
         known=("search.js", "search-index.js", embed.ELEMENT_STYLE),
     )
     app.config["CONTENT"] = content.resolve()
+    app.config["HOSTS"] = None  # an export is asked by nobody but us
+    app.config["WITH_DRAFTS"] = False
     app.config["WITH_PDF"] = False  # an export that has them says so
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     add_template_values(app)
     add_page_head(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(404, pages.not_found)
+    app.register_error_handler(HTTPException, error_page)
+    app.before_request(refuse_other_hosts)
 
     @app.before_request
     def take_snapshot() -> None:
         """Also where no page is made of it: an edited folder is noticed."""
         shown_snapshot()
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.update(_HEADERS)
-        return response
-
+    app.after_request(add_headers)
     return app

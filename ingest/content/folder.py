@@ -16,6 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ingest.content.entries import (
+    INCOMING_SUFFIX,
+    foreign_links,
+    is_passed_over,
+    list_entries,
+    read_entry,
+)
 from ingest.content.files.attachments import ATTACHED, KINDS_SAID, REFUSED
 from ingest.content.files.categories import CATEGORIES_FILE, parse_categories
 from ingest.content.files.criterion_files import parse_criterion
@@ -44,6 +51,7 @@ __all__ = [
     "INCOMING_SUFFIX",
     "REMEMBERED",
     "TOPIC_FILE",
+    "WORK",
     "FaqFiles",
     "FolderFiles",
     "folder_state",
@@ -58,9 +66,6 @@ __all__ = [
 TOPIC_FILE = "_topic.md"
 """Name of the file that makes a folder a topic."""
 
-INCOMING_SUFFIX = ".incoming"
-"""Ends the name of a file that an import has put beside one that staff edited."""
-
 CHECKED = ".checked"
 """Folder in `content/criteria/` with the criteria as answers were checked against them, each in a
 file `id.fingerprint.md`."""
@@ -71,8 +76,12 @@ REMEMBERED = ".imported"
 While a conflict lies beside a file, the text as it was before stays, and the one that was offered
 lies beside it under the same name as in the content folder."""
 
-_PASSED_OVER = ("Thumbs.db", "desktop.ini")
-"""What file managers leave behind."""
+WORK = ".faq-work"
+"""Folder in `content/` that a command has there while it writes; see `ingest.content.writing`. What
+a killed one left is called so, or so with a hyphen and more."""
+
+_READINGS = 5
+"""How often a folder is read that is never as it was; then what was read last counts."""
 
 _Value = TypeVar("_Value")
 
@@ -105,6 +114,8 @@ class FolderFiles:
     """Of criteria, categories and terms, each by file name; they are not in the records yet."""
     documents: Parsed[Mapping[str, int]]
     """Name of each source document -> its size in bytes."""
+    links: tuple[Fault, ...]
+    """A fault for each link that leads out of the folder from where commands write."""
     line_counts: Mapping[str, LineCount]
     """By name of the document, as they were last counted."""
     remembered: FaqFiles
@@ -118,31 +129,48 @@ class FolderFiles:
 
 
 def read_folder(folder: Path) -> FolderFiles:
-    """What the files of a content folder say; nothing where there is no folder."""
+    """What the files of a content folder say; nothing where there is no folder.
+
+    Where files come, change, move or go meanwhile, all is read again: a file that moves from a
+    folder that is still to be read to one that has been would not be there at all.
+    """
+    state = folder_state(folder)
+    for _ in range(_READINGS):
+        found = _read_folder(folder)
+        before, state = state, folder_state(folder)
+        if state == before:
+            break
+    return found
+
+
+def _read_folder(folder: Path) -> FolderFiles:
     registers = [folder / name for name in (SITE_FILE, CATEGORIES_FILE, TERMS_FILE)]
-    texts = {str(path): read_text(path).value for path in registers if path.exists()}
+    texts = {str(path): read_entry(path, folder).value for path in registers if path.exists()}
     return FolderFiles(
         folder=folder,
-        association=read_register(folder / SITE_FILE, parse_site),
-        categories=read_register(folder / CATEGORIES_FILE, parse_categories),
-        terms=read_register(folder / TERMS_FILE, parse_terms),
-        register=read_register(folder / "sources" / SOURCES_FILE, parse_sources),
-        faq=_read_faq(folder / "faq"),
-        criteria=_read_criteria(folder / "criteria"),
+        association=read_register(folder / SITE_FILE, folder, parse_site),
+        categories=read_register(folder / CATEGORIES_FILE, folder, parse_categories),
+        terms=read_register(folder / TERMS_FILE, folder, parse_terms),
+        register=read_register(folder / "sources" / SOURCES_FILE, folder, parse_sources),
+        faq=_read_faq(folder / "faq", folder),
+        criteria=_read_criteria(folder),
         wordings=_read_wordings(folder),
         documents=list_documents(folder),
+        links=tuple(foreign_links(folder)),
         line_counts=read_line_counts(folder),
         remembered=_read_remembered(folder),
-        checked=_read_checked(folder / "criteria" / CHECKED),
+        checked=_read_checked(folder),
         attachments=_list_attachments(folder),
         # One that cannot be read is a fault by itself.
         texts={path: text for path, text in texts.items() if text is not None},
     )
 
 
-def read_register(path: Path, parse: Callable[[str, str], Parsed[_Value]]) -> Parsed[_Value]:
-    """What a TOML file says; one that is not there says nothing."""
-    text = read_text(path) if path.exists() else Parsed("")
+def read_register(
+    path: Path, root: Path, parse: Callable[[str, str], Parsed[_Value]]
+) -> Parsed[_Value]:
+    """What a TOML file of the content folder `root` says; one that is not there says nothing."""
+    text = read_entry(path, root)
     parsed = parse(text.value or "", str(path))
     return Parsed(parsed.value, (*text.faults, *parsed.faults))
 
@@ -150,9 +178,10 @@ def read_register(path: Path, parse: Callable[[str, str], Parsed[_Value]]) -> Pa
 def list_documents(folder: Path) -> Parsed[Mapping[str, int]]:
     """Name of each source document of a content folder -> its size in bytes, by name.
 
-    No document is opened; one that could not be is a fault.
+    No document is opened; one that could not be is a fault, and so is one with a name that no
+    content file can hold.
     """
-    entries = _entries(folder / "sources")
+    entries = list_entries(folder / "sources", folder)
     faults, sizes = [*entries.faults], dict[str, int]()
     for path in entries.value:
         if path.is_dir() or path.name == SOURCES_FILE:
@@ -173,38 +202,30 @@ def list_documents(folder: Path) -> Parsed[Mapping[str, int]]:
 def read_line_counts(folder: Path) -> dict[str, LineCount]:
     """The numbers of lines that were last counted, by name of the document."""
     path = folder / "sources" / REMEMBERED / LINES_FILE
-    text = read_text(path).value if path.exists() else None
+    text = read_entry(path, folder).value
     return parse_line_counts(text) if text else {}
 
 
 def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether the folder changed: each file's path, time of change and size.
 
-    Times are in nanoseconds, sizes in bytes. Cheap: no file is opened.
+    Times are in nanoseconds, sizes in bytes. Cheap: no file is opened. The folder that a command
+    works in does not count.
     """
     files = []
     for place, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith(WORK))
         for name in sorted(names):
-            path = Path(place, name)
+            path = os.path.join(place, name)  # noqa: PTH118 - of thousands
             with suppress(OSError):  # gone since it was listed
-                status = path.stat()
-                files.append((str(path), status.st_mtime_ns, status.st_size))
+                status = os.stat(path)  # noqa: PTH116
+                files.append((path, status.st_mtime_ns, status.st_size))
     return tuple(files)
 
 
-def is_passed_over(name: str) -> bool:
-    """Whether a file of this name is no content: hidden, a backup, an incoming text."""
-    return (
-        name.startswith((".", "~$"))
-        or name.endswith(("~", INCOMING_SUFFIX))
-        or name in _PASSED_OVER
-    )
-
-
-def _read_faq(folder: Path) -> Parsed[FaqFiles]:
-    """The topics and questions of a folder `faq/`."""
-    entries = _entries(folder)
+def _read_faq(folder: Path, root: Path) -> Parsed[FaqFiles]:
+    """The topics and questions of a folder `faq/` somewhere in the content folder `root`."""
+    entries = list_entries(folder, root)
     faults = [*entries.faults]
     topics: dict[str, RecordFile[Topic]] = {}
     questions: list[RecordFile[Question]] = []
@@ -215,7 +236,7 @@ def _read_faq(folder: Path) -> Parsed[FaqFiles]:
             kind = FaultKind.MISPLACED
             faults.append(Fault(str(path), 1, problem, f"{remedy} its topic.", kind, "file"))
             continue
-        files = _entries(path)
+        files = list_entries(path, root)
         faults += files.faults
         for file in files.value:
             if _is_of_wordings(file):
@@ -250,9 +271,9 @@ def _name_faults(path: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
+def _read_criteria(root: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
     """The criteria in the order of their file names."""
-    entries = _entries(folder)
+    entries = list_entries(root / "criteria", root)
     faults, criteria = [*entries.faults], []
     for file in entries.value:
         if _is_of_wordings(file) or _is_attached(file):
@@ -269,19 +290,20 @@ def _read_criteria(folder: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
 def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
     """The files of wordings of criteria, categories and terms."""
     faults, files = list[Fault](), list[WordingFile]()
-    for path in _entries(folder).value:
+    for path in list_entries(folder, folder).value:
         if _is_of_wordings(path):
             problem = "no record can stand beside this file of wordings"
             remedy = "Move it to its question, or into “criteria”, “categories” or “terms”."
             what = FaultKind.MISPLACED
             faults.append(Fault(str(path), 1, problem, remedy, what, "file", path.name))
-    for path in _entries(folder / "criteria").value:  # its faults are told with the criteria
+    # The faults of the criteria's folder are told with them.
+    for path in list_entries(folder / "criteria", folder).value:
         if _is_of_wordings(path):
             found = _read_wording_file(path, "criterion")
             faults += found.faults
             files += found.value
     for register, kind in ((CATEGORIES_FILE, "category"), (TERMS_FILE, "term")):
-        entries = _entries(folder / register.removesuffix(".toml"))
+        entries = list_entries(folder / register.removesuffix(".toml"), folder)
         faults += entries.faults
         for path in entries.value:
             if _is_of_wordings(path):
@@ -306,8 +328,10 @@ def _is_attached(path: Path) -> bool:
 
 def _list_attachments(folder: Path) -> tuple[str, ...]:
     """The pictures and files beside questions and criteria, by path below the folder."""
-    places = [one for one in _entries(folder / "faq").value if one.is_dir()]
-    found = (path for one in (*places, folder / "criteria") for path in _entries(one).value)
+    # The faults of these folders are told with their texts.
+    topics = [one for one in list_entries(folder / "faq", folder).value if one.is_dir()]
+    places = (*topics, folder / "criteria")
+    found = (path for place in places for path in list_entries(place, folder).value)
     return tuple(sorted(p.relative_to(folder).as_posix() for p in found if _is_attached(p)))
 
 
@@ -327,15 +351,15 @@ def _read_remembered(folder: Path) -> FaqFiles:
     count for nothing here: staff did not write these files and need not mend them.
     """
     place = folder / "sources" / REMEMBERED
-    found = _read_faq(place / "faq").value
+    found = _read_faq(place / "faq", folder).value
     topics = {**found.topics}
     questions = {one.record.id: one for one in found.questions}
     settled = dict[str, RecordFile[Question]]()
     for path in sorted(place.glob(f"faq/*/*.md{INCOMING_SUFFIX}")):
         if (folder / path.relative_to(place)).exists():
             continue
-        text = read_text(path).value
-        if text is None:
+        text = read_entry(path, folder).value
+        if not text:
             continue
         written = path.with_name(path.name.removesuffix(INCOMING_SUFFIX))
         topic, stem = path.parent.name, written.stem
@@ -346,10 +370,10 @@ def _read_remembered(folder: Path) -> FaqFiles:
     return FaqFiles(topics, tuple((questions | settled).values()))
 
 
-def _read_checked(folder: Path) -> dict[tuple[str, str], Criterion]:
+def _read_checked(root: Path) -> dict[tuple[str, str], Criterion]:
     """The criteria as answers were checked against them; a file with faults is of no use."""
     criteria = {}
-    for file in _entries(folder).value:
+    for file in list_entries(root / "criteria" / CHECKED, root).value:
         text = _read_record(file, "").value
         if text is not None:
             slug, _, digits = file.stem.rpartition(".")
@@ -377,16 +401,3 @@ def misplaced(file: Path, place: str) -> Fault:
         also = f" (“{WORDINGS_SUFFIX}” for other wordings)" if file.suffix == ".txt" else ""
         remedy = f"Give it a name that ends in “.md”{also}, or move it out of {place}."
     return Fault(str(file), 1, problem, remedy, FaultKind.MISPLACED, "file")
-
-
-def _entries(folder: Path) -> Parsed[tuple[Path, ...]]:
-    """The folder's entries by name, without hidden files, backups and incoming texts."""
-    try:
-        found = sorted(folder.iterdir())
-    except FileNotFoundError:
-        return Parsed(())
-    except OSError as error:
-        problem = f"the folder cannot be read ({error.strerror})"
-        remedy, kind = "Check that it is a folder you may open.", FaultKind.UNREADABLE
-        return Parsed((), (Fault(str(folder), 1, problem, remedy, kind, "folder"),))
-    return Parsed(tuple(path for path in found if not is_passed_over(path.name)))

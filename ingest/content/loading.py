@@ -42,7 +42,7 @@ from ingest.content.shown_texts import (
 )
 from ingest.errors import ContentError, Fault, FaultKind, Parsed, UsageError, did_you_mean
 
-__all__ = ["Existing", "load", "load_existing", "open_content", "read_content"]
+__all__ = ["Existing", "load", "load_existing", "open_content", "read_content", "refuse_missing"]
 
 _ALL = "all"
 """What staff may write instead of naming every category."""
@@ -77,11 +77,7 @@ def read_content(
     where a document is not among them, or has another size, nothing is said of its lines. Raises
     UsageError when there is no folder.
     """
-    if not folder.is_dir():
-        raise UsageError(
-            f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
-            "with --content."
-        )
+    refuse_missing(folder)
     found = read_folder(folder)
     known = frozenset(found.attachments)
     texts = tuple(source_texts(found))
@@ -105,7 +101,9 @@ def read_content(
         *(one.id for one in categories),
         *(one.id for one in found.terms.value if one.definition),
     ]
-    expectations = read_register(folder / EXPECTATIONS_FILE, partial(parse_expectations, known=ids))
+    expectations = read_register(
+        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids)
+    )
     topics = tuple(shown_file(one, known) for one in found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),
@@ -139,10 +137,19 @@ def read_content(
         *(found.criteria, found.wordings, found.documents, documents, expectations, attachments),
         *(*questions, *criteria),
     ]
-    faults = [*chain.from_iterable(part.faults for part in parts)]
+    faults = [*found.links, *chain.from_iterable(part.faults for part in parts)]
     unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
     together = (*check_texts(files), *check_together(files), *check_wordings(files, unread))
     return Parsed(files, tuple(sorted({*faults, *together})))
+
+
+def refuse_missing(folder: Path) -> None:
+    """Raises UsageError when there is no such folder."""
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no content folder “{folder}”. Go to the folder that holds it, or name it "
+            "with --content."
+        )
 
 
 def _arranged(knowledge: KnowledgeBase) -> KnowledgeBase:
@@ -263,7 +270,9 @@ def load_existing(folder: Path) -> Existing:
     found = read_folder(folder)
     # Of criteria only the ids matter, so their own faults do not.
     ids = check_ids(found.faq.value.questions, found.criteria.value)
-    faults = [*found.register.faults, *found.terms.faults, *found.faq.faults, *ids]
+    documents = str(folder / "sources")  # each that cannot be read is told by itself
+    links = [one for one in found.links if str(Path(one.path).parent) != documents]
+    faults = [*links, *found.register.faults, *found.terms.faults, *found.faq.faults, *ids]
     if faults:
         raise ContentError(faults)
     return Existing(

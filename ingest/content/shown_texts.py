@@ -231,7 +231,7 @@ def read_attachments(
     used = used_attachments(texts, known)
     for path in sorted(known):
         if path in used:
-            read = read_attachment(folder / path, path)
+            read = read_attachment(folder, path)
             faults += read.faults
             files += [read.value] if read.value else []
         elif Path(path).suffix.lower() in OFFICE:

@@ -5,6 +5,8 @@ Only this package opens source documents.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +14,22 @@ from pathlib import Path
 from ingest.documents.blocks import Block, Reading
 from ingest.documents.unreadable import UnreadableError
 from ingest.errors import SourceError
+from ingest.files import IrregularFileError, LongFileError, read_regular
+from ingest.names import name_problem
 
-__all__ = ["Document", "count_lines", "read_document"]
+__all__ = ["MAX_FILE", "Document", "parse_document", "read_bytes", "read_document"]
+
+_ADDRESS = re.compile(r"[a-z]{2,}:/", re.IGNORECASE)
+"""How an address begins once it has been taken for a path; a drive of Windows has one letter."""
 
 MAX_TEXT = 10_000_000
-"""Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million; a
-page of 10 million takes a minute or two, and a gigabyte of memory."""
+"""Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million."""
 
 MAX_FILE = 200_000_000
 """Bytes of a PDF or a Word document: pictures make them large, and are not unpacked."""
+
+MAX_LINES = 200_000
+"""Lines of a document; a page of 2 million bytes has some 60,000. Each is accounted for."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +109,29 @@ class Document:
 
 
 def read_document(path: Path) -> Document:
-    """The document in a file. Raises SourceError when there is no text to be had from it."""
-    if path.is_dir():
+    """The document in a file, without limits of time and memory (see `recognition.bounded`).
+
+    Raises SourceError when there is no text to be had from it.
+    """
+    data = read_bytes(path)
+    try:
+        return parse_document(path.name, data)
+    except UnreadableError as error:
+        raise SourceError(str(path), str(error)) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a document.
+
+    Raises SourceError where it cannot be opened, is of no kind that is read, or is larger than any
+    of its kind. A device or a pipe may never end, and is refused as well.
+    """
+    if _ADDRESS.match(str(path)):
+        message = "this is an address. Save what is there as a file and name that."
+        raise SourceError(str(path), message)
+    if problem := name_problem(path.name):
+        raise SourceError(str(path), f"{problem}. Give it another name.")
+    if os.path.isdir(path):  # noqa: PTH112 - Path raises for a name that is too long
         raise SourceError(str(path), "this is a folder. Name the documents in it instead.")
     of_format = _FORMATS.get(path.suffix.lower())
     if of_format is None:
@@ -112,39 +142,28 @@ def read_document(path: Path) -> Document:
             f"documents {kind} cannot be read yet. Save it as one of {known} and import that.",
         )
     try:
-        data = _read_bytes(path, of_format.limit)
-        reading = of_format.read(data)
+        return read_regular(path, of_format.limit)
+    except IrregularFileError as error:
+        message = "this is no file but a device or a pipe. Save it as a file."
+        raise SourceError(str(path), message) from error
+    except LongFileError as error:
+        raise SourceError(
+            str(path),
+            f"the document has more than {of_format.limit // 1_000_000} million bytes, more than "
+            "any text of questions. Save the part with the questions as a file of its own.",
+        ) from error
     except OSError as error:
         raise SourceError(
             str(path), f"the document cannot be read ({error.strerror}). Check the name."
         ) from error
-    except UnreadableError as error:
-        raise SourceError(str(path), str(error)) from error
-    return Document(path.name, data, reading.lines, reading.blocks)
 
 
-def count_lines(path: Path) -> int:
-    """The number of lines of a document. Raises OSError when it cannot be opened."""
-    of_format = _FORMATS.get(path.suffix.lower())
-    try:
-        data = _read_bytes(path, of_format.limit if of_format else MAX_TEXT)
-        return len(of_format.read(data).lines) if of_format else 0
-    except UnreadableError:
-        return 0
-
-
-def _read_bytes(path: Path, limit: int) -> bytes:
-    """The bytes of a file. Raises OSError, and UnreadableError for more than the limit.
-
-    A device or a pipe may never end, and is refused as well.
-    """
-    if not path.is_file() and path.exists():
-        raise UnreadableError("this is no file but a device or a pipe. Save it as a file.")
-    with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
+def parse_document(name: str, data: bytes) -> Document:
+    """The document of a name that `read_bytes` takes, in its bytes. Raises UnreadableError."""
+    reading = _FORMATS[Path(name).suffix.lower()].read(data)
+    if len(reading.lines) > MAX_LINES:
         raise UnreadableError(
-            f"the document has more than {limit // 1_000_000} million bytes, more than any text "
-            "of questions. Save the part with the questions as a file of its own."
+            f"the document has more than {MAX_LINES:,} lines, more than any text of questions. "
+            "Save the part with the questions as a file of its own."
         )
-    return data
+    return Document(name, data, reading.lines, reading.blocks)

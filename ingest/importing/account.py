@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +16,7 @@ from ingest.importing.revision import Conflict
 from ingest.phrasing import counted, shortened
 
 __all__ = [
+    "MORE_DUPLICATES",
     "Account",
     "Action",
     "DocumentAccount",
@@ -26,6 +29,11 @@ __all__ = [
 
 _FEW = 10
 """How many pairs of questions a terminal shows."""
+
+MORE_DUPLICATES = (
+    "There may be more: so many questions are alike that only the most alike are listed. Settle "
+    "these, and import again."
+)
 
 _BLANK = "blank line"
 """The fate of blank lines before all others."""
@@ -164,13 +172,19 @@ class Account:
     is_dry_run: bool = False
     duplicates: tuple[Duplicates, ...] = ()
     """Questions that may be one, the most alike first."""
+    has_more_duplicates: bool = False
+    """Whether there may be more than those, which were too many to be looked for."""
     merged: int = 0
     """How many records were merged of several questions."""
 
     def uncertain_in(self, name: str) -> int:
         """How many questions of the document with this name may be one with another."""
+        return self._uncertain[name]
+
+    @cached_property
+    def _uncertain(self) -> Counter[str]:
         sides = {one for pair in self.duplicates for one in (pair.newer, pair.older)}
-        return sum(one.document == name for one in sides)
+        return Counter(one.document for one in sides)
 
     def totals(self) -> dict[str, int]:
         """What there is in all documents together, by name, in the order of reading."""
@@ -232,6 +246,7 @@ class Account:
                 }
                 for file in self.files
             ],
+            "more_twins": self.has_more_duplicates,
             "twins": [{**asdict(pair), "remedy": pair.remedy} for pair in self.duplicates],
             "failures": list(self.failures),
         }
@@ -243,7 +258,7 @@ def format_account(account: Account) -> str:
     if account.files:
         parts.append(_format_files(account.files, is_dry_run=account.is_dry_run))
     if account.duplicates:
-        parts.append(_format_duplicates(account.duplicates))
+        parts.append(_format_duplicates(account.duplicates, has_more=account.has_more_duplicates))
     total = account.totals()
     kept = counted(total["kept"], "line")
     parts.append(f"{kept} kept + {total['dropped']} dropped = {total['total']} in all\n")
@@ -291,7 +306,7 @@ def _beginning(document: DocumentAccount, number: int) -> str:
     return f": {shortened(document.lines[number - 1])}"
 
 
-def _format_duplicates(duplicates: Sequence[Duplicates]) -> str:
+def _format_duplicates(duplicates: Sequence[Duplicates], *, has_more: bool) -> str:
     noun = "pair of questions that may be one", "pairs of questions that may be one"
     lines = [f"{counted(len(duplicates), *noun)}; nothing was merged"]
     for pair in duplicates[:_FEW]:
@@ -302,6 +317,8 @@ def _format_duplicates(duplicates: Sequence[Duplicates]) -> str:
         lines.append(f"    {pair.likeness:.0%} alike. {pair.remedy}")
     if len(duplicates) > _FEW:
         lines.append(f"  {len(duplicates) - _FEW} more are in the page that --html writes")
+    if has_more:
+        lines.append(f"  {MORE_DUPLICATES}")
     return "\n".join(lines) + "\n"
 
 

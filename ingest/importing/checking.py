@@ -6,63 +6,84 @@ Only here and in an import are documents opened; what is counted is remembered i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.line_counts import LINES_FILE, LineCount, format_line_counts
 from ingest.content.folder import REMEMBERED, list_documents, read_line_counts
-from ingest.content.loading import read_content
-from ingest.documents.reading import Document, count_lines
-from ingest.errors import FaqError, Parsed
-from ingest.files import write_atomically
+from ingest.content.loading import read_content, refuse_missing
+from ingest.content.writing import ContentWriter, Waiting, silently, writing_to
+from ingest.documents.reading import MAX_FILE, Document
+from ingest.documents.recognition.bounded import BoundedReader
+from ingest.errors import FaqError, Parsed, SourceError
+from ingest.files import present_bytes, read_regular
 
-__all__ = ["check_content", "remember_lines"]
+__all__ = ["check_content", "counts_of", "remember_lines"]
 
 
-def check_content(folder: Path) -> Parsed[ContentFiles]:
+def check_content(folder: Path, waiting: Waiting = silently) -> Parsed[ContentFiles]:
     """What `read_content` gives, with every line that is named held against its document.
 
     A document that came or changed since its lines were last counted is read, which takes seconds
-    for a long one, and the number remembered. Raises UsageError when there is no folder.
+    for a long one, and the number remembered; `waiting` is told when another command writes to the
+    folder meanwhile. Raises UsageError when there is no folder.
     """
+    refuse_missing(folder)
     known = read_line_counts(folder)
-    counts = {
-        name: _counted(folder / "sources" / name, known.get(name))
-        for name in list_documents(folder).value
-    }
+    with BoundedReader() as reader:
+        counts = {
+            name: count
+            for name in list_documents(folder).value
+            if (count := _counted(folder / "sources" / name, known.get(name), reader))
+        }
     if counts != known:
-        with suppress(FaqError):  # a folder that may only be read is checked all the same
-            write_atomically(_file(folder), format_line_counts(counts).encode())
+        # A folder that may only be read, or in which a long import is at work, is checked all the
+        # same; the lines are counted again then.
+        with suppress(FaqError), writing_to(folder, "faq check", waiting) as writer:
+            writer.until_settled(lambda: remember_lines(folder, counts, writer))
     return read_content(folder, counts)
 
 
-def remember_lines(folder: Path, documents: Iterable[Document]) -> None:
-    """Remembers how many lines documents have that have just been read.
+def counts_of(documents: Iterable[Document]) -> dict[str, LineCount]:
+    """How many lines documents have that have been read, by name."""
+    return {
+        one.name: LineCount(len(one.lines), len(one.data), hashlib.sha256(one.data).hexdigest())
+        for one in documents
+    }
 
-    Of other documents it keeps what is remembered while they are there. Raises FaqError where the
-    folder cannot be written to.
+
+def remember_lines(folder: Path, counts: Mapping[str, LineCount], writer: ContentWriter) -> None:
+    """Remembers how many lines documents have, beside what is remembered of others.
+
+    Others that are not there are forgotten. Raises FaqError where the folder cannot be written to,
+    and ChangedError.
     """
-    known, here = read_line_counts(folder), list_documents(folder).value
-    counts = {name: count for name, count in known.items() if name in here}
-    for one in documents:
-        sha256 = hashlib.sha256(one.data).hexdigest()
-        counts[one.name] = LineCount(len(one.lines), len(one.data), sha256)
-    if counts != known:
-        write_atomically(_file(folder), format_line_counts(counts).encode())
+    path = folder / "sources" / REMEMBERED / LINES_FILE
+    present, here = present_bytes(path), list_documents(folder).value
+    known = read_line_counts(folder)
+    kept = {name: one for name, one in known.items() if name in here} | dict(counts)
+    if kept != known:
+        writer.replace(path, present, format_line_counts(kept).encode())
 
 
-def _counted(path: Path, known: LineCount | None) -> LineCount:
-    """The count of a document; the one that is known while its bytes are the same."""
-    if not path.is_file():  # a device or a pipe, which is no document
-        return LineCount(0, path.stat().st_size, "")
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+def _counted(path: Path, known: LineCount | None, reader: BoundedReader) -> LineCount | None:
+    """The count of a document; the one that is known while its bytes are the same.
+
+    None where the document is gone since it was listed, or longer than any that is read. One that
+    cannot be read has no lines.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            return None
+        sha256 = hashlib.sha256(read_regular(path, MAX_FILE)).hexdigest()
+    except OSError:
+        return None
     if known and known.sha256 == sha256:
         return known
-    return LineCount(count_lines(path), path.stat().st_size, sha256)
-
-
-def _file(folder: Path) -> Path:
-    return folder / "sources" / REMEMBERED / LINES_FILE
+    lines = 0
+    with suppress(SourceError):
+        lines = len(reader.lines(path))
+    return LineCount(lines, size, sha256)

@@ -65,6 +65,8 @@ class Addresses:
         }
         self._topics = self._present_topics()
         self._given: dict[str, Slug] = {}  # comparable title -> id of a topic of this import
+        self._given_topics: set[Slug] = set()
+        self._taken_topics = set(self._topics.values())
         self._questions = present_wordings(existing)
         self._moved = {
             former: file.record.id
@@ -73,15 +75,19 @@ class Addresses:
         }
         self._chosen = self._chosen_questions(merged)
         self._taken: set[Slug] = set()
+        self._unavailable: set[str] = {*existing.questions, *existing.register.questions}
+        self._unavailable.update(self._moved)
 
     def topic(self, title: str) -> Slug:
         """The id of the topic with this title as the documents print it."""
         key = self._key(title)
         if key not in self._given:
-            slug, given = self._topics.get(key), self._given.values()
-            if slug is None or slug in given:
-                slug = make_slug(title, taken={*self._topics.values(), *given})
+            slug = self._topics.get(key)
+            if slug is None or slug in self._given_topics:
+                slug = make_slug(title, taken=self._taken_topics)
             self._given[key] = slug
+            self._given_topics.add(slug)
+            self._taken_topics.add(slug)
         return self._given[key]
 
     def question(self, one: MergedQuestion) -> Slug:
@@ -91,9 +97,9 @@ class Addresses:
         known = [*present, self._moved.get(chosen, chosen) if chosen else None]
         slug = next((slug for slug in known if slug and slug not in self._taken), None)
         if slug is None:
-            reserved = {*self._existing.questions, *self._existing.register.questions, *self._moved}
-            slug = make_slug(one.title, taken=self._taken | reserved)
+            slug = make_slug(one.title, taken=self._unavailable)
         self._taken.add(slug)
+        self._unavailable.add(slug)
         return slug
 
     def _key(self, text: str) -> str:

@@ -14,27 +14,35 @@ beside it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.content.files.sources import SOURCES_FILE, oldest_first
-from ingest.content.folder import is_passed_over
+from ingest.content.files.sources import oldest_first
+from ingest.content.folder import folder_state
 from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
-from ingest.documents.reading import Document, read_document
+from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
+from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
-from ingest.documents.recognition.recognise import recognise
-from ingest.errors import SourceError
-from ingest.files import write_atomically
-from ingest.importing.account import Account, Duplicate, Duplicates
-from ingest.importing.checking import remember_lines
+from ingest.importing.account import Account, Action, Duplicate, Duplicates, FileAction
+from ingest.importing.checking import counts_of, remember_lines
 from ingest.importing.document_accounts import account_of_document
+from ingest.importing.documents import Documents, Reader
 from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
-from ingest.importing.targets import path_of_question, question_targets, topic_targets, write_target
+from ingest.importing.targets import (
+    Target,
+    file_action,
+    path_of_question,
+    question_targets,
+    topic_targets,
+    write_targets,
+)
+from ingest.importing.writable import writable_answer, writable_title
 
 __all__ = ["Import", "import_documents"]
 
@@ -54,103 +62,134 @@ class Import:
     """File name -> what was recognised in it, in the document's own wording."""
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What the documents make of a content folder as it was read."""
+
+    existing: Existing
+    documents: Documents
+    recognitions: Mapping[str, Recognition]
+    """By file name."""
+    slips: Mapping[str, Sequence[str]]
+    """A note on each slip that was mended, by file name."""
+    topics: Mapping[str, Topic]
+    questions: Sequence[tuple[Question, MergedQuestion]]
+    targets: tuple[Target, ...]
+
+
 def import_documents(
     paths: Sequence[Path],
     content: Path,
     *,
     dry_run: bool = False,
     progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    waiting: Waiting = silently,
 ) -> Import:
     """Reads documents and brings the content folder up to date with them.
 
     Documents that lie elsewhere are copied to `content/sources/` as they are. A document that
     cannot be read is a failure in the account and the others go on; while that is one imported
-    earlier, no file that is there is changed. `progress` wraps the loop over the documents.
+    earlier, no file that is there is changed. `progress` wraps the loop over the documents, and
+    `waiting` is told when another command writes to the folder.
 
-    Raises ContentError when the content folder has faults, since ids could not be kept then, and
-    FaqError when it cannot be written to. With `dry_run` nothing is written.
+    What changes in the folder while documents are read, and until a file is written, counts as if
+    it had changed before.
+
+    Raises ContentError when the content folder has faults, since ids could not be kept then,
+    BusyError when another command does not end and FaqError when the folder cannot be written to.
+    With `dry_run` nothing is written.
     """
-    existing = load_existing(content)
-    failures: list[str] = []
-    named: dict[str, Document] = {}
-    for path in progress([path for path in paths if path.name != SOURCES_FILE]):
-        try:
-            if is_passed_over(path.name):
-                message = "a hidden file or a backup is no document. Give it another name."
-                raise SourceError(str(path), message)
-            document = read_document(path)
-            _refuse_other_of_same_name(document, named, content)
-            named[document.name] = document
-        except SourceError as error:
-            failures.append(str(error))
-    if not named:
-        return Import(Account((), (), tuple(failures), dry_run), {})
-    documents, unread = _with_earlier_documents(named, existing)
-    recognitions = {
-        name: recognise(name, document.lines, document.blocks)
-        for name, document in documents.items()
-    }
+    with BoundedReader() as bounded:
+        bounded.start()  # it is ready once the content has been read
+        reader = Reader(content, bounded)
+        return _import(reader, paths, content, dry_run, progress, waiting)
+
+
+def _import(
+    reader: Reader,
+    paths: Sequence[Path],
+    content: Path,
+    dry_run: bool,
+    progress: Callable[[Sequence[Path]], Iterable[Path]],
+    waiting: Waiting,
+) -> Import:
+    state, existing = folder_state(content), load_existing(content)
+    documents = reader.read(paths, existing, progress)
+    if not documents.named:
+        return Import(Account((), (), documents.failures, dry_run), {})
+    if dry_run:
+        plan = _plan(documents, existing)
+        return _imported(plan, [file_action(one, content) for one in plan.targets], dry_run=True)
+    written: dict[str, FileAction] = {}
+
+    def attempt() -> tuple[_Plan, list[FileAction]]:
+        is_same = not written and folder_state(content) == state
+        present = existing if is_same else load_existing(content)
+        plan = _plan(reader.read(paths, present), present)
+        for action in _write(plan, content, writer):
+            if action.action is not Action.UNCHANGED:
+                written[action.path] = action
+        return plan, [
+            written.get(str(content / one.path), file_action(one, content)) for one in plan.targets
+        ]
+
+    with writing_to(content, "faq import", waiting) as writer:
+        plan, files = writer.until_settled(attempt)
+    return _imported(plan, files)
+
+
+def _plan(documents: Documents, existing: Existing) -> _Plan:
+    recognitions = {name: one.recognition for name, one in documents.all.items()}
     found, slips = _correct(recognitions, existing)
-    order = oldest_first(sorted(documents), existing.register.documents)
+    order = oldest_first(sorted(recognitions), existing.register.documents)
     merged = merge_duplicates(found, order, existing.terms, present_wordings(existing))
     topics, questions = _records(merged, recognitions, order, existing)
     targets = [*topic_targets(topics, existing), *question_targets(questions, existing)]
-    if unread:  # what rests on these documents would look as if they had never been
-        targets = [target for target in targets if not (content / target.path).exists()]
-    if not dry_run:
-        for document in named.values():
-            kept = content / "sources" / document.name
-            if not kept.exists():
-                write_atomically(kept, document.data)
-        remember_lines(content, documents.values())
+    if documents.unread:  # what rests on these documents would look as if they had never been
+        targets = [one for one in targets if not (existing.folder / one.path).exists()]
+    return _Plan(existing, documents, recognitions, slips, topics, questions, tuple(targets))
+
+
+def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAction]:
+    """Writes what the documents ask for; gives what was done with each file, as it is done.
+
+    Raises ChangedError where something changed since the plan was made.
+    """
+    for name, one in plan.documents.named.items():
+        kept = content / "sources" / name
+        if not os.path.lexists(kept):
+            if one.is_kept:  # deleted since it was read
+                raise ChangedError(kept)
+            writer.replace(kept, None, one.document.data)
+    documents = (one.document for one in plan.documents.all.values())
+    remember_lines(content, counts_of(documents), writer)
+    writer.sync()  # what is written now names lines of these documents
+    yield from write_targets(plan.targets, content, writer)
+
+
+def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False) -> Import:
+    named = plan.documents.named
+    duplicates, has_more = _duplicates(plan.questions, named, plan.existing)
     account = Account(
         documents=tuple(
             account_of_document(
-                documents[name], recognitions[name], topics, questions, existing, slips[name]
+                one.document,
+                one.recognition,
+                plan.topics,
+                plan.questions,
+                plan.existing,
+                plan.slips[name],
             )
-            for name in named
+            for name, one in named.items()
         ),
-        files=tuple(write_target(target, content, dry_run=dry_run) for target in targets),
-        failures=(*failures, *unread),
+        files=tuple(files),
+        failures=(*plan.documents.failures, *plan.documents.unread, *plan.documents.refused),
         is_dry_run=dry_run,
-        duplicates=tuple(_duplicates(questions, named, existing)),
-        merged=sum(one.is_merged and one.is_in(named) for _, one in questions),
+        duplicates=duplicates,
+        has_more_duplicates=has_more,
+        merged=sum(one.is_merged and one.is_in(named) for _, one in plan.questions),
     )
-    return Import(account, {name: recognitions[name] for name in named})
-
-
-def _refuse_other_of_same_name(
-    document: Document, named: Mapping[str, Document], content: Path
-) -> None:
-    earlier = content / "sources" / document.name
-    if earlier.is_file() and earlier.read_bytes() != document.data:
-        message = (
-            f"another document of this name is already in {earlier.parent}; where it corrects "
-            "that one, put it there first. Else give it a new name."
-        )
-    elif document.name in named and named[document.name].data != document.data:
-        message = "another document of this name is being imported. Give it a new name."
-    else:
-        return
-    raise SourceError(document.name, message)
-
-
-def _with_earlier_documents(
-    named: Mapping[str, Document], existing: Existing
-) -> tuple[dict[str, Document], list[str]]:
-    """All documents by name, the ones imported earlier too, and why any of those is not there."""
-    documents, unread = dict(named), list[str]()
-    used = {span.document for one in existing.questions.values() for span in one.record.sources}
-    folder = existing.folder / "sources"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if is_passed_over(path.name) or path.name in (*named, SOURCES_FILE) or path.is_dir():
-            continue
-        try:
-            documents[path.name] = read_document(path)
-        except SourceError as error:
-            if path.name in used:  # others lie there for people to read
-                unread.append(f"{error} Files made from it are left as they are.")
-    return documents, unread
+    return Import(account, {name: one.recognition for name, one in named.items()})
 
 
 def _correct(
@@ -164,7 +203,9 @@ def _correct(
         for question in recognition.questions:
             asked, slips = correct_slips(question.question, existing.terms)
             answer, more = correct_slips(question.answer, existing.terms)
-            found[name].append(replace(question, question=asked, answer=answer))
+            found[name].append(
+                replace(question, question=writable_title(asked), answer=writable_answer(answer))
+            )
             notes[name].extend(
                 f"line {question.spans[0].first}: “{printed}” is read as “{read}”"
                 for printed, read in (*slips, *more)
@@ -188,7 +229,7 @@ def _records(
         key = comparable(title, existing.terms)
         if key not in topics:
             place = (len(topics) + 1) * _ORDER_STEP
-            topics[key] = Topic(addresses.topic(title), title, place)
+            topics[key] = Topic(addresses.topic(title), writable_title(title), place)
     questions: list[tuple[Question, MergedQuestion]] = []
     places: dict[Slug, int] = {}
     for one in merged:
@@ -223,18 +264,31 @@ def _duplicates(
     questions: Sequence[tuple[Question, MergedQuestion]],
     named: Container[str],
     existing: Existing,
-) -> Iterator[Duplicates]:
-    """Questions that may be one and that staff have not told apart, of the documents imported."""
+) -> tuple[tuple[Duplicates, ...], bool]:
+    """Questions that may be one and that staff have not told apart, of the documents imported.
+
+    And whether there may be more.
+    """
     records = {id(merged): record for record, merged in questions}
-    for pair in likely_duplicates([merged for _, merged in questions], existing.terms):
-        ids = frozenset(records[id(one)].id for one in (pair.newer, pair.older))
-        if ids not in existing.register.different and any(
-            one.is_in(named) for one in (pair.newer, pair.older)
-        ):
-            newer, older = (
-                _duplicate(one, records[id(one)], existing) for one in (pair.newer, pair.older)
-            )
-            yield Duplicates(round(pair.likeness, 2), newer, older)
+    of_named = {id(merged) for _, merged in questions if merged.is_in(named)}
+    different = existing.register.different
+
+    def is_open(newer: MergedQuestion, older: MergedQuestion) -> bool:
+        if id(newer) not in of_named and id(older) not in of_named:
+            return False
+        ids = (records[id(newer)].id, records[id(older)].id)
+        return not different or frozenset(ids) not in different
+
+    alike = likely_duplicates([merged for _, merged in questions], existing.terms, is_open)
+    pairs = tuple(
+        Duplicates(
+            round(pair.likeness, 2),
+            _duplicate(pair.newer, records[id(pair.newer)], existing),
+            _duplicate(pair.older, records[id(pair.older)], existing),
+        )
+        for pair in alike.pairs
+    )
+    return pairs, alike.is_cut
 
 
 def _duplicate(one: MergedQuestion, record: Question, existing: Existing) -> Duplicate:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.content.files.frontmatter import Head, parse_head
 from ingest.content.files.question_files import (
     format_question,
     format_topic,
@@ -15,19 +16,21 @@ from ingest.content.files.question_files import (
 from ingest.content.folder import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE
 from ingest.content.loading import Existing
 from ingest.content.model.records import Question, Topic
+from ingest.content.writing import ChangedError, ContentWriter
 from ingest.diff3 import both_versions
-from ingest.files import write_atomically
+from ingest.files import present_bytes, text_of
 from ingest.importing.account import Action, FileAction
 from ingest.importing.duplicates import MergedQuestion
-from ingest.importing.revision import Conflict, Revision, revise_question, revise_topic
+from ingest.importing.revision import Revision, revise_question, revise_topic
 
 __all__ = [
     "Target",
+    "file_action",
     "path_of_question",
     "path_of_topic",
     "question_targets",
     "topic_targets",
-    "write_target",
+    "write_targets",
 ]
 
 
@@ -43,10 +46,27 @@ class Target:
     """Where that is remembered, below `REMEMBERED`, if it is not at `path`."""
     present: Question | Topic | None = None
     """The record in the file, if there is one."""
+    head: Head | None = None
+    """The file as it was read, with its text."""
+    has_incoming: bool = False
+    """Whether a conflict lies beside it that staff have not settled."""
+    is_offered: bool = False
+    """Whether that is the one about this text."""
     is_edited: bool = False
     """Whether that differs from what the last import wrote."""
     revision: Revision[Question] | Revision[Topic] | None = None
     """It, merged with what the documents say."""
+
+    @property
+    def action(self) -> Action:
+        """What is to be done with the file."""
+        if self.revision is None:
+            return Action.CREATED
+        if self.is_offered or self.revision.conflicts:
+            return Action.INCOMING
+        if self.revision.kept == self.present:
+            return Action.UNCHANGED
+        return Action.MERGED if self.is_edited else Action.UPDATED
 
 
 def path_of_question(question: Question, existing: Existing) -> str:
@@ -67,11 +87,17 @@ def topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[T
     for topic in topics.values():
         target = Target(path_of_topic(topic), format_topic(topic))
         if topic.id in existing.topics:
-            present, remembered = existing.topics[topic.id].record, existing.remembered.topics
+            file, remembered = existing.topics[topic.id], existing.remembered.topics
+            present = file.record
             last = remembered[topic.id].record if topic.id in remembered else None
-            revision = revise_topic(last, present, topic)
-            target = replace(target, present=present, is_edited=present != last, revision=revision)
-        yield target
+            target = replace(
+                target,
+                present=present,
+                head=file.head,
+                is_edited=present != last,
+                revision=revise_topic(last, present, topic),
+            )
+        yield _with_conflict(target, existing.folder)
 
 
 def question_targets(
@@ -96,54 +122,105 @@ def question_targets(
                 target,
                 last=Path(known.path).relative_to(memory).as_posix() if known else "",
                 present=present,
+                head=existing.questions[question.id].head,
                 is_edited=is_edited,
                 revision=revise_question(last, present, question),
             )
-        yield target
+        yield _with_conflict(target, existing.folder)
 
 
-def write_target(target: Target, content: Path, *, dry_run: bool) -> FileAction:
-    """Brings one file up to date, or puts both versions beside it where they conflict."""
-    path = content / target.path
-    memory = content / "sources" / REMEMBERED
-    remembered = memory / target.path
-    offered = memory / (target.path + INCOMING_SUFFIX)
-    beside = path.with_name(path.name + INCOMING_SUFFIX)
-    writes: dict[Path, str] = {}
-    conflicts: tuple[Conflict, ...] = ()
+def _with_conflict(target: Target, content: Path) -> Target:
+    """With what lies beside the file of a conflict that an earlier import found."""
+    has_incoming = _beside(target, content).exists()
+    is_offered = has_incoming and _text(present_bytes(_offered(target, content))) == target.text
+    return replace(target, has_incoming=has_incoming, is_offered=is_offered)
+
+
+def file_action(target: Target, content: Path) -> FileAction:
+    """What is done with the file, for the account."""
+    conflicts = target.revision.conflicts if target.revision else ()
+    if target.action is not Action.INCOMING:
+        return FileAction(str(content / target.path), target.action)
+    shown = str(_beside(target, content))
+    return FileAction(str(content / target.path), target.action, shown, conflicts)
+
+
+def write_targets(
+    targets: Sequence[Target], content: Path, writer: ContentWriter
+) -> Iterator[FileAction]:
+    """Brings the files up to date, or puts both versions beside those where they conflict.
+
+    Gives what was done with each, as it is done. What the documents say is remembered when all
+    files have it: a memory that is ahead of its file would pass for an edit by staff. Raises
+    ChangedError where a file is not as it was read.
+    """
+    for target in targets:
+        _write(target, content, writer)
+        yield file_action(target, content)
+    writer.sync()
+    for target in targets:
+        _remember(target, content, writer)
+
+
+def _write(target: Target, content: Path, writer: ContentWriter) -> None:
+    if target.action is Action.UNCHANGED:  # whatever becomes of it comes after this import
+        return
+    path, beside = content / target.path, _beside(target, content)
+    present = present_bytes(path)
+    if beside.exists() != target.has_incoming or _head(present, path) != target.head:
+        raise ChangedError(path)
     if target.revision is None:
-        action, writes[path] = Action.CREATED, target.text
-    elif beside.exists() and _text(offered) == target.text:  # offered before, not yet settled
-        action, conflicts = Action.INCOMING, target.revision.conflicts
-    elif target.revision.conflicts:
-        action, conflicts = Action.INCOMING, target.revision.conflicts
-        kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
-        writes = {beside: both_versions(kept, incoming), offered: target.text}
-    elif target.revision.kept == target.present:
-        action = Action.UNCHANGED
+        writer.replace(path, None, target.text.encode())
+    elif target.action is Action.INCOMING:
+        if not target.is_offered:
+            kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
+            _put_text(beside, both_versions(kept, incoming), writer)
     else:
-        action = Action.MERGED if target.is_edited else Action.UPDATED
-        writes[path] = _rewrite(_text(path), target)
-    if action is not Action.INCOMING:
-        writes[remembered] = target.text
-    if not dry_run:
-        for place, text in writes.items():
-            if _text(place) != text:
-                write_atomically(place, text.encode())
-        if action is not Action.INCOMING:
-            offered.unlink(missing_ok=True)
-            if target.last and target.last != target.path:
-                (memory / target.last).unlink(missing_ok=True)
-    shown = str(beside) if action is Action.INCOMING else ""
-    return FileAction(str(path), action, shown, conflicts)
+        new = _rewrite(_text(present), target)
+        if new != _text(present):
+            writer.replace(path, present, new.encode())
 
 
-def _text(path: Path) -> str:
+def _remember(target: Target, content: Path, writer: ContentWriter) -> None:
+    memory = content / "sources" / REMEMBERED
+    remembered, offered = memory / target.path, _offered(target, content)
+    if target.action is not Action.INCOMING:
+        if target.last and target.last != target.path:
+            writer.move(memory / target.last, remembered)
+        _put_text(remembered, target.text, writer)
+        writer.remove(offered)
+    elif not target.is_offered:
+        _put_text(offered, target.text, writer)
+
+
+def _put_text(path: Path, text: str, writer: ContentWriter) -> None:
+    present = present_bytes(path)
+    if _text(present) != text:
+        writer.replace(path, present, text.encode())
+
+
+def _beside(target: Target, content: Path) -> Path:
+    """Where both versions lie in a conflict."""
+    return content / (target.path + INCOMING_SUFFIX)
+
+
+def _offered(target: Target, content: Path) -> Path:
+    """Where the text that was offered in a conflict is remembered."""
+    return content / "sources" / REMEMBERED / (target.path + INCOMING_SUFFIX)
+
+
+def _head(data: bytes | None, path: Path) -> Head | None:
+    """A file as the content folder reads it; None where there is none, or no text any more."""
+    text = None if data is None else text_of(data, path).value
+    return None if text is None else parse_head(text, str(path)).value
+
+
+def _text(data: bytes | None) -> str:
     """The text of a file, empty where there is none.
 
     Line ends do not count: an editor or git on Windows changes them without anyone's doing.
     """
-    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8-sig") if path.is_file() else ""
+    return data.replace(b"\r\n", b"\n").decode("utf-8-sig") if data else ""
 
 
 def _format(record: Question | Topic) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import FaqError
-from ingest.files import read_text, remove_abandoned, write_atomically
+from ingest.files import read_text, write_atomically
 
 READ = [
     pytest.param(b"", "", id="empty"),
@@ -166,17 +166,6 @@ def test_a_name_that_is_too_long_is_refused() -> None:
     assert list(Path().iterdir()) == []
 
 
-def test_folders_that_a_killed_process_left_go_after_an_hour() -> None:
-    for name in (".new-old", ".new-young", "kept"):
-        Path(name).mkdir()
-        Path(name, "a.md").write_bytes(b"")
-    Path(".new-file").write_bytes(b"")
-    for name in (".new-old", "kept", ".new-file"):
-        os.utime(name, (time.time() - 3700,) * 2)
-    remove_abandoned(Path(), ".new-")
-    assert sorted(path.name for path in Path().iterdir()) == [".new-file", ".new-young", "kept"]
-
-
 @settings(deadline=None, derandomize=True, max_examples=50)
 @given(st.binary())
 def test_any_bytes_are_written_as_they_are_and_read_or_refused(data: bytes) -> None:
@@ -186,3 +175,28 @@ def test_any_bytes_are_written_as_they_are_and_read_or_refused(data: bytes) -> N
     text, messages = _read(path)
     assert (text is None) == (len(messages) == 1)
     assert text is None or "\r" not in text
+
+
+def test_files_that_a_killed_process_left_go_after_an_hour() -> None:
+    for name in (".faq-old.new", ".faq-young.new", "faq-kept.new", ".kept.new"):
+        Path(name).write_bytes(b"")
+    for name in (".faq-old.new", "faq-kept.new", ".kept.new"):
+        os.utime(name, (time.time() - 3700,) * 2)
+    write_atomically(Path("report.html"), b"new")
+    assert sorted(path.name for path in Path().iterdir()) == [
+        ".faq-young.new",
+        ".kept.new",
+        "faq-kept.new",
+        "report.html",
+    ]
+
+
+@pytest.mark.deep
+def test_a_replaced_file_keeps_its_owner() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root gives files to others")
+    path = Path("a.md")
+    path.write_bytes(b"old")
+    os.chown(path, 12345, 23456)
+    write_atomically(path, b"new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)

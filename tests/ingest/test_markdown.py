@@ -6,14 +6,15 @@ The cases stand in `tests/data/ingest/markdown.txt`; the number in a test's name
 from __future__ import annotations
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ingest.markdown import escape, plain_text, render
+from ingest.markdown import MAX_TEXT, escape, first_line_too_much, plain_text, render
 from support.content import DATA
 
 CASES = DATA / "ingest" / "markdown.txt"
@@ -120,7 +121,8 @@ def test_a_text_is_shown_as_clean_html_and_indexed_as_words(
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(_texts)
 def test_nothing_reaches_a_reader_but_the_tags_and_attributes_that_are_safe(text: str) -> None:
-    for tag in BeautifulSoup(render(text), "html.parser").find_all(True):
+    page = BeautifulSoup(f"<p>{render(text)}</p>", "html.parser")  # or it warns of an address alone
+    for tag in page.find_all(True):
         assert tag.name in SAFE
         assert set(tag.attrs) <= SAFE[tag.name]
         assert SAFE_ADDRESS.match(str(tag.get("href", "")))
@@ -169,12 +171,65 @@ def test_plain_text_as_markdown_shows_what_was_printed(text: str) -> None:
     assert plain_text(escape(text)) == text
 
 
-@settings(deadline=None)
-@given(st.text(alphabet="ab1 *_`[]()<>&;#+-=.\\\n", max_size=30))
+_PRINTED = st.sampled_from(
+    [
+        *("a", "b", "1", "x", "é", "日", " ", "  ", "\n", "\n\n", "    ", "\t", "\u00a0", "\u2028"),
+        *("*", "**", "_", "__", "`", "``", "```", "~~~", "[", "]", "(", ")", "](", "![", "[a]: b"),
+        *("[a][b]", "[^1]", "<", ">", "</", "<b>", "<a.b>", "<a@b>", "<last.first>", "<a@b.c>"),
+        *("<http://a.b>", "<https://a.b/_x_>", "<mailto:a@b>", "http://a.b/_x_", "<!--", "-->"),
+        *("<?", "?>", "<!", "<![CDATA[", "]]>", "&", "&amp;", "&lt;", "&#65;", "&#6", "&x", "amp;"),
+        *("#", "##", "# ", ";", "+", "- ", "---", "===", "=", "1. ", "1) ", "11. ", "1986. ", "."),
+        *(
+            ":",
+            ": ",
+            ":   ",
+            "|",
+            "\n-|-\n",
+            "\\",
+            "\\\n",
+            "!",
+            "^",
+            "~",
+            "$",
+            "%",
+            "{",
+            "}",
+            "{: #a}",
+        ),
+        *("'", '"', "•", "* ", "> ", "?", "!!! note", "  \n"),
+    ]
+)
+
+
+def _letters(text: str) -> list[str]:
+    """Letters, and no figures: those of a list are not among its words."""
+    return [sign for sign in text if sign.isalpha()]
+
+
+@given(st.lists(_PRINTED, max_size=9).map("".join))
+@example("Name it <last.first>")
+@example("<a.>")
+@example("<&x;@b>")
+@example("<[@->")
+@example("    &x;")
+@example("\t&x;")
+@example("&#6 a")
+@example("2. ")
+@example("http://a.b/_x_&amp;")
+@example("www.a.b/_x_*y*[z]")
 def test_escaped_text_keeps_its_letters(text: str) -> None:
-    letters = [sign for sign in text if sign.isalnum()]
-    shown = [sign for sign in plain_text(escape(text)) if sign.isalnum()]
-    assert [sign for sign in shown if sign != "1"] == [sign for sign in letters if sign != "1"]
+    assert _letters(plain_text(escape(text))) == _letters(text)
+
+
+@given(st.text(alphabet="ab1 *_`[]()<>&;#+-=.@:/|\\\n", max_size=30))
+def test_escaped_signs_keep_the_letters_among_them(text: str) -> None:
+    assert _letters(plain_text(escape(text))) == _letters(text)
+
+
+@given(st.sampled_from("<>&*_`[]()\\#;@.:/|"), st.sampled_from("<>&*_`[]()\\#;@.:/|"))
+def test_signs_within_a_line_are_shown_as_they_are(first: str, second: str) -> None:
+    for text in (f"a{first}{second}b", f"a {first}b{second} c", f"a {first} b {second} c"):
+        assert plain_text(escape(text)) == text
 
 
 def _words_by_parser(text: str) -> str:
@@ -200,3 +255,75 @@ _MARKS = st.sampled_from(
 @given(st.lists(_MARKS, max_size=30).map(" ".join))
 def test_the_words_are_those_that_a_parser_finds(text: str) -> None:
     assert plain_text(text) == _words_by_parser(text)
+
+
+REPEATED = [
+    *("```\n", "~~~\n", "\\*", "&lt;", "<!-- a ", "<h2>", "a\n", "a", "[", "[a](", "[[a]", "![a"),
+    *("*_*_", "*a", "**a", "_a ", "> ", ">", "# a\n", "`", "`a``", "&#", "a|", "a\n:   b\n"),
+    *(
+        "[a]: b\n",
+        "- a\n",
+        "1. a\n",
+        "<div>\n",
+        "<?a ",
+        "<![CDATA[",
+        "[a](<b",
+        '[a](b "',
+        "    a\n",
+    ),
+    *(
+        "a  \n",
+        "\\\n",
+        "<p>a\n\n",
+        "[a](b)",
+        "[a](b",
+        "a|b\n-|-\n",
+        "<a@b>",
+        "]",
+        "(",
+        "[a][",
+        "[]((",
+    ),
+]
+
+
+NEVER_CLOSED = {"<!-- a ", "<?a ", "<![CDATA[", "[a](<b"}
+"""What begins a tag that has no end: so many are refused."""
+
+
+@pytest.mark.parametrize("sign", REPEATED)
+def test_what_is_repeated_very_often_is_shown_in_time_or_refused(sign: str) -> None:
+    text = sign * (6_000 // len(sign))
+    assert (first_line_too_much(text) is None) == (sign not in NEVER_CLOSED)
+    begin = time.process_time()
+    render(sign * (180 if sign in NEVER_CLOSED else 6_000 // len(sign)))
+    assert time.process_time() - begin < 3
+
+
+@pytest.mark.parametrize("sign", sorted({*REPEATED} - NEVER_CLOSED))
+@pytest.mark.deep
+def test_the_longest_text_of_what_is_repeated_is_shown_in_time(sign: str) -> None:
+    text = sign * (MAX_TEXT // len(sign))
+    begin = time.process_time()
+    render(text)
+    assert time.process_time() - begin < 30
+
+
+def test_a_text_that_would_keep_the_converter_busy_is_named_by_its_line() -> None:
+    assert first_line_too_much("a\n" * (MAX_TEXT // 2)) is None
+    assert first_line_too_much("a\n" * MAX_TEXT) == MAX_TEXT // 2 + 1
+    assert first_line_too_much("<a \n" * 200) is None
+    assert first_line_too_much("<a \n" * 300) == 201
+    assert first_line_too_much("<a>\n" * 300) is None
+
+
+def test_headings_and_terms_set_apart_are_shown_as_before() -> None:
+    terms = "a\n:   b\n:   c\nd\n:   e\n    f\n"
+    assert render(terms) == render("a\n:   b\n:   c\n\nd\n:   e\n    f\n")
+    assert plain_text("## a\nb\n## c") == "a\nb\nc"
+    assert render("```\n# a\n# b\n```") == "<pre><code># a\n# b\n</code></pre>"
+
+
+def test_an_address_in_a_document_is_a_link_to_where_it_leads() -> None:
+    for address in ("https://a.example/_x_/my_file", "www.a.example/?a=b_c"):
+        assert escape(f"See {address}.") == f"See {address}."

@@ -22,7 +22,7 @@ from support.manual import INSTALLING
 pytestmark = pytest.mark.install
 
 MADE = shutil.ignore_patterns(
-    ".venv", ".git", ".faq-index", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
+    ".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
 )
 
 

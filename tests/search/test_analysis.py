@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import PlacedWord, split_words, term, terms, words
+from search.analysis import PlacedWord, beginning, split_words, term, terms, words
 from support.content import DATA
 
 TABLE: list[dict[str, Any]] = json.loads((DATA / "analysis.json").read_text("utf-8"))
@@ -138,3 +138,13 @@ def test_many_threads_get_the_same_stems() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert found == [expected] * 4
+
+
+def test_the_beginning_of_a_text_has_so_many_words_at_most() -> None:
+    """Words overlap: pairs of characters, and numbers of which the parts are words too."""
+    for text in ("in-service hours", "申请认证 and more", "call 203-737-6422 or 1,250", "Ph.D. a"):
+        found = [word.text for word in words(text)]
+        for count in range(len(found) + 1):
+            begun = [word.text for word in words(beginning(text, count))]
+            assert begun[:count] == found[:count]
+            assert len(begun) <= count + 1, "a number that its parts end with is one more"

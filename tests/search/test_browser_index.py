@@ -157,7 +157,8 @@ def test_pieces_grow_with_the_index_so_that_their_first_keys_do_not() -> None:
 
 
 def test_a_piece_is_a_script_that_hands_itself_in() -> None:
-    assert format_piece("terms", 3, "[1]") == 'globalThis.FaqSearch.add("terms",3,[1]);\n'
+    script = format_piece("index-0f1e2d3c", "terms", 3, "[1]")
+    assert script == 'globalThis.FaqSearch.add("index-0f1e2d3c","terms",3,[1]);\n'
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from waitress import wasyncore
 
 from support.processes import PATIENCE
+from webapp.site.headers import HEADERS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -127,7 +128,8 @@ class _StrictHandler(SimpleHTTPRequestHandler):
     """A plain web host with the strictest policy that the export promises to work under."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -17,7 +17,7 @@ __all__ = ["faq_process", "kill", "killed_before", "killed_before_each_change"]
 
 _PROGRAM = """
 import os, signal, sys
-root, left = sys.argv[1], int(sys.argv[2])
+root, left, lacks = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "shutil.rmtree"}
 
 def is_below(path):
@@ -28,31 +28,34 @@ def is_below(path):
 
 def hook(event, values):
     global left
+    if event == "ctypes.dlsym" and values[1] == lacks:
+        raise AttributeError(lacks)
     is_swap = event == "ctypes.dlsym" and values[1] == "renameat2"
     if is_swap or event in CHANGES and any(map(is_below, values)):
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         left -= 1
 
-if left >= 0:
+if left >= 0 or lacks:
     sys.addaudithook(hook)
-sys.argv = ["faq", *sys.argv[3:]]
+sys.argv = ["faq", *sys.argv[4:]]
 from webapp.cli.main import main
 main()
 """
 
 
 def faq_process(
-    arguments: Sequence[str | Path], root: Path, *, before: int = -1
+    arguments: Sequence[str | Path], root: Path, *, before: int = -1, lacks: str = ""
 ) -> subprocess.Popen[str]:
     """The started command, in a group of its own; its working folder is `root`.
 
     It kills itself before its change number `before`, counted from 0: a rename, a removal or a
-    link below `root`. With -1 it does not.
+    link below `root`. With -1 it does not. The system's library has no function `lacks` for it.
     """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(root.resolve()), str(before), *map(str, arguments)],
+        [sys.executable, "-c", _PROGRAM, str(root.resolve()), str(before), lacks]
+        + [str(argument) for argument in arguments],
         cwd=root,
         env=environment,
         stdout=subprocess.PIPE,
@@ -69,9 +72,11 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate(timeout=PATIENCE)
 
 
-def killed_before(arguments: Sequence[str | Path], root: Path, change: int) -> bool:
+def killed_before(
+    arguments: Sequence[str | Path], root: Path, change: int, *, lacks: str = ""
+) -> bool:
     """Whether the command was killed before this change; otherwise it has ended without a fault."""
-    process = faq_process(arguments, root, before=change)
+    process = faq_process(arguments, root, before=change, lacks=lacks)
     output, errors = process.communicate(timeout=PATIENCE)
     if process.returncode == -signal.SIGKILL:
         kill(process)

@@ -17,7 +17,7 @@ from ingest.errors import ContentError, Fault
 from ingest.importing.checking import check_content
 from ingest.phrasing import counted
 from webapp.cli.options import content_option, json_option
-from webapp.cli.printing import print_json
+from webapp.cli.printing import print_json, say_waiting
 
 __all__ = ["check_command"]
 
@@ -54,7 +54,7 @@ def check_command(as_json: bool, content: Path) -> None:
 
 def _checked(content: Path) -> tuple[KnowledgeBase, list[ContentWarning]]:
     """The content and what is doubtful in it. Raises ContentError for faults."""
-    read = check_content(content)
+    read = check_content(content, say_waiting)
     if read.faults:
         raise ContentError(read.faults)
     files = read.value

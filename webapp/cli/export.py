@@ -47,6 +47,8 @@ def export_command(target: Path, pdf_wanted: bool, content: Path) -> None:
         f"{counted(len(exported.files), 'file')} in {target}, {exported.changed} of them new or "
         f"changed. Open {target / 'index.html'} in a browser."
     )
+    if exported.leftover:
+        click.echo(exported.leftover, err=True)
     if missing:
         click.echo(missing, err=True)
         raise SystemExit(1)

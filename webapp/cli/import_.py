@@ -11,15 +11,14 @@ from ingest.files import write_atomically
 from ingest.importing.account import format_account
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
-from webapp.cli.options import FILE, PATH, content_option, dry_run_option, json_option
-from webapp.cli.printing import print_json, progress
-from webapp.reports.import_account import render_account
+from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
+from webapp.cli.printing import print_json, progress, say_waiting
 
 __all__ = ["import_command"]
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=DOCUMENTS, metavar="FILE...")
 @dry_run_option
 @click.option(
     "--records",
@@ -55,6 +54,7 @@ def import_command(
         content,
         dry_run=dry_run,
         progress=lambda paths: progress(paths, len(paths), "Reading"),
+        waiting=say_waiting,
     )
     if records is not None:
         lines = (
@@ -64,6 +64,8 @@ def import_command(
         write_atomically(records, "".join(lines).encode())
     account = done.account
     if html is not None:
+        from webapp.reports.import_account import render_account  # its library takes a while
+
         write_atomically(html, render_account(account).encode())
     if as_json:
         print_json(account.as_json())

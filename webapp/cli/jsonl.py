@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from ingest.errors import FaqError, UsageError
 
 __all__ = ["json_lines", "text_of"]
+
+_LONGEST = 10_000_000
+"""Characters of a line; a device may never end one."""
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -24,7 +28,10 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise UsageError(f"{path}: cannot be read ({error.strerror}). Check the name.") from error
     with file:
         try:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(iter(partial(file.readline, _LONGEST), ""), 1):
+                if len(line) == _LONGEST:
+                    message = f"{path}:{number}: the line has more than {_LONGEST:,} characters."
+                    raise FaqError(f"{message} Write one object a line.")
                 if line.strip():
                     yield number, _json_object(line, f"{path}:{number}")
         except UnicodeDecodeError as error:

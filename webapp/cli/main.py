@@ -5,7 +5,6 @@ The module of a command is imported when the command is called: help costs no mo
 
 from __future__ import annotations
 
-import io
 import sys
 from importlib import import_module
 from keyword import iskeyword
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from ingest.errors import FaqError
+from webapp.cli.printing import print_visibly
 
 __all__ = ["COMMANDS", "main"]
 
@@ -36,10 +36,11 @@ COMMANDS = {
 class _Faq(click.Group):
     """Prints every fault we know as one message; a traceback means a bug of ours."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        print_visibly()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a Windows pipe cannot say every character
-                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except FaqError as error:

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ingest.names import visible
+
 __all__ = [
+    "DOCUMENTS",
     "FILE",
     "PATH",
     "content_option",
     "count_option",
     "dry_run_option",
-    "index_folder",
     "index_option",
     "json_option",
     "records_option",
 ]
 
-PATH = click.Path(path_type=Path)
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+class _Path(click.Path):
+    """A path that there can be: not empty, not too long, through no link that leads to itself."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if not os.fspath(value):
+            self.fail("it is empty. Leave it out, or write the name.", param, ctx)
+        try:
+            os.stat(value)  # noqa: PTH116 - of what may be no path
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+                self.fail(f"“{visible(str(value))}”: {error.strerror}.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
+
+FILE = _Path(path_type=Path, dir_okay=False)
+
+DOCUMENTS = click.Path(path_type=Path)
+"""Files of which each that cannot be read is told by itself."""
 
 _Command = Callable[..., Any]
 
@@ -40,18 +67,13 @@ def content_option(command: _Command) -> _Command:
 
 
 def index_option(command: _Command) -> _Command:
-    """`--index`, given as `index`, None where it is left out: see `index_folder`."""
+    """`--index`, given as `index`, None where it is left out."""
     return click.option(
         "--index",
         type=PATH,
         metavar="DIR",
-        help="Where the index is kept. [default: .faq-index beside the content]",
+        help="Where the index is kept. [default: in your own cache folder]",
     )(command)
-
-
-def index_folder(content: Path, index: Path | None) -> Path:
-    """Where the index of a content folder is kept."""
-    return index if index is not None else content.resolve().parent / ".faq-index"
 
 
 def json_option(command: _Command) -> _Command:

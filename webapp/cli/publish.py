@@ -97,5 +97,7 @@ def publish_command(
             click.echo(f"{report_path}: the report, with all words that changed", err=True)
     if not report.has_base_address:
         click.echo(WITHOUT_BASE_ADDRESS, err=True)
+    if report.leftover:
+        click.echo(report.leftover, err=True)
     if report.stops:
         raise SystemExit(1)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from ingest.content.loading import open_content
 from ingest.content.review import review
 from webapp.cli.options import content_option
+from webapp.cli.printing import say_waiting
 
 __all__ = ["review_command"]
 
@@ -23,7 +23,7 @@ def review_command(ids: tuple[str, ...], content: Path) -> None:
     Notes in the question's file what its criteria say now, and for a published answer today as
     the day of its review. `faq check` names the answer again when one of them changes.
     """
-    changed = review(open_content(content), ids, dt.date.today())
+    changed = review(content, ids, dt.date.today(), say_waiting)
     for path in changed:
         click.echo(f"{path}: reviewed")
     if not changed:

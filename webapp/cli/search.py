@@ -19,7 +19,6 @@ from webapp.cli.options import (
     PATH,
     content_option,
     count_option,
-    index_folder,
     index_option,
     json_option,
     records_option,
@@ -133,12 +132,12 @@ def _print_results(results: Results, titles: Mapping[tuple[str, str], str]) -> N
 
 
 def _staff_search(query: str, limit: int, as_json: bool, content: Path, index: Path | None) -> None:
-    from search.index_cache import open_store
+    from search.index_cache import open_store, place_of
     from search.whoosh_store import check_staff_query  # Whoosh takes a tenth of a second
 
     check_staff_query(query)
     knowledge = load(content)
-    store, _ = open_store(knowledge, index_folder(content, index))
+    store = open_store(knowledge, place_of(content, index)).index
     found = [_described(slug, knowledge) for slug in store.find(query, limit=limit)]
     if as_json:
         print_json(found)

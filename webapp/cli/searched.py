@@ -10,10 +10,9 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import FaqError
 from search.entries import CATEGORY, CRITERION, QUESTION, TERM, Entry, entry_from_json
 from search.index import build_index
-from search.index_cache import open_scored
+from search.index_cache import open_scored, place_of
 from search.scored_index import ScoredIndex
 from webapp.cli.jsonl import json_lines
-from webapp.cli.options import index_folder
 
 __all__ = ["Searched", "open_searched"]
 
@@ -52,7 +51,7 @@ def open_searched(records: Path | None, content: Path, index: Path | None) -> Se
             None,
         )
     knowledge = load(content)
-    scored, _ = open_scored(knowledge, index_folder(content, index))
+    scored = open_scored(knowledge, place_of(content, index)).index
     titles: dict[tuple[str, str], str] = {
         **{(QUESTION, one.id): one.title for one in knowledge.questions},
         **{(CRITERION, one.id): one.title for one in knowledge.criteria},

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import errno
 import logging
+import socket
 import sys
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import click
-import waitress
 
 from ingest.errors import UsageError
+from search.index_cache import place_of
 from webapp.application import create_app
-from webapp.cli.options import content_option, index_folder, index_option
+from webapp.cli.options import content_option, index_option
+from webapp.serving import create_server
+from webapp.site.hosts import TrustedHosts, host_name
 
 __all__ = ["serve_command"]
 
-_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
+_FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
 
 @click.command("serve")
@@ -25,16 +30,107 @@ _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port."
 )
-@click.option("--drafts", is_flag=True, help="Show draft answers too, marked as drafts.")
+@click.option(
+    "--trusted-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name that the site answers to, such as that of a proxy. May be given again.",
+)
+@click.option(
+    "--proxy",
+    metavar="ADDRESS",
+    help="Believe the X-Forwarded headers of the proxy with this address, and of nobody else.",
+)
+@click.option("--drafts", is_flag=True, help="For staff: show drafts, and faults in the content.")
 @content_option
 @index_option
-def serve_command(host: str, port: int, drafts: bool, content: Path, index: Path | None) -> None:
-    """Show the site on this computer. Edited files show at the next look at a page."""
-    if drafts and host not in _THIS_COMPUTER:
-        click.echo(f"Drafts will be seen by everyone who can reach {host}.", err=True)
-    app = create_app(content, index_folder(content, index), with_drafts=drafts)
+def serve_command(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    proxy: str | None,
+    drafts: bool,
+    content: Path,
+    index: Path | None,
+) -> None:
+    """Show the site on this computer. Edited files show within moments."""
+    is_open = not _is_this_computer(host)
+    if drafts and is_open:
+        raise UsageError(
+            f"--drafts shows what has not been published, and others can reach {host}. Leave out "
+            "--host. A proxy on this computer that asks who comes can lead to it, with "
+            "--trusted-host NAME."
+        )
+    hosts = _trusted_hosts(host, names, is_open=is_open)
+    app = create_app(content, place_of(content, index), with_drafts=drafts, hosts=hosts)
+    server = _listening(app, host, port, proxy)
+    # A name such as "localhost" may stand for several addresses; each has its listener.
+    bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"The site is on http://{shown}:{bound[0][1]}/ (Ctrl+C ends it)")
+    if is_open:
+        click.echo(
+            "Everybody whom the network lets reach this computer can read it, by its addresses "
+            f"and as {', '.join(sorted({'localhost', *hosts.names}))}. "
+            "Other names are refused: add them with --trusted-host."
+        )
+    sys.stdout.flush()
+    # Requests that wait a moment on a busy computer are served; nobody has to hear of them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    with app.watched(), suppress(KeyboardInterrupt):
+        server.run()
+
+
+def _is_this_computer(host: str) -> bool:
+    """Whether nobody but this computer can reach what listens there."""
+    return ip_address(host).is_loopback if _is_address(host) else host.lower() == "localhost"
+
+
+def _is_address(text: str) -> bool:
     try:
-        server = waitress.create_server(app, host=host, port=port)
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _trusted_hosts(host: str, names: tuple[str, ...], *, is_open: bool) -> TrustedHosts:
+    """The names of `--trusted-host`, and those by which others know this computer.
+
+    Raises UsageError for what is no name, such as an address with a path.
+    """
+    trusted = set[str]()
+    if is_open:
+        own = socket.gethostname().lower()
+        trusted = {own, f"{own.partition('.')[0]}.local"} - {"localhost", "localhost.local"}
+        if not _is_address(host) and host != "*":
+            trusted.add(host.lower())
+    for name in names:
+        try:
+            ascii_name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            ascii_name = ""
+        trusted.add(host_name(ascii_name))
+        if not host_name(ascii_name) or ":" in ascii_name:
+            raise UsageError(
+                f"“{name}” is no name of a host. Give it without http:// and port: "
+                "--trusted-host faq.example.org"
+            )
+    return TrustedHosts(frozenset(trusted), by_any_address=is_open)
+
+
+def _listening(app: Any, host: str, port: int, proxy: str | None) -> Any:
+    """A server that listens. Raises UsageError where it cannot."""
+    forwarded: dict[str, Any] = {}
+    if proxy is not None:
+        if not _is_address(proxy):
+            raise UsageError(
+                f"“{proxy}” is no address of a proxy. Give its number, such as --proxy 127.0.0.1"
+            )
+        forwarded = {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
+    try:
+        return create_server(app, host, port, clear_untrusted_proxy_headers=True, **forwarded)
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             other = port + 1 if port < 65535 else 8000
@@ -47,12 +143,3 @@ def serve_command(host: str, port: int, drafts: bool, content: Path, index: Path
             f"Cannot listen on {host}:{port} (no such address). "
             "Name an address of this computer with --host."
         ) from error
-    # A name such as "localhost" may stand for several addresses; each has its listener.
-    bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"The site is on http://{shown}:{bound[0][1]}/ (Ctrl+C ends it)")
-    sys.stdout.flush()
-    # Requests that wait a moment on a busy computer are served; nobody has to hear of them.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with suppress(KeyboardInterrupt):
-        server.run()

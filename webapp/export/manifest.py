@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from ingest.errors import FaqError
 from search.quality.expectations import SearchPlace
@@ -60,7 +60,7 @@ def read_manifest(path: Path) -> Manifest:
     """The manifest in a file.
 
     Raises OSError when it cannot be read and ManifestError when a line is neither a comment nor
-    a hash and a path.
+    a hash and a path below the folder, such as one made up to have other files removed.
     """
     files: dict[str, str] = {}
     searches = []
@@ -71,7 +71,8 @@ def read_manifest(path: Path) -> Manifest:
             searches.append(SearchPlace(int(place) if place.isdecimal() else None, slug, query))
         elif line and not line.startswith("#"):
             digest, space, name = line.partition("  ")
-            if not space or len(digest) != 64:
+            named = PureWindowsPath(name)  # knows the separators of all systems
+            if not space or len(digest) != 64 or named.anchor or ".." in named.parts:
                 raise ManifestError(path, number)
             files[name] = digest
     return Manifest(files, tuple(searches))

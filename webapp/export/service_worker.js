@@ -6,8 +6,10 @@
   "use strict";
 
   const VERSION = "{version}";
-  /** Paths from the root of the site. */
-  const FILES = /** @type {string[]} */ ({files});
+  /** Path from the root of the site -> SHA-256 of the file, its first digits. */
+  const FILES = /** @type {Record<string, string>} */ ({files});
+  /** What every page of this edition holds, and where it ends. */
+  const OF_PAGES = ["{style}", "</html>"];
 
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   const scope = worker.registration.scope;
@@ -15,6 +17,8 @@
   const family = `faq ${scope} `;
   const name = family + VERSION;
   const FILES_AT_ONCE = 12;
+  /** Milliseconds that a file to be kept has, and that a page has where a copy is there. */
+  const PATIENCE = 30_000;
 
   /** A name with a hash in it never stands for another content. */
   const HASHED = /^assets\/.*[.-][0-9a-f]{8}[./]/;
@@ -24,9 +28,27 @@
     const cache = await caches.open(name);
     const address = new URL(path, scope);
     // "no-cache" asks the host whether the copy of the browser is still the present one.
-    const response = await fetch(new Request(address, { cache: "no-cache" }));
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(new Request(address, { cache: "no-cache", signal }));
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    if (!(await isOurs(path, response.clone()))) throw new Error(`${path}: another answer`);
     await cache.put(address, await plain(response));
+  }
+
+  /**
+   * Whether an answer is the file and no login page, nor cut. Hosts may add something to pages.
+   * @param {string} path
+   * @param {Response} response
+   */
+  async function isOurs(path, response) {
+    if (path.endsWith(".html")) {
+      const text = await response.text();
+      return OF_PAGES.every((part) => text.includes(part));
+    }
+    const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
+    const bytes = [...new Uint8Array(digest)];
+    const digits = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.startsWith(FILES[path]);
   }
 
   /**
@@ -42,8 +64,9 @@
   }
 
   async function keepAll() {
-    for (let first = 0; first < FILES.length; first += FILES_AT_ONCE) {
-      await Promise.all(FILES.slice(first, first + FILES_AT_ONCE).map(keep));
+    const paths = Object.keys(FILES);
+    for (let first = 0; first < paths.length; first += FILES_AT_ONCE) {
+      await Promise.all(paths.slice(first, first + FILES_AT_ONCE).map(keep));
     }
   }
 
@@ -80,16 +103,28 @@
     return new Response(await page.blob(), { status: 404, headers: page.headers });
   }
 
+  /**
+   * What a promise gives; rejected where that takes too long.
+   * @param {Promise<Response>} promise
+   * @returns {Promise<Response>}
+   */
+  function inTime(promise) {
+    return new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error("The host does not answer.")), PATIENCE);
+      promise.then(resolve, reject);
+    });
+  }
+
   /** @param {Request} request */
   async function answer(request) {
     const address = new URL(request.url);
     if (HASHED.test(address.href.slice(scope.length))) {
       return (await kept(address)) ?? fetch(request);
     }
+    const copy = await kept(address);
     try {
-      return await fetch(request);
+      return await (copy === undefined ? fetch(request) : inTime(fetch(request)));
     } catch (error) {
-      const copy = await kept(address);
       if (copy !== undefined) return copy;
       if (request.mode === "navigate") return missing();
       throw error;

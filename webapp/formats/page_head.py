@@ -20,6 +20,7 @@ from ingest.content.model.links import spoken
 from ingest.content.model.records import Question, Translation
 from ingest.content.model.relations import changed_on
 from ingest.markdown import plain_text
+from ingest.names import UNPRINTABLE
 from webapp.formats.json_ld import breadcrumb_list, faq_page, format_json_ld
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import Site, shown_snapshot, web_address
@@ -57,9 +58,12 @@ def published_with_base() -> KnowledgeBase:
 
 
 def render_format(name: str, mimetype: str, **values: Any) -> Response:
-    """The response of a template in `templates/formats`, which ends in one line break."""
+    """The response of a template in `templates/formats`, which ends in one line break.
+
+    It has no character that XML forbids, whatever the content holds.
+    """
     text = render_template(f"formats/{name}", knowledge=published(), **values)
-    return Response(f"{text.rstrip()}\n", mimetype=mimetype)
+    return Response(f"{UNPRINTABLE.sub('', text).rstrip()}\n", mimetype=mimetype)
 
 
 def absolute(endpoint: str, **values: Any) -> str:

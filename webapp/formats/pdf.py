@@ -28,6 +28,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, render_template
 from markupsafe import Markup
 
+from ingest.content.files.attachments import LARGEST_FILE
 from ingest.content.model.former_names import NameChange, name_changes
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked
@@ -42,6 +43,7 @@ from ingest.content.model.records import (
 )
 from ingest.content.model.references import Reference, find_references
 from ingest.content.model.relations import criteria_differing, glossary_terms
+from ingest.files import read_within
 from ingest.markdown import render
 from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
@@ -370,20 +372,20 @@ def _held(root: Any, objects: Mapping[bytes, Any]) -> set[bytes]:
     return held
 
 
-def _pictures(knowledge: KnowledgeBase, content: Path) -> dict[Path, tuple[Path, str]]:
-    """Where a document has each picture -> the file in the content folder, and its media type."""
+def _pictures(knowledge: KnowledgeBase, content: Path) -> dict[Path, tuple[Path, str, str]]:
+    """Where a document has each picture -> content folder, path below it, and media type."""
     return {
-        _OWN_FILES / _PICTURES / file.name: (content / file.path, file.media_type)
+        _OWN_FILES / _PICTURES / file.name: (content, file.path, file.media_type)
         for file in knowledge.shown_files
         if file.width
     }
 
 
-def own_files(pictures: Mapping[Path, tuple[Path, str]] = MappingProxyType({})) -> Any:
+def own_files(pictures: Mapping[Path, tuple[Path, str, str]] = MappingProxyType({})) -> Any:
     """Lets WeasyPrint read the files beside the templates, and pictures of the content.
 
-    `pictures` are those by where the document has them, with their media types; nothing elsewhere
-    or online is read.
+    `pictures` are those by where the document has them: content folder, path below it, and media
+    type. Nothing elsewhere or online is read.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -392,8 +394,9 @@ def own_files(pictures: Mapping[Path, tuple[Path, str]] = MappingProxyType({})) 
             parts = urlsplit(url)
             path = Path(url2pathname(parts.path)).resolve()
             if parts.scheme == "file" and path in pictures:
-                picture, kind = pictures[path]
-                return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": kind})
+                content, place, kind = pictures[path]
+                data = read_within(content / place, content, LARGEST_FILE)
+                return URLFetcherResponse(url, data, {"Content-Type": kind})
             is_own = parts.scheme == "file" and not parts.netloc
             if not is_own or not path.is_relative_to(_OWN_FILES):
                 raise ValueError("a PDF is made of the program's own files alone")

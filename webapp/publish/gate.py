@@ -19,8 +19,9 @@ from ingest.content.warnings.rules import find_warnings
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.checking import check_content
 from search.quality.expectations import try_expectations
-from webapp.export.exporter import MANIFEST, NewExport, build_export, recover
+from webapp.export.exporter import MANIFEST, NewExport, build_export
 from webapp.export.rendering import Progress, silently
+from webapp.export.workplace import Workplace, open_workplace
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf
 from webapp.publish.comparison import Comparison, compare
 from webapp.publish.exported_site import Exported, read_exported
@@ -77,6 +78,8 @@ class Report:
     """What `faq check` remarks on in the content, in words."""
     let_go: tuple[str, ...] = ()
     """Addresses that vanish because staff accept it."""
+    leftover: str = ""
+    """What to do with an earlier export that could not be removed."""
     has_base_address: bool = True
     """Whether `site.toml` says where the site will be."""
 
@@ -95,9 +98,19 @@ def publish(
     DamagedExportError for an earlier export that cannot be relied on, and what `build_export`
     raises; then nothing has changed.
     """
-    recover(target)
-    place = settings.against or (target if (target / MANIFEST).is_file() else None)
-    old = read_exported(place) if place else None
+    with open_workplace(content, target, progress) as place:
+        return _publish(content, target, settings, progress, place)
+
+
+def _publish(
+    content: Path,
+    target: Path,
+    settings: PublishSettings,
+    progress: Progress,
+    place: Workplace,
+) -> Report:
+    against = settings.against or (target if (target / MANIFEST).is_file() else None)
+    old = read_exported(against) if against else None
     report = Report(
         str(target),
         old.name if old else None,
@@ -117,12 +130,12 @@ def publish(
         remarks=tuple(map(str, find_warnings(files))),
         has_base_address=bool(files.knowledge.association.base_address),
     )
-    with build_export(files, target, with_pdf=with_pdf, progress=progress) as new:
+    with build_export(files, place, with_pdf=with_pdf, progress=progress) as new:
         report = _examine(report, files, old, new, progress)
         if not report.stops and not settings.is_dry_run:
             new.swap()
             report = replace(report, is_published=True)
-    return report
+    return replace(report, leftover=new.leftover)
 
 
 def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:

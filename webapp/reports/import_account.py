@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.importing.account import Account, Action, DocumentAccount
+from ingest.importing.account import MORE_DUPLICATES, Account, Action, DocumentAccount
 from ingest.phrasing import shortened
 from webapp.reports.page import render_page
 
@@ -87,6 +87,7 @@ def render_account(account: Account) -> str:
         written=(Action.CREATED, Action.UPDATED, Action.MERGED),
         conflicting=[one for one in account.files if one.action is Action.INCOMING],
         few=_FEW,
+        more_duplicates=MORE_DUPLICATES,
     )
 
 

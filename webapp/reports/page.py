@@ -11,14 +11,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from ingest.names import UNPRINTABLE, visible
 from ingest.phrasing import counted, shortened
 
 __all__ = ["render_page"]
 
 
 def render_page(template: str, **values: Any) -> str:
-    """The page of a template that extends `report.html`."""
-    return _environment().get_template(template).render(values)
+    """The page of a template that extends `report.html`.
+
+    What no page can hold, of a document or in the name of a folder, is shown as an escape.
+    """
+    page = _environment().get_template(template).render(values)
+    return UNPRINTABLE.sub(lambda match: visible(match[0]), page)
 
 
 @cache

@@ -6,6 +6,7 @@ Templates and Python call Flask's `url_for`, which comes here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote
@@ -23,7 +24,8 @@ from webapp.site.assets import (
     hashed,
     plain_name,
 )
-from webapp.site.snapshot import ContentWatcher, FixedContent, Snapshot
+from webapp.site.content_watcher import ContentWatcher
+from webapp.site.snapshot import FixedContent, Snapshot
 
 __all__ = [
     "Site",
@@ -62,7 +64,12 @@ class Site(Flask):
         self.watcher = watcher
         self._static = StaticFiles(Path(str(self.static_folder)))
         self._parts, self._known = frozenset(parts), frozenset(known)
-        self._made: MadeAssets | None = None
+        self._made: tuple[MadeAssets, ...] = ()
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Logs why a page could not be made; its path as Python writes it, on one line."""
+        method, path = request.method, request.path
+        self.logger.error("%s %r could not be answered", method, path, exc_info=exc_info)
 
     def url_for(self, /, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
         """The address of a page; in the export relative to the page under way, index.html and all.
@@ -104,10 +111,26 @@ class Site(Flask):
 
     def made_assets(self) -> MadeAssets:
         """What is made of the snapshot that is shown; made anew when another one is."""
-        made, snapshot = self._made, shown_snapshot()
-        if made is None or made.snapshot is not snapshot:
-            made = self._made = MadeAssets(snapshot, root_address)
+        snapshot = shown_snapshot()
+        made = next((one for one in self._made if one.snapshot is snapshot), None)
+        if made is None:
+            made = MadeAssets(snapshot, root_address)
+            # Two, since the next snapshot is prepared while this one is shown.
+            self._made = (made, *self._made[:1])
         return made
+
+    def watched(self) -> AbstractContextManager[None]:
+        """Has a thread watch the content meanwhile, where it may change."""
+        if isinstance(self.watcher, FixedContent):
+            return nullcontext()
+        return self.watcher.watched(self._prepare)
+
+    def _prepare(self, snapshot: Snapshot) -> None:
+        """Makes of a snapshot what pages need of it, before they show it."""
+        with self.app_context():
+            g.snapshot = snapshot
+            for name in MADE:
+                self.made_assets().asset(name)
 
     def send_static_file(self, filename: str) -> Response:
         """A static file or a script, by its name or by the one that says its content.

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ingest.content.model.languages import language_of
+from ingest.files import read_regular
 from search.browser_index import BrowserIndex, format_core
 from webapp.site.bundles import PAGE_SCRIPTS, joined_script, joined_style
 from webapp.site.search_scripts import browser_index
@@ -140,7 +141,7 @@ def digest_of_file(path: Path) -> str:
 @lru_cache(maxsize=256)
 def _digest_of_file(path: Path, changed: int, size: int) -> str:
     """The same of the file that was changed at that time; every page asks for several."""
-    return _digest(path.read_bytes())
+    return _digest(read_regular(path))
 
 
 def _digest(data: bytes) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from search.analysis import STEMMERS
+from search.browser_index import FORMAT
 
 __all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
@@ -19,9 +20,11 @@ _STATIC = Path(__file__).parents[1] / "static"
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "page.js": ("shared/loading.js", "site/page.js"),
     "search-box.js": ("shared/search-view.js", "site/search-box.js"),
+    "search-early.js": ("shared/loading.js", "site/search-failure.js", "site/search-early.js"),
     "search-page.js": (
         "shared/search-view.js",
         "site/search-address.js",
+        "site/search-failure.js",
         "site/search-results.js",
         "site/search-page.js",
     ),
@@ -50,6 +53,16 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
 _SNOWBALL = "vendor/snowball-3.0.1"
 """Unmodified libraries: the stemmer of each language."""
 
+_NEEDS: Mapping[str, str] = {
+    "search.js": f"!globalThis.FaqSearch && globalThis.FaqSearchIndex?.format === {FORMAT}",
+    "search-box.js": "globalThis.FaqSearch && globalThis.FaqPage && !globalThis.FaqPage.hasBox",
+    "search-page.js": (
+        "globalThis.FaqSearch && globalThis.FaqPage?.category && !globalThis.FaqPage.hasSearch"
+    ),
+}
+"""Script -> what must be so for it to do anything: what it needs has come, and it has not run
+before. Whoever loads it tries again."""
+
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "style.css": (
         "css/tokens.css",
@@ -67,7 +80,7 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 }
 """Style -> the files it is made of, in order: of equal rules the later one holds."""
 
-PAGE_SCRIPTS = ("page.js", "search-box.js", "search-page.js")
+PAGE_SCRIPTS = ("page.js", "search-box.js", "search-early.js", "search-page.js")
 """Scripts that the pages of this site load, among those above."""
 
 _COMMENTS = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE)
@@ -91,7 +104,9 @@ def joined_script(name: str, language: str = "en") -> str:
     The search knows the word forms of the language of the site, and of no other.
     """
     parts = [*(_stemmer(language) if name == "search.js" else ()), *map(_code, _SCRIPTS[name])]
-    return "(function () {\n" + "\n".join(parts) + "\n})();\n"
+    needs = _NEEDS.get(name)
+    guard = f"if (!({needs})) return;\n" if needs else ""
+    return "(function () {\n" + guard + "\n".join(parts) + "\n})();\n"
 
 
 def _stemmer(language: str) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from html import escape
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,12 +21,13 @@ from flask import (
     current_app,
     redirect,
     render_template,
-    send_from_directory,
+    send_file,
     url_for,
 )
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from ingest.content.files.attachments import LARGEST_FILE
+from ingest.content.files.site import LOGO_TYPES
 from ingest.content.model.checklist import checklist
 from ingest.content.model.comparison import comparison
 from ingest.content.model.coverage import coverage_of, format_csv
@@ -41,6 +45,7 @@ from ingest.content.model.relations import (
     questions_about,
     related_questions,
 )
+from ingest.files import leads_out, read_regular, read_within
 from search.browser_index import format_piece
 from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
 from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
@@ -54,7 +59,6 @@ __all__ = [
     "addresses",
     "index_addresses",
     "logo_address",
-    "not_found",
     "pages",
 ]
 
@@ -317,7 +321,7 @@ def search_piece(folder: str, kind: str, number: int) -> Response:
     pieces = index.terms if kind == "terms" else index.records
     if index.is_whole or folder != index.folder or number >= len(pieces):
         abort(404)
-    return for_ever(_script(format_piece(kind, number, pieces[number])))
+    return for_ever(_script(format_piece(folder, kind, number, pieces[number])))
 
 
 @pages.get("/assets/logo.<digest>.<suffix>")
@@ -325,16 +329,33 @@ def logo(digest: str, suffix: str) -> Response:
     """The picture that site.toml names, under a name that says its content."""
     if logo_address(_knowledge()) != {"digest": digest, "suffix": suffix}:
         abort(404)
-    name = _knowledge().association.logo
-    return for_ever(send_from_directory(current_app.config["CONTENT"], name))
+    try:
+        data = read_regular(_logo())
+    except OSError:  # taken away at this moment
+        abort(404)
+    kind = LOGO_TYPES[f".{suffix}".lower()]
+    return for_ever(send_file(BytesIO(data), mimetype=kind, etag=digest))
+
+
+def _logo() -> Path:
+    """The picture. Raises OSError where it has since become a link to elsewhere."""
+    content: Path = current_app.config["CONTENT"]
+    path = content / _knowledge().association.logo
+    if path.is_symlink() and leads_out(path, content):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return path
 
 
 @pages.get("/files/<name>")
 def content_file(name: str) -> Response:
     """A picture or file that a text shows or links, under a name that says its content."""
     file = next((one for one in _knowledge().shown_files if one.name == name), None) or abort(404)
-    folder = current_app.config["CONTENT"]
-    return for_ever(send_from_directory(folder, file.path, mimetype=file.media_type))
+    content: Path = current_app.config["CONTENT"]
+    try:
+        data = read_within(content / file.path, content, LARGEST_FILE)
+    except OSError:  # taken away at this moment, or a link to elsewhere
+        abort(404)
+    return for_ever(send_file(BytesIO(data), mimetype=file.media_type, etag=name))
 
 
 def logo_address(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -342,17 +363,11 @@ def logo_address(knowledge: KnowledgeBase) -> dict[str, str]:
     name = knowledge.association.logo
     if not name:
         return {}
-    path: Path = current_app.config["CONTENT"] / name
     try:
-        digest = digest_of_file(path)
+        digest = digest_of_file(_logo())
     except OSError:  # taken away while the site is shown; the next look at the content says so
         return {}
     return {"digest": digest, "suffix": name.rpartition(".")[2]}
-
-
-def not_found(_: NotFound) -> tuple[str, int]:
-    """The page for an address that does not exist."""
-    return render_template("pages/not_found.html"), 404
 
 
 def _snapshot() -> Snapshot:

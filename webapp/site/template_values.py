@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 
 from ingest.content.model.knowledge import KnowledgeBase
@@ -23,8 +23,6 @@ from webapp.site.search_address import Asked
 from webapp.site.string_markup import fill, plural_form, say, written_date
 
 __all__ = ["add_template_values"]
-
-_THIS_COMPUTER = ("127.0.0.1", "::1")
 
 
 def add_template_values(app: Site) -> None:
@@ -57,8 +55,9 @@ def _page_values() -> dict[str, Any]:
         "association": snapshot.knowledge.association,
         "strings": snapshot.knowledge.association.strings,
         "knowledge": snapshot.knowledge,
-        # For those who edit, at this computer; readers elsewhere see the last good version.
-        "faults": snapshot.faults if request.remote_addr in _THIS_COMPUTER else "",
+        # Staff, to whom drafts are shown. No address tells who somebody is: behind a proxy on the
+        # same computer every reader comes from there.
+        "faults": snapshot.faults if snapshot.knowledge.with_drafts else "",
         "is_export": current_app.config["IS_EXPORT"],
         "kinds": list(Kind),
         "logo": logo_address(snapshot.knowledge),

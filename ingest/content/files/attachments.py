@@ -16,8 +16,17 @@ from pathlib import Path, PurePosixPath
 
 from ingest.content.model.records import ContentFile
 from ingest.errors import Fault, FaultKind, Parsed
+from ingest.files import read_within
 
-__all__ = ["ATTACHED", "KINDS_SAID", "OFFICE", "REFUSED", "has_place", "read_attachment"]
+__all__ = [
+    "ATTACHED",
+    "KINDS_SAID",
+    "LARGEST_FILE",
+    "OFFICE",
+    "REFUSED",
+    "has_place",
+    "read_attachment",
+]
 
 _PICTURES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
 """Name of a format that browsers show -> its suffix."""
@@ -62,7 +71,7 @@ REFUSED = {
 """Suffix of a file that may not lie there -> what to do."""
 
 _LARGEST_PICTURE = 3_000_000
-_LARGEST_FILE = 20_000_000
+LARGEST_FILE = 20_000_000
 """Bytes."""
 
 _MOST_PIXELS = 40_000_000
@@ -74,15 +83,12 @@ _ON_ITS_SIDE = range(5, 9)
 _PDF = b"%PDF-"
 
 
-def read_attachment(path: Path, place: str) -> Parsed[ContentFile | None]:
-    """The file at `path`, which lies at `place` below the content folder; None with a fault."""
+def read_attachment(root: Path, place: str) -> Parsed[ContentFile | None]:
+    """The file that lies at `place` below the content folder `root`; None with a fault."""
+    path = root / place
     try:
-        if path.is_symlink() or not path.is_file():
-            return _fault(
-                path, "it is no file but a link or a folder", "Put the file itself there."
-            )
         status = path.stat()
-        return _read(path, place, status.st_mtime_ns, status.st_size)
+        return _read(path, root, place, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return _fault(
             path, f"it cannot be read ({error.strerror})", "Check that it is a file you may open."
@@ -90,11 +96,13 @@ def read_attachment(path: Path, place: str) -> Parsed[ContentFile | None]:
 
 
 @lru_cache(maxsize=2_000)
-def _read(path: Path, place: str, changed: int, size: int) -> Parsed[ContentFile | None]:
-    """The same of the file that was changed at that time."""
-    if size > _LARGEST_FILE:
-        return _too_large(path, size, _LARGEST_FILE)
-    data = path.read_bytes()
+def _read(
+    path: Path, root: Path, place: str, changed: int, size: int
+) -> Parsed[ContentFile | None]:
+    """The same of the file that was changed at that time. Raises OSError."""
+    if size > LARGEST_FILE:
+        return _too_large(path, size, LARGEST_FILE)
+    data = read_within(path, root, LARGEST_FILE)
     digest = hashlib.sha256(data).hexdigest()[:8]
     stem = _stem(PurePosixPath(place).stem)
     if document := _document(data):
@@ -124,14 +132,15 @@ def _read(path: Path, place: str, changed: int, size: int) -> Parsed[ContentFile
     return Parsed(ContentFile(place, name, media_type, size, width, height))
 
 
-def has_place(path: Path) -> bool:
+def has_place(path: Path, root: Path) -> bool:
     """Whether a picture says where it was taken, which is no reader's business."""
     from PIL import Image
 
     try:
-        with Image.open(path, formats=list(_PICTURES)) as picture:
+        data = io.BytesIO(read_within(path, root, LARGEST_FILE))
+        with Image.open(data, formats=list(_PICTURES)) as picture:
             return bool(picture.getexif().get_ifd(_PLACE))
-    except Exception:  # whatever a damaged picture makes of the library
+    except Exception:  # whatever a damaged picture makes of the library; or it is gone
         return False
 
 

@@ -19,6 +19,7 @@ from ingest.content.model.references import Reference, find_references, unread_b
 from ingest.content.model.slugs import Slug, parse_slug
 from ingest.diff3 import CONFLICT_MARKS
 from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
+from ingest.markdown import TOO_MUCH, first_line_too_much
 from ingest.spans import SourceSpan, parse_span
 
 __all__ = ["LABEL_WORDS", "HeadReader", "RecordFile", "format_document"]
@@ -234,6 +235,7 @@ class HeadReader:
             self.fault(line, problem, "Write plain words.", kind, "title", title)
         self._check_second_title(lines, first)
         self._check_brackets("\n".join(lines))
+        self._check_size("\n".join(lines))
         return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
 
     def _check_versions(self, lines: Sequence[str]) -> None:
@@ -251,6 +253,12 @@ class HeadReader:
             remedy = "Write it such as [[criterion:ID]] or [[criterion:ID|words]]."
             number = self.head.body_line + line - 1
             self.fault(number, problem, remedy, FaultKind.MALFORMED, "reference")
+
+    def _check_size(self, text: str) -> None:
+        """A text that would keep whatever shows it busy is not shown."""
+        line = first_line_too_much(text)
+        if line is not None:
+            self.fault(self.head.body_line + line - 1, *TOO_MUCH, FaultKind.MALFORMED, "text")
 
     def _check_second_title(self, lines: Sequence[str], first: int) -> None:
         in_code = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from ingest.content.model.languages import is_language_tag, language_of
 from ingest.content.model.records import Association
 from ingest.content.model.site_strings import PLAIN, Strings, strings_in, values_of
 from ingest.errors import FaultKind, Parsed, did_you_mean
+from ingest.files import unfit
 
 __all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
 
@@ -169,11 +171,17 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
         remedy, kind = f"Put a picture ({kinds}) beside site.toml.", FaultKind.MALFORMED
         reader.fault(key, problem, remedy, table, kind=kind, value=name)
         return ""
-    if not (folder / name).is_file():
+    path = folder / name
+    if not os.path.lexists(path):
         problem = f"there is no picture “{name}”"
-        remedy = did_you_mean(name, [one.name for one in folder.iterdir() if one.is_file()])
-        remedy, kind = f"Put it beside site.toml. {remedy}", FaultKind.MISSING
-        reader.fault(key, problem, remedy, table, kind=kind, value=name)
+        others = [one.name for one in folder.iterdir() if one.suffix.lower() in LOGO_TYPES]
+        remedy = f"Put it beside site.toml. {did_you_mean(name, others)}"
+        reader.fault(key, problem, remedy, table, kind=FaultKind.MISSING, value=name)
+        return ""
+    if problem := unfit(path, folder):
+        remedy = "Put the picture itself beside site.toml."
+        problem = f"the logo “{name}” cannot be shown: {problem}"
+        reader.fault(key, problem, remedy, table, kind=FaultKind.UNREADABLE, value=name)
         return ""
     return name
 

@@ -16,6 +16,7 @@ from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.content.model.records import Citation
 from ingest.content.model.slugs import Slug, parse_slug
 from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
+from ingest.markdown import TOO_MUCH, first_line_too_much
 
 __all__ = ["TomlReader", "without_structure"]
 
@@ -128,6 +129,10 @@ class TomlReader:
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key, "")
+        if isinstance(value, str) and first_line_too_much(value) is not None:
+            problem, remedy = TOO_MUCH
+            self.fault(key, problem, remedy, table, kind=FaultKind.MALFORMED)
+            return ""
         if isinstance(value, str):
             return value.strip()
         problem = f"the value of “{key}” is not a text"

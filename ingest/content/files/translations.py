@@ -11,6 +11,7 @@ from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.languages import is_language_tag
 from ingest.content.model.records import Translation
 from ingest.errors import FaultKind, did_you_mean
+from ingest.files import link_problem, read_text
 
 __all__ = ["read_translations"]
 
@@ -78,4 +79,9 @@ def _ids(reader: TomlReader, table: Mapping[str, Any], folder: Path) -> dict[str
 
 def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
     paths = sorted(folder.glob(pattern))
-    return tuple(path.stem for path in paths if not _RETIRED.search(path.read_text("utf-8")))
+    return tuple(path.stem for path in paths if not _RETIRED.search(_text(path, folder)))
+
+
+def _text(path: Path, root: Path) -> str:
+    """What a file of the other folder says; nothing where it cannot be had."""
+    return "" if link_problem(path, root) else read_text(path).value or ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 __all__ = [
     "REFERENCE_KINDS",
     "Reference",
+    "escape_references",
     "find_references",
     "replace_references",
     "unread_brackets",
@@ -68,6 +69,22 @@ def unread_brackets(text: str) -> list[int]:
         return []
     rest = _REFERENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [n for n, line in enumerate(rest.split("\n"), 1) if _BRACKETS.search(line)]
+
+
+def escape_references(text: str) -> str:
+    r"""The text with a backslash before each "[[" outside of code and of links in Markdown.
+
+    >>> print(escape_references("Write [[x]] or `[[x]]` or [[1]](address)."))
+    Write \[[x]] or `[[x]]` or [[1]](address).
+    """
+    if "[[" not in text:
+        return text
+    parts, end = list[str](), 0
+    for match in _REFERENCE.finditer(text):
+        if match["code"] is not None:
+            parts += [_BRACKETS.sub(r"\\[[", text[end : match.start()]), match[0]]
+            end = match.end()
+    return "".join([*parts, _BRACKETS.sub(r"\\[[", text[end:])])
 
 
 def replace_references(text: str, replacement: Callable[[Reference], str]) -> str:

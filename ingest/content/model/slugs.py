@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Container
 from typing import NewType
 
-__all__ = ["Slug", "make_slug", "parse_slug"]
+from ingest.names import reserved_on_windows
+
+__all__ = ["LONGEST_SLUG", "Slug", "make_slug", "parse_slug"]
 
 Slug = NewType("Slug", str)
 
@@ -15,11 +17,19 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORDS = 8
 """A made slug holds at most this many words: long enough to be told apart, short enough to say."""
 
+_LETTERS = 80
+"""And at most so many letters."""
+
+LONGEST_SLUG = 200
+"""Letters of any slug: files are called by it, with endings of ours, and no system keeps names of
+more than 255 bytes."""
+
 
 def parse_slug(text: str) -> Slug:
     """The text as a slug.
 
-    Raises ValueError when it is not lower-case letters, digits and single hyphens.
+    Raises ValueError when it is not lower-case letters, digits and single hyphens, or when a
+    system could not keep a file of this name.
 
     >>> parse_slug("work-how-many")
     'work-how-many'
@@ -28,11 +38,17 @@ def parse_slug(text: str) -> Slug:
         raise ValueError(
             f"“{text}” is not an id: it may hold small letters, digits and single hyphens"
         )
+    if len(text) > LONGEST_SLUG:
+        raise ValueError(f"“{text[:40]}…” has {len(text)} letters, more than {LONGEST_SLUG}")
+    if reserved_on_windows(text):
+        raise ValueError(f"“{text}” is not an id: Windows has no files of this name")
     return Slug(text)
 
 
 def make_slug(text: str, taken: Container[str] = ()) -> Slug:
     """A slug made of the first words of a text, numbered from 2 where the plain one is taken.
+
+    It is no longer than `_LETTERS` and the number, and a name that every system can keep.
 
     >>> make_slug("How far back can I go?")
     'how-far-back-can-i-go'
@@ -41,9 +57,9 @@ def make_slug(text: str, taken: Container[str] = ()) -> Slug:
     """
     plain = unicodedata.normalize("NFKD", text).replace("’", "").replace("'", "")
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    stem = "-".join(words[:_WORDS]) or "question"
+    stem = "-".join(words[:_WORDS])[:_LETTERS].rstrip("-") or "question"
     slug, number = stem, 1
-    while slug in taken:
+    while slug in taken or reserved_on_windows(slug):
         number += 1
         slug = f"{stem}-{number}"
     return Slug(slug)

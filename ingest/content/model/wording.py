@@ -80,6 +80,8 @@ def correct_slips(text: str, terms: Sequence[Term]) -> tuple[str, list[tuple[str
 
 def _without_extra_letter(word: str, known: set[str]) -> str | None:
     lower = word.lower()
+    if len(lower) - 1 not in map(len, known):  # nor is a text without blanks gone through
+        return None
     if lower in known or any(lower == name + ending for name in known for ending in "sdy"):
         return None
     for position in range(len(word)):

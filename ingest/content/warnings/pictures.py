@@ -20,7 +20,7 @@ def pictures(files: ContentFiles) -> Iterator[ContentWarning]:
     yield from _of_others(files)
     for file in files.knowledge.files:
         path = files.folder / file.path
-        if file.width and has_place(path):
+        if file.width and has_place(path, files.folder):
             problem = "the picture says where it was taken, and readers can read that"
             remedy = "Save a copy without it, such as with “remove location” or as PNG."
             yield ContentWarning(str(path), 1, problem, remedy, WarningKind.PICTURE)

@@ -20,6 +20,7 @@ from ingest.content.warnings.missing_links import missing_links
 from ingest.content.warnings.pictures import pictures
 from ingest.content.warnings.shared_labels import shared_labels
 from ingest.content.warnings.shared_wordings import shared_wordings
+from ingest.content.warnings.unportable_names import unportable_names
 from ingest.content.warnings.warning import ContentWarning
 
 __all__ = ["RULES", "find_warnings"]
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     pictures,
     shared_labels,
     shared_wordings,
+    unportable_names,
 )
 
 

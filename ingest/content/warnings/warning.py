@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.errors import Finding
+from ingest.names import visible
 
 __all__ = ["ContentWarning", "WarningKind"]
 
@@ -33,6 +34,8 @@ class WarningKind(StrEnum):
     """A title fills a list and has no short form."""
     FEW = "few wordings"
     """A record has far fewer wordings than others of its kind, which come first in its stead."""
+    NAME = "name of a document"
+    """Some systems cannot keep a file of this name."""
     ASPECT = "lone aspect"
     """A criterion says that it has siblings, and there are none."""
     PICTURE = "picture"
@@ -52,4 +55,6 @@ class ContentWarning(Finding):
     kind: WarningKind
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: remark, {self.kind}: {self.problem}. {self.remedy}"
+        return (
+            f"{visible(self.path)}:{self.line}: remark, {self.kind}: {self.problem}. {self.remedy}"
+        )

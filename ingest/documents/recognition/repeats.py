@@ -110,7 +110,7 @@ def without_repeats(
             best[text] = n
         elif (sizes[n] > 0) == (sizes[other] > 0):
             best[f"{text}#{n}"] = n  # asked twice, answered twice: staff see both
-    kept = sorted(best.values())
+    kept = dict.fromkeys(sorted(best.values()))
     gone = [
         m for n, start in enumerate(starts) if n not in kept for m in range(start.first, start.end)
     ]

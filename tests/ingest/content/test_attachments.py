@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ingest.content.files.attachments import read_attachment
 from ingest.content.loading import open_content, read_content
 from ingest.content.model.file_links import files_named, placed, without_foreign
 from ingest.content.warnings.pictures import pictures
@@ -167,8 +168,17 @@ def test_a_link_to_a_file_elsewhere_is_no_file(write: Callable[..., Path], tmp_p
     (tmp_path / "secret.png").write_bytes(picture("PNG"))
     folder = write("![a](a.png)")
     (folder / "faq" / "fees" / "a.png").symlink_to(tmp_path / "secret.png")
-    (fault,) = read_content(folder).faults
-    assert "a.png:1: it is no file but a link" in str(fault)
+    told, missing = map(str, read_content(folder).faults)
+    assert "a.png:1: the link leads out of the content folder, to “" in told
+    assert "there is no picture “a.png” beside the text" in missing
+
+
+def test_a_link_that_comes_later_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(picture("PNG"))
+    (tmp_path / "content" / "faq").mkdir(parents=True)
+    (tmp_path / "content" / "faq" / "a.png").symlink_to(tmp_path / "secret.png")
+    (fault,) = read_attachment(tmp_path / "content", "faq/a.png").faults
+    assert "a.png:1: it cannot be read (the link leads out of the content folder" in str(fault)
 
 
 REMARKS = [

@@ -217,7 +217,10 @@ WRONG = [
     ),
     pytest.param(
         _small("kind: training", "kind: [training, renewal]"),
-        ["hours.md:3: the kind “training, renewal” does not exist. Did you mean “training”?"],
+        [
+            "hours.md:3: the kind “training, renewal” does not exist. Use one of: application, "
+            "education, references, reflective supervision, renewal, training, work experience."
+        ],
         id="two kinds",
     ),
     pytest.param(

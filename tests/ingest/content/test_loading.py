@@ -657,8 +657,8 @@ def test_a_document_that_cannot_be_opened_is_said() -> None:
     _write({"sources/faq.txt": "Q. One?\n"})
     (CONTENT / "sources" / "web.txt").symlink_to("gone.txt")
     assert _messages() == [
-        "content/sources/web.txt:1: the document cannot be read (No such file or directory). Check "
-        "that it is a file you may open."
+        "content/sources/web.txt:1: the link leads nowhere. Put the file itself there, or take the "
+        "link away."
     ]
 
 

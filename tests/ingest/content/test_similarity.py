@@ -64,7 +64,7 @@ def test_the_pairs_are_those_that_are_alike_in_different_documents(
         for name, texts in (("a", one), ("b", two))
     }
     merged = merge_duplicates(found, "ab", ())
-    pairs = [(id(pair.newer), id(pair.older)) for pair in likely_duplicates(merged, ())]
+    pairs = [(id(pair.newer), id(pair.older)) for pair in likely_duplicates(merged, ()).pairs]
     expected = {
         (id(newer), id(older))
         for newer, older in combinations(merged, 2)

@@ -156,8 +156,8 @@ WRONG = [
     pytest.param(
         '[[document]]\nfile = "a.txt"\nsupersedes = ["b.txt"]',
         [
-            "sources.toml:3: “supersedes” names “b.txt”, which is not a [[document]] here. Did you "
-            "mean “a.txt”?"
+            "sources.toml:3: “supersedes” names “b.txt”, which is not a [[document]] here. Use "
+            "one of: a.txt."
         ],
         id="supersedes an unknown document",
     ),

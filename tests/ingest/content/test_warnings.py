@@ -728,7 +728,7 @@ UNCHANGING = [
 def _checked(status: str, *criteria: str) -> None:
     """An answer that was checked against its criteria."""
     _answer("Yes, [[criterion:yearly|so]].", criteria=criteria, status=status)
-    review(open_content(CONTENT), ["cost"], None)
+    review(CONTENT, ["cost"], None)
     assert _messages(WarningKind.CHANGED, WarningKind.UNCHECKED) == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.documents.readers.encoding import decode, split_lines
 from ingest.documents.readers.text import read
-from ingest.documents.reading import count_lines, read_document
+from ingest.documents.reading import read_document
 from ingest.errors import SourceError
 from support.content import CONTENT, SEEDS
 
@@ -147,9 +147,7 @@ def test_a_text_is_read_whatever_its_folder(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "count"), [(SEEDS[0], 61), (SEEDS[1], 47)])
 def test_the_seed_documents_have_the_lines_an_editor_shows(name: str, count: int) -> None:
-    path = CONTENT / "sources" / name
-    assert len(read_document(path).lines) == count
-    assert count_lines(path) == count
+    assert len(read_document(CONTENT / "sources" / name).lines) == count
 
 
 def test_the_signs_of_the_seed_documents_stand_as_printed() -> None:
@@ -157,12 +155,6 @@ def test_the_signs_of_the_seed_documents_stand_as_printed() -> None:
     assert first[29] == "Q. I have my Master's degree, so shouldn't I start at Level III?"
     assert second[6].endswith("Infant Mental Health®")
     assert second[31] == "Q. I have my Master’s degree, so shouldn’t I start at Category III?"
-
-
-def test_a_document_that_is_no_text_has_no_lines(tmp_path: Path) -> None:
-    path = tmp_path / "picture.txt"
-    path.write_bytes(b"\x89PNG\n\x00\n")
-    assert count_lines(path) == 0
 
 
 @settings(deadline=None, derandomize=True)

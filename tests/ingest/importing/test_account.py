@@ -188,6 +188,7 @@ JSON = {
             "conflicts": [],
         },
     ],
+    "more_twins": False,
     "twins": [
         {
             "likeness": 0.8,
@@ -296,6 +297,7 @@ def test_an_account_of_nothing_is_its_totals() -> None:
         "totals": NOTHING,
         "documents": [],
         "files": [],
+        "more_twins": False,
         "twins": [],
         "failures": [],
     }

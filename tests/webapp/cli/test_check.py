@@ -149,7 +149,8 @@ def test_check_says_nothing_of_remarks_before_the_faults_are_mended(
         "content/criteria/exam-form-earlier.md:18",
     ]
     assert lines[0].endswith(
-        "the criterion “exam-form-later” does not exist. Did you mean “exam-form-earlier”?"
+        "the criterion “exam-form-later” does not exist. The nearest is "
+        "“exam-form-earlier”, which may be another."
     )
     assert (result.stderr, result.exit_code) == (
         "2 faults. Remarks are looked for without faults.\n",

@@ -99,7 +99,7 @@ def test_review_refuses_and_changes_nothing(
     result = faq("review", *ids)
     assert (result.stdout, result.exit_code) == ("", 2)
     if message is None:
-        assert result.stderr.startswith("There is no question “nosuch-question”. The nearest is “")
+        assert result.stderr.startswith("There is no question “nosuch-question”. None of the ")
     else:
         assert result.stderr == f"{message}\n"
     assert file_texts(content) == before

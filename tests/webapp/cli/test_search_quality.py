@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from click.testing import Result
 from playwright.sync_api import Browser
 
+from search.index_cache import place_of
 from support.chromium import assert_accessible
 
 Run = Callable[..., Result]
@@ -330,7 +331,9 @@ def test_check_tries_what_is_expected(faq: Run, small_content: Path) -> None:
     assert (result.stderr, result.exit_code) == ("1 remark\n", 0)
     (remark,) = json.loads(faq("check", "--json").stdout)["remarks"]
     assert (remark["kind"], remark["line"]) == ("expected search", 2)
-    assert not (small_content.parent / ".faq-index").exists(), "a check writes nothing"
+    place = place_of(small_content)
+    assert place is not None
+    assert not place.folder.exists(), "a check writes nothing"
 
 
 def test_check_names_a_wording_that_two_questions_share(faq: Run, small_content: Path) -> None:

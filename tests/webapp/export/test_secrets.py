@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from ingest.content.loading import open_content, read_content
+from search.index_cache import IndexPlace
 from webapp.application import addresses, create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.export.rendering import pages_of
@@ -230,7 +231,7 @@ def test_no_page_of_the_live_site_holds_one(content: Path, tmp_path: Path) -> No
         snapshot = app.watcher.snapshot()
         pages = pages_of(app, addresses(snapshot))
         pages |= pages_of(app, index_addresses(snapshot))
-    client = create_app(content, tmp_path / "index").test_client()
+    client = create_app(content, IndexPlace(tmp_path / "index")).test_client()
     asked = [*pages.values(), "/search/?q=secretdraft", "/search/?q=rule", "/questions/gone/"]
     found: dict[str, set[str]] = {}
     for path in asked:

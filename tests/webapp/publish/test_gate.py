@@ -26,6 +26,7 @@ from support.content import CONTENT, write_small_content
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.cli.main import main
 from webapp.export.exporter import MANIFEST, build_export, export_site
+from webapp.export.workplace import open_workplace
 from webapp.publish.comparison import Record, compare
 from webapp.publish.exported_site import read_exported
 from webapp.publish.gate import PublishSettings, publish
@@ -1001,7 +1002,10 @@ def test_what_is_not_swapped_in_leaves_all_as_it_was(small_content: Path, tmp_pa
     export_site(small_content, tmp_path / "site")
     before = _tree(tmp_path / "site")
     _edit(small_content / "faq" / "fees" / "cost.md", "Nothing.", "Something.")
-    with build_export(open_content(small_content), tmp_path / "site") as new:
+    with (
+        open_workplace(small_content, tmp_path / "site") as place,
+        build_export(open_content(small_content), place) as new,
+    ):
         assert _lasting(_tree(new.folder)) == _lasting(before)
     assert _tree(tmp_path / "site") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]

@@ -13,6 +13,9 @@ from webapp.site.bundles import BUNDLED, PAGE_SCRIPTS, joined_script, joined_sty
 
 STATIC = ROOT / "webapp" / "static"
 SCRIPTS = ("search.js", "faq-search-element.js", *PAGE_SCRIPTS)
+GUARDED = ("search.js", "search-box.js", "search-page.js")
+"""Those that do nothing where what they need has not come."""
+
 TEMPLATES = "\n".join(
     path.read_text("utf-8") for path in (ROOT / "webapp").rglob("*.html") if path.is_file()
 )
@@ -29,9 +32,11 @@ def test_a_bundle_is_its_files_without_what_documents_them(name: str) -> None:
     bundle = joined_script(name)
     files = re.findall(r"^/\* ([\w./-]+\.js) \*/$", bundle, re.MULTILINE)
     written = "\n".join((STATIC / file).read_text("utf-8") for file in files)
+    guard = re.findall(r"^if \(!\(.+\)\) return;$", bundle.split("\n", 2)[1])
+    assert bool(guard) == (name in GUARDED)
     stemmer = "const LanguageStemmer = EnglishStemmer;"
     lines = [line for line in _lines(bundle) if line != stemmer]
-    assert lines == ["(function () {", *_lines(written), "})();"]
+    assert lines == ["(function () {", *guard, *_lines(written), "})();"]
     assert (stemmer in bundle) == (name == "search.js")
     ours = bundle.partition("/* search/analysis.js */")[2] or bundle
     assert not re.search(r"^ */\*\*\s*$|^ *\* @", ours, re.MULTILINE)

@@ -283,10 +283,15 @@ def test_an_edited_file_shows_at_the_next_look(content: Path) -> None:
 
 
 def test_a_fault_keeps_the_last_good_version_and_is_shown_until_mended(content: Path) -> None:
-    client = create_app(content).test_client()
+    client = create_app(content, with_drafts=True).test_client()
+    readers = create_app(content).test_client()
     file = content.parent / QUESTION
     good = file.read_text("utf-8")
     file.write_text(good.replace("status: published", "status: publishd"), "utf-8")
+    shown = readers.get("/questions/work-how-many/").text
+    assert "CT-AIMH believes" in shown
+    assert "publishd" not in shown
+    assert not BeautifulSoup(shown, "html.parser").select(".faults")
     page = BeautifulSoup(client.get("/questions/work-how-many/").text, "html.parser")
     assert "CT-AIMH believes" in _words(page.select_one(".question__answer"))
     assert _words(page.select_one(".faults pre")) == (

@@ -26,6 +26,7 @@ from ingest.content.model.records import Standing, Status
 from ingest.errors import ContentError
 from search.analysis import terms
 from search.common_words import STOP_WORDS
+from search.index_cache import IndexPlace
 from support.browser_index import read_pieces, value_of
 from support.content import CONTENT, CRITERIA_OF_EACH_KIND, ROOT
 from support.depth import chosen
@@ -1269,13 +1270,14 @@ def test_a_draft_that_links_to_a_retired_question_is_a_fault_and_no_broken_page(
 
 
 def test_drafts_leave_the_kept_index_as_it_was(tmp_path: Path) -> None:
-    folder = tmp_path / ".faq-index"
+    folder = tmp_path / "index"
+    place = IndexPlace(folder)
     content = shutil.copytree(CONTENT, tmp_path / "content")
-    assert create_app(content, folder, with_drafts=True).test_client().get("/").status_code == 200
+    assert create_app(content, place, with_drafts=True).test_client().get("/").status_code == 200
     assert not folder.exists()
-    create_app(content, folder)
+    create_app(content, place)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    client = create_app(content, folder, with_drafts=True).test_client()
+    client = create_app(content, place, with_drafts=True).test_client()
     assert "Draft" in client.get("/search/?q=michigan").text
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 

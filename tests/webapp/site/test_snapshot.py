@@ -11,8 +11,9 @@ import pytest
 
 from ingest.errors import ContentError, UsageError
 from search.engine import search
-from search.index_cache import IndexWriteError
-from webapp.site.snapshot import ContentWatcher, Snapshot
+from search.index_cache import IndexPlace, IndexWriteError
+from webapp.site.content_watcher import ContentWatcher
+from webapp.site.snapshot import Snapshot
 
 FAULTY = """\
 ---
@@ -41,7 +42,8 @@ def file(small_content: Path) -> Path:
 
 @pytest.fixture(params=["in memory", "on disk"])
 def watcher(small_content: Path, tmp_path: Path, request: pytest.FixtureRequest) -> ContentWatcher:
-    return ContentWatcher(small_content, tmp_path / "index" if request.param == "on disk" else None)
+    place = IndexPlace(tmp_path / "index") if request.param == "on disk" else None
+    return ContentWatcher(small_content, place)
 
 
 def _edit(file: Path, old: str, new: str) -> None:
@@ -126,12 +128,12 @@ def test_with_drafts_staff_see_them_and_find_their_words(small_content: Path, fi
 
 def test_drafts_leave_the_kept_index_alone(small_content: Path, file: Path, tmp_path: Path) -> None:
     _edit(file, "published", "draft")
-    drafts = ContentWatcher(small_content, tmp_path / "index", with_drafts=True)
+    drafts = ContentWatcher(small_content, IndexPlace(tmp_path / "index"), with_drafts=True)
     assert _ids(drafts.snapshot(), "nothing") == ["cost"]
     assert not (tmp_path / "index").exists()
-    ContentWatcher(small_content, tmp_path / "index")
+    ContentWatcher(small_content, IndexPlace(tmp_path / "index"))
     before = {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")}
-    again = ContentWatcher(small_content, tmp_path / "index", with_drafts=True)
+    again = ContentWatcher(small_content, IndexPlace(tmp_path / "index"), with_drafts=True)
     _edit(file, "Nothing.", "A zebra.")
     assert _ids(again.snapshot(), "zebra") == ["cost"]
     assert {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")} == before
@@ -196,7 +198,7 @@ def test_an_index_that_cannot_be_written_keeps_no_edit_from_being_seen(
     small_content: Path, file: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
-    watcher = ContentWatcher(small_content, folder)
+    watcher = ContentWatcher(small_content, IndexPlace(folder))
     shutil.rmtree(folder)
     folder.write_text("mine")
     _edit(file, "Nothing", "Something")
@@ -207,9 +209,9 @@ def test_an_index_that_cannot_be_written_keeps_no_edit_from_being_seen(
 
 
 def test_the_index_on_disk_is_used_again(small_content: Path, tmp_path: Path) -> None:
-    first = ContentWatcher(small_content, tmp_path / "index").snapshot()
+    first = ContentWatcher(small_content, IndexPlace(tmp_path / "index")).snapshot()
     before = sorted((tmp_path / "index").rglob("*"))
-    assert ContentWatcher(small_content, tmp_path / "index").snapshot() == first
+    assert ContentWatcher(small_content, IndexPlace(tmp_path / "index")).snapshot() == first
     assert sorted((tmp_path / "index").rglob("*")) == before
 
 
@@ -237,7 +239,7 @@ def test_an_index_that_cannot_be_written_is_an_error_at_the_start(
 ) -> None:
     (tmp_path / "index").write_text("mine")
     with pytest.raises(IndexWriteError):
-        ContentWatcher(small_content, tmp_path / "index")
+        ContentWatcher(small_content, IndexPlace(tmp_path / "index"))
 
 
 def test_snapshots_asked_for_at_the_same_time_are_each_whole(

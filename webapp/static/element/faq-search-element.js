@@ -8,7 +8,6 @@
 (function () {
   "use strict";
 
-  const { pieceAddress } = Loading;
   const { fill, foundOf, itemsOf, marked, messageName, shortened, stateOf, tidy } = SearchView;
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -16,39 +15,19 @@
   const root = new URL("..", script.src);
   const { words } = SITE;
 
-  /** Address of a script -> its being loaded; once for all elements of the page. @type {Map<string, Promise<void>>} */
-  const loads = new Map();
-
-  /**
-   * @param {string} path from the root of the site
-   * @returns {Promise<void>}
-   */
-  function load(path) {
-    const address = new URL(path, root).href;
-    let loaded = loads.get(address);
-    if (loaded === undefined) {
-      loaded = Loading.load(address, script.nonce);
-      loads.set(address, loaded);
-      loaded.catch(() => loads.delete(address)); // the next search tries again
-    }
-    return loaded;
-  }
-
   /**
    * Loads a piece of the index.
    * @param {{kind: string, number: number}} piece
    */
   function loadPiece(piece) {
-    return load(pieceAddress(piece, script.src));
+    return Loading.loadPiece(piece, script.src, script.nonce);
   }
 
-  async function loadSearch() {
-    // A page of this site may have it; a second one would take the pieces of the index for itself.
-    if (globalThis.FaqSearch === undefined) {
-      await load("assets/search-index.js");
-      await load("assets/search.js");
-    }
-    return globalThis.FaqSearch;
+  function loadSearch() {
+    const [index, search] = ["search-index.js", "search.js"].map(
+      (name) => new URL(`assets/${name}`, root).href,
+    );
+    return Loading.loadSearch(index, search, script.nonce);
   }
 
   /** One for all elements; null where the browser cannot make one. */

@@ -5,6 +5,9 @@
 const Analysis = (function () {
   "use strict";
 
+  const LONGEST_WORD = 32;
+  const MOST_CHARACTERS = 4 * LONGEST_WORD;
+
   const core = globalThis.FaqSearchIndex;
 
   /**
@@ -55,6 +58,20 @@ const Analysis = (function () {
         end: first + end,
       })),
     );
+  }
+
+  /**
+   * The text as far as its first words, so many of them.
+   * @param {string} text
+   * @param {number} count
+   */
+  function beginning(text, count) {
+    let last = 0;
+    for (const [number, { start, end }] of words(text).entries()) {
+      if (number === count) return text.slice(0, Math.max(last, start));
+      last = Math.max(last, end);
+    }
+    return text;
   }
 
   /**
@@ -110,11 +127,21 @@ const Analysis = (function () {
    * @returns {string}
    */
   function fold(word) {
-    return remembered(foldedWords, word, () => {
-      const letters = Array.from(word.normalize("NFKD").toLowerCase(), foldLetter);
-      const folded = letters.join("").normalize().replace(NOT_FOLDED, "");
+    const read = cut(word, MOST_CHARACTERS);
+    return remembered(foldedWords, read, () => {
+      const letters = Array.from(read.normalize("NFKD").toLowerCase(), foldLetter);
+      const folded = cut(letters.join("").normalize().replace(NOT_FOLDED, ""), LONGEST_WORD);
       return LONG_NUMBER.test(folded) ? folded.slice(-7) : folded;
     });
+  }
+
+  /**
+   * The first characters of a text, so many; a half of one is none.
+   * @param {string} text
+   * @param {number} count
+   */
+  function cut(text, count) {
+    return text.length > count ? Array.from(text).slice(0, count).join("") : text;
   }
 
   /**
@@ -175,5 +202,5 @@ const Analysis = (function () {
       .filter((found) => found !== "");
   }
 
-  return { words, splitWords, fold, isUnspaced, asWritten, stem, term, terms };
+  return { beginning, words, splitWords, fold, isUnspaced, asWritten, stem, term, terms };
 })();

@@ -101,37 +101,96 @@ const BrowserIndex = (function () {
   }
 
   /**
-   * Takes a piece in; the scripts of the pieces call it as `FaqSearch.add`.
+   * Takes a piece in; the scripts of the pieces call it as `FaqSearch.add`. One of another index, or
+   * that is not whole, is passed over.
+   * @param {string} folder of the index that it is of
    * @param {"terms" | "records"} kind
    * @param {number} number
    * @param {any} piece
    */
-  function add(kind, number, piece) {
-    if (kind === "records") {
-      piece.forEach((/** @type {any[]} */ values, /** @type {number} */ i) => {
-        const [id, title, about, url, isAnswered, text, figures, isConfirmed, known, aspect, row, note] =
-          values;
-        const record = number * core.recordsAPiece + i;
-        const one = {
-          id,
-          title,
-          about,
-          url,
-          isAnswered: isAnswered === 1,
-          text,
-          figures: named(figures, ["bound", "number", "rest"]),
-          isConfirmed: isConfirmed === 1,
-          known: named(known, ["title", "url", "text"]),
-          aspect,
-          row,
-          note,
-        };
-        shown.set(record, one);
-        shownByKey.set(`${kindOf(record)}:${id}`, one);
-      });
-      return;
-    }
-    const [words, terms, counts, steps, impacts] = piece;
+  function add(folder, kind, number, piece) {
+    if (folder !== core.folder || has({ kind, number })) return;
+    if (kind === "terms" && areTerms(number, piece)) addTerms(number, piece);
+    if (kind === "records" && areRecords(number, piece)) addRecords(number, piece);
+  }
+
+  /**
+   * Whether a piece has been taken in.
+   * @param {{kind: string, number: number}} piece
+   */
+  function has({ kind, number }) {
+    return kind === "terms" ? wordsOfPiece.has(number) : shown.has(number * core.recordsAPiece);
+  }
+
+  /**
+   * @param {number} number
+   * @param {any} piece
+   */
+  function areTerms(number, piece) {
+    if (!(number <= core.bounds.length) || !isRow(piece, ["", "", "", "", ""])) return false;
+    const [, terms, counts, steps, impacts] = piece;
+    const total = numbers(counts).reduce((sum, count) => sum + count, 0);
+    return (
+      keys(terms).length === numbers(counts).length &&
+      numbers(steps).length === total &&
+      numbers(impacts).length === total
+    );
+  }
+
+  /**
+   * @param {number} number
+   * @param {any} piece
+   */
+  function areRecords(number, piece) {
+    const count = Math.min(core.recordsAPiece, core.records - number * core.recordsAPiece);
+    if (!Array.isArray(piece) || piece.length !== count) return false;
+    return piece.every((values) => isRow(values, ["", "", "", "", 0, "", [], 0, []]));
+  }
+
+  /**
+   * Whether a value is a row that begins with values of these types.
+   * @param {any} value
+   * @param {any[]} like
+   */
+  function isRow(value, like) {
+    /** @param {any} one */
+    const typeOf = (one) => (Array.isArray(one) ? "array" : typeof one);
+    return Array.isArray(value) && like.every((one, i) => typeOf(value[i]) === typeOf(one));
+  }
+
+  /**
+   * @param {number} number
+   * @param {any[][]} piece
+   */
+  function addRecords(number, piece) {
+    piece.forEach((values, i) => {
+      const [id, title, about, url, isAnswered, text, figures, isConfirmed, known, aspect, row, note] =
+        values;
+      const record = number * core.recordsAPiece + i;
+      const one = {
+        id,
+        title,
+        about,
+        url,
+        isAnswered: isAnswered === 1,
+        text,
+        figures: named(figures, ["bound", "number", "rest"]),
+        isConfirmed: isConfirmed === 1,
+        known: named(known, ["title", "url", "text"]),
+        aspect,
+        row,
+        note,
+      };
+      shown.set(record, one);
+      shownByKey.set(`${kindOf(record)}:${id}`, one);
+    });
+  }
+
+  /**
+   * @param {number} number
+   * @param {string[]} piece
+   */
+  function addTerms(number, [words, terms, counts, steps, impacts]) {
     wordsOfPiece.set(number, keys(words));
     const allSteps = numbers(steps);
     const allImpacts = numbers(impacts);
@@ -171,7 +230,8 @@ const BrowserIndex = (function () {
   function take(kind, number) {
     const whole = kind === "terms" ? core.terms : core.shown;
     if (whole === undefined) missing.set(`${kind}-${number}`, { kind, number });
-    else add(kind, number, whole[number]);
+    else if (kind === "terms") addTerms(number, whole[number]);
+    else addRecords(number, whole[number]);
     return whole !== undefined;
   }
 
@@ -285,6 +345,7 @@ const BrowserIndex = (function () {
     titles,
     aliases,
     add,
+    has,
     postingsOf,
     weightOf,
     beginningWith,

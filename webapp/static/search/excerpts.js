@@ -122,11 +122,17 @@ const Excerpts = (function () {
   function densest(matches) {
     let best = 0;
     let bestCount = 0;
-    for (const { first } of matches) {
-      const end = first + rules.excerptWords - rules.leadWords;
-      const inside = matches.filter((other) => other.first >= first && other.first < end);
-      const count = new Set(inside.map((other) => other.term)).size;
-      if (count > bestCount) [best, bestCount] = [first, count];
+    let end = 0;
+    /** Term -> how often it stands in the window. @type {Map<string, number>} */
+    const within = new Map();
+    for (const { first, term } of matches) {
+      for (; end < matches.length && matches[end].first < first + rules.excerptWords - rules.leadWords; end += 1) {
+        within.set(matches[end].term, (within.get(matches[end].term) ?? 0) + 1);
+      }
+      if (within.size > bestCount) [best, bestCount] = [first, within.size];
+      const left = (within.get(term) ?? 0) - 1;
+      if (left > 0) within.set(term, left);
+      else within.delete(term);
     }
     return best;
   }

@@ -8,8 +8,42 @@ const Filters = (function () {
 
   const { fold, splitWords } = Analysis;
   const { tokens } = Synonyms;
-  const { NO_POSTINGS, aliases, kindOf, postingsOf, rules } = BrowserIndex;
+  const { NO_POSTINGS, aliases, core, isWaiting, kindOf, postingsOf, rules } = BrowserIndex;
   const { isStopWord, pairTerm } = QueryTerms;
+
+  /** @typedef {{within: Set<number>[], without: Uint8Array | null, unwantedKinds: string[]}} Passing without: 1 for each record that does not pass */
+
+  /** What the words of a query ask of a hit; a page filters by the same one several times. @type {WeakMap<ParsedQuery, Passing>} */
+  const known = new WeakMap();
+
+  /**
+   * @param {ParsedQuery} query
+   * @returns {Passing}
+   */
+  function passingOf(query) {
+    let passing = known.get(query);
+    if (passing === undefined) {
+      const { phrases, excluded, unwanted } = query;
+      const without = excluded.map(phraseRecords).filter((records) => records !== null);
+      for (const [name, value] of unwanted) {
+        if (name === "topic") without.push(recordsOf([filterKey("topic", value.toLowerCase())]));
+        if (name === "category") {
+          without.push(recordsOf(categoryIds(value).map((id) => filterKey("category", id))));
+        }
+      }
+      const marks = without.length > 0 ? new Uint8Array(core.records) : null;
+      for (const records of without) for (const record of records) if (marks) marks[record] = 1;
+      passing = {
+        within: phrases.map(phraseRecords).filter((records) => records !== null),
+        without: marks,
+        unwantedKinds: unwanted
+          .filter(([name]) => name === "kind")
+          .map(([, value]) => value.toLowerCase()),
+      };
+      if (!isWaiting()) known.set(query, passing);
+    }
+    return passing;
+  }
 
   /**
    * Whether a record passes all that is asked of a hit but words; null where nothing is.
@@ -19,31 +53,23 @@ const Filters = (function () {
    * @param {string | null} [kind]
    * @returns {((record: number) => boolean) | null}
    */
-  function filterOf({ filters, unwanted, phrases, excluded }, topic, category, kind) {
+  function filterOf(query, topic, category, kind) {
+    const { filters } = query;
     const itsTopic = topic ?? filters.topic?.toLowerCase() ?? null;
     const itsCategory = category ?? filters.category ?? null;
     const itsKind = kind ?? filters.kind?.toLowerCase() ?? null;
-    const within = phrases.map(phraseRecords).filter((records) => records !== null);
+    const { without, unwantedKinds, ...passing } = passingOf(query);
+    const within = [...passing.within];
     if (itsTopic !== null) within.push(recordsOf([filterKey("topic", itsTopic)]));
     if (itsCategory !== null) {
       within.push(recordsOf(categoryIds(itsCategory).map((id) => filterKey("category", id))));
     }
-    const without = excluded.map(phraseRecords).filter((records) => records !== null);
-    for (const [name, value] of unwanted) {
-      if (name === "topic") without.push(recordsOf([filterKey("topic", value.toLowerCase())]));
-      if (name === "category") {
-        without.push(recordsOf(categoryIds(value).map((id) => filterKey("category", id))));
-      }
-    }
-    const unwantedKinds = unwanted
-      .filter(([name]) => name === "kind")
-      .map(([, value]) => value.toLowerCase());
-    if (within.length + without.length + unwantedKinds.length === 0 && itsKind === null) {
+    if (within.length + unwantedKinds.length === 0 && without === null && itsKind === null) {
       return null;
     }
     return (record) =>
       within.every((records) => records.has(record)) &&
-      !without.some((records) => records.has(record)) &&
+      without?.[record] !== 1 &&
       !unwantedKinds.includes(kindOf(record)) &&
       (itsKind === null || kindOf(record) === itsKind);
   }

@@ -5,12 +5,12 @@
 
 /** @typedef {{key: string, words: string[], terms: string[], postings: Postings, weight: number, evidence: number, finds: boolean}} QueryTerm */
 /** @typedef {{query: ParsedQuery, asked: QueryTerm[], correction: string | null}} QueryReading */
-/** @typedef {{token: Token, term: string, asked: QueryTerm | null, isStopWord: boolean, isKnown: boolean}} QueryWord */
+/** @typedef {{token: Token, term: string, asked: QueryTerm | null, isStopWord: boolean, isKnown: boolean, isGuessed: boolean}} QueryWord */
 
 const QueryTerms = (function () {
   "use strict";
 
-  const { fold, isUnspaced, stem, words } = Analysis;
+  const { beginning, fold, isUnspaced, stem, words } = Analysis;
   const { parseQuery } = Query;
   const { isNumber, letterMask, nearest, split } = Spelling;
   const { tokens } = Synonyms;
@@ -23,6 +23,11 @@ const QueryTerms = (function () {
   /** The term of a whole title. */
   const TITLE_TERM = "";
 
+  /** Queries whose reading is remembered: a page reads the same one several times. */
+  const REMEMBERED_READINGS = 32;
+  /** @type {Map<string, QueryReading>} */
+  const readings = new Map();
+
   /** First characters -> the words with them and their `letterMask`. @type {Map<string, [string, number][]>} */
   const spellingsOf = new Map();
 
@@ -32,7 +37,24 @@ const QueryTerms = (function () {
    * @returns {QueryReading}
    */
   function readQuery(text, verbatim = false) {
-    const query = parseQuery(text);
+    const key = `${verbatim} ${text}`;
+    let reading = readings.get(key);
+    if (reading === undefined) {
+      reading = readAnew(text, verbatim);
+      if (isWaiting()) return reading; // what is not loaded yet is read otherwise then
+      if (readings.size >= REMEMBERED_READINGS) readings.clear();
+      readings.set(key, reading);
+    }
+    return reading;
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} verbatim
+   * @returns {QueryReading}
+   */
+  function readAnew(text, verbatim) {
+    const query = parseQuery(beginning(text, rules.readWords));
     const placed = words(query.text);
     const names = placed.map((word) => word.text);
     const asTyped = wordsOf(names);
@@ -95,14 +117,15 @@ const QueryTerms = (function () {
       ),
     );
     const folded = names.map(fold);
+    const guessed = guessedOf(names);
     for (let place = 1; place < folded.length; place += 1) {
+      if (!guessed.has(place - 1) && !guessed.has(place)) continue;
       if (isOneWord(folded[place - 1], folded[place])) known.add(place - 1).add(place);
     }
     const isDoubtful = folded.map(
       (word, place) =>
-        word !== "" &&
+        guessed.has(place) &&
         !known.has(place) &&
-        !isKnown(word) &&
         !(word.length >= rules.prefixCharacters && beginningWith(word).length > 0),
     );
     // What is not loaded yet looks unknown: nothing is mended before that is settled.
@@ -114,6 +137,24 @@ const QueryTerms = (function () {
         isDoubtful[place] && (!isLong || folded[place].length >= rules.tellingCharacters);
       return (mayMend && correction(folded[place])) || [name];
     });
+  }
+
+  /**
+   * The places of the unknown words, which are guessed at; of too many none is.
+   * @param {string[]} names
+   * @returns {Set<number>}
+   */
+  function guessedOf(names) {
+    const guessed = new Set();
+    let characters = 0;
+    for (const [place, name] of names.entries()) {
+      const word = fold(name);
+      if (word === "" || isKnown(word)) continue;
+      characters += Math.max(word.length, rules.leastGuessed);
+      if (characters > rules.guessedCharacters) return new Set();
+      guessed.add(place);
+    }
+    return guessed;
   }
 
   /** @param {string} folded */
@@ -144,7 +185,8 @@ const QueryTerms = (function () {
   function areNeighbours(one, other) {
     if (isGrammar(one) || isGrammar(other)) return false;
     if (isNumber(one) || isNumber(other)) return isKnown(isNumber(one) ? other : one);
-    return postingsOf(`${stem(one)} ${stem(other)}`) !== undefined;
+    const first = stem(one);
+    return postingsOf(first) !== undefined && postingsOf(`${first} ${stem(other)}`) !== undefined;
   }
 
   /** @param {string} word */
@@ -183,8 +225,9 @@ const QueryTerms = (function () {
    */
   function wordsOf(names) {
     const { inOrder, added } = tokens(names, aliases);
+    const guessed = guessedOf(names);
     const words = inOrder.map((token) =>
-      readWord(token, token.first + token.folded.length === names.length),
+      readWord(token, token.first + token.folded.length === names.length, guessed.has(token.first)),
     );
     return { words, added };
   }
@@ -208,6 +251,7 @@ const QueryTerms = (function () {
     for (const { folded, terms } of added) add(unweighed(folded, terms, postingsOfAny(terms)));
     if (!read.every((word) => word.isKnown)) {
       for (let i = 1; i < read.length; i += 1) {
+        if (!read[i - 1].isGuessed && !read[i].isGuessed) continue;
         const joined = joinedOf(read[i - 1].token, read[i].token);
         if (joined !== null) add(joined);
       }
@@ -298,24 +342,27 @@ const QueryTerms = (function () {
   /**
    * @param {Token} token
    * @param {boolean} isLast
+   * @param {boolean} isGuessed
    * @returns {QueryWord}
    */
-  function readWord(token, isLast) {
+  function readWord(token, isLast, isGuessed) {
     return {
       token,
       term: pairTerm(token),
-      asked: askedToken(token, isLast),
+      asked: askedToken(token, isLast, isGuessed),
       isStopWord: isStopWord(token),
       isKnown: token.terms.length > 0 || isKnown(token.folded[0]),
+      isGuessed,
     };
   }
 
   /**
    * @param {Token} token
    * @param {boolean} isLast
+   * @param {boolean} isGuessed
    * @returns {QueryTerm | null}
    */
-  function askedToken({ folded, terms }, isLast) {
+  function askedToken({ folded, terms }, isLast, isGuessed) {
     if (terms.length > 0) {
       const weight = Math.max(...terms.map((term) => weightOf(term) ?? core.unknownWeight));
       const found = postingsOfAny(terms);
@@ -329,6 +376,7 @@ const QueryTerms = (function () {
     const exact = isStop ? undefined : postingsOf(term);
     const weight = weightOf(term) ?? core.unknownWeight;
     if (exact !== undefined && !isLast) return weighed(folded, [term], exact, weight);
+    if (!isLast && !isGuessed) return weighed(folded, [term], NO_POSTINGS, core.unknownWeight);
     const longer = unfinished(word, exact !== undefined || isStop);
     if (isStop) return longer.records.length > 0 ? unweighed(folded, [], longer) : null;
     if (exact !== undefined) return weighed(folded, [term], firstOf(exact, longer), weight);

@@ -8,7 +8,7 @@
   const { search } = Engine;
   const { countFacets } = Facets;
   const { foundWords, linesOf, markerOf } = Excerpts;
-  const { add, shownOfHit, takeMissing } = BrowserIndex;
+  const { add, has, shownOfHit, takeMissing } = BrowserIndex;
   const { term, terms } = Analysis;
 
   /**
@@ -17,6 +17,7 @@
    * @param {string} text
    * @param {Options} options
    * @param {(piece: {kind: string, number: number}) => Promise<void>} load
+   * @returns {Promise<void>} rejected where a piece does not come; each is asked for once
    */
   async function ready(text, options, load) {
     for (;;) {
@@ -25,6 +26,7 @@
       const missing = takeMissing();
       if (missing.length === 0) return;
       await Promise.all(missing.map(load));
+      if (!missing.every(has)) throw new Error("The index is not whole.");
     }
   }
 
@@ -37,6 +39,7 @@
     foundWords,
     shownOf: shownOfHit,
     add,
+    has,
     term,
     terms,
   };

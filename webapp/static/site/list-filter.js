@@ -82,8 +82,9 @@
   /** The category is remembered, and offered where the device remembers one. */
   function offerRemembered() {
     const field = form.elements.namedItem("category");
-    if (!(field instanceof HTMLSelectElement)) return;
-    const { offer, remember, remembered } = globalThis.FaqPage.category;
+    const ofDevice = globalThis.FaqPage?.category;
+    if (!(field instanceof HTMLSelectElement) || ofDevice === undefined) return;
+    const { offer, remember, remembered } = ofDevice;
     field.addEventListener("change", () => remember(field.value));
     offer(field, () => {
       field.value = remembered();

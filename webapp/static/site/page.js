@@ -9,7 +9,7 @@
 (function () {
   "use strict";
 
-  const { load, pieceAddress } = Loading;
+  const { load, loadSearch } = Loading;
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 
   /**
@@ -17,7 +17,7 @@
    * @param {{kind: string, number: number}} piece
    */
   function loadPiece(piece) {
-    return load(pieceAddress(piece, script.src));
+    return Loading.loadPiece(piece, script.src);
   }
 
   /** The box asks for its script, the search and the index when it is first touched. */
@@ -40,11 +40,15 @@
     isLoading = true;
     try {
       const list = new URL("search-files.js", script.src).href;
-      await load(list);
-      const { index, search, box } = globalThis.FaqPage.searchFiles; // it has named them here
-      await Promise.all([index, search, box].map((name) => load(new URL(name, list).href)));
+      const page = globalThis.FaqPage;
+      await load(list, () => page.searchFiles !== undefined);
+      const { index, search, box } = page.searchFiles; // it has named them here
+      const [ofIndex, ofSearch, ofBox] = [index, search, box].map((name) => new URL(name, list).href);
+      await Promise.all([loadSearch(ofIndex, ofSearch), load(ofBox, () => page.hasBox === true)]);
     } catch {
-      isLoading = false; // The form works without; the next touch tries again.
+      // The form works without; the next touch tries again.
+      delete globalThis.FaqPage.searchFiles;
+      isLoading = false;
     }
   }
 

@@ -7,6 +7,8 @@
 (function () {
   "use strict";
 
+  if (globalThis.FaqPage === undefined) return; // page.js has not come
+
   const CATEGORY = "faq-category";
 
   /** @param {string} id */

@@ -7,8 +7,6 @@
 (function () {
   "use strict";
 
-  if (!globalThis.FaqSearch) return; // One of its files is missing; page.js tries again.
-
   /** @typedef {{id: string, kind: string, sibling: boolean}} Hit */
 
   const { search, ready, markerOf, foundWords, shownOf } = globalThis.FaqSearch;
@@ -201,18 +199,34 @@
         offered += Math.min(item.length, SIBLINGS);
       }
       this.list.replaceChildren(...listed, last);
-      this.options = [...this.list.querySelectorAll(".suggestions__option")].map((option, i) => {
-        option.id = `${this.list.id}-${i}`;
-        option.setAttribute("role", "option");
-        return /** @type {HTMLElement} */ (option);
-      });
-      this.select(-1);
+      this.nameOptions();
       this.open(hits.length > 0);
       // The keyboard of a phone takes half of the screen.
       const { top } = this.list.getBoundingClientRect();
       const height = window.visualViewport?.height ?? window.innerHeight;
       if (top + ROOM > height) this.field.scrollIntoView();
       this.announce(offered === 1 ? countOne : fill(count, { count: offered }));
+    }
+
+    /**
+     * Offers what works without an index.
+     * @param {string} query
+     */
+    offerForm(query) {
+      const only = made("li", "suggestions__option suggestions__all");
+      only.textContent = fill(this.form.dataset.all ?? "", { query });
+      this.list.replaceChildren(only);
+      this.nameOptions();
+      this.open(true);
+    }
+
+    nameOptions() {
+      this.options = [...this.list.querySelectorAll(".suggestions__option")].map((option, i) => {
+        option.id = `${this.list.id}-${i}`;
+        option.setAttribute("role", "option");
+        return /** @type {HTMLElement} */ (option);
+      });
+      this.select(-1);
     }
 
     async offer() {
@@ -226,7 +240,7 @@
       try {
         await ready(query, options, loadPiece);
       } catch {
-        if (turn === this.latest) this.close(); // The form works without; the next key tries again.
+        if (turn === this.latest) this.offerForm(query); // The next key tries again.
         return;
       }
       if (turn === this.latest && document.activeElement === this.field) {
@@ -265,4 +279,5 @@
   document.querySelectorAll("input[role=combobox]").forEach((field) => {
     new SearchBox(/** @type {HTMLInputElement} */ (field));
   });
+  globalThis.FaqPage.hasBox = true;
 })();

@@ -291,8 +291,7 @@
       await ready(wanted.query, optionsOf(wanted), loadPiece);
     } catch {
       // A new site may have taken the place of the one that this page came from.
-      if (turn === latest) summary.textContent = message("failed");
-      section.setAttribute("aria-busy", "false");
+      if (turn === latest) SearchFailure.show(wanted.query);
       return;
     }
     await breathe();
@@ -443,6 +442,7 @@
     void ask(wanted).then(returnToPlace);
   });
 
+  globalThis.FaqPage.hasSearch = true;
   if (document.activeElement === field && field.value !== "") {
     now = { ...now, query: tidy(field.value, queryLength) }; // typed while the scripts were loading
   } else {

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -31,9 +30,6 @@ __all__ = ["read"]
 
 MAX_PAGES = 2_000
 """The largest FAQ met so far has 80. A page takes a tenth of a second or less."""
-
-MAX_SECONDS = 120.0
-"""After so long no further page is begun: a page made to be slow must not stop the others."""
 
 MAX_ROWS = 200_000
 """Lines of text: 2,000 pages of 100."""
@@ -114,7 +110,6 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _sheets(data: bytes) -> list[Sheet]:
-    until = time.monotonic() + MAX_SECONDS
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise UnreadableError(_LOCKED)
@@ -125,7 +120,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     titles = _outline(reader)
     total, damaged = 0, 0
     for number in range(count):
-        if time.monotonic() > until or total > MAX_ROWS:
+        if total > MAX_ROWS:
             raise UnreadableError(_TOO_LARGE)
         page = reader.pages[number]
         rows: list[Row] = []

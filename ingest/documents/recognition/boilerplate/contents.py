@@ -19,11 +19,13 @@ def linked_contents(document: ClearedDocument) -> dict[int, str]:
     known = {n for n, reason in document.dropped.items() if reason is Dropped.CONTENTS}
     known.update(n for run in _runs_of_links(document) for n in run)
     blocks = document.blocks
+    following: list[int | None] = [None] * len(blocks)  # the next block that has words
+    for n in reversed(range(1, len(blocks))):
+        following[n - 1] = n if blocks[n].text else following[n]
     for n, block in enumerate(blocks):
         if n in known or n in document.dropped:
             continue
-        following = next((m for m in range(n + 1, len(blocks)) if blocks[m].text), None)
-        if following in known and n - 1 in known and _is_heading_of_part(block):
+        if following[n] in known and n - 1 in known and _is_heading_of_part(block):
             known.add(n)
     return dict.fromkeys(sorted(known - document.dropped.keys()), Dropped.CONTENTS)
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.answer_markdown import format_blocks
@@ -111,6 +109,8 @@ def _questions(data: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def _words(markup: str) -> str:
+    from bs4 import BeautifulSoup  # it takes a while to load, and few documents have such data
+
     return " ".join(BeautifulSoup(f"<p>{markup}</p>", "html.parser").get_text().split())
 
 

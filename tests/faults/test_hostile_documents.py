@@ -1,0 +1,170 @@
+"""Documents made to keep the program busy: bounded, said in a sentence, and the others go on.
+
+All of them in small go through one import in `make test`; each in full in `make test-full`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ingest.documents.recognition.bounded import BoundedReader, Limits
+from ingest.errors import SourceError
+from support.hostile_documents import HOSTILE, alike_questions, hostile_document
+from support.lantern_faq import DOCUMENTS
+
+GOOD = "marked.pdf"
+SECONDS = 30
+"""Of a processor, for a document and the program around it."""
+
+MEMORY = 500_000_000
+"""Bytes of either of the two processes."""
+
+SMALL = 0.0005
+"""Of the full size."""
+
+
+def _imported(folder: Path, *names: str) -> tuple[dict[str, object], str, int, float, int]:
+    """The account, what is on standard error, the exit code, seconds and bytes of memory."""
+    command = "from webapp.cli.main import main; main()"
+    with (folder / "out").open("w+") as out, (folder / "err").open("w+") as err:
+        process = subprocess.Popen(
+            [sys.executable, "-c", command, "import", "--dry-run", "--json", *names],
+            stdout=out,
+            stderr=err,
+            cwd=folder,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        seconds = used.ru_utime + used.ru_stime
+        memory = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return json.load(out), err.read(), process.returncode, seconds, memory
+
+
+def _is_accounted_for(account: dict[str, object], names: set[str]) -> bool:
+    """Whether every document is read, with each of its lines, or refused in a sentence."""
+    documents, failures = account["documents"], account["failures"]
+    assert isinstance(documents, list)
+    assert isinstance(failures, list)
+    for one in documents:
+        assert one["kept"] + one["dropped"] == one["total"] == len(one["lines"]), one["file"]
+    for failure in failures:
+        assert failure.endswith("."), failure
+        assert "fault" not in failure, failure
+    refused = {failure.partition(": ")[0] for failure in failures}
+    return {one["file"] for one in documents} | refused == names
+
+
+def test_all_of_them_in_small_are_read_or_refused_and_the_good_one_is_imported(
+    tmp_path: Path,
+) -> None:
+    for name in HOSTILE:
+        (tmp_path / name).write_bytes(hostile_document(name, SMALL))
+    (tmp_path / GOOD).write_bytes((DOCUMENTS / GOOD).read_bytes())
+    account, errors, code, _, memory = _imported(tmp_path, *HOSTILE, GOOD)
+    assert (code, "Traceback" in errors) == (1, False), errors
+    assert _is_accounted_for(account, {*HOSTILE, GOOD})
+    assert memory < MEMORY
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", HOSTILE)
+def test_each_of_them_ends_within_its_limits_beside_a_good_one(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(hostile_document(name))
+    (tmp_path / GOOD).write_bytes((DOCUMENTS / GOOD).read_bytes())
+    account, errors, code, seconds, memory = _imported(tmp_path, name, GOOD)
+    assert (code in (0, 1), "Traceback" in errors) == (True, False), errors
+    assert _is_accounted_for(account, {name, GOOD})
+    assert GOOD in {one["file"] for one in account["documents"]}  # type: ignore[attr-defined]
+    assert seconds < SECONDS
+    assert memory < MEMORY
+
+
+LONG = b"<p>What is it?</p><p>That.</p>" * 60_000
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(clock=6.0), "20 seconds"),
+        (Limits(seconds=1), "1 seconds"),
+        (Limits(memory=150_000_000), "150 million bytes of memory"),
+    ],
+    ids=["clock", "processor", "memory"],
+)
+def test_a_document_beyond_the_limits_is_named_and_the_next_is_read(
+    limits: Limits, message: str, tmp_path: Path
+) -> None:
+    """The system or the clock ends the process, and the next document gets a new one."""
+    (tmp_path / "long.html").write_bytes(LONG)
+    (tmp_path / "good.txt").write_bytes(b"Q. One?\nA. Yes.\n")
+    with BoundedReader(limits) as reader:
+        with pytest.raises(SourceError) as caught:
+            reader.recognise(tmp_path / "long.html")
+        assert str(caught.value) == (
+            f"{tmp_path / 'long.html'}: the document takes more than {message} to read. Save the "
+            "part with the questions as a file of its own, or as plain text, and import that."
+        )
+        document, recognition = reader.recognise(tmp_path / "good.txt")
+    assert (len(document.lines), len(recognition.questions)) == (2, 1)
+
+
+def test_five_thousand_alike_questions_are_listed_in_part(
+    tmp_path: Path, faq: Callable[..., Result]
+) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}.txt").write_bytes(alike_questions(500, 500 * n))
+    done = faq("import", "--dry-run", "0.txt", "1.txt", "2.txt")
+    assert done.exit_code == 0
+    assert "1000 pairs of questions that may be one; nothing was merged" in done.stdout
+    assert "There may be more: so many questions are alike" in done.stdout
+
+
+def test_a_document_of_more_questions_than_files_are_made_of_is_refused(
+    tmp_path: Path, faq: Callable[..., Result]
+) -> None:
+    (tmp_path / "many.txt").write_bytes(alike_questions(2_001))
+    done = faq("import", "--dry-run", "many.txt")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "many.txt: the document has more than 2,000 questions. Save the part that is wanted as a "
+        "file of its own, and import that.\n",
+    )
+
+
+def test_an_answer_that_no_page_can_show_is_refused_with_its_line(
+    tmp_path: Path, faq: Callable[..., Result]
+) -> None:
+    (tmp_path / "long.txt").write_text("Q. One?\nA. Yes.\n\nQ. Two?\nA. " + "Very long. " * 6_000)
+    done = faq("import", "--dry-run", "long.txt")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "long.txt: line 4: below this question, the text has more than 50,000 characters, or far "
+        "too many “<” without “>”. Save the part with the questions as a file of its own, and "
+        "import that.\n",
+    )
+
+
+@pytest.mark.parametrize("text", ["a\n" * 30_000, "<a \n" * 300], ids=["long", "tags"])
+def test_a_content_file_that_no_page_can_show_is_named_with_its_line(
+    text: str, small_content: Path, faq: Callable[..., Result]
+) -> None:
+    path = small_content / "faq" / "fees" / "cost.md"
+    head, _, _ = path.read_text("utf-8").partition("# ")
+    path.write_text(f"{head}# What is it?\n\n{text}", "utf-8")
+    line = head.count("\n") + (24_995 if text[0] == "a" else 203)
+    for command in (["check"], ["build"], ["export", "site"]):
+        done = faq(*command)
+        said = done.stdout + done.stderr
+        assert done.exit_code != 0
+        assert f"{path.name}:{line}: " in said, said
+        assert "the text has more than 50,000 characters, or far too many" in said

@@ -1,0 +1,148 @@
+"""`faq export` and `faq publish`, killed at any moment: readers have one edition, whole."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from support.depth import deep
+from support.editions import edition_of, faults_of, watched, write_edition
+from support.killing import faq_process, kill, killed_before
+from support.processes import PATIENCE
+from webapp.export.exporter import export_site
+
+COMMANDS = [["export", "site"], ["publish", "site"]]
+NAMES = ["export", "publish"]
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _begin(folder: Path) -> tuple[Path, Path]:
+    content, site = folder / "content", folder / "site"
+    write_edition(content, 1)
+    export_site(content, site)
+    return content, site
+
+
+def _assert_next_one_is_whole(content: Path, site: Path, edition: int) -> None:
+    """After the next command the new edition is there and nothing beside it."""
+    write_edition(content, edition)
+    export_site(content, site)
+    assert (edition_of(site), faults_of(site)) == (edition, [])
+    assert _names(site.parent) == ["content", "site"]
+
+
+@pytest.mark.parametrize("step", [71, deep(1, name="each change")])
+@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+def test_killed_before_a_change_leaves_one_edition(
+    command: list[str], step: int, tmp_path: Path
+) -> None:
+    content, site = _begin(tmp_path)
+    seen = set[bool]()
+    with watched(site) as faults:
+        for change in count(0, step):
+            write_edition(content, 2 * change + 2)
+            before = edition_of(site)
+            if not killed_before(command, tmp_path, change):
+                break
+            assert faults_of(site) == [], f"before change {change}"
+            assert edition_of(site) in {before, 2 * change + 2}
+            seen.add(edition_of(site) == before)
+            _assert_next_one_is_whole(content, site, 2 * change + 3)
+    assert faults == []
+    assert seen == {True, False}, "some were killed before the exchange and some after it"
+
+
+@pytest.mark.parametrize("step", [71, deep(1, name="each change")])
+def test_a_system_without_an_exchange_loses_no_edition(step: int, tmp_path: Path) -> None:
+    """There is a moment without a site then; the next command puts the earlier one back first."""
+    content, site = _begin(tmp_path)
+    for change in count(0, step):
+        before = edition_of(site)
+        write_edition(content, 2 * change + 2)
+        if not killed_before(["export", "site"], tmp_path, change, lacks="renameat2"):
+            break
+        if not site.exists():
+            assert not killed_before(["publish", "site", "--dry-run"], tmp_path, -1)
+            assert edition_of(site) == before
+        assert faults_of(site) == []
+        _assert_next_one_is_whole(content, site, 2 * change + 3)
+    assert edition_of(site) == 2 * change + 2
+    assert _names(tmp_path) == ["content", "site"]
+
+
+@pytest.mark.parametrize("rounds", [2, deep(200, name="200 rounds")])
+@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+def test_killed_at_random_moments_leaves_one_edition(
+    command: list[str], rounds: int, tmp_path: Path
+) -> None:
+    content, site = _begin(tmp_path)
+    chance = random.Random(rounds)
+    started = time.monotonic()
+    process = faq_process(command, tmp_path)
+    assert process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    takes = time.monotonic() - started
+    with watched(site) as faults:
+        for edition in range(2, 2 + rounds):
+            write_edition(content, edition)
+            before = edition_of(site)
+            process = faq_process(command, tmp_path)
+            time.sleep(takes * chance.uniform(0.3, 1.1))
+            kill(process)
+            assert faults_of(site) == []
+            assert edition_of(site) in {before, edition}
+        _assert_next_one_is_whole(content, site, 2 + rounds)
+    assert faults == []
+
+
+@pytest.mark.parametrize("rounds", [2, deep(100, name="100 pairs")])
+def test_two_at_once_take_turns(rounds: int, tmp_path: Path) -> None:
+    """Each has a content folder of its own, so that a mix would show."""
+    _, site = _begin(tmp_path)
+    write_edition(tmp_path / "second", 2)
+    ends = set[int]()
+    with watched(site) as faults:
+        for number in range(rounds):
+            commands: Iterable[list[str]] = (
+                ["export", "site"],
+                [COMMANDS[number % 2][0], "site", "--content", "second"],
+            )
+            pair = [faq_process(command, tmp_path) for command in commands]
+            for process in pair:
+                _, errors = process.communicate(timeout=PATIENCE)
+                assert process.returncode == 0, errors
+            assert faults_of(site) == []
+            ends.add(edition_of(site))
+            assert _names(tmp_path) == ["content", "second", "site"]
+    assert faults == []
+    assert ends <= {1, 2}
+
+
+def test_one_waits_for_another_that_has_the_lock(tmp_path: Path) -> None:
+    """One that is stopped amid holds the other up; one that is killed does not."""
+    content, site = _begin(tmp_path)
+    write_edition(content, 2)
+    first = faq_process(["export", "site"], tmp_path)
+    lock = tmp_path / ".site.faq-export" / "lock"
+    deadline = time.monotonic() + PATIENCE
+    while not lock.exists():
+        assert first.poll() is None
+        assert time.monotonic() < deadline
+    first.send_signal(19)  # SIGSTOP
+    second = faq_process(["publish", "site"], tmp_path)
+    time.sleep(3)
+    assert second.poll() is None, "it waits"
+    kill(first)
+    output, errors = second.communicate(timeout=PATIENCE)
+    assert (second.returncode, errors.count("Traceback")) == (0, 0), errors
+    assert output.startswith("Published.")
+    assert (edition_of(site), faults_of(site)) == (2, [])
+    assert _names(tmp_path) == ["content", "site"]

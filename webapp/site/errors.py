@@ -1,0 +1,66 @@
+"""What is answered where no page can be: in the look of the site, or in its words alone."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, current_app, render_template, request
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+
+from webapp.site.addresses import shown_snapshot
+from webapp.site.hosts import TrustedHosts
+
+__all__ = ["error_page", "refuse_other_hosts"]
+
+_PAGES = {405: "refused", 500: "failed"}
+"""Code -> the string that is the title of its page."""
+
+
+def refuse_other_hosts() -> Response | None:
+    """A plain refusal of a request by a name that is not ours; it repeats nothing of it."""
+    hosts: TrustedHosts | None = current_app.config["HOSTS"]
+    if hosts is None or hosts.trusts(request.environ.get("HTTP_HOST")):
+        return None
+    return _plain(
+        BadRequest(
+            "This site does not answer to that name. Who runs it can add it: "
+            "faq serve --trusted-host NAME"
+        )
+    )
+
+
+def error_page(error: HTTPException) -> Response:
+    """The answer for an error: with its code and its own headers, such as what is allowed."""
+    if request.path.endswith(".json"):
+        response = _plain(error)
+        response.data = json.dumps({"error": f"{error.code} {error.name}"}) + "\n"
+        response.mimetype = "application/json"
+        return response
+    try:
+        return _page(error)
+    except Exception:  # what keeps one page from being made may keep this one, too
+        if not isinstance(error, InternalServerError):
+            raise
+        return _plain(error)
+
+
+def _page(error: HTTPException) -> Response:
+    if error.code == 404:
+        return _response(error, render_template("pages/not_found.html"))
+    if error.code not in _PAGES:
+        return _plain(error)
+    title = _PAGES[error.code]
+    strings = shown_snapshot().knowledge.association.strings["missing"]
+    page = render_template("pages/error.html", title=strings[title], help=strings[f"{title}_help"])
+    return _response(error, page)
+
+
+def _plain(error: HTTPException) -> Response:
+    response = _response(error, f"{error.code} {error.name}\n\n{error.description}\n")
+    response.mimetype = "text/plain"
+    return response
+
+
+def _response(error: HTTPException, text: str) -> Response:
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return Response(text, status=error.code, headers=headers, mimetype="text/html")

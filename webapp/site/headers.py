@@ -1,0 +1,48 @@
+"""What browsers are told with every answer of the live site: what a page may load and do.
+
+The exported folder asks the same of its host; docs/hosting/ has it for some of them.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, current_app
+
+__all__ = ["HEADERS", "add_headers"]
+
+_POLICY = {
+    "default-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+
+_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+"""What a browser can do for a page and never needs to for one of ours."""
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # Other web sites load the search element, its index, the feed and the data from here.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def add_headers(response: Response) -> Response:
+    """The response with them, whatever it is; where it leads on, it does so within the site."""
+    response.headers.update(HEADERS)
+    if current_app.config["WITH_DRAFTS"]:
+        # A page elsewhere could load the index as a script in the browser of staff, drafts and all.
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if response.location is not None:
+        # Werkzeug puts the host that was asked for before the paths that it mends.
+        place = urlsplit(response.location)
+        if place.netloc:
+            path = "/" + place.path.lstrip("/\\")
+            response.location = place._replace(scheme="", netloc="", path=path).geturl()
+    return response
