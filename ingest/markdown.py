@@ -9,10 +9,15 @@ import re
 from functools import cache, lru_cache
 from html import unescape
 from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import nh3
 
-from ingest.markdown_dialect import environment, normal, parser, with_lists
+from ingest.markdown_dialect import normal
+
+if TYPE_CHECKING:
+    from ingest.markdown_extension import Converter
 
 __all__ = [
     "ATTRIBUTES",
@@ -88,6 +93,11 @@ _SIGNS_BEFORE = {"sup": "^", "sub": "_"}
 _cleaner = nh3.Cleaner(
     tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
 )
+_UNLINKED = re.compile(r"@|://(?<!\]\(http://)(?<!\]\(https://)|[wW]{3}\.(?<!//www\.)")
+"""Stands in a text with addresses that are no links yet, and in others."""
+
+_lock = Lock()  # a converter holds the state of the text under way
+
 _REMEMBERED = 20_000
 """Texts whose HTML, and whose words, are remembered: the search and a page ask for each."""
 
@@ -132,10 +142,19 @@ def render(text: str) -> str:
     >>> render("<script>alert(1)</script>[x](javascript:alert(1))")
     '<p><a rel="noopener noreferrer">x</a></p>'
     """
-    env = environment(text)
-    html: str = parser().render(with_lists(normal(text))[0], env)
-    cleaner = _cleaner_of_notes() if "footnotes" in env else _cleaner
+    with _lock:
+        converter = _converter(_UNLINKED.search(text) is not None)
+        html = converter.convert_text(normal(text))
+    cleaner = _cleaner_of_notes() if "fnref-" in html else _cleaner
     return cleaner.clean(html).strip()
+
+
+@cache
+def _converter(has_addresses: bool) -> Converter:
+    """The converter, with its library imported when a text is rendered: a search renders none."""
+    from ingest.markdown_extension import Converter
+
+    return Converter(has_addresses=has_addresses)
 
 
 def first_line_too_much(text: str) -> int | None:

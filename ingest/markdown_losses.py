@@ -24,7 +24,6 @@ from ingest.markdown_dialect import (
     FILE_SCHEME,
     FRAMES,
     HtmlTag,
-    environment,
     html_tags,
     normal,
     parser,
@@ -61,6 +60,9 @@ _NOTE = re.compile(
     r"|(?P<note><!--(?:-?>|.*?-->))",
     re.DOTALL,
 )
+_DEFINITION = re.compile(r"^[\s>*+:.)\d•▪◦·-]*\[(?!\[)", re.MULTILINE)
+"""Begins a line with a definition, whatever it lies in, and no reference to a record."""
+
 _UNANSWERED = re.compile(
     r"(?P<code>(`+)(?!`).*?(?<!`)\2(?!`))"
     r"|\\."
@@ -70,6 +72,9 @@ _UNANSWERED = re.compile(
 _DECLARATION = re.compile(r"<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)", re.DOTALL)
 _FEW = 8
 """Words that a message quotes."""
+
+_MOST_LOST = 100
+"""Lines with lost words that are named: of more the next look at the text tells."""
 
 _UNSEEN = frozenset({"width", "height", "loading", "align"})
 """Attributes of pictures that the program writes itself."""
@@ -109,12 +114,10 @@ def without_notes(text: str) -> str:
     >>> without_notes("$150. <!-- Anna: still right? -->")
     '$150. '
     """
-    if "<!--" not in text and "]:" not in text:
-        return text
-    text = normal(text)
     if "<!--" in text:
-        text = _without_comments(text)
-    if "]:" in text:
+        text = _without_comments(normal(text))
+    if "]:" in text and _DEFINITION.search(text):
+        text = normal(text)
         document = _Document(text)
         lines = text.split("\n")
         for first, end in document.unused_definitions:
@@ -240,7 +243,7 @@ class _Document:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.env: dict[str, Any] = environment(text)
+        self.env: dict[str, Any] = {}
         changed, self._added = with_lists(text)
         self.tokens: Sequence[Token] = parser().parse(changed, self.env)
 
@@ -407,13 +410,15 @@ class _Document:
 def _placed(lost: Counter[str], lines: Sequence[str]) -> Iterator[Loss]:
     """Each lost word on the line that has the most of them."""
     left = Counter(lost)
-    while left.total():
-        counts = [(_words(line) & left).total() for line in lines]
-        most = max(counts)
-        if not most:
+    written = {n: _words(line) for n, line in enumerate(lines)}
+    written = {n: words for n, words in written.items() if not words.keys().isdisjoint(lost)}
+    for _ in range(_MOST_LOST):
+        if not left.total() or not written:
             return
-        number = counts.index(most)
-        here = _words(lines[number]) & left
+        number = max(written, key=lambda n: (written[n] & left).total())
+        here = written.pop(number) & left
+        if not here:
+            return
         left -= here
         said = [word for word in _WORD.findall(lines[number]) if word.casefold() in here]
         value = _short(" ".join(dict.fromkeys(said)))

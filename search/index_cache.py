@@ -45,6 +45,12 @@ _OF_AN_INDEX = re.compile(
     rf"{_SCORED}|{_STAFF}|\..*"
     "|current|building|[0-9a-f]{16}"  # of earlier versions; neither opened nor removed
 )
+_LIBRARIES = (
+    *("markdown", "markdown-it-py", "pymdown-extensions", "nh3"),
+    *("snowballstemmer", "whoosh"),
+)
+"""What records are turned into terms with, beside our own program."""
+
 _MOST_KEPT = 20
 """Indexes that the user's cache keeps; those that were made last stay."""
 
@@ -182,7 +188,7 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     what it depends on, builds anew.
     """
     digest = hashlib.sha256()
-    for library in ("markdown", "nh3", "snowballstemmer", "whoosh"):
+    for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
     ours = Path(__file__).parent
     for package in (ours, ours.parent / "ingest"):

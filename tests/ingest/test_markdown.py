@@ -324,6 +324,16 @@ def test_headings_and_terms_set_apart_are_shown_as_before() -> None:
     assert render("```\n# a\n# b\n```") == "<pre><code># a\n# b\n</code></pre>"
 
 
+@settings(deadline=None)
+@given(_texts)
+@example("![p](   \\\nw \\)> )")
+@example("![a \\> b](\\(x.png)\n\n- ```\n\n<div>\n\n| `a|b` |\n|---|")
+def test_no_mark_of_the_converter_reaches_a_reader(text: str) -> None:
+    """It puts one in the place of each piece that it keeps until the end."""
+    html = render(re.sub("[\x02\x03]|wzxhzdk|klzzwxh|hzzhzkh", "", text))
+    assert not re.search("[\x02\x03]|wzxhzdk|klzzwxh|hzzhzkh", html)
+
+
 def test_an_address_in_a_document_is_a_link_to_where_it_leads() -> None:
     for address in ("https://a.example/_x_/my_file", "www.a.example/?a=b_c"):
         assert escape(f"See {address}.") == f"See {address}."

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import nh3
 import pytest
 from bs4 import BeautifulSoup
 
-from ingest.markdown import plain_text, render
+from ingest.markdown import TAGS, plain_text, render
+from ingest.markdown_dialect import parser, with_lists
 from ingest.markdown_losses import find_losses, without_notes
 from support.depth import deep
 from support.markdown_documents import Document, make_document
@@ -68,3 +70,21 @@ def test_what_is_not_shown_is_named_with_its_line(number: int) -> None:
     )
     lines = document.text.split("\n")
     assert [n for n in named if not faulty.search(lines[n - 1]) and "```" not in lines[n - 1]] == []
+
+
+_BLOCK = re.compile(r"</?(?:[uod]l|li|d[td]|pre|blockquote|table|tr|t[dh]|h[2-6]|hr|details)\b")
+
+
+def _blocks(html: str) -> list[str]:
+    """Beginnings and ends of blocks; of headings the page has three levels."""
+    begin = re.split(r'<hr class="footnotes-sep"|<hr>\n<p><sup id="fn-', html)[0]
+    return [re.sub("h[56]", "h4", tag) for tag in _BLOCK.findall(begin)]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_blocks_are_those_of_common_mark(number: int) -> None:
+    """Its parser has them in tokens; what the converter makes of the text has the same."""
+    text = without_notes(make_document(number).text)
+    html = parser().render(with_lists(text)[0], {})
+    cleaned = nh3.clean(html, tags={*TAGS, "h5", "h6"}, attributes={"hr": {"class"}})
+    assert _blocks(render(text)) == _blocks(cleaned)

@@ -107,6 +107,9 @@ NOTES = [
     ("[//]: # (note)\na", "\na"),
     ('a\n\n[comment]: <> "note"', "a\n\n"),
     ("[note]: https://note.example\na", "\na"),
+    ("<!-- note -->[//]: # (note)", ""),
+    ("- a\n  1) [note]: /x\n\n> [note]: /y", "- a\n\n\n"),
+    ("Term\n:   [note]: /x\n\n[^1]: [note]: /y", "Term\n\n\n"),
 ]
 
 

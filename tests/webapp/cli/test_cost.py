@@ -30,7 +30,7 @@ print(*sys.modules, sep="\\n", file=sys.stderr)
 
 HEAVY = {
     *("flask", "jinja2", "werkzeug", "waitress", "whoosh", "weasyprint", "markdown"),
-    *("bs4", "html5lib", "pypdf", "pdfminer", "markdown_it"),
+    *("bs4", "html5lib", "pypdf", "pdfminer", "markdown_it", "pymdownx"),
 }
 """Packages that no search needs."""
 
