@@ -210,9 +210,9 @@ def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether the folder changed: each file's path, time of change and size.
 
     Times are in nanoseconds, sizes in bytes. Cheap: no file is opened. The folder that a command
-    works in does not count.
+    works in does not count. Of an empty folder it is another than of none.
     """
-    files = []
+    files = [(str(folder), 0, 0)] if folder.is_dir() else []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(WORK))
         for name in sorted(names):

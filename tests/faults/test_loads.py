@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -90,38 +91,42 @@ def in_pieces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Pieces of the index
 
 
-def _other_edition(route: Route) -> None:
-    text = route.fetch().text()
+def _other_edition(text: str) -> str:
     start = text.index('"index-') + 1
-    route.fulfill(body=f"{text[:start]}index-00000000{text[start + 14 :]}")
+    return f"{text[:start]}index-00000000{text[start + 14 :]}"
 
 
-def _of_other_shape(route: Route) -> None:
-    text = route.fetch().text()
-    route.fulfill(body=f"{text[: text.index('[')]}[[],1]);")
+def _fulfilled(**answer: Any) -> Callable[[Route, str], None]:
+    return lambda route, _: route.fulfill(**answer)
 
 
-def _cut(route: Route) -> None:
-    body = route.fetch().body()
-    route.fulfill(body=body[: len(body) // 2])
-
-
-ANSWERS: dict[str, Callable[[Route], None]] = {
-    "a login page": lambda route: route.fulfill(body=LOGIN, content_type="text/html"),
-    "a login page as a script": lambda route: route.fulfill(
-        body=LOGIN, content_type="text/javascript"
-    ),
-    "empty": lambda route: route.fulfill(body=""),
-    "cut": _cut,
-    "another edition": _other_edition,
-    "another shape": _of_other_shape,
-    "JSON": lambda route: route.fulfill(json={"error": "no"}),
-    "missing": lambda route: route.fulfill(status=404, body="no"),
-    "broken": lambda route: route.fulfill(status=500, body="no"),
-    "a redirect": lambda route: route.fulfill(status=302, headers={"Location": "/login"}),
-    "blocked": lambda route: route.abort(),
-    "never": lambda route: None,
+ANSWERS: dict[str, Callable[[Route, str], None]] = {
+    "a login page": _fulfilled(body=LOGIN, content_type="text/html"),
+    "a login page as a script": _fulfilled(body=LOGIN, content_type="text/javascript"),
+    "empty": _fulfilled(body=""),
+    "cut": lambda route, text: route.fulfill(body=text[: len(text) // 2]),
+    "another edition": lambda route, text: route.fulfill(body=_other_edition(text)),
+    "another shape": lambda route, text: route.fulfill(body=f"{text[: text.index('[')]}[[],1]);"),
+    "JSON": _fulfilled(json={"error": "no"}),
+    "missing": _fulfilled(status=404, body="no"),
+    "broken": _fulfilled(status=500, body="no"),
+    "a redirect": _fulfilled(status=302, headers={"Location": "/login"}),
+    "blocked": lambda route, _: route.abort(),
+    "never": lambda route, _: None,
 }
+"""What comes in the place of a file, given its text."""
+
+
+def _answer(page: Page, files: str, answer: str, root: Path) -> None:
+    """Has each of the files answered so, which a host serves from the folder `root`."""
+
+    def handle(route: Route) -> None:
+        path = urlsplit(route.request.url).path.lstrip("/")
+        # Not asked of the host: while a page is left, that would never come back.
+        ANSWERS[answer](route, (root / path).read_text("utf-8"))
+
+    page.route(files, handle)
+
 
 FEW = ("a login page as a script", "another edition")
 
@@ -141,7 +146,7 @@ def test_a_piece_that_is_none_ends_the_search_and_the_next_tries_again(
 ) -> None:
     page = watched.page
     with hosted(in_pieces.parent) as address:
-        page.route(f"**/{kind}-*.js*", ANSWERS[answer])
+        _answer(page, f"**/{kind}-*.js*", answer, in_pieces.parent)
         page.goto(f"{address}site/search/index.html?q=subject+42")
         _assert_failed(page)
         watched.assert_no_storm()
@@ -167,14 +172,14 @@ def test_suggestions_offer_the_form_where_the_index_does_not_come(
 ) -> None:
     page = watched.page
     with hosted(in_pieces.parent) as address:
-        page.route("**/terms-*.js*", ANSWERS["cut"])
+        _answer(page, "**/terms-*.js*", "cut", in_pieces.parent)
         page.goto(f"{address}site/index.html")
         field = page.locator("main input[name=q]")
         field.fill("subject 42")
         expect(page.locator("[role=option]")).to_have_text(["All results for “subject 42”"])
         watched.assert_no_storm()
         watched.assert_sound()
-        page.unroute_all()
+        page.unroute_all(behavior="ignoreErrors")
         field.fill("subject 43")
         expect(page.locator("[role=option]").first).to_contain_text("What of subject 43?")
 
@@ -183,7 +188,7 @@ def test_the_element_says_so_and_leads_to_the_site(watched: Watched, tmp_path: P
     page = watched.page
     _write_many(tmp_path / "content")
     with served(create_app(tmp_path / "content")) as address:
-        page.route("**/records-*.js*", ANSWERS["a login page as a script"])
+        page.route("**/records-*.js*", lambda route: route.fulfill(body=LOGIN))
         page.goto(f"{address}pieces/")
         element = page.locator("faq-search").first
         element.locator("input").fill("subject 42")
@@ -192,7 +197,7 @@ def test_the_element_says_so_and_leads_to_the_site(watched: Watched, tmp_path: P
         )
         watched.assert_no_storm()
         watched.assert_sound()
-        page.unroute_all()
+        page.unroute_all(behavior="ignoreErrors")
         element.locator("input").fill("subject 43")
         expect(element.locator(".title a").first).to_have_text("What of subject 43?")
 

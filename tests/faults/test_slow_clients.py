@@ -19,7 +19,7 @@ from support.processes import PATIENCE
 from webapp import serving
 from webapp.application import create_app
 
-HEAD = b"GET /assets/search-files.js HTTP/1.1\r\nHost: faq\r\n"
+HEAD = b"GET /assets/search-files.js HTTP/1.1\r\nHost: localhost\r\n"
 
 
 @contextmanager

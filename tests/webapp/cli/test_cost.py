@@ -61,7 +61,8 @@ def _packages(modules: set[str]) -> set[str]:
 def test_help_imports_the_list_of_commands_alone() -> None:
     modules = _imported("--help")
     ours = {one for one in modules if _packages({one}) & {"ingest", "search", "webapp"}}
-    assert ours <= {"ingest", "ingest.errors", "webapp", "webapp.cli", "webapp.cli.main"}
+    printing = {"ingest.names", "webapp.cli.printing"}  # what no terminal obeys
+    assert ours <= {"ingest", "ingest.errors", "webapp", "webapp.cli", "webapp.cli.main"} | printing
     assert not _packages(modules) & {*HEAVY, "numpy", "nh3"}
 
 

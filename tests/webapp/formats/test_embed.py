@@ -29,7 +29,7 @@ from search.excerpts import Fragment, marker_of
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from support.chromium import assert_accessible, hosted, served
-from support.content import CONTENT, QUERIES
+from support.content import CONTENT, QUERIES, write_file
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
@@ -349,8 +349,10 @@ def test_about_leads_to_the_page(client: FlaskClient) -> None:
 
 
 def test_a_large_site_is_not_copied_into_the_page(small_content: Path) -> None:
-    answer = small_content / "faq" / "fees" / "cost.md"
-    answer.write_text(answer.read_text("utf-8") + "More of it. " * 30_000, "utf-8")
+    text = (small_content / "faq" / "fees" / "cost.md").read_text("utf-8")
+    for number in range(9):
+        one = text.replace("id: cost", f"id: cost-{number}") + "More of it. " * 4_000
+        write_file(small_content / "faq" / "fees" / f"cost-{number}.md", one)
     page = _parsed(_get(create_app(small_content).test_client(), "/pieces/"))
     assert not page.select("textarea[id^=topic-]")
     assert page.select("a[href='/pieces/topics/fees.html']")
