@@ -139,7 +139,7 @@ def render(text: str) -> str:
 
     >>> render("Yes, *but*")
     '<p>Yes, <em>but</em></p>'
-    >>> render("<script>alert(1)</script>[x](javascript:alert(1))")
+    >>> render("[x](javascript:alert(1))<script>alert(1)</script>")
     '<p><a rel="noopener noreferrer">x</a></p>'
     """
     with _lock:

@@ -645,7 +645,7 @@ def test_a_search_that_fails_stops_it(faq: Faq, fees: Path, published: Path) -> 
 
 
 def test_a_dead_link_stops_it(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "cost.md", "Nothing.", "[a](../travel/index.html#nowhere) [b](list.pdf)")
+    _edit(fees / "cost.md", "Nothing.", "[a](../travel/index.html#nowhere) [b](list.html)")
     before = _tree(published)
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -653,7 +653,7 @@ def test_a_dead_link_stops_it(faq: Faq, fees: Path, published: Path) -> None:
         "Links that lead nowhere: 2\n"
         "  - questions/cost/ has a link to “../travel/index.html#nowhere”, which is not there.\n"
         "    Correct the link in content/faq/fees/cost.md, or take it out.\n"
-        "  - questions/cost/ has a link to “list.pdf”, which is not there.\n"
+        "  - questions/cost/ has a link to “list.html”, which is not there.\n"
     ) in result.stdout
     assert _tree(published) == before
 
@@ -723,7 +723,7 @@ def test_faults_of_the_content_stop_it_all_at_once(faq: Faq, fees: Path, publish
 
 def test_all_that_stops_it_is_said_at_once(faq: Faq, fees: Path, published: Path) -> None:
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "cost.md", "Nothing.", f"[b](list.pdf) {_noise(50)}")
+    _edit(fees / "cost.md", "Nothing.", f"[b](list.html) {_noise(50)}")
     _edit(
         fees.parent.parent / "expectations.toml", 'expected = ["cost"]', 'expected = ["who-pays"]'
     )
