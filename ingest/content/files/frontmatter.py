@@ -8,15 +8,18 @@
     ---
 
 A line is split at its first colon and every value stays text, so that "NO", "12:30" or "[Beta]"
-in the hands of staff mean what they say. What a value must be is the business of the reader of
-the record, which has the line numbers for its messages.
+in the hands of staff mean what they say. Quotes, folded blocks and lists that editors write are
+read as YAML (1.2.2); what of YAML is not read is a fault. What a value must be is the business of
+the reader of the record, which has the line numbers for its messages.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.errors import Fault, FaultKind, Parsed
 
@@ -61,98 +64,322 @@ class Head:
 def parse_head(text: str, path: str) -> Parsed[Head]:
     """The head and the body of a content file.
 
-    A file without a head has no entries and is all body.
+    A file without a head has no entries and is all body. What was meant as a head and is none, such
+    as one between the long dashes of a word processor, is a fault.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        return Parsed(Head({}, 1, text))
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+        unseen = _unseen(lines)
+        return Parsed(Head({}, 1, text)) if unseen is None else _unread(lines, path, *unseen)
+    end = next((n for n, line in enumerate(lines[1:], 1) if _is_like_fence(line)), None)
     if end is None:
         problem = "the head that begins with “---” has no end"
-        remedy = "Put a line “---” below its last key."
-        fault = Fault(path, 1, problem, remedy, FaultKind.UNREADABLE, "head")
-        return Parsed(Head({}, len(lines) + 1, "", is_closed=False), (fault,))
-    entries = _entries(lines[1:end], path)
+        return _unread(lines, path, 1, problem, "Put a line “---” below its last key.")
+    if lines[end].rstrip() != _FENCE:
+        problem = f"the head is not seen to end: “{lines[end].strip()}” is not “---”"
+        return _unread(lines, path, end + 1, problem, _HYPHENS.format(end + 1))
+    entries = _HeadLines(lines[1:end], path).read()
     return Parsed(Head(entries.value, end + 2, "\n".join(lines[end + 1 :])), entries.faults)
 
 
-def _entries(lines: Sequence[str], path: str) -> Parsed[dict[str, HeadEntry]]:
-    faults: list[Fault] = []
-    entries: dict[str, HeadEntry] = {}
-    current: str | None = None
-    is_refused = False  # whether the items below belong to a key that stands twice
-    in_item = False  # whether an indented line goes on with the value above it
-    for number, line in enumerate(lines, 2):
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        if stripped == "-" or stripped.startswith("- "):
-            if is_refused:
+def _unread(
+    lines: Sequence[str], path: str, number: int, problem: str, remedy: str
+) -> Parsed[Head]:
+    """A file of which nothing more can be said."""
+    fault = Fault(path, number, problem, remedy, FaultKind.UNREADABLE, "head")
+    return Parsed(Head({}, len(lines) + 1, "", is_closed=False), (fault,))
+
+
+_HYPHENS = "Write “---”, three hyphens and nothing else, as line {}."
+
+_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u00ad"
+
+_LIKE_FENCE = re.compile(
+    r"(?!- )(?:[-\u2010-\u2015\u2212\u2500\u2501\ufe58\ufe63\uff0d] ?){2,}|[—―⸺⸻]"
+)
+"""Hyphens, and the dashes that word processors and phones make of them."""
+
+_OTHER_FENCE = re.compile(
+    r"(?:- ?){3,}|\+{3,}|\*{3,}|={3,}|_{3,}|(?:`{3,}|~{3,})\s*(?:ya?ml|toml)?", re.IGNORECASE
+)
+"""Other lines that head a file elsewhere (TOML, code)."""
+
+_KEY_LINE = re.compile(r"\s*[\"']?[A-Za-z_]\w*[\"']?\s*[:=](?:\s|$)")
+_CERTAIN_KEY = re.compile(
+    r"\s*[\"']?(?:id|status|order|asked_as|reviewed|sources)[\"']?\s*:(?:\s|$)"
+)
+"""Keys that nobody begins a line of a text with."""
+
+
+def _is_like_fence(line: str) -> bool:
+    if line[:3].isalnum() or line.startswith("  - "):  # nearly all lines
+        return False
+    return bool(_LIKE_FENCE.fullmatch(line.strip().strip(_INVISIBLE).strip()))
+
+
+def _unseen(lines: Sequence[str]) -> tuple[int, str, str] | None:
+    """Line, problem and remedy of what was meant as a head and does not begin as one."""
+    said = [n for n, line in enumerate(lines) if line.strip().strip(_INVISIBLE)]
+    if not said:
+        return None
+    first = said[0]
+    shown = lines[first].strip().strip(_INVISIBLE).strip()
+    has_key = len(said) > 1 and bool(_KEY_LINE.match(lines[said[1]]))
+    if _is_like_fence(shown) or _OTHER_FENCE.fullmatch(shown):
+        if not has_key:
+            return None
+        if shown != _FENCE:
+            problem = f"the head is not seen: “{shown}” is not “---”"
+            others = [n for n in said[1:] if lines[n].strip().strip(_INVISIBLE).strip() == shown]
+            where = f"line 1, and as line {others[0] + 1 - first}" if others else "line 1"
+            remedy = f"Write “---”, three hyphens and nothing else, as {where}."
+            return first + 1, problem, f"Take out the lines above it. {remedy}" if first else remedy
+        if first:
+            problem = f"the head is not seen: it begins on line {first + 1}"
+            remedy = "Take out what stands above it: the head must begin on line 1 with “---”."
+            return first + 1, problem, remedy
+        problem = "the head is not seen: something stands beside “---”, if only a blank"
+        return 1, problem, _HYPHENS.format(1)
+    if _CERTAIN_KEY.match(shown):
+        problem = "the head is not seen: no “---” stands above it"
+        ended = any(_is_like_fence(lines[n]) for n in said)
+        also = "" if ended else ", and one below its last key"
+        return first + 1, problem, f"Write a line “---” above it, as line 1{also}."
+    for number, below in pairwise(said):
+        if _is_like_fence(lines[number]) and _CERTAIN_KEY.match(lines[below]):
+            problem = f"the head is not seen: it begins on line {number + 1}, below other text"
+            remedy = "Move it to the top: the head must begin on line 1 with “---”."
+            return number + 1, problem, remedy
+    return None
+
+
+_QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')"""
+_WHOLE_QUOTED = re.compile(rf"(?P<quoted>{_QUOTED})(?:\s+#.*)?", re.DOTALL)
+_FLOW_ITEM = re.compile(
+    rf"\s*(?:(?P<quoted>{_QUOTED})\s*(?=,|\Z)|(?P<plain>[^,]*))(?:,|\Z)", re.DOTALL
+)
+_BLOCK = re.compile(r"(?P<style>[|>])(?P<rest>[+\-1-9]{0,2})(?:\s+#.*)?")
+_NODE = re.compile(r"&[\w-]+(?:\s.*)?|\*[\w-]+|!{1,2}[\w<]\S*(?:\s.*)?", re.DOTALL)
+"""Anchors, aliases and tags. Source: YAML 1.2.2, chapter 6.9, 7.1."""
+_MARKS = "\"'[|>&*!"
+"""What a value that is not read as it stands begins with."""
+_NOTHING = ("null", "~")
+_PAIR = re.compile(r"[A-Za-z_]\w*:\s+\S.*")
+
+
+class _HeadLines:
+    """Reads the lines between the fences, one value after the other."""
+
+    def __init__(self, lines: Sequence[str], path: str) -> None:
+        self._lines, self._path = lines, path
+        self._faults: list[Fault] = []
+        self._entries: dict[str, HeadEntry] = {}
+
+    def read(self) -> Parsed[dict[str, HeadEntry]]:
+        current: str | None = None
+        is_refused = False  # whether the items below belong to a key that stands twice
+        number = 0
+        while number < len(self._lines):
+            line, number = self._lines[number], number + 1
+            stripped = line.strip()
+            if not stripped or stripped.startswith("#"):
                 continue
-            if current is None:
-                problem = f"the list item “{stripped}” belongs to no key"
-                remedy, kind = "Write “key:” on the line above it.", FaultKind.MALFORMED
-                faults.append(Fault(path, number, problem, remedy, kind, "head", stripped))
-            elif item := _unquote(stripped[1:].strip()):
-                entries[current] = _extend(entries[current], item, number)
-                in_item = True
-            continue
-        if line[0].isspace() and current is not None and in_item:
-            entries[current] = _continue(entries[current], stripped)
-            continue
-        key, colon, value = stripped.partition(":")
-        key = key.strip()
-        if not colon or not _KEY.fullmatch(key):
-            problem = f"“{stripped}” is not a “key: value” line"
-            remedy = (
-                "Write a key, a colon and the value, or indent it to go on with the line above."
-            )
-            kind = FaultKind.MALFORMED
-            faults.append(Fault(path, number, problem, remedy, kind, "head", stripped))
-            current, is_refused = None, False
-            continue
-        if key in entries:
-            problem = f"the key “{key}” stands here a second time"
-            remedy = f"Join it with line {entries[key].line}."
-            faults.append(Fault(path, number, problem, remedy, FaultKind.DUPLICATE, "key", key))
-            current, is_refused = None, True
-            continue
-        values = _values(value.strip())
-        entries[key] = HeadEntry(key, number, values, (number,) * len(values))
-        current, is_refused, in_item = key, False, bool(values)
-    return Parsed(entries, tuple(faults))
+            if stripped == "-" or stripped.startswith("- "):
+                raw, following = self._value(stripped[1:].strip(), number, is_item=True)
+                if current is not None:
+                    self._extend(current, raw, number + 1, is_item=True)
+                elif not is_refused:
+                    problem = f"the list item “{stripped}” belongs to no key"
+                    self._fault(number + 1, problem, "Write “key:” on the line above it.", stripped)
+                number = following
+                continue
+            key, colon, value = stripped.partition(":")
+            key = key.strip()
+            if key[:1] in ("'", '"') and key[1:].endswith(key[0]):
+                key = key[1:-1]
+            is_key = bool(colon and _KEY.fullmatch(key))
+            is_below = line[0].isspace() and current is not None
+            if (
+                current is not None
+                and is_below
+                and not self._entries[current].values
+                and not is_key
+            ):
+                raw, number = self._value(stripped, number, is_item=False)
+                self._extend(current, raw, number, is_item=False)
+                continue
+            if not is_key:
+                self._no_pair(number + 1, stripped)
+                current, is_refused = None, False
+                continue
+            begin = number + 1
+            raw, number = self._value(value.strip(), number, is_item=False)
+            if key in self._entries:
+                problem = f"the key “{key}” stands here a second time"
+                remedy, kind = f"Join it with line {self._entries[key].line}.", FaultKind.DUPLICATE
+                self._faults.append(Fault(self._path, begin, problem, remedy, kind, "key", key))
+                current, is_refused = None, True
+                continue
+            self._entries[key] = HeadEntry(key, begin, (), ())
+            current, is_refused = key, False
+            self._extend(key, raw, begin, is_item=False)
+        return Parsed(self._entries, tuple(self._faults))
+
+    def _value(self, begin: str, number: int, *, is_item: bool) -> tuple[str, int]:
+        """A value that begins on the line before `number`, as written, and where the next stands.
+
+        The end of a line that goes on within quotes, brackets or a block stays a line end.
+        """
+        raw, following = begin, number
+        if not begin:
+            return "", number
+        depth = _depth(self._lines[number - 1])
+        if begin[0] in "|>" and _BLOCK.fullmatch(begin):
+            while following < len(self._lines) and (
+                not self._lines[following].strip() or _depth(self._lines[following]) > depth
+            ):
+                following += 1
+            return "\n".join([begin, *self._lines[number:following]]).rstrip(), following
+        is_whole = _WHOLE_QUOTED.fullmatch if begin[0] in "\"'" else None
+        if begin[0] == "[" and not is_item and "]" not in begin:
+            is_whole = re.compile(r"\[.*\],?", re.DOTALL).fullmatch
+        if is_whole and not is_whole(raw):
+            while following < len(self._lines) and self._goes_on(following, depth, begin[0]):
+                raw += f"\n{self._lines[following].strip()}"
+                following += 1
+                if is_whole(raw):
+                    return raw, following
+            raw, following = begin, number
+        while following < len(self._lines):
+            line = self._lines[following]
+            stripped = line.strip()
+            if stripped and not stripped.startswith("#"):
+                if not line[0].isspace() or stripped == "-" or stripped.startswith("- "):
+                    break
+                if is_item and _PAIR.fullmatch(begin) and _PAIR.fullmatch(stripped):
+                    self._fault(
+                        following + 2,
+                        f"the item “{begin}” goes on with “{stripped}”, another key",
+                        "Write an item as one text, without keys of its own.",
+                        stripped,
+                    )
+                raw += f" {stripped}"
+            following += 1
+        return raw, following if raw != begin else number
+
+    def _goes_on(self, number: int, depth: int, opening: str) -> bool:
+        """Whether a line may belong to a value above it that has no end yet."""
+        line = self._lines[number]
+        is_end = opening == "[" and line.startswith("]")
+        return not line.strip() or _depth(line) > depth or is_end
+
+    def _extend(self, key: str, raw: str, line: int, *, is_item: bool) -> None:
+        """Adds what a value says to its key."""
+        read = _read(raw, is_item=is_item)
+        entry = self._entries[key]
+        if read.problem:
+            self._fault(line, read.problem, read.remedy.replace("KEY: ", f"{key}: "), raw)
+        else:
+            lines = (*entry.lines, *(line,) * len(read.values))
+            self._entries[key] = replace(entry, values=(*entry.values, *read.values), lines=lines)
+
+    def _no_pair(self, line: int, text: str) -> None:
+        remedy = "Write a key, a colon and the value, or indent it to go on with the line above."
+        self._fault(line, f"“{text}” is not a “key: value” line", remedy, text)
+
+    def _fault(self, line: int, problem: str, remedy: str, value: str) -> None:
+        kind = FaultKind.MALFORMED
+        self._faults.append(Fault(self._path, line, problem, remedy, kind, "head", value))
 
 
-def _values(value: str) -> tuple[str, ...]:
-    if value.startswith("[") and value.endswith("]"):
-        items = (_unquote(item.strip()) for item in value[1:-1].split(","))
-        return tuple(item for item in items if item)
-    return (_unquote(value),) if value else ()
+class _Read(NamedTuple):
+    """What a value says, or why it is not read."""
+
+    values: tuple[str, ...]
+    problem: str = ""
+    remedy: str = ""
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _read(raw: str, *, is_item: bool) -> _Read:
+    """What a value as it is written means: a text, or the items of a list in brackets."""
+    if not raw or raw in _NOTHING:
+        return _Read(())
+    if raw[0] not in _MARKS and "\n" not in raw:
+        return _Read((raw,))
+    if not is_item and (items := _flow_items(raw)) is not None:
+        return _Read(items)
+    if _NODE.fullmatch(raw):
+        return _Read((), f"“{raw}” is a short form of YAML, which is not read", "Write it in full.")
+    text = _unquote(raw)
+    if _BLOCK.fullmatch(raw.partition("\n")[0]):
+        if re.search(r"[1-9]", raw.partition("\n")[0]):
+            said = raw.partition("\n")[0]
+            return _Read((), f"“{said}” says how far a text is indented", f"Write “{said[0]}-”.")
+        text = _of_yaml(f"{raw}\n", raw).strip("\n")
+    if "\n" in text:
+        begin = "- " if is_item else "KEY: "
+        joined = " ".join(text.split())
+        problem = "a line break stands in the value, which is shown on one line"
+        return _Read((), problem, f"Write it without, such as “{begin}{joined}”.")
+    return _Read((text,) if text else ())
+
+
+def _of_yaml(written: str, otherwise: str) -> str:
+    """The text that YAML means; `otherwise` where it is no YAML, such as `"C:\\docs"`, by hand."""
+    import yaml  # most files need none of it
+
+    try:
+        return str(yaml.safe_load(written))
+    except yaml.YAMLError:
+        return otherwise
+
+
+def _flow_items(raw: str) -> tuple[str, ...] | None:
+    """The items of a list in brackets; None where it is none."""
+    if not raw.startswith("["):
+        return None
+    if not raw.endswith("]"):
+        match = re.fullmatch(r"(\[.*\])(?:\s+#.*|,)", raw, re.DOTALL)
+        if match is None:
+            return None
+        raw = match[1]
+    items = (
+        _unquote(found["quoted"] or " ".join((found["plain"] or "").split()))
+        for found in _FLOW_ITEM.finditer(raw[1:-1])
+    )
+    return tuple(item for item in items if item and item not in _NOTHING)
 
 
 def _unquote(value: str) -> str:
     """Quotes around a whole value are the habit of YAML writers and no part of the text.
 
-    `"a" and "b"` keeps its quotes; `""a""` loses one pair, which is how `_quote` writes `"a"`.
+    What they do within them, such as `\\"`, is read as they mean it. `"a" and "b"` keeps its
+    quotes; `""a""` loses one pair, which is how `_quote` writes `"a"`.
     """
+    match = _WHOLE_QUOTED.fullmatch(value)
+    if match is not None:
+        inner = match["quoted"][1:-1]
+        if match["quoted"][0] == "'" and "\n" not in inner:
+            return inner.replace("''", "'")
+        return _of_yaml(match["quoted"], inner) if "\\" in inner or "\n" in inner else inner
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         inner = value[1:-1]
-        if value[0] not in inner or (inner[0] == inner[-1] == value[0] and len(inner) > 1):
+        if inner[0] == inner[-1] == value[0] and len(inner) > 1:
             return inner
     return value
 
 
-def _quote(value: str) -> str:
-    return value if _unquote(value) == value else f"{value[0]}{value}{value[0]}"
-
-
-def _extend(entry: HeadEntry, value: str, line: int) -> HeadEntry:
-    return HeadEntry(entry.key, entry.line, (*entry.values, value), (*entry.lines, line))
-
-
-def _continue(entry: HeadEntry, more: str) -> HeadEntry:
-    joined = f"{entry.values[-1]} {more}"
-    return HeadEntry(entry.key, entry.line, (*entry.values[:-1], joined), entry.lines)
+def _quote(value: str, *, is_item: bool = True) -> str:
+    """The value as it is written where it stands alone, so that the same is read."""
+    if value[:1].isalnum() and value not in _NOTHING:
+        return value
+    written = (value, f"{value[0]}{value}{value[0]}", "'" + value.replace("'", "''") + "'")
+    wanted = _Read((value,))
+    return next((one for one in written if _read(one, is_item=is_item) == wanted), value)
 
 
 def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Container[str]) -> str:
@@ -166,13 +393,17 @@ def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Conta
         if not value:
             continue
         if isinstance(value, str):
-            lines.append(f"{key}: {value}")
-        elif key in short_lists and not any("," in item for item in value):
-            lines.append(f"{key}: [{', '.join(map(_quote, value))}]")
+            lines.append(f"{key}: {_quote(value, is_item=False)}")
+        elif key in short_lists and _flow_items(short := _in_brackets(value)) == tuple(value):
+            lines.append(f"{key}: {short}")
         else:
             lines.append(f"{key}:")
             lines.extend(f"  - {_quote(item)}" for item in value)
     return "\n".join([*lines, _FENCE, ""])
+
+
+def _in_brackets(items: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quote, items))}]"
 
 
 def replace_value(
@@ -211,7 +442,7 @@ def _blocks(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue
-        if stripped.startswith("-") or line[0].isspace():
+        if stripped.startswith(("-", "]")) or line[0].isspace():
             if current:
                 blocks[current] = (blocks[current][0], number + 1)
         elif colon:

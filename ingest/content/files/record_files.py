@@ -29,6 +29,7 @@ LABEL_WORDS = 12
 
 _HEADING = re.compile(r"#(?!#)\s*(?P<title>.*)")
 _FENCE = re.compile(r"\s*(?:```[^`]*|~~~.*)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MARKUP = re.compile(r"\[\[|\]\(|\*\*|`|<\w")
 
 _Record = TypeVar("_Record")
@@ -118,6 +119,8 @@ class HeadReader:
         if entry is None:
             return None
         try:
+            if not _DATE.fullmatch(entry.text):  # weeks are dates of ISO 8601, too
+                raise ValueError
             return dt.date.fromisoformat(entry.text)
         except ValueError:
             problem = f"“{key}: {entry.text}” is not a date"

@@ -39,6 +39,26 @@ READ = [
     pytest.param('x: ""a""', {"x": ('"a"',)}, id="two pairs of quotes"),
     pytest.param('x: "', {"x": ('"',)}, id="one quote"),
     pytest.param("x: “a”", {"x": ("“a”",)}, id="typographic quotes stay"),
+    pytest.param('x: "say \\"a\\", b"', {"x": ('say "a", b',)}, id="quotes within double quotes"),
+    pytest.param("x: 'it''s'", {"x": ("it's",)}, id="quotes within single quotes"),
+    pytest.param('x: "caf\\u00e9 \\xe9"', {"x": ("café é",)}, id="characters by number"),
+    pytest.param('x: "C:\\docs"', {"x": ("C:\\docs",)}, id="a path by hand is no number"),
+    pytest.param("x: >-\n  a\n  b: c\ny: d", {"x": ("a b: c",), "y": ("d",)}, id="folded value"),
+    pytest.param("x:\n  - >\n    a\n    # b\n\n  - c", {"x": ("a # b", "c")}, id="folded item"),
+    pytest.param("x:\n- |-\n  a\n- b", {"x": ("a", "b")}, id="block of one line"),
+    pytest.param(
+        'x:\n  - "a\n    \\"b\\""\n  - c', {"x": ('a "b"', "c")}, id="quotes of two lines"
+    ),
+    pytest.param('x: "a \\\n  \\ b"', {"x": ("a  b",)}, id="line end that counts for nothing"),
+    pytest.param("x: [\"a, b\", 'c''d', e]", {"x": ("a, b", "c'd", "e")}, id="commas in quotes"),
+    pytest.param("x: [\n  a,\n  b c,\n]\ny: d", {"x": ("a", "b c"), "y": ("d",)}, id="long list"),
+    pytest.param("x:\n  [a, b]\ny: d", {"x": ("a", "b"), "y": ("d",)}, id="list on the next line"),
+    pytest.param("x:\n  a b\ny: d", {"x": ("a b",), "y": ("d",)}, id="value on the next line"),
+    pytest.param('x: "a" # b\ny: [c] # d', {"x": ("a",), "y": ("c",)}, id="remark after quotes"),
+    pytest.param(
+        "x: null\ny: ~\nz: ''", {"x": (), "y": (), "z": ()}, id="nothing, as said by YAML"
+    ),
+    pytest.param('"x": a', {"x": ("a",)}, id="key in quotes"),
 ]
 
 WRONG = [
@@ -90,6 +110,40 @@ WRONG = [
             "cost.md:5: the key “x” stands here a second time. Join it with line 4.",
         ],
         id="all at once",
+    ),
+    pytest.param(
+        'x:\n  - |\n    a\n    b\ny: >\n\n  c\n\n  d\nz: "e\\nf"',
+        [
+            "cost.md:3: a line break stands in the value, which is shown on one line. Write it "
+            "without, such as “- a b”.",
+            "cost.md:6: a line break stands in the value, which is shown on one line. Write it "
+            "without, such as “y: c d”.",
+            "cost.md:11: a line break stands in the value, which is shown on one line. Write it "
+            "without, such as “z: e f”.",
+        ],
+        id="line breaks within values",
+    ),
+    pytest.param(
+        "x: &a b\ny: *a\nz:\n  - !!str c",
+        [
+            "cost.md:2: “&a b” is a short form of YAML, which is not read. Write it in full.",
+            "cost.md:3: “*a” is a short form of YAML, which is not read. Write it in full.",
+            "cost.md:5: “!!str c” is a short form of YAML, which is not read. Write it in full.",
+        ],
+        id="anchors and tags",
+    ),
+    pytest.param(
+        "x: |2\n    a",
+        ["cost.md:2: “|2” says how far a text is indented. Write “|-”."],
+        id="indentation by number",
+    ),
+    pytest.param(
+        "x:\n  - text: a\n    lang: en",
+        [
+            "cost.md:4: the item “text: a” goes on with “lang: en”, another key. Write an item as "
+            "one text, without keys of its own."
+        ],
+        id="items with keys",
     ),
 ]
 
@@ -234,10 +288,59 @@ def test_a_head_without_an_end_is_a_fault() -> None:
     assert (_values(head), head.body) == ({}, "")
 
 
-@pytest.mark.parametrize("text", ["", "# Title\n", "\n---\nid: cost\n---\n", "--- \x00", "----\n"])
+@pytest.mark.parametrize("text", ["", "# Title\n", "# A\n\n---\nB: c\n", "--- \x00", "----\n"])
 def test_a_file_without_a_head_is_all_body(text: str) -> None:
     head, faults = _parse(text)
     assert (_values(head), head.body_line, head.body, faults) == ({}, 1, text, [])
+
+
+HEAD = "id: cost\nstatus: open\n"
+QUESTION = "# What?\n"
+
+UNSEEN = [
+    pytest.param(f"\n---\n{HEAD}---\n", {1: None}, id="empty line above"),
+    pytest.param(f"\ufeff\n\n---\n{HEAD}---\n", {1: None, 2: None}, id="byte order mark above"),
+    pytest.param(f"———\n{HEAD}———\n", {1: "---", 4: "---"}, id="long dashes"),
+    pytest.param(f"—\n{HEAD}—\n", {1: "---", 4: "---"}, id="one long dash"),
+    pytest.param(f"–-\n{HEAD}–-\n", {1: "---", 4: "---"}, id="a dash and a hyphen"),
+    pytest.param(f"----\n{HEAD}----\n", {1: "---", 4: "---"}, id="four hyphens"),
+    pytest.param(f"- - -\n{HEAD}- - -\n", {1: "---", 4: "---"}, id="hyphens apart"),
+    pytest.param(f"===\n{HEAD}===\n", {1: "---", 4: "---"}, id="other lines"),
+    pytest.param(f"\n----\n{HEAD}----\n", {1: None, 2: "---", 5: "---"}, id="two reasons"),
+    pytest.param(f" ---\n{HEAD}---\n", {1: "---"}, id="a blank before it"),
+    pytest.param(f"\u200b---\n{HEAD}---\n", {1: "---"}, id="an invisible character before it"),
+    pytest.param(f"---\n{HEAD}———\n", {4: "---"}, id="the end alone"),
+    pytest.param(f"---\n{HEAD}----\n", {4: "---"}, id="the end with four hyphens"),
+    pytest.param(f"{HEAD}---\n", {1: "---\nid: cost"}, id="no beginning"),
+    pytest.param(HEAD, {1: "---\nid: cost", 2: "status: open\n---"}, id="no lines around it"),
+]
+"""A head that is none, and by line what its message asks for; None takes the line out."""
+
+
+@pytest.mark.parametrize(("text", "mended"), UNSEEN)
+def test_a_head_that_is_not_seen_is_told_and_mended(
+    text: str, mended: dict[int, str | None]
+) -> None:
+    _, faults = _parse(text + QUESTION)
+    assert [("head is not seen" in one, one.count("cost.md:")) for one in faults] == [(True, 1)]
+    lines = (text + QUESTION).split("\n")
+    above = sum(line is None for line in mended.values())
+    for number in (number for number, line in mended.items() if line == "---"):
+        assert f"line {number - above}" in faults[0]
+    kept = [mended.get(number, line) for number, line in enumerate(lines, 1)]
+    head, faults = _parse("\n".join(line for line in kept if line is not None))
+    assert (_values(head), head.body, faults) == (
+        {"id": ("cost",), "status": ("open",)},
+        QUESTION,
+        [],
+    )
+
+
+def test_a_head_below_other_text_is_told() -> None:
+    assert _parse(f"# What?\n\n---\n{HEAD}---\n")[1] == [
+        "cost.md:3: the head is not seen: it begins on line 3, below other text. Move it to the "
+        "top: the head must begin on line 1 with “---”."
+    ]
 
 
 def test_the_body_begins_below_the_head_and_keeps_its_rules() -> None:

@@ -247,6 +247,30 @@ WRONG = [
         id="date that does not exist",
     ),
     pytest.param(
+        _file("id: cost", "status: published", "reviewed: 2026-W47-6"),
+        [
+            "cost.md:4: “reviewed: 2026-W47-6” is not a date. Write year-month-day, such as "
+            "2026-11-21."
+        ],
+        id="date by its week",
+    ),
+    pytest.param(
+        _file("id: cost", "status: published", "reviewed: 20261121"),
+        [
+            "cost.md:4: “reviewed: 20261121” is not a date. Write year-month-day, such as "
+            "2026-11-21."
+        ],
+        id="date without hyphens",
+    ),
+    pytest.param(
+        _file("id: cost", "status: published", "reviewed: 2026-11-21T00:00:00.000Z"),
+        [
+            "cost.md:4: “reviewed: 2026-11-21T00:00:00.000Z” is not a date. Write "
+            "year-month-day, such as 2026-11-21."
+        ],
+        id="date with a time",
+    ),
+    pytest.param(
         _file("id: cost", "status: published", "former_ids:", "  - price", "  - The Price"),
         [
             "cost.md:6: “The Price” is not an id: it may hold small letters, digits and single "
