@@ -18,6 +18,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Standing, Status
 from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
 from ingest.errors import Fault, FaultKind, did_you_mean
+from ingest.markdown_losses import without_notes
 from ingest.spans import SourceSpan, parse_span
 
 __all__ = ["check_ids", "check_together", "check_wordings"]
@@ -34,10 +35,10 @@ def check_together(files: ContentFiles) -> Iterator[Fault]:
         yield from _check_topic(question, knowledge)
         yield from _check_spans(question, question.record.sources, knowledge)
         yield from _check_criteria(question, knowledge)
-        yield from _check_notes(question)
     for criterion in files.criteria:
         yield from _check_criterion(criterion, knowledge)
     yield from _check_registered(knowledge, files.registers)
+    yield from _check_notes(files)
     for path, reference, audience in _references(files):
         broken = _broken(reference, knowledge, audience)
         if broken is not None:
@@ -193,20 +194,42 @@ def _check_criteria(file: RecordFile[Question], knowledge: KnowledgeBase) -> Ite
             yield Fault(file.path, file.line_of("criteria", position), *broken)
 
 
-def _check_notes(file: RecordFile[Question]) -> Iterator[Fault]:
-    """Notes for staff do not go out with the answer."""
-    if file.record.status is not Status.PUBLISHED:
-        return
-    for number, line in enumerate(file.head.body.split("\n"), file.head.body_line):
-        if _NOTES.match(line):
-            problem = f"the answer is published with its notes: “{line.strip()}”"
-            remedy = "Settle them and take the section out, or set the status to “draft”."
-            kind = FaultKind.CONTRADICTION
-            yield Fault(file.path, number, problem, remedy, kind, "status", line.strip())
+def _check_notes(files: ContentFiles) -> Iterator[Fault]:
+    """Notes for staff do not go out with what readers see."""
+    questions = {file.path: file.record.status for file in files.questions}
+    for text in files.texts:
+        status = questions.get(text.path, Status.PUBLISHED)
+        if status is not Status.PUBLISHED or not _NOTE.search(text.text):
+            continue
+        for number, line in enumerate(without_notes(text.text).split("\n"), text.line):
+            if _NOTE.search(line):
+                problem = f"a note for staff would be published: “{line.strip()}”"
+                remedy = "Settle it and take it out, or write it as <!-- a comment -->."
+                if text.path in questions and line.lstrip().startswith("##"):
+                    problem = f"the answer is published with its notes: “{line.strip()}”"
+                    remedy = "Settle them and take the section out, or set the status to “draft”."
+                kind = FaultKind.CONTRADICTION
+                yield Fault(text.path, number, problem, remedy, kind, "note", line.strip())
 
 
-_NOTES = re.compile(r"#{2,}\s*For staff\b", re.IGNORECASE)
-"""The heading above what a draft leaves for staff to settle."""
+_STAFF = r"(?:the\s)?(?:staff|office|editors?|team|reviewers?|webmaster)"
+_NOTE = re.compile(
+    # At the beginning of a line or in brackets, whatever emphasis, quote or list it stands in.
+    rf"""(?:^[\s>\#*_+|!:\-\d.]*(?:\[[ xX]\]\s)?|[\[({{][\[({{\s*_!]*)(?:
+        (?:TODO|FIXME|XXX|TBC)(?![\w-]) | (?<=\#\#\s)(?i:for\sstaff)\b | (?<=\#\#)(?i:for\sstaff)\b
+      | (?i:
+            (?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?\s(?:for|to)\s{_STAFF}\b
+          | (?:for\s{_STAFF}(?:\s(?:use\s)?only)?
+              | (?:staff|internal|editor['’]?s|editors['’]|editorial)\s(?:note|comment)s?
+              | (?:staff|internal(?:\suse)?)[\s-]only | internal | for\sinternal\suse(?:\sonly)?
+              | do\snot\spublish | not\sfor\spublication | note\sto\sself
+            )\s*(?:[:\])}}*_–—]|[.!]?\s*$)
+        )
+    )
+    | \[\s*(?i:staff\s*:|check\swith\b)[^\]\n]*\](?![(\[:])""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""The usual forms of what is for colleagues: a heading, a marked line, words in brackets."""
 
 
 def _check_criterion(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[Fault]:

@@ -58,5 +58,7 @@ class ContentFiles:
     """Paths below the folder of all pictures and files beside texts, used or not."""
     texts: tuple[SourceText, ...] = ()
     """Every Markdown text, as its file has it."""
+    incoming: tuple[str, ...] = ()
+    """Path of each text that an import has put beside one that staff edited."""
     register: SourceRegister = field(default_factory=SourceRegister)
     """What `sources.toml` says."""

@@ -126,6 +126,8 @@ class FolderFiles:
     """Paths below the folder of pictures and files beside texts; none is opened yet."""
     texts: Mapping[str, str]
     """Path of each register that staff may refer in (site, categories, terms) -> its text."""
+    incoming: tuple[str, ...]
+    """Path of each text that an import has put beside one that staff edited."""
 
 
 def read_folder(folder: Path) -> FolderFiles:
@@ -163,6 +165,7 @@ def _read_folder(folder: Path) -> FolderFiles:
         attachments=_list_attachments(folder),
         # One that cannot be read is a fault by itself.
         texts={path: text for path, text in texts.items() if text is not None},
+        incoming=tuple(sorted(map(str, folder.glob(f"faq/*/*{INCOMING_SUFFIX}")))),
     )
 
 

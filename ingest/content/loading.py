@@ -130,6 +130,7 @@ def read_content(
         wordings=wordings,
         register=found.register.value,
         attachments=found.attachments,
+        incoming=found.incoming,
         texts=texts,
     )
     parts: list[Parsed[object]] = [

@@ -6,15 +6,11 @@ goes to staff, who decide.
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from ingest.content.model.records import Term
-from ingest.content.model.similarity import THRESHOLD, Features, features_of, share_of_words
+from ingest.content.model.similarity import alike_pairs
 from ingest.content.model.wording import comparable, fold
 from ingest.documents.recognition.found_questions import FoundQuestion
 from ingest.spans import SourceSpan
@@ -26,13 +22,6 @@ __all__ = [
     "likely_duplicates",
     "merge_duplicates",
 ]
-
-MAX_PAIRS = 1_000
-"""More than staff can look through; five thousand questions that are all alike have millions."""
-
-MAX_COMPARED = 1_000_000
-"""Pairs that are compared, which takes some seconds: each two of 1,400 questions, or far more where
-they have different words."""
 
 
 @dataclass(frozen=True)
@@ -149,68 +138,16 @@ def likely_duplicates(
     Two questions of one document are two, since its author told them apart. A question counts
     with the wording that is most like the other's. Pairs that are not open are left out.
     """
-    features = [
-        [features_of(wording, tuple(terms)) for wording in (question.title, *question.asked_as)]
-        for question in merged
-    ]
-    documents = [frozenset(found.document for found in question.found) for question in merged]
-    compared = found = 0
-
-    def pairs() -> Iterator[tuple[float, int, int]]:
-        nonlocal compared, found
-        candidates = _sharing_words(features, documents)
-        for first, second in islice(candidates, MAX_COMPARED):
-            compared += 1
-            share = max(
-                share_of_words(wording, other)
-                for wording in features[first]
-                for other in features[second]
-            )
-            if share >= THRESHOLD and is_open(merged[first], merged[second]):
-                found += 1
-                yield -share, first, second
-
-    most = heapq.nsmallest(MAX_PAIRS, pairs())
+    alike = alike_pairs(
+        [(question.title, *question.asked_as) for question in merged],
+        [frozenset(found.document for found in question.found) for question in merged],
+        tuple(terms),
+        lambda newer, older: is_open(merged[newer], merged[older]),
+    )
     return AlikeQuestions(
         tuple(
-            LikelyDuplicates(-share, merged[newer], merged[older]) for share, newer, older in most
+            LikelyDuplicates(share, merged[newer], merged[older])
+            for share, newer, older in alike.pairs
         ),
-        is_cut=found > MAX_PAIRS or compared == MAX_COMPARED,
+        alike.is_cut,
     )
-
-
-def _sharing_words(
-    features: Sequence[Sequence[Features]], documents: Sequence[frozenset[str]]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of positions of different documents, the smaller first, that could be alike enough.
-
-    Of n words, two questions that are alike share one that is among the rarest of either: a
-    question may leave out of its words as many common ones as it takes to stay under the threshold
-    (prefix filter; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
-    """
-    counts = Counter(
-        word for wordings in features for wording in wordings for word in wording.words
-    )
-    # By document, or the questions of one would be gone through again for each of its questions.
-    holders: defaultdict[str, defaultdict[frozenset[str], list[int]]]
-    holders = defaultdict(lambda: defaultdict(list))
-    for position, wordings in enumerate(features):
-        of_others: set[int] = set()
-        rarest: set[str] = set()
-        for wording in wordings:
-            words = sorted(wording.words, key=lambda word: (counts[word], word))
-            rarest.update(words[: len(words) - _least_common(len(words)) + 1])
-        for word in rarest:
-            for names, positions in holders[word].items():
-                if not names & documents[position]:
-                    of_others.update(positions)
-            holders[word][documents[position]].append(position)
-        yield from ((other, position) for other in sorted(of_others))
-
-
-def _least_common(size: int) -> int:
-    """How many words a question of `size` words must share with any that it is alike to.
-
-    2 c / (n + m) >= t and m >= c give c >= t n / (2 - t).
-    """
-    return max(1, math.ceil(THRESHOLD * size / (2 - THRESHOLD) - 1e-9))

@@ -20,6 +20,7 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
     "import": "Take questions and answers out of documents.",
+    "new": "Begin a question: a file with its title and an id, open until there is an answer.",
     "check": "Say what is wrong in the content, all of it, by file and line.",
     "review": "Accept an answer as it stands beside its criteria.",
     "build": "Build the index.",

@@ -44,8 +44,9 @@ __all__ = ["publish_command"]
 @click.option(
     "--let-go",
     multiple=True,
-    metavar="ADDRESS",
-    help="Accept that this address vanishes, such as questions/old-fees/.",
+    metavar="NAME",
+    help="Accept that this address vanishes or loses its answer, such as questions/old-fees/, or "
+    "that this is not settled: an .incoming file, or two ids with a + between.",
 )
 @click.option(
     "--pdf",
@@ -76,8 +77,9 @@ def publish_command(
     """Export the site, unless readers would lose something.
 
     Compares the new site with the one in DIR and tells what changes: questions added, changed
-    word by word, retired. Stops before anything is written when an address would vanish, a search
-    of expectations.toml fails, a link is dead or a page is too large, and says what to do.
+    word by word, retired. Stops before anything is written when an address or an answer would
+    vanish, what an import has left is not settled, a search of expectations.toml fails, a link is
+    dead or a page is too large, and says what to do.
     """
     settings = PublishSettings(
         against,

@@ -45,6 +45,13 @@ def changes() -> Response:
 
 
 def _feed_id(association: Association, endpoint: str, **values: str) -> str:
-    """The same for ever, as long as the association has its name or the site its address."""
+    """The same for ever, as long as the association has its name or the site its address.
+
+    An address that changes from http to https is the same: an id is compared and not opened
+    (RFC 4287, 4.2.6), and feed readers would show every answer again.
+    """
     name = " ".join((association.name, endpoint, *values.values()))
-    return absolute(endpoint, **values) or uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+    address = absolute(endpoint, **values)
+    if address.startswith("http://"):
+        address = f"https://{address.removeprefix('http://')}"
+    return address or uuid.uuid5(uuid.NAMESPACE_URL, name).urn

@@ -29,6 +29,10 @@ __all__ = [
 RECORD_PAGE = re.compile(r"(questions|criteria|topics|categories)/([^/]+)/index\.html")
 """The page of a record: its kind and id."""
 
+_ALL_EMBEDS = "pieces/all.html"
+
+_EMBED = re.compile(r"pieces/(?:topics/[^/]+|all)\.html")
+
 _FLEETING = ("assets/", "word-index/", "sw.js")
 """Beginnings of addresses that nobody notes."""
 
@@ -136,6 +140,10 @@ class Comparison:
     as one that leads on."""
     files_changed: int = 0
     """Files that are new or hold something else."""
+    embeds: tuple[str, ...] = ()
+    """Embeds that other pages may have pasted and that hold something else now."""
+    is_feed_renewed: bool = False
+    """Whether feed readers will show every entry again."""
     words_known: bool = True
     """Whether the earlier words were there to compare."""
 
@@ -154,6 +162,8 @@ def compare(old: Exported | None, new: Exported) -> Comparison:
         found,
         searches=_moved_places(old, new),
         vanished=_vanished(old, new),
+        embeds=_changed_embeds(old, new),
+        is_feed_renewed=bool(old.feed_id and new.feed_id) and old.feed_id != new.feed_id,
         files_changed=sum(old.files.get(path) != digest for path, digest in new.files.items()),
     )
 
@@ -269,6 +279,16 @@ def _vanished(old: Exported, new: Exported) -> tuple[str, ...]:
         and not path.startswith(_FLEETING)
         and not _is_markdown_alternate(path)
     )
+
+
+def _changed_embeds(old: Exported, new: Exported) -> tuple[str, ...]:
+    """Files to paste into other pages; what was pasted stays as it was. The topics' come first."""
+    changed = [
+        path
+        for path, digest in new.files.items()
+        if _EMBED.fullmatch(path) and old.files.get(path, digest) != digest
+    ]
+    return tuple(sorted(changed, key=lambda path: (path == _ALL_EMBEDS, path)))
 
 
 def _is_markdown_alternate(path: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from webapp.formats.data import FORMAT
 
 __all__ = ["CATALOGUE", "DamagedExportError", "Exported", "read_exported"]
 
-CATALOGUE = "faq.json"
+CATALOGUE, FEED = "faq.json", "changes.xml"
 
 _KEYS = {
     "questions": ("id", "title", "text", "url"),
@@ -61,6 +62,13 @@ class Exported:
     def pages(self) -> tuple[str, ...]:
         """The pages among its files."""
         return tuple(path for path in self.files if path.endswith(".html"))
+
+    @cached_property
+    def feed_id(self) -> str:
+        """By what feed readers know its feed, as they do its entries; empty without one."""
+        feed = self.folder / FEED if self.folder and FEED in self.files else None
+        match = re.search("<id>([^<]*)</id>", _text(feed)) if feed and feed.is_file() else None
+        return match[1] if match else ""
 
     @property
     def base_address(self) -> str:

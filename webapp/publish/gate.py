@@ -16,6 +16,8 @@ from pathlib import Path
 from ingest.content.content_files import ContentFiles
 from ingest.content.record_places import record_places
 from ingest.content.warnings.rules import find_warnings
+from ingest.content.warnings.unsettled import Unsettled, find_unsettled
+from ingest.content.warnings.warning import WarningKind
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.checking import check_content
 from search.quality.expectations import try_expectations
@@ -23,6 +25,7 @@ from webapp.export.exporter import MANIFEST, NewExport, build_export
 from webapp.export.rendering import Progress, silently
 from webapp.export.workplace import Workplace, open_workplace
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf
+from webapp.publish.answers import lost_answers
 from webapp.publish.comparison import Comparison, compare
 from webapp.publish.exported_site import Exported, read_exported
 from webapp.publish.links import Links, follow_links
@@ -36,6 +39,7 @@ from webapp.publish.stops import (
     failed_searches,
     faults_of_content,
     too_large,
+    unsettled_content,
 )
 
 __all__ = ["PublishSettings", "Report", "publish"]
@@ -48,7 +52,7 @@ class PublishSettings:
     against: Path | None = None
     """Another earlier export to compare with than the one in the folder of the site."""
     let_go: Sequence[str] = ()
-    """Addresses that may vanish."""
+    """Addresses that may vanish or lose their answer, and what need not be settled before."""
     with_pdf: bool = False
     """With PDFs, even where the earlier export has none."""
     budget: Budget = field(default_factory=Budget)
@@ -77,7 +81,7 @@ class Report:
     remarks: tuple[str, ...] = ()
     """What `faq check` remarks on in the content, in words."""
     let_go: tuple[str, ...] = ()
-    """Addresses that vanish because staff accept it."""
+    """What stops nothing because staff accept it."""
     leftover: str = ""
     """What to do with an earlier export that could not be removed."""
     has_base_address: bool = True
@@ -116,37 +120,46 @@ def _publish(
         old.name if old else None,
         settings.is_dry_run,
         budget=settings.budget,
-        let_go=_accepted(settings.let_go, old),
     )
     with_pdf = settings.with_pdf or (old is not None and HANDBOOK in old.files)
     if with_pdf and (missing := missing_for_pdf()):
         raise UsageError(missing)
     read = check_content(content)
     files = read.value
+    waiting = [] if read.faults else [*find_unsettled(files)]
+    names = [one.name for one in waiting]
+    report = replace(report, let_go=_accepted(settings.let_go, old, names))
     if read.faults:
         return replace(report, stops=tuple(faults_of_content(read.faults)))
     report = replace(
         report,
-        remarks=tuple(map(str, find_warnings(files))),
+        remarks=tuple(  # what is unsettled is told by itself
+            str(one) for one in find_warnings(files) if one.kind is not WarningKind.UNSETTLED
+        ),
         has_base_address=bool(files.knowledge.association.base_address),
     )
     with build_export(files, place, with_pdf=with_pdf, progress=progress) as new:
-        report = _examine(report, files, old, new, progress)
+        report = _examine(report, files, waiting, old, new, progress)
         if not report.stops and not settings.is_dry_run:
             new.swap()
             report = replace(report, is_published=True)
     return replace(report, leftover=new.leftover)
 
 
-def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:
-    """The addresses as they are shown. Raises UsageError for one that there never was."""
+def _accepted(
+    let_go: Sequence[str], old: Exported | None, waiting: Sequence[str]
+) -> tuple[str, ...]:
+    """The addresses as they are shown, and names of what waits. Raises UsageError for others."""
     if old is None:
-        if let_go:
+        if any(one not in waiting for one in let_go):
             raise UsageError("There is no earlier export, so no address can be let go.")
-        return ()
+        return tuple(let_go)
     known = {address_of_page(file) for file in old.files}
     accepted = []
     for address in let_go:
+        if address in waiting:
+            accepted.append(address)
+            continue
         shown = address_of_page(address.strip().removeprefix(old.base_address).lstrip("/"))
         if shown not in known and f"{shown}/" in known:
             shown += "/"
@@ -160,6 +173,7 @@ def _accepted(let_go: Sequence[str], old: Exported | None) -> tuple[str, ...]:
 def _examine(
     report: Report,
     files: ContentFiles,
+    unsettled: Sequence[Unsettled],
     old: Exported | None,
     built: NewExport,
     progress: Progress,
@@ -184,6 +198,8 @@ def _examine(
         before = sizes_of(old.folder, old.files, _earlier_weights(old, new, weights))
     failures = try_expectations(built.snapshot.scored, files.expectations, record_places(files))
     gone = {file: address_of_page(file) for file in comparison.vanished}
+    lost = lost_answers(old, new, files) if old else {}
+    waiting = {one.name: one for one in unsettled}
     vanished = [file for file, address in gone.items() if address not in report.let_go]
     return replace(
         report,
@@ -191,8 +207,12 @@ def _examine(
         links=links,
         before=before,
         after=after,
-        let_go=tuple(address for address in report.let_go if address in gone.values()),
+        let_go=tuple(
+            one for one in report.let_go if one in gone.values() or one in lost or one in waiting
+        ),
         stops=(
+            *unsettled_content(one for one in unsettled if one.name not in report.let_go),
+            *(stop for address, stop in lost.items() if address not in report.let_go),
             *(vanishing_addresses(vanished, old, new, files) if old else ()),
             *failed_searches(failures),
             *dead_links(links.dead, files),

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.content.entries import INCOMING_SUFFIX
 from ingest.phrasing import counted, shortened
 from ingest.word_differences import Run, in_words
 from webapp.publish.comparison import Changed, Record
@@ -40,6 +41,8 @@ _NOUNS = {
 }
 
 _STOPS = {
+    StopKind.UNSETTLED: "What an import has left to settle",
+    StopKind.ANSWER: "Answers that readers would lose",
     StopKind.CONTENT: "Faults in the content",
     StopKind.ADDRESS: "Addresses that would vanish",
     StopKind.SEARCH: "Searches that do not find what they must",
@@ -82,6 +85,8 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for change in found.changed
         ],
+        "pieces": list(found.embeds),
+        "feed_renewed": found.is_feed_renewed,
         "searches": [asdict(place) for place in found.searches],
         "external": dict(report.links.external),
         "sizes": {
@@ -117,7 +122,9 @@ def format_report(report: Report) -> str:
             blocks += [_format_group(group) for group in _groups(report)]
         if not report.comparison.words_known:
             blocks.append(_UNKNOWN_WORDS)
-        blocks += filter(None, [_format_searches(report), _format_rest(report)])
+        blocks += filter(
+            None, [_format_embeds(report), _format_searches(report), _format_rest(report)]
+        )
     blocks.append(_next_step(report))
     return "\n\n".join(blocks) + "\n"
 
@@ -232,6 +239,23 @@ def _groups(report: Report) -> list[_Group]:
     return groups
 
 
+_FEED_RENEWED = (
+    "The site has another address: feed readers will show every entry of changes.xml as new."
+)
+
+_EMBEDS = "with other words: paste them again where they were pasted into other pages"
+
+
+def _format_embeds(report: Report) -> str:
+    """What stands on pages of others as it was."""
+    embeds = report.comparison.embeds
+    if not embeds:
+        return ""
+    lines = [f"{counted(len(embeds), 'piece')} {_EMBEDS}"]
+    lines += [f"  {path}" for path in embeds[:_FEW]]
+    return "\n".join([*lines, *_more(len(embeds))])
+
+
 def _format_searches(report: Report) -> str:
     searches = report.comparison.searches
     if not searches:
@@ -249,12 +273,19 @@ def _place(place: int | None) -> str:
 
 
 def _format_rest(report: Report) -> str:
-    lines = [f"Address let go: {address}" for address in report.let_go]
+    lines = [f"{_let_go(name)}: {name}" for name in report.let_go]
+    if report.comparison.is_feed_renewed:
+        lines.append(_FEED_RENEWED)
     if report.links.external:
         hosts = (f"{host} ({count})" for host, count in report.links.external.items())
         lines.append(f"Links to other sites, which were not tried: {', '.join(hosts)}")
     lines += (f"{name}: {value}" for name, value in _sizes(report))
     return "\n".join(lines)
+
+
+def _let_go(name: str) -> str:
+    is_address = "+" not in name and not name.endswith(INCOMING_SUFFIX)
+    return "Address let go" if is_address else "Published before it was settled"
 
 
 def _sizes(report: Report) -> Iterator[tuple[str, str]]:
@@ -319,6 +350,8 @@ def render_report(report: Report) -> str:
         sizes=list(_sizes(report)),
         next_step=_next_step(report),
         place=_place,
+        feed_renewed=_FEED_RENEWED,
+        embeds=_EMBEDS,
         marked=_shown,
         few=_FEW,
     )

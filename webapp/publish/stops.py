@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
+from ingest.content.warnings.unsettled import Unsettled
 from ingest.errors import Fault, Finding
 from webapp.publish.comparison import RECORD_PAGE
 from webapp.publish.links import DeadLink
@@ -29,12 +30,17 @@ __all__ = [
     "kilobytes",
     "record_file",
     "too_large",
+    "unsettled_content",
 ]
 
 
 class StopKind(StrEnum):
     """What readers would lose."""
 
+    UNSETTLED = "unsettled"
+    """What an import has left to staff waits."""
+    ANSWER = "answer"
+    """An answer that readers had would be gone."""
     CONTENT = "content"
     """The content has a fault, so there is no new site."""
     ADDRESS = "address"
@@ -72,6 +78,14 @@ def faults_of_content(faults: Iterable[Fault]) -> Iterator[Stop]:
     """The stops of content from which no site can be made."""
     for fault in faults:
         yield Stop(StopKind.CONTENT, f"{fault.path}:{fault.line}: {fault.problem}", fault.remedy)
+
+
+def unsettled_content(found: Iterable[Unsettled]) -> Iterator[Stop]:
+    """The stops of what an import has left to staff."""
+    for one in found:
+        problem = f"{one.warning.path}:{one.warning.line}: {one.warning.problem}"
+        remedy = f"{one.warning.remedy} To publish before that, add --let-go {one.name}"
+        yield Stop(StopKind.UNSETTLED, problem, remedy)
 
 
 def failed_searches(failures: Iterable[Finding]) -> Iterator[Stop]:

@@ -25,17 +25,29 @@ found here is listed and not merged.
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from snowballstemmer import EnglishStemmer
 
 from ingest.content.model.records import Term
 from ingest.content.model.wording import comparable
 
-__all__ = ["THRESHOLD", "Features", "features_of", "likeness", "share_of_words"]
+__all__ = [
+    "THRESHOLD",
+    "AlikePairs",
+    "Features",
+    "alike_pairs",
+    "features_of",
+    "likeness",
+    "share_of_words",
+]
 
 THRESHOLD = 0.6
 """Questions at least so alike are shown to staff; from 0, no word in common, to 1, all."""
@@ -99,3 +111,92 @@ def share_of_words(one: Features, other: Features) -> float:
         return 0.0
     total = len(one.words) + len(other.words)
     return 2 * len(one.words & other.words) / total if total else 0.0
+
+
+MAX_PAIRS = 1_000
+"""More than staff can look through; five thousand questions that are all alike have millions."""
+
+MAX_COMPARED = 1_000_000
+"""Pairs that are compared, which takes some seconds: each two of 1,400 questions, or far more where
+they have different words."""
+
+
+@dataclass(frozen=True)
+class AlikePairs:
+    """Which of some questions are alike."""
+
+    pairs: tuple[tuple[float, int, int], ...]
+    """Likeness and two positions, the smaller first; the most alike first, at most `MAX_PAIRS`."""
+    is_cut: bool
+    """Whether there are more, or may be, since too many questions are alike to compare them all."""
+
+
+def alike_pairs(
+    wordings: Sequence[Sequence[str]],
+    documents: Sequence[frozenset[str]],
+    terms: tuple[Term, ...],
+    is_open: Callable[[int, int], bool],
+) -> AlikePairs:
+    """Pairs of questions of different documents that may be one.
+
+    Two questions of one document are two, since its author told them apart. A question counts
+    with the wording that is most like the other's. Pairs that are not open are left out.
+    """
+    features = [[features_of(wording, terms) for wording in question] for question in wordings]
+    compared = found = 0
+
+    def pairs() -> Iterator[tuple[float, int, int]]:
+        nonlocal compared, found
+        for first, second in islice(_sharing_words(features, documents), MAX_COMPARED):
+            compared += 1
+            share = max(
+                share_of_words(wording, other)
+                for wording in features[first]
+                for other in features[second]
+            )
+            if share >= THRESHOLD and is_open(first, second):
+                found += 1
+                yield -share, first, second
+
+    most = heapq.nsmallest(MAX_PAIRS, pairs())
+    return AlikePairs(
+        tuple((-share, first, second) for share, first, second in most),
+        is_cut=found > MAX_PAIRS or compared == MAX_COMPARED,
+    )
+
+
+def _sharing_words(
+    features: Sequence[Sequence[Features]], documents: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of positions of different documents, the smaller first, that could be alike enough.
+
+    Of n words, two questions that are alike share one that is among the rarest of either: a
+    question may leave out of its words as many common ones as it takes to stay under the threshold
+    (prefix filter; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
+    """
+    counts = Counter(
+        word for wordings in features for wording in wordings for word in wording.words
+    )
+    # By document, or the questions of one would be gone through again for each of its questions.
+    holders: defaultdict[str, defaultdict[frozenset[str], list[int]]]
+    holders = defaultdict(lambda: defaultdict(list))
+    for position, wordings in enumerate(features):
+        of_others: set[int] = set()
+        rarest: set[str] = set()
+        for wording in wordings:
+            words = sorted(wording.words, key=lambda word: (counts[word], word))
+            rarest.update(words[: len(words) - _least_common(len(words)) + 1])
+        for word in rarest:
+            for names, positions in holders[word].items():
+                if not names & documents[position]:
+                    of_others.update(positions)
+            holders[word][documents[position]].append(position)
+        yield from ((other, position) for other in sorted(of_others))
+
+
+def _least_common(size: int) -> int:
+    """How many words a question of `size` words must share with any that it is alike to.
+
+    2 c / (n + m) >= t and m >= c give c >= t n / (2 - t).
+    """
+    return max(1, math.ceil(THRESHOLD * size / (2 - THRESHOLD) - 1e-9))

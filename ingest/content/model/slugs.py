@@ -14,6 +14,15 @@ __all__ = ["LONGEST_SLUG", "Slug", "make_slug", "parse_slug"]
 Slug = NewType("Slug", str)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAIRS = (
+    # Latin letters that Unicode does not decompose, as passports write them (ICAO 9303-3).
+    "ßss æae œoe øo łl đd ðd þth ıi ħh ŋn ŧt ĸk ƒf ɓb ɖd ɗd ƙk ƴy ɛe əe ɔo ɣg ŀl ŉn ſs ʻ ʼ "
+    # Cyrillic and Greek letters (ICAO 9303-3; ISO 843), so that a title gives words.
+    "аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh "
+    "щshch ъ ыy ь эe юiu яia іi їi єie ґg ўu ђd ѓg љlj њnj ћc ќk џdz јj ѕdz ѣe "
+    "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo"
+)
+_IN_ASCII = str.maketrans({pair[0]: pair[1:] for pair in _PAIRS.split()})
 _WORDS = 8
 """A made slug holds at most this many words: long enough to be told apart, short enough to say."""
 
@@ -52,10 +61,13 @@ def make_slug(text: str, taken: Container[str] = ()) -> Slug:
 
     >>> make_slug("How far back can I go?")
     'how-far-back-can-i-go'
+    >>> make_slug("Straße, Łódź, кошка")
+    'strasse-lodz-koshka'
     >>> make_slug("Fees", taken={"fees"})
     'fees-2'
     """
-    plain = unicodedata.normalize("NFKD", text).replace("’", "").replace("'", "")
+    plain = unicodedata.normalize("NFKC", text).replace("’", "").replace("'", "").lower()
+    plain = unicodedata.normalize("NFKD", plain).translate(_IN_ASCII)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     stem = "-".join(words[:_WORDS])[:_LETTERS].rstrip("-") or "question"
     slug, number = stem, 1

@@ -12,6 +12,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.warnings.changed_criteria import changed_criteria
 from ingest.content.warnings.contradicting_figures import contradicting_figures
 from ingest.content.warnings.former_names import former_names
+from ingest.content.warnings.future_dates import future_dates
 from ingest.content.warnings.language_served import language_served
 from ingest.content.warnings.lone_aspects import lone_aspects
 from ingest.content.warnings.long_titles import long_titles
@@ -20,7 +21,9 @@ from ingest.content.warnings.missing_links import missing_links
 from ingest.content.warnings.pictures import pictures
 from ingest.content.warnings.shared_labels import shared_labels
 from ingest.content.warnings.shared_wordings import shared_wordings
+from ingest.content.warnings.topics import topics
 from ingest.content.warnings.unportable_names import unportable_names
+from ingest.content.warnings.unsettled import unsettled
 from ingest.content.warnings.warning import ContentWarning
 
 __all__ = ["RULES", "find_warnings"]
@@ -29,6 +32,7 @@ RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     changed_criteria,
     contradicting_figures,
     former_names,
+    future_dates,
     language_served,
     long_titles,
     many_shown_wordings,
@@ -37,7 +41,9 @@ RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     pictures,
     shared_labels,
     shared_wordings,
+    topics,
     unportable_names,
+    unsettled,
 )
 
 

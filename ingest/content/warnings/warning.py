@@ -44,6 +44,13 @@ class WarningKind(StrEnum):
     """A picture or file that no text shows or links."""
     LANGUAGE = "language"
     """The site is in a language that the program does not know, or in part."""
+    DATE = "date"
+    """A date that is still to come."""
+    TOPIC = "topic"
+    """A topic without questions, or called as another."""
+    UNSETTLED = "unsettled"
+    """What an import has left to staff and that waits: two versions of a text, two questions that
+    may be one. Nothing is published meanwhile."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

@@ -444,6 +444,61 @@ def test_a_draft_may_name_what_only_a_sister_association_says() -> None:
     assert _messages() == []
 
 
+NOTES = [
+    "**For staff:** check this",
+    "Note for staff: old",
+    "> *Note to the office:* old",
+    "[TODO check]",
+    "TODO: the fee",
+    "- [ ] TODO call them",
+    "It costs $5 (TODO).",
+    "It costs $5 [check with Anna].",
+    "It costs $5 [staff: since when?].",
+    "(staff only)",
+    "_For staff_",
+    "Internal note: old",
+    "### Internal",
+    "Editor’s note: old",
+    "FIXME",
+    "DO NOT PUBLISH",
+    "1. For staff only: old",
+]
+
+NO_NOTES = [
+    "For staff members of agencies, it is free.",
+    "The internal review takes a week.",
+    "Internal applicants pay nothing.",
+    "Note for applicants: ask first.",
+    "(internal medicine)",
+    "A todo list helps.",
+    "The staff only answers mail.",
+    "See [staff](https://example.org/).",
+    "Notes to families are kept.",
+    "<!-- For staff: old -->Yes.",
+]
+
+
+@pytest.mark.parametrize("line", [*NOTES, *NO_NOTES])
+@pytest.mark.parametrize("place", [COST, "faq/fees/_topic.md"])
+def test_a_note_for_staff_is_published_in_no_form(line: str, place: str) -> None:
+    text = FILES[place].rstrip("\n") + "\n\nNothing."
+    _write(place, f"{text}\n\n{line}\n")
+    if line in NO_NOTES:
+        assert _messages() == []
+        return
+    number = text.count("\n") + 3
+    message = f"content/{place}:{number}: "
+    remedy = "Settle it and take it out, or write it as <!-- a comment -->."
+    if line.startswith("##") and place == COST:
+        message += f"the answer is published with its notes: “{line}”. Settle them and take the "
+        remedy = "section out, or set the status to “draft”."
+    else:
+        message += f"a note for staff would be published: “{line}”. "
+    assert _messages() == [message + remedy]
+    _write(place, f"{text}\n\n<!-- {line} -->\n")
+    assert _messages() == []
+
+
 @pytest.mark.parametrize(
     ("heading", "is_fault"),
     [("## For staff to settle", True), ("### for Staff", True), ("## For staffing", False)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from ingest.content.loading import open_content
 from ingest.content.review import review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning, WarningKind
+from ingest.importing.new_question import new_question
 from support.content import CONTENT as FROZEN
 from support.content import CRITERIA_OF_EACH_KIND, SISTER, write_file
 from support.depth import chosen
@@ -323,7 +325,7 @@ def test_a_criterion_may_give_the_number_of_one_that_it_names() -> None:
 
 def test_an_answer_that_nobody_sees_contradicts_nothing() -> None:
     _answer("You serve 12 families.", status="retired")
-    assert _messages() == []
+    assert _messages(*set(WarningKind) - {WarningKind.TOPIC}) == []
 
 
 def test_every_frozen_figure_can_be_contradicted_and_agreed_with(tmp_path: Path) -> None:
@@ -791,7 +793,7 @@ def test_a_published_answer_that_was_never_checked_is_reported() -> None:
 @pytest.mark.parametrize("status", ["draft", "retired"])
 def test_an_answer_that_is_not_published_need_not_be_checked(status: str) -> None:
     _answer("Yes, [[criterion:yearly|so]].", criteria=["hours"], status=status)
-    assert _messages() == []
+    assert _messages(*set(WarningKind) - {WarningKind.TOPIC}) == []
 
 
 # Aspects that a single criterion has
@@ -876,3 +878,104 @@ def test_the_frozen_notes_hold_the_criteria_as_they_are() -> None:
     assert set(files.checked) == used
     assert all(marks[slug] == digits for slug, digits in used)
     assert {key: one.id for key, one in files.checked.items()} == {key: key[0] for key in used}
+
+
+# Dates, topics, and what an import has left.
+
+QUESTION = "---\nid: {id}\nstatus: open\n{more}---\n# {title}\n"
+
+
+@pytest.mark.parametrize("day", ["2206-11-21", "9999-12-31"])
+def test_a_date_that_is_still_to_come_is_told(day: str) -> None:
+    _answer("Nothing.", criteria=())
+    _edit(COST, "criteria: []", f"reviewed: {day}")
+    _edit("sources/sources.toml", "2026-11-22", day)
+    assert _messages() == [
+        f"content/faq/fees/cost.md:4: the date {day} is still to come. Write the day on which it "
+        "was, year-month-day.",
+        f"content/sources/sources.toml:1: the date {day} is still to come. Write the day on which "
+        "it was, year-month-day.",
+    ]
+    today = dt.date.today()
+    for file in (COST, "sources/sources.toml"):
+        _edit(file, day, today.isoformat())
+    assert _messages() == []
+
+
+def test_a_topic_without_questions_is_told_and_gets_one() -> None:
+    _write("faq/empty/_topic.md", "# An empty topic\n")
+    _write("faq/empty/old.md", QUESTION.format(id="old", title="Was it?", more=""))
+    _edit("faq/empty/old.md", "open", "retired")
+    assert _messages() == [
+        "content/faq/empty/_topic.md:1: readers find no question in the topic “An empty topic”. "
+        'Add one, such as with `faq new empty "What does it cost?"`, or remove its folder.'
+    ]
+    new_question(CONTENT, "empty", "How long does it take?")
+    assert _messages() == []
+
+
+def test_two_topics_and_two_questions_of_one_title_are_told() -> None:
+    _write("faq/more/_topic.md", "# fees\n")
+    _write("faq/more/price.md", QUESTION.format(id="price", title="What does it cost?", more=""))
+    assert _messages() == [
+        "content/faq/more/_topic.md:1: the topic “fees” is called as that of "
+        "content/faq/fees/_topic.md. Give one of the two another title, or move its questions to "
+        "the other.",
+        "content/faq/more/price.md:5: “What does it cost?” is a wording of “cost” too "
+        "(content/faq/fees/cost.md:5). Leave it to the one that answers it.",
+    ]
+    _write("faq/more/_topic.md", "# More\n")
+    _edit("faq/more/price.md", "What does it cost?", "What is the price of it?")
+    assert _messages() == []
+
+
+def test_a_text_that_waits_beside_its_file_is_told_until_it_is_gone() -> None:
+    incoming = CONTENT / f"{COST}.incoming"
+    incoming.write_text("# What?\n", "utf-8")
+    assert _messages(WarningKind.UNSETTLED) == [
+        f"{incoming}:1: what the documents say now waits beside content/{COST}. Take over what is "
+        "right of it, then delete this file."
+    ]
+    incoming.unlink()
+    assert _messages() == []
+
+
+TWIN = "How many families do I have to serve"
+
+
+def _write_twins() -> None:
+    _write("sources/old.txt", "Q\nA\n")
+    for slug, title, document in (
+        ("serve", f"{TWIN}?", "faq.txt"),
+        ("served", f"{TWIN} before I apply?", "old.txt"),
+    ):
+        text = QUESTION.format(id=slug, title=title, more=f"sources: [{document}:1]\n")
+        _write(f"faq/fees/{slug}.md", text)
+
+
+def test_two_questions_that_may_be_one_are_told_until_staff_say_that_they_are_two() -> None:
+    _write_twins()
+    (message,) = _messages(WarningKind.UNSETTLED)
+    assert message.startswith(
+        "content/faq/fees/serve.md:6: “How many families do I have to serve?” may be the same "
+        "question as that of content/faq/fees/served.md. If it is, delete one file and write its "
+    )
+    line = re.search(r'write (serve = \["served"\]) below \[different\]', message)
+    assert line
+    register = (CONTENT / "sources/sources.toml").read_text("utf-8")
+    _write("sources/sources.toml", f"{register}\n[different]\n{line[1]}\n")
+    assert _messages() == []
+
+
+def test_two_questions_that_may_be_one_are_told_until_they_are_one() -> None:
+    _write_twins()
+    (CONTENT / "faq/fees/served.md").unlink()
+    more = f"asked_as:\n  - {TWIN} before I apply?\nformer_ids: [served]\n"
+    _edit("faq/fees/serve.md", "status: open\n", f"status: open\n{more}")
+    assert _messages() == []
+
+
+def test_two_questions_of_one_document_are_two() -> None:
+    _write_twins()
+    _edit("faq/fees/served.md", "old.txt:1", "faq.txt:2")
+    assert _messages() == []

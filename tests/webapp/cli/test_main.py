@@ -15,6 +15,7 @@ HELP = {
         "Take questions and answers out of documents.",
         {"FILE...", "--dry-run", "--records", "--json", "--content"},
     ),
+    "new": ("Begin a question: a file with its title and an id", {"TOPIC", "TITLE", "--content"}),
     "check": ("Say what is wrong in the content, all of it, by file and line.", {"--json"}),
     "review": ("Accept an answer as it stands beside its criteria.", {"ID...", "--content"}),
     "build": ("Build the index.", {"--content", "--index"}),

@@ -1026,3 +1026,124 @@ def test_a_failure_before_the_swap_leaves_all_as_it_was(
         export_site(small_content, tmp_path / "site", progress=fail)
     assert _tree(tmp_path / "site") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]
+
+
+# Answers that readers had, what waits, what was pasted elsewhere, and the feed.
+
+
+@pytest.mark.parametrize("status", ["draft", "open"])
+def test_an_answer_that_is_taken_back_stops(
+    faq: Faq, fees: Path, published: Path, status: str
+) -> None:
+    _edit(fees / "travel.md", "status: published", f"status: {status}")
+    if status == "open":
+        text = (fees / "travel.md").read_text("utf-8")
+        (fees / "travel.md").write_text(text.partition("\nNobody")[0], "utf-8")
+    before = _tree(published)
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    remedy = {
+        "draft": "it is a draft again.\n    Set the status to “published” in "
+        "content/faq/fees/travel.md:3.",
+        "open": "it is open again.\n    Write the answer in content/faq/fees/travel.md again, with "
+        "the status “published”.",
+    }
+    assert (
+        "Answers that readers would lose: 1\n"
+        "  - The answer to “Who pays for my travel to the exam?” "
+        f"would be gone: {remedy[status]} To let it go, add --let-go questions/travel/\n"
+    ) in result.stdout
+    assert _tree(published) == before
+    let_go = faq("publish", "site", "--let-go", "questions/travel/")
+    assert let_go.exit_code == 0
+    assert "\nAddress let go: questions/travel/\n" in let_go.stdout
+    (fees / "travel.md").write_text(TRAVEL, "utf-8")
+    assert faq("publish", "site").exit_code == 0
+
+
+def test_an_answer_that_is_lost_in_a_merge_stops(faq: Faq, fees: Path, published: Path) -> None:
+    (fees / "travel.md").unlink()
+    _edit(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [travel]\n")
+    (fees.parent.parent / "expectations.toml").unlink()
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    assert (
+        "  - The answer to “Who pays for my travel to the exam?” would be lost: its question is "
+        "one with “cost” now, which says other words.\n    Put what still holds of it into "
+        "content/faq/fees/cost.md. To let it go, add --let-go questions/travel/\n"
+    ) in result.stdout
+    with (fees / "cost.md").open("a", encoding="utf-8") as file:
+        file.write("\nNobody pays for travel, see above.\n")
+    assert faq("publish", "site").exit_code == 0
+
+
+def test_what_waits_for_staff_stops_until_it_is_settled_or_let_go(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    incoming = fees / "cost.md.incoming"
+    incoming.write_text("# What?\n", "utf-8")
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    assert (
+        "What an import has left to settle: 1\n  - content/faq/fees/cost.md.incoming:1: what the "
+        "documents say now waits beside content/faq/fees/cost.md.\n    Take over what is right of "
+        "it, then delete this file. To publish before that, add --let-go "
+        "content/faq/fees/cost.md.incoming\n"
+    ) in result.stdout
+    name = "content/faq/fees/cost.md.incoming"
+    let_go = faq("publish", "site", "--let-go", name)
+    assert let_go.exit_code == 0
+    assert f"\nPublished before it was settled: {name}\n" in let_go.stdout
+    assert faq("publish", "new", "--let-go", name).exit_code == 0  # the first export, too
+    assert faq("publish", "site").exit_code == 1
+    incoming.unlink()
+    assert faq("publish", "site").exit_code == 0
+    assert faq("publish", "site", "--let-go", name).exit_code == 2
+
+
+def test_a_pair_of_questions_that_may_be_one_stops(faq: Faq, fees: Path, published: Path) -> None:
+    sources = fees.parent.parent / "sources"
+    sources.mkdir(exist_ok=True)
+    for name in ("a.txt", "b.txt"):
+        (sources / name).write_text("Q\n", "utf-8")
+    _edit(fees / "travel.md", "id: travel\n", "id: travel\nsources: [a.txt:1]\n")
+    twin = TRAVEL.replace("id: travel\n", "id: trip\nsources: [b.txt:1]\n").replace(
+        "my travel", "travel"
+    )
+    (fees / "trip.md").write_text(twin.replace("is mileage paid", "is petrol paid"), "utf-8")
+    (fees.parent.parent / "expectations.toml").unlink()
+    result = faq("publish", "site")
+    (name,) = re.findall(r"--let-go (\S+\+\S+)", result.stdout)
+    assert result.exit_code == 1
+    assert faq("publish", "site", "--let-go", name).exit_code == 0
+    (line,) = re.findall(r'write (\w+ = \["\w+"\]) below', result.stdout)
+    (sources / "sources.toml").write_text(f"[different]\n{line}\n", "utf-8")
+    assert faq("publish", "site").exit_code == 0
+
+
+def test_pieces_that_say_other_words_are_named(faq: Faq, fees: Path, published: Path) -> None:
+    _edit(fees / "travel.md", "Nobody pays", "The exam’s host pays")
+    result = faq("publish", "site", "--report", "report.html")
+    assert (
+        "2 pieces with other words: paste them again where they were pasted into other pages\n"
+        "  pieces/topics/fees.html\n  pieces/all.html\n"
+    ) in result.stdout
+    page = BeautifulSoup(Path("report.html").read_text("utf-8"), "html.parser")
+    assert "pieces/topics/fees.html" in page.text
+    assert "pieces" not in faq("publish", "site").stdout
+
+
+def test_entries_of_the_feed_keep_their_ids_from_http_to_https(
+    faq: Faq, fees: Path, published: Path
+) -> None:
+    _edit(fees / "travel.md", "id: travel\n", "id: travel\nreviewed: 2026-01-02\n")
+    site_file = fees.parent.parent / "site.toml"
+    ids, reports = [], []
+    for address in ("", "http://a.example/", "https://a.example/", "https://b.example/"):
+        said = f'base_address = "{address}"' if address else ""
+        site_file.write_text(f"[site]\n{said}\n", "utf-8")
+        reports.append("show every entry of changes.xml as new" in faq("publish", "site").stdout)
+        ids.append(re.findall("<id>(.*)</id>", (published / "changes.xml").read_text("utf-8")))
+    assert ids[1] == ids[2] == ["https://a.example/", "https://a.example/questions/travel/"]
+    assert reports == [False, True, False, True]
+    assert not set(ids[0]) & set(ids[1])

@@ -1,0 +1,70 @@
+"""What an import has left to staff, and what they have not settled yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.content.content_files import ContentFiles
+from ingest.content.entries import INCOMING_SUFFIX
+from ingest.content.files.sources import SOURCES_FILE
+from ingest.content.model.records import Status
+from ingest.content.model.similarity import alike_pairs
+from ingest.content.warnings.texts import line_of_title
+from ingest.content.warnings.warning import ContentWarning, WarningKind
+
+__all__ = ["Unsettled", "find_unsettled", "unsettled"]
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """One thing that waits for staff."""
+
+    name: str
+    """By which it may be let go: the path of the file, or the two ids with a “+” between."""
+    warning: ContentWarning
+
+
+def unsettled(files: ContentFiles) -> Iterator[ContentWarning]:
+    """A warning for each version of a text and each pair of questions that waits."""
+    return (one.warning for one in find_unsettled(files))
+
+
+def find_unsettled(files: ContentFiles) -> Iterator[Unsettled]:
+    """Incoming texts that still lie beside theirs, and pairs of questions that may be one."""
+    for path in files.incoming:
+        kept = path.removesuffix(INCOMING_SUFFIX)
+        problem = f"what the documents say now waits beside {kept}"
+        remedy = "Take over what is right of it, then delete this file."
+        kind = WarningKind.UNSETTLED
+        yield Unsettled(path, ContentWarning(path, 1, problem, remedy, kind))
+    yield from _pairs(files)
+
+
+def _pairs(files: ContentFiles) -> Iterator[Unsettled]:
+    """Questions of different documents that are alike, and of which nothing has been said."""
+    found = [
+        file
+        for file in files.questions
+        if file.record.sources and file.record.status is not Status.RETIRED
+    ]
+    different = files.register.different
+    alike = alike_pairs(
+        [(file.record.title, *file.record.asked_as) for file in found],
+        [frozenset(span.document for span in file.record.sources) for file in found],
+        tuple(files.knowledge.terms),
+        lambda one, other: (
+            frozenset((found[one].record.id, found[other].record.id)) not in different
+        ),
+    )
+    for _, first, second in alike.pairs:
+        one, other = found[first], found[second]
+        problem = f"“{one.record.title}” may be the same question as that of {other.path}"
+        remedy = (
+            f"If it is, delete one file and write its title below “asked_as” of the other, its id "
+            f'below “former_ids”. If not, write {one.record.id} = ["{other.record.id}"] below '
+            f"[different] in {files.folder / 'sources' / SOURCES_FILE}."
+        )
+        line, kind = line_of_title(one), WarningKind.UNSETTLED
+        name = f"{one.record.id}+{other.record.id}"
+        yield Unsettled(name, ContentWarning(one.path, line, problem, remedy, kind))
