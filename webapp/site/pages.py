@@ -67,6 +67,9 @@ pages = Blueprint("pages", __name__)
 SHOWN_OF_TOPIC = 6
 """Questions of a topic shown at most on the home page."""
 
+_SHOWN_TOGETHER = 50
+"""Questions of a long topic below one heading; with more than twice as many it can be filtered."""
+
 SHOWN_WORDINGS = 6
 """Other wordings of a question shown at most; the others are folded."""
 
@@ -131,7 +134,7 @@ def home() -> str:
 @pages.get("/topics/<topic_id>/")
 def topic(topic_id: str) -> str:
     found = _knowledge().topic_by_id.get(topic_id) or abort(404)
-    return render_template("pages/topic.html", topic=found)
+    return render_template("pages/topic.html", topic=found, shown_together=_SHOWN_TOGETHER)
 
 
 @pages.get("/questions/<question_id>/")

@@ -40,6 +40,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "filters": frozenset(("option",)),
     "criteria": frozenset(("count", "count_one")),
     "glossary": frozenset(("count", "count_one")),
+    "topic": frozenset(("count", "count_one")),
     "criterion": frozenset(("unconfirmed",)),
     "category": frozenset(("asks_for",)),
     "pieces": frozenset(("failed",)),
