@@ -216,7 +216,7 @@ _STAFF = r"(?:the\s)?(?:staff|office|editors?|team|reviewers?|webmaster)"
 _NOTE = re.compile(
     # At the beginning of a line or in brackets, whatever emphasis, quote or list it stands in.
     rf"""(?:^[\s>\#*_+|!:\-\d.]*(?:\[[ xX]\]\s)?|[\[({{][\[({{\s*_!]*)(?:
-        (?:TODO|FIXME|XXX|TBC)(?![\w-]) | (?<=\#\#\s)(?i:for\sstaff)\b | (?<=\#\#)(?i:for\sstaff)\b
+        (?:TODO|FIXME|XXX|TBC)(?![\w-])
       | (?i:
             (?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?\s(?:for|to)\s{_STAFF}\b
           | (?:for\s{_STAFF}(?:\s(?:use\s)?only)?
@@ -226,6 +226,7 @@ _NOTE = re.compile(
             )\s*(?:[:\])}}*_–—]|[.!]?\s*$)
         )
     )
+    | ^\s*\#{{2,}}\s*(?i:for\s+staff)\b
     | \[\s*(?i:staff\s*:|check\swith\b)[^\]\n]*\](?![(\[:])""",
     re.VERBOSE | re.MULTILINE,
 )
