@@ -16,7 +16,7 @@ __all__ = ["Query", "parse_query"]
 _BLANK = " \\t\\n\\r\\f\\v\\u00a0"
 _QUOTES = '"“”„'
 _PART = re.compile(
-    rf"(?P<minus>(?<![^{_BLANK}])-)?(?:"
+    rf"(?:(?:^|[{_BLANK}])(?P<minus>-))?(?:"  # Safari 15 cannot look behind
     rf"[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]"
     rf"|(?P<filter>topic|category|kind):(?P<value>[^{_BLANK}{_QUOTES}]+)"
     rf"|(?P<word>[^{_BLANK}{_QUOTES}]+))",

@@ -20,6 +20,10 @@
   /** Milliseconds that a file to be kept has, and that a page has where a copy is there. */
   const PATIENCE = 30_000;
 
+  const NOT_FOUND = "404.html";
+  /** Kept last, so that a copy that was cut short has none; no page or file has this address. */
+  const WHOLE = new URL("?whole", scope).href;
+
   /** A name with a hash in it never stands for another content. */
   const HASHED = /^assets\/.*[.-][0-9a-f]{8}[./]/;
 
@@ -27,12 +31,22 @@
   async function keep(path) {
     const cache = await caches.open(name);
     const address = new URL(path, scope);
-    // "no-cache" asks the host whether the copy of the browser is still the present one.
-    const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(new Request(address, { cache: "no-cache", signal }));
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    if (!(await isOurs(path, response.clone()))) throw new Error(`${path}: another answer`);
-    await cache.put(address, await plain(response));
+    const ending = new AbortController();
+    const patience = setTimeout(() => ending.abort(), PATIENCE);
+    try {
+      // "no-cache" asks the host whether the copy of the browser is still the present one.
+      const options = /** @type {RequestInit} */ ({ cache: "no-cache", signal: ending.signal });
+      const response = await fetch(new Request(address, options));
+      // Hosts may give the page for unknown addresses as what it is, or not at all.
+      const isGiven = response.ok || (path === NOT_FOUND && response.status === 404);
+      if (!isGiven) throw new Error(`${path}: ${response.status}`);
+      if (!(await isOurs(path, response.clone()))) throw new Error(`${path}: another answer`);
+      await cache.put(address, await plain(response));
+    } catch (error) {
+      if (path !== NOT_FOUND) throw error;
+    } finally {
+      clearTimeout(patience);
+    }
   }
 
   /**
@@ -66,6 +80,8 @@
     for (let first = 0; first < paths.length; first += FILES_AT_ONCE) {
       await Promise.all(paths.slice(first, first + FILES_AT_ONCE).map(keep));
     }
+    const cache = await caches.open(name);
+    await cache.put(WHOLE, new Response(VERSION));
   }
 
   /** @param {string} [present] the name of the cache that stays */
@@ -85,18 +101,33 @@
   }
 
   /**
+   * The names of the copies that are whole, the latest first. That of a new edition may be there
+   * while this worker still serves the pages that are open.
+   */
+  async function editions() {
+    const names = (await caches.keys()).filter((one) => one.startsWith(family));
+    const marks = await Promise.all(names.map((one) => caches.match(WHOLE, { cacheName: one })));
+    return names.filter((_, place) => marks[place] !== undefined).reverse();
+  }
+
+  /**
    * The copy of a page or file; an address that ends in "/" is that of its index.html.
    *
    * @param {URL} address
+   * @returns {Promise<Response | undefined>}
    */
   async function kept(address) {
     const file = address.pathname.endsWith("/") ? `${address.pathname}index.html` : address.pathname;
-    // To open the cache would make it anew where it has been given up.
-    return caches.match(new URL(file, address.origin), { cacheName: name });
+    const isHashed = HASHED.test(address.href.slice(scope.length));
+    for (const edition of await editions()) {
+      const copy = await caches.match(new URL(file, address.origin), { cacheName: edition });
+      // What the latest edition lacks is no page any more; older pages still load what they name.
+      if (copy !== undefined || !isHashed) return copy;
+    }
   }
 
   async function missing() {
-    const page = await kept(new URL("404.html", scope));
+    const page = await kept(new URL(NOT_FOUND, scope));
     if (page === undefined) return Response.error();
     return new Response(await page.blob(), { status: 404, headers: page.headers });
   }

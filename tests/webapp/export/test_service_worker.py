@@ -161,6 +161,43 @@ def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_host_that_hides_the_page_for_unknown_addresses_is_kept_all_the_same(
+    offline_host: Path, context: BrowserContext, tmp_path: Path, status: int
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    (root / "sub" / "404.html").unlink()
+    page = context.new_page()
+    context.route("**/404.html", lambda route: route.fulfill(status=status, body="no"))
+    with hosted(root) as address:
+        _install(page, f"{address}sub/index.html")
+    page.goto(f"{address}sub/about/index.html")
+    assert page.locator("h1").inner_text() == "About these pages"
+
+
+@pytest.mark.browser
+def test_without_a_connection_the_latest_copy_is_read_while_an_older_worker_serves(
+    offline_host: Path, context: BrowserContext, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    page = context.new_page()
+    with hosted(root) as address:
+        _install(page, f"{address}sub/index.html")
+        page.reload()
+        script = root / "sub" / "sw.js"
+        version = _version(script.read_text("utf-8"))
+        script.write_text(script.read_text("utf-8").replace(version, "f" * 16), "utf-8")
+        about = root / "sub" / "about" / "index.html"
+        about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
+        page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
+        _until(page, "navigator.serviceWorker.ready.then((one) => one.waiting !== null)")
+    page.goto(f"{address}sub/about/index.html")
+    assert page.locator("h1").inner_text() == "New: About these pages"
+    page.goto(f"{address}sub/search/index.html?q=toddlers")
+    assert page.locator(".result__title a").first.is_visible()
+
+
+@pytest.mark.browser
 def test_a_site_that_is_no_longer_kept_leaves_no_copy_behind(
     offline_host: Path, site: Path, context: BrowserContext, tmp_path: Path
 ) -> None:

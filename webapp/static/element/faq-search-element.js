@@ -4,30 +4,50 @@
  * about to search: all it asks of the page's policy is that scripts of this site may run.
  *
  * `SITE` is set before this by templates/embed/faq-search.js. Needs `FaqSearch` once it is loaded.
+ *
+ * Plugins that make pages faster join scripts, write them into the page, or load them as modules.
+ * Then this does not come from where the site is; see `rootFor`.
  */
 (function () {
   "use strict";
 
   const { fill, foundOf, itemsOf, marked, messageName, shortened, stateOf, tidy } = SearchView;
 
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  /** Root of the site: this script lies one folder below it. */
-  const root = new URL("..", script.src);
   const { words } = SITE;
+  /** None where this is a module, or a text that is evaluated. */
+  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const nonce = script?.nonce ?? "";
 
-  /**
-   * Loads a piece of the index.
-   * @param {{kind: string, number: number}} piece
-   */
-  function loadPiece(piece) {
-    return Loading.loadPiece(piece, script.src, script.nonce);
+  /** Root of the site as the address of this script says it, which lies one folder below. */
+  const rootOfScript = addressOf(script) ?? [...document.scripts].map(addressOf).find(Boolean);
+
+  /** @param {HTMLScriptElement | null} one */
+  function addressOf(one) {
+    const address = addressOrNull(one?.src ?? "");
+    return address?.pathname.endsWith("/assets/faq-search.js") ? new URL("..", address) : null;
   }
 
-  function loadSearch() {
-    const [index, search] = ["search-index.js", "search.js"].map(
-      (name) => new URL(`assets/${name}`, root).href,
-    );
-    return Loading.loadSearch(index, search, script.nonce);
+  /** @param {string} text */
+  function addressOrNull(text) {
+    try {
+      return text === "" ? null : new URL(text, document.baseURI);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Root of the site: what the page says, what this script came from unless that is a copy on the
+   * page's own site, what site.toml says.
+   * @param {HTMLElement} host
+   */
+  function rootFor(host) {
+    const said = host.getAttribute("site") ?? "";
+    if (said !== "") return addressOrNull(said.endsWith("/") ? said : `${said}/`);
+    const base = addressOrNull(SITE.base);
+    if (!rootOfScript) return base;
+    const isOfPage = rootOfScript.origin === location.origin && location.protocol !== "file:";
+    return base !== null && isOfPage && base.origin !== location.origin ? base : rootOfScript;
   }
 
   /** One for all elements; null where the browser cannot make one. */
@@ -40,8 +60,11 @@
     return made;
   }
 
-  /** @param {ShadowRoot} shadow */
-  function addStyle(shadow) {
+  /**
+   * @param {ShadowRoot} shadow
+   * @param {URL} root
+   */
+  function addStyle(shadow, root) {
     if (sheet !== null) {
       shadow.adoptedStyleSheets = [sheet];
       return;
@@ -65,14 +88,22 @@
     return element;
   }
 
+  /**
+   * Keys that the page around may want while one types: outside the shadow tree, they seem to be
+   * pressed on the element, which no page takes for a field.
+   */
+  const OF_PAGE = /^(?:Tab|Escape|F\d+)$/;
+
   /** What is in the shadow tree of an element. */
   class SearchPanel {
     /**
      * @param {HTMLElement} host
      * @param {ShadowRoot} shadow
+     * @param {URL} root
      */
-    constructor(host, shadow) {
+    constructor(host, shadow, root) {
       this.host = host;
+      this.root = root;
       this.shadow = shadow;
       /** Out of the frame of a site builder. */
       this.target = host.getAttribute("target") ?? "_top";
@@ -95,10 +126,13 @@
       this.others = make("details", { class: "others", part: "others" });
       this.all = make("a", { target: this.target, part: "link all" });
       this.results = make("div", { class: "results", part: "results" }, this.list, this.others);
-      this.results.append(make("p", { class: "all" }, this.all));
+      /** The link that the page has within, where the search cannot be loaded. */
+      this.inside = make("slot");
+      this.inside.hidden = true;
+      this.results.append(make("p", { class: "all" }, this.all), this.inside);
       this.results.hidden = true;
       const lang = host.getAttribute("lang") ?? SITE.language;
-      addStyle(shadow);
+      addStyle(shadow, root);
       const dir = host.getAttribute("dir") ?? SITE.direction;
       const frame = make("div", { class: "frame", lang, dir, part: "frame" });
       frame.append(this.form, this.status, this.results);
@@ -106,15 +140,37 @@
       this.listen();
     }
 
+    /** @param {{kind: string, number: number}} piece of the index */
+    loadPiece(piece) {
+      return Loading.loadPiece(piece, new URL("assets/", this.root), nonce);
+    }
+
+    loadSearch() {
+      const [index, search] = ["search-index.js", "search.js"].map(
+        (name) => new URL(`assets/${name}`, this.root).href,
+      );
+      return Loading.loadSearch(index, search, nonce);
+    }
+
     listen() {
+      /** Keys that are down and were meant for the search. @type {Set<string>} */
+      const kept = new Set();
       this.shadow.addEventListener("keydown", (event) => {
         const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
-        if (isComposing || !this.press(key)) return;
-        event.preventDefault();
-        event.stopPropagation(); // it was meant for the search, not for the page around it
+        const isUsed = !isComposing && this.press(key);
+        if (isUsed) event.preventDefault();
+        if (!isUsed && !(event.target === this.field && !OF_PAGE.test(key))) return;
+        kept.add(key);
+        event.stopPropagation();
+      });
+      this.field.addEventListener("keypress", (event) => event.stopPropagation());
+      this.shadow.addEventListener("keyup", (event) => {
+        const { key } = /** @type {KeyboardEvent} */ (event);
+        const isTyped = event.target === this.field && !OF_PAGE.test(key);
+        if (kept.delete(key) || isTyped) event.stopPropagation();
       });
       // By then most of the index is there when the first letter is typed.
-      this.field.addEventListener("focus", () => void loadSearch().catch(() => undefined));
+      this.field.addEventListener("focus", () => void this.loadSearch().catch(() => undefined));
       this.field.addEventListener("input", () => void this.ask());
       this.form.addEventListener("submit", (event) => {
         // A link and no form leads to the site: a page may forbid its forms to send elsewhere.
@@ -141,7 +197,7 @@
      */
     link(url, inside) {
       const made = make("a", { target: this.target, part: "link" }, ...inside);
-      made.href = new URL(url, root).href;
+      made.href = new URL(url, this.root).href;
       return made;
     }
 
@@ -150,7 +206,7 @@
      * @param {string} query
      */
     searchPage(query) {
-      const page = new URL(SITE.searchPage, root);
+      const page = new URL(SITE.searchPage, this.root);
       if (query === "") return page.href;
       page.searchParams.set("q", query);
       for (const name of ["topic", "category"]) {
@@ -246,8 +302,8 @@
       const [topic, category] = [this.setting("topic"), this.setting("category")];
       const options = { limit: this.limit(), topic, category };
       try {
-        const found = await loadSearch();
-        await found.ready(query, options, loadPiece);
+        const found = await this.loadSearch();
+        await found.ready(query, options, (/** @type {any} */ piece) => this.loadPiece(piece));
         if (turn === this.latest) this.show(query, options, found);
       } catch {
         if (turn === this.latest) this.fail();
@@ -273,6 +329,7 @@
           ),
       );
       this.list.replaceChildren(...best);
+      this.inside.hidden = true;
       const say = others.length === 1 ? words.othersOne : words.others;
       const list = make("ol", { role: "list", class: "list" }, ...others);
       this.others.replaceChildren(
@@ -289,6 +346,7 @@
 
     fail() {
       this.list.replaceChildren();
+      this.inside.hidden = false;
       this.others.hidden = true;
       this.status.textContent = words.failed;
       this.results.hidden = false;
@@ -322,7 +380,10 @@
 
   class FaqSearchElement extends HTMLElement {
     connectedCallback() {
-      if (this.shadowRoot === null) new SearchPanel(this, this.attachShadow({ mode: "open" }));
+      if (this.shadowRoot !== null) return;
+      const root = rootFor(this);
+      // Without, the link within leads to the search.
+      if (root !== null) new SearchPanel(this, this.attachShadow({ mode: "open" }), root);
     }
   }
 

@@ -9,7 +9,7 @@ const Query = (function () {
 
   // The blanks are written out, because languages disagree on what is one.
   const PART =
-    /((?<![^ \t\n\r\f\v\u00a0])-)?(?:["“”„]([^"“”„]*)["“”„]|(topic|category|kind):([^ \t\n\r\f\v\u00a0"“”„]+)|([^ \t\n\r\f\v\u00a0"“”„]+))/gi;
+    /(?:(?:^|[ \t\n\r\f\v\u00a0])(-))?(?:["“”„]([^"“”„]*)["“”„]|(topic|category|kind):([^ \t\n\r\f\v\u00a0"“”„]+)|([^ \t\n\r\f\v\u00a0"“”„]+))/gi;
 
   const SYNTAX = /[-:"“”„]/;
 

@@ -54,7 +54,8 @@
 
   /** @param {KeyboardEvent} event */
   function leadToBox(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
+    // Outside a shadow tree, its host stands for what is within.
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.isComposing || target.closest("input, select, textarea") || target.isContentEditable) return;
     const field = /** @type {HTMLInputElement | null} */ (

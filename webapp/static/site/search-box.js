@@ -119,7 +119,7 @@
     /** @param {Element} option */
     follow(option) {
       const { address } = /** @type {HTMLElement} */ (option).dataset;
-      if (address === undefined) this.form.requestSubmit();
+      if (address === undefined) this.form.submit();
       else location.assign(address);
       this.close();
     }

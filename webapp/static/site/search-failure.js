@@ -3,7 +3,7 @@ const SearchFailure = (function () {
   "use strict";
 
   /**
-   * Says so, and gives the list of all questions and whom to ask.
+   * Says so, and gives the list of all questions, whom to ask, and what was asked in the field.
    * @param {string} query
    */
   function show(query) {
@@ -20,6 +20,8 @@ const SearchFailure = (function () {
     for (const one of hidden) one.hidden = false;
     const mail = /** @type {HTMLAnchorElement | null} */ (section.querySelector(".ask a.button"));
     if (mail !== null) mail.href = mail.href.replace(/body=.*/, `body=${encodeURIComponent(query)}`);
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
+    if (field !== null && field.value === "" && document.activeElement !== field) field.value = query;
     const message = section.dataset.failed ?? "";
     for (const id of ["results-summary", "results-status"]) {
       const said = document.getElementById(id);

@@ -287,16 +287,18 @@
     section.setAttribute("aria-busy", String(isFirst));
     await breathe();
     if (turn !== latest) return;
+    let shown;
     try {
       await ready(wanted.query, optionsOf(wanted), loadPiece);
-    } catch {
+      await breathe();
+      if (turn !== latest) return;
+      shown = await render(wanted, () => turn === latest);
+    } catch (error) {
       // A new site may have taken the place of the one that this page came from.
       if (turn === latest) SearchFailure.show(wanted.query);
+      console.warn(error);
       return;
     }
-    await breathe();
-    if (turn !== latest) return;
-    const shown = await render(wanted, () => turn === latest);
     if (turn !== latest) return;
     now = shown;
     isFirst = false;
@@ -403,13 +405,16 @@
     });
   }
 
+  /** @param {HTMLElement} link */
+  function isSeen(link) {
+    return link.getClientRects().length > 0 && link.closest("details:not([open])") === null;
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const { key, target } = event;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const links = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(LINKS)]).filter((link) =>
-      link.checkVisibility(),
-    );
+    const links = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(LINKS)]).filter(isSeen);
     const place = target === field ? -1 : links.indexOf(/** @type {HTMLElement} */ (target));
     const isResult = place >= 0;
     if (key === "ArrowDown" && target === field && !hasOneLine()) {

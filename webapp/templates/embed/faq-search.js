@@ -17,6 +17,7 @@
   "all": strings.box.suggestions_all,
 } %}
 {% set site = {
+  "base": association.base_address or "",
   "language": association.language,
   "direction": association.direction,
   "searchPage": search_page,
