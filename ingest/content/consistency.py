@@ -215,7 +215,7 @@ def _check_notes(files: ContentFiles) -> Iterator[Fault]:
 _STAFF = r"(?:the\s)?(?:staff|office|editors?|team|reviewers?|webmaster)"
 _NOTE = re.compile(
     # At the beginning of a line or in brackets, whatever emphasis, quote or list it stands in.
-    rf"""(?:^[\s>\#*_+|!:\-\d.]*(?:\[[ xX]\]\s)?|[\[({{][\[({{\s*_!]*)(?:
+    rf"""(?:^[ \t>\#*_+|!:\-\d.]{{0,40}}(?:\[[ xX]\]\s)?|[\[({{][\[({{ *_!]{{0,9}})(?:
         (?:TODO|FIXME|XXX|TBC)(?![\w-])
       | (?i:
             (?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?\s(?:for|to)\s{_STAFF}\b
@@ -223,11 +223,11 @@ _NOTE = re.compile(
               | (?:staff|internal|editor['’]?s|editors['’]|editorial)\s(?:note|comment)s?
               | (?:staff|internal(?:\suse)?)[\s-]only | internal | for\sinternal\suse(?:\sonly)?
               | do\snot\spublish | not\sfor\spublication | note\sto\sself
-            )\s*(?:[:\])}}*_–—]|[.!]?\s*$)
+            )[ \t]{{0,9}}(?:[:\])}}*_–—]|[.!]?[ \t]*$)
         )
     )
-    | ^\s*\#{{2,}}\s*(?i:for\s+staff)\b
-    | \[\s*(?i:staff\s*:|check\swith\b)[^\]\n]*\](?![(\[:])""",
+    | ^[ \t]*\#{{2,6}}[ \t]*(?i:for\s+staff)\b
+    | \[[ ]?(?i:staff\s?:|check\swith\b)[^\]\n]{{0,300}}\](?![(\[:])""",
     re.VERBOSE | re.MULTILINE,
 )
 """The usual forms of what is for colleagues: a heading, a marked line, words in brackets."""

@@ -164,6 +164,8 @@ _NODE = re.compile(r"&[\w-]+(?:\s.*)?|\*[\w-]+|!{1,2}[\w<]\S*(?:\s.*)?", re.DOTA
 _MARKS = "\"'[|>&*!"
 """What a value that is not read as it stands begins with."""
 _NOTHING = ("null", "~")
+_MOST_LINES = 200
+"""So far below it the end of quotes or brackets is looked for; without one they are text."""
 _PAIR = re.compile(r"[A-Za-z_]\w*:\s+\S.*")
 
 
@@ -244,7 +246,8 @@ class _HeadLines:
         if begin[0] == "[" and not is_item and "]" not in begin:
             is_whole = re.compile(r"\[.*\],?", re.DOTALL).fullmatch
         if is_whole and not is_whole(raw):
-            while following < len(self._lines) and self._goes_on(following, depth, begin[0]):
+            last = min(len(self._lines), number + _MOST_LINES)
+            while following < last and self._goes_on(following, depth, begin[0]):
                 raw += f"\n{self._lines[following].strip()}"
                 following += 1
                 if is_whole(raw):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -476,6 +477,17 @@ NO_NOTES = [
     "Notes to families are kept.",
     "<!-- For staff: old -->Yes.",
 ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["\n", "- \n", "(", "[ ", "[check with ", "# ", "for staff ", " "]
+)
+def test_looking_for_notes_takes_no_time(piece: str) -> None:
+    _write("faq/fees/_topic.md", f"# Fees\n\n{piece * (49_000 // len(piece))}x\n")
+    began = time.process_time()
+    _messages()
+    within = time.process_time() - began
+    assert within < 5
 
 
 @pytest.mark.parametrize("line", [*NOTES, *NO_NOTES])

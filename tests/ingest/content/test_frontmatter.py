@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -419,3 +421,11 @@ def test_setting_a_key_leaves_the_other_values_and_the_body(
     changed = replace_value(text, "checked_against", new, order=ORDER)
     written = format_head({**values, "checked_against": new}, short_lists=())
     assert changed == written + body
+
+
+@pytest.mark.parametrize("begin", ['"', "'", "[", ">-"])
+def test_quotes_without_an_end_take_no_time(begin: str) -> None:
+    lines = "".join(f"x{number}: {begin}\n  a\n" for number in range(2_000)) + "  a\n" * 20_000
+    began = time.process_time()
+    parse_head(f"---\n{lines}---\n# Title\n", "cost.md")
+    assert time.process_time() - began < 2
