@@ -41,14 +41,12 @@
    * @param {Response} response
    */
   async function isOurs(path, response) {
-    if (path.endsWith(".html")) {
-      const text = await response.text();
-      return OF_PAGES.every((part) => text.includes(part));
-    }
-    const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
-    const bytes = [...new Uint8Array(digest)];
+    const data = await response.arrayBuffer();
+    const bytes = [...new Uint8Array(await crypto.subtle.digest("SHA-256", data))];
     const digits = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return digits.startsWith(FILES[path]);
+    if (digits.startsWith(FILES[path])) return true;
+    const text = path.endsWith(".html") ? new TextDecoder().decode(data) : "";
+    return OF_PAGES.every((part) => text.includes(part));
   }
 
   /**
