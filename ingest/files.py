@@ -25,6 +25,7 @@ __all__ = [
     "present_bytes",
     "read_regular",
     "read_text",
+    "remove_abandoned",
     "sync_folder",
     "text_of",
     "unfit",
@@ -193,8 +194,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             path.write_bytes(data)
             return
         make_folder(path.parent)
-        for abandoned in path.parent.glob("*".join(_NEW)):
-            _remove_if_old(abandoned)
+        remove_abandoned(path.parent, "*".join(_NEW))
         new = new_file(path.parent, path, data)
         try:
             new.replace(path)
@@ -264,10 +264,15 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _remove_if_old(path: Path) -> None:
-    with suppress(OSError):  # another process removes it too
-        if time.time() - path.lstat().st_mtime > _AGE:
-            path.unlink()
+def remove_abandoned(folder: Path, pattern: str) -> None:
+    """Removes the files with such names that killed processes left in the folder.
+
+    One that changed within the last hour may be on its way to its place and stays.
+    """
+    for path in folder.glob(pattern):
+        with suppress(OSError):  # another process removes it too
+            if time.time() - path.lstat().st_mtime > _AGE:
+                path.unlink()
 
 
 def _umask() -> int:
