@@ -26,6 +26,7 @@ __all__ = [
     "read_regular",
     "read_text",
     "read_within",
+    "remove_abandoned",
     "sync_folder",
     "text_of",
     "unfit",
@@ -205,8 +206,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             path.write_bytes(data)
             return
         make_folder(path.parent)
-        for abandoned in path.parent.glob("*".join(_NEW)):
-            _remove_if_old(abandoned)
+        remove_abandoned(path.parent, "*".join(_NEW))
         new = new_file(path.parent, path, data)
         try:
             new.replace(path)
@@ -276,10 +276,15 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _remove_if_old(path: Path) -> None:
-    with suppress(OSError):  # another process removes it too
-        if time.time() - path.lstat().st_mtime > _AGE:
-            path.unlink()
+def remove_abandoned(folder: Path, pattern: str) -> None:
+    """Removes the files with such names that killed processes left in the folder.
+
+    One that changed within the last hour may be on its way to its place and stays.
+    """
+    for path in folder.glob(pattern):
+        with suppress(OSError):  # another process removes it too
+            if time.time() - path.lstat().st_mtime > _AGE:
+                path.unlink()
 
 
 def _umask() -> int:

@@ -16,12 +16,13 @@ import secrets
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_dir, user_data_dir
+
+from ingest.files import remove_abandoned
 
 __all__ = [
     "cache_folder",
@@ -155,7 +156,7 @@ def _read_private(path: Path) -> bytes | None:
 
 def _write_private(path: Path, data: bytes) -> None:
     """Raises OSError."""
-    _remove_abandoned(path.parent)
+    remove_abandoned(path.parent, f"{_NEW}*")
     handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)  # for the owner alone
     new = Path(name)
     try:
@@ -164,14 +165,6 @@ def _write_private(path: Path, data: bytes) -> None:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """What killed processes left; a file of the last hour may belong to one at work."""
-    for path in folder.glob(f"{_NEW}*"):
-        with suppress(OSError):
-            if time.time() - path.lstat().st_mtime > 3600:
-                path.unlink()
 
 
 def _is_own(status: os.stat_result) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Request, Route, expect
 
 from support.chromium import hosted, opened, served
 from support.content import write_small_content
@@ -47,8 +47,12 @@ class Watched:
     errors: list[Error] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("request", lambda one: self.requests.update([urlsplit(one.url).path]))
+        self.page.on("request", self._count)
         self.page.on("pageerror", lambda error: self.errors.append(error))
+
+    def _count(self, request: Request) -> None:
+        if request.redirected_from is None:  # each file may lead to one place
+            self.requests[urlsplit(request.url).path] += 1
 
     def assert_no_storm(self) -> None:
         """No file was asked for more often than it may be, and none is any more."""

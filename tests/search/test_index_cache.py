@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import stat
 import subprocess
@@ -14,23 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.content.model.figures import parse_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import (
-    Category,
-    Citation,
-    Criterion,
-    Kind,
-    Line,
-    Question,
     Standing,
     Status,
-    Term,
-    Topic,
 )
 from ingest.content.model.slugs import Slug
 from ingest.errors import UsageError
-from ingest.spans import SourceSpan
 from search.engine import search
 from search.index_cache import (
     IndexPlace,
@@ -40,49 +29,7 @@ from search.index_cache import (
     open_store,
     place_of,
 )
-
-QUESTIONS = (
-    Question(
-        id=Slug("cost"),
-        topic=Slug("fees"),
-        title="What does reflective supervision cost?",
-        answer="Nothing for *members*.",
-        status=Status.PUBLISHED,
-        asked_as=("price of supervision",),
-        sources=(SourceSpan("handout.txt", 1, 2),),
-        reviewed=dt.date(2026, 3, 1),
-    ),
-    Question(
-        id=Slug("hours"),
-        topic=Slug("in-service"),
-        title="How many hours for infants and toddlers?",
-        answer="A mentor says 30 hours.",
-        status=Status.DRAFT,
-    ),
-)
-
-KNOWLEDGE = KnowledgeBase(
-    topics=(Topic(Slug("fees"), "Fees"), Topic(Slug("in-service"), "In-service")),
-    questions=QUESTIONS,
-)
-
-CATEGORY = Category(Slug("ifs"), "Infant Family Specialist", "IFS", Line.INFANT, numeral="II")
-TERM = Term(Slug("hour"), "clock hours", definition="Sixty minutes.")
-CRITERIA = (
-    Criterion(
-        id=Slug("thirty"),
-        kind=Kind.TRAINING,
-        title="Training before endorsement",
-        standing=Standing.QUOTED,
-        text="So many hours of training.",
-        figures=(parse_figure("at least 30 clock hours"),),
-        categories=("ifs",),
-        citation=Citation((SourceSpan("handout.txt", 1, 2),)),
-    ),
-    Criterion(id=Slug("fee"), kind=Kind.APPLICATION, title="Fee", standing=Standing.PUBLISHED),
-)
-REGISTER = replace(KNOWLEDGE, criteria=CRITERIA, categories=(CATEGORY,), terms=(TERM,))
-"""The questions with two criteria."""
+from support.small_register import CATEGORY, CRITERIA, KNOWLEDGE, QUESTIONS, REGISTER, TERM
 
 FILES = ["scored.index", "staff.index"]
 

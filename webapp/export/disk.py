@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["is_mount_point", "remove_tree", "sync", "sync_names"]
+__all__ = ["is_mount_point", "remove_tree", "sync"]
 
 
 def sync(folder: Path) -> None:
@@ -36,19 +36,6 @@ def sync(folder: Path) -> None:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
     finally:
         os.close(descriptor)
-
-
-def sync_names(*folders: Path) -> None:
-    """Has the names in these folders written to the disk, where the system can."""
-    if sys.platform == "win32":
-        return
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # some file systems know no fsync of folders
-                os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def is_mount_point(folder: Path) -> bool:

@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from ingest.exchange import exchange
-from webapp.export.disk import remove_tree, sync, sync_names
+from ingest.files import sync_folder
+from webapp.export.disk import remove_tree, sync
 from webapp.export.folder import holds
 from webapp.export.manifest import MANIFEST, read_manifest
 
@@ -51,7 +52,8 @@ def swap(new: Path, target: Path) -> None:
             raise
         put_in_place(new, target)
     else:
-        sync_names(target.parent, new.parent)
+        for parent in (target.parent, new.parent):
+            sync_folder(parent)
 
 
 def _rename(new: Path, target: Path) -> None:
@@ -79,7 +81,7 @@ def put_in_place(new: Path, target: Path) -> None:
     sync(new)
     placing = new.with_name(PLACING)
     new.rename(placing)
-    sync_names(new.parent)
+    sync_folder(new.parent)
     finish_placing(placing, target)
 
 
