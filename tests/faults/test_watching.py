@@ -6,7 +6,6 @@ import http.client
 import logging
 import os
 import random
-import shutil
 import socket
 import subprocess
 import threading
@@ -40,12 +39,16 @@ def file(small_content: Path) -> Path:
     return small_content / "faq" / "fees" / "cost.md"
 
 
-def _say(file: Path, answer: str) -> None:
-    """Saves the question as editors do: a file beside it takes its place."""
-    text = file.read_text("utf-8") if file.exists() else ""
+def _save(file: Path, text: str) -> None:
+    """Saves as editors do: a file beside it takes its place, so that none is seen half."""
     new = file.with_name(".cost.md.new")
-    new.write_text(f"{text[: text.index('?') + 1]}\n\n{answer}\n", "utf-8")
+    new.write_text(text, "utf-8")
     new.replace(file)
+
+
+def _say(file: Path, answer: str) -> None:
+    text = file.read_text("utf-8")
+    _save(file, f"{text[: text.index('?') + 1]}\n\n{answer}\n")
 
 
 def test_requests_do_not_wait_for_what_is_read(small_content: Path, file: Path) -> None:
@@ -91,14 +94,14 @@ def test_what_is_wrong_is_logged_once_and_the_last_edition_stays(
     watcher = ContentWatcher(small_content, None)
     with caplog.at_level(logging.WARNING), watcher.watched():
         good = file.read_text("utf-8")
-        write_file(file, good.replace("published", "publishd"))
+        _save(file, good.replace("published", "publishd"))
         _until(lambda: watcher.snapshot().faults != "")
         assert _answer(watcher.snapshot()) == "Nothing."
         time.sleep(2.5)  # and another look
         (record,) = caplog.records
         assert "cost.md" in record.getMessage()
         assert "publishd" in record.getMessage()
-        write_file(file, good.replace("Nothing.", "A zebra."))
+        _save(file, good.replace("Nothing.", "A zebra."))
         _until(lambda: _answer(watcher.snapshot()) == "A zebra.")
         assert watcher.snapshot().faults == ""
 
@@ -106,9 +109,10 @@ def test_what_is_wrong_is_logged_once_and_the_last_edition_stays(
 def test_a_folder_that_goes_and_comes_back_is_watched_again(
     small_content: Path, file: Path, tmp_path: Path
 ) -> None:
+    """It goes at once: of one that is deleted file by file, a look may find what is left valid."""
     watcher = ContentWatcher(small_content, None)
     with watcher.watched():
-        shutil.rmtree(small_content)
+        small_content.rename(tmp_path / "gone")
         _until(lambda: watcher.snapshot().faults != "")
         assert _answer(watcher.snapshot()) == "Nothing."
         write_small_content(small_content)
