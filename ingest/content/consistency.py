@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import IntEnum
@@ -17,6 +16,7 @@ from ingest.content.model.citations import parse_citation
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Standing, Status
 from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
+from ingest.content.staff_notes import staff_note
 from ingest.errors import Fault, FaultKind, did_you_mean
 from ingest.markdown_losses import without_notes
 from ingest.spans import SourceSpan, parse_span
@@ -196,13 +196,14 @@ def _check_criteria(file: RecordFile[Question], knowledge: KnowledgeBase) -> Ite
 
 def _check_notes(files: ContentFiles) -> Iterator[Fault]:
     """Notes for staff do not go out with what readers see."""
+    note = staff_note(files.knowledge.association.language)
     questions = {file.path: file.record.status for file in files.questions}
     for text in files.texts:
         status = questions.get(text.path, Status.PUBLISHED)
-        if status is not Status.PUBLISHED or not _NOTE.search(text.text):
+        if status is not Status.PUBLISHED or not note.search(text.text):
             continue
         for number, line in enumerate(without_notes(text.text).split("\n"), text.line):
-            if _NOTE.search(line):
+            if note.search(line):
                 problem = f"a note for staff would be published: “{line.strip()}”"
                 remedy = "Settle it and take it out, or write it as <!-- a comment -->."
                 if text.path in questions and line.lstrip().startswith("##"):
@@ -210,27 +211,6 @@ def _check_notes(files: ContentFiles) -> Iterator[Fault]:
                     remedy = "Settle them and take the section out, or set the status to “draft”."
                 kind = FaultKind.CONTRADICTION
                 yield Fault(text.path, number, problem, remedy, kind, "note", line.strip())
-
-
-_STAFF = r"(?:the\s)?(?:staff|office|editors?|team|reviewers?|webmaster)"
-_NOTE = re.compile(
-    # At the beginning of a line or in brackets, whatever emphasis, quote or list it stands in.
-    rf"""(?:^[ \t>\#*_+|!:\-\d.]{{0,40}}(?:\[[ xX]\]\s)?|[\[({{][\[({{ *_!]{{0,9}})(?:
-        (?:TODO|FIXME|XXX|TBC)(?![\w-])
-      | (?i:
-            (?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?\s(?:for|to)\s{_STAFF}\b
-          | (?:for\s{_STAFF}(?:\s(?:use\s)?only)?
-              | (?:staff|internal|editor['’]?s|editors['’]|editorial)\s(?:note|comment)s?
-              | (?:staff|internal(?:\suse)?)[\s-]only | internal | for\sinternal\suse(?:\sonly)?
-              | do\snot\spublish | not\sfor\spublication | note\sto\sself
-            )[ \t]{{0,9}}(?:[:\])}}*_–—]|[.!]?[ \t]*$)
-        )
-    )
-    | ^[ \t]*\#{{2,6}}[ \t]*(?i:for\s+staff)\b
-    | \[[ ]?(?i:staff\s?:|check\swith\b)[^\]\n]{{0,300}}\](?![(\[:])""",
-    re.VERBOSE | re.MULTILINE,
-)
-"""The usual forms of what is for colleagues: a heading, a marked line, words in brackets."""
 
 
 def _check_criterion(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[Fault]:

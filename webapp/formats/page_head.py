@@ -8,6 +8,7 @@ Only what the public sees is in them, drafts shown or not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "absolute",
     "add_page_head",
     "known_address",
+    "language_links",
     "published",
     "published_with_base",
     "render_format",
@@ -40,7 +42,7 @@ def add_page_head(app: Site) -> None:
     """Gives templates what is defined here."""
     functions = (
         *(absolute, known_address, page_address, has_markdown, has_changes, structured_data),
-        page_translations,
+        *(page_translations, page_languages),
     )
     app.jinja_env.globals |= {function.__name__: function for function in functions}
     app.jinja_env.filters |= {"words": words, "portable_answer": portable_answer}
@@ -90,33 +92,73 @@ class PageTranslation:
     """What the language is called in itself."""
     address: str
     is_same: bool
-    """Whether it is the same page; else it is the start page of that site."""
+    """Whether it is the same page; else it is the nearest one of that site."""
+
+
+_IN_EVERY_LANGUAGE = frozenset(
+    f"pages.{name}"
+    for name in (
+        *("home", "topic", "question", "criteria", "criterion", "categories", "category"),
+        *("compare", "glossary", "a_to_z", "search_page", "about", "contact"),
+    )
+)
+"""Pages that a site in another language has too, or has where it has their record."""
+
+_NEAREST = {"pages.titles_of_letter": "pages.a_to_z"}
+"""What stands for a page that only one language has, instead of the start page."""
 
 
 def page_translations() -> list[PageTranslation]:
-    """One for each site that says the same in another language."""
+    """The page under way on each site that says the same in another language."""
+    return translations_of(str(request.endpoint), request.view_args or {})
+
+
+def translations_of(endpoint: str, values: Mapping[str, Any]) -> list[PageTranslation]:
+    """A page on each site that says the same in another language."""
     made = []
     for other in published().association.translations:
-        values = _values_there(other)
+        there = _values_there(other, endpoint, values)
         name = NAMES.get(language_of(other.language), other.language)
-        is_same = values is not None
-        endpoint = str(request.endpoint) if is_same else "pages.home"
-        address = web_address(other.address, endpoint, **(values or {}))
-        made.append(PageTranslation(other.language, name, address, is_same))
+        nearest = _NEAREST.get(endpoint, "pages.home") if there is None else endpoint
+        address = web_address(other.address, nearest, **(there or {}))
+        made.append(PageTranslation(other.language, name, address, there is not None))
     return made
 
 
-def _values_there(other: Translation) -> dict[str, str] | None:
-    """The values of the address of the page under way on another site; None where it has none."""
-    if not str(request.endpoint).startswith("pages."):
+def language_links(endpoint: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Language and absolute URL of a page in each language that it is in; none where that is one.
+
+    The last one is for readers of every other language (`x-default`): the page in English, else in
+    the first of the languages, so that each of the sites names the same.
+    """
+    address = absolute(endpoint, **values)
+    others = [one for one in translations_of(endpoint, values) if one.is_same]
+    if not address or not others:
+        return []
+    links = [(published().association.language, address)]
+    links += [(other.language, other.address) for other in others]
+    english = [link for link in links if language_of(link[0]) == "en"]
+    return [*links, ("x-default", min(english or links)[1])]
+
+
+def _values_there(
+    other: Translation, endpoint: str, values_here: Mapping[str, Any]
+) -> dict[str, str] | None:
+    """The values of the address of a page on another site; None where it has none."""
+    if endpoint not in _IN_EVERY_LANGUAGE:
         return None
     values: dict[str, str] = {}
-    for name, value in (request.view_args or {}).items():
+    for name, value in values_here.items():
         there = other.id_there(name.removesuffix("_id"), str(value))
         if there is None:
             return None
         values[name] = there
     return values
+
+
+def page_languages() -> list[tuple[str, str]]:
+    """The page under way in each of its languages, as `language_links` gives them."""
+    return language_links(str(request.endpoint), request.view_args or {})
 
 
 def has_markdown() -> bool:

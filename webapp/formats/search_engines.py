@@ -13,7 +13,12 @@ from flask import Blueprint, Response, current_app
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.relations import changed_on
 from webapp.formats.markdown_alternates import pages_of_text
-from webapp.formats.page_head import absolute, published_with_base, render_format
+from webapp.formats.page_head import (
+    absolute,
+    language_links,
+    published_with_base,
+    render_format,
+)
 from webapp.site.addresses import shown_snapshot
 from webapp.site.pages import a_to_z_addresses
 from webapp.site.snapshot import Snapshot
@@ -33,13 +38,15 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
 @search_engines.get("/sitemap.xml")
 def sitemap() -> Response:
     knowledge = published_with_base()
-    pages = [
-        (absolute(f"pages.{name}", **values), _changed_on(values, knowledge))
-        for name, values in pages_of_text(knowledge)
+    named: list[tuple[str, dict[str, str]]] = [
+        *((f"pages.{name}", values) for name, values in pages_of_text(knowledge)),
+        ("pages.search_page", {}),
+        *a_to_z_addresses(shown_snapshot()),
     ]
-    pages.append((absolute("pages.search_page"), None))
-    letters = a_to_z_addresses(shown_snapshot())
-    pages += [(absolute(name, **values), None) for name, values in letters]
+    pages = [
+        (absolute(name, **values), _changed_on(values, knowledge), language_links(name, values))
+        for name, values in named
+    ]
     return render_format("sitemap.xml", "application/xml", pages=pages)
 
 

@@ -61,6 +61,7 @@ class ContentWatcher:
         self._is_watched = False
         self._state = folder_state(content)
         self._snapshot = self._read(index)
+        self._state = (*self._state, *self._state_of_translations())
 
     def snapshot(self) -> Snapshot:
         """The present snapshot. One with faults is the last good one, with the faults named."""
@@ -75,7 +76,7 @@ class ContentWatcher:
         logged, once for each state of the folder.
         """
         with self._lock:
-            now = folder_state(self._content)
+            now = self._state_now()
             if now == self._state:
                 return
             # Files may come and go while they are read: then the state stays as it was, and the
@@ -83,13 +84,22 @@ class ContentWatcher:
             with suppress(OSError):
                 for _ in range(_READS):
                     snapshot, state = self._reread(), now
-                    now = folder_state(self._content)
+                    now = self._state_now()
                     if now == state:
                         break
                 prepare(snapshot)
                 self._snapshot, self._state = snapshot, state
                 if snapshot.faults:
                     _log.warning("The site shows the content as it was.\n%s", snapshot.faults)
+
+    def _state_now(self) -> tuple[tuple[str, int, int], ...]:
+        return (*folder_state(self._content), *self._state_of_translations())
+
+    def _state_of_translations(self) -> tuple[tuple[str, int, int], ...]:
+        """The state of the folders in other languages: pages lead to the records there."""
+        others = self._snapshot.knowledge.association.translations
+        folders = [self._content / other.content for other in others if other.content]
+        return tuple(entry for folder in folders for entry in folder_state(folder))
 
     @contextmanager
     def watched(self, prepare: Callable[[Snapshot], None] = _nothing) -> Iterator[None]:

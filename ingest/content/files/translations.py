@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ingest.content.files.categories import CATEGORIES_FILE
 from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.languages import is_language_tag
 from ingest.content.model.records import Translation
@@ -27,7 +30,8 @@ def read_translations(
 ) -> tuple[Translation, ...]:
     """The other sites; the content folder of each is named from that of this site.
 
-    Of the other folder only the names of its files are read, and whether a record is retired.
+    Of the other folder only the names of its files are read, the ids of its categories, and whether
+    a record is retired.
     """
     found = []
     for language in reader.sub_table("translations"):
@@ -54,7 +58,9 @@ def read_translations(
                 remedy = did_you_mean(there, known)
                 kind = FaultKind.UNKNOWN_RECORD
                 reader.fault(here, problem, remedy, pairs, kind=kind, value=there)
-        found.append(Translation(language, address, ids, {one: str(pairs[one]) for one in pairs}))
+        content = reader.text(table, "content") if ids else ""
+        named = {one: str(pairs[one]) for one in pairs}
+        found.append(Translation(language, address, content, ids, named))
     return tuple(found)
 
 
@@ -74,12 +80,22 @@ def _ids(reader: TomlReader, table: Mapping[str, Any], folder: Path) -> dict[str
         "question": _stems(other, "faq/*/[!_]*.md"),
         "criterion": _stems(other, "criteria/*.md"),
         "topic": tuple(topics),
+        "category": _categories(other),
     }
 
 
 def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
     paths = sorted(folder.glob(pattern))
     return tuple(path.stem for path in paths if not _RETIRED.search(_text(path, folder)))
+
+
+def _categories(other: Path) -> tuple[str, ...]:
+    """The ids of the categories there; none where their file is missing or broken."""
+    with suppress(tomllib.TOMLDecodeError):
+        named = tomllib.loads(_text(other / CATEGORIES_FILE, other)).get("category", ())
+        listed = named if isinstance(named, list) else ()
+        return tuple(str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one)
+    return ()
 
 
 def _text(path: Path, root: Path) -> str:

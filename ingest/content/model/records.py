@@ -408,6 +408,8 @@ class Translation:
     """A BCP 47 tag."""
     address: str
     """Where it is published, with a slash at the end."""
+    content: str = ""
+    """Its content folder, seen from this one; empty where none is named."""
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of record -> the ids that have a page there."""
     pairs: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from collections.abc import Container
 from typing import NewType
 
 from ingest.names import reserved_on_windows
+from ingest.transliteration import in_ascii
 
 __all__ = ["LONGEST_SLUG", "Slug", "make_slug", "parse_slug"]
 
@@ -63,15 +64,23 @@ def make_slug(text: str, taken: Container[str] = ()) -> Slug:
     'how-far-back-can-i-go'
     >>> make_slug("Straße, Łódź, кошка")
     'strasse-lodz-koshka'
+    >>> make_slug("כמה זה עולה?"), make_slug("培训")
+    ('kmh-zh-avlh', '57f9-8bad')
     >>> make_slug("Fees", taken={"fees"})
     'fees-2'
     """
     plain = unicodedata.normalize("NFKC", text).replace("’", "").replace("'", "").lower()
-    plain = unicodedata.normalize("NFKD", plain).translate(_IN_ASCII)
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    words = re.findall(r"[a-z0-9]+", in_ascii("".join(map(_plain, plain))).lower())
     stem = "-".join(words[:_WORDS])[:_LETTERS].rstrip("-") or "question"
     slug, number = stem, 1
     while slug in taken or reserved_on_windows(slug):
         number += 1
         slug = f"{stem}-{number}"
     return Slug(slug)
+
+
+def _plain(character: str) -> str:
+    """A letter without its accents, of Latin, Cyrillic and Greek in ASCII; any other as it is."""
+    parts = unicodedata.normalize("NFKD", character)
+    plain = parts.translate(_IN_ASCII).encode("ascii", "ignore").decode()
+    return plain if plain or ord(parts[0]) in _IN_ASCII else character

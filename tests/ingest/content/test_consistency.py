@@ -479,6 +479,96 @@ NO_NOTES = [
 ]
 
 
+NOTES_IN = {
+    "es": [
+        "**Nota interna:** comprobar",
+        "> *Nota para el equipo* antigua",
+        "Para el personal: antigua",
+        "- Solo para uso interno.",
+        "Cuesta $5 (uso interno).",
+        "Cuesta $5 [consultar con Ana].",
+        "PENDIENTE: la tarifa",
+        "NO PUBLICAR",
+        "Nota de la redacción: antigua",
+        "Sólo personal",
+    ],
+    "de-AT": [
+        "**Interne Notiz:** prüfen",
+        "> *Hinweis für die Redaktion:* alt",
+        "Für Mitarbeitende: alt",
+        "Nur intern",
+        "Kostet 5 € (nur für den internen Gebrauch).",
+        "Kostet 5 € [mit Anna klären].",
+        "ZU KLÄREN: die Gebühr",
+        "Bitte nicht veröffentlichen.",
+        "Intern: alt",
+    ],
+    "fr": [
+        "**Note interne :** à revoir",
+        "> *Note pour l’équipe* ancienne",
+        "Pour le personnel\u00a0: ancienne",
+        "Usage interne.",
+        "Cela coûte 5 € (réservé au personnel).",
+        "Cela coûte 5 € [à vérifier].",
+        "À FAIRE : le tarif",
+        "Ne pas publier",
+        "Note de la rédaction : ancienne",
+    ],
+}
+
+NO_NOTES_IN = {
+    "es": [
+        "Para el personal de las agencias es gratis.",
+        "La revisión interna dura una semana.",
+        "Nota para solicitantes: pregunte antes.",
+        "(medicina interna)",
+        "No publicar a tiempo cuesta más.",
+        "Consulte con su supervisora [antes](https://example.org/).",
+        "El pago está pendiente.",
+    ],
+    "de-AT": [
+        "Für Mitarbeitende von Agenturen ist es kostenlos.",
+        "Die interne Prüfung dauert eine Woche.",
+        "Hinweis für Bewerberinnen: fragen Sie vorher.",
+        "(interne Medizin)",
+        "Intern geprüft wird alles.",
+    ],
+    "fr": [
+        "Pour le personnel des agences, c’est gratuit.",
+        "L’examen interne dure une semaine.",
+        "Note pour les candidats : demandez d’abord.",
+        "(médecine interne)",
+        "Interne : 20 heures",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [(language, line) for language, lines in NOTES_IN.items() for line in lines],
+)
+def test_a_note_for_staff_is_found_in_the_language_of_the_site(language: str, line: str) -> None:
+    text = FILES[COST].rstrip("\n")
+    _write(COST, f"{text}\n\n{line}\n")
+    assert _messages() == []  # a site in English
+    _write("site.toml", f'[site]\nlanguage = "{language}"\n')
+    (message,) = _messages()
+    number = text.count("\n") + 3
+    assert message.startswith(f"content/{COST}:{number}: a note for staff would be published: ")
+    _write(COST, f"{text}\n\nInternal note: old\n")
+    assert len(_messages()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [(language, line) for language, lines in NO_NOTES_IN.items() for line in lines],
+)
+def test_no_other_text_is_taken_for_a_note(language: str, line: str) -> None:
+    _write("site.toml", f'[site]\nlanguage = "{language}"\n')
+    _write(COST, FILES[COST].rstrip("\n") + f"\n\n{line}\n")
+    assert _messages() == []
+
+
 @pytest.mark.parametrize(
     "piece", ["\n", "- \n", "(", "[ ", "[check with ", "# ", "for staff ", " "]
 )

@@ -16,6 +16,7 @@ from ingest.content.warnings.warning import WarningKind
 from ingest.errors import ContentError
 from support.content import DATA
 from webapp.export.exporter import export_site
+from webapp.site.content_watcher import ContentWatcher
 
 LANGUAGES = DATA / "languages"
 
@@ -155,6 +156,10 @@ def _english(folder: Path, translations: str) -> Path:
     for one in ("training-hours", "how-much", "only-here"):
         question = f"---\nid: {one}\nstatus: published\n---\n# What of {one}?\n\nThat.\n"
         (content / "faq" / "training" / f"{one}.md").write_text(question, "utf-8")
+    for one, name in (("baby", "Babies"), ("young", "Young children")):
+        with (content / "categories.toml").open("a", encoding="utf-8") as file:
+            file.write(CATEGORIES.format(one, name).replace('"X"', f'"{name[0]}"'))
+    (folder / "es" / "categories.toml").write_text(CATEGORIES.format("bebes", "Bebés"), "utf-8")
     (content / "site.toml").write_text(
         f'[site]\nbase_address = "https://faq.example.org/en/"\n\n{translations}\n', "utf-8"
     )
@@ -167,7 +172,23 @@ content = "../es"
 
 [translations.es.pairs]
 how-much = "fee"
+baby = "bebes"
 """
+
+CATEGORIES = """[[category]]
+id = "{}"
+name = "{}"
+abbreviation = "X"
+line = "infant"
+"""
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exported site in English beside the Spanish one."""
+    folder = tmp_path_factory.mktemp("english")
+    export_site(_english(folder, SPANISH), folder / "site")
+    return folder / "site"
 
 
 @pytest.mark.parametrize(
@@ -177,19 +198,89 @@ how-much = "fee"
         ("questions/how-much", "questions/fee/", True),
         ("questions/only-here", "", False),
         ("topics/training", "topics/training/", True),
+        ("categories/baby", "categories/bebes/", True),
+        ("categories/young", "", False),
+        ("word-index", "word-index/", True),
+        ("404.html", "", False),
+        ("coverage", None, False),
         ("search", "search/", True),
         ("contact", "contact/", True),
         (".", "", True),
     ],
 )
-def test_two_sites_lead_to_each_other(tmp_path: Path, page: str, there: str, is_same: bool) -> None:
-    export_site(_english(tmp_path, SPANISH), tmp_path / "site")
-    html = (tmp_path / "site" / page / "index.html").read_text("utf-8")
+def test_two_sites_lead_to_each_other(
+    english: Path, page: str, there: str | None, is_same: bool
+) -> None:
+    path = english / page
+    html = (path if path.suffix else path / "index.html").read_text("utf-8")
+    assert ('<link rel="alternate" hreflang=' in html) == is_same
+    if there is None:  # a page that only leads on
+        return
     address = f"https://faq.example.org/es/{there}"
     assert f'<a href="{address}" lang="es" hreflang="es">Español</a>' in html
-    alternate = f'<link rel="alternate" hreflang="es" href="{address}">'
-    assert (alternate in html) == is_same
-    assert ('<link rel="alternate" hreflang="en" ' in html) == is_same
+    here = f"https://faq.example.org/en/{page}/".replace("./", "")
+    for language, target in (("es", address), ("en", here), ("x-default", here)):
+        link = f'<link rel="alternate" hreflang="{language}" href="{target}">'
+        assert (link in html) == is_same
+
+
+def test_the_sitemap_names_the_pages_of_other_languages(english: Path) -> None:
+    sitemap = (english / "sitemap.xml").read_text("utf-8")
+    assert 'xmlns:xhtml="http://www.w3.org/1999/xhtml"' in sitemap
+    lines = {found[1]: line for line in sitemap.splitlines() if (found := _LOC.search(line))}
+    of_question = lines["https://faq.example.org/en/questions/how-much/"]
+    assert [*_LINK.findall(of_question)] == [
+        ("en", "https://faq.example.org/en/questions/how-much/"),
+        ("es", "https://faq.example.org/es/questions/fee/"),
+        ("x-default", "https://faq.example.org/en/questions/how-much/"),
+    ]
+    assert "xhtml" not in lines["https://faq.example.org/en/questions/only-here/"]
+
+
+_LOC = re.compile("<loc>(.+?)</loc>")
+_LINK = re.compile('<xhtml:link rel="alternate" hreflang="(.+?)" href="(.+?)"/>')
+
+
+@pytest.mark.parametrize(
+    ("languages", "default"),
+    [(("en", "es"), "en"), (("es", "de"), "de"), (("es", "en-GB"), "en-GB")],
+)
+def test_the_page_for_other_languages_is_the_same_on_every_site(
+    tmp_path: Path, languages: tuple[str, str], default: str
+) -> None:
+    for here, there in (languages, languages[::-1]):
+        content = tmp_path / here
+        (content / "faq" / "fees").mkdir(parents=True)
+        (content / "faq" / "fees" / "_topic.md").write_text("# Fees\n", "utf-8")
+        (content / "site.toml").write_text(
+            f'[site]\nlanguage = "{here}"\nbase_address = "https://x.org/{here}/"\n\n'
+            f'[translations.{there}]\naddress = "https://x.org/{there}/"\n',
+            "utf-8",
+        )
+        export_site(content, tmp_path / f"{here}-site")
+        html = (tmp_path / f"{here}-site" / "index.html").read_text("utf-8")
+        assert f'hreflang="x-default" href="https://x.org/{default}/"' in html
+
+
+@pytest.mark.parametrize("text", ["", "[[category]]\nname = 1", "[[category", 'category = "x"'])
+def test_broken_categories_of_the_other_site_are_its_own_matter(tmp_path: Path, text: str) -> None:
+    content = _english(tmp_path, SPANISH.replace('baby = "bebes"', ""))
+    (tmp_path / "es" / "categories.toml").write_text(text, "utf-8")
+    (other,) = load(content).association.translations
+    assert other.ids["category"] == ()
+
+
+def test_a_record_that_the_other_site_gets_is_led_to_at_once(tmp_path: Path) -> None:
+    content = _english(tmp_path, SPANISH)
+    watcher = ContentWatcher(content, None)
+    (other,) = watcher.snapshot().knowledge.association.translations
+    assert other.id_there("question", "only-here") is None
+    shutil.copyfile(
+        content / "faq" / "training" / "only-here.md",
+        tmp_path / "es" / "faq" / "training" / "only-here.md",
+    )
+    (other,) = watcher.snapshot().knowledge.association.translations
+    assert other.id_there("question", "only-here") == "only-here"
 
 
 @pytest.mark.parametrize(
