@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import nh3
 
 from ingest.markdown_dialect import normal
+from ingest.markdown_foreign import escape_foreign
 
 if TYPE_CHECKING:
     from ingest.markdown_extension import Converter
 
 __all__ = [
     "ATTRIBUTES",
+    "BETWEEN",
     "SCHEMES",
     "TAGS",
     "TOO_MUCH",
@@ -28,6 +30,7 @@ __all__ = [
     "first_line_too_much",
     "plain_text",
     "render",
+    "set_off",
 ]
 
 TAGS = {
@@ -63,7 +66,7 @@ _SIGNS = re.compile(
     rf"(?P<address>{_ADDRESS})"
     rf"|(?<![^\s*_~(])(?P<bare>{_BARE})"
     r"|[\\`\[]"  # escapes, code, links
-    r"|[~^](?=[^\s~^]+[~^])|~(?=~)"  # raised, lowered and struck characters
+    r"|[~^](?=[^\s~^]+[~^])|~(?=~)|\^(?=\^)|=(?==)"  # raised, lowered, struck, marked characters
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is a character like any other
     r"|<(?=[A-Za-z/!?]|[^<> !]+@)"  # tags, and what is taken for an address and is none
 )
@@ -77,12 +80,16 @@ _LINE_START = re.compile(  # a year as the number of a list, quotations, heading
 # What `render` gives is well formed, and its texts hold no "<".
 _BLOCK_END = re.compile(
     r"</(?:p|h[234]|blockquote|pre|li|d[td]|t[rhd]|caption|summary|details|div)>|<[bh]r[^>]*>"
+    r"|(?=<(?:p|h[234]|blockquote|pre|[uod]l|table|details|div)[ >])"
 )
 _TAG = re.compile(r"""</?[a-z](?:[^>"]|"[^"]*")*>""")
 _STRUCK = re.compile(r"<(del|s)>(?:(?!</?\1>).)*</\1>", re.DOTALL)
+BETWEEN = re.compile(r"(?<=[^\W_])\0+(?=[^\W_])")
+"""What is left of struck text between letters or figures: 20~~0~~1 is not 201."""
 _RAISED = re.compile(r"(?P<before>.?)<(?P<tag>su[bp])\b[^>]*>(?P<inside>.*?)</(?P=tag)>", re.DOTALL)
 _PICTURE = re.compile(r"""<img(?:[^>"]|"[^"]*")*? alt="([^"]*)"(?:[^>"]|"[^"]*")*>""")
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "e", "o", "a", "ª", "º"})
+_MARKS = {"TM": "™", "SM": "℠"}
 _CHARACTERS = {
     "sup": str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
@@ -176,7 +183,8 @@ def escape(text: str) -> str:
     text = _SIGNS.sub(_escaped, text)
     text = _STAR_PAIR.sub(r"\\*\1\\*", text)
     text = _ENTITY.sub("&amp;", text)
-    return _LINE_START.sub(r"\1\\\2", text)
+    text = _LINE_START.sub(r"\1\\\2", text)
+    return escape_foreign(text)
 
 
 def _escaped(sign: re.Match[str]) -> str:
@@ -207,7 +215,7 @@ def plain_text(text: str) -> str:
         return ""
     html = render(text)
     while "<del>" in html or "<s>" in html:
-        html, count = _STRUCK.subn("", html)
+        html, count = _STRUCK.subn("\0", html)
         if not count:
             break
     if "<su" in html:
@@ -215,18 +223,26 @@ def plain_text(text: str) -> str:
     if "<img" in html:
         html = _PICTURE.sub(r" \1 ", html)
     words = unescape(_TAG.sub("", _BLOCK_END.sub("\n", html)))
+    words = BETWEEN.sub(" ", words).replace("\0", "") if "\0" in words else words
     lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _raised(match: re.Match[str]) -> str:
-    """The characters for what is raised or lowered, which stays apart from what is before it.
+    inside = _TAG.sub("", match["inside"])
+    return match["before"] + set_off(inside, match["tag"], match["before"])
+
+
+def set_off(text: str, tag: str, before: str) -> str:
+    """Characters for a text that is raised (`sup`) or lowered (`sub`), apart from what is `before`.
 
     An ordinal stays what it is.
+
+    >>> [set_off("1", "sup", "0"), set_off("2", "sub", "H"), set_off("b", "sup", "a")]
+    ['¹', '₂', '^b']
     """
-    inside = _TAG.sub("", match["inside"])
-    if not any(map(str.isalpha, inside)):
-        return match["before"] + inside.translate(_CHARACTERS[match["tag"]])
-    if match["before"].isdecimal() and inside in _ORDINALS:
-        return match["before"] + inside
-    return f"{match['before']}{_SIGNS_BEFORE[match['tag']]}{inside}"
+    if not any(map(str.isalpha, text)):
+        return text.translate(_CHARACTERS[tag])
+    if before.isdecimal() and text.strip() in _ORDINALS:
+        return text
+    return _MARKS.get(text.strip()) or f"{_SIGNS_BEFORE[tag]}{text}"

@@ -42,6 +42,9 @@ _LABEL = re.compile(r"\s*(?:>\s*|[-+*]\s+|\d+[.)]\s+)*\[((?:\\.|[^\[\]\\])+)\]:"
 _BLOCK_SIGN = re.compile(r"^(?=[#>]|[-+*:]\s|[-=|:][-=|: ]*$)|^(\d+)(?=\.\s)", re.MULTILINE)
 """What begins a block for python-markdown at the beginning of a line within a paragraph."""
 
+_BOX = re.compile(r"\[!(?P<kind>\w+)\][-+]?(?P<title>.*)")
+"""Begins an alert of GitHub, or a callout of Obsidian."""
+
 _GROWING = frozenset({"ul", "ol", "dl", "quote"})
 """Blocks that python-markdown makes one of where nothing is between them."""
 
@@ -147,6 +150,7 @@ class _Writer:
             return _Block("hr", ["***"])
         if kind == "blockquote_open":
             lines = self.lines(tokens, "blockquote_close") or [self._stash(_NOTHING)]
+            lines = _with_title(lines)
             return _Block("quote", [f"> {line}" if line else ">" for line in lines])
         if kind in ("bullet_list_open", "ordered_list_open"):
             return self._list(tokens, token.tag)
@@ -198,6 +202,15 @@ class _Writer:
                 lines += [*([""] if last == "many" else []), *_hanging(":   ", inside)]
                 last = "many" if "" in inside else "one"
         return _Block("dl", lines)
+
+
+def _with_title(lines: list[str]) -> list[str]:
+    """The lines of a quotation; `[!NOTE]`, which makes it a box elsewhere, is its title."""
+    box = _BOX.match(lines[0])
+    if box is None:
+        return lines
+    title = box["title"].strip() or box["kind"].capitalize()
+    return [title if "*" in title else f"**{title}**", "", *lines[1:]]
 
 
 def _is_tight(item: Sequence[_Block]) -> bool:

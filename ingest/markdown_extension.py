@@ -62,13 +62,13 @@ class Converter(Markdown):
         super().__init__(
             extensions=[
                 *("tables", "sane_lists", "def_list", self.notes),
-                *("pymdownx.caret", "pymdownx.tilde"),
+                *("pymdownx.caret", "pymdownx.tilde", "pymdownx.mark"),
                 *(["pymdownx.magiclink"] if has_addresses else []),
             ],
             extension_configs={
                 # Columns are aligned by an attribute, since no style may stand in a page.
                 "tables": {"use_align_attribute": True},
-                "pymdownx.caret": {"insert": False},
+                "pymdownx.tilde": {"smart_delete": False},  # as GitHub has it
             },
             output_format="html",
         )

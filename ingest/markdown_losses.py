@@ -29,6 +29,7 @@ from ingest.markdown_dialect import (
     parser,
     with_lists,
 )
+from ingest.markdown_foreign import find_foreign, has_foreign
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -46,7 +47,7 @@ _SAFE = re.compile(
 """What loses nothing, wherever it stands: links with words to the web."""
 
 _TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)+", re.MULTILINE)
-_CODE = re.compile(r"`[^`\n]+`")
+_CODE = re.compile(r"`[^`\n|]+`")
 _ADDRESS_WITH_CODE = re.compile(r"(?:://|www\.)[^\s`]*`")
 
 _WORD = re.compile(r"[^\W_]+")
@@ -105,6 +106,8 @@ class Target:
     line: int
     """In the text, counted from one."""
     is_picture: bool
+    is_markdown: bool = True
+    """Whether it is no tag of HTML, of which only the beginning is looked at."""
 
 
 @lru_cache(maxsize=20_000)
@@ -166,7 +169,7 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     ['<first name>']
     """
     text = normal(text)
-    if is_plain(text):
+    if is_plain(text) and not has_foreign(text):
         return ()
     shown = without_notes(text)
     losses = list(_open_comments(text, shown)) if "<!--" in text else []
@@ -176,6 +179,7 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     losses += document.losses(html)
     losses += _unused(text)
     losses += document.unanswered()
+    losses += document.foreign()
     told = {loss.line for loss in losses}
     losses += [
         loss
@@ -324,8 +328,9 @@ class _Document:
                     if tag.name == "img":
                         yield Target(tag.value("src"), tag.value("alt"), here, is_picture=True)
                     elif tag.name == "a" and not tag.is_end:
-                        yield Target(tag.value("href"), "", here, is_picture=False)
-            if opened and token.type in ("text", "code_inline"):
+                        address = tag.value("href")
+                        yield Target(address, "", here, is_picture=False, is_markdown=False)
+            if opened and token.type in ("text", "code_inline", "image"):
                 opened[-1][2].append(token.content)
 
     def losses(self, html: str) -> Iterator[Loss]:
@@ -369,6 +374,18 @@ class _Document:
                     continue
                 yield Loss(number + 1, problem, remedy, match[0])
 
+    def foreign(self) -> Iterator[Loss]:
+        """What other programs make something of, and the page shows as it is written."""
+        if not has_foreign(self.text):
+            return
+        for line, token in self._inline():
+            if token.type == "inline":
+                for found in find_foreign(token.content):
+                    here = line + 1 + token.content.count("\n", 0, found.start)
+                    problem = f"“{_short(found.text)}” is {found.what}, and is shown as it stands"
+                    remedy = f"{found.remedy} Where it is text, write a backslash before it."
+                    yield Loss(here, problem, remedy, found.text)
+
     def _syntax(self) -> Iterator[str]:
         """What of the text is no word of it: names of tags, labels, numbers of items."""
         for _, token in self._inline():
@@ -387,6 +404,8 @@ class _Document:
                 yield token.info.strip().split(" ")[0]
             elif token.type == "list_item_open":
                 yield token.info
+            elif token.type == "inline":  # whose box says it in other words
+                yield from re.findall(r"\A\[!(\w+)\]", token.content)
             if token.meta and "label" in token.meta and token.type in ("link_open", "image"):
                 yield str(token.meta["label"])
         for place, _, _ in self._definitions():
@@ -442,6 +461,9 @@ def _lost_target(target: Target, addresses: Counter[str]) -> Iterator[Loss]:
     elif not address:
         problem = f"the {what} “{words}” has no address"
         remedy = "Write [words](address), or the words alone."
+    elif not target.is_picture and target.is_markdown and not target.words.strip():
+        problem = f"the link to “{_short(address)}” has no words, so nobody sees it"
+        remedy = "Write [words](address), or take it out."
     elif target.is_picture or addresses[unquote(address.removeprefix(FILE_SCHEME))] > 0:
         addresses[unquote(address)] -= not target.is_picture
         return

@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
-__all__ = ["Block", "BlockKind", "Container", "Emphasis", "Joint", "Reading"]
+__all__ = ["LONGEST_LABEL", "Block", "BlockKind", "Container", "Emphasis", "Joint", "Reading"]
+
+LONGEST_LABEL = 200
+"""Characters of what a picture shows, as a note quotes it."""
 
 
 class BlockKind(StrEnum):

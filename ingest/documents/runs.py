@@ -17,9 +17,9 @@ from itertools import groupby
 from operator import and_
 from typing import TypeVar
 
-from ingest.documents.blocks import Block, Emphasis
+from ingest.documents.blocks import Block, BlockKind, Emphasis
 from ingest.documents.vocabulary import either
-from ingest.markdown import escape
+from ingest.markdown import BETWEEN, escape, set_off
 
 __all__ = ["StyledRun", "block_of_runs", "has_words", "part_lead", "with_words", "write_markdown"]
 
@@ -45,6 +45,10 @@ class StyledRun:
     link: str = ""
     """The target, empty where it is no link."""
     is_code: bool = False
+    shift: str = ""
+    """`sup` where it is raised, `sub` where it is lowered: 30¹ is not 301."""
+    is_struck: bool = False
+    """Whether a line is drawn through it, since it holds no longer."""
 
 
 _R = TypeVar("_R", bound=StyledRun)
@@ -69,17 +73,33 @@ def block_of_runs(
 ) -> Block:
     """The block with the words of one or more runs, their Markdown, emphasis and link.
 
-    `outer` is the emphasis that its Markdown need not say.
+    `outer` is the emphasis that its Markdown need not say. What is struck out is in the Markdown
+    alone; where nothing else is in the block, it is no text of the document.
     """
     spoken = with_words(runs)
+    if all(run.is_struck for run in spoken):
+        text, markdown = " ".join("".join(run.text for run in runs).split()), write_markdown(runs)
+        kind, reason = BlockKind.BOILERPLATE, "struck out"
+        return replace(block, text=text, markdown=markdown, kind=kind, reason=reason)
     links = {run.link for run in spoken}
     return replace(
         block,
-        text=" ".join("".join(run.text for run in runs).split()),
+        text=" ".join(_words(runs).split()),
         markdown=write_markdown(runs, outer=outer),
         emphasis=reduce(and_, (run.emphasis for run in spoken)),
         link=links.pop() if len(links) == 1 else "",
     )
+
+
+def _words(runs: Sequence[StyledRun]) -> str:
+    """The words of runs, without what is struck out, and with figures that are raised apart."""
+    text = ""
+    for run in runs:
+        if run.shift and run.text.strip() and not run.is_struck:
+            text += set_off(run.text, run.shift, text[-1:])
+        else:
+            text += "\0" if run.is_struck else run.text
+    return BETWEEN.sub(" ", text).replace("\0", "")
 
 
 def part_lead(runs: Sequence[_R]) -> Iterator[Sequence[_R]]:
@@ -122,18 +142,22 @@ def write_markdown(
     '**Ask** us [here](https://a.b/)'
     """
     text = ""
-    for (emphasis, link, is_code), group in groupby(
-        runs, key=lambda run: (run.emphasis & _WRITTEN & ~outer, run.link, run.is_code)
-    ):
+    for form, group in groupby(runs, key=lambda run: _form(run, outer)):
         words = _BLANKS.sub(" ", "".join(run.text for run in group))
         inner = words.strip()
         if not inner:
             text += " " if words else ""
             continue
         before, _, after = words.partition(inner)
-        shown = _linked(_worded(inner, is_code), inner, link, brief_links)
-        text += before + _emphasised(shown, emphasis) + after
+        shown = _linked(_worded(inner, form.is_code), inner, form.link, brief_links)
+        text += before + _shifted(_emphasised(shown, form.emphasis), form) + after
     return " ".join(text.split())
+
+
+def _form(run: StyledRun, outer: Emphasis) -> StyledRun:
+    """What Markdown says of how a run is set."""
+    emphasis = run.emphasis & _WRITTEN & ~outer
+    return StyledRun("", emphasis, run.link, run.is_code, run.shift, run.is_struck)
 
 
 def _worded(words: str, is_code: bool) -> str:
@@ -151,6 +175,11 @@ def _linked(shown: str, words: str, link: str, is_brief: bool) -> str:
         return f"<{link}>"
     target = link.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     return f"[{shown}]({_BLANKS.sub('', target)})"
+
+
+def _shifted(shown: str, run: StyledRun) -> str:
+    shown = f"<{run.shift}>{shown}</{run.shift}>" if run.shift else shown
+    return f"~~{shown}~~" if run.is_struck else shown
 
 
 def _emphasised(shown: str, emphasis: Emphasis) -> str:

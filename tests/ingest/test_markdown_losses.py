@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.markdown import plain_text, render
+from ingest.markdown import escape, plain_text, render
 from ingest.markdown_losses import find_losses, is_plain, targets_of, without_notes
 
 LOST = [
@@ -48,6 +48,10 @@ LOST = [
     ("a[^1]\n\n[^1]: one\n[^1]: other", 3, "one"),
     ("| a | b |\n|---|---|\n| c | d | e |", 3, "e"),
     ("```text more words\ncode\n```", 1, "more words"),
+    ("| a | b |\n|---|---|\n| c | `d|e` |", 3, "e"),
+    ("| a | b |\n|---|---|\n| `c` | d | `e` |", 3, "e"),
+    ("a\n[](https://e.example)", 2, "https://e.example"),
+    ("[ ](https://e.example) b", 1, "https://e.example"),
 ]
 
 
@@ -87,12 +91,74 @@ SHOWN = [
     "\\[a][b] `[a][b]` [a\\][b] `[^1]` \\[^1] [a] [b] x[1][c]\n\n[c]: /d",
     "[![a](https://e.example/b.png)](https://e.example/c)",
     "\\<first name> \\*not\\* \\[x\\](y) \\`",
+    "> [!NOTE]\n> one\n\n> [!tip]- A title\n> two\n> > [!IMPORTANT]\n> > - three",
+    "==a b== and ^^c^^, 20~~0~~1",
+    "***a*** ***b** c* **d *e* f** *g **h** i* ***j* k** **a**b *c*d",
+    "a[^1] | b\n\n| c[^1] | d |\n|---|---|\n| e<br>f | <br> |\n\n[^1]: g\n\n    - h",
+    "- a\n\n  | b | c |\n  |---|---|\n  | d | e |\n\n  1. f\n\n     > g\n- h",
+    "50 % {a} {b c} 10:30:45 :zz: :no-such-name: a%%b ::: $5 or $10_000 [a] [b=c] {} x ^2 ^ y :::d",
 ]
 
 
 @pytest.mark.parametrize("text", SHOWN)
 def test_what_the_dialect_knows_loses_nothing(text: str) -> None:
     assert find_losses(text) == ()
+
+
+# Of other programs, and what of it is named
+
+FOREIGN = [
+    # Obsidian, Notion
+    ("Open. %% secret %% More.", 1, "%% secret %%"),
+    ("a\n\n%%\nsecret\n%%", 3, "%%"),
+    ("- a ^block-1", 1, "^block-1"),
+    ("![a|100](https://e.example/a.png)", 1, "![a|100]("),
+    ("Type $E=mc^2$ here", 1, "$E=mc^2$"),
+    ("a\n\n$$\na_1\n$$", 3, "$$\na_1\n$$"),
+    ("\\begin{a}", 1, "\\begin"),
+    ("well :smile: and :+1:", 1, ":smile:"),
+    # Jekyll, Hugo, WordPress, Kramdown, MDX
+    ("a {{ site.fee }}", 1, "{{ site.fee }}"),
+    ("> {% include fee.html %}", 1, "{% include fee.html %}"),
+    ("{{< youtube x >}}", 1, "{{< youtube x >}}"),
+    ("{{/* secret */}} {/* secret */}", 1, "{/* secret */}"),
+    ('[caption id="1"]a[/caption]', 1, "[/caption]"),
+    ("| a |\n|---|\n| [gallery ids='1,2'] |", 3, "[gallery ids='1,2']"),
+    ("## Title {#name}", 1, "{#name}"),
+    ("a\n{: .note}", 2, "{: .note}"),
+    ("[a](https://e.example){target=_blank}", 1, "{target=_blank}"),
+    ("[TOC]\n\na", 1, "[TOC]"),
+    # MkDocs, Pandoc, CriticMarkup
+    ('a\n\n!!! note "b"\n    c', 3, '!!! note "b"'),
+    ("??? c\n    d", 1, "??? c"),
+    ('=== "Tab"\n    d', 1, '=== "Tab"'),
+    ("::: warning\na\n:::", 1, "::: warning"),
+    (".. note::\n   a", 1, ".. note::"),
+    ("a^[a note in its place]", 1, "^[a note in its place]"),
+    ("The IFS.\n\n*[IFS]: Infant Family Specialist", 3, "*[IFS]: Infant Family Specialist"),
+    ("{>>secret<<} {++new++}", 1, "{++new++}"),
+    ("{--old--} {~~a~>b~~}", 1, "{~~a~>b~~}"),
+    ("+---+---+\n| a | b |\n+---+---+", 1, "+---+---+"),
+    ("a\n\n| a | b |\n|---|\n| c | d |", 4, "|---|"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "value"), FOREIGN)
+def test_what_only_other_programs_understand_is_named(text: str, line: int, value: str) -> None:
+    assert (line, value) in [(loss.line, loss.value) for loss in find_losses(text)]
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in FOREIGN])
+def test_what_other_programs_understand_may_stand_in_code_and_where_it_is_text(text: str) -> None:
+    line = " ".join(text.split())
+    assert find_losses(f"`{line}`") == find_losses(f"```\n{text}\n```") == ()
+    escaped = escape(text)
+    assert [loss for loss in find_losses(escaped) if "as it stands" in loss.problem] == []
+    assert _letters(plain_text(escaped)) == _letters(text)
+
+
+def _letters(text: str) -> list[str]:
+    return [sign for sign in text if sign.isalpha() or sign in "{}%$:+=~^"]
 
 
 NOTES = [

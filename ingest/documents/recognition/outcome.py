@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ingest.documents.blocks import BlockKind
+from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.answers import answer_markdown
 from ingest.documents.recognition.found_questions import FoundQuestion, FoundTopic, Recognition
 from ingest.documents.recognition.scoring import Candidate, Interpretation
@@ -170,9 +170,13 @@ def _notes(document: ClearedDocument, best: Interpretation) -> Iterator[str]:
         if n not in used and n < first and ANSWER_MARK.match(document.blocks[n].text):
             yield f"line {document.blocks[n].first}: an answer stands without a question"
     for candidate in best.candidates:
-        if not candidate.body:
-            continue
-        for n in range(candidate.start.end, candidate.body[-1] + 2):
-            if n < len(document.blocks) and document.blocks[n].kind is BlockKind.IMAGE:
-                block = document.blocks[n]
+        end = candidate.body[-1] + 1 if candidate.body else candidate.start.end
+        while end < len(document.blocks) and _is_no_text(document.blocks[end]):
+            end += 1
+        for block in document.blocks[candidate.start.first : end]:
+            if block.kind is BlockKind.IMAGE:
                 yield f"line {block.first}: a picture stood in the answer: {block.text}"
+
+
+def _is_no_text(block: Block) -> bool:
+    return block.kind is BlockKind.IMAGE or not block.text

@@ -273,7 +273,7 @@ def test_raised_characters_stay_with_their_line() -> None:
         (66, 96, HELVETICA, 6, "2"),
         (74, 100, HELVETICA, 10, "is wet."),
     ]
-    assert [block.text for block in read(_pdf(page)).blocks] == ["Water2 is wet."]
+    assert [block.text for block in read(_pdf(page)).blocks] == ["Water² is wet."]
 
 
 def test_text_on_its_side_is_set_apart() -> None:

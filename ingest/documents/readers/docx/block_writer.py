@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from textwrap import shorten
 
-from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
+from ingest.documents.blocks import LONGEST_LABEL, Block, BlockKind, Container, Emphasis, Joint
 from ingest.documents.readers.docx.numbering import BULLET
 from ingest.documents.readers.docx.paragraphs import Span
 from ingest.documents.readers.tables import data_table, on_one_line
@@ -20,8 +21,6 @@ from ingest.documents.runs import StyledRun, block_of_runs, part_lead
 __all__ = ["StyledLine", "WordWriter", "styled_lines"]
 
 _NO_WIDTH = str.maketrans("", "", "\u200b\ufeff")
-_LONGEST_LABEL = 200
-"""Characters; what says more about a picture is a description and no name of it."""
 _SHORT_CELL = 12
 """Words: a table of two columns with longer cells is a way to set questions beside answers."""
 
@@ -74,7 +73,7 @@ def _run_of(span: Span) -> StyledRun:
         emphasis |= Emphasis.ITALIC
     if style.is_underlined and not span.link:
         emphasis |= Emphasis.UNDERLINE
-    return StyledRun("", emphasis, span.link, style.is_mono)
+    return StyledRun("", emphasis, span.link, style.is_mono, style.shift, style.is_struck)
 
 
 @dataclass
@@ -251,9 +250,9 @@ class WordWriter:
 
     def _add_pictures(self, pictures: Sequence[str], block: Block) -> None:
         for label in pictures:
-            if len(label) < _LONGEST_LABEL:
-                picture = Block(label, kind=BlockKind.IMAGE, container=block.container)
-                self.blocks.append(replace(picture, first=block.first, last=block.last))
+            text = shorten(label, LONGEST_LABEL, placeholder=" …")
+            picture = Block(text, kind=BlockKind.IMAGE, container=block.container)
+            self.blocks.append(replace(picture, first=block.first, last=block.last))
 
     def _add_line(self, runs: Sequence[StyledRun], block: Block) -> None:
         """The block of a line, or two where it begins with emphasised words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from ingest.documents.readers.docx.package import (
@@ -26,6 +26,8 @@ __all__ = ["ParagraphReader", "Span", "WordParagraph"]
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:", "#")
 _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F0D8": "▸", "F0FC": "✓", "F0E0": "→"}
 """Characters of Symbol and Wingdings, which have no letters of their own."""
+_PICTURES = ("blip", "imagedata", "chart", "relIds", "OLEObject")
+"""What a drawing holds that shows something: a photo, a chart, SmartArt."""
 _FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
 _MOST_FIELDS = 50
 """Fields in fields."""
@@ -154,7 +156,8 @@ class ParagraphReader:
                     key = f"{kind}{attribute(child, 'id')}"
                     if key in self.notes:
                         yield Span("", style, note=key)
-                        yield from self._shown(f"[{self.note_numbers[key]}]", style, "")
+                        number = f"[{self.note_numbers[key]}]"
+                        yield from self._shown(number, replace(style, shift=""), "")
                 case _:
                     yield from self._content(child, style, link)
 
@@ -189,8 +192,8 @@ class ParagraphReader:
 
 def _drawing(element: Element, style: Style) -> Iterator[Span]:
     """The text boxes of a drawing or, where it has none, what it shows."""
-    label = ""
-    has_box = False
+    label = name = ""
+    has_box = is_picture = False
     waiting = [element]
     while waiting:
         inside = waiting.pop()
@@ -199,9 +202,12 @@ def _drawing(element: Element, style: Style) -> Iterator[Span]:
             has_box = True
             continue
         if name_of(inside) in ("docPr", "shape"):
-            names = ("descr", "title", "alt")
-            label = label or next(filter(None, (attribute(inside, name) for name in names)), "")
+            keys = ("descr", "title", "alt")
+            label = label or next(filter(None, (attribute(inside, key) for key in keys)), "")
+            name = name or attribute(inside, "name")
+        is_picture |= name_of(inside) in _PICTURES
         waiting.extend(child for child in reversed(inside) if name_of(child) != "Fallback")
+    label = label or (name or "without a name") * is_picture
     if label and not has_box:
         yield Span("", style, picture=" ".join(label.split()))
 

@@ -15,6 +15,7 @@ _MONO = re.compile(r"mono|courier|consolas|menlo|typewriter|lucida console|fixed
 _CODE_NAME = re.compile(r"\bcode\b|source|preformatted|macro text")
 _TRUE = ("1", "true", "on")
 _HEADING_NAME = re.compile(r"heading ([1-9])")
+_SHIFTS = {"superscript": "sup", "subscript": "sub"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Style:
     is_underlined: bool = False
     is_hidden: bool = False
     is_mono: bool = False
+    is_struck: bool = False
+    shift: str = ""
+    """`sup` where characters are raised, `sub` where they are lowered."""
     size: float = 0.0
     """Points; 0 where nothing says."""
     color: str = ""
@@ -56,6 +60,12 @@ class Style:
                     changes["is_italic"] = is_on(element)
                 case "u":
                     changes["is_underlined"] = attribute(element, "val") not in ("none", "")
+                case "strike" | "dstrike":
+                    changes["is_struck"] = is_on(element)
+                case "vertAlign":
+                    changes["shift"] = _SHIFTS.get(attribute(element, "val"), "")
+                case "position":
+                    changes["shift"] = _shift(_number(element))
                 case "vanish":
                     changes["is_hidden"] = is_on(element)
                 case "rFonts":
@@ -99,6 +109,8 @@ class Style:
             is_italic=self.is_italic or named.is_italic,
             is_mono=self.is_mono or named.is_mono or bool(_CODE_NAME.search(named.name)),
             is_hidden=self.is_hidden or named.is_hidden,
+            is_struck=self.is_struck or named.is_struck,
+            shift=named.shift or self.shift,
         )
 
     @property
@@ -113,6 +125,11 @@ class Style:
     def is_code(self) -> bool:
         """Whether its name, or that of a style it is based on, says that it is for code."""
         return any(_CODE_NAME.search(name) for name in self.names)
+
+
+def _shift(half_points: float) -> str:
+    """What moves characters up or down by so much."""
+    return "sup" if half_points > 0 else "sub" if half_points < 0 else ""
 
 
 def _number(element: Element) -> float:

@@ -23,6 +23,9 @@ class TextPlace:
     emphasis: Emphasis = Emphasis.NONE
     link: str = ""
     is_code: bool = False
+    shift: str = ""
+    is_struck: bool = False
+    """See `StyledRun`."""
     lists: int = 0
     """Lists around it."""
     controls: str = ""
@@ -62,8 +65,8 @@ class PageWriter:
         if self.runs and self.runs[-1].place is place:
             self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text + text)
         elif text.strip() or self.runs:
-            run = _PlacedRun(text, place.emphasis, place.link, place.is_code, place, self.line)
-            self.runs.append(run)
+            form = place.emphasis, place.link, place.is_code, place.shift, place.is_struck
+            self.runs.append(_PlacedRun(text, *form, place, self.line))
 
     def end(self, joint: Joint = Joint.APART) -> None:
         """The block ends here; the next one is joined in this way."""

@@ -21,9 +21,11 @@ __all__ = [
     "classes_of",
     "controlled_by",
     "emphasis_of",
-    "is_bold_style",
     "is_permalink",
+    "is_struck",
     "role_of",
+    "saying_style",
+    "shift_of",
 ]
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -63,6 +65,8 @@ _EMPHASIS = {
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)")
 _UNDERLINE_STYLE = re.compile(r"text-decoration[^;]*:[^;]*underline")
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*:[^;]*line-through")
+_SHIFT_STYLE = re.compile(r"vertical-align\s*:\s*(su(?:per|b))\b")
 _FONT_STYLE = re.compile(r"(?<![-\w])(?:color|font-size)\s*:")
 _BOLD_CLASS = re.compile(r"(?:^|[-_ ])(?:bold|strong|guilabel-none)(?:$|[-_ ])")
 
@@ -89,16 +93,31 @@ def classes_of(tag: Tag) -> tuple[str, ...]:
     return tuple(name.lower() for name in tag.get_attribute_list("class") if name)
 
 
-def is_bold_style(style: str) -> bool:
-    """Whether declarations of a style sheet set text in bold."""
-    return bool(_BOLD_STYLE.search(style))
+def saying_style(style: str) -> str:
+    """What of the declarations of a style sheet sets text so that it means something else."""
+    found = (rule.search(style) for rule in (_BOLD_STYLE, _STRUCK_STYLE, _SHIFT_STYLE))
+    return ";".join(match[0] for match in found if match)
+
+
+def is_struck(tag: Tag) -> bool:
+    """Whether an element strikes its text out, by its name or its own style."""
+    style = attribute(tag, "style").lower()
+    return tag.name in ("s", "strike", "del") or bool(_STRUCK_STYLE.search(style))
+
+
+def shift_of(tag: Tag) -> str:
+    """`sup` or `sub` where an element raises or lowers its text; else empty."""
+    if tag.name in ("sup", "sub"):
+        return tag.name
+    shifted = _SHIFT_STYLE.search(attribute(tag, "style").lower())
+    return shifted[1][:3] if shifted else ""
 
 
 def emphasis_of(tag: Tag, classes: Sequence[str]) -> Emphasis:
     """What an element sets its text in, by its name, its own style or its classes."""
     emphasis = _EMPHASIS.get(tag.name, Emphasis.NONE)
     style = attribute(tag, "style").lower()
-    if is_bold_style(style) or any(_BOLD_CLASS.search(name) for name in classes):
+    if _BOLD_STYLE.search(style) or any(_BOLD_CLASS.search(name) for name in classes):
         emphasis |= Emphasis.BOLD
     if not style:
         return emphasis

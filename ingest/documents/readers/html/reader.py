@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from ingest.documents.blocks import Block, Reading
 from ingest.documents.readers.encoding import decode, repair, split_lines
-from ingest.documents.readers.html.elements import attribute, is_bold_style
+from ingest.documents.readers.html.elements import attribute, saying_style
 from ingest.documents.readers.html.limits import refuse_attributes, refuse_depth
 from ingest.documents.readers.html.walk import walk_page
 from ingest.documents.unreadable import empty_document
@@ -17,7 +17,7 @@ from ingest.documents.unreadable import empty_document
 __all__ = ["read", "read_markup"]
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([-\w:.]+)""", re.IGNORECASE)
-_RULE_OF_CLASS = re.compile(r"(?:^|[}/>])\s*\w*\.([\w-]+)\s*\{([^{}]*)\}")
+_RULE_OF_CLASS = re.compile(r"(?:^|(?<=[}/>]))\s*\w*\.([\w-]+)\s*\{([^{}]*)\}")
 """A rule of a style sheet for one class, as programs write them that save as a page."""
 
 _MOST_STYLES = 200_000
@@ -50,14 +50,16 @@ def read_markup(markup: str) -> tuple[Block, ...]:
 
 
 def _style_classes(soup: BeautifulSoup) -> None:
-    """Gives the elements of a class that the page's own style sheet sets in bold that style.
+    """Gives the elements of a class that the page's own style sheet sets in bold, raises, lowers
+    or strikes out that style.
 
     Google Docs and Word save a document so: <span class="c4"> for each run of text.
     """
     sheet = "".join(str(style.string or "") for style in soup.find_all("style"))[:_MOST_STYLES]
-    bold = {name for name, rule in _RULE_OF_CLASS.findall(sheet) if is_bold_style(rule)}
-    if not bold:
+    styles = {name: saying_style(rule.lower()) for name, rule in _RULE_OF_CLASS.findall(sheet)}
+    if not any(styles.values()):
         return
-    for tag in soup.find_all(["span", "p", "div", "a"], class_=True):
-        if bold.intersection(tag.get_attribute_list("class")):
-            tag["style"] = f"{attribute(tag, 'style')};font-weight:bold"
+    for tag in soup.find_all(["span", "p", "div", "a", "li"], class_=True):
+        said = filter(None, (styles.get(name) for name in tag.get_attribute_list("class")))
+        if more := ";".join(said):
+            tag["style"] = f"{attribute(tag, 'style')};{more}"

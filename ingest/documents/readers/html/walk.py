@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import shorten
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.documents.blocks import Block, BlockKind, Container, Joint
+from ingest.documents.blocks import LONGEST_LABEL, Block, BlockKind, Container, Joint
 from ingest.documents.readers.html.block_writer import PageWriter, TextPlace
 from ingest.documents.readers.html.elements import (
     CLAIMS,
@@ -23,7 +24,9 @@ from ingest.documents.readers.html.elements import (
     controlled_by,
     emphasis_of,
     is_permalink,
+    is_struck,
     role_of,
+    shift_of,
 )
 from ingest.documents.readers.html.limits import MAX_DEPTH
 from ingest.documents.readers.tables import data_table, on_one_line
@@ -141,6 +144,8 @@ def _inside(tag: Tag, place: TextPlace) -> TextPlace:
         emphasis=place.emphasis | emphasis_of(tag, classes),
         link=unquote(attribute(tag, "href").strip()) if is_link else place.link,
         is_code=place.is_code or name in CODE,
+        shift=shift_of(tag) or place.shift,
+        is_struck=place.is_struck or is_struck(tag),
         lists=place.lists,
         controls=controlled_by(tag) or place.controls,
     )
@@ -161,9 +166,10 @@ def _marker(tag: Tag, counted: dict[int, int]) -> str:
 
 
 def _image(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
-    name = attribute(tag, "alt").strip() or attribute(tag, "src").rsplit("/", 1)[-1]
-    if name and len(name) < 200:
-        writer.put_aside(" ".join(name.split()), BlockKind.IMAGE, place)
+    source = attribute(tag, "src")
+    name = attribute(tag, "alt").strip() or source.rsplit("/", 1)[-1] * ("data:" not in source)
+    label = shorten(name or "without a name", LONGEST_LABEL, placeholder=" …")
+    writer.put_aside(label, BlockKind.IMAGE, place)
 
 
 def _data(tag: Tag, place: TextPlace, writer: PageWriter) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.documents.readers.pdf.strings import PrintedString
+from ingest.markdown import set_off
 
 __all__ = ["SAME_LINE", "Link", "PrintedWord", "clean", "most", "read_words", "rows_of"]
 
@@ -25,6 +26,12 @@ of notes 0.34 and more..."""
 
 _SMALL = 0.85
 """... and are at most so large; those numbers 0.55 and more."""
+
+_MOVED = 0.1
+"""What stands so much of the type's size off its line is raised or lowered ..."""
+
+_LONGEST_MARK = 8
+"""... and a mark or a figure where it has at most so many characters."""
 
 _SHADOW = 0.15
 """The same string painted again so near, in sizes of the type, is bold type or a shadow."""
@@ -138,14 +145,28 @@ def _is_painted_twice(above: PrintedString, string: PrintedString) -> bool:
 def rows_of(words: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     """Words line by line, from above; those of a line from left to right."""
     rows: dict[float, list[PrintedWord]] = {}
-    heights: dict[int, float] = {}
+    mains: dict[int, PrintedString] = {}
     by_string = {id(word.string): word.string for word in words}
     for line in _lines_of(list(by_string.values())):
-        y = max(line, key=lambda string: (string.size, string.end - string.x)).y
-        heights.update({id(string): y for string in line})
+        main = max(line, key=lambda string: (string.size, string.end - string.x))
+        mains.update({id(string): main for string in line})
     for word in words:
-        rows.setdefault(heights[id(word.string)], []).append(word)
-    return [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
+        rows.setdefault(mains[id(word.string)].y, []).append(word)
+    lines = [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
+    return [list(_set_off(line, mains[id(line[0].string)])) for line in lines]
+
+
+def _set_off(line: Sequence[PrintedWord], main: PrintedString) -> Iterator[PrintedWord]:
+    """The words of a line, those that are raised or lowered in the characters for that."""
+    above = ""
+    for word in line:
+        up = (main.y - word.string.y) / main.size
+        is_moved = word.string.size <= _SMALL * main.size and abs(up) >= _MOVED
+        if is_moved and len(word.text) <= _LONGEST_MARK and (above or up > 0):
+            text = set_off(word.text, "sup" if up > 0 else "sub", above[-1:])
+            word = replace(word, text=text)
+        yield word
+        above = word.text
 
 
 def _lines_of(strings: Sequence[PrintedString]) -> list[list[PrintedString]]:

@@ -35,6 +35,8 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
         if continues(document, n):
             continue
         name = _name(block.emphasis)
+        if any(around.name == "blockquote" for around in block.path()):
+            name += " in quotations"  # which stand in answers, unless all questions do
         groups.setdefault(f"words in {name}", []).append(n)
         if block.kind is BlockKind.ITEM:
             groups.setdefault(f"items in {name}", []).append(n)

@@ -21,6 +21,9 @@ from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["propose"]
 
+_OF_ANSWERS = ("blockquote", "pre", "li", "dd")
+"""What stands in these is no title of those that follow."""
+
 _SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 
 
@@ -117,12 +120,14 @@ def _topic_lines(document: ClearedDocument, starts: list[Start]) -> Iterable[tup
         title = block.text.replace("*", "").strip("# ")
         if (
             block.joint is Joint.APART
-            and block.kind is not BlockKind.ITEM
+            and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TERM)
+            and not any(around.name in _OF_ANSWERS for around in block.path())
             and len(title.split()) <= weights.TOPIC_LINE_WORDS
             and not _SENTENCE_END.search(title)
             and title[:1].isalnum()
             and not title[0].islower()
             and "@" not in title
+            and ": " not in title
             and "://" not in title
             and block.indent <= document.blocks[start.first].indent + 2
             and not is_marked(block.text)
