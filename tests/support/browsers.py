@@ -20,9 +20,10 @@ from support.content import ROOT
 from support.node import Node as Runtime
 from support.node import loaded
 
-__all__ = ["NEW", "Reader", "reading", "style_faults"]
+__all__ = ["ACORN", "NEW", "Reader", "reading", "style_faults"]
 
-_ACORN = ROOT / "tests" / "support" / "acorn-8.19.0" / "acorn.js"
+ACORN = ROOT / "tests" / "support" / "acorn-8.19.0" / "acorn.js"
+"""A parser of ECMAScript."""
 
 _NEW = ROOT / "tests" / "data" / "new_in_safari.txt"
 
@@ -115,7 +116,7 @@ class Reader:
 
 @contextmanager
 def reading() -> Iterator[Reader]:
-    with loaded([_ACORN]) as node:
+    with loaded([ACORN]) as node:
         yield Reader(node)
 
 

@@ -92,6 +92,10 @@ class Chromium:
         """Goes to an address and waits until the page is there with all its scripts."""
         self._page.goto(address)
 
+    def start(self, address: str) -> None:
+        """Goes to an address and waits for the beginning of the page alone."""
+        self._page.main_frame.goto(address, wait_until="commit")
+
     def value(self, script: str) -> Any:
         """What a JavaScript expression gives."""
         return self._page.evaluate(script)
@@ -99,6 +103,14 @@ class Chromium:
     def texts(self, selector: str) -> list[str]:
         """The text of each element that a CSS selector finds; for pages without scripts, too."""
         return self._page.locator(selector).all_text_contents()
+
+    def resize(self, width: int, height: int) -> None:
+        """Gives the page a window of so many pixels."""
+        self._page.set_viewport_size({"width": width, "height": height})
+
+    def picture(self) -> bytes:
+        """The whole page as a PNG."""
+        return self._page.screenshot(full_page=True)
 
     def printed(self) -> bytes:
         """The page on paper, as a PDF."""
@@ -117,9 +129,13 @@ class Chromium:
 
 
 @contextmanager
-def tab(browser: Browser, *, with_scripts: bool = True) -> Iterator[Chromium]:
+def tab(
+    browser: Browser, *, with_scripts: bool = True, is_dark: bool = False
+) -> Iterator[Chromium]:
     """A tab that shares nothing with others."""
-    context = browser.new_context(java_script_enabled=with_scripts)
+    context = browser.new_context(
+        java_script_enabled=with_scripts, color_scheme="dark" if is_dark else "light"
+    )
     yield Chromium(context.new_page())
     context.close()
 

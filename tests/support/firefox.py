@@ -37,6 +37,8 @@ user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 
 NO_SCRIPTS = 'user_pref("javascript.enabled", false);\n'
 
+DARK = 'user_pref("layout.css.prefers-color-scheme.content-override", 0);\n'
+
 
 class Firefox:
     """One tab of the browser."""
@@ -64,7 +66,13 @@ class Firefox:
 
     def open(self, address: str) -> None:
         """Goes to an address and waits until the page is there with all its scripts."""
-        self._call("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+        # What a page changes of its address as it is left would pass for the end of the way.
+        for one in ("about:blank", address):
+            self._call("browsingContext.navigate", context=self._tab, url=one, wait="complete")
+
+    def start(self, address: str) -> None:
+        """Goes to an address and waits for the beginning of the page alone."""
+        self._call("browsingContext.navigate", context=self._tab, url=address, wait="none")
 
     def value(self, script: str) -> Any:
         """What a JavaScript expression gives, a promise's value too, by way of JSON."""
@@ -87,6 +95,16 @@ class Firefox:
             serializationOptions={"maxDomDepth": 9, "maxObjectDepth": 9},
         )
         return [_text(node["value"]) for node in found["nodes"]]
+
+    def resize(self, width: int, height: int) -> None:
+        """Gives the page a window of so many pixels."""
+        size = {"width": width, "height": height}
+        self._call("browsingContext.setViewport", context=self._tab, viewport=size)
+
+    def picture(self) -> bytes:
+        """The whole page as a PNG."""
+        shot = self._call("browsingContext.captureScreenshot", context=self._tab, origin="document")
+        return b64decode(shot["data"])
 
     def printed(self) -> bytes:
         """The page on paper, as a PDF."""
@@ -124,10 +142,11 @@ def executable() -> str:
 
 
 @contextmanager
-def launched(*, with_scripts: bool = True) -> Iterator[Firefox]:
+def launched(*, with_scripts: bool = True, is_dark: bool = False) -> Iterator[Firefox]:
     """The browser with a new profile, without a window."""
+    preferences = QUIET + ("" if with_scripts else NO_SCRIPTS) + (DARK if is_dark else "")
     with tempfile.TemporaryDirectory() as profile:
-        (Path(profile) / "user.js").write_text(QUIET if with_scripts else QUIET + NO_SCRIPTS)
+        (Path(profile) / "user.js").write_text(preferences)
         command = [executable(), "--headless", "--remote-debugging-port", "0"]
         process = subprocess.Popen(
             [*command, "--profile", profile, "about:blank"],

@@ -1,17 +1,18 @@
 """Scripts and styles that are made of several files of `static/`, so that a page loads one.
 
-Nothing is translated: the files stand in the bundle one behind the other, as written but for the
-comments on lines of their own, which no phone has to load.
+Nothing is translated: the files stand in the bundle one behind the other, as written but for
+comments and blanks, which no phone has to load.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from search.analysis import STEMMERS
 from search.browser_index import FORMAT
+from webapp.site.compact_scripts import compacted
 
 __all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
@@ -33,6 +34,18 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "shared/search-view.js",
         "element/faq-search-element.js",
     ),
+    **{
+        name: (f"site/{name}",)
+        for name in (
+            "compare-page.js",
+            "list-filter.js",
+            "offline.js",
+            "pieces-page.js",
+            "record-page.js",
+            "remember.js",
+            "search-field.js",
+        )
+    },
     "search.js": (
         "search/analysis.js",
         "search/query.js",
@@ -80,10 +93,10 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 }
 """Style -> the files it is made of, in order: of equal rules the later one holds."""
 
-PAGE_SCRIPTS = ("page.js", "search-box.js", "search-early.js", "search-page.js")
+PAGE_SCRIPTS = tuple(
+    name for name in _SCRIPTS if name not in ("search.js", "faq-search-element.js")
+)
 """Scripts that the pages of this site load, among those above."""
-
-_COMMENTS = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE)
 
 _STEMMER_FILES = (
     f"{_SNOWBALL}/base-stemmer.js",
@@ -115,7 +128,7 @@ def _stemmer(language: str) -> list[str]:
         return ["const LanguageStemmer = null;"]
     files = [f"{_SNOWBALL}/base-stemmer.js", f"{_SNOWBALL}/{algorithm}-stemmer.js"]
     named = f"const LanguageStemmer = {algorithm.capitalize()}Stemmer;"
-    return [*map(_code, files), named]
+    return ["let BaseStemmer;", *map(_code, files), named]  # which the library makes global
 
 
 def joined_style(name: str) -> str:
@@ -123,9 +136,10 @@ def joined_style(name: str) -> str:
     return "\n".join(map(_text, _STYLES[name]))
 
 
+@cache
 def _code(file: str) -> str:
     text = _text(file)
-    return f"/* {file} */\n{text if file.startswith('vendor/') else _COMMENTS.sub('', text)}"
+    return f"/* {file} */\n{text if file.startswith('vendor/') else compacted(text)}"
 
 
 def _text(file: str) -> str:

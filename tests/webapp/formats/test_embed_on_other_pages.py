@@ -23,15 +23,18 @@ SHORTCUTS = """
 <input id="other"><script>
 window.heard = [];
 for (const kind of ["keydown", "keypress", "keyup"]) {
-  document.addEventListener(kind, (event) => {
+  [PLACE].addEventListener(kind, (event) => {
     if (/INPUT|TEXTAREA/.test(event.target.tagName)) return;
     window.heard.push(event.key);
     if (event.key.length === 1) event.preventDefault();
-  });
+  }, [EARLY]);
 }
 </script>
 """
 """Shortcuts as pages have them, which take no field of a shadow tree for one."""
+
+LISTENING = [("document", "false"), ("document", "true"), ("document.body", "true")]
+"""Where they listen, and whether before anything within the page does."""
 
 WAYS = {
     "its own script": '<script src="{faq}assets/faq-search.js" defer></script>',
@@ -40,6 +43,27 @@ WAYS = {
     "joined": '<script src="/cache/autoptimize_abc.js" defer></script>',
     "a copy of the same name": '<script src="/min/assets/faq-search.js"></script>',
     "written into the page": "<script>{text}</script>",
+    "under strict rules": (
+        "<script>'use strict'; var other = function () {{ {text} }}; other();</script>"
+    ),
+    "put off by its type": (
+        '<script type="a1b2-text/javascript" src="{faq}assets/faq-search.js" defer></script>'
+        """<script>addEventListener('DOMContentLoaded', () => {{
+          const old = document.querySelector('script[type^=a1b2]');
+          const one = document.createElement('script');
+          for (const {{ name, value }} of old.attributes) one.setAttribute(name, value);
+          one.type = 'text/javascript';
+          old.replaceWith(one);
+        }})</script>"""
+    ),
+    "put off and written into the page": (
+        '<script type="a1b2-text/javascript">{text}</script>'
+        """<script>addEventListener('load', () => {{
+          const one = document.createElement('script');
+          one.text = document.querySelector('script[type^=a1b2]').text;
+          document.body.append(one);
+        }})</script>"""
+    ),
     "evaluated": (
         "<script>fetch('/cache/a.js').then((one) => one.text()).then((text) => (0, eval)(text))"
         "</script>"
@@ -52,7 +76,7 @@ WAYS = {
 }
 """How a page comes by the script."""
 
-KNOWN = ("its own script", "with a version", "delayed")
+KNOWN = ("its own script", "with a version", "delayed", "put off by its type")
 """Those that say where the site is."""
 
 
@@ -70,6 +94,10 @@ class Site:
     @property
     def text(self) -> str:
         return (self.folder / "assets" / "faq-search.js").read_text("utf-8")
+
+
+def _shortcuts(place: str = "document", early: str = "false") -> str:
+    return SHORTCUTS.replace("[PLACE]", place).replace("[EARLY]", early)
 
 
 def _association() -> Flask:
@@ -174,13 +202,22 @@ def test_an_address_that_is_none_leaves_the_link(page: Page, sites: dict[bool, S
     expect(element.get_by_text("Search there")).to_be_visible()
 
 
+def test_a_page_has_two_names_more_and_no_others(page: Page, sites: dict[bool, Site]) -> None:
+    above = "<script>const before = new Set(Object.getOwnPropertyNames(window))</script>"
+    _assert_searches(_show(page, sites[True], "its own script", above=above), sites[True].root)
+    names = "Object.getOwnPropertyNames(window).filter((name) => !before.has(name)).sort()"
+    assert page.evaluate(names) == ["FaqSearch", "FaqSearchIndex"]
+
+
 # Keys
 
 
+@pytest.mark.parametrize(("place", "early"), LISTENING)
 def test_what_is_typed_is_no_shortcut_of_the_page_around(
-    page: Page, sites: dict[bool, Site]
+    page: Page, sites: dict[bool, Site], place: str, early: str
 ) -> None:
-    element = _show(page, sites[True], "its own script", above=SHORTCUTS)
+    above = _shortcuts(place, early)
+    element = _show(page, sites[True], "its own script", above=above)
     field = element.locator("input")
     field.click()
     page.keyboard.type("toddlers and/or jk? 12 ÄßS")
@@ -190,8 +227,39 @@ def test_what_is_typed_is_no_shortcut_of_the_page_around(
     assert page.evaluate("heard") == []
 
 
+@pytest.mark.parametrize(("place", "early"), LISTENING)
+def test_keys_that_lead_through_the_results_are_not_heard(
+    page: Page, sites: dict[bool, Site], place: str, early: str
+) -> None:
+    above = _shortcuts(place, early)
+    element = _show(page, sites[True], "its own script", above=above)
+    element.locator("input").click()
+    page.keyboard.type("cost")
+    expect(element.locator(".title a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(element.locator(".title a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(element.locator("input")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(element.locator(".results")).to_be_hidden()
+    expect(element.locator("input")).to_be_focused()
+    assert page.evaluate("heard") == []
+
+
+def test_a_box_that_is_taken_away_takes_no_keys(page: Page, sites: dict[bool, Site]) -> None:
+    element = _show(page, sites[True], "its own script", above=_shortcuts())
+    element.locator("input").click()
+    page.keyboard.type("cost")
+    expect(element.locator(".title a").first).to_be_visible()
+    element.evaluate("one => one.remove()")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    assert page.evaluate("heard") == ["Escape", "Escape", "s", "s"]
+
+
 def test_keys_that_leave_the_field_are_heard(page: Page, sites: dict[bool, Site]) -> None:
-    element = _show(page, sites[True], "its own script", above=SHORTCUTS)
+    element = _show(page, sites[True], "its own script", above=_shortcuts())
     element.locator("input").click()
     page.keyboard.type("zebra")
     expect(element.locator(".results")).to_be_visible()

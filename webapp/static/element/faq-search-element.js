@@ -93,6 +93,7 @@
    * pressed on the element, which no page takes for a field.
    */
   const OF_PAGE = /^(?:Tab|Escape|F\d+)$/;
+  const KEYS = /** @type {const} */ (["keydown", "keypress", "keyup"]);
 
   /** What is in the shadow tree of an element. */
   class SearchPanel {
@@ -155,19 +156,24 @@
     listen() {
       /** Keys that are down and were meant for the search. @type {Set<string>} */
       const kept = new Set();
-      this.shadow.addEventListener("keydown", (event) => {
-        const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
-        const isUsed = !isComposing && this.press(key);
+      /** @param {KeyboardEvent} event */
+      const hear = (event) => {
+        if (!event.composedPath().includes(this.shadow)) return;
+        const { key, type, isComposing } = event;
+        const isTyped = this.shadow.activeElement === this.field && !OF_PAGE.test(key);
+        const isUsed = type === "keydown" && !isComposing && this.press(key);
         if (isUsed) event.preventDefault();
-        if (!isUsed && !(event.target === this.field && !OF_PAGE.test(key))) return;
-        kept.add(key);
-        event.stopPropagation();
+        // A key that moved the focus comes up elsewhere.
+        if (!(type === "keyup" ? kept.delete(key) || isTyped : isUsed || isTyped)) return;
+        if (type === "keydown") kept.add(key);
+        event.stopImmediatePropagation();
+      };
+      // At the window, before anything of the page hears a key that is none of its own.
+      this.shadow.addEventListener("focusin", () => {
+        for (const type of KEYS) window.addEventListener(type, hear, true);
       });
-      this.field.addEventListener("keypress", (event) => event.stopPropagation());
-      this.shadow.addEventListener("keyup", (event) => {
-        const { key } = /** @type {KeyboardEvent} */ (event);
-        const isTyped = event.target === this.field && !OF_PAGE.test(key);
-        if (kept.delete(key) || isTyped) event.stopPropagation();
+      this.shadow.addEventListener("focusout", () => {
+        for (const type of KEYS) window.removeEventListener(type, hear, true);
       });
       // By then most of the index is there when the first letter is typed.
       this.field.addEventListener("focus", () => void this.loadSearch().catch(() => undefined));

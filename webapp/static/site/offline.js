@@ -5,7 +5,9 @@
 (function () {
   "use strict";
 
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const script = /** @type {HTMLScriptElement} */ (
+    document.currentScript ?? document.querySelector("script[src*='/offline.']")
+  );
   // Browsers offer workers on https and on this computer only.
   if (location.protocol === "file:" || !("serviceWorker" in navigator)) return;
   // This file lies in assets/, the worker beside the pages that it serves.

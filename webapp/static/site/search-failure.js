@@ -10,7 +10,8 @@ const SearchFailure = (function () {
     const section = document.getElementById("results");
     if (section === null) return;
     delete document.documentElement.dataset.asked;
-    for (const id of ["results-list", "results-others", "results-pages", "results-mended"]) {
+    const useless = ["filters", "results-hint", "results-chosen"];
+    for (const id of ["results-list", "results-others", "results-pages", "results-mended", ...useless]) {
       reveal(id, false);
     }
     for (const id of ["results-help", "all-questions"]) reveal(id, true);
@@ -20,14 +21,22 @@ const SearchFailure = (function () {
     for (const one of hidden) one.hidden = false;
     const mail = /** @type {HTMLAnchorElement | null} */ (section.querySelector(".ask a.button"));
     if (mail !== null) mail.href = mail.href.replace(/body=.*/, `body=${encodeURIComponent(query)}`);
-    const field = /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
-    if (field !== null && field.value === "" && document.activeElement !== field) field.value = query;
+    keep(query);
     const message = section.dataset.failed ?? "";
     for (const id of ["results-summary", "results-status"]) {
       const said = document.getElementById(id);
       if (said !== null) said.textContent = message;
     }
     section.setAttribute("aria-busy", "false");
+  }
+
+  /**
+   * Writes what was asked into the field, unless somebody is writing there.
+   * @param {string} query
+   */
+  function keep(query) {
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
+    if (field !== null && field.value === "" && document.activeElement !== field) field.value = query;
   }
 
   /**
@@ -39,5 +48,5 @@ const SearchFailure = (function () {
     if (element !== null) element.hidden = !isShown;
   }
 
-  return { show };
+  return { keep, show };
 })();

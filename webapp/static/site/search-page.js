@@ -169,6 +169,7 @@
     find("#results-suggestion").textContent = shortened(results.suggestion ?? "", saidLength);
     find("#results-asked").textContent = shortened(query, saidLength);
     lead("#results-verbatim", addressOf(one, { verbatim: true }));
+    for (const one of ["#filters", "#results-hint"]) reveal(true, one); // an earlier search may have failed
     reveal(isAsked && (count === 0 || (!results.confident && page === 1)), "#results-help");
     if (mail !== null) mail.href = mailStart + encodeURIComponent(query);
     reveal(others.length < made.length, "#results-list");
