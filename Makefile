@@ -17,6 +17,9 @@ FIREFOX := firefox-esr firefox
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
+# Tests start the command hundreds of times; each start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers clean
 
 serve: .venv/program.installed

@@ -21,6 +21,7 @@ from support.chromium import launched
 from support.content import CONTENT, write_small_content
 from support.depth import deep
 from support.fuzzing import Fuzzing
+from support.templates import compiled_once
 from webapp.cli.main import main
 from webapp.export.exporter import export_site
 
@@ -48,6 +49,13 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    """Compiled once, however many applications the tests make."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

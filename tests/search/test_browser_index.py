@@ -58,12 +58,6 @@ def _shown(entries: Sequence[Entry]) -> dict[Any, Shown]:
 
 
 @pytest.fixture(scope="module")
-def scored(knowledge: KnowledgeBase) -> ScoredIndex:
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
-
-
-@pytest.fixture(scope="module")
 def large() -> tuple[ScoredIndex, BrowserIndex]:
     index = build_index(MANY)
     texts = {(one.kind, one.id): Shown(one.question, "", "", True, one.answer) for one in MANY}
@@ -84,7 +78,7 @@ def test_the_pieces_hold_the_index_as_python_has_it(
     scored: ScoredIndex, large: tuple[ScoredIndex, BrowserIndex], knowledge: KnowledgeBase
 ) -> None:
     small = build_browser_index(scored, _shown(entries_of(knowledge.public())))
-    for index, browser in ((scored, small), large):
+    for scored, browser in ((index, small), large):
         words, postings = read_pieces([json.loads(piece) for piece in browser.terms])
         assert words == list(index.words)
         filters = {term for term in postings if term.startswith(("=topic:", "=category:"))}

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
@@ -18,6 +18,7 @@ from search.index import build_index
 from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
+from support.depth import law
 
 LOUD = Entry("loud", "", "Other", asked_as=("cost",) * 9, answer="cost of the cost " * 9)
 """A record that holds the word “cost” more often than any other."""
@@ -139,7 +140,7 @@ def test_only_titles_that_need_it_are_kept() -> None:
     assert build_index([Entry("a", "", "Cost"), Entry("b", "", "Distance")]).titles == {}
 
 
-@settings(deadline=None, max_examples=60)
+@law(20)
 @given(_COLLECTIONS)
 def test_every_title_of_words_finds_its_record_first(entries: list[Entry]) -> None:
     index = build_index(entries)
@@ -153,7 +154,7 @@ def test_every_title_of_words_finds_its_record_first(entries: list[Entry]) -> No
         assert [hit.id for hit in hits][:1] == [entry.id]
 
 
-@settings(deadline=None, max_examples=60)
+@law(20)
 @given(_COLLECTIONS)
 def test_nothing_but_titles_and_confidence_differs_from_the_scored_index(
     entries: list[Entry],

@@ -14,6 +14,9 @@ from webapp.export.manifest import read_manifest
 
 __all__ = ["edition_of", "faults_of", "files_of", "watched", "write_edition"]
 
+_PAUSE = 0.02
+"""Seconds between two looks at an export: those who write it need the processor, too."""
+
 
 def write_edition(content: Path, number: int) -> None:
     """A content folder with one question, whose answer says which edition it is."""
@@ -65,7 +68,7 @@ def watched(site: Path) -> Iterator[list[str]]:
     is_over = threading.Event()
 
     def watch() -> None:
-        while not is_over.is_set():
+        while not is_over.wait(_PAUSE):
             folder = site.stat().st_ino
             try:
                 assert b"</html>" in (site / "index.html").read_bytes()

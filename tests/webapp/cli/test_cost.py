@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from click.testing import Result
 
 from search.bm25f import build_scored_index
 from search.scored_index import ScoredIndex
+from support.content import CONTENT
 from webapp.cli.main import COMMANDS, main
 
 Run = Callable[..., Result]
@@ -83,33 +85,48 @@ def test_a_search_of_a_built_index_imports_what_it_needs(content: Path) -> None:
     assert not _packages(modules) & HEAVY
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("build",),
-        ("search", "how many hours"),
-        ("explain", "how many infants", "work-how-many"),
-        ("evaluate", "{queries}"),
-        ("check",),
-        ("export", "{site}"),
-    ],
-    ids=" ".join,
-)
-@pytest.mark.parametrize("is_built", [False, True], ids=["first", "again"])
+@pytest.fixture(scope="module")
+def searched_by_staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the frozen content, of which staff have made their index."""
+    content = Path(shutil.copytree(CONTENT, tmp_path_factory.mktemp("staff") / "content"))
+    assert "whoosh" in _packages(_imported("search", "--staff", "hours", "--content", content))
+    return content
+
+
+PUBLIC = [
+    ("build",),
+    ("search", "how many hours"),
+    ("explain", "how many infants", "work-how-many"),
+    ("evaluate", "{queries}"),
+    ("check",),
+    ("export", "{site}"),
+]
+"""Commands that serve the public."""
+
+
+def _public_command(arguments: tuple[str, ...], folder: Path, content: Path) -> list[str]:
+    queries = folder / "queries.jsonl"
+    queries.write_text('{"id": "1", "query": "hours", "expected": ["work-how-many"]}\n', "utf-8")
+    command = [one.format(queries=queries, site=folder / "new") for one in arguments]
+    return [*command, "--content", str(content)]
+
+
+@pytest.mark.parametrize("arguments", PUBLIC, ids=" ".join)
 def test_only_staff_open_what_can_run_code(
-    content: Path, tmp_path: Path, arguments: tuple[str, ...], is_built: bool
+    content: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     """Whoosh keeps pickles, which no command that serves the public may open or make."""
-    queries = tmp_path / "queries.jsonl"
-    queries.write_text('{"id": "1", "query": "hours", "expected": ["work-how-many"]}\n', "utf-8")
-    command = [
-        *(one.format(queries=queries, site=tmp_path / "new") for one in arguments),
-        "--content",
-        str(content),
-    ]
-    if is_built:
-        _imported("search", "--staff", "hours", "--content", content)
-        _imported(*command)
+    command = _public_command(arguments, tmp_path, content)
+    assert "whoosh" not in _packages(_imported(*command))
+
+
+@pytest.mark.parametrize("arguments", PUBLIC, ids=" ".join)
+def test_nor_where_staff_have_one(
+    searched_by_staff: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Not by the first run either, nor by one that finds what it has kept itself."""
+    command = _public_command(arguments, tmp_path, searched_by_staff)
+    assert "whoosh" not in _packages(_imported(*command))
     assert "whoosh" not in _packages(_imported(*command))
 
 

@@ -25,7 +25,7 @@ from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.quality.expectations import SearchPlace
-from support.content import CONTENT
+from support.content import CONTENT, QUESTION, write_file
 from support.processes import PATIENCE, interruptible
 from webapp.application import addresses, create_export_app
 from webapp.export import rendering
@@ -134,28 +134,29 @@ def test_wordings_that_are_not_shown_are_searched_and_in_no_file(
 
 
 def test_a_new_export_replaces_the_earlier_one_and_keeps_what_others_put_there(
-    content: Path, tmp_path: Path
+    small_content: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "site"
-    export_site(content, target)
+    other = small_content / "faq" / "fees" / "other.md"
+    write_file(other, QUESTION.replace("cost", "other").replace("it other", "another cost"))
+    export_site(small_content, target)
     (target / "CNAME").write_text("faq.example.org\n")
     (target / ".git").mkdir()
     (target / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
-    for file in (content / "faq/work-experience").glob("work-how-many.*"):
-        file.unlink()
-    (content / "expectations.toml").unlink()  # it expects the question
-    export_site(content, target)
+    assert (target / "questions/other/index.html").is_file()
+    other.unlink()
+    export_site(small_content, target)
     assert (target / "CNAME").read_text() == "faq.example.org\n"
     assert (target / ".git" / "HEAD").is_file()
-    assert not (target / "questions/work-how-many").exists()
+    assert not (target / "questions/other").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-    export_site(content, target)
+    export_site(small_content, target)
     assert (target / "CNAME").is_file(), "carried over a second time too"
 
 
-def test_an_empty_folder_is_exported_into(tmp_path: Path) -> None:
+def test_an_empty_folder_is_exported_into(small_content: Path, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
-    export_site(CONTENT, tmp_path / "site")
+    export_site(small_content, tmp_path / "site")
     assert (tmp_path / "site" / "index.html").is_file()
 
 
@@ -192,35 +193,35 @@ def test_a_place_that_cannot_be_written_to_is_one_message(
 
 
 def test_content_with_faults_leaves_the_earlier_export_alone(
-    content: Path, tmp_path: Path, faq: Callable[..., Result]
+    small_content: Path, tmp_path: Path, faq: Callable[..., Result]
 ) -> None:
-    export_site(content, tmp_path / "site")
+    export_site(small_content, tmp_path / "site")
     before = _tree(tmp_path / "site")
-    (content / "faq/training/training-mandatory.md").write_text("no head, no title")
+    (small_content / "faq/fees/cost.md").write_text("no head, no title")
     assert faq("export", "site").exit_code == 1
     assert _tree(tmp_path / "site") == before
 
 
 def _add_questions(content: Path, count: int) -> None:
-    """Adds so many answered questions to a topic of the shipped content."""
+    """Adds so many answered questions to the topic of the small content."""
     for number in range(count):
-        (content / "faq" / "training" / f"more-{number}.md").write_text(
+        (content / "faq" / "fees" / f"more-{number}.md").write_text(
             f"---\nid: more-{number}\nstatus: published\n---\n# More {number}?\n\n"
-            f"- *Number* {number}, see [[question:training-mandatory]]\n"
+            f"- *Number* {number}, see [[question:cost]]\n"
         )
 
 
 def test_other_processes_write_what_one_writes(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many questions that other processes make the pages; then one of them is changed."""
-    _add_questions(content, 250)
-    export_site(content, tmp_path / "several")
-    file = content / "faq" / "training" / "more-200.md"
+    _add_questions(small_content, 250)
+    export_site(small_content, tmp_path / "several")
+    file = small_content / "faq" / "fees" / "more-200.md"
     file.write_text(file.read_text("utf-8").replace("Number", "Count"), "utf-8")
-    assert 0 < export_site(content, tmp_path / "several").changed < 500
+    assert 0 < export_site(small_content, tmp_path / "several").changed < 500
     monkeypatch.setattr(rendering, "_MANY", 10_000)
-    export_site(content, tmp_path / "one")
+    export_site(small_content, tmp_path / "one")
     assert _tree(tmp_path / "several") == _tree(tmp_path / "one")
 
 
@@ -236,19 +237,19 @@ def _wait_for_end_of(group: int) -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
 def test_an_interrupted_export_leaves_the_earlier_one_whole(
-    content: Path, tmp_path: Path, sent: signal.Signals
+    small_content: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
     """The process is stopped when some of the new pages are written and some are not."""
     target = tmp_path / "site"
-    export_site(content, target)
+    export_site(small_content, target)
     before = _tree(target)
-    topic = content / "faq" / "training"
-    for number in range(3000):
+    topic = small_content / "faq" / "fees"
+    for number in range(1500):
         (topic / f"more-{number}.md").write_text(
             f"---\nid: more-{number}\nstatus: open\n---\n# More {number}?\n"
         )
     process = subprocess.Popen(
-        interruptible([*FAQ, "export", str(target), "--content", str(content)]),
+        interruptible([*FAQ, "export", str(target), "--content", str(small_content)]),
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -263,7 +264,7 @@ def test_an_interrupted_export_leaves_the_earlier_one_whole(
     assert _tree(target) == before
     for file in topic.glob("more-*.md"):
         file.unlink()
-    export_site(content, target)
+    export_site(small_content, target)
     assert _tree(target) == before
     assert not list(tmp_path.glob(".site.*"))
 
@@ -332,19 +333,19 @@ def test_the_keys_of_earlier_versions_are_not_kept(small_content: Path, tmp_path
     assert _tree(site) == before
 
 
-def test_an_export_set_aside_by_a_crash_is_put_back(content: Path, tmp_path: Path) -> None:
+def test_an_export_set_aside_by_a_crash_is_put_back(small_content: Path, tmp_path: Path) -> None:
     """Between the two renames of the swap the earlier export has another name for a moment."""
     target = tmp_path / "site"
-    export_site(content, target)
+    export_site(small_content, target)
     (target / "CNAME").write_text("faq.example.org\n")
     target.rename(tmp_path / ".site.old")
-    export_site(content, target)
+    export_site(small_content, target)
     assert (target / "CNAME").is_file()
     assert not (tmp_path / ".site.old").exists()
 
 
-def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
-    command = [*FAQ, "export", str(tmp_path / "site"), "--content", str(CONTENT)]
+def test_a_terminal_shows_progress_and_a_pipe_does_not(small_content: Path, tmp_path: Path) -> None:
+    command = [*FAQ, "export", str(tmp_path / "site"), "--content", str(small_content)]
     piped = subprocess.run(command, check=True, capture_output=True, text=True)
     assert piped.stderr.startswith("site.toml does not say where the site will be: ")
     assert piped.stderr.count("\n") == 1, "that and nothing else"
@@ -356,30 +357,30 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(tmp_path: Path) -> None:
     os.close(ours)
 
 
-def test_a_repository_in_the_folder_stays_whole(content: Path, tmp_path: Path) -> None:
+def test_a_repository_in_the_folder_stays_whole(small_content: Path, tmp_path: Path) -> None:
     """Git needs its empty folders, and links must stay links."""
     target = tmp_path / "site"
-    export_site(content, target)
+    export_site(small_content, target)
     (target / ".git" / "refs" / "heads").mkdir(parents=True)
     (target / "latest").symlink_to("questions")
     (target / "broken").symlink_to("nowhere")
-    export_site(content, target)
+    export_site(small_content, target)
     assert (target / ".git" / "refs" / "heads").is_dir()
     assert (target / "latest").readlink() == Path("questions")
     assert (target / "broken").readlink() == Path("nowhere")
 
 
-def test_a_former_address_leads_on(content: Path, tmp_path: Path) -> None:
-    file = content / "faq" / "work-experience" / "work-how-many.md"
-    text = file.read_text("utf-8").replace("order:", "former_ids: [how-many]\norder:")
+def test_a_former_address_leads_on(small_content: Path, tmp_path: Path) -> None:
+    file = small_content / "faq" / "fees" / "cost.md"
+    text = file.read_text("utf-8").replace("status:", "former_ids: [how-many]\nstatus:")
     file.write_text(text, "utf-8")
-    export_site(content, tmp_path / "site")
+    export_site(small_content, tmp_path / "site")
     moved = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
     page = BeautifulSoup(moved, "html.parser")
-    assert page.select_one("main a[href='../../questions/work-how-many/index.html']")
+    assert page.select_one("main a[href='../../questions/cost/index.html']")
     refresh = page.select_one("meta[http-equiv=refresh]")
     assert refresh is not None
-    assert refresh["content"] == "0; url=../../questions/work-how-many/index.html"
+    assert refresh["content"] == "0; url=../../questions/cost/index.html"
 
 
 def test_an_answer_that_is_one_address_is_exported(small_content: Path, tmp_path: Path) -> None:
@@ -406,11 +407,11 @@ def test_pages_load_their_assets_by_names_that_say_the_content(site: Path) -> No
 
 
 def test_a_page_that_answers_with_an_error_stops_the_export(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export_site(content, tmp_path / "site")
+    export_site(small_content, tmp_path / "site")
     before = _tree(tmp_path)
-    (content / "faq/training/_topic.md").write_text("# Another\n", "utf-8")
+    (small_content / "faq/fees/_topic.md").write_text("# Another\n", "utf-8")
 
     def addresses(_: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
         yield "pages.home", {}
@@ -418,9 +419,9 @@ def test_a_page_that_answers_with_an_error_stops_the_export(
 
     monkeypatch.setattr(views, "addresses", addresses)
     with pytest.raises(ExportError) as stopped:
-        export_site(content, tmp_path / "site")
+        export_site(small_content, tmp_path / "site")
     assert str(stopped.value) == "The page /topics/no-such/ cannot be made: 404 NOT FOUND."
-    (content / "faq/training/_topic.md").write_bytes(before["content/faq/training/_topic.md"])
+    (small_content / "faq/fees/_topic.md").write_bytes(before["content/faq/fees/_topic.md"])
     assert _tree(tmp_path) == before
 
 
@@ -489,13 +490,13 @@ def test_the_manifest_tells_people_what_it_is_and_where_searches_find(
     subprocess.run(["sha256sum", "--check", "--quiet", MANIFEST], cwd=site, check=True)
 
 
-def test_a_manifest_with_a_line_that_is_none_is_named(content: Path, tmp_path: Path) -> None:
+def test_a_manifest_with_a_line_that_is_none_is_named(small_content: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    export_site(content, site)
+    export_site(small_content, site)
     with (site / MANIFEST).open("a") as manifest:
         manifest.write("what is this\n")
     before = _tree(site)
     line = len(before[MANIFEST].splitlines())
     with pytest.raises(ManifestError, match=rf"{MANIFEST}:{line}: this is not a hash and a file"):
-        export_site(content, site)
+        export_site(small_content, site)
     assert _tree(site) == before

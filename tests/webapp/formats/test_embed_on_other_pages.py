@@ -150,7 +150,7 @@ def _show(page: Page, site: Site, way: str, attributes: str = "", above: str = "
     app = site.association
     app.config.update(HTML=html, SCRIPT=f"var other = 1;\n{site.text}")
     page.goto(site.host)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("customElements.get('faq-search') !== undefined")
     page.wait_for_timeout(100)
     return page.locator("faq-search")
 

@@ -36,6 +36,7 @@ from search.scored_index import ScoredIndex
 from support import chromium, firefox
 from support.chromium import Chromium, hosted
 from support.content import QUERIES
+from support.depth import pairs
 from support.firefox import Firefox
 
 pytestmark = pytest.mark.browser
@@ -133,10 +134,20 @@ def test_every_kind_of_page_loads_and_from_its_place_alone(
         assert tab.value("getComputedStyle(document.body).margin") == "0px"
 
 
+@pytest.mark.parametrize(
+    ("kept_tab", "place", "queries"),
+    pairs(
+        {one: one for one in BROWSERS},
+        {one: one for one in ("a folder", *PLACES)},
+        {"one half": QUERIES[::2], "the other half": QUERIES[1::2]},
+    ),
+    indirect=["kept_tab", "place"],
+)
 def test_every_search_finds_what_the_program_finds(
-    tab: Tab, place: str, index: ScoredIndex
+    tab: Tab, place: str, index: ScoredIndex, queries: list[str]
 ) -> None:
-    for query in QUERIES:
+    """Each query in each browser, and at each place in one of the two."""
+    for query in queries:
         tab.open(f"{place}search/index.html?q={quote_plus(query)}")
         tab.wait_until(SEARCHED)
         found = tab.value(f"FaqSearch.search({query!r}).hits.map((hit) => [hit.id, hit.score])")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from ingest.content.model.checklist import checklist
@@ -141,46 +141,49 @@ def _found(address: str | None) -> list[str]:
     return parse_qs(urlsplit(address or "").query).get("found", [])
 
 
-def _result(result: Locator) -> dict[str, str]:
-    """What the page shows of a result, in parts."""
-    links = result.locator("a").evaluate_all("all => all.map((one) => one.href)")
-    answer = result.locator(".result__answer:not([hidden]) .text")
-    return {
-        "kind": result.get_attribute("class") or "",
-        "title": result.locator(".result__title").inner_html().split(">", 1)[-1],
-        "about": " | ".join(
-            " ".join(one.split()) for one in result.locator(".result__about").all_text_contents()
-        ),
-        "rows": " | ".join(
-            " ".join(one.split()) for one in result.locator("tr").all_text_contents()
-        ),
-        "figures": " | ".join(result.locator(".figure > span").all_text_contents()),
-        "caution": " | ".join(result.locator(".result__caution:not([hidden])").all_text_contents()),
-        "excerpt": " | ".join(one.inner_html() for one in result.locator(".result__excerpt").all()),
-        "answer": " | ".join(" ".join(one.inner_html().split()) for one in answer.all()),
-        "found": " | ".join(str(_found(address)) for address in links),
-        "record": " | ".join(map(_record, links)),
-    }
+_RESULTS = """() => {
+  const words = (text) => text.split(/\\s+/).filter((one) => one).join(" ");
+  const all = (within, selector, said) =>
+    [...within.querySelectorAll(selector)].map(said).join(" | ");
+  const result = (one) => ({
+    kind: one.className,
+    title: one.querySelector(".result__title").innerHTML.replace(/^[^>]*>/, ""),
+    about: all(one, ".result__about", (part) => words(part.textContent)),
+    rows: all(one, "tr", (part) => words(part.textContent)),
+    figures: all(one, ".figure > span", (part) => part.textContent),
+    caution: all(one, ".result__caution:not([hidden])", (part) => part.textContent),
+    excerpt: all(one, ".result__excerpt", (part) => part.innerHTML),
+    answer: all(
+      one, ".result__answer:not([hidden]) .text", (part) => words(part.innerHTML)
+    ),
+    links: [...one.querySelectorAll("a")].map((link) => link.href),
+  });
+  const seen = (selector) =>
+    [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+  const isHelpShown = seen("#results-help").length > 0;
+  const summary = {
+    summary: document.querySelector("#results-summary").innerText,
+    help: isHelpShown,
+    options: all(document, "#filters option:enabled", (option) => option.innerText),
+    others: seen("#results-others > summary").map((one) => one.innerText).join(" | "),
+    best: document.querySelectorAll("#results-list > .result").length,
+    pages: all(document, "#results-pages li", (number) => number.innerText),
+    mail: isHelpShown ? document.querySelector("#results-help a.button").href : "",
+  };
+  return [summary, ...[...document.querySelectorAll(".result")].map(result)];
+}"""
+"""What the page shows of the search and of each result, folded or not, in parts."""
 
 
-def _shown(page: Page) -> list[dict[str, str]]:
-    """What the page shows of each result, folded or not, and the summary above them."""
-    help_shown = page.locator("#results-help").is_visible()
-    mail = page.locator("#results-help a.button").get_attribute("href") or ""
-    summary = {
-        "summary": page.locator("#results-summary").inner_text(),
-        "help": str(help_shown),
-        "options": " | ".join(
-            option.inner_text()
-            for option in page.locator("#filters option").all()
-            if option.is_enabled()
-        ),
-        "others": " | ".join(page.locator("#results-others > summary:visible").all_inner_texts()),
-        "best": str(page.locator("#results-list > .result").count()),
-        "pages": " | ".join(page.locator("#results-pages li").all_inner_texts()),
-        "mail": unquote(mail) if help_shown else "",
-    }
-    return [summary, *map(_result, page.locator(".result").all())]
+def _shown(page: Page) -> list[dict[str, Any]]:
+    """The same; of its links what they lead to and the words that they hand over to be marked."""
+    summary, *results = page.evaluate(_RESULTS)
+    summary["mail"] = unquote(summary["mail"])
+    for result in results:
+        links = result.pop("links")
+        result["found"] = " | ".join(str(_found(address)) for address in links)
+        result["record"] = " | ".join(map(_record, links))
+    return [summary, *results]
 
 
 @pytest.mark.parametrize("place", PLACES)
