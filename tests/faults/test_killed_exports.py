@@ -13,7 +13,7 @@ import pytest
 from support.depth import deep
 from support.editions import edition_of, faults_of, watched, write_edition
 from support.killing import faq_process, kill, killed_before
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
 from webapp.export.exporter import export_site
 
 COMMANDS = [["export", "site"], ["publish", "site"]]
@@ -132,10 +132,8 @@ def test_one_waits_for_another_that_has_the_lock(tmp_path: Path) -> None:
     write_edition(content, 2)
     first = faq_process(["export", "site"], tmp_path)
     lock = tmp_path / ".site.faq-export" / "lock"
-    deadline = time.monotonic() + PATIENCE
-    while not lock.exists():
-        assert first.poll() is None
-        assert time.monotonic() < deadline
+    wait_until(lambda: lock.exists() or first.poll() is not None)
+    assert first.poll() is None
     first.send_signal(19)  # SIGSTOP
     second = faq_process(["publish", "site"], tmp_path)
     time.sleep(3)

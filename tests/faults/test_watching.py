@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,20 +18,13 @@ import pytest
 
 from support.content import write_file, write_small_content
 from support.killing import faq_process, kill
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
 from webapp.site.content_watcher import ContentWatcher
 from webapp.site.snapshot import Snapshot
 
 
 def _answer(snapshot: Snapshot) -> str:
     return snapshot.knowledge.question_by_id["cost"].answer
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    due = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < due
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ def test_requests_do_not_wait_for_what_is_read(small_content: Path, file: Path) 
         assert _answer(watcher.snapshot()) == "Nothing."
         assert time.monotonic() - started < 1
         may_end.set()
-        _until(lambda: _answer(watcher.snapshot()) == "A zebra.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "A zebra.")
 
 
 def test_an_edit_while_it_reads_is_read_too(small_content: Path, file: Path) -> None:
@@ -79,7 +72,7 @@ def test_an_edit_while_it_reads_is_read_too(small_content: Path, file: Path) -> 
 
     with watcher.watched(prepare):
         _say(file, "First.")
-        _until(lambda: _answer(watcher.snapshot()) == "Second.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "Second.")
 
 
 def test_the_thread_ends_with_the_server(small_content: Path) -> None:
@@ -95,14 +88,14 @@ def test_what_is_wrong_is_logged_once_and_the_last_edition_stays(
     with caplog.at_level(logging.WARNING), watcher.watched():
         good = file.read_text("utf-8")
         _save(file, good.replace("published", "publishd"))
-        _until(lambda: watcher.snapshot().faults != "")
+        wait_until(lambda: watcher.snapshot().faults != "")
         assert _answer(watcher.snapshot()) == "Nothing."
         time.sleep(2.5)  # and another look
         (record,) = caplog.records
         assert "cost.md" in record.getMessage()
         assert "publishd" in record.getMessage()
         _save(file, good.replace("Nothing.", "A zebra."))
-        _until(lambda: _answer(watcher.snapshot()) == "A zebra.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "A zebra.")
         assert watcher.snapshot().faults == ""
 
 
@@ -113,12 +106,12 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(
     watcher = ContentWatcher(small_content, None)
     with watcher.watched():
         small_content.rename(tmp_path / "gone")
-        _until(lambda: watcher.snapshot().faults != "")
+        wait_until(lambda: watcher.snapshot().faults != "")
         assert _answer(watcher.snapshot()) == "Nothing."
         write_small_content(small_content)
-        _until(lambda: watcher.snapshot().faults == "")
+        wait_until(lambda: watcher.snapshot().faults == "")
         _say(file, "A zebra.")
-        _until(lambda: _answer(watcher.snapshot()) == "A zebra.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "A zebra.")
 
 
 def test_a_link_that_leads_to_another_release_is_followed(tmp_path: Path) -> None:
@@ -132,9 +125,9 @@ def test_a_link_that_leads_to_another_release_is_followed(tmp_path: Path) -> Non
         new = tmp_path / "new"
         new.symlink_to("two")
         new.replace(link)
-        _until(lambda: _answer(watcher.snapshot()) == "Two.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "Two.")
         _say(link / "faq" / "fees" / "cost.md", "Three.")
-        _until(lambda: _answer(watcher.snapshot()) == "Three.")
+        wait_until(lambda: _answer(watcher.snapshot()) == "Three.")
 
 
 def test_many_files_at_once_are_one_edition_or_two(small_content: Path) -> None:
@@ -146,7 +139,7 @@ def test_many_files_at_once_are_one_edition_or_two(small_content: Path) -> None:
                 small_content / "faq" / "fees" / f"q-{number}.md",
                 f"---\nid: q-{number}\nstatus: published\n---\n# Number {number}?\n\nYes.\n",
             )
-        _until(lambda: len(watcher.snapshot().knowledge.questions) == 101)
+        wait_until(lambda: len(watcher.snapshot().knowledge.questions) == 101)
 
 
 # The command
@@ -226,6 +219,6 @@ def test_edits_are_seen_where_the_system_has_no_watch_left(small_content: Path, 
         line = process.stdout.readline()
         assert line.startswith("The site is on"), process.communicate()
         _say(file, "A zebra.")
-        _until(lambda: "A zebra." in _page(port))
+        wait_until(lambda: "A zebra." in _page(port))
     finally:
         kill(process)

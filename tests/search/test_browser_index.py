@@ -27,7 +27,6 @@ from search.browser_index import (
 from search.entries import Entry, entries_of
 from search.index import build_index
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 from support.browser_index import read_keys, read_numbers, read_pieces, value_of
 from support.content import CONTENT
 from webapp.application import create_app
@@ -75,43 +74,43 @@ def test_sorted_keys_are_read_as_they_were(keys: list[str]) -> None:
 
 
 def test_the_pieces_hold_the_index_as_python_has_it(
-    scored: ScoredIndex, large: tuple[ScoredIndex, BrowserIndex], knowledge: KnowledgeBase
+    index: ScoredIndex, large: tuple[ScoredIndex, BrowserIndex], knowledge: KnowledgeBase
 ) -> None:
-    small = build_browser_index(scored, _shown(entries_of(knowledge.public())))
-    for scored, browser in ((index, small), large):
+    small = build_browser_index(index, _shown(entries_of(knowledge.public())))
+    for whole, browser in ((index, small), large):
         words, postings = read_pieces([json.loads(piece) for piece in browser.terms])
-        assert words == list(index.words)
+        assert words == list(whole.words)
         filters = {term for term in postings if term.startswith(("=topic:", "=category:"))}
         holders = {term for term in postings if term.startswith("~")}
-        assert {term[1:]: tuple(postings[term]) for term in holders} == index.holders
+        assert {term[1:]: tuple(postings[term]) for term in holders} == whole.holders
         others = postings.keys() - filters - holders
-        assert {term: postings[term] for term in others} == index.postings
+        assert {term: postings[term] for term in others} == whole.postings
         steps = browser.core["weights"]
-        for term, weight in index.weights.items():
-            count = len(index.postings[term])
+        for term, weight in whole.weights.items():
+            count = len(whole.postings[term])
             assert [its for least, its in steps if least <= count][-1] == weight
 
 
-def test_filters_are_the_records_of_topics_and_categories(scored: ScoredIndex) -> None:
-    nothing = {(one.kind, one.id): Shown("", "", "") for one in scored.records}
-    browser = build_browser_index(scored, nothing)
+def test_filters_are_the_records_of_topics_and_categories(index: ScoredIndex) -> None:
+    nothing = {(one.kind, one.id): Shown("", "", "") for one in index.records}
+    browser = build_browser_index(index, nothing)
     _, postings = read_pieces([json.loads(piece) for piece in browser.terms])
-    for number, record in enumerate(scored.records):
+    for number, record in enumerate(index.records):
         for category in record.categories:
             assert number in postings[f"=category:{category}"]
         if record.topic:
             assert number in postings[f"=topic:{record.topic}"]
 
 
-def test_the_core_has_the_handicap_of_each_record(scored: ScoredIndex) -> None:
-    nothing = {(one.kind, one.id): Shown("", "", "") for one in scored.records}
-    core = build_browser_index(scored, nothing).core
+def test_the_core_has_the_handicap_of_each_record(index: ScoredIndex) -> None:
+    nothing = {(one.kind, one.id): Shown("", "", "") for one in index.records}
+    core = build_browser_index(index, nothing).core
     least = core["leastHandicap"]
     assert [step + least for step in read_numbers(core["handicaps"])] == [
-        record.handicap for record in scored.records
+        record.handicap for record in index.records
     ]
-    assert len({record.handicap for record in scored.records}) > 10
-    assert list(core["counts"].items()) == list(scored.counts.items())
+    assert len({record.handicap for record in index.records}) > 10
+    assert list(core["counts"].items()) == list(index.counts.items())
 
 
 def test_records_of_two_kinds_with_one_id_are_kept_apart() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.importing.account import Action
 from ingest.importing.importer import import_documents
-from support.content import CONTENT, write_file
+from support.content import CONTENT, edit_file, write_file
 
 __all__ = [
     "ACTIONS",
@@ -88,8 +88,8 @@ def write_start(root: Path) -> Path:
     content = root / "content"
     write_file(root / "a.txt", _BEFORE)
     import_documents([root / "a.txt"], content)
-    _edit(content / "faq/fees/who-pays-the-fee.md", "You do.", "You do, or your employer.")
-    _edit(content / "faq/fees/when-do-i-hear-of-it.md", "In June.", "In July.")
+    edit_file(content / "faq/fees/who-pays-the-fee.md", "You do.", "You do, or your employer.")
+    edit_file(content / "faq/fees/when-do-i-hear-of-it.md", "In June.", "In July.")
     write_file(content / "sources" / "a.txt", _AFTER)
     write_file(root / "b.txt", _SECOND)
     write_file(root / "c.txt", _OTHER)
@@ -102,14 +102,8 @@ def write_start_of_review(root: Path) -> Path:
     for path in (content / "expectations.toml", *content.rglob("*.wordings.txt")):
         path.unlink()  # they name questions, which may then not be moved or deleted alone
     for name in ("infant-toddler-age", "training-30-hours", "exam-category-iii"):
-        _edit(content / "criteria" / f"{name}.md", "\n# ", "\n# Not ")
+        edit_file(content / "criteria" / f"{name}.md", "\n# ", "\n# Not ")
     return root
-
-
-def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,7 +19,7 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from waitress import wasyncore
 
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
 from webapp.site.headers import HEADERS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -128,10 +127,8 @@ class Chromium:
 
     def wait_until(self, condition: str) -> None:
         """Waits until a JavaScript expression is true, `PATIENCE` seconds at most."""
-        due = time.monotonic() + PATIENCE
-        while not self.value(condition):  # a policy may forbid Playwright's own way of waiting
-            assert time.monotonic() < due, condition
-            time.sleep(0.05)
+        # A policy may forbid Playwright's own way of waiting.
+        wait_until(lambda: self.value(condition), condition)
 
     def press(self, keys: str) -> None:
         """Presses the keys of a text one after the other, where the focus is."""

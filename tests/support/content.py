@@ -87,6 +87,13 @@ def write_file(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def edit_file(path: Path, old: str, new: str) -> None:
+    """Replaces a text in a file, where it must be."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
 def write_small_content(folder: Path) -> None:
     """A content folder with one topic, "fees", and one question, "cost"."""
     write_file(folder / "faq" / "fees" / "_topic.md", "# Fees\n")

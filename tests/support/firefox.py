@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
 
 NAMES = ("firefox-esr", "firefox")
 
@@ -112,10 +111,7 @@ class Firefox:
 
     def wait_until(self, condition: str) -> None:
         """Waits until a JavaScript expression is true, `PATIENCE` seconds at most."""
-        due = time.monotonic() + PATIENCE
-        while not self.value(condition):
-            assert time.monotonic() < due, condition
-            time.sleep(0.05)
+        wait_until(lambda: self.value(condition), condition)
 
     def press(self, keys: str) -> None:
         """Presses the keys of a text one after the other, where the focus is."""

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["PATIENCE", "interruptible"]
+__all__ = ["PATIENCE", "interruptible", "wait_until"]
 
 PATIENCE = 120
 """Seconds that something has for an answer; a busy machine is slow."""
+
+
+def wait_until(condition: Callable[[], object], what: str = "") -> None:
+    """Waits until the condition gives something true, `PATIENCE` seconds at most.
+
+    Raises AssertionError, which says what was waited for, where it never does.
+    """
+    due = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < due, what
+        time.sleep(0.02)
 
 
 _START = """

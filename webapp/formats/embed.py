@@ -19,8 +19,9 @@ from flask import Blueprint, Response, abort, render_template
 
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Topic
+from webapp.formats.page_head import published
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import root_address, shown_snapshot, static_text, web_address
+from webapp.site.addresses import root_address, static_text, web_address
 from webapp.site.bundles import joined_script
 from webapp.site.search_address import QUERY_LENGTH
 from webapp.site.search_page import SAID_LENGTH
@@ -58,7 +59,7 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
 
 @embed.get("/pieces/")
 def overview() -> str:
-    knowledge = _knowledge()
+    knowledge = published()
     topics = [(topic, _topic_html(topic, knowledge)) for topic in knowledge.topics]
     return render_template(
         "embed/overview.html",
@@ -73,13 +74,13 @@ def overview() -> str:
 
 @embed.get("/pieces/all.html")
 def all_topics() -> str:
-    knowledge = _knowledge()
+    knowledge = published()
     return "".join(_topic_html(topic, knowledge) for topic in knowledge.topics)
 
 
 @embed.get("/pieces/topics/<topic_id>.html")
 def topic(topic_id: str) -> str:
-    knowledge = _knowledge()
+    knowledge = published()
     found = knowledge.topic_by_id.get(topic_id) or abort(404)
     return _topic_html(found, knowledge)
 
@@ -98,11 +99,6 @@ def element() -> Response:
         query_length=QUERY_LENGTH,
     )
     return Response(text, mimetype="text/javascript")
-
-
-def _knowledge() -> KnowledgeBase:
-    """What the public may see, whoever looks: an embed is made to be published."""
-    return shown_snapshot().published
 
 
 def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from search.index_cache import place_of
 from support.chromium import assert_accessible
+from support.commands import write_lines
 
 Run = Callable[..., Result]
 
@@ -33,19 +34,14 @@ QUERIES = [
 ]
 
 
-def _lines(path: Path, values: Iterable[object]) -> Path:
-    path.write_text("".join(json.dumps(one) + "\n" for one in values), "utf-8")
-    return path
-
-
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
-    return _lines(tmp_path / "records.jsonl", RECORDS)
+    return write_lines(tmp_path / "records.jsonl", RECORDS)
 
 
 @pytest.fixture
 def queries(tmp_path: Path) -> Path:
-    return _lines(tmp_path / "queries.jsonl", QUERIES)
+    return write_lines(tmp_path / "queries.jsonl", QUERIES)
 
 
 # explain
@@ -183,13 +179,13 @@ def test_expected_criteria_count_among_hits_of_every_kind(
     faq: Run, content: Path, tmp_path: Path
 ) -> None:
     asked = [{"id": "a", "query": "code of ethics", "expected": ["ethics-and-agreement"]}]
-    file = _lines(tmp_path / "q.jsonl", asked)
+    file = write_lines(tmp_path / "q.jsonl", asked)
     found = json.loads(faq("evaluate", file, "--json", "--content", content).stdout)
     assert found["success_at_1"] == 1
 
 
 def test_a_style_must_be_a_text(faq: Run, records: Path, tmp_path: Path) -> None:
-    file = _lines(tmp_path / "q.jsonl", [{"query": "fee", "expected": [], "style": 3}])
+    file = write_lines(tmp_path / "q.jsonl", [{"query": "fee", "expected": [], "style": 3}])
     result = faq("evaluate", file, "--records", records)
     message = f"{file}:1: “style” is missing or no text. Write it in quotes.\n"
     assert (result.stderr, result.exit_code) == (message, 1)
@@ -254,7 +250,7 @@ def test_the_report_shows_measures_and_misses(
 
 
 def test_a_report_without_a_miss_says_so(faq: Run, records: Path, tmp_path: Path) -> None:
-    file, report = _lines(tmp_path / "q.jsonl", QUERIES[:1]), tmp_path / "report.html"
+    file, report = write_lines(tmp_path / "q.jsonl", QUERIES[:1]), tmp_path / "report.html"
     faq("evaluate", file, "--records", records, "--html", report)
     page = BeautifulSoup(report.read_text("utf-8"), "html.parser")
     assert not page.select(".misses")
@@ -262,7 +258,7 @@ def test_a_report_without_a_miss_says_so(faq: Run, records: Path, tmp_path: Path
 
 
 def test_a_report_of_nothing_is_a_report(faq: Run, records: Path, tmp_path: Path) -> None:
-    file, report = _lines(tmp_path / "q.jsonl", []), tmp_path / "report.html"
+    file, report = write_lines(tmp_path / "q.jsonl", []), tmp_path / "report.html"
     assert faq("evaluate", file, "--records", records, "--html", report).exit_code == 0
     assert "0 searches" in report.read_text("utf-8")
 

@@ -9,9 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +24,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.quality.expectations import SearchPlace
 from support.content import CONTENT, QUESTION, write_file
-from support.processes import PATIENCE, interruptible
+from support.processes import PATIENCE, interruptible, wait_until
 from webapp.application import addresses, create_export_app
 from webapp.export import rendering
 from webapp.export.exporter import MANIFEST, ExportError, export_site
@@ -227,12 +225,15 @@ def test_other_processes_write_what_one_writes(
 
 def _wait_for_end_of(group: int) -> None:
     """Waits until the other processes of a group have ended, too."""
-    started = time.monotonic()
-    with suppress(ProcessLookupError):
-        while True:
+
+    def has_ended() -> bool:
+        try:
             os.killpg(group, 0)
-            assert time.monotonic() - started < PATIENCE, "one has outlived the first"
-            time.sleep(0.05)
+        except ProcessLookupError:
+            return True
+        return False
+
+    wait_until(has_ended, "one has outlived the first")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl+C", "kill -9"])
@@ -253,11 +254,9 @@ def test_an_interrupted_export_leaves_the_earlier_one_whole(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    started = time.monotonic()
-    while not list(tmp_path.glob(".site.faq-export/new-*/questions/*/index.html")):
-        assert process.poll() is None
-        assert time.monotonic() - started < PATIENCE
-        time.sleep(0.01)
+    pages = ".site.faq-export/new-*/questions/*/index.html"
+    wait_until(lambda: any(tmp_path.glob(pages)) or process.poll() is not None)
+    assert process.poll() is None
     os.killpg(process.pid, sent) if sent == signal.SIGINT else process.kill()
     assert process.wait(timeout=PATIENCE) != 0
     _wait_for_end_of(process.pid)

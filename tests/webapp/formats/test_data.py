@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from ingest.content.loading import open_content
 from ingest.content.model.csv_text import format_rows
 from ingest.content.model.knowledge import KnowledgeBase
-from support.content import CONTENT
+from support.content import CONTENT, edit_file
 from support.manual import PAGES
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
@@ -40,12 +40,6 @@ def client() -> FlaskClient:
 
 def _table(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def _edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_every_record_is_there_in_the_order_shown(
@@ -163,8 +157,8 @@ def test_each_record_stands_on_a_line_of_its_own(site: Path, catalogue: dict[str
 
 def test_drafts_and_retired_questions_are_not_in_it(content: Path, tmp_path: Path) -> None:
     folder = content / "faq" / "work-experience"
-    _edit(folder / "work-how-many.md", "status: published", "status: draft")
-    _edit(folder / "work-masters-start.md", "status: published", "status: retired")
+    edit_file(folder / "work-how-many.md", "status: published", "status: draft")
+    edit_file(folder / "work-masters-start.md", "status: published", "status: retired")
     (content / "expectations.toml").unlink()
     export_site(content, tmp_path / "site")
     catalogue = json.loads((tmp_path / "site" / "faq.json").read_text("utf-8"))
@@ -220,7 +214,7 @@ def test_the_table_opens_in_a_spreadsheet(site: Path) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_is_a_formula(small_content: Path, start: str) -> None:
     file = small_content / "faq" / "fees" / "cost.md"
-    _edit(file, "# What does it cost?", f'# {start}HYPERLINK("http://example.org"; "Cost")')
+    edit_file(file, "# What does it cost?", f'# {start}HYPERLINK("http://example.org"; "Cost")')
     row = _table(create_app(small_content).test_client().get("/faq.csv").data)[1]
     assert row[2] == f'\'{start}HYPERLINK("http://example.org"; "Cost")'
 

@@ -18,7 +18,7 @@ from flask import url_for
 
 from ingest.content.loading import load, open_content
 from ingest.markdown import render
-from support.content import CONTENT, SEEDS
+from support.content import CONTENT, SEEDS, edit_file
 from webapp.application import addresses, create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.json_ld import faq_page, format_json_ld
@@ -35,21 +35,15 @@ UNLISTED = {"coverage/index.html", "404.html", "pieces/index.html"}
 """Pages that search engines are asked not to list."""
 
 
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
-
-
 def with_base(content: Path) -> Path:
-    edit(content / "site.toml", "[site]\n", f'[site]\nbase_address = "{BASE}"\n')
+    edit_file(content / "site.toml", "[site]\n", f'[site]\nbase_address = "{BASE}"\n')
     return content
 
 
 def with_dates(content: Path) -> Path:
     """One answer with the day of its review, one whose newest source has a date."""
-    edit(content / WORK, "status: published\n", "status: published\nreviewed: 2026-10-05\n")
-    edit(
+    edit_file(content / WORK, "status: published\n", "status: published\nreviewed: 2026-10-05\n")
+    edit_file(
         content / "sources/sources.toml",
         'file = "000_92faf81f376fa029.txt"\n',
         'file = "000_92faf81f376fa029.txt"\ndate = 2012-03-04\n',
@@ -172,7 +166,7 @@ def test_without_a_base_address_nothing_needs_one(site: Path) -> None:
 def test_a_page_that_has_moved_names_the_new_address_and_is_in_no_list(
     content: Path, tmp_path: Path
 ) -> None:
-    edit(with_base(content) / WORK, "order:", "former_ids: [how-many]\norder:")
+    edit_file(with_base(content) / WORK, "order:", "former_ids: [how-many]\norder:")
     export_site(content, tmp_path / "site")
     text = (tmp_path / "site/questions/how-many/index.html").read_text("utf-8")
     page = BeautifulSoup(text, "html.parser")
@@ -296,8 +290,8 @@ def test_no_text_can_end_the_script(text: str) -> None:
 
 def test_markup_in_a_question_stays_in_its_script(small_content: Path) -> None:
     file = small_content / "faq" / "fees" / "cost.md"
-    edit(file, "What does it cost?", 'What </script><img src=x> & "it"?')
-    edit(file, "Nothing.", "`</script>` & <b>no</b>")
+    edit_file(file, "What does it cost?", 'What </script><img src=x> & "it"?')
+    edit_file(file, "Nothing.", "`</script>` & <b>no</b>")
     page = BeautifulSoup(
         create_app(small_content).test_client().get("/questions/cost/").text, "html.parser"
     )
@@ -479,7 +473,7 @@ def test_the_alternate_of_an_open_question_says_that_it_is_open(site: Path) -> N
 
 
 def test_a_title_is_plain_text_in_an_alternate(small_content: Path) -> None:
-    edit(small_content / "faq/fees/cost.md", "What does it cost?", "Is [this](x) *it* <b>?")
+    edit_file(small_content / "faq/fees/cost.md", "What does it cost?", "Is [this](x) *it* <b>?")
     client = create_app(small_content).test_client()
     page = BeautifulSoup(render(client.get("/questions/cost/index.md").text), "html.parser")
     assert "Is [this](x) *it* <b>?" in page.text
@@ -490,7 +484,7 @@ def test_a_title_is_plain_text_in_an_alternate(small_content: Path) -> None:
 
 def test_drafts_are_in_no_document(content: Path) -> None:
     """Not even where staff look at them."""
-    edit(with_base(content) / WORK, "status: published", "status: draft")
+    edit_file(with_base(content) / WORK, "status: published", "status: draft")
     for with_drafts in (False, True):
         client = create_app(content, with_drafts=with_drafts).test_client()
         alternate = client.get("/questions/work-how-many/index.md").text

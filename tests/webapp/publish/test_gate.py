@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 from ingest.content.loading import load, open_content
 from ingest.word_differences import differences, in_words
 from support.chromium import assert_accessible
-from support.content import CONTENT, write_small_content
+from support.content import CONTENT, edit_file, write_small_content
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.cli.main import main
 from webapp.export.exporter import MANIFEST, build_export, export_site
@@ -116,22 +116,16 @@ def published(fees: Path, first_site: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_site, tmp_path / "site"))
 
 
-def _edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
 def _rename(fees: Path, old: str, new: str) -> None:
     """Gives a question another id everywhere, and leaves nothing that leads on."""
     (fees / f"{old}.md").rename(fees / f"{new}.md")
-    _edit(fees / f"{new}.md", f"id: {old}", f"id: {new}")
-    _edit(fees.parent.parent / "expectations.toml", f'"{old}"', f'"{new}"')
+    edit_file(fees / f"{new}.md", f"id: {old}", f"id: {new}")
+    edit_file(fees.parent.parent / "expectations.toml", f'"{old}"', f'"{new}"')
 
 
 def _retire(fees: Path, slug: str) -> None:
     """Takes a question away, and what is expected of it."""
-    _edit(fees / f"{slug}.md", "status: published", "status: retired")
+    edit_file(fees / f"{slug}.md", "status: published", "status: retired")
     expectations = fees.parent.parent / "expectations.toml"
     blocks = expectations.read_text("utf-8").split("\n\n")
     kept = [block for block in blocks if f'"{slug}"' not in block]
@@ -211,7 +205,7 @@ def test_an_empty_folder_is_a_first_time_too(faq: Faq, fees: Path, tmp_path: Pat
 
 
 def test_a_first_export_is_checked_as_well(faq: Faq, fees: Path, tmp_path: Path) -> None:
-    _edit(fees / "cost.md", "Nothing.", "See [the list](fees.html).")
+    edit_file(fees / "cost.md", "Nothing.", "See [the list](fees.html).")
     result = faq("publish", "site")
     assert result.exit_code == 1
     assert "questions/cost/ has a link to “fees.html”, which is not there." in result.stdout
@@ -250,7 +244,9 @@ def test_the_frozen_content_can_be_published(faq: Faq, content: Path, tmp_path: 
 
 
 def test_a_changed_answer_is_told_word_by_word(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "travel.md", "Nobody pays for travel.", "The association pays for your travel.")
+    edit_file(
+        fees / "travel.md", "Nobody pays for travel.", "The association pays for your travel."
+    )
     result = faq("publish", "site")
     assert result.exit_code == 0
     assert result.stdout.startswith(
@@ -270,8 +266,8 @@ def test_what_was_added_answered_reopened_and_reworded_is_told_apart(
     (fees / "exam.md").write_text(
         "---\nid: exam\nstatus: published\n---\n# When is the exam?\n\nIn May.\n"
     )
-    _edit(fees / "cost.md", "# What does it cost?", "# What does it cost me?")
-    _edit(fees / "travel.md", "status: published", "status: draft")
+    edit_file(fees / "cost.md", "# What does it cost?", "# What does it cost me?")
+    edit_file(fees / "travel.md", "status: published", "status: draft")
     shown = faq("publish", "site").stdout
     assert (
         "1 question newly answered\n"
@@ -291,9 +287,11 @@ def test_other_wordings_criteria_and_the_topic_are_parts_of_a_question(
 ) -> None:
     export_site(content, tmp_path / "site")
     file = content / "faq" / "work-experience" / "work-masters-start.md"
-    _edit(file, "asked_as:\n", "asked_as:\n  - zigzag\n")
-    _edit(content / "faq" / "training" / "_topic.md", "# Specialized", "# Special")
-    _edit(content / "criteria" / "training-30-hours.md", "at least 30 clock", "at least 31 clock")
+    edit_file(file, "asked_as:\n", "asked_as:\n  - zigzag\n")
+    edit_file(content / "faq" / "training" / "_topic.md", "# Specialized", "# Special")
+    edit_file(
+        content / "criteria" / "training-30-hours.md", "at least 30 clock", "at least 31 clock"
+    )
     moved = content / "faq" / "supervision" / "supervision-multiple-sources.md"
     for file in moved.parent.glob(f"{moved.stem}.*"):
         file.rename(content / "faq" / "training" / file.name)
@@ -319,7 +317,7 @@ def test_other_wordings_criteria_and_the_topic_are_parts_of_a_question(
 def test_a_link_that_leads_elsewhere_is_a_change_of_its_own(
     faq: Faq, fees: Path, published: Path
 ) -> None:
-    _edit(fees / "travel.md", "[[question:cost]]", "[[question:travel|What does it cost?]]")
+    edit_file(fees / "travel.md", "[[question:cost]]", "[[question:travel|What does it cost?]]")
     assert (
         "    links or marks of the answer: “cost?](<questions/cost/index.html>).” is now "
         "“cost?](<questions/travel/index.html>).”\n"
@@ -362,7 +360,7 @@ def test_hosts_of_other_sites_are_counted_and_not_asked(
     faq: Faq, fees: Path, published: Path
 ) -> None:
     links = "[a](http://nowhere.invalid/a) [b](https://nowhere.invalid/b) [m](mailto:a@b.org)"
-    _edit(fees / "cost.md", "Nothing.", f"{links} [a](http://nowhere.invalid/a)")
+    edit_file(fees / "cost.md", "Nothing.", f"{links} [a](http://nowhere.invalid/a)")
     result = faq("publish", "site")
     assert result.exit_code == 0
     assert "Links to other sites, which were not tried: nowhere.invalid (2)\n" in result.stdout
@@ -370,7 +368,7 @@ def test_hosts_of_other_sites_are_counted_and_not_asked(
 
 def test_the_sizes_before_and_after_are_told(faq: Faq, fees: Path, published: Path) -> None:
     noise = _noise(100)
-    _edit(fees / "cost.md", "Nothing.", noise)
+    edit_file(fees / "cost.md", "Nothing.", noise)
     sizes = _values(faq("publish", "site", "--json"))["sizes"]
     assert sizes["after"]["page"] == "questions/cost/index.html"
     assert sizes["after"]["page_bytes"] > sizes["before"]["page_bytes"] + 3000
@@ -404,8 +402,8 @@ def test_an_address_that_would_vanish_stops_it_and_the_likely_question_is_propos
 
 def test_the_proposed_line_keeps_the_address(faq: Faq, fees: Path, published: Path) -> None:
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
-    _edit(fees / "who-pays.md", "Nobody pays", "No one pays")
+    edit_file(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    edit_file(fees / "who-pays.md", "Nobody pays", "No one pays")
     result = faq("publish", "site")
     assert result.exit_code == 0
     assert (
@@ -424,8 +422,8 @@ def test_a_new_id_is_asked_for_wherever_the_old_one_stands(
     faq: Faq, fees: Path, published: Path
 ) -> None:
     """First in what cannot be read otherwise, then where the next import would look."""
-    _edit(fees / "travel.md", "id: travel", "id: who-pays")
-    _edit(fees / "cost.md", "Nothing.", "Nothing.\n\nSee [[question:travel]].")
+    edit_file(fees / "travel.md", "id: travel", "id: who-pays")
+    edit_file(fees / "cost.md", "Nothing.", "Nothing.\n\nSee [[question:travel]].")
     sources = fees.parent.parent / "sources" / "sources.toml"
     sources.parent.mkdir()
     sources.write_text(
@@ -455,7 +453,7 @@ def test_a_new_id_is_asked_for_wherever_the_old_one_stands(
         "add --let-go questions/travel/\n\n"
         + result.stdout[result.stdout.index("1 question added") :]
     )
-    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    edit_file(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
     sources.write_text(re.sub(r"\btravel(?=[]\" ])", "who-pays", _text(sources)), "utf-8")
     again = faq("publish", "site")
     assert again.exit_code == 0, again.stdout
@@ -469,7 +467,9 @@ def test_a_record_that_was_there_before_is_not_proposed(
     (fees / "paid.md").write_text(TRAVEL.replace("id: travel", "id: paid"), "utf-8")
     assert faq("export", "site").exit_code == 0
     (fees / "travel.md").unlink()
-    _edit(fees.parent.parent / "expectations.toml", 'expected = ["travel"]', 'expected = ["paid"]')
+    edit_file(
+        fees.parent.parent / "expectations.toml", 'expected = ["travel"]', 'expected = ["paid"]'
+    )
     values = _values(faq("publish", "site", "--json"))
     assert [stop["remedy"] for stop in values["stops"]] == [
         "Write “former_ids: [travel]” in the file of the question that replaces it. To let it go "
@@ -520,9 +520,9 @@ def test_what_a_topic_has_beside_its_page_goes_only_with_a_word(
 def test_a_redirect_may_not_vanish_either_and_its_end_is_certain(
     faq: Faq, fees: Path, published: Path
 ) -> None:
-    _edit(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [price, fee]\n")
+    edit_file(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [price, fee]\n")
     assert faq("publish", "site").exit_code == 0
-    _edit(fees / "cost.md", "former_ids: [price, fee]", "former_ids: [fee]")
+    edit_file(fees / "cost.md", "former_ids: [price, fee]", "former_ids: [fee]")
     result = faq("publish", "site")
     assert result.exit_code == 1
     assert (
@@ -591,11 +591,11 @@ def test_criteria_and_categories_keep_their_addresses(
 ) -> None:
     export_site(content, tmp_path / "site")
     file = content / "criteria" / "fee-mentor.md"
-    _edit(file, "id: fee-mentor", "id: mentor-fee")
+    edit_file(file, "id: fee-mentor", "id: mentor-fee")
     file.rename(content / "criteria" / "mentor-fee.md")
     wordings = content / "criteria" / "fee-mentor.wordings.txt"
     wordings.rename(wordings.with_name("mentor-fee.wordings.txt"))
-    _edit(content / "expectations.toml", '"fee-mentor"', '"mentor-fee"')
+    edit_file(content / "expectations.toml", '"fee-mentor"', '"mentor-fee"')
     for path in content.rglob("*.md"):
         if "fee-mentor" in (text := _text(path)):
             path.write_text(text.replace("fee-mentor", "mentor-fee"), "utf-8")
@@ -615,7 +615,7 @@ def test_a_criterion_that_only_a_sister_association_has_is_replaced_or_let_go(
         (content / path).parent.mkdir()
         (content / path).write_text(text, "utf-8")
     assert faq("publish", "site").exit_code == 0
-    _edit(content / "criteria" / "mileage.md", "confirmed", "sister")
+    edit_file(content / "criteria" / "mileage.md", "confirmed", "sister")
     result = faq("publish", "site")
     assert result.exit_code == 1
     assert (
@@ -630,7 +630,9 @@ def test_a_criterion_that_only_a_sister_association_has_is_replaced_or_let_go(
 
 
 def test_a_search_that_fails_stops_it(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees.parent.parent / "expectations.toml", 'expected = ["cost"]', 'expected = ["travel"]')
+    edit_file(
+        fees.parent.parent / "expectations.toml", 'expected = ["cost"]', 'expected = ["travel"]'
+    )
     before = _tree(published)
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -645,7 +647,7 @@ def test_a_search_that_fails_stops_it(faq: Faq, fees: Path, published: Path) -> 
 
 
 def test_a_dead_link_stops_it(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "cost.md", "Nothing.", "[a](../travel/index.html#nowhere) [b](list.html)")
+    edit_file(fees / "cost.md", "Nothing.", "[a](../travel/index.html#nowhere) [b](list.html)")
     before = _tree(published)
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -662,14 +664,14 @@ def test_a_link_to_a_file_that_staff_put_there_is_not_dead(
     faq: Faq, fees: Path, published: Path
 ) -> None:
     (published / "list.pdf").write_bytes(b"%PDF")
-    _edit(fees / "cost.md", "Nothing.", "[b](../../list.pdf)")
+    edit_file(fees / "cost.md", "Nothing.", "[b](../../list.pdf)")
     assert faq("publish", "site").exit_code == 0
     assert (published / "list.pdf").is_file()
 
 
 def test_a_heavy_page_stops_it_until_more_is_allowed(faq: Faq, fees: Path, published: Path) -> None:
     noise = _noise(400)
-    _edit(fees / "cost.md", "Nothing.", noise)
+    edit_file(fees / "cost.md", "Nothing.", noise)
     before = _tree(published)
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -683,7 +685,7 @@ def test_a_heavy_page_stops_it_until_more_is_allowed(faq: Faq, fees: Path, publi
 
 
 def test_a_heavy_search_index_stops_it(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "cost.md", "Nothing.", _noise(50))
+    edit_file(fees / "cost.md", "Nothing.", _noise(50))
     result = faq("publish", "site", "--index-budget", "1")
     assert result.exit_code == 1
     assert re.search(r"  - The search index weighs \d\.\d kB, more than 1\.\n", result.stdout)
@@ -701,8 +703,8 @@ def test_a_page_weighs_what_it_loads(site: Path) -> None:
 
 
 def test_faults_of_the_content_stop_it_all_at_once(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "cost.md", "status: published", "status: publishd")
-    _edit(fees / "travel.md", "[[question:cost]]", "[[question:cots]]")
+    edit_file(fees / "cost.md", "status: published", "status: publishd")
+    edit_file(fees / "travel.md", "[[question:cost]]", "[[question:cots]]")
     before = _tree(published)
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -723,8 +725,8 @@ def test_faults_of_the_content_stop_it_all_at_once(faq: Faq, fees: Path, publish
 
 def test_all_that_stops_it_is_said_at_once(faq: Faq, fees: Path, published: Path) -> None:
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "cost.md", "Nothing.", f"[b](list.html) {_noise(50)}")
-    _edit(
+    edit_file(fees / "cost.md", "Nothing.", f"[b](list.html) {_noise(50)}")
+    edit_file(
         fees.parent.parent / "expectations.toml", 'expected = ["cost"]', 'expected = ["who-pays"]'
     )
     values = _values(faq("publish", "site", "--json", "--index-budget", "1"))
@@ -738,7 +740,7 @@ def test_all_that_stops_it_is_said_at_once(faq: Faq, fees: Path, published: Path
 def test_a_dry_run_tells_the_same_and_writes_nothing(
     faq: Faq, fees: Path, published: Path, tmp_path: Path
 ) -> None:
-    _edit(fees / "travel.md", "Nobody", "No one")
+    edit_file(fees / "travel.md", "Nobody", "No one")
     before = _tree(published)
     dry = faq("publish", "site", "--dry-run")
     assert dry.exit_code == 0
@@ -756,7 +758,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
 
 
 def test_the_page_marks_words_not_by_colour_alone(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "travel.md", "Nobody pays", "<b>No one</b> pays")
+    edit_file(fees / "travel.md", "Nobody pays", "<b>No one</b> pays")
     result = faq("publish", "site", "--report", "report.html")
     assert result.stderr.startswith("report.html: the report, with all words that changed\n")
     page = BeautifulSoup(_text(Path("report.html")), "html.parser")
@@ -776,8 +778,8 @@ def test_the_numbers_of_the_page_are_those_of_the_last_line(
     faq: Faq, fees: Path, published: Path
 ) -> None:
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
-    _edit(fees / "_topic.md", "# Fees", "# Costs")
+    edit_file(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    edit_file(fees / "_topic.md", "# Fees", "# Costs")
     (fees / "exam.md").write_text("---\nid: exam\nstatus: open\n---\n# When is the exam?\n")
     result = faq("publish", "site", "--report", "report.html")
     assert result.stdout.startswith("Published. 3 changes since site.\n")
@@ -812,7 +814,7 @@ def test_the_page_fits_every_screen_and_axe_finds_nothing(
     browser: Browser, faq: Faq, fees: Path, published: Path, tmp_path: Path
 ) -> None:
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "cost.md", "Nothing.", "See https://example.org/" + "a" * 200)
+    edit_file(fees / "cost.md", "Nothing.", "See https://example.org/" + "a" * 200)
     assert faq("publish", "site", "--report", "report.html").exit_code == 1
     for width in (320, 1280):
         for scheme in ("light", "dark"):
@@ -831,7 +833,7 @@ def test_the_page_fits_every_screen_and_axe_finds_nothing(
 
 
 def test_a_report_is_the_same_twice(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "travel.md", "Nobody", "No one")
+    edit_file(fees / "travel.md", "Nobody", "No one")
     for name in ("one.html", "two.html"):
         faq("publish", "site", "--dry-run", "--report", name)
     assert Path("one.html").read_bytes() == Path("two.html").read_bytes()
@@ -842,7 +844,7 @@ def test_a_report_is_the_same_twice(faq: Faq, fees: Path, published: Path) -> No
 
 def test_another_export_may_be_compared_with(faq: Faq, fees: Path, published: Path) -> None:
     published.rename(published.with_name("old"))
-    _edit(fees / "travel.md", "Nobody", "No one")
+    edit_file(fees / "travel.md", "Nobody", "No one")
     result = faq("publish", "new", "--against", "old")
     assert result.stdout.startswith("Published. 1 change since old.\n")
     assert (Path("new") / "index.html").is_file()
@@ -854,7 +856,7 @@ def test_the_manifest_alone_tells_of_addresses(faq: Faq, fees: Path, published: 
     shutil.copy(published / MANIFEST, "old.txt")
     shutil.rmtree(published)
     (fees / "exam.md").write_text("---\nid: exam\nstatus: open\n---\n# When is the exam?\n")
-    _edit(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [price]\n")
+    edit_file(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [price]\n")
     _retire(fees, "travel")
     result = faq("publish", "site", "--against", "old.txt")
     assert result.exit_code == 1
@@ -876,7 +878,7 @@ def test_the_manifest_alone_tells_of_addresses(faq: Faq, fees: Path, published: 
 def test_the_manifest_alone_knows_redirects(faq: Faq, fees: Path, published: Path) -> None:
     shutil.copy(published / MANIFEST, "old.txt")
     _rename(fees, "travel", "who-pays")
-    _edit(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
+    edit_file(fees / "who-pays.md", "id: who-pays\n", "id: who-pays\nformer_ids: [travel]\n")
     values = _values(faq("publish", "site", "--against", "old.txt", "--json", "--dry-run"))
     assert values["stops"] == values["added"] == values["retired"] == []
     assert [(one["id"], one["former_id"]) for one in values["moved"]] == [("who-pays", "travel")]
@@ -1001,7 +1003,7 @@ def _lasting(names: Iterable[str]) -> set[str]:
 def test_what_is_not_swapped_in_leaves_all_as_it_was(small_content: Path, tmp_path: Path) -> None:
     export_site(small_content, tmp_path / "site")
     before = _tree(tmp_path / "site")
-    _edit(small_content / "faq" / "fees" / "cost.md", "Nothing.", "Something.")
+    edit_file(small_content / "faq" / "fees" / "cost.md", "Nothing.", "Something.")
     with (
         open_workplace(small_content, tmp_path / "site") as place,
         build_export(open_content(small_content), place) as new,
@@ -1016,7 +1018,7 @@ def test_a_failure_before_the_swap_leaves_all_as_it_was(
 ) -> None:
     export_site(small_content, tmp_path / "site")
     before = _tree(tmp_path / "site")
-    _edit(small_content / "faq" / "fees" / "cost.md", "Nothing.", "Something.")
+    edit_file(small_content / "faq" / "fees" / "cost.md", "Nothing.", "Something.")
 
     def fail(items: Iterable[T], total: int, label: str, /) -> Iterable[T]:
         yield from items
@@ -1035,7 +1037,7 @@ def test_a_failure_before_the_swap_leaves_all_as_it_was(
 def test_an_answer_that_is_taken_back_stops(
     faq: Faq, fees: Path, published: Path, status: str
 ) -> None:
-    _edit(fees / "travel.md", "status: published", f"status: {status}")
+    edit_file(fees / "travel.md", "status: published", f"status: {status}")
     if status == "open":
         text = (fees / "travel.md").read_text("utf-8")
         (fees / "travel.md").write_text(text.partition("\nNobody")[0], "utf-8")
@@ -1063,7 +1065,7 @@ def test_an_answer_that_is_taken_back_stops(
 
 def test_an_answer_that_is_lost_in_a_merge_stops(faq: Faq, fees: Path, published: Path) -> None:
     (fees / "travel.md").unlink()
-    _edit(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [travel]\n")
+    edit_file(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [travel]\n")
     (fees.parent.parent / "expectations.toml").unlink()
     result = faq("publish", "site")
     assert result.exit_code == 1
@@ -1106,7 +1108,7 @@ def test_a_pair_of_questions_that_may_be_one_stops(faq: Faq, fees: Path, publish
     sources.mkdir(exist_ok=True)
     for name in ("a.txt", "b.txt"):
         (sources / name).write_text("Q\n", "utf-8")
-    _edit(fees / "travel.md", "id: travel\n", "id: travel\nsources: [a.txt:1]\n")
+    edit_file(fees / "travel.md", "id: travel\n", "id: travel\nsources: [a.txt:1]\n")
     twin = TRAVEL.replace("id: travel\n", "id: trip\nsources: [b.txt:1]\n").replace(
         "my travel", "travel"
     )
@@ -1122,7 +1124,7 @@ def test_a_pair_of_questions_that_may_be_one_stops(faq: Faq, fees: Path, publish
 
 
 def test_pieces_that_say_other_words_are_named(faq: Faq, fees: Path, published: Path) -> None:
-    _edit(fees / "travel.md", "Nobody pays", "The exam’s host pays")
+    edit_file(fees / "travel.md", "Nobody pays", "The exam’s host pays")
     result = faq("publish", "site", "--report", "report.html")
     assert (
         "2 pieces with other words: paste them again where they were pasted into other pages\n"
@@ -1136,7 +1138,7 @@ def test_pieces_that_say_other_words_are_named(faq: Faq, fees: Path, published: 
 def test_entries_of_the_feed_keep_their_ids_from_http_to_https(
     faq: Faq, fees: Path, published: Path
 ) -> None:
-    _edit(fees / "travel.md", "id: travel\n", "id: travel\nreviewed: 2026-01-02\n")
+    edit_file(fees / "travel.md", "id: travel\n", "id: travel\nreviewed: 2026-01-02\n")
     site_file = fees.parent.parent / "site.toml"
     ids, reports = [], []
     for address in ("", "http://a.example/", "https://a.example/", "https://b.example/"):

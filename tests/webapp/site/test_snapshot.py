@@ -12,6 +12,7 @@ import pytest
 from ingest.errors import ContentError, UsageError
 from search.engine import search
 from search.index_cache import IndexPlace, IndexWriteError
+from support.content import edit_file
 from webapp.site.content_watcher import ContentWatcher
 from webapp.site.snapshot import Snapshot
 
@@ -46,12 +47,6 @@ def watcher(small_content: Path, tmp_path: Path, request: pytest.FixtureRequest)
     return ContentWatcher(small_content, place)
 
 
-def _edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
 def test_the_first_snapshot_is_the_folder_as_it_is(watcher: ContentWatcher) -> None:
     snapshot = watcher.snapshot()
     assert _titles(snapshot) == ["What does it cost?"]
@@ -64,7 +59,7 @@ def test_an_untouched_folder_keeps_its_snapshot(watcher: ContentWatcher) -> None
 
 
 def test_an_edited_file_shows_at_the_next_snapshot(watcher: ContentWatcher, file: Path) -> None:
-    _edit(file, "What does it cost?", "Is a zebra included?")
+    edit_file(file, "What does it cost?", "Is a zebra included?")
     snapshot = watcher.snapshot()
     assert _titles(snapshot) == ["Is a zebra included?"]
     assert _ids(snapshot, "zebra") == ["cost"]
@@ -105,36 +100,36 @@ def test_an_added_topic_and_the_name_of_the_association_show(
 def test_readers_see_neither_drafts_nor_retired_records(
     watcher: ContentWatcher, file: Path
 ) -> None:
-    _edit(file, "published", "draft")
+    edit_file(file, "published", "draft")
     snapshot = watcher.snapshot()
     assert [question.answer for question in snapshot.knowledge.questions] == [""]
     assert _ids(snapshot, "nothing") == []
-    _edit(file, "draft", "retired")
+    edit_file(file, "draft", "retired")
     assert _titles(watcher.snapshot()) == []
     assert _ids(watcher.snapshot(), "cost") == []
 
 
 def test_with_drafts_staff_see_them_and_find_their_words(small_content: Path, file: Path) -> None:
-    _edit(file, "published", "draft")
+    edit_file(file, "published", "draft")
     watcher = ContentWatcher(small_content, None, with_drafts=True)
     assert watcher.snapshot().knowledge.with_drafts
     assert [one.answer for one in watcher.snapshot().knowledge.questions] == ["Nothing."]
     assert _ids(watcher.snapshot(), "nothing") == ["cost"]
-    _edit(file, "Nothing.", "A zebra.")
+    edit_file(file, "Nothing.", "A zebra.")
     assert _ids(watcher.snapshot(), "zebra") == ["cost"]
-    _edit(file, "draft", "retired")
+    edit_file(file, "draft", "retired")
     assert _titles(watcher.snapshot()) == []
 
 
 def test_drafts_leave_the_kept_index_alone(small_content: Path, file: Path, tmp_path: Path) -> None:
-    _edit(file, "published", "draft")
+    edit_file(file, "published", "draft")
     drafts = ContentWatcher(small_content, IndexPlace(tmp_path / "index"), with_drafts=True)
     assert _ids(drafts.snapshot(), "nothing") == ["cost"]
     assert not (tmp_path / "index").exists()
     ContentWatcher(small_content, IndexPlace(tmp_path / "index"))
     before = {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")}
     again = ContentWatcher(small_content, IndexPlace(tmp_path / "index"), with_drafts=True)
-    _edit(file, "Nothing.", "A zebra.")
+    edit_file(file, "Nothing.", "A zebra.")
     assert _ids(again.snapshot(), "zebra") == ["cost"]
     assert {path: path.read_bytes() for path in (tmp_path / "index").rglob("*.*")} == before
 
@@ -201,7 +196,7 @@ def test_an_index_that_cannot_be_written_keeps_no_edit_from_being_seen(
     watcher = ContentWatcher(small_content, IndexPlace(folder))
     shutil.rmtree(folder)
     folder.write_text("mine")
-    _edit(file, "Nothing", "Something")
+    edit_file(file, "Nothing", "Something")
     snapshot = watcher.snapshot()
     assert snapshot.knowledge.question_by_id["cost"].answer == "Something."
     assert snapshot.faults == ""
