@@ -21,7 +21,7 @@ def wait_until(condition: Callable[[], object], what: str = "") -> None:
     due = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < due, what
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 _START = """
