@@ -256,9 +256,11 @@ def damaged(site: Path, name: str, damage: str) -> Iterator[None]:
     texts = {file: file.read_bytes() for file in files}
     for file in files:
         DAMAGES[damage](file)
-    yield
-    for file, text in texts.items():
-        file.write_bytes(text)
+    try:
+        yield
+    finally:
+        for file, text in texts.items():
+            file.write_bytes(text)
 
 
 @pytest.mark.parametrize(

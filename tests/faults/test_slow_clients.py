@@ -7,15 +7,14 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from waitress import wasyncore
 
 from support.depth import deep
 from support.processes import PATIENCE
+from support.servers import running_waitress
 from webapp import serving
 from webapp.application import create_app
 
@@ -26,12 +25,8 @@ HEAD = b"GET /assets/search-files.js HTTP/1.1\r\nHost: localhost\r\n"
 def _served(content: Path) -> Iterator[int]:
     sockets: dict[int, object] = {}
     server = serving.create_server(create_app(content), "127.0.0.1", 0, map=sockets)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield server.effective_port
-    server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
-    thread.join()
-    server.task_dispatcher.shutdown()
+    with running_waitress(server, sockets):
+        yield server.effective_port
 
 
 def _seconds(port: int) -> float:

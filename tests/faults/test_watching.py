@@ -19,6 +19,7 @@ import pytest
 from support.content import write_file, write_small_content
 from support.killing import faq_process, kill
 from support.processes import PATIENCE, wait_until
+from webapp.site import content_watcher
 from webapp.site.content_watcher import ContentWatcher
 from webapp.site.snapshot import Snapshot
 
@@ -82,15 +83,19 @@ def test_the_thread_ends_with_the_server(small_content: Path) -> None:
 
 
 def test_what_is_wrong_is_logged_once_and_the_last_edition_stays(
-    small_content: Path, file: Path, caplog: pytest.LogCaptureFixture
+    small_content: Path,
+    file: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(content_watcher, "_LOOK", 0.1)
     watcher = ContentWatcher(small_content, None)
     with caplog.at_level(logging.WARNING), watcher.watched():
         good = file.read_text("utf-8")
         _save(file, good.replace("published", "publishd"))
         wait_until(lambda: watcher.snapshot().faults != "")
         assert _answer(watcher.snapshot()) == "Nothing."
-        time.sleep(2.5)  # and another look
+        time.sleep(0.5)  # and another look
         (record,) = caplog.records
         assert "cost.md" in record.getMessage()
         assert "publishd" in record.getMessage()

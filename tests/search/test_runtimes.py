@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
@@ -27,7 +27,7 @@ from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from support.chromium import hosted
 from support.content import DATA, QUERIES
-from support.depth import deep
+from support.depth import deep, law
 from support.node import loaded
 
 
@@ -112,7 +112,7 @@ def test_the_table_of_cases_gives_the_same_terms(runtime: Runtime) -> None:
     assert found == [one["terms"] for one in cases]
 
 
-@settings(deadline=None, max_examples=150)
+@law(50)
 @given(texts=st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), min_size=20))
 def test_any_text_gives_the_same_terms(runtime: Runtime, texts: list[str]) -> None:
     found = runtime.evaluate("texts => texts.map(FaqSearch.terms)", texts)
@@ -136,7 +136,7 @@ _SCRIPTS = "申请認證ひらがカナ교육한อบรมที่ຝຶກ�
 _SIGNS = "\u00ad\u200b\u200d\u200f\ufe0f\u0301\u3099" + "0123456789" * 2 + " .,-/()@'’$\u00a0"
 
 
-@settings(deadline=None, max_examples=100)
+@law(40)
 @given(texts=st.lists(st.text(_SCRIPTS + _SIGNS + "abCD", max_size=40), min_size=30))
 def test_text_of_many_scripts_has_the_same_words_and_marks(
     runtime: Runtime, index: ScoredIndex, texts: list[str]
@@ -153,7 +153,7 @@ def test_text_of_many_scripts_has_the_same_words_and_marks(
 _LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'’éßøœΣςжא", min_size=1, max_size=14)
 
 
-@settings(deadline=None, max_examples=150)
+@law(50)
 @given(words=st.lists(_LETTERS, min_size=50, max_size=100))
 def test_any_word_has_the_same_stem(runtime: Runtime, words: list[str]) -> None:
     found = runtime.evaluate("words => words.map(FaqSearch.term)", words)
@@ -353,7 +353,7 @@ def test_made_up_queries_give_the_same_hits_and_pieces(
 _ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 
 
-@settings(deadline=None, max_examples=60)
+@law(20)
 @given(queries=st.lists(_ANY_TEXT, min_size=20))
 def test_any_text_is_the_same_query(
     runtime: Runtime, expected: Expected, queries: list[str]

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from waitress import wasyncore
 
 from support.processes import PATIENCE, wait_until
+from support.servers import running, running_waitress
 from webapp.site.headers import HEADERS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -48,8 +47,10 @@ def launched() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=options)
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def opened(page: Page) -> Page:
@@ -87,6 +88,21 @@ def assert_accessible(page: Page) -> None:
     """No rule of axe-core finds anything, that of WCAG 2.2 for the size of targets included."""
     found = Axe().run(page, options=_AXE)
     assert found.response["violations"] == [], found.generate_report()
+
+
+@contextmanager
+def inspected(browser: Browser) -> Iterator[Page]:
+    """A page for one look after the other, whose policy lets in what looks at it."""
+    context = browser.new_context(bypass_csp=True)
+    try:
+        yield opened(context.new_page())
+    finally:
+        context.close()
+
+
+def forget(page: Page) -> None:
+    """What the page has kept on this device is gone."""
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
 class Chromium:
@@ -143,8 +159,10 @@ def tab(
     context = browser.new_context(
         java_script_enabled=with_scripts, color_scheme="dark" if is_dark else "light"
     )
-    yield Chromium(context.new_page())
-    context.close()
+    try:
+        yield Chromium(context.new_page())
+    finally:
+        context.close()
 
 
 class _StrictHandler(SimpleHTTPRequestHandler):
@@ -182,12 +200,8 @@ def hosted(root: Path) -> Iterator[str]:
     """The address at which a folder is served as files."""
     handler = partial(_StrictHandler, directory=str(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        yield f"http://127.0.0.1:{server.server_port}/"
 
 
 @contextmanager
@@ -195,10 +209,5 @@ def served(app: Flask) -> Iterator[str]:
     """The address at which the live site is served."""
     sockets: dict[int, Any] = {}
     server = waitress.create_server(app, host="127.0.0.1", port=0, map=sockets)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/"
-    # In its own thread, since a socket that another one closes fails where it is being read.
-    server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
-    thread.join()
-    server.task_dispatcher.shutdown()
+    with running_waitress(server, sockets):
+        yield f"http://127.0.0.1:{server.effective_port}/"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from urllib.parse import urlsplit
 
+from support.servers import running
 from webapp.site.headers import HEADERS
 
 __all__ = ["ANSWERS", "LOGIN", "UnreliableHost", "unreliable"]
@@ -117,10 +118,8 @@ def unreliable(root: Path, *, wait: float = 60.0) -> Iterator[UnreliableHost]:
 
     server = _Server(("127.0.0.1", 0), Handler)
     host = UnreliableHost(f"http://127.0.0.1:{server.server_port}/")
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield host
-    host.ended.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        try:
+            yield host
+        finally:
+            host.ended.set()

@@ -815,8 +815,9 @@ def test_a_large_index_of_a_live_site_is_searched_in_pieces(
         (topic / f"q-{number}.md").write_text(
             f"---\nid: q-{number}\nstatus: published\n---\n# What of subject {number}?\n\n{words}\n"
         )
-    other = _other_site()
-    with served(create_app(small_content)) as faq, served(other) as address:
+    other, site = _other_site(), create_app(small_content)
+    _get(site.test_client(), "/assets/search-index.js")  # made before a page waits for it
+    with served(site) as faq, served(other) as address:
         page.goto(Sites(faq, other, address).page())
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

@@ -12,7 +12,6 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from ingest.content.model.references import find_references
 from ingest.markdown import plain_text
 from support.content import CONTENT, ROOT
 from support.lantern_faq import letters
+from support.servers import running
 from webapp.application import create_export_app
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.export.exporter import MANIFEST, export_site
@@ -515,16 +515,11 @@ def test_an_answer_of_any_shape_is_printed_whole_and_nothing_is_asked_for(
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     file = small_content / "faq" / "fees" / "cost.md"
     file.write_text(STRANGE.replace("ADDRESS", address), "utf-8")
-    with caplog.at_level(logging.WARNING, "weasyprint"):
+    with running(server), caplog.at_level(logging.WARNING, "weasyprint"):
         folder = _drawn(small_content, tmp_path / "drawn")
-    server.shutdown()
-    thread.join()
-    server.server_close()
     assert asked == []
     assert caplog.messages == []
     for name in ("topics/fees", "handbook"):

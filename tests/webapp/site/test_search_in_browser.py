@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from ingest.content.model.checklist import checklist
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion
-from support.chromium import assert_accessible, complaints_of, hosted, opened, served
+from support.chromium import assert_accessible, complaints_of, hosted, inspected, opened, served
 from support.content import CONTENT, QUERIES
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -781,22 +781,31 @@ def drafts() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def looked_at(browser: Browser) -> Iterator[Page]:
+    with inspected(browser) as page:
+        yield page
+
+
+def _assert_fits_and_accessible(
+    page: Page, address: str, size: tuple[int, int], scheme: Any
+) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize(
     ("address", "size", "scheme"), pairs({one: one for one in DRAFT_PAGES}, SIZES, SCHEMES)
 )
 def test_axe_finds_nothing_with_drafts(
-    browser: Browser, drafts: str, address: str, size: tuple[int, int], scheme: Any
+    looked_at: Page, drafts: str, address: str, size: tuple[int, int], scheme: Any
 ) -> None:
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
-    )
-    page = opened(context.new_page())
-    page.goto(drafts + address)
-    assert page.locator(".drafts-banner").is_visible()
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    _assert_fits_and_accessible(looked_at, drafts + address, size, scheme)
+    assert looked_at.locator(".drafts-banner").is_visible()
 
 
 @pytest.mark.parametrize(
@@ -804,7 +813,7 @@ def test_axe_finds_nothing_with_drafts(
     pairs(PAGES, SIZES, SCHEMES, {"live": "live", "file": "file"}),
 )
 def test_axe_finds_nothing(
-    browser: Browser,
+    looked_at: Page,
     everywhere: dict[str, str],
     addresses: tuple[str, str],
     size: tuple[int, int],
@@ -812,12 +821,5 @@ def test_axe_finds_nothing(
     place: str,
 ) -> None:
     """All rules of axe-core, in the export and on the live site; no sideways scrolling either."""
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
-    )
-    page = opened(context.new_page())
-    page.goto(everywhere[place] + addresses[place == "file"])
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    address = everywhere[place] + addresses[place == "file"]
+    _assert_fits_and_accessible(looked_at, address, size, scheme)

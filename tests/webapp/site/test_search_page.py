@@ -23,7 +23,15 @@ from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import assert_accessible, complaints_of, hosted, opened, served
+from support.chromium import (
+    assert_accessible,
+    complaints_of,
+    forget,
+    hosted,
+    inspected,
+    opened,
+    served,
+)
 from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -426,6 +434,25 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert complaints == []
 
 
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page for one address after the other, and what the browser complains about."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = opened(context.new_page())
+    yield page, complaints_of(page)
+    context.close()
+
+
+@pytest.fixture
+def same_page(kept_page: tuple[Page, list[str]]) -> Iterator[Page]:
+    """Whatever the browser complains about fails the test; what it has kept is gone after it."""
+    page, complaints = kept_page
+    complaints.clear()
+    yield page
+    forget(page)
+    assert complaints == []
+
+
 def _focus(page: Page) -> str:
     """Id of what has the focus, or the text of it."""
     found: str = page.evaluate(
@@ -490,14 +517,12 @@ def _fields_off(page: Page) -> bool:
 @pytest.mark.parametrize("place", ["file", deep("sub-path")])
 @pytest.mark.parametrize("asked", [*ADDRESSES, *(f"q=lantern&{one}" for one in UNKNOWN)])
 def test_the_browser_reads_an_address_as_the_server_does(
-    context: BrowserContext,
-    page: Page,
-    bases: dict[str, Callable[[str], str]],
-    place: str,
-    asked: str,
+    same_page: Page, bases: dict[str, Callable[[str], str]], place: str, asked: str
 ) -> None:
+    page = same_page
     page.goto(bases["live"](f"search/?{asked}"))
     expected = _state(page)
+    forget(page)
     page.goto(bases[place](f"search/?{asked}"))
     assert _state(page) == expected
     assert _fields_off(page) == ("q=" not in asked)
@@ -1183,25 +1208,32 @@ _SMALL = """() => [...document.querySelectorAll(
   .map((one) => one.outerHTML)"""
 
 
+@pytest.fixture(scope="module")
+def looked_at(browser: Browser) -> Iterator[Page]:
+    with inspected(browser) as page:
+        yield page
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("prepare", "width", "scheme", "place"), pairs(STATES, *SCREENS))
 def test_axe_finds_nothing(
-    browser: Browser,
+    looked_at: Page,
     bases: dict[str, Callable[[str], str]],
     prepare: Callable[[Page, Callable[[str], str]], None],
     width: int,
     scheme: Any,
     place: str,
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
-    )
-    page = opened(context.new_page())
-    prepare(page, bases[place])
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(_SMALL) == []
-    context.close()
+    page = looked_at
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    try:
+        prepare(page, bases[place])
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(_SMALL) == []
+    finally:
+        forget(page)
 
 
 @pytest.mark.browser
