@@ -6,7 +6,7 @@ import http.client
 import logging
 import os
 import random
-import socket
+import re
 import subprocess
 import threading
 import time
@@ -150,15 +150,19 @@ def test_many_files_at_once_are_one_edition_or_two(small_content: Path) -> None:
 # The command
 
 
+def _port(process: subprocess.Popen[str]) -> int:
+    """Where it says that the site is."""
+    assert process.stdout is not None
+    said = re.match(r"The site is on http://[^/]+:(\d+)/", process.stdout.readline())
+    assert said, process.communicate()
+    return int(said[1])
+
+
 @contextmanager
-def _serving(root: Path, *prefix: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = faq_process(["serve", "--port", str(port)], root)
+def _serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    process = faq_process(["serve", "--port", "0"], root)
     try:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("The site is on"), process.communicate()
-        yield process, port
+        yield process, _port(process)
     finally:
         kill(process)
 
@@ -205,10 +209,8 @@ def test_a_server_that_is_killed_again_and_again_serves_the_last_edition(
 @pytest.mark.deep
 def test_edits_are_seen_where_the_system_has_no_watch_left(small_content: Path, file: Path) -> None:
     """In a user namespace of its own, whose limit is nobody else's."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     limit = "echo 0 > /proc/sys/user/max_inotify_watches && exec "
-    command = f"{limit} faq serve --port {port}"
+    command = f"{limit} faq serve --port 0"
     environment = {**os.environ, "PATH": f"{Path(os.sys.executable).parent}:{os.environ['PATH']}"}
     process = subprocess.Popen(
         ["unshare", "--user", "--map-root-user", "sh", "-c", command],
@@ -220,9 +222,7 @@ def test_edits_are_seen_where_the_system_has_no_watch_left(small_content: Path, 
         start_new_session=True,
     )
     try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("The site is on"), process.communicate()
+        port = _port(process)
         _say(file, "A zebra.")
         wait_until(lambda: "A zebra." in _page(port))
     finally:
