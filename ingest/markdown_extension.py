@@ -42,6 +42,11 @@ _LINKS = (
 _LONGEST_ADDRESS = 2_000
 """Characters between the parentheses of a link; some programs take no more of an address."""
 
+_TITLE_IN_PARENTHESES = re.compile(
+    r"\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))\s+\(((?:\\.|[^()\\])*)\)\s*\)"
+)
+"""Which the converter does not know."""
+
 _NO_ADDRESS = ("", None, 0, False)
 
 _BRACKET = re.compile(r"[\[\]]")
@@ -296,6 +301,8 @@ def _closing_brackets(text: str) -> dict[int, int]:
 def _address_of_link(
     address_of: Callable[[str, int], tuple[str, str | None, int, bool]], text: str, index: int
 ) -> tuple[str, str | None, int, bool]:
-    """What the converter finds between parentheses, if they close soon."""
+    """What the converter finds between parentheses, if they close soon, a title in others too."""
     end = index + _LONGEST_ADDRESS
+    if titled := _TITLE_IN_PARENTHESES.match(text, index, end):
+        return titled[1] or titled[2], titled[3], titled.end(), True
     return address_of(text[:end], index) if text.find(")", index, end) >= 0 else _NO_ADDRESS

@@ -61,6 +61,7 @@ _NOTE = re.compile(
     r"|(?P<note><!--(?:-?>|.*?-->))",
     re.DOTALL,
 )
+_QUOTED = re.compile(r"[ \t]*>[ \t>]*")
 _DEFINITION = re.compile(r"^[\s>*+:.)\d•▪◦·-]*\[(?!\[)", re.MULTILINE)
 """Begins a line with a definition, whatever it lies in, and no reference to a record."""
 
@@ -122,9 +123,12 @@ def without_notes(text: str) -> str:
     if "]:" in text and _DEFINITION.search(text):
         text = normal(text)
         document = _Document(text)
-        lines = text.split("\n")
+        written = text.split("\n")
+        lines = [*written]
         for first, end in document.unused_definitions:
-            lines[first:end] = [""] * (end - first)
+            is_within = all(line.lstrip().startswith(">") for line in written[first - 1 : end + 1])
+            quoted = written[first:end] if first > 0 and end < len(written) and is_within else ()
+            lines[first:end] = [_quoted(line) for line in quoted] or [""] * (end - first)
         text = "\n".join(lines)
     return text
 
@@ -132,9 +136,18 @@ def without_notes(text: str) -> str:
 def _without_comments(text: str) -> str:
     parts, end = [], 0
     for start, comment in _comments(text):
-        parts += [text[end:start], "\n" * comment.count("\n")]
+        begin = text.rfind("\n", 0, start) + 1
+        is_quoted = bool(_quoted(text[begin:start]))
+        below = [_quoted(line) if is_quoted else "" for line in comment.split("\n")[1:]]
+        parts += [text[end:start], "\n".join(["", *below])]
         end = start + len(comment)
     return "".join([*parts, text[end:]])
+
+
+def _quoted(line: str) -> str:
+    """The marks by which a line is of a quotation, which goes on below a note."""
+    marks = _QUOTED.match(line)
+    return marks[0] if marks else ""
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:

@@ -176,6 +176,10 @@ NOTES = [
     ("<!-- note -->[//]: # (note)", ""),
     ("- a\n  1) [note]: /x\n\n> [note]: /y", "- a\n\n\n"),
     ("Term\n:   [note]: /x\n\n[^1]: [note]: /y", "Term\n\n\n"),
+    ("> - a\n>\n>   <!-- note\n>   note -->\n>\n>   b", "> - a\n>\n>   \n>   \n>\n>   b"),
+    (">> a\n>> <!--\n>> note\n>> -->\n>> b", ">> a\n>> \n>> \n>> \n>> b"),
+    ("> a\n>\n> [note]: /x\n>\n> b", "> a\n>\n> \n>\n> b"),
+    ("<!--\n> note\n> note\n-->\na", "\n\n\n\na"),
 ]
 
 

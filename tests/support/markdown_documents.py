@@ -87,6 +87,11 @@ class _Maker:
             lambda: f"https://e.example/{self._in_address()}",
             lambda: f"{self._in_address()}@e.example",
             lambda: f"~~{self._struck()}~~",
+            lambda: f"=={self._words()}== ^^{self._word()}^^",
+            lambda: f"**{self._word()} *{self._word()}*** ***{self._word()}* {self._word()}**",
+            lambda: f"[![{self._word()}](https://e.example/a.png)](/{self._in_address()})",
+            lambda: f"<https://e.example/?a={self._in_address()}&b=_{self._in_address()}_>",
+            lambda: f"[{self._word()} `{self._word()}`](/{self._in_address()} (t))",
             lambda: f"{self._word()}~2~ {self._word()}^3^",
             lambda: f"{self._word()}<sup>1</sup> <kbd>{self._word()}</kbd>",
             lambda: f"&amp;{self._word()}&nbsp;&#{self._random.randint(65, 90)};",
@@ -131,7 +136,10 @@ class _Maker:
     def blocks(self, depth: int = 0) -> list[str]:
         lines: list[str] = []
         for _ in range(self._random.randint(1, 3 if depth else 6)):
-            lines += [*self._block(depth), ""]
+            block = self._block(depth)
+            if lines and block[0].startswith("    "):
+                lines += ["***", ""]  # or it would go on with an item
+            lines += [*block, ""]
         return lines[:-1]
 
     def _block(self, depth: int) -> list[str]:
@@ -147,6 +155,7 @@ class _Maker:
         ]
         if depth < 3:
             kinds += [self._list, self._list, self._quotation, self._details]
+            kinds += [self._alert, self._loose_list]
         if self._with_faults and self._random.random() < 0.15:
             kinds = [self._wide_row, self._forgotten, self._said_language]
         return self._random.choice(kinds)(depth)
@@ -172,7 +181,19 @@ class _Maker:
         columns = self._random.randint(1, 3)
 
         def row() -> str:
-            return "| " + " | ".join(self._words() for _ in range(columns)) + " |"
+            return "| " + " | ".join(cell() for _ in range(columns)) + " |"
+
+        def cell() -> str:
+            more: list[Callable[[], str]] = [
+                lambda: "",
+                lambda: "",
+                lambda: f"<br>{self._word()}",
+                lambda: f" \\| {self._word()}",
+                lambda: f" `{self._word()}`",
+                lambda: f" [{self._word()}](https://e.example/{self._in_address()})",
+                lambda: f" **{self._note()}**",
+            ]
+            return self._words() + self._random.choice(more)()
 
         marks = self._random.choices(["---", ":--", "--:", ":-:"], k=columns)
         return [row(), "|" + "|".join(marks) + "|", row(), row()]
@@ -206,6 +227,23 @@ class _Maker:
 
     def _quotation(self, depth: int) -> list[str]:
         return [f"> {line}" for line in self.blocks(depth + 1)]
+
+    def _alert(self, depth: int) -> list[str]:
+        title = f"[!tip]- {self._words()}" if self._random.random() < 0.5 else "[!NOTE]"
+        inside = self.blocks(depth + 1)
+        apart = [""] if inside[0].startswith("    ") or inside[0][0].isdigit() else []
+        return [f"> {line}" for line in [title, *apart, *inside]]
+
+    def _loose_list(self, depth: int) -> list[str]:
+        """Items of several blocks: a table, code, a quotation in each."""
+        lines: list[str] = []
+        begin = self._random.choice(["- ", "1. ", "10) "])
+        for _ in range(self._random.randint(1, 3)):
+            inside = [self._word(), "", *self.blocks(depth + 1)]
+            lines.append(begin + inside[0])
+            lines += [" " * len(begin) + line if line else line for line in inside[1:]]
+            lines.append("")
+        return lines[:-1]
 
     def _details(self, depth: int) -> list[str]:
         summary = f"<details><summary>{self._words()}</summary>"

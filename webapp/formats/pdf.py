@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup, Tag
@@ -67,6 +67,9 @@ pacman -S mingw-w64-ucrt-x86_64-pango
 Then run the same command again."""
 
 _OWN_FILES = Path(__file__).resolve().parents[1] / "templates" / "pdf"
+
+_PAGE_OF_RECORD = "questions/id/"
+"""As deep as the page of any record: where the relative addresses of texts start."""
 
 _LINKED_SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -140,7 +143,8 @@ class _Document:
     def _printed(self, text: str, level: int) -> Markup:
         """The HTML of a Markdown text whose highest headings are of `level`, 1 to 6."""
         html = render(linked(text, self.knowledge, self._address))
-        return Markup(_for_paper(html, level, self.anchors))
+        base = self.knowledge.association.base_address
+        return Markup(_for_paper(html, level, self.anchors, base))
 
     def _address(self, reference: Reference) -> str:
         """Where a reference leads: within the document, on the web, or nowhere (empty)."""
@@ -249,14 +253,17 @@ def _newest_date(knowledge: KnowledgeBase) -> dt.date | None:
     return max(dates, default=None)
 
 
-def _for_paper(html: str, level: int, anchors: Mapping[str, str]) -> str:
+def _for_paper(html: str, level: int, anchors: Mapping[str, str], base: str = "") -> str:
     """HTML of a text made fit for a place in a document.
 
-    Its headings go below the ones around it, none leaving out a level, as PDF/UA asks. A link
-    that leads nowhere from paper (relative, or to a place that is not there) gives its words.
+    Its headings go below the ones around it, none leaving out a level, as PDF/UA asks. A link to a
+    page of the site leads there where its address, `base`, is known. A link that leads nowhere from
+    paper (to a place that is not there) gives its words.
 
     >>> _for_paper('<h2>A</h2><h4>B</h4><a href="../b/">c</a>', 3, {})
     '<h3>A</h3><h4>B</h4>c'
+    >>> _for_paper('<a href="../b/">c</a>', 3, {}, "https://a.example/")
+    '<a href="https://a.example/questions/b/">c</a>'
     >>> _for_paper('<a href="tel:1">Call <em>us</em></a>', 3, {})
     '<a href="tel:1">Call </a><em><a href="tel:1">us</a></em>'
     """
@@ -267,6 +274,9 @@ def _for_paper(html: str, level: int, anchors: Mapping[str, str]) -> str:
         open_levels = [*(level for level in open_levels if level < own), own]
         heading.name = f"h{min(level + len(open_levels) - 1, _DEEPEST)}"
     for link in soup.find_all("a"):
+        address = str(link.get("href", ""))
+        if base and address and not address.startswith("#"):
+            link["href"] = urljoin(urljoin(base, _PAGE_OF_RECORD), address)
         if _leads_somewhere(link, anchors):
             # WeasyPrint makes a second link, outside of the tags, of an element within a link.
             for words in link.find_all(string=True) if link.find(True) else ():

@@ -885,7 +885,10 @@ def test_the_frozen_notes_hold_the_criteria_as_they_are() -> None:
 QUESTION = "---\nid: {id}\nstatus: open\n{more}---\n# {title}\n"
 
 
-@pytest.mark.parametrize("day", ["2206-11-21", "9999-12-31"])
+SOON = (dt.date.today() + dt.timedelta(days=2)).isoformat()
+
+
+@pytest.mark.parametrize("day", ["2206-11-21", "9999-12-31", SOON])
 def test_a_date_that_is_still_to_come_is_told(day: str) -> None:
     _answer("Nothing.", criteria=())
     _edit(COST, "criteria: []", f"reviewed: {day}")
@@ -902,10 +905,12 @@ def test_a_date_that_is_still_to_come_is_told(day: str) -> None:
     assert _messages() == []
 
 
-def test_a_topic_without_questions_is_told_and_gets_one() -> None:
+@pytest.mark.parametrize("retired", [0, 1, 2])
+def test_a_topic_without_questions_is_told_and_gets_one(retired: int) -> None:
     _write("faq/empty/_topic.md", "# An empty topic\n")
-    _write("faq/empty/old.md", QUESTION.format(id="old", title="Was it?", more=""))
-    _edit("faq/empty/old.md", "open", "retired")
+    for slug in ("old", "older")[:retired]:
+        _write(f"faq/empty/{slug}.md", QUESTION.format(id=slug, title=f"Was {slug}?", more=""))
+        _edit(f"faq/empty/{slug}.md", "open", "retired")
     assert _messages() == [
         "content/faq/empty/_topic.md:1: readers find no question in the topic “An empty topic”. "
         'Add one, such as with `faq new empty "What does it cost?"`, or remove its folder.'

@@ -237,6 +237,10 @@ def test_every_word_of_a_generated_document_is_in_every_form(first: int, tmp_pat
     data = json.loads((tmp_path / "site" / "faq.json").read_text("utf-8"))["questions"]
     paper = _letters(_pdf(tmp_path / "site" / "pdf" / "topics" / "a.pdf")[0])
     by_id = {one["id"]: one for one in data}
+    table = io.StringIO((tmp_path / "site" / "faq.csv").read_text("utf-8-sig"), newline="")
+    rows = {row["id"]: row["text"] for row in csv.DictReader(table)}
+    searched = {entry.id: entry.answer for entry in entries_of(load(content).public())}
+    leads = _addresses(tmp_path / "site" / "pdf" / "topics" / "a.pdf")
     for slug, document in documents.items():
         folder = tmp_path / "site" / "questions" / slug
         page = (folder / "index.html").read_text("utf-8")
@@ -245,11 +249,23 @@ def test_every_word_of_a_generated_document_is_in_every_form(first: int, tmp_pat
         _assert_whole(document, _said(str(shown)), struck=True)
         _assert_whole(document, _said(render(markdown)), struck=True)
         _assert_whole(document, _said(render(by_id[slug]["answer"])), struck=True)
-        _assert_whole(document, _letters(by_id[slug]["text"]), struck=False)
+        for text in (by_id[slug]["text"], rows[slug], searched[slug]):
+            _assert_whole(document, _letters(text), struck=False)
+        for word in document.addressed:
+            for said in (str(shown), markdown, by_id[slug]["answer"]):
+                assert word in said
+            is_title = re.search(rf'title="[^"]*{word}', str(shown))  # which paper cannot show
+            assert word in paper or word in leads or is_title
         for word in document.hidden:
             assert word not in page + markdown + str(by_id[slug])
         for word in {*document.shown, *document.struck}:
             assert word in paper
+
+
+def _addresses(path: Path) -> str:
+    """Where the links of a PDF lead."""
+    links = [link.get_object() for page in PdfReader(path).pages for link in page.annotations or ()]
+    return " ".join(str(link["/A"].get("/URI", "")) for link in links if "/A" in link)
 
 
 def _said(html: str) -> str:
