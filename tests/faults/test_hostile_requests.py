@@ -22,8 +22,8 @@ Address = tuple[str, int]
 def _answer(address: Address, request: bytes) -> tuple[int, dict[str, str], bytes]:
     """Status, headers by their small names, and body of what comes back; 0 where nothing does."""
     with socket.create_connection(address, timeout=PATIENCE) as connection:
-        connection.sendall(request)
         with suppress(OSError):  # it was answered and ended before
+            connection.sendall(request)
             connection.shutdown(socket.SHUT_WR)
         data = b""
         try:

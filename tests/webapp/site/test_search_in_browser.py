@@ -278,6 +278,10 @@ FIRST = """() => {
 """Where the first result begins, or where nothing is found the way to ask."""
 
 
+PHONES = ({"scripts": True, "no scripts": False}, {"16": 16, "32": 32})
+"""With and without scripts, and the size of letters in pixels."""
+
+
 def _phone(browser: Browser, *, letters: int = 16, with_scripts: bool = True) -> Page:
     """A page on a phone whose owner has set the size of letters, in pixels."""
     context = browser.new_context(
@@ -289,9 +293,13 @@ def _phone(browser: Browser, *, letters: int = 16, with_scripts: bool = True) ->
     return page
 
 
-@pytest.mark.parametrize("letters", [16, 32])
-@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("place", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("place", "with_scripts", "letters"),
+    [
+        *pairs({"live": "live", "file": "file"}, *PHONES),
+        *(deep("sub-path", *case.values) for case in pairs(*PHONES)),
+    ],
+)
 def test_on_a_phone_the_first_result_is_on_the_first_screen_whatever_is_asked(
     browser: Browser, everywhere: dict[str, str], place: str, with_scripts: bool, letters: int
 ) -> None:
