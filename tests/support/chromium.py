@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -168,8 +168,11 @@ def tab(
 class _StrictHandler(SimpleHTTPRequestHandler):
     """A plain web host with the strictest policy that the export promises to work under."""
 
+    further: Mapping[str, str] = {}
+    """Headers beside those of the policy."""
+
     def end_headers(self) -> None:
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **self.further}.items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -196,9 +199,10 @@ class _StrictHandler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosted(root: Path) -> Iterator[str]:
-    """The address at which a folder is served as files."""
-    handler = partial(_StrictHandler, directory=str(root))
+def hosted(root: Path, further: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address at which a folder is served as files, with further headers."""
+    made = type("Handler", (_StrictHandler,), {"further": further or {}})
+    handler = partial(made, directory=str(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     with running(server):
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -38,7 +38,7 @@ LAYOUT_FAULTS = r"""(() => {
     for (const { left, right, top, bottom } of range.getClientRects()) {
       if (bottom > end + 4) continue; // an ellipsis says that there is more
       if (right - left < 1 || bottom - top < 1) continue;
-      let [first, last] = [left, right];
+      let [first, last, upper, lower] = [left, right, top, bottom];
       let isReached = false;
       for (const box of within) {
         const { overflowX, overflowY, position } = getComputedStyle(box);
@@ -51,17 +51,21 @@ LAYOUT_FAULTS = r"""(() => {
             faults.push(`cut off in ${pathOf(box)}: ${text.data.trim().slice(0, 30)}`);
           }
         }
+        if (["auto", "scroll"].includes(overflowY)) {
+          [upper, lower] = [Math.max(upper, above), Math.min(lower, below)];
+        }
         if (["hidden", "clip"].includes(overflowY) && (top < above - 4 || bottom > below + 4)) {
           faults.push(`cut off below in ${pathOf(box)}: ${text.data.trim().slice(0, 30)}`);
         }
         if (position === "fixed" || position === "absolute") break;
       }
-      if (last - first < 1) continue;
+      if (last - first < 1 || lower - upper < 1) continue;
       if (first < -1.5 || last > width + 1.5) {
         faults.push(`outside, ${Math.round(first)} to ${Math.round(last)}: ${pathOf(parent)}: ` +
           text.data.trim().slice(0, 30));
       }
-      lines.push({ first, last, top, bottom, parent, text: text.data.trim().slice(0, 30) });
+      const said = text.data.trim().slice(0, 30);
+      lines.push({ first, last, top: upper, bottom: lower, parent, text: said });
     }
   }
   // Lines of type are higher than letters: what overlaps by less than a third of them is no fault.

@@ -151,8 +151,10 @@
       return (await kept(address)) ?? fetch(request);
     }
     const copy = await kept(address);
+    // Hosts may let browsers keep a page for hours, which a publish has changed meanwhile.
+    const present = fetch(request, { cache: "no-cache" });
     try {
-      return await (copy === undefined ? fetch(request) : inTime(fetch(request)));
+      return await (copy === undefined ? present : inTime(present));
     } catch (error) {
       if (copy !== undefined) return copy;
       if (request.mode === "navigate") return missing();

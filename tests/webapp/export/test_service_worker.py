@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from support import firefox
 from support.chromium import hosted
 from support.content import CONTENT
 from webapp.export.exporter import export_site
@@ -214,6 +215,45 @@ def test_a_site_that_is_no_longer_kept_leaves_no_copy_behind(
         page.goto(f"{address}sub/about/index.html")
         assert page.locator("h1").inner_text() == "About these pages"
         _until(page, "caches.keys().then((names) => String(names) === 'faq of another site')")
+
+
+@pytest.mark.browser
+def test_a_page_that_the_browser_may_keep_for_hours_is_the_one_that_was_published_last(
+    offline_host: Path, context: BrowserContext, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    page = context.new_page()
+    with hosted(root, {"Cache-Control": "max-age=36000"}) as address:
+        page.goto(f"{address}sub/about/index.html")
+        _install(page, f"{address}sub/index.html")
+        page.reload()
+        page.goto(f"{address}sub/about/index.html")
+        assert page.locator("h1").inner_text() == "About these pages"
+        about = root / "sub" / "about" / "index.html"
+        about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
+        for _ in range(2):
+            page.goto(f"{address}sub/index.html")
+            page.locator("footer a", has_text="About").click()
+            assert page.locator("h1").inner_text() == "New: About these pages"
+
+
+@pytest.mark.browser
+def test_firefox_reads_and_searches_without_a_connection(
+    offline_host: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(offline_host, tmp_path / "host"))
+    (root / "sub" / "404.html").unlink()  # as of a host that hides it
+    with firefox.launched() as tab:
+        with hosted(root) as address:
+            tab.open(f"{address}sub/index.html")
+            tab.wait_until("navigator.serviceWorker.ready.then((one) => one.active !== null)")
+        # The host is gone now.
+        tab.open(f"{address}sub/about/index.html")
+        assert tab.texts("h1") == ["About these pages"]
+        tab.open(f"{address}sub/search/index.html?q=how+many+toddlers")
+        tab.wait_until("document.querySelector('.result__title a') !== null")
+        first = tab.value("document.querySelector('.result__title a').href")
+        assert "/questions/work-how-many/index.html" in first
 
 
 @pytest.mark.browser

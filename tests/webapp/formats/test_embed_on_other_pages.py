@@ -105,7 +105,7 @@ def _association() -> Flask:
 
     @app.get("/")
     def page() -> Response:
-        return Response(app.config["HTML"])
+        return Response(app.config["HTML"], headers={"Content-Security-Policy": app.config["CSP"]})
 
     @app.get("/cache/<name>.js")
     @app.get("/min/assets/faq-search.js")
@@ -141,14 +141,16 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _show(page: Page, site: Site, way: str, attributes: str = "", above: str = "") -> Locator:
+def _show(
+    page: Page, site: Site, way: str, attributes: str = "", above: str = "", policy: str = ""
+) -> Locator:
     """The element on the page of an association that comes by the script in this way."""
     script = WAYS[way].format(faq=site.root, text=site.text)
     inside = LINK.format(faq=site.root, attributes=attributes)
     html = f"<!doctype html><title>A</title><body>{above}{inside}{script}</body>"
 
     app = site.association
-    app.config.update(HTML=html, SCRIPT=f"var other = 1;\n{site.text}")
+    app.config.update(HTML=html, CSP=policy, SCRIPT=f"var other = 1;\n{site.text}")
     page.goto(site.host)
     page.wait_for_function("customElements.get('faq-search') !== undefined")
     page.wait_for_timeout(100)
@@ -207,6 +209,27 @@ def test_a_page_has_two_names_more_and_no_others(page: Page, sites: dict[bool, S
     _assert_searches(_show(page, sites[True], "its own script", above=above), sites[True].root)
     names = "Object.getOwnPropertyNames(window).filter((name) => !before.has(name)).sort()"
     assert page.evaluate(names) == ["FaqSearch", "FaqSearchIndex"]
+
+
+def test_the_strictest_policy_that_lets_the_script_run_is_enough(
+    page: Page, sites: dict[bool, Site]
+) -> None:
+    site = sites[True]
+    policy = f"default-src 'none'; script-src {site.root}; base-uri 'none'; form-action 'none'"
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    _assert_searches(_show(page, site, "its own script", policy=policy), site.root)
+    assert [one for one in complaints if "favicon" not in one] == []
+
+
+def test_a_policy_that_lets_no_script_load_another_leaves_the_link(
+    page: Page, sites: dict[bool, Site]
+) -> None:
+    policy = "require-trusted-types-for 'script'"
+    element = _show(page, sites[True], "its own script", policy=policy)
+    element.locator("input").fill("cost")
+    expect(element.get_by_text("Search there")).to_be_visible()
+    expect(element.locator("[role=status]")).to_contain_text("could not be loaded")
 
 
 # Keys

@@ -236,3 +236,19 @@ def test_the_list_and_the_query_are_there_while_a_script_is_waited_for(
         )
         assert tab.value(LAYOUT_FAULTS) == []
         tab.open("about:blank")
+
+
+@pytest.mark.parametrize("engine", ["Chromium", "Firefox"])
+def test_the_element_fits_a_phone(tabs: dict[str, Tab], host: UnreliableHost, engine: str) -> None:
+    tab = tabs[engine]
+    tab.open(f"{host.address}en/pieces/index.html")
+    tab.value("document.querySelector('faq-search').shadowRoot.querySelector('input').focus()")
+    tab.press(LONG_WORD[:40])
+    results = "document.querySelector('faq-search').shadowRoot.querySelector('.results')"
+    tab.wait_until(f"!{results}.hidden && {results}.querySelector('.excerpt') !== null")
+    outside = f"""[...{results}.querySelectorAll("*")]
+      .map((one) => [one.localName, one.getBoundingClientRect()])
+      .filter(([, {{ left, right, width }}]) => width > 0 && (left < 0 || right > innerWidth))
+      .map(([name]) => name)"""
+    assert tab.value(outside) == []
+    assert tab.value("document.documentElement.scrollWidth <= innerWidth")
