@@ -148,12 +148,25 @@ def render(text: str) -> str:
     '<p>Yes, <em>but</em></p>'
     >>> render("[x](javascript:alert(1))<script>alert(1)</script>")
     '<p><a rel="noopener noreferrer">x</a></p>'
+
+    Addresses and code run from left to right in the midst of a script that does not.
+
+    >>> render("انظر https://x.org/a/")
+    '<p>انظر <a href="https://x.org/a/" rel="noopener noreferrer" dir="ltr">https://x.org/a/</a></p>'
     """
     with _lock:
         converter = _converter(_UNLINKED.search(text) is not None)
         html = converter.convert_text(normal(text))
     cleaner = _cleaner_of_notes() if "fnref-" in html else _cleaner
-    return cleaner.clean(html).strip()
+    html = cleaner.clean(html).strip()
+    return _FROM_THE_LEFT.sub(r'\1 dir="ltr"', html) if _RIGHT_TO_LEFT.search(html) else html
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_FROM_THE_LEFT = re.compile(
+    r"(<(?:pre|code)(?=>)|<a(?: [^>]*)?(?=>[^\s<>]*(?:://|@|www\.)[^\s<>]*</a>))"
+)
+"""The opening tag, up to its end, of code and of a link that shows its address."""
 
 
 @cache

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.content.model.figures import said_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.languages import language_of
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Category, Criterion, Question, Term
 from ingest.content.model.relations import categories_of, is_earlier
+from ingest.content.model.site_strings import kind_name
 from ingest.content.model.slugs import Slug
 from ingest.markdown import plain_text
 from search.common_words import CommonWords, common_words
@@ -97,7 +99,9 @@ def _question_entry(
 def _criterion_text(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """What a criterion says, its figures first."""
     text = plain_text(spoken(criterion.text, knowledge))
-    return "\n".join([criterion.title, *map(str, criterion.figures), text])
+    strings = knowledge.association.strings
+    figures = (str(said_figure(figure, strings)) for figure in criterion.figures)
+    return "\n".join([criterion.title, *figures, text])
 
 
 def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) -> Entry:
@@ -112,7 +116,7 @@ def _criterion_entry(criterion: Criterion, text: str, knowledge: KnowledgeBase) 
         topic="",
         question=criterion.title,
         asked_as=(*criterion.asked_as, *criterion.wordings),
-        answer="\n".join([text, str(criterion.kind), *names]),
+        answer="\n".join([text, kind_name(criterion.kind, knowledge.association.strings), *names]),
         # What holds for all is found whichever category is asked for.
         categories=criterion.categories or tuple(knowledge.category_by_id),
         is_earlier=is_earlier(criterion, knowledge),

@@ -15,6 +15,7 @@ from flask import Blueprint, Response
 
 from ingest.content.model.citations import format_citation
 from ingest.content.model.csv_text import format_rows
+from ingest.content.model.figures import said_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked, spoken
 from ingest.content.model.records import Citation, Criterion, Question, Term
@@ -140,6 +141,11 @@ def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
     }
 
 
+def _figures(criterion: Criterion, knowledge: KnowledgeBase) -> list[str]:
+    """In the words of the site."""
+    return [str(said_figure(one, knowledge.association.strings)) for one in criterion.figures]
+
+
 def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]:
     return {
         "id": criterion.id,
@@ -149,7 +155,7 @@ def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]
         "standing": criterion.standing,
         "confirmed": criterion.is_confirmed,
         "years": _years(criterion, knowledge),
-        "figures": [str(figure) for figure in criterion.figures],
+        "figures": _figures(criterion, knowledge),
         "statement": _linked(criterion.text, knowledge),
         "text": _text(criterion.text, knowledge),
         "categories": list(criterion.categories),
@@ -210,7 +216,7 @@ def _rows(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             _found_at(knowledge, "pages.question", question_id=question.id),
         ]
     for criterion in knowledge.criteria:
-        figures = [str(figure) for figure in criterion.figures]
+        figures = _figures(criterion, knowledge)
         yield [
             *("criterion", criterion.id, criterion.title, criterion.kind),
             " ".join(criterion.categories) or "all",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
@@ -43,12 +44,12 @@ from ingest.content.model.records import (
 )
 from ingest.content.model.references import Reference, find_references
 from ingest.content.model.relations import criteria_differing, glossary_terms
+from ingest.content.model.site_strings import kind_name
 from ingest.files import read_within
 from ingest.markdown import render
 from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
 from webapp.site.addresses import shown_snapshot, web_address
-from webapp.site.record_text import kind_name
 
 __all__ = ["HANDBOOK", "draw_pdfs", "missing_for_pdf", "own_files"]
 
@@ -391,6 +392,12 @@ def _pictures(knowledge: KnowledgeBase, content: Path) -> dict[Path, tuple[Path,
     }
 
 
+_SIDE = re.compile(rb"\b(?:left|right)\b")
+_OTHER_SIDE = {b"left": b"right", b"right": b"left"}
+"""What a style sheet says of the sides, for lines that begin on the right: WeasyPrint mirrors no
+margin of a page."""
+
+
 def own_files(pictures: Mapping[Path, tuple[Path, str, str]] = MappingProxyType({})) -> Any:
     """Lets WeasyPrint read the files beside the templates, and pictures of the content.
 
@@ -411,6 +418,9 @@ def own_files(pictures: Mapping[Path, tuple[Path, str, str]] = MappingProxyType(
             if not is_own or not path.is_relative_to(_OWN_FILES):
                 raise ValueError("a PDF is made of the program's own files alone")
             kind = "text/css" if path.suffix == ".css" else "image/svg+xml"
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            data = path.read_bytes()
+            if parts.query == "mirrored":
+                data = _SIDE.sub(lambda side: _OTHER_SIDE[side[0]], data)
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     return OwnFiles()

@@ -20,9 +20,11 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "page.js": ("shared/loading.js", "site/page.js"),
-    "search-box.js": ("shared/search-view.js", "site/search-box.js"),
+    "search-box.js": ("shared/plurals.js", "shared/search-view.js", "site/search-box.js"),
     "search-early.js": ("shared/loading.js", "site/search-failure.js", "site/search-early.js"),
+    "list-filter.js": ("shared/plurals.js", "site/list-filter.js"),
     "search-page.js": (
+        "shared/plurals.js",
         "shared/search-view.js",
         "site/search-address.js",
         "site/search-failure.js",
@@ -31,6 +33,7 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     ),
     "faq-search-element.js": (
         "shared/loading.js",
+        "shared/plurals.js",
         "shared/search-view.js",
         "element/faq-search-element.js",
     ),
@@ -38,7 +41,6 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         name: (f"site/{name}",)
         for name in (
             "compare-page.js",
-            "list-filter.js",
             "offline.js",
             "pieces-page.js",
             "record-page.js",

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 
+from ingest.content.model.figures import said_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
-from ingest.content.model.records import Criterion, Kind, Question, Standing
-from ingest.content.model.site_strings import Strings
+from ingest.content.model.records import Criterion, Question, Standing
+from ingest.content.model.site_strings import kind_name
 from ingest.markdown import plain_text
 
 __all__ = [
     *("about", "answer_text", "category_names", "first_sentences"),
-    *("how_known", "kind_name", "known_from"),
+    *("figures_said", "how_known", "known_from"),
 ]
 
 _GLANCE = 280
 """Characters that are read at a glance."""
+
+_SMALL = "".join(chr(code) for code in range(0x530) if chr(code).islower())
+_SENTENCES = re.compile(rf"(?<=[.!?؟۔।])\s+(?=\W*[^\W\d_{_SMALL}])|(?<=[。！？])\s*(?=\S)")
+"""Between two sentences: the next one begins with no small letter, in scripts that have such."""
 
 
 def answer_text(question: Question, knowledge: KnowledgeBase) -> str:
@@ -33,14 +38,22 @@ def about(criterion: Criterion, knowledge: KnowledgeBase) -> str:
 def category_names(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """The abbreviations of the categories that a criterion is for, or that it is for all."""
     names = [knowledge.category_by_id[slug].abbreviation for slug in criterion.categories]
-    return ", ".join(names) or knowledge.association.strings["criterion"]["everyone_short"]
+    strings = knowledge.association.strings
+    return strings["punctuation"]["comma"].join(names) or strings["criterion"]["everyone_short"]
+
+
+def figures_said(criterion: Criterion, knowledge: KnowledgeBase) -> str:
+    """The figures of a criterion in a line, in the words of the site."""
+    strings = knowledge.association.strings
+    said = (str(said_figure(figure, strings)) for figure in criterion.figures)
+    return strings["punctuation"]["semicolon"].join(said)
 
 
 def first_sentences(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     """What a criterion says, without its markup: as many sentences as are read at a glance, one at
     least. The second may say for whom the first does not hold."""
     text = plain_text(spoken(criterion.text, knowledge))
-    first, *others = re.split(r"(?<=[.!?])\s+(?=\W*[A-Z])", text)
+    first, *others = _SENTENCES.split(text)
     for sentence in others:
         if len(first) + len(sentence) >= _GLANCE:
             break
@@ -53,7 +66,8 @@ def how_known(criterion: Criterion, knowledge: KnowledgeBase) -> str:
     names = knowledge.association.strings["criterion"]
     found = {Standing.QUOTED: names["quoted"], Standing.PUBLISHED: names["published"]}
     known = known_from(criterion, knowledge)
-    return ", ".join(filter(None, [found.get(criterion.standing), known]))
+    comma = knowledge.association.strings["punctuation"]["comma"]
+    return comma.join(filter(None, [found.get(criterion.standing), known]))
 
 
 def known_from(criterion: Criterion, knowledge: KnowledgeBase) -> str:
@@ -64,9 +78,5 @@ def known_from(criterion: Criterion, knowledge: KnowledgeBase) -> str:
         Standing.SISTER: strings["state"]["sister"],
     }
     years = [era.short or era.years for era in knowledge.eras if era.id in criterion.eras]
-    return ", ".join([*filter(None, [standings.get(criterion.standing)]), *years[-1:]])
-
-
-def kind_name(kind: Kind, strings: Strings) -> str:
-    """What readers call a kind of criteria."""
-    return strings["kinds"][kind.replace(" ", "_")]
+    said = [*filter(None, [standings.get(criterion.standing)]), *years[-1:]]
+    return strings["punctuation"]["comma"].join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ingest.content.model.figures import said_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import spoken
 from ingest.content.model.records import Category, Criterion, Question, Term
@@ -14,6 +15,7 @@ from webapp.site.record_text import (
     about,
     answer_text,
     category_names,
+    figures_said,
     first_sentences,
     known_from,
 )
@@ -54,7 +56,7 @@ def _shown_question(question: Question, knowledge: KnowledgeBase, address: Addre
             Known(
                 one.label,
                 address("pages.criterion", criterion_id=one.id),
-                "; ".join(map(str, one.figures)) or first_sentences(one, knowledge),
+                figures_said(one, knowledge) or first_sentences(one, knowledge),
             )
             for one in cited
         ),
@@ -62,7 +64,7 @@ def _shown_question(question: Question, knowledge: KnowledgeBase, address: Addre
 
 
 def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Address) -> Shown:
-    siblings = _siblings(criterion, knowledge)
+    strings, siblings = knowledge.association.strings, _siblings(criterion, knowledge)
     row, note = _among_siblings(criterion, siblings, knowledge) if siblings else ("", "")
     return Shown(
         title=criterion.label,
@@ -71,8 +73,8 @@ def _shown_criterion(criterion: Criterion, knowledge: KnowledgeBase, address: Ad
         ),
         url=address("pages.criterion", criterion_id=criterion.id),
         figures=tuple(
-            ShownFigure(figure.amount.bound, figure.amount.number, figure.rest)
-            for figure in criterion.figures
+            ShownFigure(said.bound, said.number, said.rest)
+            for said in (said_figure(one, strings) for one in criterion.figures)
         ),
         is_confirmed=criterion.is_confirmed,
         text="" if criterion.figures else first_sentences(criterion, knowledge),
@@ -113,6 +115,7 @@ def _shown_category(category: Category, knowledge: KnowledgeBase, address: Addre
     return Shown(
         title=category.title,
         about=_about_name(
+            strings["punctuation"]["comma"],
             strings["filters"]["category"],
             (strings["categories"]["earlier"], earlier),
         ),
@@ -126,6 +129,7 @@ def _shown_term(term: Term, knowledge: KnowledgeBase, address: Address) -> Shown
     return Shown(
         title=term.preferred,
         about=_about_name(
+            strings["punctuation"]["comma"],
             strings["page"]["glossary"],
             (strings["glossary"]["earlier"], term.former),
             (strings["glossary"]["also"], term.abbreviations),
@@ -135,7 +139,7 @@ def _shown_term(term: Term, knowledge: KnowledgeBase, address: Address) -> Shown
     )
 
 
-def _about_name(kind: str, *others: tuple[str, Sequence[str]]) -> str:
+def _about_name(comma: str, kind: str, *others: tuple[str, Sequence[str]]) -> str:
     """What has a name is, and other names of it: each string takes its names as `{names}`."""
-    said = [say(string, names=", ".join(names)) for string, names in others if names]
+    said = [say(string, names=comma.join(names)) for string, names in others if names]
     return " · ".join([say(kind), *said])

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from ingest.content.model.site_strings import with_values
 
-__all__ = ["fill", "plural_form", "say", "written_date"]
+__all__ = ["fill", "say", "written_date"]
 
 _PIECE = re.compile(
     r"\{(?P<value>\w+)\}"
@@ -53,22 +53,15 @@ def say(text: str, /, **values: Any) -> str:
     return str(fill(text, lambda name: "", **values).striptags())
 
 
-def plural_form(strings: Mapping[str, str], name: str, count: int) -> str:
-    """The string for a number of things: the one ending in "_one" for a single thing.
-
-    >>> plural_form({"hits": "{count} hits", "hits_one": "1 hit"}, "hits", 1)
-    '1 hit'
-    """
-    return strings[f"{name}_one" if count == 1 else name]
-
-
 def written_date(day: date, strings: Mapping[str, str]) -> str:
-    """A day as readers write it, by the strings "day" and "months".
+    """A day as readers write it, by the strings "day", "first_day" and "months".
 
-    >>> written_date(date(2026, 3, 5), {"day": "{day} {month} {year}", "months": "a, b, March"})
-    '5 March 2026'
+    >>> strings = {"day": "{day} {month} {year}", "first_day": "1er", "months": "a, b, mars"}
+    >>> written_date(date(2026, 3, 5), strings), written_date(date(2026, 3, 1), strings)
+    ('5 mars 2026', '1er mars 2026')
     """
     months = [name.strip() for name in strings["months"].split(",")]
     # A list that is too short leaves the number of the month.
     month = months[day.month - 1] if day.month <= len(months) else str(day.month)
-    return with_values(strings["day"], day=str(day.day), month=month, year=str(day.year))
+    number = strings["first_day"] if day.day == 1 else str(day.day)
+    return with_values(strings["day"], day=number, month=month, year=str(day.year))

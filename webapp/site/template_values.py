@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,17 +11,19 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from ingest.content.model.figures import SaidFigure, said_figure
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.links import linked, shown_spans, span_label
-from ingest.content.model.records import Criterion, Kind, Question
+from ingest.content.model.plurals import plural_categories
+from ingest.content.model.records import Criterion, Figure, Kind, Question
 from ingest.content.model.relations import changed_on
-from ingest.content.model.site_strings import Strings
+from ingest.content.model.site_strings import Strings, kind_name, plural_form
 from ingest.markdown import render
 from webapp.site.addresses import Site, html_address_of, shown_snapshot
 from webapp.site.pages import logo_address
-from webapp.site.record_text import about, category_names, how_known, kind_name, known_from
+from webapp.site.record_text import about, category_names, figures_said, how_known, known_from
 from webapp.site.search_address import Asked
-from webapp.site.string_markup import fill, plural_form, say, written_date
+from webapp.site.string_markup import fill, say, written_date
 
 __all__ = ["add_template_values"]
 
@@ -39,12 +42,16 @@ def add_template_values(app: Site) -> None:
         "category_names": _category_names,
         "changed_on": _changed_on,
         "date": _date,
+        "figures_said": _figures_said,
         "fill": _filled,
+        "from_the_left": _from_the_left,
         "how_known": _how_known,
         "kind_name": _kind_name,
         "known_from": _known_from,
         "markdown": _rendered,
-        "plural_form": plural_form,
+        "other_forms": _other_forms,
+        "plural_form": _plural_form,
+        "said": _said,
         "say": say,
     }
 
@@ -85,6 +92,17 @@ def _changed_on(question: Question) -> dt.date | None:
     return changed_on(question, _knowledge())
 
 
+def _figures_said(criterion: Criterion) -> str:
+    return figures_said(criterion, _knowledge())
+
+
+def _from_the_left(text: str) -> Markup | str:
+    """An address or a number for the telephone, kept in its order among lines from the right."""
+    if _knowledge().association.direction == "ltr":
+        return text
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
 def _how_known(criterion: Criterion) -> str:
     return how_known(criterion, _knowledge())
 
@@ -108,6 +126,23 @@ def _search_address(asked: Asked, **changes: Any) -> str:
 def _filled(text: str, **values: Any) -> Markup:
     """A string with its values; its links lead to pages by the names of their views."""
     return fill(text, lambda name: url_for(f"pages.{name}"), **values)
+
+
+def _plural_form(strings: Mapping[str, str], name: str, count: int) -> str:
+    return plural_form(strings, name, count, _knowledge().association.language)
+
+
+def _other_forms(strings: Mapping[str, str], name: str) -> dict[str, str]:
+    """Category -> the form of a string for it, of languages with more than two."""
+    return {
+        category: strings[f"{name}_{category}"]
+        for category in plural_categories(_knowledge().association.language)
+        if category != "one" and f"{name}_{category}" in strings
+    }
+
+
+def _said(figure: Figure) -> SaidFigure:
+    return said_figure(figure, _strings())
 
 
 def _date(day: dt.date) -> str:

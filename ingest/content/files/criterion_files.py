@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 from ingest.content.files.frontmatter import format_head, parse_head
 from ingest.content.files.record_files import HeadReader, RecordFile, format_document
@@ -81,13 +82,26 @@ def _figures(reader: HeadReader) -> tuple[Figure, ...]:
 
 
 def _aspect(reader: HeadReader) -> str:
-    aspects = reader.slugs("aspect")
+    """What an aspect is called: words with hyphens between, in the letters of any script."""
+    aspects = []
+    for value, line in reader.items("aspect"):
+        if all(map(_is_of_aspect, value)) and all(value.split("-")):
+            aspects.append(value)
+        else:
+            problem = f"“{value}” is no aspect: it may hold letters, digits and single hyphens"
+            remedy = "Write words such as “work-how-many”."
+            reader.fault(line, problem, remedy, FaultKind.MALFORMED, "aspect", value)
     if len(aspects) > 1:
         line, text = reader.line_of("aspect"), ", ".join(aspects)
         problem = f"“aspect: {text}” is more than one aspect"
         remedy = "Keep the one that its siblings have."
         reader.fault(line, problem, remedy, FaultKind.DUPLICATE, "aspect", text)
     return aspects[0] if aspects else ""
+
+
+def _is_of_aspect(character: str) -> bool:
+    """Whether it is a letter, a mark of one, a digit or a hyphen."""
+    return character == "-" or unicodedata.category(character)[0] in "LMN"
 
 
 def _check_source(reader: HeadReader, criterion: Criterion, standing: Standing | None) -> None:

@@ -12,9 +12,16 @@ from urllib.parse import urlsplit
 
 from ingest.content.files.toml_files import TomlReader
 from ingest.content.files.translations import read_translations
-from ingest.content.model.languages import is_language_tag, language_of
+from ingest.content.model.languages import is_language_tag
 from ingest.content.model.records import Association
-from ingest.content.model.site_strings import PLAIN, Strings, strings_in, values_of
+from ingest.content.model.site_strings import (
+    PLAIN,
+    Strings,
+    plural_names,
+    said_of_one,
+    strings_in,
+    values_of,
+)
 from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.files import unfit
 
@@ -93,9 +100,9 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
     reader.check_keys(reader.table, [*_KEYS, "strings", "translations"], "this file")
-    tag = reader.sub_table("site").get("language", "en")
-    language = language_of(tag) if isinstance(tag, str) else "en"
-    values: dict[str, Any] = {"strings": _strings(reader, strings_in(language))}
+    said = reader.sub_table("site").get("language", Association.language)
+    tag = said if isinstance(said, str) else Association.language
+    values: dict[str, Any] = {"strings": _strings(reader, tag)}
     readers: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
         "about": reader.texts,
         "address": reader.texts,
@@ -186,25 +193,36 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     return name
 
 
-def _strings(reader: TomlReader, ours: Strings) -> Strings:
+def _strings(reader: TomlReader, tag: str) -> Strings:
     """All strings, those of the tables [strings.<section>] in the place of the program's."""
+    ours = strings_in(tag)
     reader.check_keys(reader.sub_table("strings"), ours, "[strings]")
     strings: dict[str, Mapping[str, str]] = {}
     for section, names in ours.items():
         table = reader.sub_table("strings", section)
-        known_names = [*names, *_WITHOUT_EFFECT.get(section, ())]
+        # Form of a string of a number -> the string, of which it takes the values.
+        forms = {
+            form: name
+            for name, of_name in plural_names(tag)[section].items()
+            for form in (*of_name, f"{name}_one")
+        }
+        known_names = [*names, *forms, *_WITHOUT_EFFECT.get(section, ())]
         reader.check_keys(table, known_names, f"[strings.{section}]", _GONE.get(section, {}))
-        given = {name: reader.text(table, name) for name in table if name in names}
+        given = {name: reader.text(table, name) for name in table if name in names or name in forms}
+        if section == "punctuation":  # whose blanks count
+            given = {name: str(table[name]) if text else text for name, text in given.items()}
         for name, text in given.items():
-            known = values_of(names[name])
+            known = values_of(names[forms.get(name, name)])
             for value in sorted(values_of(text) - known):
                 problem = f"“{name}” asks for a value “{value}” that it is not given"
                 remedy = did_you_mean(value, known) if known else "It is given none."
                 kind = FaultKind.UNKNOWN_WORD
                 reader.fault(name, problem, remedy, table, kind=kind, value=value)
-            if "**" in text and name in PLAIN.get(section, ()):
+            if "**" in text and forms.get(name, name) in PLAIN.get(section, ()):
                 problem = f"“{name}” is put in by a script, which would show the stars"
                 kind = FaultKind.MALFORMED
                 reader.fault(name, problem, "Take the ** out.", table, kind=kind, value=text)
-        strings[section] = {**names, **given}
+        said = {**names, **given}
+        of_one = {f"{name}_one" for name in plural_names(tag)[section]} & said.keys()
+        strings[section] = {**said, **{name: said_of_one(said[name], tag) for name in of_one}}
     return strings

@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.content.model.records import Figure, Quantity
+from ingest.content.model.site_strings import Strings, with_values
 
-__all__ = ["Count", "counted_noun", "find_counts", "number_in_words", "parse_figure"]
+__all__ = [
+    *("Count", "SaidFigure", "counted_noun", "find_counts", "number_in_words", "parse_figure"),
+    "said_figure",
+]
 
 _RELATION = re.compile(
     r"\s(?:(?P<per>per)\s"
@@ -59,6 +63,56 @@ def _quantity(plain: str, text: str) -> Quantity:
     if high < low or (match["low"] == "birth" and not match["high"]):
         raise ValueError(f"“{text}” ends before it begins")
     return Quantity(match["bound"] or "", low, high, match["unit"])
+
+
+@dataclass(frozen=True)
+class SaidFigure:
+    """A figure in the words of a site."""
+
+    bound: str
+    """"at least", "al menos", or nothing."""
+    number: str
+    """"10", "1 to 2", "2,5"."""
+    rest: str
+    """What follows the number: "families over at least 6 months"."""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.bound, self.number, self.rest)))
+
+
+def said_figure(figure: Figure, strings: Strings) -> SaidFigure:
+    """A figure in the words of a site, by its strings.
+
+    >>> from ingest.content.model.site_strings import strings_in
+    >>> figure = parse_figure("at least 1.5 to 2 horas over at least 6 meses")
+    >>> str(said_figure(figure, strings_in("es")))
+    'al menos 1,5 a 2 horas durante al menos 6 meses'
+    """
+    words = strings["figures"]
+    amount, period = figure.amount, figure.period
+    time = ""
+    if period is not None:
+        parts = [_said_bound(period, strings), _said_number(period, strings), period.unit]
+        is_one = figure.relation == "per" and period.low == period.high == 1
+        said = period.unit if is_one else " ".join(filter(None, parts))
+        time = with_values(words[figure.relation], period=said)
+    rest = " ".join(filter(None, (amount.unit, time)))
+    return SaidFigure(_said_bound(amount, strings), _said_number(amount, strings), rest)
+
+
+def _said_bound(quantity: Quantity, strings: Strings) -> str:
+    return quantity.bound and strings["figures"][quantity.bound.replace(" ", "_")]
+
+
+def _said_number(quantity: Quantity, strings: Strings) -> str:
+    def said(number: Decimal) -> str:
+        return str(number).replace(".", strings["punctuation"]["decimal"])
+
+    if quantity.low == quantity.high:
+        return said(quantity.low)
+    words = strings["figures"]
+    low = words["birth"] if quantity.is_from_birth else said(quantity.low)
+    return with_values(words["range"], low=low, high=said(quantity.high))
 
 
 def number_in_words(text: str) -> Decimal | None:

@@ -26,7 +26,7 @@ NAMES = {
 }
 """Language -> what its speakers call it, as a link to them says."""
 
-_SAME = {"no": "nb", "nn": "nb"}
+_SAME = {"fil": "tl", "iw": "he", "nn": "nb", "no": "nb"}
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"))
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")

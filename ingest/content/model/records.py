@@ -115,8 +115,12 @@ class Quantity:
         """The number in words and digits: "10", "1 to 2", "birth to 36"."""
         if self.low == self.high:
             return str(self.low)
-        from_birth = self.low == 0 and self.unit in ("days", "weeks", "months", "years")
-        return f"{'birth' if from_birth else self.low} to {self.high}"
+        return f"{'birth' if self.is_from_birth else self.low} to {self.high}"
+
+    @property
+    def is_from_birth(self) -> bool:
+        """Whether it is an age that begins with birth."""
+        return self.low == 0 < self.high and self.unit in ("days", "weeks", "months", "years")
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.bound, self.number, self.unit)))
@@ -252,12 +256,12 @@ class Criterion:
     """All others, plain text: searched, never shown."""
     aspect: str = ""
     """What it and others say something about, each for a category, a time or a case of its own,
-    such as "training-hours"; a slug, empty where it stands alone."""
+    such as "training-hours" or "horas-de-formación"; empty where it stands alone."""
 
     @property
     def said_aspect(self) -> str:
         """The aspect in words: "Training hours"."""
-        return self.aspect.replace("-", " ").capitalize()
+        return self.aspect[:1].upper() + self.aspect[1:].replace("-", " ")
 
     @property
     def label(self) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.site import SITE_FILE
 from ingest.content.model.languages import SEARCHED, language_of
-from ingest.content.model.site_strings import TRANSLATED, default_strings
+from ingest.content.model.site_strings import (
+    TRANSLATED,
+    WRITTEN,
+    default_strings,
+    is_written,
+    plural_names,
+)
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.phrasing import counted
 
@@ -41,9 +47,22 @@ def language_served(files: ContentFiles) -> Iterator[ContentWarning]:
 
 def _missing(given: dict[str, Any], tag: str, path: str, line: int) -> Iterator[ContentWarning]:
     """A warning for each section with strings that pages would say in English."""
+    left_out = {*_STAFF, *(WRITTEN if is_written(tag) else ())}
     for section, names in default_strings().items():
-        missing = [name for name in names if name not in given.get(section, {})]
-        if missing and section not in _STAFF:
+        counted_names = plural_names(tag)[section]
+        # Forms for one thing that the language does not have, and those for more that it has.
+        unused = {
+            f"{name}_one" for name, forms in counted_names.items() if f"{name}_one" not in forms
+        }
+        more = [
+            form
+            for forms in counted_names.values()
+            for form in forms
+            if form not in names and not form.endswith("_one")
+        ]
+        wanted = [name for name in names if name not in unused]
+        missing = [name for name in (*wanted, *more) if name not in given.get(section, {})]
+        if missing and section not in left_out:
             problem = f"pages in “{tag}” say {counted(len(missing), 'string')} in English"
             remedy = f"Write below [strings.{section}]: {', '.join(missing)}."
             yield ContentWarning(path, line, problem, remedy, WarningKind.LANGUAGE)

@@ -226,7 +226,7 @@ WRONG = [
     pytest.param(
         _small("kind: training\n", "kind: training\naspect: Training hours\n"),
         [
-            "hours.md:4: “Training hours” is not an id: it may hold small letters, digits and "
+            "hours.md:4: “Training hours” is no aspect: it may hold letters, digits and "
             "single hyphens. Write words such as “work-how-many”."
         ],
         id="aspect that is no word",

@@ -26,7 +26,7 @@ from ingest.content.model.links import linked, spoken
 from ingest.content.model.records import Kind
 from ingest.content.model.references import find_references
 from ingest.markdown import plain_text
-from support.content import CONTENT, ROOT
+from support.content import CONTENT, DATA, ROOT
 from support.lantern_faq import letters
 from support.servers import running
 from webapp.application import create_export_app
@@ -668,3 +668,26 @@ def test_an_export_without_pdfs_takes_those_of_an_earlier_one_away(
     assert (small_content.parent / "site" / HANDBOOK).is_file()
     assert faq("export", "site").exit_code == 0
     assert not (small_content.parent / "site" / "pdf").exists()
+
+
+@pytest.mark.parametrize(("language", "is_mirrored"), [("es", False), ("ar", True)])
+def test_lines_of_a_language_from_the_right_begin_there_on_every_part_of_a_page(
+    tmp_path: Path, language: str, is_mirrored: bool
+) -> None:
+    folder = _drawn(DATA / "languages" / language, tmp_path, "https://faq.example.org/")
+    page = PdfReader(folder / "handbook.pdf").pages[2]
+    found: list[tuple[float, float, str]] = []
+
+    def visit(text: str, matrix: list[float], of_text: list[float], *_: Any) -> None:
+        if text.strip():
+            found.append((of_text[4] * matrix[0], of_text[5] * matrix[0], text))
+
+    page.extract_text(visitor_text=visit)
+    middle = float(page.mediabox.width) / 2
+    title = next(one for one in found if one[1] > 60)
+    head = {x < middle for x, y, _ in found if y < 60}
+    assert head == {True, False}  # association and chapter
+    assert (title[0] > middle) == is_mirrored
+    addresses = [text for *_, text in found if "https://" in text]
+    assert addresses
+    assert all(text.strip().startswith("https://") for text in addresses)

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from markupsafe import Markup
 
-from webapp.site.string_markup import fill, plural_form, written_date
+from ingest.content.model.site_strings import plural_form
+from webapp.site.string_markup import fill, written_date
 
 
 def _address(name: str) -> str:
@@ -43,7 +44,7 @@ def test_a_value_that_is_not_given_is_an_error() -> None:
 
 def test_a_single_thing_has_a_string_of_its_own() -> None:
     strings = {"hits": "{count} hits", "hits_one": "1 hit"}
-    assert [plural_form(strings, "hits", n) for n in (0, 1, 2)] == [
+    assert [plural_form(strings, "hits", n, "en") for n in (0, 1, 2)] == [
         "{count} hits",
         "1 hit",
         "{count} hits",

@@ -13,7 +13,7 @@
 
   const { fill, foundOf, itemsOf, marked, messageName, shortened, stateOf, tidy } = SearchView;
 
-  const { words } = SITE;
+  const { language, words } = SITE;
   /** None where this is a module, or a text that is evaluated. */
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const nonce = script?.nonce ?? "";
@@ -132,7 +132,7 @@
       this.inside.hidden = true;
       this.results.append(make("p", { class: "all" }, this.all), this.inside);
       this.results.hidden = true;
-      const lang = host.getAttribute("lang") ?? SITE.language;
+      const lang = host.getAttribute("lang") ?? language;
       addStyle(shadow, root);
       const dir = host.getAttribute("dir") ?? SITE.direction;
       const frame = make("div", { class: "frame", lang, dir, part: "frame" });
@@ -255,7 +255,7 @@
     /** @param {any} shown what a result shows of a question without an answer */
     known({ known, isConfirmed }) {
       const items = known.map((/** @type {Record<string, string>} */ { title, url, text }) =>
-        make("li", {}, this.link(url, [title]), `: ${text}`),
+        make("li", {}, this.link(url, [title]), words.colon + text),
       );
       const made = make("div", { class: "known" }, words.known, make("ul", {}, ...items));
       if (!isConfirmed) made.append(make("p", { class: "caution" }, words.unconfirmed));
@@ -334,19 +334,21 @@
               : this.result(hits[0].kind, shownOf(hits[0]), marker),
           ),
       );
+      const said = shortened(outcome.suggestion ?? query, SITE.saidLength);
+      /** @type {(name: string, count: number) => string} */
+      const say = (name, count) =>
+        fill(pluralForm(words, name, count, language), { count, query: said });
       this.list.replaceChildren(...best);
       this.inside.hidden = true;
-      const say = others.length === 1 ? words.othersOne : words.others;
       const list = make("ol", { role: "list", class: "list" }, ...others);
       this.others.replaceChildren(
-        make("summary", {}, fill(say, { count: others.length })),
+        make("summary", {}, say("others", others.length)),
         list,
       );
       this.others.hidden = others.length === 0;
       this.others.open = false;
       const name = messageName(1, outcome, () => false);
-      const said = shortened(outcome.suggestion ?? query, SITE.saidLength);
-      this.status.textContent = fill(words[name], { count: foundOf(outcome.hits), query: said });
+      this.status.textContent = say(name, foundOf(outcome.hits));
       this.results.hidden = false;
     }
 

@@ -63,8 +63,8 @@
     }
     const isWhole = fields.every(({ value }) => value.trim() === "");
     for (const part of wholeOnly) part.hidden = !isWhole;
-    const { one = "", many = "" } = count.dataset;
-    count.textContent = shown === 1 ? one : many.replace("{count}", String(shown));
+    const said = pluralForm(count.dataset, "count", shown, document.documentElement.lang);
+    count.textContent = said.replace("{count}", String(shown));
   }
 
   function writeAddress() {

@@ -136,7 +136,7 @@
       const figures = shown.figures.map((/** @type {Record<string, string>} */ one) =>
         [one.bound, one.number, one.rest].filter(Boolean).join(" "),
       );
-      return [figures.join(", "), about, state].filter(Boolean).join(" · ");
+      return [figures.join(dataset.comma ?? ", "), about, state].filter(Boolean).join(" · ");
     }
 
     /**
@@ -185,7 +185,7 @@
      * @param {{category: string | null}} options
      */
     render(query, options) {
-      const { count = "", countOne = "", all = "" } = this.form.dataset;
+      const { all = "" } = this.form.dataset;
       /** @type {{hits: Hit[]}} */
       const { hits } = search(query, options);
       const marker = markerOf(query);
@@ -205,7 +205,8 @@
       const { top } = this.list.getBoundingClientRect();
       const height = window.visualViewport?.height ?? window.innerHeight;
       if (top + ROOM > height) this.field.scrollIntoView();
-      this.announce(offered === 1 ? countOne : fill(count, { count: offered }));
+      const said = pluralForm(this.form.dataset, "count", offered, document.documentElement.lang);
+      this.announce(fill(said, { count: offered }));
     }
 
     /**

@@ -44,6 +44,14 @@
   }
 
   /**
+   * @param {string} name of a message of a number of things
+   * @param {number} count
+   */
+  function formOf(name, count) {
+    return pluralForm(section.dataset, name, count, document.documentElement.lang);
+  }
+
+  /**
    * What an address asks of this page.
    * @param {string} parameters
    */
@@ -99,7 +107,7 @@
   function chosenNames() {
     return FACETS.map((facet) => chooser(facet).selectedOptions[0]?.dataset.name ?? "")
       .filter((name) => name !== "")
-      .join(", ");
+      .join(section.dataset.comma ?? ", ");
   }
 
   /** Whether the first results are being made: everything is slow then, and the browser busy. */
@@ -151,13 +159,14 @@
     if (!isAskedStill()) return one;
     const { page, verbatim } = one;
     const isFoundElsewhere = () => search(query, { limit: 1, verbatim }).hits.length > 0;
+    const found = page > 1 ? count : foundOf(results.hits);
     const name = messageName(page, results, isFoundElsewhere);
 
     showFilters(one, facets);
     const all = showAll(one, facets);
     summary.textContent = isAsked
-      ? fill(message(name), {
-          count: page > 1 ? count : foundOf(results.hits),
+      ? fill(formOf(name, found), {
+          count: found,
           start: start + 1,
           end: Math.min(count, start + limit),
           filters: chosenNames(),
@@ -176,10 +185,7 @@
     find("#results-list").replaceChildren(...made.filter((one) => !others.includes(one)));
     reveal(others.length > 0, "#results-others");
     const folded = count - foundOf(results.hits);
-    find("#results-others summary").textContent = fill(
-      message(folded === 1 ? "othersOne" : "others"),
-      { count: folded },
-    );
+    find("#results-others summary").textContent = fill(formOf("others", folded), { count: folded });
     find("#results-others ol").replaceChildren(...others);
     showPages(one, last);
     return one;
@@ -239,7 +245,7 @@
     if (document.querySelector("#all-questions [data-topic]") === null) {
       count = facets.kind.question ?? 0;
     }
-    return fill(message(count === 1 ? "allCountOne" : "allCount"), { count });
+    return fill(formOf("allCount", count), { count });
   }
 
   /**

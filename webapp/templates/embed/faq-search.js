@@ -8,14 +8,20 @@
   "unsure": strings.search.unsure,
   "none": strings.search.none,
   "others": strings.search.others,
-  "othersOne": strings.search.others_one,
+  "others_one": strings.search.others_one,
   "unconfirmed": strings.criterion.unconfirmed,
   "asksFor": strings.category.asks_for,
   "failed": strings.pieces.failed,
   "open": strings.state.open,
   "draft": strings.state.draft,
   "all": strings.box.suggestions_all,
+  "colon": strings.punctuation.colon,
 } %}
+{% for name in ("many", "others") %}
+{% for category, form in (strings.search | other_forms(name)).items() %}
+{% set _ = words.update({name ~ "_" ~ category: form}) %}
+{% endfor %}
+{% endfor %}
 {% set site = {
   "base": association.base_address or "",
   "language": association.language,
