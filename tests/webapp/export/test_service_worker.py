@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from support import firefox
 from support.chromium import hosted
@@ -195,7 +195,7 @@ def test_without_a_connection_the_latest_copy_is_read_while_an_older_worker_serv
     page.goto(f"{address}sub/about/index.html")
     assert page.locator("h1").inner_text() == "New: About these pages"
     page.goto(f"{address}sub/search/index.html?q=toddlers")
-    assert page.locator(".result__title a").first.is_visible()
+    expect(page.locator(".result__title a").first).to_be_visible()
 
 
 @pytest.mark.browser
