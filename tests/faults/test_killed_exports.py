@@ -39,15 +39,22 @@ def _assert_next_one_is_whole(content: Path, site: Path, edition: int) -> None:
     assert _names(site.parent) == ["content", "site"]
 
 
-@pytest.mark.parametrize("step", [71, deep(1, name="each change")])
+CHANGES = [
+    pytest.param(0, 71, id="some"),
+    *(deep(first, 10, name=f"each tenth from {first}") for first in range(10)),
+]
+"""The first change before which a command is killed, and how many further on the next is."""
+
+
+@pytest.mark.parametrize(("first", "step"), CHANGES)
 @pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
 def test_killed_before_a_change_leaves_one_edition(
-    command: list[str], step: int, tmp_path: Path
+    command: list[str], first: int, step: int, tmp_path: Path
 ) -> None:
     content, site = _begin(tmp_path)
     seen = set[bool]()
     with watched(site) as faults:
-        for change in count(0, step):
+        for change in count(first, step):
             write_edition(content, 2 * change + 2)
             before = edition_of(site)
             if not killed_before(command, tmp_path, change):
@@ -60,11 +67,13 @@ def test_killed_before_a_change_leaves_one_edition(
     assert seen == {True, False}, "some were killed before the exchange and some after it"
 
 
-@pytest.mark.parametrize("step", [71, deep(1, name="each change")])
-def test_a_system_without_an_exchange_loses_no_edition(step: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("first", "step"), CHANGES)
+def test_a_system_without_an_exchange_loses_no_edition(
+    first: int, step: int, tmp_path: Path
+) -> None:
     """There is a moment without a site then; the next command puts the earlier one back first."""
     content, site = _begin(tmp_path)
-    for change in count(0, step):
+    for change in count(first, step):
         before = edition_of(site)
         write_edition(content, 2 * change + 2)
         if not killed_before(["export", "site"], tmp_path, change, lacks="renameat2"):
