@@ -101,12 +101,15 @@ _CONSTRUCTS: dict[str, tuple[str, str, str]] = {
     ),
 }
 
-_FOREIGN = re.compile(
-    "|".join(
-        f"(?P<{name.replace(' ', '_')}>{pattern})" for name, (pattern, *_) in _CONSTRUCTS.items()
-    ),
-    re.MULTILINE,
+_ANY = "|".join(
+    f"(?P<{name.replace(' ', '_')}>{pattern})" for name, (pattern, *_) in _CONSTRUCTS.items()
 )
+_FOREIGN = re.compile(  # none begins with a letter
+    rf"(?=[%{{!?=:.\[$\\^*|+\- \t])(?:{_ANY})", re.MULTILINE
+)
+_HINT = re.compile(r"%%|[{$\\^]|\[[a-zT/]|\*\[|\|\d|---|===|!!!|\?\?\?|:[:a-z+-]|\.\. ")
+"""Stands in every text with such a piece, and is looked for in no time."""
+
 _BLANK = re.compile(  # code, what is escaped, and addresses, which hold no such thing
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\\[!-/:-@\[-`{-~]|(?<=\]\()[^()\s]*|https?://[^\s<>]+",
     re.DOTALL,
@@ -115,7 +118,7 @@ _BLANK = re.compile(  # code, what is escaped, and addresses, which hold no such
 
 def has_foreign(text: str) -> bool:
     """Whether there may be such a piece in a text, in code or not."""
-    return _FOREIGN.search(text) is not None
+    return _HINT.search(text) is not None and _FOREIGN.search(text) is not None
 
 
 def find_foreign(text: str) -> Iterator[Foreign]:
