@@ -25,7 +25,8 @@ _FEWEST_SEARCHES = 20
 
 _USUAL_LEAST = 500
 """What searches of other subjects mostly stay below; of other languages than English there are none
-to tell it by."""
+to tell it by. In Spanish, German and Arabic at most 3 of 120 reach it; all titles do, but only
+about half of the searches in a few other words."""
 
 _TRIED = 2_000
 """Titles that are tried out; in a larger collection that would take too long."""

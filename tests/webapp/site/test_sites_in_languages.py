@@ -124,7 +124,8 @@ def test_the_search_on_other_pages_speaks_the_language_of_the_site(
     sites: dict[str, Path], browser: Browser, tmp_path: Path
 ) -> None:
     (tmp_path / "page.html").write_text(
-        f'<!doctype html><html lang="en"><script src="{sites["es"].as_uri()}/assets/faq-search.js">'
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<script src="{sites["es"].as_uri()}/assets/faq-search.js">'
         "</script><faq-search></faq-search></html>",
         "utf-8",
     )
