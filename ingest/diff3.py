@@ -6,18 +6,37 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-__all__ = ["CONFLICT_MARKS", "Chunk", "both_versions", "merge_items", "merge_lines"]
+__all__ = ["TWO_VERSIONS", "Chunk", "both_versions", "conflict_mark", "merge_items", "merge_lines"]
 
 _Item = TypeVar("_Item")
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<< the file has", "=======", ">>>>>>> the documents have"
 
-CONFLICT_MARKS = (_OURS, _THEIRS)
-"""Lines that stand in no text but one with a conflict that nobody has settled."""
+_MARK = re.compile(r"^(?:<{7}(?: .*)?|(?:>{7}|\|{7}) .*\S.*)$", re.MULTILINE)
+"""A line that stands in no text but one with a conflict that nobody has settled: of ours, or of
+git and other programs that keep versions. Their "=======" alone may be a heading's."""
+
+
+TWO_VERSIONS = (
+    "two versions stand here",
+    "Keep one, and take out the other with the lines of marks.",
+)
+"""Problem and remedy of a file with such a line."""
+
+
+def conflict_mark(text: str) -> tuple[int, str] | None:
+    """Line, counted from one, and text of the first mark of a conflict; None where there is none.
+
+    >>> conflict_mark("5\\n<<<<<<< HEAD\\n6"), conflict_mark("> 5")
+    ((2, '<<<<<<< HEAD'), None)
+    """
+    match = _MARK.search(text)
+    return None if match is None else (text.count("\n", 0, match.start()) + 1, match[0])
 
 
 @dataclass(frozen=True)

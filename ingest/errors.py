@@ -24,6 +24,7 @@ __all__ = [
     "SourceError",
     "UsageError",
     "did_you_mean",
+    "is_slip",
 ]
 
 _FEW = 12
@@ -154,7 +155,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     words = sorted(known, key=_in_counting_order)
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=_NEAR)
-    if near and _is_slip(word.lower(), near[0].lower()):
+    if near and is_slip(word.lower(), near[0].lower()):
         return f"Did you mean “{near[0]}”?"
     if len(words) <= _FEW:
         return f"Use one of: {', '.join(words)}." if words else "None is defined yet."
@@ -163,7 +164,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"None of the {len(words)} that there are is called like it."
 
 
-def _is_slip(word: str, known: str) -> bool:
+def is_slip(word: str, known: str) -> bool:
     """Whether one was typed for the other, word by word: ids of two records share most words.
 
     A kind before an id (`term:renewal`) does not count.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +17,11 @@ from ingest.content.model.citations import parse_citation
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question, Standing, Status
 from ingest.content.model.references import REFERENCE_KINDS, Reference, find_references
-from ingest.content.staff_notes import staff_note
+from ingest.content.published_notes import check_notes
 from ingest.errors import Fault, FaultKind, did_you_mean
-from ingest.markdown_losses import without_notes
 from ingest.spans import SourceSpan, parse_span
 
-__all__ = ["check_ids", "check_together", "check_wordings"]
+__all__ = ["check_ids", "check_together", "check_wordings", "with_copies_told"]
 
 
 _AnyFile = RecordFile[Question] | RecordFile[Criterion]
@@ -38,7 +38,7 @@ def check_together(files: ContentFiles) -> Iterator[Fault]:
     for criterion in files.criteria:
         yield from _check_criterion(criterion, knowledge)
     yield from _check_registered(knowledge, files.registers)
-    yield from _check_notes(files)
+    yield from check_notes(files)
     for path, reference, audience in _references(files):
         broken = _broken(reference, knowledge, audience)
         if broken is not None:
@@ -124,6 +124,32 @@ def check_ids(
         first_use.setdefault(slug, file.path)
 
 
+def with_copies_told(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults, with one instead of two for a second file of one id.
+
+    Programs that share folders leave such files, "cost (conflicted copy).md", where two persons
+    have edited one: to call it by its id would take the place of the other.
+    """
+    faults = [*faults]
+    doubled = {one.value for one in faults if (one.kind, one.subject) == _TAKEN}
+    copies = [one for one in faults if one.kind is FaultKind.MISNAMED and one.value in doubled]
+    said = {one.value for one in copies}
+    return [
+        _told(one) if one in copies else one
+        for one in faults
+        if not ((one.kind, one.subject) == _TAKEN and one.value in said)
+    ]
+
+
+_TAKEN = (FaultKind.DUPLICATE, "id")
+
+
+def _told(fault: Fault) -> Fault:
+    problem = f"this is a second file of “{fault.value}”, such as a copy in conflict"
+    remedy = f"Keep what is right of the two in {fault.value}.md, and delete this one."
+    return replace(fault, problem=problem, remedy=remedy, kind=FaultKind.DUPLICATE)
+
+
 def _check_topic(file: RecordFile[Question], knowledge: KnowledgeBase) -> Iterator[Fault]:
     topic, folder = file.record.topic, Path(file.path).parent.name
     line = file.line_of("topic")
@@ -192,25 +218,6 @@ def _check_criteria(file: RecordFile[Question], knowledge: KnowledgeBase) -> Ite
             broken = _Broken(problem, remedy, FaultKind.CONTRADICTION, "criterion", slug)
         if broken is not None:
             yield Fault(file.path, file.line_of("criteria", position), *broken)
-
-
-def _check_notes(files: ContentFiles) -> Iterator[Fault]:
-    """Notes for staff do not go out with what readers see."""
-    note = staff_note(files.knowledge.association.language)
-    questions = {file.path: file.record.status for file in files.questions}
-    for text in files.texts:
-        status = questions.get(text.path, Status.PUBLISHED)
-        if status is not Status.PUBLISHED or not note.search(text.text):
-            continue
-        for number, line in enumerate(without_notes(text.text).split("\n"), text.line):
-            if note.search(line):
-                problem = f"a note for staff would be published: “{line.strip()}”"
-                remedy = "Settle it and take it out, or write it as <!-- a comment -->."
-                if text.path in questions and line.lstrip().startswith("##"):
-                    problem = f"the answer is published with its notes: “{line.strip()}”"
-                    remedy = "Settle them and take the section out, or set the status to “draft”."
-                kind = FaultKind.CONTRADICTION
-                yield Fault(text.path, number, problem, remedy, kind, "note", line.strip())
 
 
 def _check_criterion(file: RecordFile[Criterion], knowledge: KnowledgeBase) -> Iterator[Fault]:

@@ -60,5 +60,7 @@ class ContentFiles:
     """Every Markdown text, as its file has it."""
     incoming: tuple[str, ...] = ()
     """Path of each text that an import has put beside one that staff edited."""
+    hidden: tuple[str, ...] = ()
+    """Path of each text with a name that hides it; none is read."""
     register: SourceRegister = field(default_factory=SourceRegister)
     """What `sources.toml` says."""

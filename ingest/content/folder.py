@@ -128,6 +128,8 @@ class FolderFiles:
     """Path of each register that staff may refer in (site, categories, terms) -> its text."""
     incoming: tuple[str, ...]
     """Path of each text that an import has put beside one that staff edited."""
+    hidden: tuple[str, ...]
+    """Path of each text with a name that hides it."""
 
 
 def read_folder(folder: Path) -> FolderFiles:
@@ -166,6 +168,7 @@ def _read_folder(folder: Path) -> FolderFiles:
         # One that cannot be read is a fault by itself.
         texts={path: text for path, text in texts.items() if text is not None},
         incoming=tuple(sorted(map(str, folder.glob(f"faq/*/*{INCOMING_SUFFIX}")))),
+        hidden=_list_hidden(folder),
     )
 
 
@@ -336,6 +339,12 @@ def _list_attachments(folder: Path) -> tuple[str, ...]:
     places = (*topics, folder / "criteria")
     found = (path for place in places for path in list_entries(place, folder).value)
     return tuple(sorted(p.relative_to(folder).as_posix() for p in found if _is_attached(p)))
+
+
+def _list_hidden(folder: Path) -> tuple[str, ...]:
+    """The texts with a name that hides them, but for what editors make by themselves."""
+    found = (path for place in ("faq/*/.*.md", "criteria/.*.md") for path in folder.glob(place))
+    return tuple(sorted(str(path) for path in found if path.name[1] not in "#_~"))
 
 
 def _read_wording_file(path: Path, kind: str) -> Parsed[tuple[WordingFile, ...]]:

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from ingest.content.consistency import check_ids, check_together, check_wordings
+from ingest.content.consistency import check_ids, check_together, check_wordings, with_copies_told
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
 from ingest.content.files.line_counts import LineCount
@@ -131,6 +131,7 @@ def read_content(
         register=found.register.value,
         attachments=found.attachments,
         incoming=found.incoming,
+        hidden=found.hidden,
         texts=texts,
     )
     parts: list[Parsed[object]] = [
@@ -141,7 +142,7 @@ def read_content(
     faults = [*found.links, *chain.from_iterable(part.faults for part in parts)]
     unread = {one.path for one in faults if one.kind is FaultKind.UNREADABLE}
     together = (*check_texts(files), *check_together(files), *check_wordings(files, unread))
-    return Parsed(files, tuple(sorted({*faults, *together})))
+    return Parsed(files, tuple(sorted({*with_copies_told([*faults, *together])})))
 
 
 def refuse_missing(folder: Path) -> None:
@@ -258,6 +259,8 @@ class Existing:
     """By id."""
     remembered: FaqFiles
     """What documents said when file and documents were last at one."""
+    language: str
+    """Of the site, a BCP 47 tag."""
 
 
 def load_existing(folder: Path) -> Existing:
@@ -275,7 +278,7 @@ def load_existing(folder: Path) -> Existing:
     links = [one for one in found.links if str(Path(one.path).parent) != documents]
     faults = [*links, *found.register.faults, *found.terms.faults, *found.faq.faults, *ids]
     if faults:
-        raise ContentError(faults)
+        raise ContentError(with_copies_told(faults))
     return Existing(
         folder=folder,
         register=found.register.value,
@@ -283,4 +286,5 @@ def load_existing(folder: Path) -> Existing:
         topics=found.faq.value.topics,
         questions={one.record.id: one for one in _worded_questions(found.faq.value)},
         remembered=found.remembered,
+        language=found.association.value.language,
     )

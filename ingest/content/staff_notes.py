@@ -9,7 +9,7 @@ from functools import cache
 
 from ingest.content.model.languages import language_of
 
-__all__ = ["staff_note"]
+__all__ = ["BEGIN", "STAFF", "staff_note"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,14 @@ class _Phrases:
     """Is one in capitals alone."""
 
 
-_STAFF = r"(?:the\s)?(?:staff|office|editors?|team|reviewers?|webmaster)"
+STAFF = r"(?:the\s|our\s)?(?:staff|office|editors?|team|reviewers?|web\s?master|web\s?team|admins?)"
+"""Who colleagues are, in English."""
+BEGIN = r"""(?:
+      (?:^|(?<=\|))[ \t>\#*_+|!:\-\d.=~]{0,40}(?:\[[ xX]\]\s)?
+    | [\[({【（][\[({{ *_!¡=]{0,9}
+)"""
+"""Where a line, a cell or words in brackets begin, in whatever emphasis, quote or list."""
+
 _STAFF_ES = (
     r"(?:el\s|la\s|los\s|las\s)?(?:personal|equipo|oficina|redacci[oó]n|editor(?:es|as?)?"
     r"|revisor(?:es|as?)?|colegas)"
@@ -44,14 +51,17 @@ _STAFF_FR = (
 _PHRASES: Mapping[str, _Phrases] = {
     "en": _Phrases(
         opening=r"(?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?"
-        rf"\s(?:for|to)\s{_STAFF}\b",
-        label=rf"for\s{_STAFF}(?:\s(?:use\s)?only)?"
-        r"|(?:staff|internal|editor['’]?s|editors['’]|editorial)\s(?:note|comment)s?"
-        r"|(?:staff|internal(?:\suse)?)[\s-]only|internal|for\sinternal\suse(?:\sonly)?"
-        r"|do\snot\spublish|not\sfor\spublication|note\sto\sself",
+        rf"\s(?:for|to)\s{STAFF}\b"
+        rf"|(?:nb|n\.b\.|ps|nota\sbene)[:,]?\s(?:(?:for|to)\s)?\(?{STAFF}\b",
+        label=rf"for\s{STAFF}(?:\s(?:use\s)?only)?"
+        r"|(?:staff|internal|editor['’]?s|editors['’]|editorial|ed\.)\s(?:note|comment)s?"
+        r"|(?:staff|internal(?:\suse)?|office(?:\suse)?)[\s-]only|internal"
+        r"|for\s(?:internal|office)\suse(?:\sonly)?|not\sfor\s(?:the\s)?public(?:ation)?"
+        r"|(?:do\snot|don['’]t|never)\spublish(?:\s(?:this|it))?|notes?\sto\s(?:my)?self"
+        r"|place-?holder(?:\stext)?",
         heading=r"for\s+staff",
         asking=r"staff\s?:|check\swith\b",
-        capitals=r"TODO|FIXME|XXX|TBC",
+        capitals=r"FIXME",
     ),
     "es": _Phrases(
         opening=r"(?:nota|aviso|comentario|recordatorio|pregunta)s?(?:\s(?:intern|privad)[oa]s?)?"
@@ -110,12 +120,12 @@ def staff_note(tag: str) -> re.Pattern[str]:
         return "|".join(getattr(phrases, name) for phrases in found)
 
     return re.compile(
-        rf"""(?:^[ \t>\#*_+|!:\-\d.]{{0,40}}(?:\[[ xX]\]\s)?|[\[({{][\[({{ *_!¡]{{0,9}})(?:
+        rf"""{BEGIN}(?:
             (?:{any_of("capitals")})(?![\w-])
           | (?i:
                 (?:{any_of("opening")})
               | (?:{any_of("label")})
-                [ \t\u00a0\u202f]{{0,9}}(?:[:\])}}*_–—]|[.!]?[ \t]*$)
+                [ \t\u00a0\u202f]{{0,9}}(?:[:\])}}*_–—]|-\s|[.!]?[ \t]*$)
             )
         )
         | ^[ \t]*\#{{2,6}}[ \t]*(?i:{any_of("heading")})\b

@@ -11,6 +11,7 @@ from ingest.content.loading import Existing, load_existing, refuse_missing
 from ingest.content.model.records import Question
 from ingest.content.model.slugs import Slug, make_slug
 from ingest.content.model.wording import comparable
+from ingest.content.published_notes import find_note
 from ingest.content.writing import Waiting, silently, writing_to
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.ids import present_wordings
@@ -62,6 +63,11 @@ def _question(existing: Existing, topic: Slug, title: str) -> Question:
     if present is not None:
         path = existing.questions[present].path
         raise UsageError(f"“{title}” is asked already, in {path}. Edit that file.")
+    if note := "<!--" if "<!--" in title else find_note(title, existing.language):
+        raise UsageError(
+            f"“{title}” cannot be a title: readers would see the note “{note}”. Leave it out; it "
+            "may stand in the file, below the title, as <!-- a comment -->."
+        )
     if not words or writable_title(title) != title:
         raise UsageError(f"“{title}” cannot be a title. Write the question in plain words.")
     of_topic = [one.record for one in existing.questions.values() if one.record.topic == topic]

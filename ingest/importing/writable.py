@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ingest.content.model.references import escape_references
-from ingest.diff3 import CONFLICT_MARKS
+from ingest.diff3 import conflict_mark
 from ingest.names import UNPRINTABLE
 
 __all__ = ["writable_answer", "writable_title"]
@@ -37,7 +37,7 @@ def writable_answer(text: str) -> str:
     lines, in_code = list[str](), False
     for line in text.split("\n"):
         in_code ^= bool(_FENCE.fullmatch(line))
-        if line in CONFLICT_MARKS:
+        if conflict_mark(line):
             line = f" {line}"
         elif not in_code and re.match(r"#\s", line):
             line = f"#{line}"

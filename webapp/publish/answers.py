@@ -67,9 +67,11 @@ def _lost(
             f"would be gone: it is a {file.record.status} again",
             f"Set the status to “published” in {path}:{file.line_of('status')}.",
         )
+    words, kept = _words(str(earlier["text"])), _words(str(present["text"]))
+    if words and not kept:
+        return "would be gone: no word is left of it", f"Write the answer in {path} again."
     if present["id"] == slug or present["id"] not in before:
         return None  # its words are told where they have changed
-    words, kept = _words(str(earlier["text"])), _words(str(present["text"]))
     if len(words & kept) >= _KEPT * len(words):
         return None
     return (

@@ -16,11 +16,13 @@ the reader of the record, which has the line numbers for its messages.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.diff3 import TWO_VERSIONS, conflict_mark
 from ingest.errors import Fault, FaultKind, Parsed
 
 __all__ = ["Head", "HeadEntry", "format_head", "parse_head", "replace_value"]
@@ -68,18 +70,28 @@ def parse_head(text: str, path: str) -> Parsed[Head]:
     as one between the long dashes of a word processor, is a fault.
     """
     lines = text.split("\n")
+    if mark := conflict_mark(text):
+        kind = FaultKind.CONTRADICTION
+        fault = Fault(path, mark[0], *TWO_VERSIONS, kind, "text", mark[1])
+        return Parsed(Head({}, len(lines) + 1, "", is_closed=False), (fault,))
     if lines[0].rstrip() != _FENCE:
         unseen = _unseen(lines)
         return Parsed(Head({}, 1, text)) if unseen is None else _unread(lines, path, *unseen)
-    end = next((n for n, line in enumerate(lines[1:], 1) if _is_like_fence(line)), None)
+    end = next((n for n, line in enumerate(lines[1:], 1) if _is_like_end(line)), None)
     if end is None:
         problem = "the head that begins with “---” has no end"
         return _unread(lines, path, 1, problem, "Put a line “---” below its last key.")
     if lines[end].rstrip() != _FENCE:
         problem = f"the head is not seen to end: “{lines[end].strip()}” is not “---”"
         return _unread(lines, path, end + 1, problem, _HYPHENS.format(end + 1))
-    entries = _HeadLines(lines[1:end], path).read()
+    entries = _HeadLines(_outdented(lines[1:end]), path).read()
     return Parsed(Head(entries.value, end + 2, "\n".join(lines[end + 1 :])), entries.faults)
+
+
+def _outdented(lines: Sequence[str]) -> list[str]:
+    """The lines without the indentation that all of them have."""
+    first = next((line for line in lines if line.strip()), "")
+    return textwrap.dedent("\n".join(lines)).split("\n") if first[:1].isspace() else [*lines]
 
 
 def _unread(
@@ -100,21 +112,30 @@ _LIKE_FENCE = re.compile(
 """Hyphens, and the dashes that word processors and phones make of them."""
 
 _OTHER_FENCE = re.compile(
-    r"(?:- ?){3,}|\+{3,}|\*{3,}|={3,}|_{3,}|(?:`{3,}|~{3,})\s*(?:ya?ml|toml)?", re.IGNORECASE
+    r"(?:- ?){3,}|\+{3,}|\*{3,}|={3,}|_{3,}|;{3,}|\{|<!--|(?:`{3,}|~{3,})\s*(?:ya?ml|toml|json)?",
+    re.IGNORECASE,
 )
-"""Other lines that head a file elsewhere (TOML, code)."""
+"""Other lines that head a file elsewhere (TOML, JSON, code, comments)."""
+_OTHER_ENDS = {"{": "}", "<!--": "-->"}
 
 _KEY_LINE = re.compile(r"\s*[\"']?[A-Za-z_]\w*[\"']?\s*[:=](?:\s|$)")
 _CERTAIN_KEY = re.compile(
     r"\s*[\"']?(?:id|status|order|asked_as|reviewed|sources)[\"']?\s*:(?:\s|$)"
 )
 """Keys that nobody begins a line of a text with."""
+_TYPED_KEY = re.compile(r"(?:id|status|order|reviewed)\s*:", re.IGNORECASE)
+_MOST_KEYS = 20
+"""In so many of the first lines keys of a head without its lines are looked for."""
 
 
 def _is_like_fence(line: str) -> bool:
     if line[:3].isalnum() or line.startswith("  - "):  # nearly all lines
         return False
     return bool(_LIKE_FENCE.fullmatch(line.strip().strip(_INVISIBLE).strip()))
+
+
+def _is_like_end(line: str) -> bool:
+    return line.rstrip() == "..." or _is_like_fence(line)
 
 
 def _unseen(lines: Sequence[str]) -> tuple[int, str, str] | None:
@@ -130,7 +151,8 @@ def _unseen(lines: Sequence[str]) -> tuple[int, str, str] | None:
             return None
         if shown != _FENCE:
             problem = f"the head is not seen: “{shown}” is not “---”"
-            others = [n for n in said[1:] if lines[n].strip().strip(_INVISIBLE).strip() == shown]
+            end = _OTHER_ENDS.get(shown, shown.rstrip("abcdefghijklmnopqrstuvwxyzYAMLTOJSN "))
+            others = [n for n in said[1:] if lines[n].strip().strip(_INVISIBLE).strip() == end]
             where = f"line 1, and as line {others[0] + 1 - first}" if others else "line 1"
             remedy = f"Write “---”, three hyphens and nothing else, as {where}."
             return first + 1, problem, f"Take out the lines above it. {remedy}" if first else remedy
@@ -140,7 +162,8 @@ def _unseen(lines: Sequence[str]) -> tuple[int, str, str] | None:
             return first + 1, problem, remedy
         problem = "the head is not seen: something stands beside “---”, if only a blank"
         return 1, problem, _HYPHENS.format(1)
-    if _CERTAIN_KEY.match(shown):
+    following = [n for n in said[:_MOST_KEYS] if _CERTAIN_KEY.match(lines[n])]
+    if _CERTAIN_KEY.match(shown) or (_KEY_LINE.match(shown) and following):
         problem = "the head is not seen: no “---” stands above it"
         ended = any(_is_like_fence(lines[n]) for n in said)
         also = "" if ended else ", and one below its last key"
@@ -150,6 +173,11 @@ def _unseen(lines: Sequence[str]) -> tuple[int, str, str] | None:
             problem = f"the head is not seen: it begins on line {number + 1}, below other text"
             remedy = "Move it to the top: the head must begin on line 1 with “---”."
             return number + 1, problem, remedy
+    keys = [n for n in following if _TYPED_KEY.match(lines[n])]
+    if shown.startswith("#") and len(keys) > 1:  # as Notion exports the properties of a page
+        problem = f"the head is not seen: its keys stand below the title, from line {keys[0] + 1}"
+        remedy = "Move them to the top of the file, between two lines “---”."
+        return keys[0] + 1, problem, remedy
     return None
 
 
@@ -161,11 +189,14 @@ _FLOW_ITEM = re.compile(
 _BLOCK = re.compile(r"(?P<style>[|>])(?P<rest>[+\-1-9]{0,2})(?:\s+#.*)?")
 _NODE = re.compile(r"&[\w-]+(?:\s.*)?|\*[\w-]+|!{1,2}[\w<]\S*(?:\s.*)?", re.DOTALL)
 """Anchors, aliases and tags. Source: YAML 1.2.2, chapter 6.9, 7.1."""
-_MARKS = "\"'[|>&*!"
+_MARKS = "\"'[|>&*!{"
 """What a value that is not read as it stands begins with."""
 _NOTHING = ("null", "~")
 _MOST_LINES = 200
 """So far below it the end of quotes or brackets is looked for; without one they are text."""
+_BULLET = re.compile(r"[•·‣▪◦*–—]\s+|-(?=[^\W\d])")
+"""What others begin an item of a list with, and a hyphen without its blank."""
+_MAP = re.compile(r"\{\s*[\"']?\w+[\"']?\s*:.*\}", re.DOTALL)
 _PAIR = re.compile(r"[A-Za-z_]\w*:\s+\S.*")
 
 
@@ -201,12 +232,13 @@ class _HeadLines:
                 key = key[1:-1]
             is_key = bool(colon and _KEY.fullmatch(key))
             is_below = line[0].isspace() and current is not None
-            if (
-                current is not None
-                and is_below
-                and not self._entries[current].values
-                and not is_key
-            ):
+            is_list_begun = is_below and current is not None and not self._entries[current].values
+            if is_below and (bullet := _BULLET.match(stripped)):
+                item = stripped[bullet.end() :]
+                problem = f"“{stripped}” is no item of a list: it does not begin with “- ”"
+                self._fault(number + 1, problem, f"Write “- {item}”.", stripped)
+                continue
+            if current is not None and is_list_begun and not is_key:
                 raw, number = self._value(stripped, number, is_item=False)
                 self._extend(current, raw, number, is_item=False)
                 continue
@@ -314,7 +346,16 @@ def _read(raw: str, *, is_item: bool) -> _Read:
     if raw[0] not in _MARKS and "\n" not in raw:
         return _Read((raw,))
     if not is_item and (items := _flow_items(raw)) is not None:
+        if any(one[0] == "[" and len(one) > 1 and one[-1] != "]" for one in items):
+            return _Read((), f"“{raw}” is a list within a list", "Write one list.")
         return _Read(items)
+    if raw[0] == '"' and len(raw) > 1 and raw.count('"') == 1:
+        remedy = "Write them at the end, too, or take them out at the beginning."
+        return _Read((), f"the quotes that begin “{raw}” have no end", remedy)
+    if raw[0] == "[" and not is_item and "]" not in raw:
+        return _Read((), f"the list “{raw}” has no end", "Write “]” at its end.")
+    if _MAP.fullmatch(raw):
+        return _Read((), f"“{raw}” holds keys of its own", "Write one text, without braces.")
     if _NODE.fullmatch(raw):
         return _Read((), f"“{raw}” is a short form of YAML, which is not read", "Write it in full.")
     text = _unquote(raw)
@@ -397,7 +438,9 @@ def format_head(values: Mapping[str, str | Sequence[str]], *, short_lists: Conta
             continue
         if isinstance(value, str):
             lines.append(f"{key}: {_quote(value, is_item=False)}")
-        elif key in short_lists and _flow_items(short := _in_brackets(value)) == tuple(value):
+        elif key in short_lists and _read(short := _in_brackets(value), is_item=False) == _Read(
+            tuple(value)
+        ):
             lines.append(f"{key}: {short}")
         else:
             lines.append(f"{key}:")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -17,8 +19,7 @@ from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.content.model.records import Citation
 from ingest.content.model.references import Reference, find_references, unread_brackets
 from ingest.content.model.slugs import Slug, parse_slug
-from ingest.diff3 import CONFLICT_MARKS
-from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
+from ingest.errors import Fault, FaultKind, Parsed, did_you_mean, is_slip
 from ingest.markdown import TOO_MUCH, first_line_too_much
 from ingest.spans import SourceSpan, parse_span
 
@@ -80,11 +81,14 @@ class HeadReader:
         self._faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
 
     def check_keys(self, known: Sequence[str]) -> None:
+        present = [key for key in known if key in self.head.entries]
         for entry in self.head.entries.values():
             if entry.key == "title":
                 remedy = "Write the title as a line “# ...” below the head instead."
             elif entry.key not in known:
-                remedy = did_you_mean(entry.key, known)
+                is_like_present = any(is_slip(entry.key, key) for key in present)
+                free = [key for key in known if key not in present]
+                remedy = did_you_mean(entry.key, free if is_like_present else known)
             else:
                 continue
             problem = f"the key “{entry.key}” is unknown"
@@ -124,7 +128,8 @@ class HeadReader:
             return dt.date.fromisoformat(entry.text)
         except ValueError:
             problem = f"“{key}: {entry.text}” is not a date"
-            remedy = "Write year-month-day, such as 2026-11-21."
+            meant = _dates_meant(entry.text)
+            remedy = f"Write year-month-day, such as {' or '.join(meant) or '2026-11-21'}."
             self.fault(entry.line, problem, remedy, FaultKind.MALFORMED, key, entry.text)
             return None
 
@@ -218,7 +223,6 @@ class HeadReader:
     def title_and_text(self) -> tuple[str, str]:
         """The "# ..." line and the Markdown below it."""
         lines = self.head.body.split("\n")
-        self._check_versions(lines)
         first = next((n for n, line in enumerate(lines) if line.strip()), None)
         heading = _HEADING.match(lines[first]) if first is not None else None
         if first is None or heading is None:
@@ -240,14 +244,6 @@ class HeadReader:
         self._check_brackets("\n".join(lines))
         self._check_size("\n".join(lines))
         return title, "\n".join(lines[first + 1 :]).strip("\n").rstrip()
-
-    def _check_versions(self, lines: Sequence[str]) -> None:
-        """A file `.incoming` in the place of the file that it lay beside."""
-        number = next((n for n, line in enumerate(lines) if line in CONFLICT_MARKS), None)
-        if number is not None:
-            remedy = "Keep one, and take out the other with the lines of marks."
-            problem, line = "two versions stand here", self.head.body_line + number
-            self.fault(line, problem, remedy, FaultKind.CONTRADICTION, "text", lines[number])
 
     def _check_brackets(self, text: str) -> None:
         """Brackets that are no reference would be shown as they are."""
@@ -271,6 +267,42 @@ class HeadReader:
                 problem = "a second title “# ...” stands in the text"
                 remedy = "Use “##” for a heading, or a file for each question."
                 self.fault(number, problem, remedy, FaultKind.DUPLICATE, "title", line)
+
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _dates_meant(text: str) -> list[str]:
+    """The days that a date of another form may mean; US and European order give two.
+
+    >>> _dates_meant("2026-01-02T05:00:00Z"), _dates_meant("1/2/2026"), _dates_meant("3 May 2026")
+    (['2026-01-02'], ['2026-01-02', '2026-02-01'], ['2026-05-03'])
+    """
+    text = "".join(str(unicodedata.decimal(one, one)) for one in text)
+    parts = re.findall(r"\d+|[^\W\d_]+", text.split("T")[0] if text[:1].isdigit() else text)
+    parts = [one for one in parts if one.lower() not in ("st", "nd", "rd", "th", "of")][:3]
+    if len(parts) < 3 or (parts[0].isdigit() and len(parts[0]) < 3 and len(parts[2]) != 4):
+        return []
+    numbers = [int(one) if one.isdigit() else _month(one) for one in parts]
+    first, second, third = numbers
+    if len(parts[0]) == 4 and parts[0].isdigit():
+        orders = [(first, second, third)]
+    elif not parts[0].isdigit():
+        orders = [(third, first, second)]
+    elif not parts[1].isdigit() or "." in text:
+        orders = [(third, second, first)]
+    else:
+        orders = [(third, first, second), (third, second, first)]
+    found = dict[str, None]()
+    for year, month, day in orders:
+        with suppress(ValueError):
+            found[dt.date(year, month, day).isoformat()] = None
+    return [*found]
+
+
+def _month(name: str) -> int:
+    """The number of an English month; 0 for what is none."""
+    return _MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in _MONTHS else 0
 
 
 def _one_of(known: Iterable[str]) -> str:

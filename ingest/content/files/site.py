@@ -182,7 +182,8 @@ def _logo(reader: TomlReader, table: Mapping[str, Any], key: str, folder: Path) 
     if not os.path.lexists(path):
         problem = f"there is no picture “{name}”"
         others = [one.name for one in folder.iterdir() if one.suffix.lower() in LOGO_TYPES]
-        remedy = f"Put it beside site.toml. {did_you_mean(name, others)}"
+        remedy = "Put it beside site.toml."
+        remedy += f" {did_you_mean(name, others)}" if others else ""
         reader.fault(key, problem, remedy, table, kind=FaultKind.MISSING, value=name)
         return ""
     if problem := unfit(path, folder):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from ingest.content.model.citations import CITATION_REMEDY, parse_citation
 from ingest.content.model.records import Citation
 from ingest.content.model.slugs import Slug, parse_slug
+from ingest.diff3 import TWO_VERSIONS, conflict_mark
 from ingest.errors import Fault, FaultKind, Parsed, did_you_mean
 from ingest.markdown import TOO_MUCH, first_line_too_much
 
@@ -49,7 +50,11 @@ class TomlReader:
         self.path = path
         self._lines, self._faults = text.split("\n"), list[Fault]()
         try:
-            self.table = tomllib.loads(text)
+            if mark := conflict_mark(text):
+                kind = FaultKind.CONTRADICTION
+                self._faults.append(Fault(path, mark[0], *TWO_VERSIONS, kind, "text", mark[1]))
+            else:
+                self.table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             self._faults.append(_syntax_fault(error, text, path))
         kept = without_structure(text).split("\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest.content.model.wording import fold
+from ingest.diff3 import TWO_VERSIONS, conflict_mark
 from ingest.errors import Fault, FaultKind, Parsed
 
 __all__ = [
@@ -71,6 +72,9 @@ def parse_wordings(text: str, path: str, *, kind: str) -> Parsed[WordingFile]:
     faults: list[Fault] = []
     wordings: dict[str, int] = {}
     first_use: dict[str, int] = {}
+    if mark := conflict_mark(text):
+        faults.append(Fault(path, mark[0], *TWO_VERSIONS, FaultKind.CONTRADICTION, "text", mark[1]))
+        text = ""
     for number, line in enumerate(text.split("\n"), 1):
         wording = " ".join(line.split())
         if not wording or wording.startswith("#"):

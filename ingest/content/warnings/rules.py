@@ -11,8 +11,9 @@ from itertools import chain
 from ingest.content.content_files import ContentFiles
 from ingest.content.warnings.changed_criteria import changed_criteria
 from ingest.content.warnings.contradicting_figures import contradicting_figures
+from ingest.content.warnings.doubtful_dates import doubtful_dates
+from ingest.content.warnings.file_names import hidden_files, unportable_names
 from ingest.content.warnings.former_names import former_names
-from ingest.content.warnings.future_dates import future_dates
 from ingest.content.warnings.language_served import language_served
 from ingest.content.warnings.lone_aspects import lone_aspects
 from ingest.content.warnings.long_titles import long_titles
@@ -22,7 +23,6 @@ from ingest.content.warnings.pictures import pictures
 from ingest.content.warnings.shared_labels import shared_labels
 from ingest.content.warnings.shared_wordings import shared_wordings
 from ingest.content.warnings.topics import topics
-from ingest.content.warnings.unportable_names import unportable_names
 from ingest.content.warnings.unsettled import unsettled
 from ingest.content.warnings.warning import ContentWarning
 
@@ -31,8 +31,9 @@ __all__ = ["RULES", "find_warnings"]
 RULES: tuple[Callable[[ContentFiles], Iterator[ContentWarning]], ...] = (
     changed_criteria,
     contradicting_figures,
+    doubtful_dates,
     former_names,
-    future_dates,
+    hidden_files,
     language_served,
     long_titles,
     many_shown_wordings,

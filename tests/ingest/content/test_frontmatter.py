@@ -61,6 +61,9 @@ READ = [
         "x: null\ny: ~\nz: ''", {"x": (), "y": (), "z": ()}, id="nothing, as said by YAML"
     ),
     pytest.param('"x": a', {"x": ("a",)}, id="key in quotes"),
+    pytest.param("  x: a\n  y:\n    - b", {"x": ("a",), "y": ("b",)}, id="all of it indented"),
+    pytest.param("x:\n  - *a* or b", {"x": ("*a* or b",)}, id="emphasis is no bullet"),
+    pytest.param("x: {a} or b\ny: '{c: d}'", {"x": ("{a} or b",), "y": ("{c: d}",)}, id="braces"),
 ]
 
 WRONG = [
@@ -146,6 +149,40 @@ WRONG = [
             "one text, without keys of its own."
         ],
         id="items with keys",
+    ),
+    pytest.param(
+        "x:\n  • a\n  * b\n  – c\n  -d\ny: e",
+        [
+            f"cost.md:{line}: “{written}” is no item of a list: it does not begin with “- ”. Write "
+            f"“- {item}”."
+            for line, written, item in (
+                (3, "• a", "a"),
+                (4, "* b", "b"),
+                (5, "– c", "c"),
+                (6, "-d", "d"),
+            )
+        ],
+        id="other bullets",
+    ),
+    pytest.param(
+        'x: "a\ny: [b, c\nz:\n  - "d',
+        [
+            'cost.md:2: the quotes that begin “"a” have no end. Write them at the end, too, or '
+            "take them out at the beginning.",
+            "cost.md:3: the list “[b, c” has no end. Write “]” at its end.",
+            'cost.md:5: the quotes that begin “"d” have no end. Write them at the end, too, or '
+            "take them out at the beginning.",
+        ],
+        id="quotes and brackets without an end",
+    ),
+    pytest.param(
+        "x: {a: b}\ny:\n  - {c: d, e: f}\nz: [[a, b], c]",
+        [
+            "cost.md:2: “{a: b}” holds keys of its own. Write one text, without braces.",
+            "cost.md:4: “{c: d, e: f}” holds keys of its own. Write one text, without braces.",
+            "cost.md:5: “[[a, b], c]” is a list within a list. Write one list.",
+        ],
+        id="maps and lists within lists",
     ),
 ]
 
@@ -313,6 +350,10 @@ UNSEEN = [
     pytest.param(f"\u200b---\n{HEAD}---\n", {1: "---"}, id="an invisible character before it"),
     pytest.param(f"---\n{HEAD}———\n", {4: "---"}, id="the end alone"),
     pytest.param(f"---\n{HEAD}----\n", {4: "---"}, id="the end with four hyphens"),
+    pytest.param(f"{{\n{HEAD}}}\n", {1: "---", 4: "---"}, id="braces of JSON"),
+    pytest.param(f"<!--\n{HEAD}-->\n", {1: "---", 4: "---"}, id="a comment"),
+    pytest.param(f"```yaml\n{HEAD}```\n", {1: "---", 4: "---"}, id="a block of code"),
+    pytest.param(f"---\n{HEAD}...\n", {4: "---"}, id="the end of a document of YAML"),
     pytest.param(f"{HEAD}---\n", {1: "---\nid: cost"}, id="no beginning"),
     pytest.param(HEAD, {1: "---\nid: cost", 2: "status: open\n---"}, id="no lines around it"),
 ]
@@ -336,6 +377,22 @@ def test_a_head_that_is_not_seen_is_told_and_mended(
         QUESTION,
         [],
     )
+
+
+def test_properties_below_the_title_are_told() -> None:
+    """Notion exports them so."""
+    assert _parse(f"# What?\n\n{HEAD}\nNothing.\n")[1] == [
+        "cost.md:3: the head is not seen: its keys stand below the title, from line 3. Move them "
+        "to the top of the file, between two lines “---”."
+    ]
+    assert _parse("# What?\n\nid: a number\n")[1] == []
+
+
+def test_a_key_above_that_is_none_of_ours_hides_no_head() -> None:
+    assert _parse(f"Title: What?\n{HEAD}\n# What?\n")[1] == [
+        "cost.md:1: the head is not seen: no “---” stands above it. Write a line “---” above it, "
+        "as line 1, and one below its last key."
+    ]
 
 
 def test_a_head_below_other_text_is_told() -> None:

@@ -21,7 +21,7 @@ from ingest.content.files.record_files import RecordFile
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.slugs import Slug, make_slug
 from ingest.spans import SourceSpan, parse_span
-from support.content import CONTENT
+from support.content import CONTENT, QUESTION
 
 FULL_TEXT = """\
 ---
@@ -620,3 +620,42 @@ def test_parse_after_format_gives_the_same_question(question: Question) -> None:
 def test_parse_after_format_gives_the_same_topic(title: str, order: int, text: str) -> None:
     topic = Topic(Slug("fees"), title, order, text)
     assert _parse_topic(format_topic(topic)) == (topic, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("January 2, 2026", "2026-01-02"),
+        ("2 January 2026", "2026-01-02"),
+        ("Jan. 2nd, 2026", "2026-01-02"),
+        ("01/02/2026", "2026-01-02 or 2026-02-01"),
+        ("13/02/2026", "2026-02-13"),
+        ("2/13/2026", "2026-02-13"),
+        ("2.1.2026", "2026-01-02"),
+        ("2026/01/02", "2026-01-02"),
+        ("2026–01–02", "2026-01-02"),
+        ("٢٠٢٦-٠١-٠٢", "2026-01-02"),
+        ("2026-01-02 10:00:00", "2026-01-02"),
+        ("2026-01-02T05:00:00.000Z", "2026-01-02"),
+        ("1/2/26", "2026-11-21"),
+        ("2026-W47-6", "2026-11-21"),
+        ("last May", "2026-11-21"),
+        ("99/99/9999", "2026-11-21"),
+    ],
+)
+def test_the_day_that_a_date_of_another_form_means_is_named(written: str, meant: str) -> None:
+    text = QUESTION.replace("published\n", f"published\nreviewed: {written}\n")
+    parsed = parse_question(text, "cost.md", folder="fees", stem="cost")
+    assert [str(one) for one in parsed.faults] == [
+        f"cost.md:4: “reviewed: {written}” is not a date. Write year-month-day, such as {meant}."
+    ]
+    for day in meant.split(" or "):
+        mended = parse_question(text.replace(written, day), "cost.md", folder="fees", stem="cost")
+        assert mended.faults == ()
+
+
+def test_no_key_is_proposed_that_is_there() -> None:
+    text = QUESTION.replace("published\n", "published\ntags: []\n")
+    (fault,) = parse_question(text, "cost.md", folder="fees", stem="cost").faults
+    assert "status" not in fault.remedy
+    assert fault.remedy.startswith("Use one of: asked_as")

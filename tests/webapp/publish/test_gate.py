@@ -1063,6 +1063,21 @@ def test_an_answer_that_is_taken_back_stops(
     assert faq("publish", "site").exit_code == 0
 
 
+@pytest.mark.parametrize("rest", ["-", "<b></b>…", "* * *"])
+def test_an_answer_of_which_no_word_is_left_stops(
+    faq: Faq, fees: Path, published: Path, rest: str
+) -> None:
+    text = (fees / "travel.md").read_text("utf-8")
+    above, _, _ = text.partition("\nNobody")
+    (fees / "travel.md").write_text(f"{above}\n{rest}\n", "utf-8")
+    result = faq("publish", "site")
+    assert result.exit_code == 1
+    assert (
+        "would be gone: no word is left of it.\n    Write the answer in "
+        "content/faq/fees/travel.md again. To let it go, add --let-go questions/travel/\n"
+    ) in result.stdout
+
+
 def test_an_answer_that_is_lost_in_a_merge_stops(faq: Faq, fees: Path, published: Path) -> None:
     (fees / "travel.md").unlink()
     edit_file(fees / "cost.md", "id: cost\n", "id: cost\nformer_ids: [travel]\n")
