@@ -125,6 +125,27 @@ def test_a_document_beyond_the_limits_is_named_and_the_next_is_read(
     assert (len(document.lines), len(recognition.questions)) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [("/bin/false", "exit code 1"), ("/nowhere/python", "No such file or directory")],
+)
+def test_a_reader_that_does_not_start_is_no_lack_of_memory(
+    program: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.txt").write_bytes(b"Q. One?\nA. Yes.\n")
+    with BoundedReader(Limits(seconds=19)) as reader:
+        with monkeypatch.context() as without:
+            without.setattr(sys, "executable", program)
+            with pytest.raises(SourceError) as caught:
+                reader.lines(tmp_path / "good.txt")
+        assert str(caught.value) == (
+            f"{tmp_path / 'good.txt'}: the part of this program that reads documents does not "
+            f"start ({reason}). Install the program anew; where that does not help, its memory or "
+            "its processes are limited to too few."
+        )
+        assert len(reader.lines(tmp_path / "good.txt")) == 2
+
+
 def test_five_thousand_alike_questions_are_listed_in_part(
     tmp_path: Path, faq: Callable[..., Result]
 ) -> None:

@@ -8,7 +8,7 @@ import click
 
 from ingest.phrasing import counted
 from webapp.cli.options import PATH, content_option
-from webapp.cli.printing import progress
+from webapp.cli.printing import progress, say_waiting
 from webapp.export.exporter import export_site
 from webapp.formats.pdf import missing_for_pdf
 
@@ -40,6 +40,7 @@ def export_command(target: Path, pdf_wanted: bool, content: Path) -> None:
         target,
         with_pdf=pdf_wanted and not missing,
         progress=progress,
+        waiting=say_waiting,
     )
     if not (target / "sitemap.xml").exists():
         click.echo(WITHOUT_BASE_ADDRESS, err=True)

@@ -16,7 +16,7 @@ from webapp.cli.options import (
     dry_run_option,
     json_option,
 )
-from webapp.cli.printing import print_json, progress
+from webapp.cli.printing import print_json, progress, say_waiting
 from webapp.publish.gate import PublishSettings, publish
 from webapp.publish.report import as_json as report_as_json
 from webapp.publish.report import format_report, render_report
@@ -88,7 +88,7 @@ def publish_command(
         budget=Budget(budget * 1000, index_budget * 1000),
         is_dry_run=dry_run,
     )
-    report = publish(content, target, settings, progress)
+    report = publish(content, target, settings, progress, say_waiting)
     if report_path is not None:
         write_atomically(report_path, render_report(report).encode())
     if as_json:

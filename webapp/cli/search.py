@@ -63,6 +63,9 @@ def search_command(
 ) -> None:
     """Search as applicants do, with the same hits and scores as on the site.
 
+    Several words are one query. Put it in single quotes where it holds quotes or a minus, which
+    the shell or this command would take for itself: faq search -- '"side by side" -word'.
+
     A batch writes one line for each query: {"id", "confident", "hits":
     [{"id", "score", "kind"}]}, in the order of the page; a hit that is folded away there has
     "more": true, one of a table of siblings "sibling": true.

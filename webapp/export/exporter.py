@@ -18,6 +18,8 @@ from pathlib import Path
 from ingest.content.content_files import ContentFiles
 from ingest.content.loading import open_content
 from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.writing import Waiting
+from ingest.content.writing import silently as without_word
 from ingest.phrasing import counted
 from search.quality.expectations import place_searches
 from webapp.application import create_export_app
@@ -75,13 +77,20 @@ class NewExport:
 
 
 def export_site(
-    content: Path, target: Path, *, with_pdf: bool = False, progress: Progress = silently
+    content: Path,
+    target: Path,
+    *,
+    with_pdf: bool = False,
+    progress: Progress = silently,
+    waiting: Waiting = without_word,
 ) -> NewExport:
     """Writes the site of a content folder to the folder `target`; gives what has been written.
 
+    `waiting` is told that another command writes there.
+
     Raises what `open_content` and `build_export` raise.
     """
-    with open_workplace(content, target, progress) as place:
+    with open_workplace(content, target, waiting) as place:
         files = open_content(content)
         with build_export(files, place, with_pdf=with_pdf, progress=progress) as new:
             new.swap()

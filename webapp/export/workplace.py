@@ -15,19 +15,21 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingest.content.writing import Waiting, silently
 from ingest.errors import UsageError
 from webapp.export.disk import is_mount_point, remove_tree
 from webapp.export.manifest import MANIFEST
 from webapp.export.placement import PLACING, finish_placing
-from webapp.export.rendering import ExportError, Progress, silently
+from webapp.export.rendering import ExportError
 
 __all__ = ["Workplace", "as_export_errors", "open_workplace"]
 
@@ -53,10 +55,8 @@ class Workplace:
 
 
 @contextmanager
-def open_workplace(
-    content: Path, target: Path, progress: Progress = silently
-) -> Iterator[Workplace]:
-    """The workplace for a target, once no other command works there.
+def open_workplace(content: Path, target: Path, waiting: Waiting = silently) -> Iterator[Workplace]:
+    """The workplace for a target, once no other command works there; `waiting` is told of one.
 
     What a crash has left is put right before. Raises UsageError for a target that is neither empty
     nor an earlier export, or holds the content, and ExportError where nothing can be written.
@@ -75,7 +75,7 @@ def open_workplace(
     try:
         with as_export_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            lock = _locked(place, progress)
+            lock = _locked(place, waiting)
         try:
             with as_export_errors(target):
                 _put_right(place)
@@ -104,7 +104,7 @@ def as_export_errors(target: Path) -> Iterator[None]:
 def _place_for(target: Path) -> Workplace:
     """The workplace of a target, whether or not it is there."""
     is_alone = target.is_dir() and (
-        is_mount_point(target) or not os.access(target.parent, os.W_OK | os.X_OK)
+        is_mount_point(target) or not _may_change(target.parent, target)
     )
     if is_alone:
         return Workplace(target, target / _NAME, can_swap=False)
@@ -112,6 +112,35 @@ def _place_for(target: Path) -> Workplace:
     if len(os.fsencode(name)) > _LONGEST:
         name = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
     return Workplace(target, target.with_name(f".{name}{_NAME}"), can_swap=not _holds_us(target))
+
+
+def _may_change(parent: Path, target: Path) -> bool:
+    """Whether folders may change places in the parent of a target, for who writes there.
+
+    The superuser may always; but who owns the target may have to work within it, and both must find
+    the same lock.
+    """
+    if not os.access(parent, os.W_OK | os.X_OK):
+        return False
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return True
+    owner, status = target.stat().st_uid, parent.stat()
+    if owner in (0, status.st_uid):
+        return owner == 0 or bool(status.st_mode & stat.S_IWUSR)
+    if status.st_gid in _groups(owner):
+        return bool(status.st_mode & stat.S_IWGRP)
+    return bool(status.st_mode & stat.S_IWOTH)
+
+
+def _groups(user: int) -> Sequence[int]:
+    """The groups of a user of this system; none of one that it does not know."""
+    import pwd
+
+    try:
+        known = pwd.getpwuid(user)
+    except KeyError:
+        return ()
+    return os.getgrouplist(known.pw_name, known.pw_gid)
 
 
 def _holds_us(target: Path) -> bool:
@@ -136,7 +165,7 @@ def _refuse_other_folders(place: Workplace) -> None:
         )
 
 
-def _locked(place: Workplace, progress: Progress) -> FileLock:
+def _locked(place: Workplace, waiting: Waiting) -> FileLock:
     """The lock of the workplace, which is made if need be; waits for it."""
     lock = FileLock(place.folder / _LOCK)
     while True:
@@ -147,9 +176,10 @@ def _locked(place: Workplace, progress: Progress) -> FileLock:
             try:
                 lock.acquire(blocking=False)
             except Timeout:
-                waited = progress((_PATIENCE,), 1, "Waiting for another command")
-                for seconds in waited:
-                    lock.acquire(timeout=seconds)
+                waiting(
+                    f"{place.target}: another command is writing there; waiting until it has ended."
+                )
+                lock.acquire(timeout=_PATIENCE)
         except Timeout as error:
             raise ExportError(
                 f"Another command has been writing to {place.target} for "

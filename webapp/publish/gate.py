@@ -18,6 +18,8 @@ from ingest.content.record_places import record_places
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.unsettled import Unsettled, find_unsettled
 from ingest.content.warnings.warning import WarningKind
+from ingest.content.writing import Waiting
+from ingest.content.writing import silently as without_word
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.checking import check_content
 from search.quality.expectations import try_expectations
@@ -93,17 +95,19 @@ def publish(
     target: Path,
     settings: PublishSettings = PublishSettings(),
     progress: Progress = silently,
+    waiting: Waiting = without_word,
 ) -> Report:
     """Writes the site of a content folder to `target`, unless something stops it.
 
-    Without an earlier export this is the first.
+    Without an earlier export this is the first. `waiting` is told of another command that writes to
+    the content folder or to the target.
 
     Raises UsageError for folders and addresses that are not there and for PDFs that cannot be made,
     DamagedExportError for an earlier export that cannot be relied on, and what `build_export`
     raises; then nothing has changed.
     """
-    with open_workplace(content, target, progress) as place:
-        return _publish(content, target, settings, progress, place)
+    with open_workplace(content, target, waiting) as place:
+        return _publish(content, target, settings, progress, waiting, place)
 
 
 def _publish(
@@ -111,6 +115,7 @@ def _publish(
     target: Path,
     settings: PublishSettings,
     progress: Progress,
+    waiting: Waiting,
     place: Workplace,
 ) -> Report:
     against = settings.against or (target if (target / MANIFEST).is_file() else None)
@@ -124,10 +129,10 @@ def _publish(
     with_pdf = settings.with_pdf or (old is not None and HANDBOOK in old.files)
     if with_pdf and (missing := missing_for_pdf()):
         raise UsageError(missing)
-    read = check_content(content)
+    read = check_content(content, waiting)
     files = read.value
-    waiting = [] if read.faults else [*find_unsettled(files)]
-    names = [one.name for one in waiting]
+    unsettled = [] if read.faults else [*find_unsettled(files)]
+    names = [one.name for one in unsettled]
     report = replace(report, let_go=_accepted(settings.let_go, old, names))
     if read.faults:
         return replace(report, stops=tuple(faults_of_content(read.faults)))
@@ -139,7 +144,7 @@ def _publish(
         has_base_address=bool(files.knowledge.association.base_address),
     )
     with build_export(files, place, with_pdf=with_pdf, progress=progress) as new:
-        report = _examine(report, files, waiting, old, new, progress)
+        report = _examine(report, files, unsettled, old, new, progress)
         if not report.stops and not settings.is_dry_run:
             new.swap()
             report = replace(report, is_published=True)

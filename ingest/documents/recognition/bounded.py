@@ -28,7 +28,10 @@ from ingest.documents.reading import Document, read_bytes
 from ingest.documents.recognition.found_questions import Recognition
 from ingest.errors import SourceError
 
-__all__ = ["BoundedReader", "Limits", "Reply", "Request"]
+__all__ = ["READY", "BoundedReader", "Limits", "Reply", "Request"]
+
+READY = b"r"
+"""What the process says first, before any document can be the cause of its end."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class Limits:
 LIMITS = Limits()
 
 _PART = "Save the part with the questions as a file of its own, or as plain text, and import that."
+
+_NOT_STARTED = (
+    "the part of this program that reads documents does not start ({}). Install the program anew; "
+    "where that does not help, its memory or its processes are limited to too few."
+)
 
 _OUT_OF_PROCESSOR: int = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a process after its time; there is none on Windows."""
@@ -99,6 +107,7 @@ class BoundedReader:
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
 
     def __enter__(self) -> BoundedReader:
         return self
@@ -109,7 +118,8 @@ class BoundedReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._process and self._limits is LIMITS and kind is None and not _idle:
+        is_of_use = self._is_ready and self._limits is LIMITS and kind is None
+        if self._process and is_of_use and not _idle:
             _idle.append(self._process)  # for the next who reads documents within this program
             self._process = None
         self._end()
@@ -117,8 +127,8 @@ class BoundedReader:
     def start(self) -> None:
         """Starts the process, if it has not started."""
         if self._process is None:
-            is_there = _idle and self._limits is LIMITS
-            self._process = _idle.pop() if is_there else _started(self._limits)
+            self._is_ready = bool(_idle) and self._limits is LIMITS
+            self._process = _idle.pop() if self._is_ready else _started(self._limits)
 
     def recognise(self, path: Path) -> tuple[Document, Recognition]:
         """The document in a file, without its blocks, and what is in it.
@@ -135,7 +145,10 @@ class BoundedReader:
         return self._read(path, Request(path.name, read_bytes(path), is_recognised=False)).lines
 
     def _read(self, path: Path, request: Request) -> Reply:
-        self.start()
+        try:
+            self.start()
+        except OSError as error:
+            raise SourceError(str(path), _NOT_STARTED.format(error.strerror)) from error
         process = self._process
         assert process
         assert process.stdin
@@ -144,6 +157,7 @@ class BoundedReader:
         timer = threading.Timer(self._limits.clock, _end_late, [process, late])
         timer.start()
         try:
+            self._is_ready = self._is_ready or process.stdout.read(1) == READY
             pickle.dump(request, process.stdin)
             process.stdin.flush()
             reply: Reply = pickle.load(process.stdout)
@@ -152,6 +166,8 @@ class BoundedReader:
             is_late = late.is_set() or code == -_OUT_OF_PROCESSOR
             limits = self._limits
             reply = Reply(refusal=limits.out_of_time if is_late else limits.out_of_memory)
+            if not (is_late or self._is_ready):
+                reply = Reply(refusal=_NOT_STARTED.format(f"exit code {code}"))
         finally:
             timer.cancel()
         if reply.is_last:

@@ -14,7 +14,7 @@ from traceback import extract_tb
 from types import ModuleType
 
 from ingest.documents.reading import parse_document
-from ingest.documents.recognition.bounded import Reply, Request
+from ingest.documents.recognition.bounded import READY, Reply, Request
 from ingest.documents.recognition.found_questions import Recognition
 from ingest.documents.recognition.recognise import recognise
 from ingest.documents.unreadable import UnreadableError
@@ -49,6 +49,8 @@ def main(seconds: int, memory: int) -> None:
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     _limit_memory(memory)
+    replies.write(READY)
+    replies.flush()
     is_last = False
     while not is_last:
         try:

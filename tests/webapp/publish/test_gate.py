@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +18,13 @@ from typing import Any, TypeVar
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from ingest.content.loading import load, open_content
+from ingest.content.writing import writing_to
 from ingest.word_differences import differences, in_words
 from support.chromium import assert_accessible
 from support.content import CONTENT, edit_file, write_small_content
@@ -1028,6 +1033,63 @@ def test_a_failure_before_the_swap_leaves_all_as_it_was(
         export_site(small_content, tmp_path / "site", progress=fail)
     assert _tree(tmp_path / "site") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]
+
+
+# Other commands at work
+
+
+def test_a_command_says_at_once_that_it_waits_for_another(
+    faq: Faq, fees: Path, tmp_path: Path
+) -> None:
+    (tmp_path / ".site.faq-export").mkdir()
+    lock = FileLock(tmp_path / ".site.faq-export" / "lock", thread_local=False)
+    lock.acquire()
+    threading.Timer(1.5, lock.release).start()
+    began = time.monotonic()
+    result = faq("publish", "site")
+    assert time.monotonic() - began > 1
+    assert result.exit_code == 0
+    said = f"{tmp_path / 'site'}: another command is writing there; waiting until it has ended.\n"
+    assert said in result.stderr
+
+
+def test_publishing_says_that_another_command_writes_to_the_content(
+    faq: Faq, fees: Path, tmp_path: Path
+) -> None:
+    content = fees.parent.parent
+    (content / "sources").mkdir(exist_ok=True)
+    (content / "sources" / "new.txt").write_text("Q\nA\n", "utf-8")  # its lines are to be counted
+    is_at_work, is_told = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with writing_to(content, "faq import"):
+            is_at_work.set()
+            is_told.wait(5)
+
+    other = threading.Thread(target=write)
+    other.start()
+    is_at_work.wait()
+    threading.Timer(1.5, is_told.set).start()
+    result = faq("publish", "site")
+    other.join()
+    assert result.exit_code == 0
+    assert "content: faq import, process " in result.stderr
+    assert "is writing there; waiting until it has ended.\n" in result.stderr
+
+
+def test_all_who_write_to_a_site_meet_at_one_lock(tmp_path: Path) -> None:
+    """The superuser, who may change the folder around it, and its owner, who may not."""
+    site = tmp_path / "site"
+    site.mkdir()
+    if os.geteuid() == 0:
+        os.chown(site, 65534, 65534)
+    else:
+        tmp_path.chmod(0o555)
+    with open_workplace(tmp_path / "content", site) as place:
+        assert (place.folder, place.can_swap) == (site / ".faq-export", False)
+    tmp_path.chmod(0o777)
+    with open_workplace(tmp_path / "content", site) as place:
+        assert (place.folder, place.can_swap) == (tmp_path / ".site.faq-export", True)
 
 
 # Answers that readers had, what waits, what was pasted elsewhere, and the feed.
