@@ -89,7 +89,7 @@ _CONSTRUCTS: dict[str, tuple[str, str, str]] = {
         "Take the size out: a picture is as wide as its page at most.",
     ),
     "table": (
-        r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*$"
+        r"^[ \t]*(?:\|[ \t]*)?(?::?-{3,}:?[ \t]*\|[ \t]*)+(?::?-{3,}:?[ \t]*)?$"
         r"|^[ \t]*\+(?:[-=]{3,}\+)+[ \t]*$",
         "a line of a table",
         "A table has as many cells in the row above its dashes as there, with | between them.",

@@ -77,8 +77,6 @@ _IN_BRACKETS = rf"""
             |reviewed|verified|discussed|approved)[^\]\n]{{0,60}}
           |(?:insert|add|put)\s(?:a\s|the\s)?(?:link|url|web\s?address|source|citation|reference
             |picture|image|photo|text|fee|amount)\b[^\]\n]{{0,60}}
-          |(?:por|pendiente\sde)\s(?:confirmar|verificar|revisar)|pendiente|preguntar\sa\s[^\]\n]{{1,40}}
-          |noch\s(?:zu\s)?(?:klären|prüfen)|prüfen|à\s(?:vérifier|confirmer|compléter)
         )[.!?*_ ]{{0,5}}
       | (?!(?i:Q|Question|Frage|Pregunta|Exam\w*):)[A-Z][\w.]{{0,20}}(?:\s[\d/.-]{{1,10}})?
           :\s[^\]\n]{{0,300}}\?

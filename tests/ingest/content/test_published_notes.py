@@ -81,7 +81,6 @@ Check this!
 {# a comment #}
 Commented [AK1]: is it so?
 See the fee[[a]](#cmnt1).
-[por confirmar]
 """.splitlines()
 
 FILES = {

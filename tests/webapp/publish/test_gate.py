@@ -8,8 +8,9 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -1038,43 +1039,57 @@ def test_a_failure_before_the_swap_leaves_all_as_it_was(
 # Other commands at work
 
 
-def test_a_command_says_at_once_that_it_waits_for_another(
-    faq: Faq, fees: Path, tmp_path: Path
-) -> None:
+def test_a_command_says_at_once_that_it_waits_for_another(fees: Path, tmp_path: Path) -> None:
     (tmp_path / ".site.faq-export").mkdir()
-    lock = FileLock(tmp_path / ".site.faq-export" / "lock", thread_local=False)
+    lock = FileLock(tmp_path / ".site.faq-export" / "lock")
     lock.acquire()
-    threading.Timer(1.5, lock.release).start()
-    began = time.monotonic()
-    result = faq("publish", "site")
-    assert time.monotonic() - began > 1
-    assert result.exit_code == 0
-    said = f"{tmp_path / 'site'}: another command is writing there; waiting until it has ended.\n"
-    assert said in result.stderr
+    command = "from webapp.cli.main import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "publish", "site"],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr
+        said = process.stderr.readline().decode()
+        assert not (tmp_path / "site").exists()
+        lock.release()
+        process.communicate()
+    assert process.returncode == 0
+    assert said == (
+        f"{tmp_path / 'site'}: another command is writing there; waiting until it has ended.\n"
+    )
 
 
 def test_publishing_says_that_another_command_writes_to_the_content(
-    faq: Faq, fees: Path, tmp_path: Path
+    fees: Path, tmp_path: Path
 ) -> None:
     content = fees.parent.parent
     (content / "sources").mkdir(exist_ok=True)
     (content / "sources" / "new.txt").write_text("Q\nA\n", "utf-8")  # its lines are to be counted
     is_at_work, is_told = threading.Event(), threading.Event()
+    messages: list[str] = []
 
     def write() -> None:
         with writing_to(content, "faq import"):
             is_at_work.set()
-            is_told.wait(5)
+            is_told.wait()
+
+    def waiting(message: str) -> None:
+        messages.append(message)
+        is_told.set()
 
     other = threading.Thread(target=write)
     other.start()
     is_at_work.wait()
-    threading.Timer(1.5, is_told.set).start()
-    result = faq("publish", "site")
-    other.join()
-    assert result.exit_code == 0
-    assert "content: faq import, process " in result.stderr
-    assert "is writing there; waiting until it has ended.\n" in result.stderr
+    try:
+        assert publish(content, tmp_path / "site", waiting=waiting).is_published
+    finally:
+        is_told.set()
+        other.join()
+    assert len(messages) == 1
+    assert messages[0].startswith(f"{content}: faq import, process ")
+    assert messages[0].endswith(" is writing there; waiting until it has ended.")
 
 
 def test_all_who_write_to_a_site_meet_at_one_lock(tmp_path: Path) -> None:
