@@ -19,7 +19,7 @@ from support.commands import Run
         ("Wie groß ist die Gebühr?", "wie-gross-ist-die-gebuhr"),
         ("Con", "con-2"),
         ("x" * 3000, "x" * 80),
-        ("資格は何ですか", "question"),
+        ("資格は何ですか", "8cc7-683c-ha-4f55-desuka"),
         ("Hours?", "hours"),
     ],
 )
