@@ -22,6 +22,7 @@ from ingest.content.model.records import Topic
 from webapp.formats.page_head import published
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import root_address, static_text, web_address
+from webapp.site.assets import script_text
 from webapp.site.bundles import joined_script
 from webapp.site.search_address import QUERY_LENGTH
 from webapp.site.search_page import SAID_LENGTH
@@ -98,7 +99,7 @@ def element() -> Response:
         said_length=SAID_LENGTH,
         query_length=QUERY_LENGTH,
     )
-    return Response(text, mimetype="text/javascript")
+    return Response(script_text(text), mimetype="text/javascript")
 
 
 def _topic_html(topic: Topic, knowledge: KnowledgeBase) -> str:

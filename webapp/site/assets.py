@@ -30,6 +30,7 @@ __all__ = [
     "digest_of_file",
     "hashed",
     "plain_name",
+    "script_text",
 ]
 
 _VENDOR = "vendor/"
@@ -81,9 +82,9 @@ class MadeAssets:
             accent = self.snapshot.knowledge.association.accent
             return Asset(joined_style(name) + theme_style(accent), "text/css")
         if name == "search-index.js":
-            return Asset(format_core(self.browser_index), "text/javascript")
+            return Asset(script_text(format_core(self.browser_index)), "text/javascript")
         language = language_of(self.snapshot.knowledge.association.language)
-        return Asset(joined_script(name, language), "text/javascript")
+        return Asset(script_text(joined_script(name, language)), "text/javascript")
 
 
 class StaticFiles:
@@ -110,6 +111,15 @@ class StaticFiles:
                 yield name, False
             if not is_foreign and (name in MADE or name not in known):
                 yield name, True
+
+
+def script_text(script: str) -> str:
+    """A script as it is sent: a byte order mark says that it is UTF-8, where that matters.
+
+    Few hosts say so of scripts, and browsers then take them for what the page is written in, which
+    is another site's where `<faq-search>` is.
+    """
+    return script if script.isascii() else f"\ufeff{script}"
 
 
 def plain_name(name: str) -> str:

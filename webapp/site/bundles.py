@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import rjsmin
+
 from search.analysis import STEMMERS
 from search.browser_index import FORMAT
-from webapp.site.compact_scripts import compacted
 
 __all__ = ["BUNDLED", "PAGE_SCRIPTS", "joined_script", "joined_style"]
 
@@ -141,7 +142,7 @@ def joined_style(name: str) -> str:
 @cache
 def _code(file: str) -> str:
     text = _text(file)
-    return f"/* {file} */\n{text if file.startswith('vendor/') else compacted(text)}"
+    return f"/* {file} */\n{text if file.startswith('vendor/') else rjsmin.jsmin(text)}"
 
 
 def _text(file: str) -> str:

@@ -49,7 +49,7 @@ from ingest.files import leads_out, read_regular, read_within
 from search.browser_index import format_piece
 from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
 from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
-from webapp.site.assets import digest_of_file
+from webapp.site.assets import digest_of_file, script_text
 from webapp.site.search_page import search_page
 from webapp.site.snapshot import Snapshot
 from webapp.site.string_markup import say
@@ -406,4 +406,4 @@ def _moved_page(title: str, endpoint: str, **values: Any) -> str:
 
 
 def _script(text: str) -> Response:
-    return Response(text, mimetype="text/javascript")
+    return Response(script_text(text), mimetype="text/javascript")

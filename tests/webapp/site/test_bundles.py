@@ -12,7 +12,6 @@ from support.browsers import ACORN
 from support.content import ROOT
 from support.node import Node, loaded
 from webapp.site.bundles import BUNDLED, PAGE_SCRIPTS, joined_script, joined_style
-from webapp.site.compact_scripts import compacted
 
 STATIC = ROOT / "webapp" / "static"
 SCRIPTS = ("search.js", "faq-search-element.js", *PAGE_SCRIPTS)
@@ -67,36 +66,6 @@ def test_a_bundle_holds_no_comment_and_no_indentation_of_ours(node: Node, name: 
     assert comments
     assert all((STATIC / one.strip()).is_file() for one in comments), comments
     assert not re.search(r"^[ \t]|[ \t]$", joined_script(name), re.MULTILINE)
-
-
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        ("const a = 1; // one\nconst b = a;", "const a=1;const b=a;\n"),
-        ("let a = b\n(c)", "let a=b\n(c)\n"),
-        ("a = b\n++c", "a=b\n++c\n"),
-        ("a = b + +c - -d", "a=b+ +c- -d\n"),
-        ("f('// no', \"/* none */\", `a  ${b}  c`)", "f('// no',\"/* none */\",`a  ${b}  c`)\n"),
-        ("x.replace(/[/\"']  \\/ /g, '')", "x.replace(/[/\"']  \\/ /g,'')\n"),
-        ("return /a b/.test(c)", "return/a b/.test(c)\n"),
-        ("a = (b + c) / 2; d = e / f;", "a=(b+c)/ 2; d = e /f;\n"),
-        (
-            "/** @param {a} b */\nfunction c() {\n  return b;\n}\nd();",
-            "function c(){return b;}\nd();\n",
-        ),
-        ("/** @type {a} */ (b).c", "(b).c\n"),
-        ("typeof /** @type {a} */ b", "typeof b\n"),
-        ("a\n  .b()\n  ?.c", "a.b()?.c\n"),
-    ],
-)
-def test_comments_and_blanks_go_where_nothing_needs_them(
-    node: Node, script: str, expected: str
-) -> None:
-    found = compacted(script)
-    assert found == expected
-    inside = "(function () {\n{}\n})"
-    trees = {node.evaluate(TREE, inside.replace("{}", one)) for one in (script, found)}
-    assert len(trees) == 1
 
 
 MOST = {

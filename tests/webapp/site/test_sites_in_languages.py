@@ -120,11 +120,12 @@ def test_arabic_lists_have_arabic_commas_and_addresses_run_from_the_left(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
 def test_the_search_on_other_pages_speaks_the_language_of_the_site(
-    sites: dict[str, Path], browser: Browser, tmp_path: Path
+    sites: dict[str, Path], browser: Browser, tmp_path: Path, charset: str
 ) -> None:
     (tmp_path / "page.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="en"><meta charset="{charset}">'
         f'<script src="{sites["es"].as_uri()}/assets/faq-search.js">'
         "</script><faq-search></faq-search></html>",
         "utf-8",
