@@ -46,7 +46,7 @@ _SAFE = re.compile(
 )
 """What loses nothing, wherever it stands: links with words to the web."""
 
-_TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)+", re.MULTILINE)
+_TABLE = re.compile(r"^\|.*\|\n\|(?:[ \t]*:?-+:?[ \t]*\|)+$(?:\n\|.*\|$)*", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n|]+`")
 _ADDRESS_WITH_CODE = re.compile(r"(?:://|www\.)[^\s`]*`")
 
@@ -182,7 +182,7 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     ['<first name>']
     """
     text = normal(text)
-    if is_plain(text) and not has_foreign(text):
+    if is_plain(text) and not has_foreign(_TABLE.sub(_without_bars, text)):
         return ()
     shown = without_notes(text)
     losses = list(_open_comments(text, shown)) if "<!--" in text else []

@@ -518,7 +518,9 @@ def test_a_question_of_one_long_word_gets_an_id_that_stays(faq: Run) -> None:
     assert told(faq, "import", "a.txt").code == 0
     files = sorted(one.name for one in Path("content/faq/general").iterdir())
     stem = "x" * 80
-    assert files == ["_topic.md", "e" * 80 + ".md", "question.md", f"{stem}-2.md", f"{stem}.md"]
+    numbers = "-".join(["8cc7"] * 8)
+    others = [f"{numbers}.md", "_topic.md", "e" * 80 + ".md"]
+    assert files == [*others, f"{stem}-2.md", f"{stem}.md"]
     Path("b.txt").write_text(f"Q: {words[1]}?\nA: Yes.\n", "utf-8")
     assert told(faq, "import", "b.txt").code == 0
     assert sorted(one.name for one in Path("content/faq/general").iterdir()) == files
@@ -675,7 +677,7 @@ def test_the_folder_itself_may_have_any_name(faq: Run, name: bytes) -> None:
     """Its name is written into no content file, only into messages and reports."""
     content = Path(os.fsdecode(name))
     write_small_content(content)
-    write_file(Path("new.txt"), DOCUMENT)
+    write_file(Path("new.txt"), DOCUMENT.replace("FEES", "WHO PAYS"))
     imports = (("import", "new.txt", "--html", "account.html"), ("import", "new.txt", "--json"))
     for command in (*COMMANDS[:-2], *imports, ("publish", "site", "--report", "report.html")):
         assert told(faq, *command, "--content", content).code == 0

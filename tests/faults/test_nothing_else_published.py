@@ -98,7 +98,10 @@ def test_an_export_holds_nothing_that_its_manifest_does_not_name(
 ) -> None:
     settings = "[site]\n" + "".join(LINES[one] for one in lines)
     (small_content / "site.toml").write_text(settings, "utf-8")
-    assert_done(faq(command, "site"))
+    arguments = [command, "site"]
+    if command == "publish":  # which an edition of a file that waits beside it holds back
+        arguments += ["--let-go", "content/faq/fees/cost.md.incoming"]
+    assert_done(faq(*arguments))
     _assert_own(tmp_path / "site", set())
     others = {"CNAME", ".git/HEAD", "questions/cost/mine.txt", "_headers"}
     for name in others:
@@ -106,7 +109,7 @@ def test_an_export_holds_nothing_that_its_manifest_does_not_name(
         (tmp_path / "site" / name).write_text("mine", "utf-8")
     file = small_content / "faq" / "fees" / "cost.md"
     file.write_text(file.read_text("utf-8").replace("Nothing.", "Something."), "utf-8")
-    assert_done(faq(command, "site"))
+    assert_done(faq(*arguments))
     _assert_own(tmp_path / "site", others)
     file.write_text(file.read_text("utf-8").replace("id: cost", "id: price"), "utf-8")
     for old in file.parent.glob("cost.*"):

@@ -177,7 +177,7 @@ def test_a_criterion_is_asked_for_by_figures_kind_and_the_names_of_its_categorie
         id="hours",
         topic="",
         question="Hours of training",
-        answer=f"{CRITERION_TEXT}\ntraining\nInfant Family Specialist (IFS)",
+        answer=f"{CRITERION_TEXT}\nTraining\nInfant Family Specialist (IFS)",
         categories=("ifs",),
         kind="criterion",
     )

@@ -13,6 +13,7 @@ SIGNS = [chr(code) for code in range(35, 127) if chr(code) != "\\"][:90]
 
 def value_of(script: str) -> dict[str, Any]:
     """What the script assigns: all between the assignment and its end, read as JSON."""
+    script = script.removeprefix("\ufeff")
     assert script.startswith(BEGINNING)
     assert script.endswith(END)
     value: dict[str, Any] = json.loads(script[len(BEGINNING) : -len(END)])

@@ -11,6 +11,8 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -112,7 +114,7 @@ def _read(
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=list(_PICTURES)) as picture:
+        with _whole_pictures(), Image.open(io.BytesIO(data), formats=list(_PICTURES)) as picture:
             width, height = picture.size
             if picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE:
                 width, height = height, width
@@ -130,6 +132,21 @@ def _read(
     name = f"{stem}-{width}x{height}.{digest}.{suffix}"
     media_type = f"image/{kind.lower()}"
     return Parsed(ContentFile(place, name, media_type, size, width, height))
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """A picture that is cut is none, in a process that has drawn PDFs, too.
+
+    WeasyPrint has the library take the rest of one for grey.
+    """
+    from PIL import ImageFile
+
+    takes_cut, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = takes_cut
 
 
 def has_place(path: Path, root: Path) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ingest.content.files.attachments import read_attachment
 from ingest.content.loading import open_content, read_content
@@ -157,8 +157,13 @@ FAULTS = [
 
 @pytest.mark.parametrize(("answer", "files", "message"), FAULTS)
 def test_a_file_that_cannot_be_published_is_a_fault(
-    write: Callable[..., Path], answer: str, files: dict[str, bytes], message: str
+    write: Callable[..., Path],
+    answer: str,
+    files: dict[str, bytes],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as it is once PDFs are drawn
     faults = read_content(write(answer, **files)).faults
     assert [fault for fault in faults if message in str(fault)]
     assert len(faults) == 1 + (".svg" in answer)  # that it is there, and that it may not be

@@ -15,6 +15,7 @@ from ingest.content.folder import folder_state
 from ingest.content.loading import load, load_existing
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Association, Question, SourceDocument, Status, Term, Topic
+from ingest.content.model.site_strings import strings_in
 from ingest.content.model.slugs import Slug
 from ingest.errors import ContentError, UsageError
 from ingest.importing.checking import check_content
@@ -730,6 +731,7 @@ def test_every_file_of_a_folder_becomes_records_in_the_order_shown() -> None:
             address=("Road", "City"),
             contact_note="Call us.",
             about=("One", "Two"),
+            strings=strings_in("de"),
         ),
         sources=(
             SourceDocument("faq.txt", "The FAQ", "handout", line_count=2),
