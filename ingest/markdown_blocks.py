@@ -88,7 +88,8 @@ def regular(text: str, stash: Callable[[str], str]) -> Regular:
 
 
 def _is_alike(block: str) -> bool:
-    return bool(_ALIKE.fullmatch(block)) or not _MORE.search(block)
+    """Whether both libraries read a block alike; one that is indented may belong to an item."""
+    return bool(_ALIKE.fullmatch(block)) or not (block[:1].isspace() or _MORE.search(block))
 
 
 def _references(text: str, env: dict[str, Any]) -> dict[str, tuple[str, str]]:

@@ -254,6 +254,8 @@ def _html(html: str) -> str:
         elif tag.name in FRAMES and not tag.is_end and tag.value("title"):
             address = tag.value("src") or tag.value("data")
             made = f'<a href="{escape(address)}">{escape(tag.value("title"))}</a>'
+        elif tag.name == "a" and tag.value("href").startswith(FILE_SCHEME):
+            made = tag.text.replace(FILE_SCHEME, "", 1)
         else:
             continue
         html = html.replace(tag.text, made, 1)

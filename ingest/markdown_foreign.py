@@ -58,7 +58,7 @@ _CONSTRUCTS: dict[str, tuple[str, str, str]] = {
         "Take it out.",
     ),
     "short code": (
-        r"\[/[a-z_-]+\]|\[[a-z][a-z_-]*(?:[ \t]+[\w-]+=[^\]\n]+)+\](?![(\[:])",
+        r"\[/[a-z_-]+\]|\[[a-z][a-z_-]*[ \t]+[\w-]+=[^\]\n]+\](?![(:])",
         "a short code",
         "Write the words that it stands for, or take it out.",
     ),

@@ -236,9 +236,14 @@ def _open_comments(written: str, text: str) -> Iterator[Loss]:
             yield Loss(written.count("\n", 0, start) + 1, problem, remedy, "<!--")
     if "<!--" not in text:
         return
-    code = _Document(text).lines_of_code
+    document = _Document(text)
+    code = document.lines_of_code
+    for line_number in document.comments_shown_as_code():
+        problem = "a comment “<!--” stands in lines indented by four spaces, which show it as code"
+        remedy = "Begin its line where the others begin, or put ``` before and after code."
+        yield Loss(line_number + 1, problem, remedy, "<!--")
     for number, line in enumerate(text.split("\n")):
-        for match in re.finditer(r"<!--|(?<!\\)(`+).*?\1", line):
+        for match in re.finditer(r"(?<!\\)<!--|(?<!\\)(`+).*?\1", line):
             if match[0] == "<!--" and number not in code:
                 problem = "a comment “<!--” begins here and has no end, or a code block within it"
                 remedy = "End it with “-->”, on lines of its own."
@@ -275,6 +280,12 @@ class _Document:
             if token.type in ("fence", "code_block") and token.map:
                 code.update(range(self._line(token.map[0]), self._line(token.map[1])))
         return code
+
+    def comments_shown_as_code(self) -> Iterator[int]:
+        """The first line of each indented block of code with a comment in it."""
+        for token in self.tokens:
+            if token.type == "code_block" and token.map and "<!--" in token.content:
+                yield self._line(token.map[0])
 
     def _inline(self) -> Iterator[tuple[int, Token]]:
         """All tokens within blocks, and blocks of HTML and code, each with its line."""

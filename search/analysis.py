@@ -48,21 +48,6 @@ LONGEST_WORD = 32
 _MOST_CHARACTERS = 4 * LONGEST_WORD
 """Of a word with its accents; what stands together longer is not remembered either."""
 
-__all__ = [
-    "ENDINGS",
-    "STEMMERS",
-    "PlacedWord",
-    "as_written",
-    "fold",
-    "is_unspaced",
-    "split_words",
-    "stem",
-    "term",
-    "terms",
-    "words",
-]
-
-
 _WORD = re.compile(pattern("word"))
 _SPACED_NUMBER = re.compile(f"[0-9)][{pattern('blanks')}][(0-9]")
 _IS_UNSPACED = re.compile(f"[{pattern('unspaced')}]")

@@ -30,6 +30,7 @@ _CERTAIN = r"""
     | (?<![\w(/.@-])X{3,}(?![\w@-])(?!\)[ ]?X) | [$€£][ ]?X{2,}(?!\w)
     | (?i:\blorem\sipsum\b)
     | \{\#[^\n]{0,300}?\#\}
+    | ^[ \t]*\[[^\]\n]*\]:[ \t]*(?:\#|<\#?>)
     | \bComment(?:ed)?\s\[[A-Z]{1,5}\d{1,4}\] | \]\(\#cmnt
 """
 """Marks, blanks and comments of Word, Google and templates, anywhere."""
@@ -108,7 +109,7 @@ def _forms(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     is_latin = primary in ("es", "pt", "gl", "ca")
     unknown = _BRACKETED_QUESTION_MARKS if primary == "fr" else _QUESTION_MARKS
     forms = (
-        (("fixme", "tktk", "tbd", "tbc", "xx", "lorem", "{#", "comment", "#cmnt"), _CERTAIN),
+        (("fixme", "tktk", "tbd", "tbc", "xx", "lorem", "{#", "comment", "#cmnt", "]:"), _CERTAIN),
         (("todo", "to-do", "to do"), _LATIN_TODO if is_latin else _ENGLISH_TODO),
         (("??", "？"), unknown),
         (_WORDS_OF_NOTES, _MARKED),
@@ -116,6 +117,14 @@ def _forms(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     )
     compiled = [(words, re.compile(form, re.VERBOSE | re.MULTILINE)) for words, form in forms]
     return (*compiled, ((), staff_note(language)))
+
+
+_CODE = re.compile(r"(`+)[^`\n]+\1")
+_WRAPPED = re.compile(r"(?<=[^\s.:!?|>)\]])[ \t]?\n(?=[^\W\d_A-Z])")
+"""The end of a line whose sentence goes on in the next one."""
+
+_BUTTON = re.compile(r"\b(?:click|press|tap|choose|select|push)(?:\s(?:on|the))*[\s*_“\"]+\Z", re.I)
+"""What stands before the words of a button, as in "Click [Confirm]"."""
 
 
 def find_note(text: str, language: str = "en", known: frozenset[str] = frozenset()) -> str:
@@ -126,6 +135,7 @@ def find_note(text: str, language: str = "en", known: frozenset[str] = frozenset
     >>> find_note("It costs $5. TODO: ask"), find_note("A to-do list helps.")
     ('TODO', '')
     """
+    text = _WRAPPED.sub(" ", _CODE.sub(lambda code: " " * len(code[0]), text))
     for words, form in _forms(language):
         for part in _parts(text, words):
             for match in form.finditer(part):
@@ -149,7 +159,8 @@ def _is_name(match: re.Match[str], known: frozenset[str]) -> bool:
     """Whether a mark is a name of the site, or a Roman number."""
     mark = match[0].strip()
     is_number = set(mark) == {"X"} and _ROMAN.search(match.string[: match.start()][-12:])
-    return mark.casefold() in known or bool(is_number)
+    is_button = mark.startswith("[") and _BUTTON.search(match.string[: match.start()][-20:])
+    return mark.casefold() in known or bool(is_number or is_button)
 
 
 def note_in(text: str, files: ContentFiles) -> bool:
@@ -173,15 +184,18 @@ def check_notes(files: ContentFiles) -> Iterator[Fault]:
             continue
         if not find_note(text.text, *site):
             continue
-        for number, line in enumerate(without_notes(text.text).split("\n"), text.line):
-            if find_note(line, *site):
+        shown = without_notes(text.text)
+        goes_on = {shown.count("\n", 0, match.end()) for match in _WRAPPED.finditer(shown)}
+        for number, line in enumerate(shown.split("\n")):
+            before = "… " if number in goes_on else ""  # within a sentence
+            if find_note(before + line, *site):
                 said = line.strip()
                 remedy = "Settle it and take it out, or write it as <!-- a comment -->."
                 problem = f"a note for staff would be published: “{said}”"
                 if text.path in statuses and said.startswith("##"):
                     problem = f"the answer is published with its notes: “{said}”"
                     remedy = "Settle them and take the section out, or set the status to “draft”."
-                yield _fault(text.path, number, problem, remedy, said)
+                yield _fault(text.path, text.line + number, problem, remedy, said)
     for file in _shown_files(files):
         yield from _of_title_and_head(file, site)
     for path, register in files.registers.items():

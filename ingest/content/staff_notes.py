@@ -51,17 +51,17 @@ _STAFF_FR = (
 _PHRASES: Mapping[str, _Phrases] = {
     "en": _Phrases(
         opening=r"(?:(?:internal|private)\s)?(?:note|comment|reminder|question)s?"
-        rf"\s(?:for|to)\s{STAFF}\b"
-        rf"|(?:nb|n\.b\.|ps|nota\sbene)[:,]?\s(?:(?:for|to)\s)?\(?{STAFF}\b",
+        rf"\s(?:for|to)\s{STAFF}(?=[*_ \t]*(?:[:;,(\[\])}}–—-]|[.!]?[*_ \t]*$))"
+        rf"|(?:nb|n\.b\.|ps|nota\sbene)[:,]?\s(?:(?:for|to)\s\(?{STAFF}\b|\(?{STAFF}\)?\s?:)",
         label=rf"for\s{STAFF}(?:\s(?:use\s)?only)?"
         r"|(?:staff|internal|editor['’]?s|editors['’]|editorial|ed\.)\s(?:note|comment)s?"
-        r"|(?:staff|internal(?:\suse)?|office(?:\suse)?)[\s-]only|internal"
+        r"|(?:staff|internal(?:\suse)?|office(?:\suse)?)[\s-]only"
         r"|for\s(?:internal|office)\suse(?:\sonly)?|not\sfor\s(?:the\s)?public(?:ation)?"
         r"|(?:do\snot|don['’]t|never)\spublish(?:\s(?:this|it))?|notes?\sto\s(?:my)?self"
         r"|place-?holder(?:\stext)?",
-        heading=r"for\s+staff",
-        asking=r"staff\s?:|check\swith\b",
-        capitals=r"FIXME",
+        heading=r"for\s+staff|internal(?=\s?:?[ \t]*$)",
+        asking=r"staff\s?:|check\swith\b|internal\b",
+        capitals=r"FIXME|INTERNAL(?=\s?[:\])])",
     ),
     "es": _Phrases(
         opening=r"(?:nota|aviso|comentario|recordatorio|pregunta)s?(?:\s(?:intern|privad)[oa]s?)?"

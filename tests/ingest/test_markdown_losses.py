@@ -52,6 +52,8 @@ LOST = [
     ("| a | b |\n|---|---|\n| `c` | d | `e` |", 3, "e"),
     ("a\n[](https://e.example)", 2, "https://e.example"),
     ("[ ](https://e.example) b", 1, "https://e.example"),
+    ("a\n\n    <!-- Anna: is it so? -->", 3, "<!--"),
+    ("1. a\n\n        <!-- Anna: is it so? -->\n\n2. b", 3, "<!--"),
 ]
 
 
@@ -134,6 +136,7 @@ FOREIGN = [
     ('=== "Tab"\n    d', 1, '=== "Tab"'),
     ("::: warning\na\n:::", 1, "::: warning"),
     (".. note::\n   a", 1, ".. note::"),
+    ('[et_row a="0" b="1"][et_text]', 1, '[et_row a="0" b="1"]'),
     ("a^[a note in its place]", 1, "^[a note in its place]"),
     ("The IFS.\n\n*[IFS]: Infant Family Specialist", 3, "*[IFS]: Infant Family Specialist"),
     ("{>>secret<<} {++new++}", 1, "{++new++}"),
@@ -206,6 +209,16 @@ def test_what_only_looks_like_a_note_stays(text: str) -> None:
     assert "shown" in render(text)
 
 
+def test_a_comment_that_is_shown_as_text_hides_nothing() -> None:
+    assert find_losses("Write \\<!-- so --> to hide a note.") == ()
+
+
+def test_short_codes_of_many_attributes_take_no_time() -> None:
+    attributes = "".join(f' a{number}="0"' for number in range(2_000))
+    assert find_losses(f"[row{attributes}][column]")
+    assert find_losses(f"[row{attributes}") == ()
+
+
 def test_every_link_and_picture_is_found_with_its_line() -> None:
     text = "[a *b*](c.pdf)\n![d](e.png) <img src='f.png' alt='g'>\n\n- [h][i]\n\n[i]: j\n`[k](l)`"
     found = [(one.address, one.words, one.line, one.is_picture) for one in targets_of(text)]
@@ -252,3 +265,10 @@ def test_a_text_that_is_not_parsed_would_lose_nothing(pieces: list[str]) -> None
         assert [loss for loss in find_losses(parsed) if loss.line > 1] == []
         assert without_notes(text) == text
         assert all(one.address.startswith("http") for one in targets_of(text))
+
+
+def test_a_paragraph_after_a_list_of_single_lines_belongs_to_its_last_item() -> None:
+    text = "- Fee is $75.\n- Due June 1:\n\n  Members pay by check.\n\n- Next item"
+    html = render(text)
+    assert html.count("<ul>") == 1
+    assert "<p>Members pay by check.</p>\n</li>" in html

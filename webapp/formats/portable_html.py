@@ -39,7 +39,8 @@ def portable_html(text: str, knowledge: KnowledgeBase, endpoint: str, **values: 
     base = knowledge.association.base_address
     if not base:
         text = replace_references(text, lambda one: as_text(label_of(one, knowledge)))
-        text = with_files(text, lambda path: path)  # links and pictures become their words
+        # Links and pictures become their words.
+        text = with_files(text, knowledge.file_by_path, lambda path: path)
         return _RELATIVE_LINK.sub(r"\1", render(text))
     page = web_address(base, endpoint, **values)
     address = partial(html_address_of, url_for=partial(web_address, base))

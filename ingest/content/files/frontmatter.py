@@ -391,6 +391,9 @@ def _flow_items(raw: str) -> tuple[str, ...] | None:
         if match is None:
             return None
         raw = match[1]
+    unquoted = re.sub(r"\"[^\"]*\"|'[^']*'", "", raw[1:-1])
+    if re.match(r"[^\[\]]*\]", unquoted):  # [Ethics] and [Law]
+        return None
     items = (
         _unquote(found["quoted"] or " ".join((found["plain"] or "").split()))
         for found in _FLOW_ITEM.finditer(raw[1:-1])

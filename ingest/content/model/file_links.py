@@ -64,7 +64,8 @@ def placed(text: str, folder: str, known: Container[str]) -> str:
             r"(?=[\s>)\"']|$)",
             re.MULTILINE,
         )
-        new = rf"\g<1>{FILE_SCHEME}{quote(path)}"  # which holds no backslash
+        place = f"#{quote(fragment, safe='=&,')}" if (fragment := urlsplit(target).fragment) else ""
+        new = rf"\g<1>{FILE_SCHEME}{quote(path)}{place}"  # which holds no backslash
         parts = _CODE.split(text)  # text, code, its ticks, text, ...
         parts[::3] = [written.sub(new, part) for part in parts[::3]]
         text = "".join(part for n, part in enumerate(parts) if n % 3 != 2 and part)
@@ -102,8 +103,13 @@ def files_named(text: str) -> Iterator[str]:
         yield from (unquote(match["path"]) for match in _PLACED.finditer(text))
 
 
-def with_files(text: str, address: Callable[[str], str]) -> str:
-    """The placed text with the address of each file, by its path."""
+def with_files(text: str, known: Container[str], address: Callable[[str], str]) -> str:
+    """The placed text with the address of each file that is `known`, by its path."""
     if FILE_SCHEME not in text:
         return text
-    return _PLACED.sub(lambda match: address(unquote(match["path"])), text)
+
+    def placed_at(match: re.Match[str]) -> str:
+        path = unquote(match["path"])
+        return address(path) if path in known else match[0]  # "content:ethics" in a sentence
+
+    return _PLACED.sub(placed_at, text)

@@ -70,7 +70,8 @@ def linked(text: str, knowledge: KnowledgeBase, address: Callable[[Reference], s
         label = escape(label_of(reference, knowledge)).replace("]", "\\]").replace("|", "\\|")
         return f"[{label}](<{address(reference)}>)"
 
-    text = with_files(text, lambda path: address(Reference("file", path, "", 0, path)))
+    known = knowledge.file_by_path
+    text = with_files(text, known, lambda path: address(Reference("file", path, "", 0, path)))
     return replace_references(text, link)
 
 

@@ -13,8 +13,10 @@ from PIL import Image, ImageFile
 
 from ingest.content.files.attachments import read_attachment
 from ingest.content.loading import open_content, read_content
-from ingest.content.model.file_links import files_named, placed, without_foreign
+from ingest.content.model.file_links import files_named, placed, with_files, without_foreign
 from ingest.content.warnings.pictures import pictures
+from ingest.markdown import render
+from ingest.markdown_dialect import FILE_SCHEME
 
 HEAD = "---\nid: cost\nstatus: published\n---\n# What does it cost?\n\n"
 
@@ -223,6 +225,23 @@ PLACED = [
     ("```\n![a](b.png)\n```\n![a](b.png)", "```\n![a](b.png)\n```\n![a](content:faq/fees/b.png)"),
     ("b.png [a](other.png)", "b.png [a](other.png)"),
 ]
+
+
+def test_an_address_of_a_file_keeps_its_place_and_a_word_with_a_colon_is_none() -> None:
+    link = placed("[a](b.pdf#page=2) content:ethics", "faq/fees", {"faq/fees/b.pdf"})
+    assert link == "[a](content:faq/fees/b.pdf#page=2) content:ethics"
+    known = {"faq/fees/b.pdf"}
+    assert with_files(link, known, lambda path: "/files/b.pdf") == (
+        "[a](/files/b.pdf#page=2) content:ethics"
+    )
+
+
+def test_a_link_in_html_leads_to_its_file() -> None:
+    text = placed('<a href="b.pdf">The form</a>', "faq/fees", {"faq/fees/b.pdf"})
+    linked = with_files(text, {"faq/fees/b.pdf"}, lambda path: f"{FILE_SCHEME}../files/b.pdf")
+    assert (
+        render(linked) == '<p><a href="../files/b.pdf" rel="noopener noreferrer">The form</a></p>'
+    )
 
 
 @pytest.mark.parametrize(("text", "result"), PLACED)

@@ -24,6 +24,7 @@ READ = [
     pytest.param("# a remark\n\nstatus: open", {"status": ("open",)}, id="remark and blank line"),
     pytest.param("x: a # b", {"x": ("a # b",)}, id="a sign # within a value is text"),
     pytest.param("x: [a, b]", {"x": ("a", "b")}, id="list in brackets"),
+    pytest.param("x: [a] and [b]", {"x": ("[a] and [b]",)}, id="two words in brackets"),
     pytest.param("x: [a]", {"x": ("a",)}, id="list of one"),
     pytest.param("x: []", {"x": ()}, id="empty list"),
     pytest.param("x: [a, , b,]", {"x": ("a", "b")}, id="empty places in a list"),

@@ -80,6 +80,8 @@ Delete this before publishing
 Check this!
 {# a comment #}
 Commented [AK1]: is it so?
+[//]: # (Anna: is it so?)
+[comment]: # Anna says no
 See the fee[[a]](#cmnt1).
 """.splitlines()
 
@@ -120,6 +122,20 @@ def test_no_ordinary_line_is_taken_for_a_note() -> None:
     assert len(ORDINARY) > 200
     assert [line for line in ORDINARY if find_note(line)] == []
     assert find_note("\n".join(ORDINARY)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send your fee and any\nquestions to the office by May 1.",
+        "The box below is for\noffice use only.",
+    ],
+)
+def test_a_line_within_a_sentence_begins_no_note(text: str) -> None:
+    assert find_note(text) == ""
+    question = FILES["content/faq/fees/cost.md"]
+    write_file(Path("content/faq/fees/cost.md"), f"{question}\n\n{text}\n")
+    assert _faults() == []
 
 
 @pytest.mark.parametrize("line", NOTES)

@@ -312,6 +312,11 @@ SHOWN_TEXTS = [
     _answer(
         "End it with “-->”: what stands", "No <!-- so\n\n<!-- a -->", "No <!-- so -->\n\n<!-- a -->"
     ),
+    _answer(
+        "Begin its line where the others begin",
+        "No.\n\n    <!-- so -->",
+        "No.\n\n<!-- so -->",
+    ),
     _answer("Link it such as [words](address)", "No.\n\n[a]: https://a.example", "No."),
     _answer("Write a line [^1]: and its words", "No[^1].", "No[^1].\n\n[^1]: So."),
     _answer(
