@@ -30,7 +30,6 @@ _CERTAIN = r"""
     | (?<![\w(/.@-])X{3,}(?![\w@-])(?!\)[ ]?X) | [$€£][ ]?X{2,}(?!\w)
     | (?i:\blorem\sipsum\b)
     | \{\#[^\n]{0,300}?\#\}
-    | ^[ \t]*\[[^\]\n]*\]:[ \t]*(?:\#|<\#?>)
     | \bComment(?:ed)?\s\[[A-Z]{1,5}\d{1,4}\] | \]\(\#cmnt
 """
 """Marks, blanks and comments of Word, Google and templates, anywhere."""
@@ -109,7 +108,7 @@ def _forms(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     is_latin = primary in ("es", "pt", "gl", "ca")
     unknown = _BRACKETED_QUESTION_MARKS if primary == "fr" else _QUESTION_MARKS
     forms = (
-        (("fixme", "tktk", "tbd", "tbc", "xx", "lorem", "{#", "comment", "#cmnt", "]:"), _CERTAIN),
+        (("fixme", "tktk", "tbd", "tbc", "xx", "lorem", "{#", "comment", "#cmnt"), _CERTAIN),
         (("todo", "to-do", "to do"), _LATIN_TODO if is_latin else _ENGLISH_TODO),
         (("??", "？"), unknown),
         (_WORDS_OF_NOTES, _MARKED),
@@ -125,6 +124,10 @@ _WRAPPED = re.compile(r"(?<=[^\s.:!?|>)\]])[ \t]?\n(?=[^\W\d_A-Z])")
 
 _BUTTON = re.compile(r"\b(?:click|press|tap|choose|select|push)(?:\s(?:on|the))*[\s*_“\"]+\Z", re.I)
 """What stands before the words of a button, as in "Click [Confirm]"."""
+
+
+_LEFT_OVER = re.compile(r"[ \t]*\[[^\]\n]*\]:[ \t]*(?:#|<#?>)")
+"""Begins a note that is no definition where it stands, right below a paragraph, and is shown."""
 
 
 def find_note(text: str, language: str = "en", known: frozenset[str] = frozenset()) -> str:
@@ -182,13 +185,13 @@ def check_notes(files: ContentFiles) -> Iterator[Fault]:
     for text in files.texts:
         if statuses.get(text.path, Status.PUBLISHED) is not Status.PUBLISHED:
             continue
-        if not find_note(text.text, *site):
+        if "]:" not in text.text and not find_note(text.text, *site):
             continue
         shown = without_notes(text.text)
         goes_on = {shown.count("\n", 0, match.end()) for match in _WRAPPED.finditer(shown)}
         for number, line in enumerate(shown.split("\n")):
             before = "… " if number in goes_on else ""  # within a sentence
-            if find_note(before + line, *site):
+            if find_note(before + line, *site) or _LEFT_OVER.match(line):
                 said = line.strip()
                 remedy = "Settle it and take it out, or write it as <!-- a comment -->."
                 problem = f"a note for staff would be published: “{said}”"

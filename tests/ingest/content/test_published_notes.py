@@ -80,8 +80,6 @@ Delete this before publishing
 Check this!
 {# a comment #}
 Commented [AK1]: is it so?
-[//]: # (Anna: is it so?)
-[comment]: # Anna says no
 See the fee[[a]](#cmnt1).
 """.splitlines()
 
@@ -136,6 +134,14 @@ def test_a_line_within_a_sentence_begins_no_note(text: str) -> None:
     question = FILES["content/faq/fees/cost.md"]
     write_file(Path("content/faq/fees/cost.md"), f"{question}\n\n{text}\n")
     assert _faults() == []
+
+
+@pytest.mark.parametrize("note", ["[//]: # (Anna: is it so?)", "[comment]: # Anna says no"])
+def test_a_definition_that_is_shown_is_a_note(note: str) -> None:
+    question = FILES["content/faq/fees/cost.md"]
+    write_file(Path("content/faq/fees/cost.md"), f"{question}\nIt is $75.\n{note}\n")
+    (fault,) = _faults()
+    assert f"a note for staff would be published: “{note}”" in fault
 
 
 @pytest.mark.parametrize("line", NOTES)
