@@ -65,6 +65,9 @@ _QUOTED = re.compile(r"[ \t]*>[ \t>]*")
 _DEFINITION = re.compile(r"^[\s>*+:.)\d•▪◦·-]*\[(?!\[)", re.MULTILINE)
 """Begins a line with a definition, whatever it lies in, and no reference to a record."""
 
+_NO_ADDRESS = re.compile(r"[\w-]+[.,;!]?")
+"""A word: no file, which has a suffix, and no page, which has a slash."""
+
 _UNANSWERED = re.compile(
     r"(?P<code>(`+)(?!`).*?(?<!`)\2(?!`))"
     r"|\\."
@@ -191,6 +194,7 @@ def find_losses(text: str) -> tuple[Loss, ...]:
     html = render(shown)
     losses += document.losses(html)
     losses += _unused(text)
+    losses += document.notes_as_addresses()
     losses += document.unanswered()
     losses += document.foreign()
     told = {loss.line for loss in losses}
@@ -327,6 +331,14 @@ class _Document:
             for place, one, is_used in self._definitions()
             if not is_used and one["href"] not in ("", "#")
         ]
+
+    def notes_as_addresses(self) -> Iterator[Loss]:
+        """Definitions that links use and that hold a word, which nobody would see."""
+        for place, one, is_used in self._definitions():
+            if is_used and _NO_ADDRESS.fullmatch(one["href"]):
+                problem = f"“{one['href']}” is taken for the address of a link"
+                remedy = "Write [^1] and [^1]: for a note, or the whole address."
+                yield Loss(place[0] + 1, problem, remedy, one["href"])
 
     # What is written
 

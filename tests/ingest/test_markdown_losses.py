@@ -52,6 +52,8 @@ LOST = [
     ("| a | b |\n|---|---|\n| `c` | d | `e` |", 3, "e"),
     ("a\n[](https://e.example)", 2, "https://e.example"),
     ("[ ](https://e.example) b", 1, "https://e.example"),
+    ("Fee [1] and hours.\n\n[1]: Members.", 3, "Members."),
+    ("Fee [b][1]\n\n[1]: Since-2020", 3, "Since-2020"),
     ("a\n\n    <!-- Anna: is it so? -->", 3, "<!--"),
     ("1. a\n\n        <!-- Anna: is it so? -->\n\n2. b", 3, "<!--"),
 ]

@@ -313,6 +313,11 @@ SHOWN_TEXTS = [
         "End it with “-->”: what stands", "No <!-- so\n\n<!-- a -->", "No <!-- so -->\n\n<!-- a -->"
     ),
     _answer(
+        "Write [^1] and [^1]: for a note",
+        "No [1].\n\n[1]: Members.",
+        "No [^1].\n\n[^1]: Members.",
+    ),
+    _answer(
         "Begin its line where the others begin",
         "No.\n\n    <!-- so -->",
         "No.\n\n<!-- so -->",
