@@ -35,6 +35,12 @@ DEPTHS = ["gone", "questions/gone/", "a/b/gone.html", "questions/x/y/z/gone"]
 WAIT = "navigator.serviceWorker.ready.then((one) => one.active.state)"
 
 
+def _publish_worker(script: Path, version: str) -> None:
+    """The script of the worker is that of another edition from now on."""
+    text = script.read_text("utf-8")
+    script.write_text(text.replace(_version(text), version), "utf-8")
+
+
 def _version(script: str) -> str:
     (found,) = re.findall(r'const VERSION = "(\w+)"', script)
     return str(found)
@@ -142,9 +148,7 @@ def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
         page.reload()  # from now on the page is in the hands of the worker
         page.evaluate("caches.open('faq of another site')")
         old = page.evaluate("caches.keys()")
-        script = root / "sub" / "sw.js"
-        version = _version(script.read_text("utf-8"))
-        script.write_text(script.read_text("utf-8").replace(version, "f" * 16), "utf-8")
+        _publish_worker(root / "sub" / "sw.js", "f" * 16)
         about = root / "sub" / "about" / "index.html"
         about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
@@ -185,9 +189,7 @@ def test_without_a_connection_the_latest_copy_is_read_while_an_older_worker_serv
     with hosted(root) as address:
         _install(page, f"{address}sub/index.html")
         page.reload()
-        script = root / "sub" / "sw.js"
-        version = _version(script.read_text("utf-8"))
-        script.write_text(script.read_text("utf-8").replace(version, "f" * 16), "utf-8")
+        _publish_worker(root / "sub" / "sw.js", "f" * 16)
         about = root / "sub" / "about" / "index.html"
         about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
