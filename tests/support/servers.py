@@ -35,9 +35,9 @@ def running_waitress(server: Any, sockets: dict[int, Any]) -> Iterator[None]:
     try:
         yield
     finally:
-        # In its own thread, since a socket that another one closes fails where it is being read. The
-        # lock keeps a request that ends now from waking that thread, which closes the trigger too,
-        # between the two lines.
+        # In its own thread, since a socket that another one closes fails where it is being read.
+        # The lock keeps a request that ends now from waking that thread, which closes the trigger
+        # too, between the two lines.
         with server.trigger.lock:
             server.trigger.thunks.append(partial(wasyncore.close_all, sockets))
             server.trigger.pull_trigger()
