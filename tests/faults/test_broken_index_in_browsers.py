@@ -114,9 +114,11 @@ def test_a_part_that_is_none_is_said_and_the_next_search_tries_again(
         tab.open(f"{host.address}search/index.html?q=subject+42")
         _assert_failed(tab, "subject 42")
         asked = [path for path in host.asked if path.endswith(".js")]
-        # Where a host hangs up, Firefox asks ten times for each of the program's requests.
+        # Where a host hangs up, Firefox asks ten times for each of the program's requests; it
+        # fetches scripts ahead of its parser, and again where that one has failed already.
         by_itself = 10 if (engine, answer) == ("Firefox", "no connection") else 1
-        assert max(map(asked.count, asked)) <= TRIES * by_itself
+        ahead = 1 if engine == "Firefox" else 0
+        assert max(map(asked.count, asked)) <= (TRIES + ahead) * by_itself
     if part != "core":
         tab.value("document.querySelector('#search').select()")
         tab.press("subject 43")
