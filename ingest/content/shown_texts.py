@@ -20,7 +20,7 @@ from ingest.content.files.record_files import RecordFile
 from ingest.content.files.site import SITE_FILE
 from ingest.content.files.terms import TERMS_FILE
 from ingest.content.folder import FolderFiles, misplaced
-from ingest.content.model.file_links import placed, resolved, without_foreign
+from ingest.content.model.file_links import placed, resolved, with_schemes, without_foreign
 from ingest.content.model.records import (
     Association,
     Category,
@@ -88,7 +88,7 @@ def shown_association(association: Association, known: Collection[str]) -> Assoc
 def _shown(text: str, folder: str, known: Collection[str]) -> str:
     shown = without_notes(text)
     shown = shown if shown is text else shown.strip("\n").rstrip()
-    shown = without_foreign(shown)
+    shown = with_schemes(without_foreign(shown))
     return placed(shown, folder, known) if known else shown
 
 

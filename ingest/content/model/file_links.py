@@ -16,13 +16,18 @@ from ingest.markdown import escape
 from ingest.markdown_dialect import FILE_SCHEME, FRAMES, html_tags
 from ingest.markdown_losses import is_plain, targets_of
 
-__all__ = ["files_named", "placed", "resolved", "with_files", "without_foreign"]
+__all__ = ["files_named", "placed", "resolved", "with_files", "with_schemes", "without_foreign"]
 
 _PLACED = re.compile(rf"{FILE_SCHEME}(?P<path>[A-Za-z0-9%/._~-]+)")
 _FOREIGN = re.compile(
     # Within a link the picture gives it its words.
     r"\[!\[(?P<inner>[^\[\]]*)\]\(\s*<?(?:https?:)?//[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)\]\("
     r"|!(?P<link>\[[^\[\]]*\]\(\s*<?(?:https?:)?//)"
+)
+_NO_SCHEME = re.compile(
+    r"(?P<before>\]\(\s*<?|^[ >]*\[[^\]\n]+\]:[ \t]*<?|\bhref=[\"']?)"
+    r"(?:(?P<web>(?=www\.[\w-]+\.))|(?=[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:[?\s>)\"']|$)))",
+    re.MULTILINE,
 )
 _FRAME = re.compile(
     rf"<(?P<name>{'|'.join(sorted(FRAMES))})\b[^<>]*>(?P<rest>.*?)(?:</(?P=name)>)", re.DOTALL
@@ -95,6 +100,25 @@ def _frame_as_link(match: re.Match[str]) -> str:
     tag = next(html_tags(match[0]))
     address, title = tag.value("src") or tag.value("data"), tag.value("title")
     return f"[{escape(title)}](<{address}>){match['rest']}" if address and title else match[0]
+
+
+def with_schemes(text: str) -> str:
+    """The text with whole addresses where people write `www.a.example` or `jane@a.example`.
+
+    A browser would look for them beside the page.
+
+    >>> with_schemes("[us](www.a.example) or [Jane](jane@a.example)")
+    '[us](https://www.a.example) or [Jane](mailto:jane@a.example)'
+    """
+    if not _NO_SCHEME.search(text):
+        return text
+    parts = _CODE.split(text)  # text, code, its ticks, text, ...
+    parts[::3] = [_NO_SCHEME.sub(_with_scheme, part) for part in parts[::3]]
+    return "".join(part for n, part in enumerate(parts) if n % 3 != 2 and part)
+
+
+def _with_scheme(match: re.Match[str]) -> str:
+    return f"{match['before']}{'https://' if match['web'] is not None else 'mailto:'}"
 
 
 def files_named(text: str) -> Iterator[str]:

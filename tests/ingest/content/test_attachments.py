@@ -13,7 +13,13 @@ from PIL import Image, ImageFile
 
 from ingest.content.files.attachments import read_attachment
 from ingest.content.loading import open_content, read_content
-from ingest.content.model.file_links import files_named, placed, with_files, without_foreign
+from ingest.content.model.file_links import (
+    files_named,
+    placed,
+    with_files,
+    with_schemes,
+    without_foreign,
+)
 from ingest.content.warnings.pictures import pictures
 from ingest.markdown import render
 from ingest.markdown_dialect import FILE_SCHEME
@@ -264,3 +270,21 @@ def test_what_would_be_loaded_from_elsewhere_is_a_link_in_markdown_too(
     text: str, result: str
 ) -> None:
     assert without_foreign(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("[us](www.a.example/b?c#d)", "[us](https://www.a.example/b?c#d)"),
+        ("[us](<www.a.example> 'Home')", "[us](<https://www.a.example> 'Home')"),
+        ("[us][1]\n\n[1]: www.a.example", "[us][1]\n\n[1]: https://www.a.example"),
+        ('<a href="www.a.example">us</a>', '<a href="https://www.a.example">us</a>'),
+        ("[Jane](jane.d+x@a.example)", "[Jane](mailto:jane.d+x@a.example)"),
+        ("[Jane](jane@a.example?subject=FAQ)", "[Jane](mailto:jane@a.example?subject=FAQ)"),
+        ("`[us](www.a.example)`", "`[us](www.a.example)`"),
+        ("[form](www-form.pdf) [b](a/b@c.d/e)", "[form](www-form.pdf) [b](a/b@c.d/e)"),
+        ("(www.a.example), jane@a.example", "(www.a.example), jane@a.example"),
+    ],
+)
+def test_an_address_as_people_write_it_leads_to_the_web(text: str, result: str) -> None:
+    assert with_schemes(text) == result
