@@ -20,7 +20,11 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    HtmlInlineProcessor,
+    SimpleTextInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -86,6 +90,8 @@ class Converter(Markdown):
         self.inlinePatterns.register(tags, "html", 90)
         line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
         self.inlinePatterns.register(line_break, "backslash_break", 181)
+        about = SimpleTextInlineProcessor(r"(?<![^\s(])(~)(?=[$€£¥]?\d)")  # from ~$75 to ~$100
+        self.inlinePatterns.register(about, "about", 182)
         self.treeprocessors.register(_Details(self), "details", 14)
         for name in _LINKS:
             processor: Any = self.inlinePatterns[name]
