@@ -87,6 +87,12 @@ class Container:
     """`role`, `itemprop` or the last part of `itemtype`, in lower case, with spaces between."""
     label: str = ""
     """`aria-label` or a title."""
+    column: int | None = None
+    """Of a cell: the first column that it fills, counted from zero; None where that is unknown."""
+    rows: int = 1
+    """Of a cell: how many rows of its table it fills."""
+    columns: int = 1
+    """Of a cell: how many columns it fills."""
 
     def path(self) -> Iterator[Container]:
         """The container and those around it, innermost first."""

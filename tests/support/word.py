@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
-__all__ = ["RELATIONS", "RELATION_SPACE", "WORD_SPACE", "paragraph", "word_file"]
+__all__ = [
+    "RELATIONS",
+    "RELATION_SPACE",
+    "WORD_SPACE",
+    "paragraph",
+    "table_file",
+    "word_file",
+]
 
 WORD_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -47,3 +54,9 @@ def word_file(body: str, parts: Mapping[str, str] | None = None, links: str = ""
 def paragraph(text: str, properties: str = "", run: str = "") -> str:
     words = f'<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{words}</w:p>"
+
+
+def table_file(rows: Sequence[Sequence[str]]) -> bytes:
+    """A Word document with a table of these cells."""
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+    return word_file(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>")

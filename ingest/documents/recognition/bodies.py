@@ -29,6 +29,9 @@ def bodies(document: ClearedDocument, proposal: Proposal) -> list[list[int]]:
     found: list[list[int]] = []
     position = 0
     for start, limit in zip(starts, limits, strict=True):
+        if start.body is not None:
+            found.append([n for n in start.body if n not in document.dropped])
+            continue
         while position < len(stops) and stops[position] < start.end:
             position += 1
         stop = stops[position] if position < len(stops) else len(document.blocks)
@@ -44,7 +47,7 @@ def bodies(document: ClearedDocument, proposal: Proposal) -> list[list[int]]:
                 continue
             body.append(n)
         found.append(body)
-    if found:
+    if found and starts[-1].body is None:
         found[-1] = _without_foot(document, found[-1], found)
     return [_trimmed(document, body) for body in found]
 

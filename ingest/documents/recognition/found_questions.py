@@ -35,6 +35,12 @@ class FoundQuestion:
     """Those of its lines that hold the question alone."""
     is_answer_marked: bool = True
     """Whether the document says that the answer is one, and not only text below the question."""
+    wordings: tuple[str, ...] = ()
+    """Other wordings of the question, where a column of its table has them."""
+    tags: tuple[str, ...] = ()
+    """The same of words by which it is sorted."""
+    status: str = ""
+    """The same of how far it has come, in the words of its document."""
 
 
 @dataclass(frozen=True)

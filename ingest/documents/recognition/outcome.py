@@ -62,6 +62,9 @@ def recognition(
                 question_spans=_spans(document, sorted(of_question)),
                 is_answer_marked=best.proposal.states_answers
                 and _is_stated(document, best, candidate),
+                wordings=candidate.start.row.wordings,
+                tags=candidate.start.row.tags,
+                status=candidate.start.row.status,
             )
         )
     return Recognition(
@@ -70,7 +73,7 @@ def recognition(
         tuple(questions),
         _dropped(document, best, kept),
         why=_why(best, others),
-        notes=tuple(_notes(document, best)),
+        notes=(*best.proposal.notes, *_notes(document, best)),
     )
 
 
@@ -115,7 +118,8 @@ def _dropped(document: ClearedDocument, best: Interpretation, kept: set[int]) ->
     repeated = frozenset(best.repeated)
     first = min(candidate.start.first for candidate in best.candidates)
     for n, block in enumerate(document.blocks):
-        reason = document.dropped.get(n) or _unused(document, best, n, first, repeated)
+        reason = document.dropped.get(n) or best.proposal.unused.get(n)
+        reason = reason or _unused(document, best, n, first, repeated)
         for number in range(block.first, block.last + 1):
             reasons.setdefault(number, reason)
     dropped: dict[int, str] = {}

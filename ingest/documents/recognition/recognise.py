@@ -28,6 +28,7 @@ from ingest.documents.recognition.strategies import (
     numbered,
     question_marks,
     schema_org,
+    tables,
 )
 from ingest.documents.vocabulary import characters, either
 
@@ -41,6 +42,7 @@ _STRATEGIES: tuple[Strategy, ...] = (
     headings.propose,
     numbered.propose,
     emphasised.propose,
+    tables.propose,
     layout.propose,
 )
 _SIGNED = re.compile(r".*\w.*[.:)：].*", re.DOTALL)

@@ -53,7 +53,7 @@ def without_contents(
     down, in the same words, under the same number or nearly so.
     """
     starts = sorted(proposal.starts, key=attrgetter("first"))
-    if len(starts) < 2 * weights.FEW:
+    if len(starts) < 2 * weights.FEW or any(start.body is not None for start in starts):
         return starts, []
     texts = [plain(question_text(document, start)) for start in starts]
     last = {text: n for n, text in enumerate(texts)}

@@ -111,6 +111,8 @@ def _candidates(
         is_answered = bool(start.answer or start.rest) or any(document.words[n] for n in body)
         above = bisect_left(topics, start.first)
         topic = topics[above - 1] if above else None
+        if start.topic is not None:
+            topic = start.topic if start.topic >= 0 else None
         yield Candidate(start, question, is_answered, topic, tuple(body))
 
 
@@ -145,7 +147,7 @@ def _coverage(
     """Share of the words that the questions, their answers and topics hold, zero to one."""
     if all(candidate.start.answer is not None for candidate in candidates):
         return 1.0  # data for machines; the words of the page are the same again
-    used = {*proposal.topics, *repeated}
+    used = {*proposal.topics, *proposal.unused, *repeated}
     used.update(n for candidate in candidates for n in candidate.blocks())
     return min(1.0, sum(document.words[n] for n in used) / document.total)
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ingest.documents.blocks import Block, BlockKind, Container, Emphasis
 from ingest.documents.readers.docx.block_writer import StyledLine, WordWriter, styled_lines
@@ -26,6 +27,7 @@ from ingest.documents.readers.docx.package import (
 )
 from ingest.documents.readers.docx.paragraphs import ParagraphReader, WordParagraph
 from ingest.documents.readers.docx.styles import Style
+from ingest.documents.readers.tables import CellPlace
 from ingest.documents.runs import StyledRun
 
 __all__ = ["read_document"]
@@ -218,13 +220,22 @@ class _WordWalk:
         rows: list[list[WordWriter]] = []
         has_head = False
         before = to
-        for row in children(element, "tr"):
+        found = [(row, list(children(row, "tc"))) for row in children(element, "tr")]
+        places = _cell_places([cells for _, cells in found])
+        for (row, cells), of_row in zip(found, places, strict=True):
             is_head = is_on(find(row, "trPr", "tblHeader"))
             around = Container("tr", body)
             rows.append([])
-            for cell in children(row, "tc"):
+            for cell, place in zip(cells, of_row, strict=True):
                 has_head |= is_head
-                before = before.in_cell(Container("th" if is_head else "td", around))
+                inner = Container(
+                    "th" if is_head else "td",
+                    around,
+                    column=place.column,
+                    rows=place.rows,
+                    columns=place.columns,
+                )
+                before = before.in_cell(inner)
                 count = len(to.lines)
                 self.write_container(cell, before, in_table=True)
                 if len(to.lines) == count:
@@ -251,6 +262,37 @@ class _WordWalk:
                     yield Block(
                         text, kind=BlockKind.BOILERPLATE, reason=reason, first=number, last=number
                     )
+
+
+def _cell_places(rows: Sequence[Sequence[Element]]) -> list[list[CellPlace]]:
+    """The places of the cells of a table; Word has a cell for each row that one fills."""
+    columns = [list(accumulate(map(_columns, row), initial=0)) for row in rows]
+    goes_on = [
+        {column for column, cell in zip(of_row, row, strict=False) if _goes_on(cell)}
+        for of_row, row in zip(columns, rows, strict=True)
+    ]
+    below: dict[int, int] = {}  # column -> rows right below that go on with the cell above them
+    places: list[list[CellPlace]] = []
+    for number in range(len(rows) - 1, -1, -1):
+        places.append(
+            [
+                CellPlace(column, 1 if _goes_on(cell) else 1 + below.get(column, 0), _columns(cell))
+                for column, cell in zip(columns[number], rows[number], strict=False)
+            ]
+        )
+        below = {column: 1 + below.get(column, 0) for column in goes_on[number]}
+    return places[::-1]
+
+
+def _columns(cell: Element) -> int:
+    value = attribute(find(cell, "tcPr", "gridSpan"), "val")
+    return max(1, int(value)) if value.isdecimal() and len(value) < 3 else 1  # Word has 63
+
+
+def _goes_on(cell: Element) -> bool:
+    """Whether a cell goes on with the one above it."""
+    merged = find(cell, "tcPr", "vMerge")
+    return merged is not None and attribute(merged, "val") != "restart"
 
 
 def _survey(body: Element, paragraphs: ParagraphReader) -> _Usual:

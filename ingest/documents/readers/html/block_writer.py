@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
+from ingest.documents.readers.tables import CellPlace
 from ingest.documents.runs import StyledRun, block_of_runs, part_lead, with_words
 
 __all__ = ["PageWriter", "TextPlace"]
@@ -30,6 +31,8 @@ class TextPlace:
     """Lists around it."""
     controls: str = ""
     """The anchor of the panel that a click on it unfolds."""
+    cells: Mapping[int, CellPlace] = field(default_factory=dict)
+    """Identity of each cell of the table under way -> its place there."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from ingest.documents.readers.html.elements import (
     shift_of,
 )
 from ingest.documents.readers.html.limits import MAX_DEPTH
-from ingest.documents.readers.tables import data_table, on_one_line
+from ingest.documents.readers.tables import CellPlace, cell_places, data_table, on_one_line
 from ingest.documents.readers.text import LONG_CODE, blocks_of_lines
 
 __all__ = ["walk_page"]
@@ -105,6 +105,8 @@ def _block(tag: Tag, place: TextPlace, writer: PageWriter) -> None:
         last = max((inside.sourceline or 0 for inside in tag.find_all(True)), default=0)
         writer.put(text, BlockKind.TABLE, inner, markdown, max(0, last - writer.line))
     else:
+        if name == "table":
+            inner = replace(inner, cells=_cell_places(tag))
         _container(tag, inner, writer)
     writer.end()
 
@@ -136,6 +138,8 @@ def _inside(tag: Tag, place: TextPlace) -> TextPlace:
     if name not in INLINE or classes or "itemprop" in tag.attrs:
         label = attribute(tag, "aria-label")
         container = Container(name, container, classes, attribute(tag, "id"), role_of(tag), label)
+        if name in ("td", "th") and (cell := place.cells.get(id(tag))):
+            container = replace(container, column=cell.column, rows=cell.rows, columns=cell.columns)
     is_link = name == "a" and "href" in tag.attrs
     return TextPlace(
         depth=place.depth + 1,
@@ -147,6 +151,7 @@ def _inside(tag: Tag, place: TextPlace) -> TextPlace:
         shift=shift_of(tag) or place.shift,
         is_struck=place.is_struck or is_struck(tag),
         lists=place.lists,
+        cells=place.cells,
         controls=controlled_by(tag) or place.controls,
     )
 
@@ -203,6 +208,29 @@ def _table(tag: Tag) -> tuple[str, str] | None:
         has_head=any(cell.name == "th" for row in rows for cell in row),
         has_border=attribute(tag, "border") not in ("", "0"),
     )
+
+
+def _cell_places(table: Tag) -> dict[int, CellPlace]:
+    """Identity of each cell of a table, without those of tables within, -> its place."""
+    parts = [table, *table.find_all(["thead", "tbody", "tfoot"], recursive=False)]
+    rows = [
+        row.find_all(["td", "th"], recursive=False)
+        for part in parts
+        for row in part.find_all("tr", recursive=False)
+    ]
+    places = cell_places(
+        [[(_span(cell, "row"), _span(cell, "col")) for cell in row] for row in rows]
+    )
+    return {
+        id(cell): place
+        for row, of_row in zip(rows, places, strict=True)
+        for cell, place in zip(row, of_row, strict=True)
+    }
+
+
+def _span(cell: Tag, of: str) -> int:
+    value = attribute(cell, f"{of}span").strip()
+    return int(value) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _cell(cell: Tag) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
@@ -31,10 +31,13 @@ from ingest.documents.readers.markdown.lines import (
     part_line,
     words,
 )
+from ingest.documents.readers.tables import holds_questions
 
 __all__ = ["walk_lines"]
 
 _MARKUP = "markup without words"
+_CELL_END = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAB = 4
 _MOST_LINES = 9
 """Lines over which bold text, or a summary, may go."""
@@ -224,8 +227,32 @@ class _MarkdownWalk:
 
     def _table(self, first: int, last: int) -> None:
         raw = [line.strip() for line in self.lines[first - 1 : last]]
+        rows = [[cell.strip() for cell in _CELL_END.split(line.strip("|"))] for line in raw]
+        if holds_questions([rows[0], *rows[2:]]):
+            self._rows(rows, first)
+            return
         text = "\n".join(words(line.replace("|", " ")) for line in (raw[0], *raw[2:]))
         self._add(text, BlockKind.TABLE, first, last, markdown="\n".join(raw))
+
+    def _rows(self, rows: Sequence[Sequence[str]], first: int) -> None:
+        """The cells of a table with questions, each a block or, with `<br>`, several."""
+        outer = self.container
+        table = Container("table", outer)
+        for number, row in enumerate(rows):
+            if number == 1:
+                self._add_markup(first + number)
+                continue
+            around = Container("tr", table)
+            for column, cell in enumerate(row):
+                self.container = Container("td" if number else "th", around, column=column)
+                joint = Joint.APART
+                for part in _BREAK.split(cell.replace("\\|", "|")):
+                    if words(part):
+                        kind = BlockKind.PARAGRAPH
+                        self._add(words(part), kind, first + number, markdown=part.strip())
+                        self.blocks[-1] = replace(self.blocks[-1], joint=joint)
+                        joint = Joint.BREAK
+        self.container = outer
 
     def _fence(self, token: Token, first: int, last: int) -> None:
         """Code, or a directive of MyST: what stands in a note is text like any other."""

@@ -87,7 +87,7 @@ def _cells(lines: Sequence[TextLine]) -> _Cells:
         number, column = row.cell
         table = tables.setdefault(row.page, Container("table"))
         cells_of_row = rows.setdefault((row.page, number), Container("tr", table))
-        cells.setdefault((row.page, number, column), Container("td", cells_of_row))
+        cells.setdefault((row.page, number, column), Container("td", cells_of_row, column=column))
     return cells
 
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 
-__all__ = ["Family", "Proposal", "Start", "Strategy"]
+__all__ = ["Family", "Proposal", "RowWords", "Start", "Strategy"]
 
 
 class Family(Enum):
@@ -24,7 +24,18 @@ class Family(Enum):
     HEADINGS = auto()
     NUMBERS = auto()
     EMPHASIS = auto()
+    TABLES = auto()
+    """Rows of a table whose columns have headings."""
     LAYOUT = auto()
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """What the other columns of a row of a table say of its question."""
+
+    wordings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,11 @@ class Start:
     """Number of the block at which its answer ends at the latest, where that is known."""
     answer: str | None = None
     """The answer's Markdown, where no blocks hold it."""
+    body: tuple[int, ...] | None = None
+    """Numbers of the blocks of its answer, where its place in a table tells them; else None."""
+    topic: int | None = None
+    """Number of the block of its topic, where that is told likewise, -1 where it has none."""
+    row: RowWords = RowWords()
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,10 @@ class Proposal:
     """Whether a question without an answer shares that of the next one, as terms do."""
     share: float = 1.0
     """Of the blocks of this form, how many were taken for questions."""
+    unused: Mapping[int, str] = field(default_factory=dict)
+    """Number of a block -> why it is in no question, where the structure tells."""
+    notes: tuple[str, ...] = ()
+    """What staff should know of how it was understood."""
 
 
 Strategy = Callable[[ClearedDocument], Iterable[Proposal]]

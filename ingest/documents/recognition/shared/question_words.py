@@ -13,6 +13,7 @@ from ingest.documents.vocabulary import characters, either
 __all__ = [
     "clean_question",
     "ends_question",
+    "is_date",
     "is_front_matter",
     "number_of",
     "plain",
@@ -190,9 +191,18 @@ _LIKENESS: tuple[tuple[_Rule, float], ...] = (
 """The first rule that holds gives the likeness; the last one always does."""
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else.
+
+    >>> [is_date(text) for text in ("3 May 2019", "2019-05-03", "3/5/2019", "in May 2019")]
+    [True, True, True, False]
+    """
+    return bool(_DATE.fullmatch(text.strip(" *_[](){}=-—–|")))
+
+
 def is_front_matter(text: str) -> bool:
     """Whether a heading is of a part that has no questions, such as "Contents", or a date."""
-    if _DATE.fullmatch(text.strip(" *_[](){}=-—–|")):
+    if is_date(text):
         return True
     return bool(_FRONT.fullmatch(without_number(text).strip(" *_[](){}=-—–|")))
 

@@ -136,6 +136,9 @@ TRUST_TARGETS = 1.1
 and 6 more; at 1.38 `docbook.html`."""
 TRUST_ROWS = 1.1
 """Rows of a table. At 0.88 `table.docx` and `table.pdf` and 2 more."""
+TRUST_NAMED_COLUMNS = 1.5
+"""Rows of a table with columns headed “Question” and “Answer”: the document itself says it, as
+marks do. By judgement."""
 TRUST_SECTION = 1.1
 """A section headed FAQ, against the whole of a README or a manual. At 0.55 `readme-section.md`."""
 TRUST_NUMBERS = 1.05
@@ -196,6 +199,22 @@ MOSTLY_FOLLOWED = 0.7
 """Of the items of a list that have text below them. By judgement."""
 MOSTLY_ANSWERED = 0.5
 """Of the rows of a table that have an answer. At 1 `table.docx`."""
+HEAD_ROWS = 10
+"""The headings of a table stand in one of its first rows, below a title and a note. By
+judgement."""
+HEAD_WORDS = 6
+"""Words of the heading of a column. By judgement."""
+MOSTLY_ASKED = 0.5
+"""Of the cells of a column that ask, for it to hold the questions without a heading. By
+judgement."""
+MOSTLY_OF_COLUMN = 0.8
+"""Of the cells of a column that are numbers or dates, for it to be one of them. By judgement."""
+TOPIC_CELL_WORDS = 5
+"""Words that the cells of a column of topics have on average, at most. By judgement."""
+DIFFERENT_TOPICS = 0.8
+"""Of the cells of such a column that differ: a topic has several questions. By judgement."""
+TOPIC_ROW_WORDS = 10
+"""Words of a row that is a topic for those below it. By judgement."""
 NUMBER_BASE = 0.15
 """Of a numbered block, besides its likeness to a question. By judgement."""
 NUMBER_LEAST = 0.02

@@ -1,4 +1,4 @@
-"""Questions that only their place tells: repeated from a list, outdented, in a cell, or asking."""
+"""Questions that only their place tells: repeated from a list, outdented, or asking."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
+from ingest.documents.recognition.shared.proposal import Family, Proposal
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
     number_of,
     plain,
     question_likeness,
 )
-from ingest.documents.recognition.shared.topics import topics_and_ends
 from ingest.documents.recognition.shared.variants import Form, from_blocks, variants
 
 __all__ = ["propose"]
@@ -36,12 +35,11 @@ _ASKING_ITEMS = _form("items that ask", weights.TRUST_ASKING_ITEMS)
 
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
-    """By the table of contents, by what is further left, by rows of tables, by what asks."""
+    """By the table of contents, by what is further left, by what asks."""
     yield from _targets(document)
     yield from _repeated(document)
     yield from _outdented(document)
     yield from _items(document)
-    yield from _rows(document)
     yield from _asking(document)
 
 
@@ -178,47 +176,6 @@ def _items(document: ClearedDocument) -> Iterable[Proposal]:
 def _has_text_below(document: ClearedDocument, n: int) -> bool:
     following = document.next_with_words(n)
     return following is not None and document.blocks[following].kind is not BlockKind.ITEM
-
-
-def _rows(document: ClearedDocument) -> Iterable[Proposal]:
-    """Rows of a table whose first cell asks and whose second answers."""
-    rows: dict[int, list[tuple[int, int]]] = {}
-    for n in document.open:
-        path = list(document.blocks[n].path())
-        cell = next((around for around in path if around.name in ("td", "th")), None)
-        row = cell.parent if cell else None
-        if cell is None or row is None or row.name != "tr" or not document.blocks[n].text:
-            continue
-        rows.setdefault(id(row), []).append((n, id(cell)))
-    starts: list[Start] = []
-    for cells in rows.values():
-        columns = list(dict.fromkeys(cell for _, cell in cells))
-        if len(columns) < 2:
-            alone = cells[0][0]  # its answer is still to come
-            if (
-                len(cells) == 1
-                and question_likeness(document.blocks[alone].text) >= weights.LIKE_BEGINNING
-            ):
-                starts.append(Start(alone, alone + 1, stop=alone + 1))
-            continue
-        texts = [[n for n, cell in cells if cell == column] for column in columns]
-        question = next(
-            (
-                column
-                for column in texts[:2]
-                if question_likeness(document.blocks[column[0]].text) >= weights.LIKE_TROUBLE
-            ),
-            None,
-        )
-        if question is None or texts[-1] is question:
-            continue
-        starts.append(Start(question[0], question[-1] + 1, stop=cells[-1][0] + 1))
-    answered = sum(start.stop is not None and start.stop > start.end for start in starts)
-    if answered >= max(2, weights.MOSTLY_ANSWERED * len(starts)):
-        topics, ends = topics_and_ends(document, starts)
-        yield Proposal(
-            Family.LAYOUT, "rows of a table", tuple(starts), topics, ends, weights.TRUST_ROWS
-        )
 
 
 def _asking(document: ClearedDocument) -> Iterable[Proposal]:

@@ -1,0 +1,497 @@
+"""Questions in the rows of tables, with their answers, topics and more in the other columns.
+
+A column is known by its heading, in any language of the vocabulary, or by what it holds:
+
+    Nr. | Thema | Frage        | Antwort       number, topic, question, answer by their headings
+    1   | Fees  | How much?    | Fifty.        the same by what they hold
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import mean
+
+from ingest.documents.blocks import Container
+from ingest.documents.columns import (
+    MOST_COLUMNS,
+    ColumnRole,
+    ToldColumns,
+    column_letters,
+    role_of_heading,
+    roles_of_headings,
+)
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.proposal import Family, Proposal, RowWords, Start
+from ingest.documents.recognition.shared.question_words import (
+    ends_question,
+    is_date,
+    question_likeness,
+)
+from ingest.documents.recognition.shared.topics import topics_and_ends
+
+__all__ = ["propose", "propose_told"]
+
+_NUMBER = re.compile(r"[#№(\[]?\s*[A-Za-z]{0,3}[-. ]?\d+(?:[.\-]\d+)*[a-z]?[.:)\]]*")
+_TAG_PARTS = re.compile(r"\s*[;,|\n]\s*")
+_SINGLE = (ColumnRole.QUESTION, ColumnRole.TOPIC)
+"""Of these there is one column in a table."""
+
+_Row = Mapping[int, Sequence[int]]
+"""Column -> numbers of the blocks of its cell; a cell of several rows stands in each."""
+
+
+@dataclass
+class _Table:
+    """The cells of a table that are not empty."""
+
+    container: Container
+    rows: list[dict[int, list[int]]] = field(default_factory=list)
+    wide: set[int] = field(default_factory=set)
+    """Rows that one cell fills over several columns."""
+    inherited: dict[int, set[int]] = field(default_factory=dict)
+    """Row -> its columns whose cell begins in a row above."""
+
+    def columns(self) -> int:
+        return 1 + max((column for row in self.rows for column in row), default=-1)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What the columns of a table hold."""
+
+    roles: Mapping[int, ColumnRole]
+    headings: Mapping[int, str]
+    """Column -> its heading, empty where there is none."""
+    first: int
+    """Number of the first row below the headings."""
+    is_named: bool
+    """Whether headings, or staff, name a column of questions and one of answers."""
+
+
+def propose(document: ClearedDocument) -> Iterable[Proposal]:
+    """All tables of a document with a column of questions."""
+    return _propose(document, ToldColumns())
+
+
+def propose_told(document: ClearedDocument, told: ToldColumns) -> Iterable[Proposal]:
+    """The same where staff have said which column is which."""
+    return _propose(document, told)
+
+
+def _propose(document: ClearedDocument, told: ToldColumns) -> Iterator[Proposal]:
+    tables = _tables(document)
+    known = [(table, _columns(document, table, told)) for table in tables]
+    for position, (table, columns) in enumerate(known):
+        if columns is None or not columns.is_named:
+            known[position] = table, _inherited(document, known[:position], table) or columns
+    found = [(table, columns) for table, columns in known if columns is not None]
+    within = {
+        id(inner.container) for inner, _ in found for outer, _ in found if _holds(outer, inner)
+    }
+    found = [(table, columns) for table, columns in found if id(table.container) not in within]
+    rows = _Rows(document)
+    for table, columns in found:
+        rows.read(table, columns)
+    yield from rows.proposals(found)
+
+
+def _holds(outer: _Table, inner: _Table) -> bool:
+    return outer is not inner and any(one is outer.container for one in inner.container.path())
+
+
+def _tables(document: ClearedDocument) -> list[_Table]:
+    """The tables with a cell of words, in order; one within another is a table, too."""
+    tables: dict[int, _Table] = {}
+    row_numbers: dict[int, int] = {}
+    places: dict[int, int] = {}  # cell -> its column where its reader does not say
+    begun: dict[int, tuple[_Table, int, int]] = {}
+    for n in document.open:
+        if not document.blocks[n].text:
+            continue
+        for cell in document.blocks[n].path():
+            row = cell.parent if cell.name in ("td", "th") else None
+            if row is None or row.name != "tr" or row.parent is None:
+                continue
+            around = row.parent
+            if around.name in ("tbody", "thead", "tfoot") and around.parent is not None:
+                around = around.parent
+            table = tables.setdefault(id(around), _Table(around))
+            if id(row) not in row_numbers:
+                row_numbers[id(row)] = len(table.rows)
+                table.rows.append({})
+            number = row_numbers[id(row)]
+            if id(cell) not in places:
+                last = max((place for place in table.rows[number]), default=-1)
+                places[id(cell)] = cell.column if cell.column is not None else last + 1
+                begun[id(cell)] = table, number, cell.rows
+                if cell.columns > 1:
+                    table.wide.add(number)
+            column = places[id(cell)]
+            if column < MOST_COLUMNS:
+                table.rows[number].setdefault(column, []).append(n)
+    for cell_id, (table, number, count) in begun.items():
+        column = places[cell_id]
+        blocks = table.rows[number].get(column, [])
+        for below in range(number + 1, min(number + count, len(table.rows))):
+            table.rows[below].setdefault(column, blocks)
+            table.inherited.setdefault(below, set()).add(column)
+    return list(tables.values())
+
+
+def _text(document: ClearedDocument, blocks: Sequence[int]) -> str:
+    return " ".join(document.blocks[n].text for n in blocks)
+
+
+def _texts(document: ClearedDocument, row: _Row) -> dict[int, str]:
+    return {column: _text(document, blocks) for column, blocks in row.items()}
+
+
+def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Columns | None:
+    """What the columns of a table hold; None where none holds questions."""
+    count = table.columns()
+    heads = [_texts(document, row) for row in table.rows[: weights.HEAD_ROWS]]
+    if told:
+        return _told_columns(document, table, told, heads, count)
+    if count < 2 and not _is_list_of_questions(heads):
+        return None
+    for number, head in enumerate(heads):
+        roles = roles_of_headings(head)
+        if ColumnRole.QUESTION in roles.values() and _is_headings(head, roles):
+            roles = _one_of_each(roles)
+            named = ColumnRole.ANSWER in roles.values()
+            roles = _held(document, table, number + 1, roles) | roles
+            return _Columns(roles, head, number + 1, named)
+    first = _row_below_headings(document, table)
+    roles = _held(document, table, first, {})
+    if ColumnRole.QUESTION not in roles.values() or ColumnRole.ANSWER not in roles.values():
+        return None
+    return _Columns(roles, heads[first - 1] if first else {}, first, is_named=False)
+
+
+def _is_list_of_questions(heads: Sequence[Mapping[int, str]]) -> bool:
+    """Whether a table of one column is headed "Questions": none is answered yet."""
+    return any(
+        role_of_heading(text) is ColumnRole.QUESTION and len(text.split()) <= weights.HEAD_WORDS
+        for head in heads[:1]
+        for text in head.values()
+    )
+
+
+def _is_headings(head: Mapping[int, str], roles: Mapping[int, ColumnRole]) -> bool:
+    """Whether a row has headings, and no words of people that have "question" among them."""
+    if any(ends_question(text) and column not in roles for column, text in head.items()):
+        return False
+    return all(len(text.split()) <= weights.HEAD_WORDS for text in head.values()) and (
+        len(roles) >= 2 or len(head) == 1 or 2 * len(roles) >= len(head)
+    )
+
+
+def _one_of_each(roles: Mapping[int, ColumnRole]) -> dict[int, ColumnRole]:
+    """With one column of questions and one of topics: in two languages, the first one counts."""
+    found: dict[int, ColumnRole] = {}
+    count = Counter(roles.values())
+    for column, role in sorted(roles.items()):
+        is_single = role in _SINGLE or (
+            role is ColumnRole.ANSWER and count[ColumnRole.QUESTION] > 1
+        )
+        is_further = is_single and role in found.values()
+        found[column] = ColumnRole.NOTHING if is_further else role
+    return found
+
+
+def _told_columns(
+    document: ClearedDocument,
+    table: _Table,
+    told: ToldColumns,
+    heads: Sequence[Mapping[int, str]],
+    count: int,
+) -> _Columns | None:
+    roles = told.roles(heads, count)
+    if ColumnRole.QUESTION not in roles.values():
+        return None
+    names = [name for name, _ in told.pairs]
+    for number, head in enumerate(heads):
+        plain = {" ".join(text.casefold().split()).strip(" :*") for text in head.values()}
+        by_words = any(name.casefold() in plain for name in names)
+        found = roles_of_headings(head)
+        if by_words or (ColumnRole.QUESTION in found.values() and _is_headings(head, found)):
+            return _Columns(roles, head, number + 1, is_named=True)
+    first = _row_below_headings(document, table)
+    return _Columns(roles, heads[first - 1] if first else {}, first, is_named=True)
+
+
+def _row_below_headings(document: ClearedDocument, table: _Table) -> int:
+    """1 where the first row has headings that no vocabulary knows, else 0."""
+    if len(table.rows) <= weights.FEW:
+        return 0
+    first, *others = (_texts(document, row) for row in table.rows)
+    if len(first) < 2 or any(len(text.split()) > weights.HEAD_WORDS for text in first.values()):
+        return 0
+    asking = Counter(
+        column for row in others for column, text in row.items() if ends_question(text)
+    )
+    column = asking.most_common(1)[0][0] if asking else -1
+    is_asked = asking[column] >= weights.MOSTLY_ASKED * len(others)
+    return int(is_asked and column in first and not ends_question(first[column]))
+
+
+def _held(
+    document: ClearedDocument, table: _Table, first: int, known: Mapping[int, ColumnRole]
+) -> dict[int, ColumnRole]:
+    """Column -> what it holds, told by its cells; `known` are those that headings name."""
+    cells: dict[int, list[str]] = {}
+    for number, row in enumerate(table.rows[first:], first):
+        for column, blocks in row.items():
+            if column not in known and column not in table.inherited.get(number, ()):
+                cells.setdefault(column, []).append(_text(document, blocks))
+    roles: dict[int, ColumnRole] = {}
+    for column, texts in cells.items():
+        if _mostly(texts, lambda text: bool(_NUMBER.fullmatch(text.strip()))):
+            roles[column] = ColumnRole.NUMBER
+        elif _mostly(texts, is_date):
+            roles[column] = ColumnRole.DATE
+    free = {column: texts for column, texts in cells.items() if column not in roles}
+    question = next((one for one, role in known.items() if role is ColumnRole.QUESTION), None)
+    if question is None and free:
+        likely = {column: _asking(texts) for column, texts in free.items()}
+        question = max(sorted(free), key=lambda column: likely[column])
+        if likely[question] < weights.MOSTLY_ASKED:
+            return {}
+        roles[question] = ColumnRole.QUESTION
+    rest = {column: texts for column, texts in free.items() if column != question}
+    answer = max(
+        (column for column in rest),
+        key=lambda column: sum(len(text.split()) for text in rest[column]),
+        default=None,
+    )
+    if answer is None or ColumnRole.ANSWER in known.values():
+        return roles
+    roles[answer] = ColumnRole.ANSWER
+    if ColumnRole.TOPIC in known.values():
+        return roles
+    topics = [column for column in sorted(rest) if column != answer and _are_topics(rest[column])]
+    if topics:
+        roles[topics[0]] = ColumnRole.TOPIC
+    return roles
+
+
+def _mostly(texts: Sequence[str], holds: object) -> bool:
+    assert callable(holds)
+    return sum(bool(holds(text)) for text in texts) >= weights.MOSTLY_OF_COLUMN * len(texts) > 0
+
+
+def _asking(texts: Sequence[str]) -> float:
+    """The share of the texts of a column that ask."""
+    likes = [question_likeness(text) >= weights.LIKE_BEGINNING for text in texts]
+    return sum(likes) / max(1, len(likes)) if sum(likes) >= 2 else 0.0
+
+
+def _are_topics(texts: Sequence[str]) -> bool:
+    """Whether texts are short, and some of them come again or all stand for several rows."""
+    if mean(len(text.split()) for text in texts) > weights.TOPIC_CELL_WORDS:
+        return False
+    words = [text.casefold().strip() for text in texts]
+    ends = sum(text.rstrip().endswith((".", "!", "?")) for text in texts)
+    return ends * 2 < len(texts) and len(set(words)) <= weights.DIFFERENT_TOPICS * len(words)
+
+
+def _inherited(
+    document: ClearedDocument, above: Sequence[tuple[_Table, _Columns | None]], table: _Table
+) -> _Columns | None:
+    """The columns of the table above, of which this one is the next page."""
+    named = [(one, columns) for one, columns in above if columns is not None and columns.is_named]
+    if not named or len(table.rows) < 1:
+        return None
+    last, columns = named[-1]
+    count = table.columns()
+    if count > last.columns() or count < 2:
+        return None
+    asked = next(one for one, role in columns.roles.items() if role is ColumnRole.QUESTION)
+    texts = [_text(document, row[asked]) for row in table.rows if row.get(asked)]
+    asking = sum(question_likeness(text) >= weights.LIKE_BEGINNING for text in texts)
+    if not asking or asking < weights.MOSTLY_ASKED * len(texts):
+        return None
+    return replace(columns, first=0)
+
+
+class _Rows:
+    """The questions of all tables so far."""
+
+    def __init__(self, document: ClearedDocument) -> None:
+        self.document = document
+        self.starts: list[Start] = []
+        self.topics: dict[int, str] = {}
+        """Block of a topic that a cell names -> its title."""
+        self.unused: dict[int, str] = {}
+        self.firsts: dict[str, int] = {}
+        """Title of a topic -> the block that names it first."""
+
+    def read(self, table: _Table, columns: _Columns) -> None:
+        """The rows of one table."""
+        for number in range(columns.first):
+            self._leave_out(table.rows[number], "heading of a column")
+        topic: int | None = None
+        for number in range(columns.first, len(table.rows)):
+            row = table.rows[number]
+            if _is_head_again(self.document, row, columns):
+                self._leave_out(row, "heading of a column")
+                continue
+            cells = self._cells(row, columns)
+            own = cells.get(ColumnRole.TOPIC, [])
+            if self._is_topic_row(table, number, columns):
+                blocks = next(iter(row.values()))
+                topic = self._topic(blocks)
+                continue
+            question, answer = cells.get(ColumnRole.QUESTION, []), cells.get(ColumnRole.ANSWER, [])
+            inherited = table.inherited.get(number, set())
+            is_new = bool(question) and not any(
+                columns.roles.get(column) is ColumnRole.QUESTION for column in inherited
+            )
+            for column, blocks in row.items():
+                role = columns.roles.get(column, ColumnRole.NOTHING)
+                if role not in (ColumnRole.QUESTION, ColumnRole.ANSWER, ColumnRole.TOPIC):
+                    self.unused.update(dict.fromkeys(blocks, _column_name(column, columns, role)))
+            if not is_new:
+                fresh = [
+                    n for n in answer if not self.starts or n not in (self.starts[-1].body or ())
+                ]
+                if fresh and self.starts:  # an answer that goes on in the row below
+                    last = self.starts[-1]
+                    self.starts[-1] = replace(last, body=(*(last.body or ()), *fresh))
+                continue
+            of_row = self._topic(own) if own else topic
+            self.starts.append(
+                Start(
+                    question[0],
+                    question[-1] + 1,
+                    body=tuple(answer),
+                    topic=of_row,
+                    row=self._row_words(row, columns),
+                )
+            )
+
+    def _cells(self, row: _Row, columns: _Columns) -> dict[ColumnRole, list[int]]:
+        cells: dict[ColumnRole, list[int]] = {}
+        for column, blocks in sorted(row.items()):
+            cells.setdefault(columns.roles.get(column, ColumnRole.NOTHING), []).extend(blocks)
+        return cells
+
+    def _is_topic_row(self, table: _Table, number: int, columns: _Columns) -> bool:
+        """Whether a row has one cell alone that asks nothing, with a question in the row below."""
+        row = table.rows[number]
+        inherited = table.inherited.get(number, set())
+        own = [column for column in row if column not in inherited]
+        if len(row) != 1 or len(own) != 1:
+            return False
+        role = columns.roles.get(own[0], ColumnRole.NOTHING)
+        text = _text(self.document, row[own[0]])
+        if role is ColumnRole.ANSWER or (role is ColumnRole.TOPIC and number not in table.wide):
+            return False
+        if ends_question(text) or len(text.split()) > weights.TOPIC_ROW_WORDS:
+            return False
+        if number in table.wide:
+            return True
+        below = next((one for one in table.rows[number + 1 :] if one), {})
+        is_above = any(columns.roles.get(one) is ColumnRole.ANSWER for one in below)
+        return is_above and question_likeness(text) < weights.LIKE_TROUBLE
+
+    def _topic(self, blocks: Sequence[int]) -> int:
+        """The block that first names the topic of some blocks."""
+        title = _text(self.document, blocks).strip(" :*")
+        first = self.firsts.setdefault(title.casefold(), blocks[0])
+        if first == blocks[0]:
+            self.topics[first] = title
+        for n in blocks:
+            if n != first:
+                self.unused.setdefault(n, f"topic “{title}”")
+        return first
+
+    def _row_words(self, row: _Row, columns: _Columns) -> RowWords:
+        said: dict[ColumnRole, list[str]] = {}
+        for column, blocks in row.items():
+            role = columns.roles.get(column, ColumnRole.NOTHING)
+            lines = [self.document.blocks[n].text for n in blocks]
+            said.setdefault(role, []).extend(lines)
+        wordings = _parts(said.get(ColumnRole.WORDINGS, []))
+        tags = [
+            part.strip("# ")
+            for text in said.get(ColumnRole.TAGS, [])
+            for part in _TAG_PARTS.split(text)
+        ]
+        status = " ".join(said.get(ColumnRole.STATUS, []))
+        return RowWords(tuple(wordings), tuple(filter(None, tags)), status)
+
+    def _leave_out(self, row: _Row, reason: str) -> None:
+        self.unused.update((n, reason) for blocks in row.values() for n in blocks)
+
+    def proposals(self, found: Sequence[tuple[_Table, _Columns]]) -> Iterator[Proposal]:
+        if not self.starts:
+            return
+        headings, ends = topics_and_ends(self.document, self.starts)
+        starts = [self._below_heading(start, sorted(headings)) for start in self.starts]
+        is_named = all(columns.is_named for _, columns in found)
+        answered = sum(bool(start.body) for start in starts)
+        if not is_named and answered < max(2, weights.MOSTLY_ANSWERED * len(starts)):
+            return
+        used = {start.topic for start in starts}
+        topics = {n: title for n, title in (headings | self.topics).items() if n in used}
+        yield Proposal(
+            Family.TABLES,
+            "rows of a table" if len(found) == 1 else "rows of tables",
+            tuple(starts),
+            topics,
+            ends,
+            weights.TRUST_NAMED_COLUMNS if is_named else weights.TRUST_ROWS,
+            states_answers=is_named,
+            is_certain=is_named,
+            unused={n: reason for n, reason in self.unused.items() if n not in topics},
+            notes=tuple(dict.fromkeys(_taken(self.document, *one) for one in found)),
+        )
+
+    def _below_heading(self, start: Start, headings: Sequence[int]) -> Start:
+        """A question whose table names no topic stands under the heading above the table."""
+        if start.topic is not None:
+            return start
+        above = [n for n in headings if n < start.first]
+        return replace(start, topic=above[-1] if above else -1)
+
+
+def _is_head_again(document: ClearedDocument, row: _Row, columns: _Columns) -> bool:
+    """Whether a row repeats the headings, as on each page of a print."""
+    if not columns.headings:
+        return False
+    texts = _texts(document, row)
+    return len(texts) > 1 and all(columns.headings.get(one) == text for one, text in texts.items())
+
+
+def _parts(texts: Iterable[str]) -> list[str]:
+    """Wordings in one cell: on lines, between semicolons, or sentences that ask."""
+    found: list[str] = []
+    for text in texts:
+        parts = re.split(r"(?<=[?？؟])\s+|\s*[;|\n]\s*", text)
+        found.extend(part.strip(" -•*,") for part in parts)
+    return [part for part in dict.fromkeys(found) if part]
+
+
+def _column_name(column: int, columns: _Columns, role: ColumnRole) -> str:
+    heading = columns.headings.get(column, "")
+    name = f"column {column_letters(column)}" + (f" “{heading}”" if heading else "")
+    return name if role is ColumnRole.NOTHING else f"{name}: {role}"
+
+
+def _taken(document: ClearedDocument, table: _Table, columns: _Columns) -> str:
+    """What each column was taken for."""
+    line = min(
+        (document.blocks[n].first for row in table.rows for cell in row.values() for n in cell),
+        default=1,
+    )
+    parts = []
+    for column in range(min(table.columns(), MOST_COLUMNS)):
+        role = columns.roles.get(column, ColumnRole.NOTHING)
+        heading = columns.headings.get(column, "")
+        parts.append(f"{column_letters(column)}{f' “{heading}”' if heading else ''} = {role}")
+    return f"line {line}: columns {', '.join(parts)}"
