@@ -12,6 +12,7 @@ from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
 from ingest.documents.recognition.found_questions import Recognition
+from ingest.documents.recognition.line_breaks import part_paragraphs
 from ingest.documents.recognition.outcome import nothing_recognised, recognition
 from ingest.documents.recognition.scoring import Interpretation, interpret
 from ingest.documents.recognition.shared import weights
@@ -64,6 +65,7 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
     reason.
     """
     is_text = not any(block.container or block.markdown for block in blocks)
+    blocks = part_paragraphs(blocks, lines, is_text=is_text)
     document = clear(name, lines, blocks, boilerplate_lines(lines) if is_text else {})
     found = interpretations(document)
     best = next((choice for choice in found if _is_enough(document, choice)), None)

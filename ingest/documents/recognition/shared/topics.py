@@ -10,6 +10,7 @@ from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import clean_question, is_front_matter
+from ingest.documents.recognition.shared.title_lines import bare_title, title_lines
 from ingest.documents.vocabulary import either
 
 __all__ = ["topics_and_ends"]
@@ -65,13 +66,16 @@ def topics_and_ends(
     for n in others:
         if n in direct and n not in topics:
             topics[n] = clean_question(blocks[n].text)
+    if not topics:
+        topics = title_lines(document, starts)
     kept = {n: title for n, title in topics.items() if not _is_title(document, n, topics, firsts)}
     ends.update(topics.keys() - kept.keys())
     return {n: _topic_title(title) for n, title in sorted(kept.items())}, frozenset(ends)
 
 
 def _topic_title(title: str) -> str:
-    return _BARE_NUMBER.sub("", clean_question(title)).rstrip(" :") or title
+    bare = _BARE_NUMBER.sub("", clean_question(bare_title(title))).rstrip(" :")
+    return bare or title
 
 
 def _leads_to(document: ClearedDocument, n: int, firsts: set[int]) -> bool:

@@ -66,6 +66,19 @@ MOST_TITLES = 0.5
 """Share of the blocks of a form that may be topics among questions of the same form. By
 judgement."""
 
+# Titles: which short lines above questions are topics.
+
+MOST_TITLES_ABOVE = 0.6
+"""Of the questions that have a short line above; where more have, answers end in such lines. By
+judgement."""
+MOSTLY_OPEN = 0.5
+"""Of the questions that have nothing below, for one line between two to be no answer. By
+judgement."""
+MOSTLY_APART = 0.5
+"""Of the questions of a text that have a blank line above, for it to part them. By judgement."""
+RARELY = 0.1
+"""Of the answers that a blank line parts, for that to be chance. By judgement."""
+
 # Boilerplate: what belongs to no question.
 
 BOILERPLATE_SHARE = 0.5

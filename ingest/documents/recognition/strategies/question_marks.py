@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from ingest.documents.blocks import BlockKind, Joint
+from ingest.documents.blocks import Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
@@ -16,15 +15,10 @@ from ingest.documents.recognition.shared.marks import (
     is_marked,
 )
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
-from ingest.documents.recognition.shared.question_words import is_front_matter
+from ingest.documents.recognition.shared.title_lines import title_lines
 from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["propose"]
-
-_OF_ANSWERS = ("blockquote", "pre", "li", "dd")
-"""What stands in these is no title of those that follow."""
-
-_SENTENCE_END = re.compile(r"[.?!:;][\"'”’)\]*]*$")
 
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
@@ -61,7 +55,7 @@ def _proposal(document: ClearedDocument, numbers: list[int], name: str) -> Propo
             starts.append(_start(document, n))
     headings, ends = topics_and_ends(document, starts)
     if not headings:
-        headings = dict(_topic_lines(document, starts))
+        headings = title_lines(document, starts, is_marked_text=True)
     # The text of the document says what is a question: hardly anything can outdo it.
     return Proposal(
         Family.QUESTION_MARKS,
@@ -106,32 +100,3 @@ def _above(document: ClearedDocument, answer: int) -> Start | None:
     ):
         first -= 1
     return Start(first, answer)
-
-
-def _topic_lines(document: ClearedDocument, starts: list[Start]) -> Iterable[tuple[int, str]]:
-    """Short lines that stand alone above a question and end no sentence."""
-    for start in starts:
-        n = start.first - 1
-        while n >= 0 and (n in document.dropped or not document.blocks[n].text):
-            n -= 1
-        if n < 0:
-            continue
-        block = document.blocks[n]
-        title = block.text.replace("*", "").strip("# ")
-        if (
-            block.joint is Joint.APART
-            and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TERM)
-            and not any(around.name in _OF_ANSWERS for around in block.path())
-            and len(title.split()) <= weights.TOPIC_LINE_WORDS
-            and not _SENTENCE_END.search(title)
-            and title[:1].isalnum()
-            and not title[0].islower()
-            and "@" not in title
-            and ": " not in title
-            and "://" not in title
-            and block.indent <= document.blocks[start.first].indent + 2
-            and not is_marked(block.text)
-            and not is_front_matter(title)
-            and not any(other.first <= n < other.end for other in starts)
-        ):
-            yield n, title

@@ -1,0 +1,165 @@
+"""Line ends that a writer wanted, told from those at which a full line was folded.
+
+    How many hours do I need, and over     folded: "what" had no place any more
+    what length of time?                   wanted: "Fifty" would have had one
+    Fifty, within two years.
+
+Word's "plain text", Notepad and a copied page of the web put a paragraph on a line and nothing
+between two of them. There a blank line tells nothing, but every program that folds lines fills them
+as far as the next word allows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.documents.blocks import Block, BlockKind, Joint
+from ingest.documents.recognition.shared.marks import QUESTION_MARK
+from ingest.documents.recognition.shared.question_words import ends_question
+
+__all__ = ["part_paragraphs"]
+
+_WIDEST_FOLD = 110
+"""Columns; a longer line was folded by no program for mail or print. By judgement."""
+_LONG_LINES = 2
+"""So many such lines say that none is folded; one may be an address. By judgement."""
+_OUTLIERS = 0.03
+"""Share of lines that may be longer than the margin: addresses, tables. By judgement."""
+_LEAST_FULL = 0.12
+"""Share of lines with another below that are full; fewer are so by chance. By judgement."""
+_ASKING_INSIDE = 2
+"""Lines that ask in the middle of paragraphs, for blank lines to tell nothing. By judgement."""
+_LINES_WITHOUT_BLANK = 6
+"""A text of more lines without a blank one has paragraphs all the same. By judgement."""
+_MOST_LINES = 4
+"""Lines of a question below the first. By judgement."""
+_WORDS_ASKING = 40
+"""Words of a question that is folded. By judgement."""
+
+_KINDS = (BlockKind.PARAGRAPH, BlockKind.ITEM)
+_SENTENCE_END = re.compile(r"[.?!:][\"'”’»)\]*_]*\s*$")
+_ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
+_SENTENCE_WITHIN = re.compile(r"[.!]\s+\S")
+_OF_TABLE = ("|", ">")
+
+
+def part_paragraphs(
+    blocks: Sequence[Block], lines: Sequence[str], *, is_text: bool
+) -> Sequence[Block]:
+    """The blocks of a text, those APART that begin on a line of their own in their writer's mind.
+
+    A text whose blank lines part its paragraphs stays as it is, unless none of its lines is folded;
+    of Markdown (not `is_text`), whose lines within a paragraph mean nothing, that does not count.
+    """
+    runs = list(_runs(blocks))
+    inner = [lines[blocks[n].first - 2].rstrip() for run in runs for n in run[1:]]
+    if not inner:
+        return blocks
+    margin = _margin(inner, [lines[blocks[n].first - 1] for run in runs for n in run[1:]])
+    is_unfolded = math.isinf(margin)
+    if not (is_text and is_unfolded) and not _is_dense(blocks, lines, runs, margin):
+        return blocks
+    parted = list(blocks)
+    for run in runs:
+        begins = run[0]
+        for n in run[1:]:
+            above, line = lines[blocks[n].first - 2], lines[blocks[n].first - 1]
+            so_far = " ".join(block.text for block in blocks[begins:n])
+            if _is_hanging(blocks[begins], blocks[n]) or line.lstrip().startswith(_OF_TABLE):
+                continue
+            if (
+                not _is_full(above, line, margin)
+                or _asks_alone(so_far)
+                or (_SENTENCE_END.search(above) and _is_of_its_own(blocks, lines, n, margin))
+            ):
+                parted[n] = replace(blocks[n], joint=Joint.APART)
+                begins = n
+    return parted
+
+
+def _is_of_its_own(blocks: Sequence[Block], lines: Sequence[str], n: int, margin: float) -> bool:
+    """Whether a line below a full one that ends a sentence begins a question or is a title."""
+    if not blocks[n].text[:1].isupper():
+        return False
+    last = n
+    while (
+        last + 1 < len(blocks) and blocks[last + 1].joint is Joint.WRAP and last - n < _MOST_LINES
+    ):
+        if not _is_full(lines[blocks[last].last - 1], lines[blocks[last + 1].first - 1], margin):
+            break
+        last += 1
+    text = " ".join(block.text for block in blocks[n : last + 1])
+    return _asks_alone(text) or (last == n and not _ENDED.search(text))
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """Numbers of the blocks of lines that follow each other without a blank one, two at least."""
+    run: list[int] = []
+    for n, block in enumerate(blocks):
+        if block.joint is Joint.GLUE:
+            continue
+        is_next = bool(run) and blocks[n].first == blocks[run[-1]].last + 1
+        if block.kind in _KINDS and block.joint is Joint.WRAP and is_next:
+            run.append(n)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [n] if block.kind in _KINDS else []
+    if len(run) > 1:
+        yield run
+
+
+def _margin(above: Sequence[str], below: Sequence[str]) -> float:
+    """Columns at which lines were folded, infinite where none was."""
+    lengths = sorted(len(line.rstrip()) for line in (*above, *below))
+    long = sum(length > _WIDEST_FOLD for length in lengths)
+    if long >= _LONG_LINES:
+        return math.inf
+    margin = lengths[min(len(lengths) - 1, int(len(lengths) * (1 - _OUTLIERS)))]
+    pairs = [pair for pair in zip(above, below, strict=True) if _is_full(*pair, margin)]
+    is_torn = any(
+        not _ENDED.search(line.rstrip()) and after.lstrip()[:1].islower() for line, after in pairs
+    )
+    return margin if is_torn or len(pairs) >= _LEAST_FULL * len(above) else math.inf
+
+
+def _is_full(line: str, below: str, margin: float) -> bool:
+    """Whether the first word of the line below had no place on a line."""
+    word = below.split(maxsplit=1)[0] if below.strip() else ""
+    return len(line.rstrip()) + 1 + len(word) > margin
+
+
+def _is_dense(
+    blocks: Sequence[Block], lines: Sequence[str], runs: Sequence[Sequence[int]], margin: float
+) -> bool:
+    """Whether questions stand in the middle of what blank lines part."""
+    asking = sum(
+        not _is_full(lines[blocks[n].first - 2], lines[blocks[n].first - 1], margin)
+        and (_asks_alone(blocks[n].text) or bool(QUESTION_MARK.match(blocks[n].text)))
+        for run in runs
+        for n in run[1:]
+    )
+    if asking >= _ASKING_INSIDE:
+        return True
+    return len(runs) == 1 and len(runs[0]) > max(_LINES_WITHOUT_BLANK, 0.8 * len(blocks))
+
+
+def _asks_alone(text: str) -> bool:
+    """Whether a text is one sentence that asks."""
+    return (
+        ends_question(text)
+        and len(text.split()) <= _WORDS_ASKING
+        and not _SENTENCE_WITHIN.search(text)
+    )
+
+
+def _is_hanging(first: Block, block: Block) -> bool:
+    """Whether a line goes on below the words of an item."""
+    return (
+        first.kind is BlockKind.ITEM
+        and block.kind is not BlockKind.ITEM
+        and block.indent > first.indent
+    )

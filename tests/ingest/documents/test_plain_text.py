@@ -1,0 +1,147 @@
+"""Texts as "save as plain text", Notepad and a copied page of the web give them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.documents.readers.markdown import read as read_markdown
+from ingest.documents.readers.text import read as read_text
+from ingest.documents.recognition.recognise import recognise
+
+ENTRIES = (
+    ("Mooring", "Who may moor in the harbour?", ("Boats of less than nine metres. Ask first.",)),
+    ("Mooring", "What does a night cost?", ("Eleven crowns, in winter six.", "Pay at the hut.")),
+    ("Water and fuel", "Is there a pump, and at which of our jetties does it stand?", ("Yes.",)),
+    ("Water and fuel", "My tank leaks. Whom do I tell?", ("The warden, by day or night.",)),
+    ("Storms", "Where do I find the forecast?", ("On the door of the hut, from seven on.",)),
+)  # fmt: skip
+"""Topic, question, paragraphs of the answer."""
+
+Entries = Sequence[tuple[str, str, Sequence[str]]]
+Found = list[tuple[str, str, str]]
+
+FOUND = [(topic, question, "\n\n".join(answer)) for topic, question, answer in ENTRIES]
+
+TITLES = {
+    "plain": "{}",
+    "colon": "{}:",
+    "capitals": "{}",
+    "chapters": "Chapter {n}: {}",
+    "sections": "Section {n} - {}",
+    "numbers": "{n}. {}",
+    "bold": "**{}**",
+    "parts in German": "Teil {n}: {}",
+}
+
+# The end of an answer, above a question: none of these is a topic.
+
+LAST_LINES = [
+    ("Like this:", "Register of boats, 2024"),
+    ("The hut is open at these hours.", "Monday nine to five", "Tuesday nine to one"),
+    ("They said it.", "“Nobody sails alone”"),
+    ("Type this.", "moor --night"),
+    ("The warden signs.", "Note: in blue ink only"),
+    ("Ask the warden.", "Pier Two"),
+]
+
+
+def _text(
+    entries: Entries = ENTRIES,
+    *,
+    title: str = "",
+    mark: str = "",
+    between: Sequence[str] = (),
+    within: Sequence[str] = (),
+    below_title: Sequence[str] = (),
+) -> list[str]:
+    """The lines of a text; `between` stands after each entry, `within` after each paragraph."""
+    lines: list[str] = []
+    topic = ""
+    for n, (of_topic, question, answer) in enumerate(entries, 1):
+        if title and topic != of_topic:
+            topic = of_topic
+            number = sorted({entry[0] for entry in entries}).index(topic) + 1
+            lines.extend([title.format(topic, n=number), *below_title])
+        lines.append(mark.format(n=n) + question)
+        for paragraph in answer:
+            lines.extend([*within, paragraph])
+        lines.extend(between)
+    return lines
+
+
+def _folded(lines: Sequence[str], columns: int) -> list[str]:
+    return [part for line in lines for part in textwrap.wrap(line, columns) or [""]]
+
+
+def _found(lines: Sequence[str], name: str = "a.txt") -> Found:
+    read = read_markdown if name.endswith(".md") else read_text
+    reading = read("\n".join(lines).encode())
+    recognition = recognise(name, reading.lines, reading.blocks)
+    return [
+        (question.topic, question.question, question.answer) for question in recognition.questions
+    ]
+
+
+def _without_topics(found: Found) -> Found:
+    return [("", question, answer) for _, question, answer in found]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("columns", [1000, 76, 60, 48])
+@pytest.mark.parametrize("title", ["", "{}"])
+def test_a_paragraph_a_line_without_blank_lines(name: str, columns: int, title: str) -> None:
+    found = _found(_folded(_text(title=title), columns), name)
+    expected = FOUND if title else _without_topics(FOUND)
+    folded = [(topic, question, " ".join(answer.split())) for topic, question, answer in expected]
+    assert [
+        (topic, question, " ".join(answer.split())) for topic, question, answer in found
+    ] == folded
+
+
+@pytest.mark.parametrize("within", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize("style", TITLES)
+def test_titles_of_chapters_are_topics(style: str, within: Sequence[str]) -> None:
+    entries = [
+        (topic.upper() if style == "capitals" else topic, question, answer)
+        for topic, question, answer in ENTRIES
+    ]
+    lines = _text(entries, title=TITLES[style], between=within, within=within, below_title=within)
+    assert [topic for topic, _, _ in _found(lines)] == [topic for topic, _, _ in entries]
+
+
+def test_a_title_above_blank_lines_alone_is_a_topic() -> None:
+    two = (ENTRIES[0], ENTRIES[1], ENTRIES[4])
+    lines = _text(two, between=[""])
+    at = lines.index(ENTRIES[4][1])
+    assert [topic for topic, _, _ in _found([*lines[:at], "Storms", *lines[at:]])] == [
+        "",
+        "",
+        "Storms",
+    ]
+
+
+@pytest.mark.parametrize("between", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize("mark", ["", "Q: ", "{n}. "])
+@pytest.mark.parametrize("answer", LAST_LINES, ids=[lines[-1] for lines in LAST_LINES])
+def test_the_last_line_of_an_answer_is_no_topic(
+    answer: Sequence[str], mark: str, between: Sequence[str]
+) -> None:
+    entries = [("", *ENTRIES[0][1:]), ("", ENTRIES[1][1], answer), ("", *ENTRIES[4][1:])]
+    found = _found(_text(entries, mark=mark, between=between, within=between))
+    assert [topic for topic, _, _ in found] == ["", "", ""]
+    assert found[1][2].endswith(answer[-1])
+
+
+def test_titles_between_questions_that_are_all_open() -> None:
+    entries = [(topic, question, ()) for topic, question, _ in ENTRIES]
+    assert _found(_text(entries, title="{}"), "faq.txt") == [
+        (topic, question, "") for topic, question, _ in FOUND
+    ]
+
+
+def test_a_button_between_two_entries_is_gone_and_the_question_below_it_is_one() -> None:
+    lines = _text(within=[""], between=["", "Back to top"])
+    assert _found(lines) == _without_topics(FOUND)
