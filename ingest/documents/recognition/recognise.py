@@ -85,6 +85,12 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
         question_likeness(candidate.question) >= weights.LIKE_BEGINNING
         for candidate in best.candidates
     )
+    if best.answered == 0:
+        return (
+            len(sizes) >= weights.LIST_OF_QUESTIONS
+            and best.coverage >= weights.LIST_COVERED
+            and asking == len(sizes)
+        )
     return (
         len(sizes) > 1
         and best.score >= weights.LEAST_SCORE

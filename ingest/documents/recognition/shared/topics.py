@@ -10,6 +10,7 @@ from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import clean_question, is_front_matter
+from ingest.documents.recognition.shared.styled_titles import styled_titles
 from ingest.documents.recognition.shared.title_lines import bare_title, title_lines
 from ingest.documents.vocabulary import either
 
@@ -66,9 +67,14 @@ def topics_and_ends(
     for n in others:
         if n in direct and n not in topics:
             topics[n] = clean_question(blocks[n].text)
-    if not topics:
-        topics = title_lines(document, starts)
-    kept = {n: title for n, title in topics.items() if not _is_title(document, n, topics, firsts)}
+    lines = styled_titles(document, starts, topics.keys() | ends)
+    if not topics and not lines and not any(blocks[n].container for n in firsts):
+        lines = title_lines(document, starts)
+    kept = {
+        n: title
+        for n, title in (topics | lines).items()
+        if not _is_title(document, n, topics, lines, firsts)
+    }
     ends.update(topics.keys() - kept.keys())
     return {n: _topic_title(title) for n, title in sorted(kept.items())}, frozenset(ends)
 
@@ -90,14 +96,21 @@ def _leads_to(document: ClearedDocument, n: int, firsts: set[int]) -> bool:
 
 
 def _is_title(
-    document: ClearedDocument, n: int, topics: Collection[int], firsts: Sequence[int]
+    document: ClearedDocument,
+    n: int,
+    topics: Collection[int],
+    lines: Collection[int],
+    firsts: Sequence[int],
 ) -> bool:
     """Whether a heading is the document's title, and no topic."""
     block = document.blocks[n]
+    if not firsts or n > firsts[0]:
+        # Among questions, "References" is what they are about.
+        return is_front_matter(block.text) and not _leads_to(document, n, set(firsts))
     if is_front_matter(block.text):
         return True
-    if not firsts or n > firsts[0]:
-        return False
+    if n in lines:
+        return n == document.next_with_words(-1) and bool(_TITLE.search(block.text))
     same = [m for m in topics if document.blocks[m].level == block.level and m != n]
     if same:
         return False
@@ -107,6 +120,6 @@ def _is_title(
     first_heading = next(
         (m for m in document.open if document.blocks[m].kind is BlockKind.HEADING), None
     )
-    return bool(deeper) or (
+    return bool(deeper or lines) or (
         block.level == 1 and n == first_heading and block.kind is BlockKind.HEADING
     )

@@ -75,26 +75,33 @@ def variants(document: ClearedDocument, group: Sequence[int], form: Form) -> Ite
     titles = _titles(document, chosen)
     if titles and len(titles) < weights.MOST_TITLES * len(chosen):
         rest = [n for n in chosen if n not in titles]
-        yield from_blocks(document, rest, form, ends=front, others=[*titles, *front])
-    yield from_blocks(document, chosen, form, ends=front, others=front)
+        yield from_blocks(document, rest, form, ends=front)
+    yield from_blocks(document, chosen, form, ends=front)
     asking = [n for n in chosen if question_likeness(blocks[n].text) >= weights.LIKE_BEGINNING]
     if asking and len(asking) < len(chosen):
-        others = [n for n in group if n not in asking]
         share = len(asking) / len(chosen)
         only = replace(form, name=f"{form.name} that ask something")
-        yield from_blocks(document, asking, only, share=share, others=others)
+        yield from_blocks(document, asking, only, share=share)
 
 
 def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:
-    """Blocks right above others of their form that do not ask, or are in capitals alone."""
+    """Blocks right above others of their form that do not ask, or are in capitals alone: titles,
+    or the last line of an answer, in bold."""
     texts = {n: document.blocks[n].text for n in chosen}
     are_capitals = sum(text.isupper() for text in texts.values()) > 0.5 * len(chosen)
     return [
         n
         for n in chosen
-        if document.next_with_words(n) in texts
-        and (
-            question_likeness(texts[n]) < weights.LIKE_TROUBLE
-            or (texts[n].isupper() and not are_capitals)
+        if (
+            document.next_with_words(n) in texts
+            and (
+                question_likeness(texts[n]) < weights.LIKE_TROUBLE
+                or (texts[n].isupper() and not are_capitals)
+            )
         )
+        or (document.next_with_words(n) in (*texts, None) and _ends_statement(texts[n]))
     ]
+
+
+def _ends_statement(text: str) -> bool:
+    return text.endswith((".", "!")) and question_likeness(text) < weights.LIKE_BEGINNING

@@ -200,6 +200,18 @@ LOCAL_MARKS = 3
 """Lines marked "F:" and the like without any answer marked. At 6 `subject-digest.txt`."""
 TOPIC_LINE_WORDS = 10
 """Words of a line that is a topic in a text with marks. At 8 `faq.docx` and `faq.html`."""
+TITLE_FORM = 0.34
+"""Of the sentences of answers, so many may be set as titles are: bold ones, say. By judgement."""
+TITLE_FORM_PLAIN = 0.05
+"""The same of titles that are set as plain paragraphs, in an element of another class. By
+judgement."""
+TITLE_SENTENCES = 0.8
+"""Of the answers that end a sentence, for a plain line that ends none to be a title. By
+judgement."""
+TITLE_WORDS_PLAIN = 7
+"""Words of such a line. By judgement."""
+MOST_TITLES_PLAIN = 0.6
+"""Such lines for each question; with more, they are short answers. By judgement."""
 HANGING_COLUMNS = 4
 """Columns by which an answer right below its question stands further in. At 8
 `browser-dump.txt`."""
@@ -312,6 +324,11 @@ LEAST_ASKING = 0.5
 LEAST_SHARE_ASKING = 0.25
 """Of its questions that ask; manuals with a lone question fall short. At 0.5 “questions without
 a question mark”. Set by manuals that only link to a FAQ."""
+LIST_OF_QUESTIONS = 5
+"""Questions and nothing else in a document, none of them answered: what is asked of an office, and
+staff will answer. By judgement."""
+LIST_COVERED = 0.9
+"""Of its words, so many are in questions and topics. By judgement."""
 BEGINNING_BLOCKS = 4
 """Blocks of text among which a title may stand. By judgement."""
 LONG_TITLE = 200

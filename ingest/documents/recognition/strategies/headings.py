@@ -39,13 +39,26 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
                 name = f"headings of level {level} or below"
                 form = _form(name, level + 1, weights.TRUST_MIXED_LEVELS)
                 yield from_blocks(document, adapted, form)
-    asking = [
-        n for n in headings if question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING
-    ]
+    asking = [n for n in headings if _asks(document, n) and not _is_above_asking(document, n)]
     if len({document.blocks[n].level for n in asking}) > 1:
         deepest = max(document.blocks[n].level for n in asking)
         form = _form("headings that ask something", deepest, weights.TRUST_ANY_LEVEL)
         yield from_blocks(document, asking, form)
+
+
+def _asks(document: ClearedDocument, n: int) -> bool:
+    return question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING
+
+
+def _is_above_asking(document: ClearedDocument, n: int) -> bool:
+    """Whether a heading is the topic of questions, though it asks as they do."""
+    below = document.next_with_words(n)
+    return (
+        below is not None
+        and document.blocks[below].kind is BlockKind.HEADING
+        and document.blocks[below].level > document.blocks[n].level
+        and _asks(document, below)
+    )
 
 
 def _form(name: str, level: int, trust: float = 1.0) -> Form:

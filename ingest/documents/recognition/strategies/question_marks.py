@@ -54,7 +54,7 @@ def _proposal(document: ClearedDocument, numbers: list[int], name: str) -> Propo
         if not starts or n >= starts[-1].end:
             starts.append(_start(document, n))
     headings, ends = topics_and_ends(document, starts)
-    if not headings:
+    if not headings and not any(document.blocks[start.first].container for start in starts):
         headings = title_lines(document, starts, is_marked_text=True)
     # The text of the document says what is a question: hardly anything can outdo it.
     return Proposal(

@@ -1,0 +1,296 @@
+"""Topics that no heading names, by how they are set: lines above questions that no answers end in.
+
+A line right above a question may be the title of what follows or the end of the answer before it:
+"**Pay in April.**" Its words rarely tell, so that a title needs evidence of its own: several lines
+set as it is, and as answers are not, or a place where no answer stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.marks import is_marked
+from ingest.documents.recognition.shared.proposal import Start
+from ingest.documents.recognition.shared.question_words import (
+    is_front_matter,
+    number_of,
+)
+
+__all__ = ["styled_titles"]
+
+_OF_ANSWERS = ("blockquote", "pre", "li", "dd")
+"""What stands in these is no title of a question that stands in none of them."""
+
+_SENTENCE_END = re.compile(r"[.?!;…。？！؟][\"'”’»)\]*_]*$")
+_NUMBERED_WORD = re.compile(
+    r"([^\W\d_]{2,12})\s+(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s*(?:[:.–—-]\s*|\s)(?=\S)"
+)
+"""How titles of chapters begin, whatever the word: "Part II: ", "Kapitel 3 "."""
+_LETTER = re.compile(r"(?:[A-Z]|[IVX]{1,5})[.)]\s+(?=\S)")
+
+_KINDS = (
+    BlockKind.PARAGRAPH,
+    BlockKind.HEADING,
+    BlockKind.TERM,
+    BlockKind.SUMMARY,
+    BlockKind.DEFINITION,
+    BlockKind.ITEM,
+)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a line is set: what titles have in common, and answers have not."""
+
+    kind: BlockKind
+    level: int
+    emphasis: Emphasis
+    size: float
+    depth: int
+    element: tuple[str, ...]
+    """Name and classes of the innermost element."""
+    is_upper: bool
+    numbering: str
+    """The word before its number, "1" for a number alone, "A" for a letter."""
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """What stands between questions."""
+
+    firsts: Sequence[int]
+    """First block of each question, in order."""
+    words: Sequence[int]
+    """Words between each question and the next."""
+    last: Sequence[int | None]
+    """The last block with words between each question and the next."""
+
+
+def styled_titles(
+    document: ClearedDocument, starts: Sequence[Start], headings: Collection[int]
+) -> dict[int, str]:
+    """The lines right above questions that are titles, with the words of each.
+
+    `headings` are blocks that are known to be titles, or to end an answer.
+    """
+    if len(starts) < 2:
+        return {}
+    begun = {n for start in starts for n in range(start.first, start.end)}
+    above = {
+        n: place
+        for place, start in enumerate(starts)
+        if (n := _above(document, start.first)) is not None
+        and n not in begun
+        and n not in headings
+        and _may_be_title(document, n, start.first, is_first=place == 0)
+    }
+    # "A. Fees" begins an answer, unless "B. Loans" is the next title.
+    lettered = {document.blocks[n].text.lstrip()[0] for n in above if _is_lettered(document, n)}
+    if not {"A", "B"} <= lettered:
+        above = {n: k for n, k in above.items() if not is_marked(document.blocks[n].text)}
+    groups: dict[_Form, list[int]] = defaultdict(list)
+    for n in above:
+        groups[_form(document.blocks[n])].append(n)
+    gaps = _gaps(document, starts, headings)
+    elsewhere, sentences = _other_lines(document, starts[0].first, {*begun, *headings, *above})
+    outside = _outside(document, starts, above)
+    chosen: list[int] = []
+    for form, group in groups.items():
+        evidence = _Evidence(above, group, gaps, elsewhere[form], _share(sentences, form), outside)
+        if evidence.is_enough(document, form):
+            chosen.extend(group)
+    return {n: document.blocks[n].text.replace("*", "").strip("# ") for n in sorted(chosen)}
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What tells that lines of one form are titles."""
+
+    above: Mapping[int, int]
+    """Each line right above a question -> the place of that question."""
+    group: Sequence[int]
+    gaps: _Gaps
+    elsewhere: int
+    """Lines set alike that stand above no question."""
+    share: float
+    """Of the sentences of answers, how many are set so."""
+    outside: Collection[int]
+    """Lines that stand where no answer of the question before them can."""
+
+    def is_enough(self, document: ClearedDocument, form: _Form) -> bool:
+        group = self.group
+        if form.depth and form.kind is BlockKind.ITEM and not form.emphasis:
+            return False
+        if sum(n in self.outside for n in group) * 2 > len(group):
+            return True
+        if len(group) < 2 or self.elsewhere * 2 > len(group):
+            return False
+        alone = [n for n in group if self._is_alone(document, n)]
+        answered = sum(map(bool, self.gaps.words)) - len(alone)
+        if len(alone) * 2 > len(group):  # below questions whose answers they may be
+            few = len(alone) * 2 <= len(self.gaps.words)
+            return few and (answered == 0 or self._is_set_apart(form))
+        return self._is_set_apart(form) or self._reads_as_titles(document, form)
+
+    def _is_set_apart(self, form: _Form) -> bool:
+        """Whether answers are set in another way."""
+        is_plain = (
+            form.kind is BlockKind.PARAGRAPH
+            and not form.emphasis
+            and not form.is_upper
+            and abs(form.size - 1) < weights.OTHER_SIZE
+        )
+        return bool(form.numbering) or self.share < (
+            weights.TITLE_FORM_PLAIN if is_plain else weights.TITLE_FORM
+        )
+
+    def _is_alone(self, document: ClearedDocument, n: int) -> bool:
+        """Whether nothing else stands between two questions."""
+        place = self.above[n]
+        return place > 0 and self.gaps.words[place - 1] == document.words[n]
+
+    def _reads_as_titles(self, document: ClearedDocument, form: _Form) -> bool:
+        """Whether lines that are set as answers are end no sentence, and answers do."""
+        above = set(self.group)
+        ends = [
+            n
+            for n in self.gaps.last
+            if n is not None and n not in above and document.blocks[n].kind is BlockKind.PARAGRAPH
+        ]
+        ended = sum(bool(_SENTENCE_END.search(document.blocks[n].text)) for n in ends)
+        return (
+            self.elsewhere == 0
+            and len(ends) >= 2
+            and ended >= weights.TITLE_SENTENCES * len(ends)
+            and len(self.group) <= weights.MOST_TITLES_PLAIN * len(self.gaps.firsts)
+            and max(document.words[n] for n in self.group) <= weights.TITLE_WORDS_PLAIN
+        )
+
+
+def _above(document: ClearedDocument, first: int) -> int | None:
+    """The block with words right above another."""
+    return next((n for n in range(first - 1, -1, -1) if document.words[n]), None)
+
+
+def _may_be_title(document: ClearedDocument, n: int, first: int, *, is_first: bool) -> bool:
+    """Whether the words of a block, its kind and its place could be those of a title."""
+    block = document.blocks[n]
+    text = block.text.replace("*", "").strip("# ")
+    if block.kind not in _KINDS or block.joint in (Joint.WRAP, Joint.GLUE):
+        return False
+    if len(text.split()) > weights.TOPIC_LINE_WORDS or _SENTENCE_END.search(text):
+        return False
+    inner = text[match.end() :] if (match := _NUMBERED_WORD.match(text)) else text
+    return (
+        text[:1].isalnum()
+        and any(map(str.isalpha, text))
+        and not text[0].islower()
+        and "@" not in text
+        and ": " not in inner
+        and "://" not in text
+        and block.indent <= document.blocks[first].indent + 2
+        and not (is_front_matter(text) and is_first)
+        and not _is_within_answer(document, n, first)
+    )
+
+
+def _is_within_answer(document: ClearedDocument, n: int, first: int) -> bool:
+    """Whether a block stands in a quotation or an item that the question does not stand in."""
+    around = {id(container) for container in document.blocks[first].path()}
+    return any(
+        container.name in _OF_ANSWERS and id(container) not in around
+        for container in document.blocks[n].path()
+    )
+
+
+def _is_lettered(document: ClearedDocument, n: int) -> bool:
+    return bool(_LETTER.match(document.blocks[n].text))
+
+
+def _form(block: Block) -> _Form:
+    container = block.container
+    text = block.text
+    word = _NUMBERED_WORD.match(text)
+    letters = [character for character in text if character.isalpha()]
+    return _Form(
+        block.kind,
+        block.level,
+        block.emphasis,
+        round(block.size, 1),
+        block.depth,
+        (container.name, *container.classes) if container else (),
+        len(letters) > 1 and text.isupper(),
+        word[1] if word else "1" if number_of(text) else "A" if _LETTER.match(text) else "",
+    )
+
+
+def _gaps(document: ClearedDocument, starts: Sequence[Start], headings: Collection[int]) -> _Gaps:
+    words: list[int] = []
+    last: list[int | None] = []
+    for start, after in pairwise(starts):
+        inner = [n for n in range(start.end, after.first) if document.words[n]]
+        inner = [n for n in inner if n not in headings]
+        rest = len(start.rest.split())
+        words.append(sum(document.words[n] for n in inner) + rest)
+        last.append(inner[-1] if inner else None)
+    return _Gaps([start.first for start in starts], words, last)
+
+
+def _other_lines(
+    document: ClearedDocument, first: int, known: Collection[int]
+) -> tuple[Counter[_Form], Counter[_Form]]:
+    """Forms of the short lines in answers that end no sentence, and of those that do."""
+    short: Counter[_Form] = Counter()
+    sentences: Counter[_Form] = Counter()
+    for n in document.open:
+        block = document.blocks[n]
+        if n < first or n in known or not document.words[n] or block.joint is not Joint.APART:
+            continue
+        if _SENTENCE_END.search(block.text) or document.words[n] > weights.TOPIC_LINE_WORDS:
+            sentences[_form(block)] += 1
+        elif block.kind in _KINDS:
+            short[_form(block)] += 1
+    return short, sentences
+
+
+def _share(sentences: Counter[_Form], form: _Form) -> float:
+    return sentences[form] / max(1, sentences.total())
+
+
+def _outside(
+    document: ClearedDocument, starts: Sequence[Start], above: Mapping[int, int]
+) -> frozenset[int]:
+    """Lines that stand outside of the element in which the question before has its answer."""
+    owners: Counter[int] = Counter(
+        key
+        for start in starts
+        for key in {id(container) for container in document.blocks[start.first].path()}
+    )
+    found = set()
+    for n, place in above.items():
+        if not place:
+            continue
+        before = starts[place - 1]
+        own = [
+            container
+            for container in document.blocks[before.first].path()
+            if owners[id(container)] == 1
+        ]
+        path = document.blocks[n].path()
+        if own and _holds_answer(document, before, own[-1]) and own[-1] not in path:
+            found.add(n)
+    return frozenset(found)
+
+
+def _holds_answer(document: ClearedDocument, start: Start, container: Container) -> bool:
+    below = document.next_with_words(start.end - 1)
+    return below is not None and any(
+        around is container for around in document.blocks[below].path()
+    )

@@ -1,0 +1,191 @@
+"""Lines above questions: which are topics, and which the last line of the answer before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.documents.readers.docx import read as read_word
+from ingest.documents.readers.html import read_markup
+from ingest.documents.recognition.found_questions import Recognition
+from ingest.documents.recognition.recognise import recognise
+from support.word import paragraph, word_file
+
+BOLD, UNDERLINE = "<w:b/>", '<w:u w:val="single"/>'
+
+# Topic, questions with the last words of their answers.
+
+SECTIONS = (
+    (
+        "Kiln and glazes",
+        (("When is the kiln lit?", "On Mondays."), ("Who pays the gas?", "We do.")),
+    ),
+    ("Clay", (("Where do I get clay?", "In the shed. Ask for the key."),)),
+    ("Courses", (("Can I bring a friend?", "Yes."), ("Is there a test?", "No, there is none."))),
+)
+"""Words of every kind: titles of one word and of three, answers of one sentence and of two."""
+
+
+def _in_word(*texts: tuple[str, str]) -> Recognition:
+    """Recognised in a Word document of paragraphs: their words, and how they are set."""
+    body = "".join(paragraph(text, run=run) for text, run in texts)
+    reading = read_word(word_file(body))
+    return recognise("a.docx", reading.lines, reading.blocks)
+
+
+def _on_page(markup: str) -> Recognition:
+    return recognise("a.html", markup.split("\n"), read_markup(markup))
+
+
+def _sections(found: Recognition) -> list[tuple[str, str, str]]:
+    return [(one.topic, one.question, one.answer.split("\n")[-1]) for one in found.questions]
+
+
+EXPECTED = [(topic, question, answer) for topic, some in SECTIONS for question, answer in some]
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        (BOLD, ""),
+        (BOLD, BOLD),
+        (UNDERLINE, BOLD),
+        (UNDERLINE, ""),
+        (BOLD + UNDERLINE, BOLD),
+        ("<w:i/>", BOLD),
+        ("", BOLD),
+        ("", ""),
+    ],
+)
+def test_lines_that_are_set_alike_and_end_no_sentence_are_topics(title: str, question: str) -> None:
+    lines = []
+    for topic, some in SECTIONS:
+        lines.append((topic, title))
+        for asked, answer in some:
+            lines.extend([(asked, question), (answer, "")])
+    assert _sections(_in_word(("Pottery in the old dairy", ""), *lines)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(str.upper, id="capitals"),
+        pytest.param(lambda title: f"Part {_number(title)}: {title}", id="the word and a number"),
+        pytest.param(lambda title: f"{'ABC'[_number(title) - 1]}. {title}", id="letters"),
+        pytest.param(lambda title: f"{title}:", id="a colon"),
+    ],
+)
+@pytest.mark.parametrize("run", ["", BOLD])
+def test_titles_are_told_by_their_form_too(written, run: str) -> None:  # type: ignore[no-untyped-def]
+    lines = []
+    for topic, some in SECTIONS:
+        lines.append((written(topic), run))
+        for asked, answer in some:
+            lines.extend([(asked, BOLD), (answer, "")])
+    found = [(one[0].lower(), *one[1:]) for one in _sections(_in_word(*lines))]
+    assert found == [(topic.lower(), asked, answer) for topic, asked, answer in EXPECTED]
+
+
+def _number(title: str) -> int:
+    return [topic for topic, _ in SECTIONS].index(title) + 1
+
+
+ENTRY = '<div class="e"><div class="q">{}</div><div class="a"><p>{}</p></div></div>'
+DETAILS = "<details><summary>{}</summary><p>{}</p></details>"
+TERMS = "<dl><dt>{}</dt><dd><p>{}</p></dd></dl>"
+ROW = "<tr><td>{}</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("section", "entry"),
+    [
+        ('<div class="name">{}</div>{}', ENTRY),
+        ('<div class="group"><div class="name">{}</div>{}</div>', ENTRY),
+        ("<p><b>{}</b></p>{}", DETAILS),
+        ("<div>{}</div>{}", DETAILS),
+        ("<details><summary>{}</summary>{}</details>", DETAILS),
+        ("<p><strong>{}</strong></p>{}", TERMS),
+        ("<table><caption>{}</caption>{}</table>", ROW),
+        ("<p><u>{}</u></p><table>{}</table>", ROW),
+        ("<tbody><tr><th colspan=2>{}</th></tr>{}</tbody>", ROW),
+        ("<h4>{}</h4>{}", "<h3>{}</h3><p>{}</p>"),
+        ("<h2>{}</h2>{}", "<h2>{}</h2><p>{}</p>"),
+        ("<h2>{}</h2>{}", "<h4>{}</h4><p>{}</p>"),
+        ("<center><font size=5>{}</font></center>{}", "<b>{}</b><br>{}<br><br>"),
+        ("<p>{}</p>{}", "<p>Q: {}</p><p>A: {}</p>"),
+    ],
+)
+def test_a_page_says_its_topics_beside_the_questions(section: str, entry: str) -> None:
+    body = "".join(
+        section.format(topic, "".join(entry.format(*one) for one in some))
+        for topic, some in SECTIONS
+    )
+    body = f"<table>{body}</table>" if section.startswith("<tbody") else body
+    assert _sections(_on_page(f"<h1>Pottery</h1>{body}")) == EXPECTED
+
+
+# The last line of an answer, which stands above a question, too.
+
+LAST_LINES = [
+    "<p><b>Pay before the last day of April.</b></p>",
+    "<p><b>Bring your own towel</b></p>",
+    "<p><strong>Note: closed in August</strong></p>",
+    "<p><u>Closed in August</u></p>",
+    "<p><code>kiln --off</code></p>",
+    "<pre>kiln --off</pre>",
+    "<blockquote><p>Heat is patience</p></blockquote>",
+    "<ul><li>An apron</li></ul>",
+    "<table border=1><tr><td>Hour</td><td>Price</td></tr><tr><td>1</td><td>5</td></tr></table>",
+    '<div class="note">Heat is patience</div>',
+]
+
+
+@pytest.mark.parametrize("last", LAST_LINES)
+@pytest.mark.parametrize("question", ["<p><b>{}</b></p>", "<h3>{}</h3>", "<p>{}</p>"])
+def test_the_last_line_of_an_answer_is_no_topic(last: str, question: str) -> None:
+    lines = []
+    for place, (_, asked, answer) in enumerate(EXPECTED):
+        lines.append(question.format(asked) + f"<p>{answer}</p>" + last * (place == 1))
+    found = _on_page("<h1>Pottery</h1>" + "".join(lines))
+    assert [one.question for one in found.questions] == [asked for _, asked, _ in EXPECTED]
+    assert not found.topics
+    words = " ".join(found.questions[1].answer.split()[-1:])
+    assert words.strip("*`| ") != "do."
+
+
+@pytest.mark.parametrize("sentence", ["Bring a towel.", "Mind the step!", "Note: it is cold."])
+def test_sentences_in_bold_are_no_topics_however_many(sentence: str) -> None:
+    lines = "".join(
+        f"<p><b>{asked}</b></p><p>{answer}</p><p><b>{sentence}</b></p>"
+        for _, asked, answer in EXPECTED
+    )
+    found = _on_page(lines)
+    assert [one.question for one in found.questions] == [asked for _, asked, _ in EXPECTED]
+    assert all(one.answer.endswith(f"**{sentence}**") and not one.topic for one in found.questions)
+
+
+def test_topics_stand_below_open_questions() -> None:
+    found = _in_word(
+        ("May I smoke?", ""),
+        ("Is there a lift?", ""),
+        ("Glazes", ""),
+        ("Which ones are safe?", ""),
+        ("Who mixes them?", ""),
+        ("Money", ""),
+        ("Are there fees?", ""),
+    )
+    topics = ["", "", "Glazes", "Glazes", "Money"]
+    assert [(one.topic, one.answer) for one in found.questions] == [(one, "") for one in topics]
+
+
+def test_short_answers_are_no_topics() -> None:
+    found = _in_word(
+        ("May I smoke?", ""),
+        ("No", ""),
+        ("Is there a lift?", ""),
+        ("Yes, at the back", ""),
+        ("Which glazes are safe?", ""),
+        ("All of them", ""),
+        ("Who mixes them?", ""),
+    )
+    assert [one.answer for one in found.questions] == ["No", "Yes, at the back", "All of them", ""]
+    assert not found.topics
