@@ -14,6 +14,7 @@ from support.content import CONTENT, ROOT
 
 RUN = ROOT / "benchmarks" / "run.py"
 PAGES = RUN.with_name("pages.py")
+RECOGNITION = RUN.with_name("recognition.py")
 
 RECORDS = [
     ("dog", "How long do I walk a dog?", "An hour."),
@@ -110,3 +111,59 @@ def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(
     assert smaller.entries == larger.entries[:20]
     assert smaller == grow(source, 20, 2)
     assert len({one.id for one in larger.entries}) == 50
+
+
+def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:
+    # Half of its questions do not ask, and nothing marks them: no such structure is sound.
+    name = "html/plain/none/none/below/stated/none/en"
+    done = run("--structure", name, "--keep", tmp_path, script=RECOGNITION)
+    assert done.returncode == 0, done.stderr
+    assert "1 of 1 documents miss something; the worst:\n0." in done.stdout
+    truth = json.loads((tmp_path / f"{name.replace('/', '-')}.json").read_text("utf-8"))
+    page = (tmp_path / f"{name.replace('/', '-')}.html").read_text("utf-8")
+    assert all(f">{one['question']}</p>" in page for one in truth["questions"])
+    assert any(one.startswith("not found: ") for one in truth["misses"])
+
+
+def test_a_generated_document_is_the_same_every_time_and_its_faults_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(RUN.parent))
+    from recognition import compare, score
+    from structures import DIMENSIONS, document, sample
+    from writers import write
+
+    from ingest.documents.recognition.found_questions import FoundQuestion
+
+    structures = sample(3, 40, DIMENSIONS["format"])
+    assert structures == sample(3, 40, DIMENSIONS["format"])
+    assert {one.format for one in structures} == set(DIMENSIONS["format"])
+    of = next(one for one in structures if one.format == "docx")
+    assert write(of, *document(of, 3)) == write(of, *document(of, 3))
+    assert score(of, 3).counts["asked"] == len(document(of, 3)[0])
+    asked, _ = document(of._replace(topics="heading", answers="long"), 3)
+    right = [
+        FoundQuestion(
+            "", one.topic, one.question, "\n\n".join(part.text for part in one.answer), ()
+        )
+        for one in asked
+    ]
+    counts = compare(asked, right).counts
+    assert set(counts.values()) == {len(asked)}
+    first = right[0]
+    for fault, rates in {
+        (first.topic, f"Q: {first.question}", first.answer): {"text"},
+        (first.topic, first.question, first.answer + " Fees"): {"ends"},
+        (first.topic, first.question, "A: " + first.answer): {"starts"},
+        ("Fees and more", first.question, first.answer): {"topics"},
+        (first.topic, "Why?", first.answer): {
+            "found",
+            "answered",
+            "text",
+            "starts",
+            "ends",
+            "topics",
+        },
+    }.items():
+        found = compare(asked, [FoundQuestion("", *fault, ()), *right[1:]]).counts
+        assert {name for name in counts if found[name] < counts[name]} == rates
