@@ -77,7 +77,8 @@ def _container_limits(
         common: Container | None = None
         for container in document.blocks[start.first].path():
             if len(owners[id(container)]) == 1:
-                mine = container
+                # A paragraph holds the beginning of an answer at most: the next one goes on.
+                mine = container if container.name != "p" else mine
             else:
                 common = container
                 break

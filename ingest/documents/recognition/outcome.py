@@ -86,11 +86,11 @@ def _is_stated(document: ClearedDocument, best: Interpretation, candidate: Candi
 
 
 def _lines(document: ClearedDocument, numbers: Iterable[int]) -> set[int]:
-    """The lines of some blocks that are not boilerplate."""
+    """The lines of some blocks that are not boilerplate; a table of contents may ask, too."""
     return {
         line
         for n in numbers
-        if n not in document.dropped
+        if document.dropped.get(n, Dropped.CONTENTS) is Dropped.CONTENTS
         for line in range(document.blocks[n].first, document.blocks[n].last + 1)
         if 1 <= line <= len(document.lines)
         and document.dropped_lines.get(line, Dropped.BLANK) == Dropped.BLANK

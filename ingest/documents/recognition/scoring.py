@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.documents.recognition.bodies import bodies
+from ingest.documents.recognition.listed import with_listed
 from ingest.documents.recognition.repeats import (
     question_text,
     shown_text,
@@ -23,6 +25,8 @@ from ingest.documents.recognition.shared.question_words import clean_question, q
 
 __all__ = ["Candidate", "Interpretation", "interpret"]
 
+_LABEL = re.compile(r"[?？؟]\s+(\w+(?:[ _]\w+){0,2})$")
+"""One to three words behind a question."""
 _BARE_NUMBER = re.compile(r"\A\s*(\d{1,3})\s+(?=\S)")
 _LETTER = re.compile(r"\A\s*[(\[]?[A-Za-z][.-]?\d{0,3}[.:)\]]+(?:\d{1,3}[.:)\]]*)?\s+(?=\S)")
 
@@ -68,6 +72,7 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
     starts, repeated = without_contents(document, proposal)
     if not starts:
         return None
+    proposal, starts = with_listed(document, proposal, starts, repeated)
     found = bodies(document, replace(proposal, starts=tuple(starts)))
     starts, found, more = without_repeats(document, starts, found)
     repeated += more
@@ -103,7 +108,8 @@ def _candidates(
 ) -> Iterable[Candidate]:
     """A candidate for each start that has words besides its mark."""
     topics = sorted(proposal.topics)
-    texts = _without_numbers([question_text(document, start) for start in starts])
+    texts = [question_text(document, start) for start in starts]
+    texts = _without_labels(_without_numbers(texts))
     for start, body, text in zip(starts, found, texts, strict=True):
         question = clean_question(text)
         if QUESTION_MARK.fullmatch(text) or not any(map(str.isalnum, question)):
@@ -123,6 +129,19 @@ def _without_numbers(texts: list[str]) -> list[str]:
     if sum(bool(_LETTER.match(text)) for text in texts) >= _most(len(texts)):
         texts = [_LETTER.sub("", text) for text in texts]
     return texts
+
+
+def _without_labels(texts: list[str]) -> list[str]:
+    """Questions without what a button says of itself to those who do not see it: "How? Expand"."""
+    found = [match[1] if (match := _LABEL.search(text)) else "" for text in texts]
+    labels = {label for label, times in Counter(filter(None, found)).items() if times > 1}
+    behind = sum(label in labels for label in found)
+    asking = sum("?" in text for text in texts)
+    if behind < max(2, weights.MOSTLY_LABELLED * asking):
+        return texts
+    labels.update(label for label in found if label)  # of the one that is open, "Collapse"
+    pattern = re.compile(rf"\s+(?:{'|'.join(map(re.escape, sorted(labels)))})$")
+    return [pattern.sub("", text) for text in texts]
 
 
 def _most(count: int) -> float:

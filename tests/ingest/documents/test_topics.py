@@ -189,3 +189,117 @@ def test_short_answers_are_no_topics() -> None:
     )
     assert [one.answer for one in found.questions] == ["No", "Yes, at the back", "All of them", ""]
     assert not found.topics
+
+
+# Lists of the questions above their answers.
+
+
+def _list(entries: str, body: str) -> Recognition:
+    return _on_page(f"<h1>Pottery</h1>{entries}{body}")
+
+
+LINK = '<li><a href="#{}">{}</a></li>'
+NUMBERS = {asked: f"q{n}" for n, (_, asked, _) in enumerate(EXPECTED)}
+
+
+@pytest.mark.parametrize("body", ["<h3 id={0}>{1}</h3><p>{2}</p>", "<p id={0}><b>{1}</b></p>{2}"])
+@pytest.mark.parametrize("title", ["<li>{}<ul>{}</ul></li>", "<p><b>{}</b></p><ul>{}</ul>"])
+def test_a_table_of_contents_may_be_all_that_names_the_topics(title: str, body: str) -> None:
+    entries = "".join(
+        title.format(topic, "".join(LINK.format(NUMBERS[asked], asked) for asked, _ in some))
+        for topic, some in SECTIONS
+    )
+    texts = "".join(body.format(NUMBERS[asked], asked, answer) for _, asked, answer in EXPECTED)
+    assert _sections(_list(f"<ul>{entries}</ul>", texts)) == EXPECTED
+
+
+@pytest.mark.parametrize(("number", "run"), [("{}. ", ""), ("", BOLD), ("", "")])
+def test_what_a_list_asks_and_nothing_answers_is_open(number: str, run: str) -> None:
+    texts = [("Pottery in the old dairy", "")]
+    for topic, some in SECTIONS:
+        texts.append((topic, ""))
+        texts.extend((f"{number.format(n)}{asked}", "") for n, (asked, _) in enumerate(some, 1))
+    answered = [EXPECTED[0], EXPECTED[2], EXPECTED[4]]
+    for n, (_, asked, answer) in enumerate(answered, 1):
+        texts.append((f"{number.format(n)}{asked}", run))
+        texts.append((answer + " It is so in every year, in summer as in winter.", ""))
+    found = _in_word(*texts)
+    words = {one.question: (one.topic, one.answer[: len(answer)]) for one in found.questions}
+    assert {asked: topic for asked, (topic, _) in words.items()} == {
+        asked: topic for topic, asked, _ in EXPECTED
+    }
+    assert sorted(asked for asked, (_, answer) in words.items() if not answer) == sorted(
+        asked for _, asked, _ in (EXPECTED[1], EXPECTED[3])
+    )
+    lines = {span.first for one in found.questions for span in one.spans}
+    assert len(lines) == len(EXPECTED)
+
+
+@pytest.mark.parametrize("title", ["Broken pots", "Leaving the kiln unlocked"])
+def test_a_heading_that_the_contents_miss_is_a_question(title: str) -> None:
+    entries = "".join(LINK.format(NUMBERS[asked], asked) for _, asked, _ in EXPECTED)
+    texts = [f"<h2 id={NUMBERS[one]}>{one}</h2><p>{said}</p>" for _, one, said in EXPECTED]
+    texts.insert(3, f"<h2>{title}</h2><p>We throw them away.</p>")
+    found = _list(f"<ul>{entries}</ul>", "".join(texts))
+    assert [one.question for one in found.questions] == [
+        *(asked for _, asked, _ in EXPECTED[:3]),
+        title,
+        *(asked for _, asked, _ in EXPECTED[3:]),
+    ]
+
+
+# What a page shows beside a question that unfolds.
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{} +",
+        "{}+",
+        "{} <span>−</span>",
+        "{}<i class=icon>▼</i>",
+        "{} ›",
+        "{} [+]",
+        "<span>+</span> {}",
+        "▸ {}",
+        "{} <span class=sr-only>Expand</span>",
+        "{} <span>expand_more</span>",
+        "{} <small>Show answer</small>",
+    ],
+)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div class=i><button aria-expanded=false>{}</button><div class=p><p>{}</p></div></div>",
+        "<details><summary>{}</summary><p>{}</p></details>",
+        "<h3>{}</h3><p>{}</p>",
+        "<div class=e><div class=q>{}</div><div class=a>{}</div></div>",
+    ],
+)
+def test_the_sign_of_an_accordion_is_no_part_of_a_question(shown: str, entry: str) -> None:
+    found = _on_page("".join(entry.format(shown.format(one), said) for _, one, said in EXPECTED))
+    assert _sections(found) == [("", asked, answer) for _, asked, answer in EXPECTED]
+
+
+def test_words_behind_a_question_mark_are_its_own_where_they_differ() -> None:
+    asked = ["Is it free? Always", "May I leave? Soon", "Who pays? Alone or all"]
+    found = _on_page("".join(f"<h3>{one}</h3><p>So it is.</p>" for one in asked))
+    assert [one.question for one in found.questions] == asked
+
+
+# Paragraphs with a level of the outline, as text keeps it that was pasted below a heading.
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["On Mondays.", "We do. Ask for the bill first", "In the shed: ask!", " ".join(["word"] * 25)],
+)
+def test_text_with_a_level_of_the_outline_is_no_heading(answer: str) -> None:
+    outline = '<w:outlineLvl w:val="2"/>'
+    body = "".join(
+        paragraph(asked, outline, BOLD) + paragraph(answer, outline * (n % 2))
+        for n, (_, asked, _) in enumerate(EXPECTED)
+    )
+    reading = read_word(word_file(body))
+    found = recognise("a.docx", reading.lines, reading.blocks)
+    assert _sections(found) == [("", asked, answer) for _, asked, _ in EXPECTED]

@@ -41,6 +41,11 @@ _LARGER_TEXT = 1.08
 _HEADING_LETTERS = 200
 """A longer text in large type is no heading."""
 
+_SENTENCES = re.compile(r"[.!:;][\"'”’»)\]]*\s*$|[.!?]\s+[^\W\d_].*\s\w", re.DOTALL)
+"""How text ends, or goes on behind its first sentence."""
+_OUTLINED_WORDS = 20
+"""A longer paragraph is no heading, whatever its outline says."""
+
 _PLAIN_NUMBER = re.compile(r"\(?[0-9a-zA-Z]{1,4}[.)]")
 _QUOTE_NAME = re.compile(r"\bquote\b|\bblock text\b|quotations")
 _CONTENTS_NAME = re.compile(r"(?:toc|table of contents|contents) (?:\d|heading)")
@@ -194,9 +199,11 @@ class _WordWalk:
         style, usual = paragraph.style, self.usual
         if style.name == "title":
             return 1
-        if level := style.heading:
-            return min(level + usual.has_title, 6)
         spoken = paragraph.spoken
+        if level := style.heading:
+            # Text that was pasted below a heading keeps its outline level, and is text.
+            is_text = not style.names_heading and _is_sentences(paragraph.text)
+            return 0 if is_text else min(level + usual.has_title, 6)
         if usual.has_headings or in_table or not spoken or not usual.size:
             return 0
         size = min(span.style.size for span in spoken)
@@ -314,6 +321,13 @@ def _survey(body: Element, paragraphs: ParagraphReader) -> _Usual:
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     larger = sorted((size for size in short if size >= usual * _LARGER), reverse=True)
     return _Usual(usual, has_headings, has_title, tuple(larger) if usual else ())
+
+
+def _is_sentences(text: str) -> bool:
+    """Whether the words of a paragraph are those of a text, and no heading."""
+    return not text.rstrip().endswith("?") and (
+        bool(_SENTENCES.search(text)) or len(text.split()) > _OUTLINED_WORDS
+    )
 
 
 def _led(

@@ -122,6 +122,11 @@ class Style:
         return min(self.outline + 1, 6)
 
     @property
+    def names_heading(self) -> bool:
+        """Whether a style is a heading's by its name, and not the outline alone."""
+        return any(_HEADING_NAME.fullmatch(name) for name in self.names)
+
+    @property
     def is_code(self) -> bool:
         """Whether its name, or that of a style it is based on, says that it is for code."""
         return any(_CODE_NAME.search(name) for name in self.names)

@@ -10,6 +10,7 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import ANSWER_MARK
+from ingest.documents.recognition.shared.question_words import ends_question
 
 __all__ = ["linked_contents", "repeated_contents"]
 
@@ -69,14 +70,16 @@ _Paragraph = tuple[int, int, str]
 
 def repeated_contents(document: ClearedDocument) -> dict[int, str]:
     """Lists of short lines that all come again further down: contents without links."""
+    blocks = document.blocks
     found = list(paragraphs(document))
     last = {words: place for place, (_, _, words) in enumerate(found)}
     times = Counter(words for _, _, words in found)
     dropped: dict[int, str] = {}
     place = 0
     while place < len(found):
-        end, repeated = _run_of_repeated(document.blocks, found, place, last, times)
+        end, repeated = _run_of_repeated(blocks, found, place, last, times)
         if len(repeated) >= weights.CONTENTS_LINES and min(repeated) >= end:
+            end = _with_open_questions(blocks, found, end, min(repeated))
             for first, after, _ in found[place:end]:
                 dropped.update(dict.fromkeys(range(first, after), Dropped.CONTENTS))
             place = end
@@ -94,24 +97,43 @@ def _run_of_repeated(
 ) -> tuple[int, list[int]]:
     """Where a list that begins at a paragraph ends, and the places where its lines come again."""
     repeated: list[int] = []
-    run = place
+    run, open_questions = place, 0
     while run < len(found):
         first, _, words = found[run]
         again = last[words]
         if again > run and again not in repeated and _may_be_listed(words, times):
             repeated.append(again)
+        elif run > place and again == run and ends_question(blocks[first].text):
+            open_questions += 1  # nobody has answered it
         elif (
             len(words.split()) > weights.CONTENTS_HEADING_WORDS
             or run == place
             or ANSWER_MARK.match(blocks[first].text)
             or blocks[first].kind is BlockKind.CODE
-            or run - place + 1 > 1.5 * len(repeated) + 2  # more lines do not come again than do
+            # more lines do not come again than do
+            or run - place + 1 - open_questions > 1.5 * len(repeated) + 2
         ):
             break
         run += 1
     while run > place and last[found[run - 1][2]] <= run - 1:
         run -= 1  # a line that does not come again is the beginning of the text
     return run, repeated
+
+
+def _with_open_questions(
+    blocks: Sequence[Block], found: Sequence[_Paragraph], end: int, body: int
+) -> int:
+    """Where a list ends whose last questions do not come again, since nobody has answered them."""
+    asking = end
+    for place in range(end, body):
+        first, _, words = found[place]
+        if len(words.split()) > weights.CONTENTS_LINE_WORDS or not blocks[first].text:
+            break
+        if ends_question(blocks[first].text):
+            asking = place + 1
+        elif len(words.split()) > weights.CONTENTS_HEADING_WORDS:
+            break
+    return asking
 
 
 def _may_be_listed(words: str, times: Mapping[str, int]) -> bool:

@@ -47,7 +47,12 @@ _LEADING_NUMBER = re.compile(
     r"|(?:§|#)?(\d{1,3})\s+[-–—]\s+"
     r")"
 )
-_BULLET = re.compile(r"^[\s•▪◦●○·‣»>*+^↑–—|-]+(?=[^\s])")
+_BULLET = re.compile(r"^(?:[\s•▪◦●○·‣»>*+^↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
+_SIGNS = r"(?:\[?[+−–—×✕✖›▼▾▸►▶◀◄⌄⌃˅˄∨▲△▽▷↓↑➕➖⊕⊖✚❯❮>-]+\]?)"
+_UNFOLDING_SIGN = re.compile(
+    rf"(?<=[?？؟])\s*{_SIGNS}\s*$|(?<=[?？؟])\s+»$|(?<=[\w)\]\"”’!.])\s+{_SIGNS}\s*$"
+)
+"""What a page shows beside a question that unfolds: "How? +", "Fees ▼"; not the plus of "C++"."""
 
 
 def number_of(text: str) -> tuple[int, ...]:
@@ -70,10 +75,12 @@ def without_number(text: str) -> str:
 
 
 def clean_question(text: str) -> str:
-    """A question without its mark, its number and its bullets.
+    """A question without its mark, its number, its bullets and the sign by which it unfolds.
 
     >>> clean_question("Q3.2) Why?"), clean_question("(4) Why?"), clean_question("Q. 4.1 Why?")
     ('Why?', 'Why?', 'Why?')
+    >>> clean_question("Why? +"), clean_question("Fees ▼"), clean_question("Is it C++")
+    ('Why?', 'Fees', 'Is it C++')
     """
     for _ in range(3):
         before = text
@@ -84,7 +91,7 @@ def clean_question(text: str) -> str:
         text = without_number(text)
         if text == before:
             break
-    text = text.strip().strip("¶").strip()
+    text = _UNFOLDING_SIGN.sub("", text.strip().strip("¶").strip())
     for sign in ("**", "__"):
         if text.startswith(sign) and text.endswith(sign) and len(text) > 5:
             text = text[2:-2].strip()

@@ -19,6 +19,7 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import (
+    ends_question,
     is_front_matter,
     number_of,
 )
@@ -102,10 +103,11 @@ def styled_titles(
     elsewhere, sentences = _other_lines(document, starts[0].first, {*begun, *headings, *above})
     outside = _outside(document, starts, above)
     chosen: list[int] = []
-    for form, group in groups.items():
+    for form, all_of_form in groups.items():
+        group = [n for n in all_of_form if not ends_question(document.blocks[n].text)]
         evidence = _Evidence(above, group, gaps, elsewhere[form], _share(sentences, form), outside)
         if evidence.is_enough(document, form):
-            chosen.extend(group)
+            chosen.extend(all_of_form)  # and one that asks, as questions below it do
     return {n: document.blocks[n].text.replace("*", "").strip("# ") for n in sorted(chosen)}
 
 
@@ -185,7 +187,9 @@ def _may_be_title(document: ClearedDocument, n: int, first: int, *, is_first: bo
     text = block.text.replace("*", "").strip("# ")
     if block.kind not in _KINDS or block.joint in (Joint.WRAP, Joint.GLUE):
         return False
-    if len(text.split()) > weights.TOPIC_LINE_WORDS or _SENTENCE_END.search(text):
+    if len(text.split()) > weights.TOPIC_LINE_WORDS:
+        return False
+    if _SENTENCE_END.search(text) and not ends_question(text):
         return False
     inner = text[match.end() :] if (match := _NUMBERED_WORD.match(text)) else text
     return (

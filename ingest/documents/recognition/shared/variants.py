@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
@@ -58,8 +59,10 @@ def from_blocks(
     )
 
 
-def variants(document: ClearedDocument, group: Sequence[int], form: Form) -> Iterable[Proposal]:
-    """All blocks of one form as questions, and only those that ask.
+def variants(
+    document: ClearedDocument, group: Sequence[int], form: Form, *, with_part: bool = True
+) -> Iterable[Proposal]:
+    """All blocks of one form as questions, and (`with_part`) only those that ask.
 
     Those of the form that ask nothing belong to the answers then, or are topics.
     """
@@ -78,7 +81,7 @@ def variants(document: ClearedDocument, group: Sequence[int], form: Form) -> Ite
         yield from_blocks(document, rest, form, ends=front)
     yield from_blocks(document, chosen, form, ends=front)
     asking = [n for n in chosen if question_likeness(blocks[n].text) >= weights.LIKE_BEGINNING]
-    if asking and len(asking) < len(chosen):
+    if with_part and asking and len(asking) < len(chosen):
         share = len(asking) / len(chosen)
         only = replace(form, name=f"{form.name} that ask something")
         yield from_blocks(document, asking, only, share=share)
@@ -100,7 +103,16 @@ def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:
             )
         )
         or (document.next_with_words(n) in (*texts, None) and _ends_statement(texts[n]))
+        or (document.next_with_words(n) in texts and _is_around_next(document, n))
     ]
+
+
+def _is_around_next(document: ClearedDocument, n: int) -> bool:
+    """Whether what unfolds, or a term, stands around the next one: the title of a part."""
+    block, below = document.blocks[n], document.next_with_words(n)
+    if block.kind not in (BlockKind.SUMMARY, BlockKind.TERM) or below is None:
+        return False
+    return len(list(document.blocks[below].path())) > len(list(block.path()))
 
 
 def _ends_statement(text: str) -> bool:

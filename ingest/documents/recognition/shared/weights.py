@@ -215,6 +215,14 @@ MOST_TITLES_PLAIN = 0.6
 HANGING_COLUMNS = 4
 """Columns by which an answer right below its question stands further in. At 8
 `browser-dump.txt`."""
+MOSTLY_ALIKE = 0.8
+"""Of the places that a table of contents leads to, so many are headings of one level. By
+judgement."""
+MOST_UNLISTED = 0.5
+"""Headings of that level that it misses, for each that it lists; with more it lists something else.
+By judgement."""
+MOSTLY_ASKING_TARGETS = 0.75
+"""Of those places that ask, for the few others to be questions in other words. By judgement."""
 TARGET_BLOCKS = 3
 """Blocks from an anchor to the heading that it is for. By judgement."""
 MOSTLY_LINES = 0.8
@@ -303,8 +311,14 @@ MOSTLY_NUMBERED = 0.8
 1.6 `lettered.txt` and `texinfo.html`."""
 MOSTLY_RISING = 0.7
 """Of those numbers that go up. At 1.4 `texinfo.html`."""
+MOSTLY_LABELLED = 0.6
+"""Of the questions behind which the same few words stand, "Expand", for them to be a button's. By
+judgement."""
 MOSTLY_REPEATED = 0.5
 """Of a first run of lines that come again, for it to be a table of contents. By judgement."""
+MOSTLY_LISTED = 0.7
+"""Of the questions that a list above them names, for its titles to be their topics. By
+judgement."""
 ANSWERED_BELOW_CONTENTS = 2
 """Questions with text below a table of contents; a list above fewer is a form. By judgement."""
 MARKED_ANSWERS = 0.3

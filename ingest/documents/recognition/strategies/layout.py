@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
@@ -12,6 +12,7 @@ from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.proposal import Family, Proposal
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
+    is_front_matter,
     number_of,
     plain,
     question_likeness,
@@ -60,8 +61,34 @@ def _targets(document: ClearedDocument) -> Iterable[Proposal]:
     for depth, group in by_depth.items():
         if len(group) >= 2:
             others = [n for n, other in found.items() if other < depth]
-            yield from_blocks(document, sorted(group), _TARGETS, others=sorted(others))
-    yield from variants(document, sorted(found), _TARGETS)
+            whole = _with_unlisted(document, group)
+            yield from_blocks(document, whole, _TARGETS, others=sorted(others))
+    whole = _with_unlisted(document, found)
+    asking = sum(
+        question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING for n in whole
+    )
+    is_all = asking >= weights.MOSTLY_ASKING_TARGETS * len(whole)
+    yield from variants(document, whole, _TARGETS, with_part=not is_all)
+
+
+def _with_unlisted(document: ClearedDocument, listed: Collection[int]) -> list[int]:
+    """The blocks that a table of contents lists, and headings of their level that it misses."""
+    blocks = document.blocks
+    levels = Counter(blocks[n].level for n in listed if blocks[n].kind is BlockKind.HEADING)
+    level, times = levels.most_common(1)[0] if levels else (0, 0)
+    if not level or times < weights.MOSTLY_ALIKE * len(listed):
+        return sorted(listed)
+    heads = {n for n in document.open if blocks[n].level == level} | set(listed)
+    missed = [
+        n
+        for n in document.open
+        if n > min(listed)
+        and n not in listed
+        and blocks[n].level == level
+        and not is_front_matter(blocks[n].text)
+        and document.next_with_words(n) not in (*heads, None)
+    ]
+    return sorted([*listed, *missed] if len(missed) <= weights.MOST_UNLISTED * times else listed)
 
 
 def _shown_target(document: ClearedDocument, target: int, words: str) -> int:
@@ -83,6 +110,7 @@ def _repeated(document: ClearedDocument) -> Iterable[Proposal]:
     body = [first for first, _, words in paragraphs(document) if words in listed]
     if len(body) < weights.FEW:
         return
+    body = _with_unlisted(document, body)
     topics = [
         n
         for n in body

@@ -1,0 +1,131 @@
+"""What a list of questions says and the text below it does not: topics, and questions still open.
+
+Plots                                  a topic, though none is named below
+1. Who can rent one?
+2. What does it cost?                  open, if no answer follows anywhere
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.documents.blocks import Block
+from ingest.documents.recognition.repeats import question_text
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.proposal import Proposal, Start
+from ingest.documents.recognition.shared.question_words import (
+    ends_question,
+    is_front_matter,
+    plain,
+    question_likeness,
+)
+
+__all__ = ["with_listed"]
+
+
+@dataclass
+class _List:
+    """A list of questions as far as it is read."""
+
+    topic_of: dict[int, int] = field(default_factory=dict)
+    """Place of a start -> the block that is its topic in the list."""
+    open: list[tuple[int, int | None]] = field(default_factory=list)
+    """Blocks that ask what nothing below does, with their topics."""
+    titles: list[int] = field(default_factory=list)
+    matched: set[int] = field(default_factory=set)
+    """Places of the starts that it names."""
+
+
+def with_listed(
+    document: ClearedDocument, proposal: Proposal, starts: Sequence[Start], repeated: Sequence[int]
+) -> tuple[Proposal, list[Start]]:
+    """The proposal with the topics of a list above its starts, and the starts with those.
+
+    Topics of the list count where the text itself names none; a question that the list alone asks
+    is open where it names all the others.
+    """
+    starts = list(starts)
+    if not starts or any(start.answer is not None or start.body is not None for start in starts):
+        return proposal, starts
+    found = _read(document, starts, repeated)
+    if len(found.matched) < max(2, weights.MOSTLY_LISTED * len(starts)):
+        return proposal, starts
+    titles: dict[int, str] = {}
+    has_topics = any(n >= starts[0].first or _leads_in(n, found) for n in proposal.topics)
+    if len(found.titles) > 1 and not has_topics:
+        titles = {n: document.blocks[n].text.strip(" :*#") for n in found.titles}
+        starts = [
+            replace(start, topic=found.topic_of.get(place, -1))
+            for place, start in enumerate(starts)
+        ]
+    if len(found.matched) == len(starts):
+        starts.extend(
+            Start(n, n + 1, text=document.blocks[n].text, stop=n + 1, topic=_known(topic, titles))
+            for n, topic in found.open
+        )
+        starts.sort(key=lambda start: start.first)
+    return replace(proposal, topics={**proposal.topics, **titles}), starts
+
+
+def _known(topic: int | None, titles: Mapping[int, str]) -> int:
+    return topic if topic is not None and topic in titles else -1
+
+
+def _leads_in(n: int, found: _List) -> bool:
+    """Whether a topic stands above the questions, and is none of the list."""
+    return bool(found.titles) and n > max(*found.titles, *(n for n, _ in found.open), 0)
+
+
+def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence[int]) -> _List:
+    blocks = document.blocks
+    places = {plain(question_text(document, start)): n for n, start in enumerate(starts)}
+    begun = {start.first: place for place, start in enumerate(starts)}
+    lines = [
+        n
+        for n in range(starts[0].first)
+        if blocks[n].text
+        and (n in repeated or document.dropped.get(n, Dropped.CONTENTS) is Dropped.CONTENTS)
+    ]
+    matches = {n: _match(document, blocks[n], places, begun) for n in lines}
+    found = _List()
+    title: int | None = None
+    for n, below in zip(lines, [*lines[1:], -1], strict=False):
+        block = blocks[n]
+        place = matches[n]
+        if place is not None:
+            if place not in found.matched and title is not None:
+                found.topic_of[place] = title
+            found.matched.add(place)
+        elif n in document.dropped and ends_question(block.text) and not block.link:
+            found.open.append((n, title))
+        elif below >= 0 and _is_above_entry(document, block, blocks[below], matches[below]):
+            title = n
+            found.titles.append(n)
+    return found
+
+
+def _match(
+    document: ClearedDocument, block: Block, places: Mapping[str, int], begun: Mapping[int, int]
+) -> int | None:
+    """The place of the start that a line of the list names, or leads to."""
+    place = places.get(plain(block.text))
+    if place is None and block.link and (target := document.target(block.link)) is not None:
+        near = range(target, target + weights.TARGET_BLOCKS)
+        place = next((begun[n] for n in near if n in begun), None)
+    return place
+
+
+def _is_above_entry(
+    document: ClearedDocument, block: Block, below: Block, match: int | None
+) -> bool:
+    """Whether a line of the list is the title of the entries below it."""
+    return (
+        (match is not None or ends_question(below.text))
+        and len(block.text.split()) <= weights.CONTENTS_HEADING_WORDS
+        and question_likeness(block.text) < weights.LIKE_BEGINNING
+        and not is_front_matter(block.text)
+        and not block.text.endswith((".", "!"))
+    )
