@@ -40,12 +40,12 @@ DIMENSIONS = {
         *("none", "heading", "capitals", "title", "bold", "underlined", "numbered", "chapter"),
         *("contents", "column", "row"),
     ),
-    "place": ("below", "beside", "dash"),
+    "place": ("below", "beside", "dash", "brackets", "emphasis"),
     "answers": (
         *("short", "long", "list", "steps", "quotation", "code", "table", "note", "asking"),
-        *("open", "stated", "twofold", "bracketed"),
+        *("open", "shared", "stated", "twofold", "bracketed", "quoted"),
     ),
-    "page": ("none", "menu", "top", "contents", "foot", "heads", "extra"),
+    "page": ("none", "menu", "top", "contents", "partly", "foot", "heads", "extra"),
     "language": tuple(LANGUAGES),
 }
 
@@ -124,7 +124,7 @@ def _is_shown(of: Structure) -> bool:
             and of.topics in ("none", "column", "row")
             and of.place == "below"
             and of.page in ("none", "extra")
-            and of.answers not in ("quotation", "code", "table", "note")
+            and of.answers not in ("quotation", "code", "table", "note", "shared")
         )
     if of.topics in ("column", "row") or of.page == "extra":
         return False
@@ -134,12 +134,12 @@ def _is_shown(of: Structure) -> bool:
             and of.place == "below"
             and of.number in ("none", "1.")
             and of.topics in ("none", "heading", "contents")
-            and of.page in ("none", "menu", "foot", "contents")
+            and of.page in ("none", "menu", "foot", "contents", "partly")
         )
     if of.format in _TEXTS:
         if of.mark in ("bold", "italic", "heading") or of.topics in ("bold", "heading"):
             return False
-        if of.answers in ("note",):  # nothing is bold
+        if of.answers == "note" or of.place == "emphasis":  # nothing is bold
             return False
         if of.format == "lines.txt" and (of.answers in ("code", "table") or _underlines(of)):
             return False  # "save as plain text" leaves neither
@@ -164,6 +164,8 @@ def _underlines(of: Structure) -> bool:
 
 def _is_ambiguous(of: Structure) -> bool:
     """Whether the truth would be a matter of taste."""
+    is_weak = of.mark in ("plain", "italic", "bold", "underlined", "plus")
+    is_flowing = of.format not in (*_FOLDS, *_TABLES)
     if of.number != "none" and of.mark in ("plus", *_LETTERED):
         return True  # "Q: 1.": nobody writes it
     if of.number == "1.1.1" and of.topics not in ("none", "numbered", "heading", "contents"):
@@ -172,31 +174,39 @@ def _is_ambiguous(of: Structure) -> bool:
         return True  # both count from 1
     if of.topics == "contents" and of.page != "contents":
         return True
+    if of.mark == of.topics and of.mark in ("bold", "underlined"):
+        return True  # of one look; a heading has its level
+    if of.mark == "heading" and of.topics in ("bold", "underlined", "capitals"):
+        return True  # what stands below a heading is of its text
     if of.place != "below":
-        if of.mark in ("heading", "alone", "underlined", "plus") or of.answers in (
-            "open",
-            "stated",
-        ):
-            return True  # nothing ends the question but its question mark
-        if of.answers in ("twofold", "bracketed", "asking") and of.mark in ("plain", *_LETTERED):
-            return True  # which question mark?
-        if of.place == "dash" and of.mark in _LETTERED:
+        if of.mark in ("heading", "alone", "underlined", "plus"):
             return True
-    weak = of.mark in ("plain", "italic", "bold", "underlined", "plus")
-    if of.answers == "open" and weak and of.number == "none" and of.format not in _FOLDS + _TABLES:
+        if of.answers in ("open", "shared", "stated"):
+            return True  # nothing ends the question but its question mark
+        asks_twice = of.answers in ("twofold", "bracketed", "asking", "quoted")
+        if asks_twice and of.mark in ("plain", *_LETTERED):
+            return True  # which question mark?
+        if of.place == "brackets" and of.answers in ("list", "steps"):
+            return True  # a list does not stand in brackets
+        if of.place != "beside" and of.mark in _LETTERED:
+            return True  # "A:" says it already
+        if of.place == "emphasis" and of.mark != "plain":
+            return True
+    if of.answers == "open" and is_weak and of.number == "none" and is_flowing:
         return True  # two questions in a row may share an answer
-    if of.answers == "stated" and of.format not in (*_FOLDS, *_TABLES):
+    if of.answers == "shared" and of.mark not in ("colon", "point", "glued", "words"):
+        return of.format != "dl.html"
+    if of.page == "partly" and of.answers != "open":
+        return True
+    if of.answers == "stated" and is_flowing:
         if of.mark not in ("heading", "colon", "point", "words", "counted", "alone"):
             return True  # what is no question, and not marked as one, is a title or a sentence
-        if of.mark == "heading" and of.topics in ("none", "contents", "bold", "capitals"):
+        if of.mark == "heading" and of.topics in ("none", "contents"):
             return True
     if of.answers == "asking" and of.mark == "plain" and of.format in (*_TEXTS, "br.html"):
         return of.number == "none"
-    if of.mark == of.topics and of.mark in ("bold", "underlined", "heading"):
-        return of.mark != "heading"  # of one look; a heading has its level
-    if of.answers == "steps" and of.number == "1." and of.mark == "plain":
-        return of.answers == "steps"  # both are numbered paragraphs
-    return False
+    # Both are numbered paragraphs.
+    return of.answers == "steps" and of.number == "1." and of.mark == "plain" and is_flowing
 
 
 def document(structure: Structure, seed: int) -> tuple[list[Asked], list[Line]]:
@@ -217,9 +227,10 @@ def _asked(of: Structure, words: dict[str, Any], chance: random.Random) -> Itera
         for place in range(chance.randint(2, 4)):
             text, thing = (stated if of.answers == "stated" and place % 2 else pairs).pop()
             question = text.format(thing)
-            if of.answers in ("twofold", "bracketed") and place % 2:
-                question = words[of.answers].format(question)
-            answer = tuple(_answer(of, words, chance, thing))
+            if of.answers in ("twofold", "bracketed", "quoted") and place % 2:
+                question = words[of.answers].format(thing if of.answers == "quoted" else question)
+            if not (of.answers == "shared" and place % 2):  # the answer of the one before
+                answer = tuple(_answer(of, words, chance, thing))
             if of.answers == "open" and place % 2:
                 answer = ()
             yield Asked(question, topic if of.topics != "none" else "", answer)
@@ -250,7 +261,7 @@ def _answer(
         for cells in words["rows"]:
             yield Line("row", "\t".join(cells))
     elif special == "quotation":
-        yield Line("quotation", words["quoted"])
+        yield Line("quotation", words["quotation"])
     elif special == "note":
         yield Line("note", words["note"].format(thing))
     if special in ("list", "table", "code") and chance.random() < 0.5:
@@ -261,7 +272,7 @@ def _lines(of: Structure, words: dict[str, Any], asked: Sequence[Asked]) -> Iter
     if of.page == "menu":
         yield from (Line("menu", text) for text in words["menu"])
     yield Line("title", words["title"])
-    if of.page == "contents":
+    if of.page in ("contents", "partly"):
         yield Line("contents-title", words["contents"])
     body, listed, topic, counts = list[Line](), list[Line](), "", [0, 0]
     for number, one in enumerate(asked, 1):
@@ -274,10 +285,13 @@ def _lines(of: Structure, words: dict[str, Any], asked: Sequence[Asked]) -> Iter
         counts[1] += 1
         question, mark = _question(of, one.question, number, counts)
         listed.append(Line("contents", one.question, level=1))
-        body.extend(_entry(of, one, question, mark))
+        if one.answer or of.page != "partly":
+            is_shared = of.answers == "shared" and asked[number : number + 1]
+            goes_on = is_shared and asked[number].answer is one.answer
+            body.extend(_entry(of, one, question, mark, is_last=not goes_on))
         if of.page == "top" and one.answer:
             body.append(Line("top", words["top"]))
-    if of.page == "contents":
+    if of.page in ("contents", "partly"):
         yield from listed
     yield from body
     if of.page == "foot":
@@ -318,20 +332,30 @@ def _question(of: Structure, text: str, number: int, counts: Sequence[int]) -> t
     return Line("question", text, style, lead or number_of), answer
 
 
-def _entry(of: Structure, one: Asked, question: Line, mark: str) -> Iterator[Line]:
-    """A question with its answer; the role of an answer in its line is `beside`."""
+def _entry(
+    of: Structure, one: Asked, question: Line, mark: str, *, is_last: bool
+) -> Iterator[Line]:
+    """A question and, where it is the last of those that share it, its answer.
+
+    The role of an answer in the line of its question is `beside`.
+    """
     answer = list(one.answer)
     if of.mark == "alone":
         yield Line("paragraph", question.lead)
         yield replace(question, lead="")
-        if answer:
-            yield Line("paragraph", mark)
-        yield from answer
-        return
-    yield question
-    if answer and of.place != "below":
-        dash = "– " if of.place == "dash" else ""
-        yield replace(answer.pop(0), role="beside", lead=dash or mark)
-    elif answer and mark:
-        answer[0] = replace(answer[0], lead=mark)
+        answer = [Line("paragraph", mark), *answer]
+    else:
+        yield question
+        if not is_last:
+            return
+        if of.place != "below":
+            leads = {"dash": "– ", "brackets": "("}
+            first = replace(answer.pop(0), role="beside", lead=leads.get(of.place, mark))
+            style = "bold" if of.place == "emphasis" else ""
+            end = ")" if of.place == "brackets" else ""
+            yield replace(first, style=style, text=first.text + end)
+        elif mark and not answer:
+            yield Line("paragraph", "", lead=mark.rstrip())  # the mark says that there is none yet
+        elif mark:
+            answer[0] = replace(answer[0], lead=mark)
     yield from answer

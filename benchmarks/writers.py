@@ -165,7 +165,7 @@ def _element(line: Line, place: int) -> str:
     if line.role == "title":
         return f"<h1>{text}</h1>"
     if line.role == "beside":
-        return f"{_BESIDE}{text}</p>"
+        return f"{_BESIDE}{f'<b>{text}</b>' if line.style else text}</p>"
     if line.role == "quotation":
         return f"<blockquote><p>{text}</p></blockquote>"
     if line.role == "foot":
@@ -402,7 +402,7 @@ def _docx_body(lines: Sequence[Line]) -> str:
             style = {"note": "bold", "code": "code"}.get(role, line.style)
             text = line.text if role == "step" else line.lead + line.text
             if role == "beside":
-                written += _BESIDE + _docx_run(f" {text}") + "</w:p>"
+                written += _BESIDE + _docx_run(f" {text}", style) + "</w:p>"
             else:
                 written += f"<w:p><w:pPr>{key}</w:pPr>{_docx_run(text, style)}</w:p>"
     return written.replace(f"</w:p>{_BESIDE}", "")
