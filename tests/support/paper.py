@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-__all__ = ["BOLD", "COURIER", "HELVETICA", "drawn"]
+import re
+from collections.abc import Sequence
+
+__all__ = ["BOLD", "COURIER", "HELVETICA", "Text", "drawn", "typeset"]
 
 HELVETICA, BOLD, COURIER = "/F1", "/F2", "/F3"
+
+Text = tuple[float, float, str, float, str]
+"""Left edge, height from above, font, size, words."""
+
+
+def typeset(*pages: Sequence[Text], rules: Sequence[float] = ()) -> bytes:
+    """Pages of 400 x 500 points with these texts in the order of painting.
+
+    `rules` are the heights of rules across every page.
+    """
+    streams = []
+    for page in pages:
+        parts = [f"20 {500 - top} m 380 {500 - top} l S" for top in rules]
+        for x, top, font, size, words in page:
+            escaped = re.sub(r"([\\()])", r"\\\1", words)
+            parts.append(f"BT {font} {size} Tf {x} {500 - top} Td ({escaped}) Tj ET")
+        streams.append("\n".join(parts))
+    return drawn(*streams)
 
 
 def drawn(*streams: str) -> bytes:

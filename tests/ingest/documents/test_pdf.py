@@ -16,7 +16,7 @@ from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint, Reading
 from ingest.documents.readers.pdf.reader import read
 from support.depth import law
 from support.lantern_faq import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
-from support.paper import BOLD, COURIER, HELVETICA, drawn
+from support.paper import BOLD, COURIER, HELVETICA, Text, drawn, typeset
 
 QUESTIONS = [asked.question for questions in FAQ.values() for asked in questions]
 
@@ -157,18 +157,6 @@ def test_the_rows_of_a_table_are_told() -> None:
 # Pages drawn here, to say what one rule does.
 
 
-def _pdf(*pages: Sequence[tuple[float, float, str, float, str]]) -> bytes:
-    """Pages of 400 x 500 points; each text as x, height from above, font, size, words."""
-    streams = []
-    for page in pages:
-        parts = []
-        for x, top, font, size, words in page:
-            escaped = re.sub(r"([\\()])", r"\\\1", words)
-            parts.append(f"BT {font} {size} Tf {x} {500 - top} Td ({escaped}) Tj ET")
-        streams.append("\n".join(parts))
-    return drawn(*streams)
-
-
 SENTENCE = (
     "Of the mornings that we spend with one another the first is always the longest one and "
     "the second is as long as it has to be, whatever anybody may say about it."
@@ -202,7 +190,7 @@ JOINED = [
 @pytest.mark.parametrize(("lines", "words"), JOINED)
 def test_words_are_mended_at_the_ends_of_lines(lines: list[str], words: str) -> None:
     page = [(40, 100 + 12 * n, HELVETICA, 10, line) for n, line in enumerate(lines)]
-    assert words in " ".join(block.text for block in read(_pdf(page)).blocks)
+    assert words in " ".join(block.text for block in read(typeset(page)).blocks)
 
 
 PARTED = [
@@ -231,10 +219,10 @@ PARTED = [
 
 @pytest.mark.parametrize(("page", "blocks"), PARTED)
 def test_paragraphs_end_where_the_paper_says_so(
-    page: list[tuple[float, float, str, float, str]], blocks: list[tuple[str, Joint]]
+    page: list[Text], blocks: list[tuple[str, Joint]]
 ) -> None:
     full = [(40, 200 + 12 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(3)]
-    read_blocks = read(_pdf([*page, *full])).blocks
+    read_blocks = read(typeset([*page, *full])).blocks
     assert [(block.text, block.joint) for block in read_blocks][: len(blocks)] == blocks
 
 
@@ -245,7 +233,7 @@ def test_code_keeps_its_lines_and_its_indents() -> None:
         (64, 132, COURIER, 10, "stay"),
         (40, 160, HELVETICA, 10, "That is all."),
     ]
-    code = [block for block in read(_pdf(page)).blocks if block.kind is BlockKind.CODE]
+    code = [block for block in read(typeset(page)).blocks if block.kind is BlockKind.CODE]
     assert [block.text for block in code] == ["if it rains:\n    stay"]
 
 
@@ -258,7 +246,7 @@ def test_levels_of_headings_follow_their_size() -> None:
         (40, 220, BOLD, 12, "And then?"),
         (40, 240, HELVETICA, 10, "Nothing."),
     ]
-    headings = [b for b in read(_pdf(page)).blocks if b.kind is BlockKind.HEADING]
+    headings = [b for b in read(typeset(page)).blocks if b.kind is BlockKind.HEADING]
     assert [(block.text, block.level) for block in headings] == [
         ("The whole", 1),
         ("A part", 2),
@@ -273,7 +261,7 @@ def test_raised_characters_stay_with_their_line() -> None:
         (66, 96, HELVETICA, 6, "2"),
         (74, 100, HELVETICA, 10, "is wet."),
     ]
-    assert [block.text for block in read(_pdf(page)).blocks] == ["Water² is wet."]
+    assert [block.text for block in read(typeset(page)).blocks] == ["Water² is wet."]
 
 
 def test_text_on_its_side_is_set_apart() -> None:
@@ -311,7 +299,7 @@ def test_a_number_alone_in_an_answer_is_no_number_of_a_page() -> None:
         ]
         for n in (1, 2, 3)
     ]
-    blocks = read(_pdf(*pages)).blocks
+    blocks = read(typeset(*pages)).blocks
     assert [block.text for block in blocks if block.kind is not BlockKind.BOILERPLATE] == [
         "How many are there? 1",
         "How many are there? 2",
@@ -359,7 +347,7 @@ def test_the_order_of_painting_does_not_matter(lines: list[str], order: random.R
     page = [(40, 60 + 14 * n, HELVETICA, 10, line) for n, line in enumerate(lines)]
     shuffled = list(page)
     order.shuffle(shuffled)
-    assert read(_pdf(shuffled)).lines == read(_pdf(page)).lines == tuple(lines)
+    assert read(typeset(shuffled)).lines == read(typeset(page)).lines == tuple(lines)
 
 
 @law(20)
@@ -372,7 +360,7 @@ def test_no_word_is_lost_or_read_twice(pages: list[list[str]]) -> None:
         ]
         for page in pages
     ]
-    reading = read(_pdf(*drawing))
+    reading = read(typeset(*drawing))
     assert list(reading.lines) == [line for page in pages for line in page]
     covered = sorted(
         line for block in reading.blocks for line in range(block.first, block.last + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
+from ingest.documents.readers.pdf.cells import Cells, cells_of, in_cells
 from ingest.documents.readers.pdf.contents import mark_contents, without_page
 from ingest.documents.readers.pdf.headings import is_heading, level_of, levels_of
 from ingest.documents.readers.pdf.hyphens import words_of
@@ -55,7 +56,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     lines = mark_contents(mark_code(lines, body), body)
     paragraphs = paragraphs_of(lines, body)
     levels = levels_of(paragraphs, body)
-    cells = _cells(lines)
+    cells = cells_of(lines)
     blocks: list[Block] = []
     for paragraph, depth in zip(paragraphs, _depths(paragraphs, body), strict=True):
         match paragraph.first.kind:
@@ -69,26 +70,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
                 blocks.append(_heading(paragraph, body, cells, level_of(paragraph, levels)))
             case _:
                 blocks.extend(_text_blocks(paragraph, body, cells, depth))
-    return mend_page_ends(blocks, lines, body.words)
-
-
-_Cells = Mapping[tuple[int, int, int], Container]
-"""Page, row and column -> the cell of a table made of columns."""
-
-
-def _cells(lines: Sequence[TextLine]) -> _Cells:
-    """The cells of all tables; those of a row share it, and the rows of a page their table."""
-    tables: dict[int, Container] = {}
-    rows: dict[tuple[int, int], Container] = {}
-    cells: dict[tuple[int, int, int], Container] = {}
-    for row in (line.row for line in lines):
-        if row.cell is None:
-            continue
-        number, column = row.cell
-        table = tables.setdefault(row.page, Container("table"))
-        cells_of_row = rows.setdefault((row.page, number), Container("tr", table))
-        cells.setdefault((row.page, number, column), Container("td", cells_of_row, column=column))
-    return cells
+    return mend_page_ends(in_cells(blocks), lines, body.words)
 
 
 def _is_item(paragraph: Paragraph, body: Body) -> bool:
@@ -164,7 +146,7 @@ def _spaced(row: Row, left: float) -> str:
     return text
 
 
-def _base(paragraph: Paragraph, body: Body, cells: _Cells) -> Block:
+def _base(paragraph: Paragraph, body: Body, cells: Cells) -> Block:
     """The block of a paragraph, without its words."""
     first = paragraph.first
     indent = (first.row.x - first.left) / (_INDENT_STEP * body.style.size)
@@ -174,19 +156,19 @@ def _base(paragraph: Paragraph, body: Body, cells: _Cells) -> Block:
         joint=paragraph.joint,
         size=round(first.style.size / body.style.size, 2),
         indent=max(0, round(indent)),
-        container=cells[first.row.page, *cell] if cell else None,
+        container=cells[first.row.page, cell] if cell else None,
         page=first.row.page,
         first=first.number,
         last=paragraph.lines[-1].number,
     )
 
 
-def _entry(paragraph: Paragraph, body: Body, cells: _Cells) -> Block:
+def _entry(paragraph: Paragraph, body: Body, cells: Cells) -> Block:
     text = without_page(text_of(words_of(paragraph.lines, body.words)))
     return replace(_base(paragraph, body, cells), text=text, kind=BlockKind.CONTENTS)
 
 
-def _heading(paragraph: Paragraph, body: Body, cells: _Cells, level: int) -> Block:
+def _heading(paragraph: Paragraph, body: Body, cells: Cells, level: int) -> Block:
     words = words_of(paragraph.lines, body.words)
     return replace(
         _base(paragraph, body, cells),
@@ -198,7 +180,7 @@ def _heading(paragraph: Paragraph, body: Body, cells: _Cells, level: int) -> Blo
     )
 
 
-def _text_blocks(paragraph: Paragraph, body: Body, cells: _Cells, depth: int) -> Iterator[Block]:
+def _text_blocks(paragraph: Paragraph, body: Body, cells: Cells, depth: int) -> Iterator[Block]:
     """One block, or two where a paragraph begins in bold type: `How much? Fifty.`"""
     words = words_of(paragraph.lines, body.words)
     style = _style(paragraph)

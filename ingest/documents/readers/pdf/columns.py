@@ -1,18 +1,25 @@
-"""The words of a page -> its columns, in the order in which people read them.
+"""The words of a page -> its columns and tables, in the order in which people read them.
 
-Columns are told by a gutter: a strip of blank paper that hardly any line crosses, with text that
-fills the width on both sides. What stands beside a narrow column, such as the page numbers of a
-table of contents, belongs to the line. Two columns of which every paragraph begins at the height
-of its neighbour are a table.
+rows ──bands──> rows that share a gutter ──columns──> columns ──table_rows──> cells
+
+A gutter is a strip of blank paper that the rows of a band leave free, with text that fills the
+width on both sides. What stands beside a narrow column, such as the page numbers of a table of
+contents, belongs to the line. Columns are a table where they fall into rows, and are read down
+where they do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.documents.readers.pdf.words import SAME_LINE, PrintedWord, most, rows_of
+from ingest.documents.readers.pdf.strings import Rule
+from ingest.documents.readers.pdf.table_rows import Cell, Column, is_painted_in_lines, rows_of_table
+from ingest.documents.readers.pdf.words import PrintedWord, most, rows_of
 
 __all__ = ["Region", "columns_of"]
 
@@ -20,24 +27,37 @@ _GUTTER = 0.7
 """A gutter is at least so wide, in sizes of the type: on a page printed by a browser blanks between
 words that stand one below the other come to 0.66."""
 
-_BIN = 2.0
-"""Points: how finely gutters are looked for."""
+_TIGHT_GUTTER = 0.45
+"""The same where other lines are painted between both sides, as cells of a table are."""
 
-_WIDEST = 3_000.0
-"""Points: the widest page on which columns are looked for; A0 has 2,384."""
+_PAINTED_APART = 0.6
+"""In so many of the rows that have both sides."""
 
-_NARROW = 0.2
-"""A column has at least so much of the width of the text: that of the questions of a table without
-lines has 0.29."""
+_FURTHER_GUTTER = 0.5
+"""The same for further gutters, beside one that is known. A blank between words has 0.25, and in
+several lines one below the other by chance alone."""
+
+_TITLES = 0.15
+"""Of the rows of a table, so many are titles across its columns."""
+
+_SAME_EDGE = 2.0
+"""Points: edges that differ by less are one."""
+
+_NARROW = 0.13
+"""A column has at least so much of the width of the text: that of the questions of a table has 0.15
+where its writer gave it two inches."""
+
+_MARKERS = 0.12
+"""A further column of print with less holds the markers of its neighbour."""
 
 _FILLED = 0.4
 """Half of a column's lines fill at least so much of it: 0.64 in a table."""
 
-_CROSSED = 0.4
-"""At most so many of the lines on the right of a gutter may cross it: titles, figures."""
+_HEADS = 3
+"""Rows that may stand above a table that goes on from the page before: running heads."""
 
-_MOSTLY_CROSSED = 1.5 * _CROSSED
-"""The same of all the lines, as where a page has columns below an introduction across it."""
+_SEVERAL = ((8, 0.15), (4, 0.3))
+"""So many rows with words on both sides make a narrower gutter sure, in sizes of the type."""
 
 _DEEPEST = 3
 """Columns within columns within columns are not parted further."""
@@ -46,185 +66,336 @@ _COLUMN_LINES = 4
 """Fewer lines are no column: in an office program's document three stand beside each other by
 chance, in a table seven by intent."""
 
-_TABLE_ROWS = 3
-"""Fewer rows of two cells that begin at one height are no table."""
+_FEW_LINES = 2
+"""The same beside _MANY_LINES: a question beside its answer in a table."""
 
-_EVEN = 0.8
-"""In so many of a table's rows both cells begin at one height."""
+_MANY_LINES = 8
 
-_PAIRED = 0.6
-"""So many of a table's rows have both cells."""
+_STARTS = 12
+"""So many places where lines begin are tried, the most frequent first."""
 
 _STRIP = 1.3
-"""A blank strip between the rows of a table is wider than the usual distance of lines by this; two
-columns of print have one of 1.56."""
+"""A blank strip across all columns is wider than the usual distance of lines by this; two columns
+of print have one of 1.56."""
 
-Region = tuple[list[PrintedWord], tuple[int, int] | None]
-"""The words of a column; its row and column, where the page's columns are a table."""
+_Row = Sequence[PrintedWord]
 
 
-def columns_of(words: Sequence[PrintedWord], depth: int = 0) -> Iterator[Region]:
+@dataclass(frozen=True)
+class Region:
+    """The words of a column, of a cell, or of what stands across the columns."""
+
+    words: Sequence[PrintedWord]
+    cell: Cell | None = None
+    """Table, row and column, where the page's columns are a table."""
+    limit: float = 0.0
+    """Where the next column begins, 0 where there is none."""
+
+
+@dataclass(frozen=True)
+class _Band:
+    """Rows one below the other."""
+
+    rows: Sequence[_Row]
+    start: float | None
+    """The left edge of a column that all of them leave free."""
+    is_known: bool = False
+    """Whether the rows go on with a table of the page before."""
+
+
+@dataclass(frozen=True)
+class _Search:
+    """How columns are looked for."""
+
+    gutter: float
+    """In sizes of the type."""
+    is_painted_apart: bool = False
+    """Whether both sides of most rows must be painted apart, other lines between them."""
+    known: Sequence[float] = ()
+    """Left edges of the columns of the table with which the page before ended."""
+
+
+def columns_of(
+    words: Sequence[PrintedWord], rules: Sequence[Rule] = (), known: Sequence[float] = ()
+) -> Iterator[Region]:
     """The columns of a page in order, and the rows across them in their places.
 
-    `depth` counts the columns around the words: a column of a newspaper may be parted again.
+    `known` are the left edges of the columns of the table with which the page before ended.
     """
-    rows = rows_of(words) if words else []
-    gutter = _gutter(rows) if depth < _DEEPEST and len(rows) >= _COLUMN_LINES else None
-    if gutter is None:
-        if words:
-            yield list(words), None
+    number = 0  # of the table on the page
+    last = None
+    for region in _parts(rows_of(words) if words else [], rules, known, 0):
+        if region.cell is not None and region.cell[0]:
+            number += region.cell[0] != last
+            last = region.cell[0]
+            region = replace(region, cell=(number, *region.cell[1:]))
+        yield region
+
+
+def _parts(
+    rows: Sequence[_Row], rules: Sequence[Rule], known: Sequence[float], depth: int
+) -> Iterator[Region]:
+    """`depth` counts the columns around the rows: a column of a newspaper may be parted again."""
+    for band in _bands(rows, known, depth):
+        if band.start is None:
+            yield Region([word for row in band.rows for word in row])
+        else:
+            yield from _columns(band, rules, depth)
+
+
+def _bands(rows: Sequence[_Row], known: Sequence[float], depth: int) -> Iterator[_Band]:
+    searches = [_Search(_GUTTER), _Search(_TIGHT_GUTTER, is_painted_apart=True)]
+    if known:
+        searches.insert(0, _Search(_TIGHT_GUTTER, known=known))
+    for search in searches if depth < _DEEPEST and len(rows) > 1 else ():
+        start = _best_start(rows, search)
+        if start is None:
+            continue
+        size = _size(rows)
+        done = 0
+        for begin, end in _free(rows, start, search.gutter * size):
+            if search.known and begin > _HEADS:
+                break
+            if _is_band(rows[begin:end], start, search):
+                begin += _titles(rows[begin:end], start)
+                if done < begin:
+                    yield from _bands(rows[done:begin], (), depth)
+                yield _Band(rows[begin:end], start, bool(search.known))
+                done = end
+        if done < len(rows):
+            yield from _bands(rows[done:], (), depth)
         return
-    left, right = gutter
-    band: list[list[PrintedWord]] = []
-    for row in [*rows, None]:
-        if row is not None and not _crosses(row, left, right):
-            band.append(row)
-            continue
-        yield from _sides(band, right, depth)
-        band = []
-        if row is not None:
-            yield row, None
+    if rows:
+        yield _Band(rows, None)
 
 
-def _sides(rows: Sequence[Sequence[PrintedWord]], right: float, depth: int) -> Iterator[Region]:
-    """What stands on both sides of a gutter that ends at `right`, between two rows across it."""
-    words = [word for row in rows for word in row]
-    sides = (
-        [word for word in words if word.end <= right],
-        [word for word in words if word.end > right],
-    )
-    cells = _cells(*sides) if depth == 0 else None
-    if cells is not None:
-        yield from cells
-        return
-    for side in sides:
-        yield from columns_of(side, depth + 1)
+def _size(rows: Sequence[_Row]) -> float:
+    return most((round(word.string.size, 1), len(word.text)) for row in rows for word in row)
 
 
-def _crosses(row: Sequence[PrintedWord], left: float, right: float) -> bool:
-    middle = (left + right) / 2
-    return any(word.x < middle < word.end for word in row) or any(
-        word.x < left and word.end > left and following.x < right and following.end > right
-        for word, following in pairwise(row)
-    )
+def _titles(rows: Sequence[_Row], start: float) -> int:
+    """How many rows at the head of a band are the titles of what stands below."""
+    gaps = _gaps(rows)
+    usual = sorted(gap for gap in gaps if gap > 0)[len(gaps) // 4] if gaps else 0.0
+    last = 0
+    for n, row in enumerate(rows[:-1]):
+        if any(word.x >= start - 1 for word in row):
+            break
+        if gaps[n] > _STRIP * usual:
+            last = n + 1
+    return last
 
 
-def _gutter(rows: Sequence[Sequence[PrintedWord]]) -> tuple[float, float] | None:
-    """The left and the right edge of the blank strip between two columns, if there are two."""
-    words = [word for row in rows for word in row]
-    first, last = min(word.x for word in words), max(word.end for word in words)
-    size = most((round(word.string.size, 1), len(word.text)) for word in words)
-    width = last - first
-    if not 0 < width <= _WIDEST:
-        return None
-    best: tuple[float, float, float] | None = None
-    for left, right in _blank_strips(rows, first, width):
-        if right - left < _GUTTER * size - _BIN:
-            continue
-        if not _NARROW * width <= (left + right) / 2 - first <= (1 - _NARROW) * width:
-            continue
-        quality = _quality(rows, left, right, first, last)
-        if quality and (best is None or quality > best[0]):
-            best = (quality, left, right)
-    return best[1:] if best else None
+def _gaps(rows: Sequence[_Row]) -> list[float]:
+    heights = [max(row, key=lambda word: word.string.size).y for row in rows]
+    return [below - above for above, below in pairwise(heights)]
 
 
-def _blank_strips(
-    rows: Sequence[Sequence[PrintedWord]], first: float, width: float
-) -> Iterator[tuple[float, float]]:
-    """Left and right edges of the strips that fewer rows cross than what is beside them."""
-    crossed = _crossings(rows, first, int(width / _BIN) + 1)
-    allowed = _CROSSED * len(rows)
-    for start, end in _runs([places <= allowed for places in crossed]):
-        # The deepest part of the strip: bins that the fewest lines cross.
-        least = min(crossed[start:end])
-        for low, high in _runs([places <= least for places in crossed[start:end]]):
-            yield first + (start + low) * _BIN, first + (start + high) * _BIN
-
-
-def _crossings(rows: Sequence[Sequence[PrintedWord]], first: float, count: int) -> list[int]:
-    """How many rows print on each of `count` bins from `first` to the right."""
-    crossed = [0] * count
+def _best_start(rows: Sequence[_Row], search: _Search) -> float | None:
+    """Where the second column begins that most rows leave free, if there is one."""
+    size = _size(rows)
+    gutter = search.gutter * size
+    starts: Counter[int] = Counter()
     for row in rows:
-        bins: set[int] = set()
-        for word in row:
-            start = max(int((word.x - first) / _BIN), 0)
-            bins.update(range(start, min(int((word.end - first) / _BIN) + 1, count)))
-        for place in bins:
-            crossed[place] += 1
-    return crossed
-
-
-def _quality(
-    rows: Sequence[Sequence[PrintedWord]], left: float, right: float, first: float, last: float
-) -> float:
-    """How well a strip parts two columns, 0 where it does not."""
-    middle = (left + right) / 2
-    lefts, rights, crossing = [], [], 0
-    for row in rows:
-        if any(word.x < middle < word.end for word in row):
-            crossing += 1
-            continue
-        before = [word for word in row if word.end <= middle]
-        after = [word for word in row if word.x >= middle]
-        if before:
-            lefts.append(before[-1].end - before[0].x)
-        if after:
-            rights.append(after[-1].end - after[0].x)
-    if min(len(lefts), len(rights)) < _COLUMN_LINES:
-        return 0.0
-    if crossing > _MOSTLY_CROSSED * (crossing + len(rights)):
-        return 0.0
-    fill = min(median(lefts) / max(left - first, 1.0), median(rights) / max(last - right, 1.0))
-    if fill < _FILLED or min(left - first, last - right) < _NARROW * (last - first):
-        return 0.0
-    return (right - left) * fill * len(rights) / (len(rights) + crossing)
-
-
-def _cells(left: Sequence[PrintedWord], right: Sequence[PrintedWord]) -> list[Region] | None:
-    """Two columns as the rows of a table, where blank strips across both part it into rows.
-
-    In a row, both sides begin at the same height. Columns of text have such strips by chance only.
-    """
-    if not left or not right:
-        return None
-    size = most((round(word.string.size, 1), 1) for word in (*left, *right))
-    tops = _strips([*left, *right], size)
-    cells: list[Region] = []
-    pairs = even = 0
-    for number, top in enumerate(tops):
-        bottom = tops[number + 1] if number + 1 < len(tops) else float("inf")
-        starts: list[float] = []
-        for place, side in enumerate((left, right)):
-            words = [word for word in side if top <= word.y < bottom]
-            if words:
-                cells.append((words, (number, place)))
-                starts.append(min(word.y for word in words))
-        pairs += len(starts) == 2
-        even += len(starts) == 2 and abs(starts[0] - starts[1]) <= SAME_LINE * size
-    is_table = even >= _TABLE_ROWS and even >= _EVEN * pairs and pairs >= _PAIRED * len(tops)
-    return cells if is_table else None
-
-
-def _strips(words: Sequence[PrintedWord], size: float) -> list[float]:
-    """Heights of the lines below a blank strip, the first line among them."""
-    heights = sorted({word.y for word in words})
-    gaps = [below - above for above, below in pairwise(heights) if below - above > 0.5 * size]
-    usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
-    return heights[:1] + [
-        below for above, below in pairwise(heights) if below - above > _STRIP * usual
+        starts[round(row[0].x)] += 1
+        for word, following in pairwise(row):
+            if following.x - word.end >= gutter:
+                starts[round(following.x)] += 1
+    first = min(row[0].x for row in rows)
+    width = max(word.end for row in rows for word in row) - first
+    best: tuple[int, float] | None = None
+    likely = [
+        place
+        for place, _ in starts.most_common()
+        if first + _NARROW * width <= place <= first + (1 - _NARROW) * width
     ]
+    if search.known:
+        likely = [place for place in starts if any(abs(place - x) <= 2 for x in search.known[1:])]
+    for place in likely[:_STARTS]:
+        bands = [rows[begin:end] for begin, end in _free(rows, place, gutter)]
+        worth = sum(len(band) for band in bands if _is_band(band, place, search))
+        if worth and (best is None or worth > best[0]):
+            best = (worth, place)
+    return best[1] if best else None
 
 
-def _runs(flags: Iterable[bool]) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of true values."""
-    start = None
-    place = -1
-    for place, flag in enumerate(flags):
-        if flag and start is None:
-            start = place
-        elif not flag and start is not None:
-            yield start, place
-            start = None
-    if start is not None:
-        yield start, place + 1
+def _free(rows: Sequence[_Row], start: float, gutter: float) -> Iterator[tuple[int, int]]:
+    """Begin and end of the runs of rows that leave a gutter of points before `start` free.
+
+    Lines of code have columns of their own, which are none of the page.
+    """
+    begin = None
+    are_code = [all(word.string.is_mono for word in row) for row in rows]
+    is_mono = sum(are_code) > len(rows) / 2
+    for n, row in enumerate(rows):
+        if (are_code[n] and not is_mono) or any(
+            word.x < start - 1 and word.end > start - gutter + 1 for word in row
+        ):
+            if begin is not None:
+                yield begin, n
+            begin = None
+        elif begin is None:
+            begin = n
+    if begin is not None:
+        yield begin, len(rows)
+
+
+def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
+    """Whether rows have text that fills the width on both sides."""
+    lefts = [[word for word in row if word.x < start - 1] for row in rows]
+    rights = [[word for word in row if word.x >= start - 1] for row in rows]
+    sides = [[side for side in half if side] for half in (lefts, rights)]
+    fewer, more = sorted(map(len, sides))
+    if search.known:
+        left = min((row[0].x for row in rows), default=0.0)
+        return fewer > 0 and abs(left - search.known[0]) <= _SAME_EDGE
+    if search.is_painted_apart:
+        pairs = [pair for pair in zip(lefts, rights, strict=True) if all(pair)]
+        apart = sum(abs(right[0].string.order - left[-1].string.order) > 1 for left, right in pairs)
+        if apart < max(_COLUMN_LINES, _PAINTED_APART * len(pairs)):
+            return False
+    if fewer < _COLUMN_LINES and (fewer < _FEW_LINES or more < _MANY_LINES):
+        return False
+    edges = [
+        (min(side[0].x for side in half), max(side[-1].end for side in half)) for half in sides
+    ]
+    width = edges[1][1] - edges[0][0]
+    return all(
+        end - begin >= _NARROW * width
+        and median(side[-1].end - side[0].x for side in half) >= _FILLED * (end - begin)
+        for half, (begin, end) in zip(sides, edges, strict=True)
+    )
+
+
+def _columns(band: _Band, rules: Sequence[Rule], depth: int) -> Iterator[Region]:
+    """The columns of a band: cells of a table row by row, or print, read down."""
+    rows = band.rows
+    starts = _starts(rows)
+    columns = [Column(words) for words in _parted(rows, starts) if words]
+    table = None
+    if depth == 0:
+        table = rows_of_table(columns, rules, is_known=band.is_known)
+    if table is not None:
+        edges = [min(word.x for word in column.words) for column in columns]
+        limits = dict(enumerate([*edges[1:], 0.0]))
+        yield from (Region(words, cell, limits[cell[2]]) for words, cell in table)
+        return
+    starts = _wide(rows, starts)
+    slabs: list[Sequence[_Row]] = [rows]
+    if not is_painted_in_lines([Column(words) for words in _parted(rows, starts) if words]):
+        slabs = list(_slabs(rows))
+    for slab in slabs:
+        for words, limit in zip(_parted(slab, starts), [*starts[1:], 0.0], strict=True):
+            for region in _parts(rows_of(words) if words else [], rules, (), depth + 1):
+                yield replace(region, limit=region.limit or limit)
+
+
+def _starts(rows: Sequence[_Row]) -> list[float]:
+    """The left edges of the columns, parted by gutters that all rows leave free.
+
+    Rows of one piece that begin at the left edge may run on into the next columns, as titles do
+    within a table; they are few.
+    """
+    size = _size(rows)
+    left = min(row[0].x for row in rows)
+    lone = [row for row in rows if _is_lone(row, left, size)]
+    parted = [row for row in rows if not _is_lone(row, left, size)]
+    starts = [*_edges(rows, size), *_narrow_gutters(rows, size)]
+    for start in _edges(parted, size) if parted else ():
+        crossing = sum(
+            row[0].x < start - 1 and row[-1].end > start - _FURTHER_GUTTER * size for row in lone
+        )
+        if 0 < crossing <= max(1, _TITLES * len(rows)):
+            starts.append(start)
+    words = [word for row in rows for word in row]
+    kept: list[float] = []
+    is_bullet = False  # a column of bullets is a part of the one on its right
+    for start, after in pairwise([*sorted(set(starts)), float("inf")]):
+        of_column = (word for word in words if start - 1 <= word.x < after - 1)
+        if not is_bullet:
+            kept.append(start)
+        is_bullet = not any(letter.isalnum() for word in of_column for letter in word.text)
+    return kept
+
+
+def _narrow_gutters(rows: Sequence[_Row], size: float) -> Iterator[float]:
+    """The right edges of blank strips that are as narrow as blanks, and free in many rows.
+
+    What is painted in one string is no two cells: a topic that comes again in all rows.
+    """
+    end = None
+    for word in sorted((word for row in rows for word in row), key=lambda word: word.x):
+        if end is not None and word.x - end >= _SEVERAL[0][1] * size:
+            both = sum(
+                abs(after.x - word.x) <= _SAME_EDGE and after.string is not before.string
+                for row in rows
+                for before, after in pairwise(row)
+            )
+            if any(both >= count and word.x - end >= part * size for count, part in _SEVERAL):
+                yield word.x
+        end = max(end or 0.0, word.end)
+
+
+def _is_lone(row: _Row, left: float, size: float) -> bool:
+    return row[0].x - left <= _SAME_EDGE and not any(
+        word.x - above.end >= _FURTHER_GUTTER * size for above, word in pairwise(row)
+    )
+
+
+def _edges(rows: Sequence[_Row], size: float) -> list[float]:
+    starts: list[float] = []
+    end = 0.0
+    for word in sorted((word for row in rows for word in row), key=lambda word: word.x):
+        if not starts or word.x - end >= _FURTHER_GUTTER * size:
+            starts.append(word.x)
+            end = word.end
+        end = max(end, word.end)
+    return starts
+
+
+def _parted(rows: Sequence[_Row], starts: Sequence[float]) -> list[list[PrintedWord]]:
+    """The words of each column; what runs on into the next one stays whole."""
+    columns: list[list[PrintedWord]] = [[] for _ in starts]
+    for row in rows:
+        place = 0
+        end = starts[0]
+        for word in row:
+            found = max(bisect_right(starts, word.x + 1) - 1, 0)
+            if word is row[0] or starts[found] >= end - 1:
+                place = found
+            columns[place].append(word)
+            end = word.end
+    return columns
+
+
+def _wide(rows: Sequence[_Row], starts: Sequence[float]) -> list[float]:
+    """The left edges of the columns of print; a narrow one holds the markers of its neighbour."""
+    end = max(word.end for row in rows for word in row)
+    least = _MARKERS * (end - starts[0])
+    wide: list[float] = [starts[0]]
+    for start, after in pairwise([*starts[1:], end]):
+        if start - wide[-1] >= least and after - start >= least:
+            wide.append(start)
+    return wide
+
+
+def _slabs(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    """The rows cut where all that is painted before stands above all that is painted after.
+
+    So a heading across the columns is known that is too short to reach from one to the other.
+    """
+    least = [0] * len(rows)  # the first that is painted of a row and all below
+    after = len(rows) and max(word.string.order for row in rows for word in row) + 1
+    for n in range(len(rows) - 1, -1, -1):
+        after = min(after, *(word.string.order for word in rows[n]))
+        least[n] = after
+    gaps = _gaps(rows)
+    usual = sorted(gap for gap in gaps if gap > 0)[len(gaps) // 4] if gaps else 0.0
+    begin = 0
+    before = -1
+    for n, row in enumerate(rows):
+        if n and before < least[n] and gaps[n - 1] > _STRIP * usual:
+            yield rows[begin:n]
+            begin = n
+        before = max(before, *(word.string.order for word in row))
+    yield rows[begin:]

@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.documents.readers.pdf.columns import columns_of
-from ingest.documents.readers.pdf.strings import PrintedString
+from ingest.documents.readers.pdf.strings import PrintedPage
+from ingest.documents.readers.pdf.table_rows import Cell
 from ingest.documents.readers.pdf.words import Link, PrintedWord, clean, most, read_words, rows_of
 
 __all__ = ["Row", "read_rows"]
+
+
+_FEET = 4
+"""The last lines of a page among which a table ends that may go on: it may have a foot of three."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,10 @@ class Row:
     """Counted from one."""
     column: int = 0
     """Counts the columns of a page; tells which lines are neighbours."""
-    cell: tuple[int, int] | None = None
-    """Row and column, where the page's columns are a table."""
+    cell: Cell | None = None
+    """Table, row and column, where the page's columns are a table."""
+    limit: float = 0.0
+    """Where the next column of the page begins, 0 where there is none."""
 
     @property
     def x(self) -> float:
@@ -58,15 +65,32 @@ class Row:
         return all(word.string.is_artifact for word in self.words)
 
 
-def read_rows(strings: Sequence[PrintedString], links: Sequence[Link], page: int) -> list[Row]:
-    """The lines of a page in the order of reading, with those on their side at the end."""
+def read_rows(
+    printed: PrintedPage, links: Sequence[Link], page: int, before: Sequence[Row] = ()
+) -> list[Row]:
+    """The lines of a page in the order of reading, with those on their side at the end.
+
+    `before` are the rows of the page before, which may end with a table that goes on.
+    """
+    strings = printed.strings
     upright = [string for string in strings if string.is_upright]
     words = read_words(upright, links)
     rows: list[Row] = []
-    for column, (region, cell) in enumerate(columns_of(words), 1):
-        for row in rows_of(region):
-            rows.append(Row(tuple(row), page, column, cell))
+    regions = columns_of(words, printed.rules, _edges_of_table(before))
+    for column, region in enumerate(regions, 1):
+        for row in rows_of(region.words):
+            rows.append(Row(tuple(row), page, column, region.cell, region.limit))
     for string in strings:
         if not string.is_upright and (text := clean(string.text).strip()):
             rows.append(Row((PrintedWord(text, string.x, string.x, string.y, string),), page, -1))
     return rows
+
+
+def _edges_of_table(rows: Sequence[Row]) -> list[float]:
+    """The left edges of the columns of the last table of a page, if there is one."""
+    last = next((row.cell[0] for row in reversed(rows[-_FEET:]) if row.cell), None)
+    edges: dict[int, float] = {}
+    for row in rows:
+        if row.cell and row.cell[0] == last:
+            edges[row.cell[2]] = min(row.x, edges.get(row.cell[2], row.x))
+    return [edges[column] for column in sorted(edges)]

@@ -8,7 +8,12 @@ from dataclasses import replace
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.readers.pdf.hyphens import is_broken, join_parts
 from ingest.documents.readers.pdf.line_patterns import MARK
-from ingest.documents.readers.pdf.typography import TextLine, ends_sentence, would_fit
+from ingest.documents.readers.pdf.typography import (
+    TextLine,
+    are_neighbours,
+    ends_sentence,
+    would_fit,
+)
 
 __all__ = ["mend_page_ends"]
 
@@ -33,6 +38,7 @@ def mend_page_ends(
         if (
             above is not None
             and _goes_on(above, block)
+            and _is_torn(lines[above.last - 1], lines[block.first - 1])
             and not would_fit(lines[above.last - 1], lines[block.first - 1])
         ):
             mended[last], rest = _mend_word(above, block, known)
@@ -48,12 +54,16 @@ def _goes_on(above: Block, block: Block) -> bool:
     )
     if not is_text or block.joint is not Joint.APART or above.container is not block.container:
         return False
-    is_torn = block.page != above.page or block.first != above.last + 1
-    if not is_torn or block.emphasis != above.emphasis:
+    if block.emphasis != above.emphasis:
         return False
     if abs(block.size - above.size) > _SAME_SIZE:
         return False
     return not ends_sentence(above.text) and not MARK.match(block.text)
+
+
+def _is_torn(above: TextLine, line: TextLine) -> bool:
+    """Whether a page or a column ends between two lines."""
+    return not are_neighbours(above, line) or line.number != above.number + 1
 
 
 def _mend_word(above: Block, block: Block, known: Mapping[str, int]) -> tuple[Block, Block]:

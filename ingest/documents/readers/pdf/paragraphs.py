@@ -269,12 +269,13 @@ def _ended_early(meeting: _Meeting) -> _Verdict | None:
     """The last line had room for another word: its writer wanted a new line.
 
     Rows of a table without lines, addresses, two answers in a narrow column; the first line of the
-    next paragraph, where books part them by an indent.
+    next paragraph, where books part them by an indent, and the next term after its definition.
     """
     if meeting.is_full:
         return None
     is_indented = meeting.room < meeting.shift < _WIDEST_INDENT * meeting.room
-    return _APART if is_indented else _BREAK
+    is_outdented = meeting.shift < -meeting.room
+    return _APART if is_indented or is_outdented else _BREAK
 
 
 def _below_the_text(meeting: _Meeting) -> _Verdict | None:

@@ -1,6 +1,6 @@
 """PDF: bytes -> the lines of its text, page by page, and its blocks.
 
-bytes ──strings──> strings ──words──> words ──columns──> regions ──lines──> rows
+bytes ──strings──> strings, rules ──words──> words ──columns──> regions ──lines──> rows
 rows ──running_heads──> boilerplate
 rows ──typography──> lines ──contents, paragraphs──> paragraphs ──blocks──> blocks
 """
@@ -21,7 +21,7 @@ from ingest.documents.readers.pdf.blocks import blocks_of
 from ingest.documents.readers.pdf.geometry import point, upright
 from ingest.documents.readers.pdf.lines import Row, read_rows
 from ingest.documents.readers.pdf.running_heads import find_boilerplate
-from ingest.documents.readers.pdf.strings import TooMuchError, read_strings
+from ingest.documents.readers.pdf.strings import TooMuchError, read_page
 from ingest.documents.readers.pdf.typography import Sheet
 from ingest.documents.readers.pdf.words import Link
 from ingest.documents.unreadable import UnreadableError, empty_document
@@ -125,7 +125,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         page = reader.pages[number]
         rows: list[Row] = []
         try:
-            rows = read_rows(read_strings(page), _links(page), number + 1)
+            before = sheets[-1].rows if sheets else ()
+            rows = read_rows(read_page(page), _links(page), number + 1, before)
         except TooMuchError:
             raise
         except Exception:  # pypdf: one damaged page does not spoil the others

@@ -37,6 +37,7 @@ _SAME_HEIGHT = 4.0
 """Points."""
 
 _HEAD, _FOOT, _NUMBER = "running head", "page foot", "page number"
+_HEADER = "header row of a table, repeated"
 _ON_ITS_SIDE = "text on its side"
 _PRINTED = "date or address of the printout"
 
@@ -60,7 +61,33 @@ def find_boilerplate(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -
     found |= _repeated(edges, len(pages))
     found |= _numbers(edges, found, len(pages))
     found |= _titles(pages, edges, found)
-    return found
+    header, again = _headers(pages)
+    return {row: reason for row, reason in found.items() if row not in header} | again
+
+
+def _headers(pages: Sequence[Sequence[Row]]) -> tuple[set[int], dict[int, str]]:
+    """The header rows of tables, and those that come again where a table goes on."""
+    header: set[int] = set()
+    again: dict[int, str] = {}
+    known: tuple[str, ...] = ()
+    for rows in pages:
+        for table, first in _first_rows(rows).items():
+            texts = tuple(row.text for row in first)
+            if table == 0 and texts == known:
+                again |= {id(row): _HEADER for row in first}
+            else:
+                known = texts
+                header |= {id(row) for row in first}
+    return header, again
+
+
+def _first_rows(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    """Table -> the lines of its first row."""
+    first: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.cell is not None and row.cell[1] == 0:
+            first[row.cell[0]].append(row)
+    return first
 
 
 _Edge = tuple[int, bool, int, Row]

@@ -3,7 +3,7 @@
 A PDF has no words, lines or paragraphs, only strings painted at places. `pypdf` reads the file;
 its own text comes without widths, hence without columns, and is not used.
 
-    bytes ──pypdf──> pages ──read_strings──> strings ──lines──> rows
+    bytes ──pypdf──> pages ──read_page──> strings, rules ──lines──> rows
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pypdf.generic import (
 from ingest.documents.readers.pdf.fonts import Face, codes_of, letters_of, read_face, width_of
 from ingest.documents.readers.pdf.geometry import UNIT, Matrix, matrix_of, point, times, upright
 
-__all__ = ["PrintedString", "TooMuchError", "read_strings"]
+__all__ = ["PrintedPage", "PrintedString", "Rule", "TooMuchError", "read_page"]
 
 MAX_STRINGS = 40_000
 """Strings painted on one page. A page of small print has some 6,000 characters."""
@@ -38,6 +38,16 @@ MAX_CONTENT = 20_000_000
 
 MAX_DEPTH = 8
 """Forms painted within forms: real writers nest two or three, a form within itself is a trap."""
+
+MAX_RULES = 4_000
+"""Level strokes of one page that are looked at: a table of 50 rows and 8 columns has 900. Drawings
+have more and are none."""
+
+_THIN = 3.0
+"""Points: a bar that is lower is a rule, a higher one a box with a rule above and one below."""
+
+_SHORT = 12.0
+"""Points: a shorter rule parts nothing."""
 
 _DARK = 0.35
 """Below this share of light grey is taken for black, as the headings of office programs are."""
@@ -79,6 +89,27 @@ class PrintedString:
     """Name of its font, without the letters of a subset."""
     is_artifact: bool = False
     """Whether the writer marked it as no part of the text, such as a page number."""
+    order: int = 0
+    """Counts the strings of a page as they are painted."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A level stroke, or the upper or lower edge of a box."""
+
+    left: float
+    right: float
+    y: float
+    """Points; see `PrintedString`."""
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """What a page paints."""
+
+    strings: tuple[PrintedString, ...]
+    """In the order of painting, spaces alone and empty strings left out."""
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +134,10 @@ class _Painter:
     """Follows the operators of one page (ISO 32000-1, 9.4) and notes what they paint."""
 
     strings: list[PrintedString] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    path: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Lines and the upper and lower edges of boxes, until they are painted or not."""
+    pen: tuple[float, float] = (0.0, 0.0)
     state: _State = _State()
     saved: list[_State] = field(default_factory=list)
     text: Matrix = UNIT
@@ -197,6 +232,45 @@ class _Painter:
         if self.artifacts:
             self.artifacts.pop()
 
+    def go_to(self, operands: Any) -> None:
+        self.pen = (float(operands[0]), float(operands[1]))
+
+    def line_to(self, operands: Any) -> None:
+        end = (float(operands[0]), float(operands[1]))
+        if len(self.path) < MAX_RULES:
+            self.path.append((*self.pen, *end))
+        self.pen = end
+
+    def box(self, operands: Any) -> None:
+        x, y, width, height = (float(side) for side in operands)
+        if len(self.path) < MAX_RULES:
+            self.path.append((x, y, x + width, y))
+            self.path.append((x, y + height, x + width, y + height))
+            self.path.append((x, y, x, y + height))
+            self.path.append((x + width, y, x + width, y + height))
+
+    def paint_path(self, operands: Any) -> None:
+        """Note what is level of a path; the edges of a thin bar are one rule."""
+        above: Rule | None = None
+        for x, y, end_x, end_y in self.path:
+            (left, top), (right, bottom) = (
+                point(self.state.matrix, x, y),
+                point(self.state.matrix, end_x, end_y),
+            )
+            if abs(top - bottom) > 1 or abs(right - left) < _SHORT:
+                continue
+            rule = Rule(min(left, right), max(left, right), (top + bottom) / 2)
+            is_same = above is not None and above.left == rule.left and above.right == rule.right
+            if not (is_same and above is not None and abs(above.y - rule.y) < _THIN):
+                self.rules.append(rule)
+            above = rule
+            if len(self.rules) >= MAX_RULES:
+                break
+        self.path.clear()
+
+    def drop_path(self, operands: Any) -> None:
+        self.path.clear()
+
     def paint_form(self, operands: Any) -> None:
         """What stands in a form of its own: whole pages of some writers, running heads of others.
 
@@ -247,14 +321,21 @@ class _Painter:
             raise TooMuchError("too many characters on one page")
         matrix = times(self.text, state.matrix)
         is_artifact = bool(self.artifacts) and self.artifacts[-1]
+        order = len(self.strings)
         self._advance(length)
         self.strings.append(
-            _printed(letters_of(codes, face), face, length, state, matrix, is_artifact)
+            _printed(letters_of(codes, face), face, length, state, matrix, is_artifact, order)
         )
 
 
 def _printed(
-    text: str, face: Face, length: float, state: _State, matrix: Matrix, is_artifact: bool
+    text: str,
+    face: Face,
+    length: float,
+    state: _State,
+    matrix: Matrix,
+    is_artifact: bool,
+    order: int,
 ) -> PrintedString:
     """A string where `matrix` puts it; `length` is its own, before that."""
     x, y = point(matrix, 0.0, state.rise)
@@ -275,6 +356,7 @@ def _printed(
         ink=state.ink,
         face=face.name,
         is_artifact=is_artifact,
+        order=order,
     )
 
 
@@ -312,6 +394,12 @@ _OPERATORS: Mapping[bytes, _Operator] = {
     b"cm": _Painter.transform,
     b"cs": lambda painter, operands: painter.set(ink=""),
     **{operator: _inking(operator) for operator in (b"g", b"rg", b"k", b"sc", b"scn")},
+    b"m": _Painter.go_to,
+    b"l": _Painter.line_to,
+    b"re": _Painter.box,
+    b"n": _Painter.drop_path,
+    **dict.fromkeys((b"S", b"s", b"f", b"F", b"f*"), _Painter.paint_path),
+    **dict.fromkeys((b"B", b"B*", b"b", b"b*"), _Painter.paint_path),
     b"BMC": _Painter.begin_marked,
     b"BDC": _Painter.begin_marked,
     b"EMC": _Painter.end_marked,
@@ -320,19 +408,20 @@ _OPERATORS: Mapping[bytes, _Operator] = {
 """Operator -> what it does (ISO 32000-1, annex A); the others paint no text."""
 
 
-def read_strings(page: PageObject) -> list[PrintedString]:
-    """What a page prints, in the order of painting, spaces alone and empty strings left out.
+def read_page(page: PageObject) -> PrintedPage:
+    """What a page prints.
 
     Raises TooMuchError when there is more of it than a text has, and whatever pypdf raises for a
     damaged page.
     """
     contents = page.get_contents()
     if contents is None:
-        return []
+        return PrintedPage((), ())
     resources = page.get("/Resources", DictionaryObject())
     painter = _Painter(state=_State(matrix=upright(page)), resources=resources)
     painter.run(contents)
-    return [string for string in painter.strings if string.text.strip()]
+    strings = tuple(string for string in painter.strings if string.text.strip())
+    return PrintedPage(strings, tuple(painter.rules))
 
 
 def _ink(operator: bytes, operands: Any) -> str:

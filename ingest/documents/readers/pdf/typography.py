@@ -181,19 +181,21 @@ def _edges(sheet: Sheet) -> dict[int, tuple[float, float]]:
     return edges
 
 
-def _place(row: Row, left: float) -> tuple[int, bool]:
-    """What columns of different pages have in common: where they begin, and whether in a table."""
-    return round(left / _SIDE), row.cell is not None
+_Place = tuple[int, int, bool]
+"""What columns of different pages have in common: where they and the next one begin, and whether
+they are those of a table."""
 
 
-def _margins(
-    sheets: Sequence[Sheet], boilerplate: Mapping[int, str]
-) -> dict[tuple[int, bool], float]:
+def _place(row: Row, left: float) -> _Place:
+    return round(left / _SIDE), round(row.limit / _SIDE), row.cell is not None
+
+
+def _margins(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> dict[_Place, float]:
     """Where the lines of a column end at most, in the whole document.
 
     A few lines reach beyond, such as those of a table or an address that cannot be broken.
     """
-    ends: dict[tuple[int, bool], list[float]] = {}
+    ends: dict[_Place, list[float]] = {}
     for sheet in sheets:
         edges = _edges(sheet)
         for row in sheet.rows:
