@@ -261,6 +261,8 @@ class Existing:
     """What documents said when file and documents were last at one."""
     language: str
     """Of the site, a BCP 47 tag."""
+    imports_drafts: bool
+    """Whether imported answers are drafts, as `site.toml` says."""
 
 
 def load_existing(folder: Path) -> Existing:
@@ -287,4 +289,5 @@ def load_existing(folder: Path) -> Existing:
         questions={one.record.id: one for one in _worded_questions(found.faq.value)},
         remembered=found.remembered,
         language=found.association.value.language,
+        imports_drafts=found.association.value.imports_drafts,
     )

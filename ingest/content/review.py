@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
@@ -18,31 +19,49 @@ from ingest.content.writing import ChangedError, ContentWriter, Waiting, silentl
 from ingest.errors import UsageError, did_you_mean
 from ingest.files import present_bytes, text_of
 
-__all__ = ["review"]
+__all__ = ["Choice", "review"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The questions that staff mean: those with these ids, and those of these documents."""
+
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    """File names of documents that ask them."""
+    gone_from: tuple[str, ...] = ()
+    """File names of documents that have ceased to ask them."""
 
 
 def review(
-    folder: Path, ids: Iterable[str], today: dt.date | None, waiting: Waiting = silently
+    folder: Path,
+    choice: Choice,
+    today: dt.date | None,
+    waiting: Waiting = silently,
+    *,
+    publishes: bool = False,
 ) -> list[Path]:
     """Notes in the files of these questions what their answers were checked against.
 
-    A published answer gets the date `today` as the day of its review too, unless it is None.
-    Gives the files that changed; the rest of each stays byte for byte. `waiting` is told when
-    another command writes to the folder.
+    A published answer gets the date `today` as the day of its review too, unless it is None. With
+    `publishes` a draft is published first, and of documents only drafts are meant. A question that
+    documents have ceased to ask is settled: it stays. Gives the files that changed; the rest of
+    each stays byte for byte. `waiting` is told when another command writes to the folder.
 
     Raises UsageError, and changes nothing, for an id that no question has or whose question has no
-    answer, BusyError when the other command does not end, and what `open_content` raises.
+    answer and for a document that is not there, BusyError when the other command does not end, and
+    what `open_content` raises.
     """
     refuse_missing(folder)
-    ids = tuple(dict.fromkeys(ids))
     changed: dict[Path, None] = {}
 
     def attempt() -> None:
         files = open_content(folder)
-        chosen = _chosen(files, ids)
+        chosen = _chosen(files, choice, publishes=publishes)
         _keep_criteria(files, chosen, writer)
         for file in chosen:
-            if _note(file, files.knowledge.cited_by(file.record), today, writer):
+            criteria = files.knowledge.cited_by(file.record)
+            if _note(file, criteria, today, writer, publishes=publishes):
                 changed[Path(file.path)] = None
         writer.sync()
         _forget_criteria(files, chosen, writer)
@@ -52,17 +71,44 @@ def review(
     return [*changed]
 
 
-def _chosen(files: ContentFiles, ids: Iterable[str]) -> list[RecordFile[Question]]:
-    """The files of the questions. Raises UsageError."""
+_ANSWERED = (Status.DRAFT, Status.PUBLISHED)
+
+
+def _chosen(files: ContentFiles, choice: Choice, *, publishes: bool) -> list[RecordFile[Question]]:
+    """The files of the questions, each once. Raises UsageError."""
     by_id: dict[str, RecordFile[Question]] = {one.record.id: one for one in files.questions}
-    chosen = []
-    for slug in ids:
+    chosen = dict[str, RecordFile[Question]]()
+    for slug in choice.ids:
         if slug not in by_id:
             raise UsageError(f"There is no question “{slug}”. {did_you_mean(slug, by_id)}")
-        if by_id[slug].record.status not in (Status.DRAFT, Status.PUBLISHED):
+        record = by_id[slug].record
+        if record.status not in _ANSWERED and not record.gone_from:
             raise UsageError(f"The question “{slug}” has no answer that could be reviewed.")
-        chosen.append(by_id[slug])
-    return chosen
+        chosen[slug] = by_id[slug]
+    statuses = (Status.DRAFT,) if publishes else _ANSWERED
+    for name in choice.documents:
+        of_name = [
+            file
+            for file in files.questions
+            if any(span.document == name for span in file.record.sources)
+        ]
+        _refuse_unknown(name, {one.name for one in files.knowledge.sources}, is_known=bool(of_name))
+        chosen |= {one.record.id: one for one in of_name if one.record.status in statuses}
+    names = {name for file in files.questions for name in file.record.gone_from}
+    for name in choice.gone_from:
+        _refuse_unknown(name, names, is_known=name in names)
+        chosen |= {one.record.id: one for one in files.questions if name in one.record.gone_from}
+    return [*chosen.values()]
+
+
+def _refuse_unknown(name: str, known: Collection[str], *, is_known: bool) -> None:
+    """Raises UsageError for a document that there is nothing of."""
+    if is_known:
+        return
+    problem = f"No question is of a document “{name}”."
+    if not known:
+        raise UsageError(f"{problem} Name the question by its id.")
+    raise UsageError(f"{problem} {did_you_mean(name, known)}")
 
 
 def _mark(criterion: Criterion) -> tuple[str, str]:
@@ -90,6 +136,8 @@ def _note(
     criteria: Sequence[Criterion],
     today: dt.date | None,
     writer: ContentWriter,
+    *,
+    publishes: bool,
 ) -> bool:
     """Writes the file of a question; whether it changed. Raises ChangedError."""
     path = Path(file.path)
@@ -102,7 +150,13 @@ def _note(
     new = replace_value(
         text, "checked_against", marks, order=QUESTION_KEYS, short_lists=SHORT_LISTS
     )
-    if file.record.status is Status.PUBLISHED and today is not None:
+    status = file.record.status
+    if publishes and status is Status.DRAFT:
+        status = Status.PUBLISHED
+        new = replace_value(new, "status", status, order=QUESTION_KEYS)
+    if file.record.gone_from:
+        new = replace_value(new, "gone_from", (), order=QUESTION_KEYS, short_lists=SHORT_LISTS)
+    if status is Status.PUBLISHED and today is not None:
         new = replace_value(new, "reviewed", today.isoformat(), order=QUESTION_KEYS)
     if new == text:
         return False

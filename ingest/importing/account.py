@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
@@ -12,11 +12,14 @@ from typing import Any
 
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.files.wording_files import wordings_beside
+from ingest.importing.advice import advice_without_questions
 from ingest.importing.revision import Conflict
 from ingest.phrasing import counted, shortened
+from ingest.word_differences import differences
 
 __all__ = [
     "MORE_DUPLICATES",
+    "REMEDIES",
     "Account",
     "Action",
     "DocumentAccount",
@@ -24,6 +27,7 @@ __all__ = [
     "Duplicates",
     "FileAction",
     "LineRun",
+    "differing_words",
     "format_account",
 ]
 
@@ -41,6 +45,9 @@ _BLANK = "blank line"
 _WIDTH = 72
 """Characters of a question in a terminal."""
 
+_LONGEST = 400
+"""Characters of what differs in a conflict."""
+
 
 class Action(StrEnum):
     """What an import did, or would do, with one content file."""
@@ -50,8 +57,24 @@ class Action(StrEnum):
     MERGED = "merged with what staff edited"
     """Staff and documents changed different things; both are in the file."""
     UNCHANGED = "unchanged"
+    GONE = "asked by no document any more"
+    """It stays, and `Gone` says as what."""
     INCOMING = "edited by staff"
     """The file stays as it is; the text of the documents lies beside it."""
+
+
+REMEDIES: Mapping[Action, str] = {
+    Action.GONE: (
+        "Is an answer right all the same? Run `faq review` with its id. Is it not? Write "
+        "“status: retired” in its file. `faq publish` waits for that."
+    ),
+    Action.MERGED: "Both changed these: read them once more.",
+    Action.INCOMING: (
+        "Take over into the file what is right of the other, and delete the one that ends in "
+        ".incoming: that ends the conflict. `faq publish` waits for that."
+    ),
+}
+"""What staff do about files of an import."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +88,8 @@ class FileAction:
     """The path of the incoming text, where there is one."""
     conflicts: tuple[Conflict, ...] = ()
     """What staff and documents changed, each in another way."""
+    notes: tuple[str, ...] = ()
+    """What staff should know of it, in words."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +159,8 @@ class DocumentAccount:
     """Why they were recognised so and not otherwise."""
     topics: tuple[str, ...] = ()
     """Titles of its topics, in order."""
+    topic_sizes: Mapping[str, int] = field(default_factory=dict)
+    """Title of a topic -> how many of its questions stand there; of “” those under none."""
     merged: int = 0
     """How many of its questions are asked elsewhere too and became one record with those."""
 
@@ -176,6 +203,8 @@ class Account:
     """Whether there may be more than those, which were too many to be looked for."""
     merged: int = 0
     """How many records were merged of several questions."""
+    unclear: tuple[str, ...] = ()
+    """What staff have said that fits two questions, so that it counts for neither."""
 
     def uncertain_in(self, name: str) -> int:
         """How many questions of the document with this name may be one with another."""
@@ -200,6 +229,7 @@ class Account:
             "merged": self.merged,
             "uncertain": len(self.duplicates),
             "conflicts": sum(file.action is Action.INCOMING for file in self.files),
+            "gone": sum(file.action is Action.GONE for file in self.files),
             "total": sum(len(one.lines) for one in documents),
             "kept": sum(len(one.kept) for one in documents),
             "dropped": sum(len(one.dropped) for one in documents),
@@ -216,6 +246,7 @@ class Account:
                     "strategy": document.strategy,
                     "why": document.why,
                     "topics": list(document.topics),
+                    "topic_sizes": dict(document.topic_sizes),
                     "questions": document.questions,
                     "answered": document.answered,
                     "open": document.questions - document.answered,
@@ -243,11 +274,13 @@ class Account:
                     "action": file.action,
                     "beside": file.beside or None,
                     "conflicts": [asdict(one) for one in file.conflicts],
+                    "notes": list(file.notes),
                 }
                 for file in self.files
             ],
             "more_twins": self.has_more_duplicates,
             "twins": [{**asdict(pair), "remedy": pair.remedy} for pair in self.duplicates],
+            "unclear": list(self.unclear),
             "failures": list(self.failures),
         }
 
@@ -259,6 +292,8 @@ def format_account(account: Account) -> str:
         parts.append(_format_files(account.files, is_dry_run=account.is_dry_run))
     if account.duplicates:
         parts.append(_format_duplicates(account.duplicates, has_more=account.has_more_duplicates))
+    if account.unclear:
+        parts.append("".join(f"{message}\n" for message in account.unclear))
     total = account.totals()
     kept = counted(total["kept"], "line")
     parts.append(f"{kept} kept + {total['dropped']} dropped = {total['total']} in all\n")
@@ -277,6 +312,10 @@ def _format_document(document: DocumentAccount) -> str:
         lines.insert(1, f"  {counted(document.merged, 'question')} asked elsewhere too, merged")
     if document.why:
         lines.insert(1, f"  why: {document.why}")
+    if document.topic_sizes:
+        lines.insert(1, f"  topics: {', '.join(_sizes(document))}")
+    if not document.questions:
+        lines.insert(1, f"  {advice_without_questions(document.name, document.lines)}")
     for run in document.runs():
         shown = [number for number in run.numbers if document.lines[number - 1].strip()]
         if not shown:
@@ -290,6 +329,11 @@ def _format_document(document: DocumentAccount) -> str:
         lines.append(f"  {'':>9}  dropped  {counted(blank, 'blank line')}")
     lines.extend(f"  note: {note}" for note in document.notes)
     return "\n".join(lines) + "\n"
+
+
+def _sizes(document: DocumentAccount) -> Iterator[str]:
+    for title, count in document.topic_sizes.items():
+        yield f"{title} ({count})" if title else f"under no title ({count})"
 
 
 def _findings(document: DocumentAccount) -> str:
@@ -328,13 +372,16 @@ def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
         chosen = [file for file in files if file.action is action]
         if not chosen:
             continue
-        is_written = action not in (Action.UNCHANGED, Action.INCOMING)
+        is_written = action not in (Action.UNCHANGED, Action.INCOMING, Action.GONE)
         would = "would be " if is_dry_run and is_written else ""
         lines.append(f"{len(chosen)} {would}{action}")
         if action is not Action.UNCHANGED:
             for file in chosen:
                 lines.append(f"  {file.path}{_place_beside(file, is_dry_run)}")
+                lines.extend(f"    {note}" for note in file.notes)
                 lines.extend(map(_format_conflict, file.conflicts))
+        if action in REMEDIES:
+            lines.append(f"  {REMEDIES[action]}")
     return "\n".join(lines) + "\n"
 
 
@@ -345,7 +392,27 @@ def _place_beside(file: FileAction, is_dry_run: bool) -> str:
 
 
 def _format_conflict(conflict: Conflict) -> str:
+    if differing := differing_words(conflict):
+        return f"    {conflict.field}: {shortened(differing, _LONGEST)}"
     kept, incoming = (
         f"“{shortened(text)}”" if text else "nothing" for text in (conflict.kept, conflict.incoming)
     )
     return f"    {conflict.field}: the file has {kept}, the documents have {incoming}"
+
+
+def differing_words(conflict: Conflict) -> str:
+    """The words in which two versions differ; empty where they have little in common."""
+    runs = differences(conflict.kept.split(), conflict.incoming.split())
+    same = sum(len(run.old) for run in runs if run.is_same)
+    longest = max(len(conflict.kept.split()), len(conflict.incoming.split()))
+    if 2 * same < longest:
+        return ""
+    return "; ".join(
+        f"the file has {_quoted(run.old)}, the documents have {_quoted(run.new)}"
+        for run in runs
+        if not run.is_same
+    )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return f"“{' '.join(words)}”" if words else "nothing"

@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.loading import Existing
-from ingest.content.model.records import Question, Topic
+from ingest.content.model.records import Question, Status
+from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable
 from ingest.documents.reading import Document
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import DocumentAccount
+from ingest.importing.advice import count_alike, doubts_about_answers
 from ingest.importing.duplicates import MergedQuestion
 from ingest.importing.targets import path_of_question, path_of_topic
+from ingest.importing.topics import TopicsFound
+from ingest.phrasing import counted
 from ingest.spans import SourceSpan
 
 __all__ = ["account_of_document"]
+
+_NO_TOPIC = "title of a topic that needs no file: its questions stand in another, or there are none"
+
+_FEW = 3
+"""So many answers that nothing marks are named."""
 
 
 def account_of_document(
     document: Document,
     recognition: Recognition,
-    topics: Mapping[str, Topic],
+    topics: TopicsFound,
     questions: Sequence[tuple[Question, MergedQuestion]],
     existing: Existing,
     slips: Sequence[str],
+    statuses: Mapping[Slug, Status],
 ) -> DocumentAccount:
     """The account of one document.
 
-    `topics` are by their comparable title, `questions` those of all documents with what they were
-    merged from, `slips` what was mended in this document, in words.
+    `topics` and `questions` are those of all documents, these with what they were merged from,
+    `slips` what was mended in this document, in words, `statuses` those that questions have after
+    the import.
     """
     kept: dict[int, str] = {}
     dropped = dict(recognition.dropped)
     notes = [*slips, *recognition.notes, *_character_notes(document)]
-    for topic in recognition.topics:
-        kept[topic.line] = path_of_topic(topics[comparable(topic.title, existing.terms)])
+    homes = {_folder(path_of_question(question, existing)) for question, _ in questions}
+    for heading in recognition.topics:
+        topic = topics.by_key.get(comparable(heading.title, existing.terms))
+        if topic is not None and topic.id in {*homes, *existing.topics}:
+            kept[heading.line] = path_of_topic(topic)
+        else:
+            dropped[heading.line] = _NO_TOPIC
+    drafts, unmarked = list[int](), list[tuple[int, str]]()
     for question, merged in questions:
         path = path_of_question(question, existing)
         for found in merged.found:
@@ -51,6 +70,12 @@ def account_of_document(
             line = found.spans[0].first
             about_answer = _answer_notes(found, merged, path, existing)
             notes.extend(f"line {line}: {note}" for note in about_answer)
+            if statuses[question.id] is Status.DRAFT and found.answer == merged.answer != "":
+                drafts.append(line)
+                if not found.is_answer_marked:
+                    unmarked.append((line, path))
+    notes += [*_draft_notes(document.name, drafts, unmarked)]
+    notes += doubts_about_answers(recognition.questions, document.lines)
     return DocumentAccount(
         name=document.name,
         strategy=recognition.strategy,
@@ -59,9 +84,10 @@ def account_of_document(
         dropped={line: reason for line, reason in dropped.items() if line not in kept},
         questions=len(recognition.questions),
         answered=sum(bool(question.answer) for question in recognition.questions),
-        notes=tuple(notes),
+        notes=tuple(count_alike(notes)),
         why=recognition.why,
         topics=tuple(dict.fromkeys(topic.title for topic in recognition.topics)),
+        topic_sizes=_topic_sizes(document.name, topics, questions, existing),
         merged=sum(
             found.document == document.name
             for _, one in questions
@@ -90,8 +116,52 @@ def _answer_notes(
             f"this answer is taken and not the one of {', '.join(others)}; "
             f"say in {SOURCES_FILE} which supersedes which"
         )
-    if not found.is_answer_marked:
-        yield f"nothing marks the text below as its answer; {path} is a draft until you publish it"
+
+
+def _draft_notes(
+    name: str, drafts: Sequence[int], unmarked: Sequence[tuple[int, str]]
+) -> Iterator[str]:
+    """That answers wait, and how they are published; many in one sentence."""
+    if len(unmarked) <= _FEW:
+        for line, path in unmarked:
+            yield (
+                f"line {line}: nothing marks the text below as its answer; {path} is a draft until "
+                "you publish it"
+            )
+    if len(drafts) > len(unmarked) or len(unmarked) > _FEW:
+        why = "nothing marks the text below as their answers; " if unmarked else ""
+        yield (
+            f"{counted(len(drafts), 'answer')}: {why}drafts until you publish them. Read them, "
+            f"then publish all at once: faq review --publish --from {shlex.quote(name)}"
+        )
+
+
+def _topic_sizes(
+    name: str,
+    topics: TopicsFound,
+    questions: Sequence[tuple[Question, MergedQuestion]],
+    existing: Existing,
+) -> dict[str, int]:
+    """Title of a topic, with that of the content where it is another -> number of questions."""
+    found = sorted(
+        (one for _, merged in questions for one in merged.found if one.document == name),
+        key=lambda one: one.spans[0].first,
+    )
+    sizes = Counter[str]()
+    for one in found:
+        title = topics.of_title(one.topic, existing).title
+        is_same = comparable(title, existing.terms) == comparable(one.topic, existing.terms)
+        sizes[one.topic if is_same or not one.topic else f"{one.topic}, in “{title}”"] += 1
+    return dict(sizes)
+
+
+def _folder(path: str) -> str:
+    """The topic of a file of a question.
+
+    >>> _folder("faq/fees/cost.md")
+    'fees'
+    """
+    return path.split("/")[1]
 
 
 def _text_lines(spans: Iterable[SourceSpan], recognition: Recognition) -> set[int]:

@@ -49,6 +49,8 @@ class Documents:
     """Why others of those, which questions rest on, cannot be read."""
     refused: tuple[str, ...]
     """What else lies there and may not."""
+    unread_names: frozenset[str] = frozenset()
+    """Names of all that lie there and could not be read, whether or not questions rest on them."""
 
     @cached_property
     def all(self) -> dict[str, ReadDocument]:
@@ -58,10 +60,12 @@ class Documents:
 class Reader:
     """Reads documents for one import; those in `content/sources/` again when their files change.
 
-    Others are read once: what was handed over is imported, whatever becomes of it meanwhile.
+    Others are read once: what was handed over is imported, whatever becomes of it meanwhile. With
+    `replaces` one takes the place of another of its name in `content/sources/`.
     """
 
-    def __init__(self, content: Path, bounded: BoundedReader) -> None:
+    def __init__(self, content: Path, bounded: BoundedReader, *, replaces: bool = False) -> None:
+        self._replaces = replaces
         self._content, self._sources, self._bounded = content, content / "sources", bounded
         self._read: dict[Path, tuple[_State, ReadDocument | SourceError]] = {}
 
@@ -77,7 +81,10 @@ class Reader:
         """
         named, failures = self._named(paths, progress)
         earlier, unread, refused = self._earlier(named, existing) if named else ({}, [], [])
-        return Documents(named, failures, earlier, tuple(unread), tuple(refused))
+        names = {fault.value for fault in list_documents(self._content).faults}
+        names.update(list_documents(self._content).value)
+        unread_names = frozenset(names - {*named, *earlier})
+        return Documents(named, failures, earlier, tuple(unread), tuple(refused), unread_names)
 
     def _named(
         self, paths: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[Path]]
@@ -103,11 +110,11 @@ class Reader:
         document = read.document
         earlier, key = self._sources / document.name, name_key(document.name)
         alike = [one for one in (*named, *listed) if one != document.name and name_key(one) == key]
-        is_other = os.path.lexists(earlier) and not read.is_kept
+        is_other = os.path.lexists(earlier) and not read.is_kept and not self._replaces
         if is_other and self._bytes(earlier) != document.data:
             message = (
-                f"another document of this name is already in {self._sources}; where it corrects "
-                "that one, put it there first. Else give it a new name."
+                f"another document of this name is already in {self._sources}. Is this its new "
+                "version? Then add --replace. Else give it a new name."
             )
         elif document.name in named and named[document.name].document.data != document.data:
             message = "another document of this name is being imported. Give it a new name."

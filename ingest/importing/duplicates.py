@@ -58,6 +58,8 @@ def merge_duplicates(
     oldest_first: Iterable[str],
     terms: Sequence[Term],
     declared: Mapping[str, str] | None = None,
+    own: Container[tuple[str, str]] = frozenset(),
+    former: Container[tuple[str, str]] = frozenset(),
 ) -> list[MergedQuestion]:
     """The questions of all documents, duplicates merged, in the order of the newest document.
 
@@ -66,25 +68,34 @@ def merge_duplicates(
     `declared` maps a comparable wording to the id of the question that it is a wording of. A
     likeness that is less than certain merges nothing (see `likely_duplicates`). Questions that only
     older documents ask follow at the end.
+
+    `own` and `former` hold ids with comparable wordings: in one document its own title stands for
+    a question before other wordings, and words of a question that leads to it now do so only where
+    nobody asks in others.
     """
     groups: dict[str, list[FoundQuestion]] = {}
+    last = set[int]()
     for name in reversed(list(oldest_first)):
-        of_document: dict[str, list[FoundQuestion]] = {}
+        of_document: dict[str, tuple[list[FoundQuestion], list[FoundQuestion]]] = {}
         for question in found.get(name, ()):
             # A question of punctuation alone, such as "???", is nobody's duplicate.
             words = comparable(question.question, terms) or f"{name}: {question.spans}"
-            key = f"id: {declared[words]}" if declared and words in declared else words
-            of_document.setdefault(key, []).append(question)
-        for key, questions in of_document.items():
-            groups[key] = questions + groups.get(key, [])
-    return [_merge(group) for group in groups.values()]
+            id_ = declared.get(words, "") if declared else ""
+            of_key = of_document.setdefault(f"id: {id_}" if id_ else words, ([], []))
+            of_key[(id_, words) not in own].append(question)
+            if (id_, words) in former:
+                last.add(id(question))
+        for key, (of_title, others) in of_document.items():
+            groups[key] = [*of_title, *others, *groups.get(key, [])]
+    return [_merge(group, last) for group in groups.values()]
 
 
-def _merge(group: Sequence[FoundQuestion]) -> MergedQuestion:
+def _merge(group: Sequence[FoundQuestion], last: Container[int]) -> MergedQuestion:
     documents = reversed(dict.fromkeys(question.document for question in group))
-    newest_first = [
-        question for name in documents for question in group if question.document == name
-    ]
+    newest_first = sorted(
+        (question for name in documents for question in group if question.document == name),
+        key=lambda question: id(question) in last,
+    )
     wordings: dict[str, str] = {}
     for question in newest_first:
         wordings.setdefault(fold(question.question), question.question)

@@ -19,38 +19,43 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.content.files.sources import oldest_first
+from ingest.content.files.sources import SOURCES_FILE, oldest_first
 from ingest.content.folder import folder_state
 from ingest.content.loading import Existing, load_existing
-from ingest.content.model.records import Question, Status, Topic
+from ingest.content.model.records import Question, Status
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable, correct_slips
 from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
+from ingest.errors import UsageError
+from ingest.files import present_bytes
 from ingest.importing.account import Account, Action, Duplicate, Duplicates, FileAction
+from ingest.importing.changes import find_changes
 from ingest.importing.checking import counts_of, remember_lines
 from ingest.importing.document_accounts import account_of_document
 from ingest.importing.documents import Documents, Reader
 from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
+from ingest.importing.options import Answers, ImportOptions
+from ingest.importing.places import Placed, place_questions, starts_anew
+from ingest.importing.rewordings import Reworded
 from ingest.importing.targets import (
     Target,
     file_action,
+    last_imported,
     path_of_question,
     question_targets,
     topic_targets,
     write_targets,
 )
+from ingest.importing.topics import TopicsFound, find_topics, title_of, with_whole_titles
 from ingest.importing.writable import writable_answer, writable_title
 
 __all__ = ["Import", "import_documents"]
 
-_ORDER_STEP = 10
-"""Leaves room for staff to put a question between two others."""
 
-_GENERAL = "General"
-"""Title of the topic of questions that stand under none."""
+_PLAIN = ImportOptions()
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,11 @@ class _Plan:
     """By file name."""
     slips: Mapping[str, Sequence[str]]
     """A note on each slip that was mended, by file name."""
-    topics: Mapping[str, Topic]
+    topics: TopicsFound
     questions: Sequence[tuple[Question, MergedQuestion]]
+    unclear: tuple[str, ...]
+    """A message for each entry of `sources.toml` that two questions fit."""
+    reworded: tuple[Reworded, ...]
     targets: tuple[Target, ...]
 
 
@@ -81,6 +89,7 @@ def import_documents(
     paths: Sequence[Path],
     content: Path,
     *,
+    options: ImportOptions = _PLAIN,
     dry_run: bool = False,
     progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
     waiting: Waiting = silently,
@@ -96,36 +105,39 @@ def import_documents(
     it had changed before.
 
     Raises ContentError when the content folder has faults, since ids could not be kept then,
-    BusyError when another command does not end and FaqError when the folder cannot be written to.
-    With `dry_run` nothing is written.
+    UsageError for a topic that is not there, BusyError when another command does not end and
+    FaqError when the folder cannot be written to. With `dry_run` nothing is written.
     """
     with BoundedReader() as bounded:
         bounded.start()  # it is ready once the content has been read
-        reader = Reader(content, bounded)
-        return _import(reader, paths, content, dry_run, progress, waiting)
+        reader = Reader(content, bounded, replaces=options.replaces)
+        return _import(reader, paths, content, options, dry_run, progress, waiting)
 
 
 def _import(
     reader: Reader,
     paths: Sequence[Path],
     content: Path,
+    options: ImportOptions,
     dry_run: bool,
     progress: Callable[[Sequence[Path]], Iterable[Path]],
     waiting: Waiting,
 ) -> Import:
     state, existing = folder_state(content), load_existing(content)
+    if options.topic:
+        title_of(options.topic, existing)
     documents = reader.read(paths, existing, progress)
     if not documents.named:
         return Import(Account((), (), documents.failures, dry_run), {})
     if dry_run:
-        plan = _plan(documents, existing)
+        plan = _plan(documents, existing, options)
         return _imported(plan, [file_action(one, content) for one in plan.targets], dry_run=True)
     written: dict[str, FileAction] = {}
 
     def attempt() -> tuple[_Plan, list[FileAction]]:
         is_same = not written and folder_state(content) == state
         present = existing if is_same else load_existing(content)
-        plan = _plan(reader.read(paths, present), present)
+        plan = _plan(reader.read(paths, present), present, options)
         for action in _write(plan, content, writer):
             if action.action is not Action.UNCHANGED:
                 written[action.path] = action
@@ -138,16 +150,44 @@ def _import(
     return _imported(plan, files)
 
 
-def _plan(documents: Documents, existing: Existing) -> _Plan:
-    recognitions = {name: one.recognition for name, one in documents.all.items()}
-    found, slips = _correct(recognitions, existing)
+def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _Plan:
+    recognitions = with_whole_titles(
+        {name: one.recognition for name, one in documents.all.items()}, existing
+    )
+    chosen, unknown = _chosen_titles(documents, existing, options)
+    found, slips = _correct(recognitions, chosen, existing)
+    known = present_wordings(existing)
+    changes = find_changes(found, known.ids, existing, documents.unread_names)
+    ids = {**known.ids, **changes.wordings}
     order = oldest_first(sorted(recognitions), existing.register.documents)
-    merged = merge_duplicates(found, order, existing.terms, present_wordings(existing))
-    topics, questions = _records(merged, recognitions, order, existing)
-    targets = [*topic_targets(topics, existing), *question_targets(questions, existing)]
+    merged = merge_duplicates(found, order, existing.terms, ids, known.own, known.former)
+    topics, questions, unclear = _records(merged, found, order, ids, existing, options)
+    # A topic that is not there yet needs a question that is not: others stay where they are kept.
+    needed = {*existing.topics}
+    needed.update(one.topic for one, _ in questions if one.id not in existing.questions)
+    asked_for = [one for one in topics.records if one.id in needed]
+    published = {
+        one.id
+        for one, merged_of in questions
+        if options.answers is Answers.PUBLISHED and merged_of.is_in(documents.named)
+    }
+    targets = [
+        *topic_targets(asked_for, existing),
+        *question_targets(questions, changes.gone, published, existing, options),
+    ]
     if documents.unread:  # what rests on these documents would look as if they had never been
         targets = [one for one in targets if not (existing.folder / one.path).exists()]
-    return _Plan(existing, documents, recognitions, slips, topics, questions, tuple(targets))
+    return _Plan(
+        existing,
+        documents,
+        recognitions,
+        slips,
+        topics,
+        questions,
+        (*unknown, *unclear),
+        changes.reworded,
+        tuple(targets),
+    )
 
 
 def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAction]:
@@ -161,6 +201,8 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
             if one.is_kept:  # deleted since it was read
                 raise ChangedError(kept)
             writer.replace(kept, None, one.document.data)
+        elif not one.is_kept and (present := present_bytes(kept)) != one.document.data:
+            writer.replace(kept, present, one.document.data)
     documents = (one.document for one in plan.documents.all.values())
     remember_lines(content, counts_of(documents), writer)
     writer.sync()  # what is written now names lines of these documents
@@ -170,15 +212,20 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
 def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False) -> Import:
     named = plan.documents.named
     duplicates, has_more = _duplicates(plan.questions, named, plan.existing)
+    statuses = {record.id: record.status for record, _ in plan.questions}
+    for target in plan.targets:
+        if target.revision and isinstance(target.revision.kept, Question):
+            statuses[target.revision.kept.id] = target.revision.kept.status
     account = Account(
         documents=tuple(
             account_of_document(
                 one.document,
-                one.recognition,
+                plan.recognitions[name],
                 plan.topics,
                 plan.questions,
                 plan.existing,
                 plan.slips[name],
+                statuses,
             )
             for name, one in named.items()
         ),
@@ -187,15 +234,39 @@ def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False
         is_dry_run=dry_run,
         duplicates=duplicates,
         has_more_duplicates=has_more,
+        unclear=plan.unclear,
         merged=sum(one.is_merged and one.is_in(named) for _, one in plan.questions),
     )
     return Import(account, {name: one.recognition for name, one in named.items()})
 
 
+def _chosen_titles(
+    documents: Documents, existing: Existing, options: ImportOptions
+) -> tuple[dict[str, str], list[str]]:
+    """File name -> title of the topic that staff want all questions of the document in.
+
+    And a message for each topic of `sources.toml` that is not there.
+    """
+    chosen, unknown = dict[str, str](), list[str]()
+    for one in existing.register.documents:
+        if one.topic and one.name in documents.all:
+            try:
+                chosen[one.name] = title_of(one.topic, existing)
+            except UsageError as error:
+                path = existing.folder / "sources" / SOURCES_FILE
+                unknown.append(f"{path}:{existing.register.lines[one.name][0]}: {error}")
+    if options.topic:
+        chosen |= dict.fromkeys(documents.named, title_of(options.topic, existing))
+    return chosen, unknown
+
+
 def _correct(
-    recognitions: Mapping[str, Recognition], existing: Existing
+    recognitions: Mapping[str, Recognition], chosen: Mapping[str, str], existing: Existing
 ) -> tuple[dict[str, list[FoundQuestion]], dict[str, list[str]]]:
-    """Questions with slips mended, and a note on each slip, both by document."""
+    """Questions with slips mended, and a note on each slip, both by document.
+
+    `chosen` are the titles of topics that staff want all questions of a document in.
+    """
     found: dict[str, list[FoundQuestion]] = {}
     notes: dict[str, list[str]] = {}
     for name, recognition in recognitions.items():
@@ -204,7 +275,12 @@ def _correct(
             asked, slips = correct_slips(question.question, existing.terms)
             answer, more = correct_slips(question.answer, existing.terms)
             found[name].append(
-                replace(question, question=writable_title(asked), answer=writable_answer(answer))
+                replace(
+                    question,
+                    topic=chosen.get(name, question.topic),
+                    question=writable_title(asked),
+                    answer=writable_answer(answer),
+                )
             )
             notes[name].extend(
                 f"line {question.spans[0].first}: “{printed}” is read as “{read}”"
@@ -215,49 +291,89 @@ def _correct(
 
 def _records(
     merged: Sequence[MergedQuestion],
-    recognitions: Mapping[str, Recognition],
+    found: Mapping[str, Sequence[FoundQuestion]],
     order: Sequence[str],
+    ids: Mapping[str, Slug],
     existing: Existing,
-) -> tuple[dict[str, Topic], list[tuple[Question, MergedQuestion]]]:
-    """Topics by their comparable title, and the questions with what they were merged from."""
-    addresses = Addresses(merged, existing)
-    topics: dict[str, Topic] = {}
-    titles = [topic.title for name in reversed(order) for topic in recognitions[name].topics]
-    if any(not one.topic for one in merged):
-        titles.append(_GENERAL)
-    for title in titles:
-        key = comparable(title, existing.terms)
-        if key not in topics:
-            place = (len(topics) + 1) * _ORDER_STEP
-            topics[key] = Topic(addresses.topic(title), writable_title(title), place)
-    questions: list[tuple[Question, MergedQuestion]] = []
-    places: dict[Slug, int] = {}
-    for one in merged:
-        topic = topics[comparable(one.topic or _GENERAL, existing.terms)]
-        places[topic.id] = places.get(topic.id, 0) + _ORDER_STEP
-        record = _record(one, addresses.question(one), topic.id, places[topic.id])
+    options: ImportOptions,
+) -> tuple[TopicsFound, list[tuple[Question, MergedQuestion]], tuple[str, ...]]:
+    """Topics, the questions with what they were merged from, and what is unclear of their ids."""
+    addresses = Addresses(merged, existing, ids)
+    slugs = [addresses.question(one) for one in merged]
+    is_anew = starts_anew(found, existing)
+    before = {} if is_anew else last_imported(existing)
+    homes = {
+        (one.document, comparable(one.question, existing.terms)): existing.questions[
+            slug
+        ].record.topic
+        for slug, question in zip(slugs, merged, strict=True)
+        if slug in existing.questions
+        for one in question.found
+    }
+    topics = find_topics(found, order[::-1], homes, existing, is_anew=is_anew)
+    ids_of = [topics.of_title(one.topic, existing).id for one in merged]
+    places = place_questions(
+        [
+            Placed(
+                topic,
+                frozenset(found.document for found in one.found),
+                before[slug].record.order if slug in before else 0,
+            )
+            for slug, topic, one in zip(slugs, ids_of, merged, strict=True)
+        ]
+    )
+    asked = {comparable(found.question, ()) for one in merged for found in one.found}
+    earlier = last_imported(existing)
+    questions = []
+    for slug, topic, place, one in zip(slugs, ids_of, places, merged, strict=True):
+        record = _record(one, slug, topic, place, _status(one, existing, options))
+        if slug in earlier:
+            record = _with_earlier_wordings(record, earlier[slug].record, asked)
         questions.append((record, one))
-    return topics, questions
+    return topics, questions, addresses.unclear
 
 
-def _record(one: MergedQuestion, slug: Slug, topic: Slug, place: int) -> Question:
+def _with_earlier_wordings(new: Question, last: Question, asked: Container[str]) -> Question:
+    """The question with the words that its documents asked it in before, which people may know.
+
+    `asked` are the comparable wordings of all questions that documents ask now.
+    """
+    known = {comparable(one, ()) for one in (new.title, *new.asked_as)}
+    earlier = [
+        one
+        for one in dict.fromkeys((last.title, *last.asked_as))
+        if (key := comparable(one, ())) and key not in known and key not in asked
+    ]
+    return replace(new, asked_as=(*new.asked_as, *earlier))
+
+
+def _record(
+    one: MergedQuestion,
+    slug: Slug,
+    topic: Slug,
+    place: int,
+    status: Status,
+) -> Question:
     return Question(
         id=slug,
         topic=topic,
         title=one.title,
         answer=one.answer,
-        status=_status(one),
+        status=status,
         order=place,
         asked_as=one.asked_as,
         sources=one.spans,
     )
 
 
-def _status(one: MergedQuestion) -> Status:
+def _status(one: MergedQuestion, existing: Existing, options: ImportOptions) -> Status:
     """Published only where a document says that this is the answer."""
     if not one.answer:
         return Status.OPEN
-    return Status.PUBLISHED if one.is_answer_marked else Status.DRAFT
+    is_draft = options.answers is Answers.DRAFT or (
+        options.answers is Answers.AS_MARKED and existing.imports_drafts
+    )
+    return Status.PUBLISHED if one.is_answer_marked and not is_draft else Status.DRAFT
 
 
 def _duplicates(

@@ -59,7 +59,7 @@ def _write(
 def _question(existing: Existing, topic: Slug, title: str) -> Question:
     """The record, with an id that none has or had. Raises UsageError for a title that is there."""
     words = comparable(title, existing.terms)
-    present = present_wordings(existing).get(words) if words else None
+    present = present_wordings(existing).ids.get(words) if words else None
     if present is not None:
         path = existing.questions[present].path
         raise UsageError(f"“{title}” is asked already, in {path}. Edit that file.")

@@ -11,13 +11,13 @@ status are merged as wholes, lists item by item and the answer line by line (`in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from ingest.content.model.records import Question, Status, Topic
 from ingest.content.model.references import replace_references
-from ingest.content.model.wording import fold
+from ingest.content.model.wording import comparable, fold
 from ingest.diff3 import Chunk, merge_items, merge_lines
 
 __all__ = ["Conflict", "Revision", "revise_question", "revise_topic"]
@@ -53,15 +53,16 @@ def revise_question(last: Question | None, present: Question, new: Question) -> 
     """The merged question; `last` is None where no import wrote it.
 
     Documents know nothing of categories, criteria, reviews, former ids, short labels and the
-    wordings that are never shown, so those are staff's.
-    Links that staff put into an answer do not change its words. Where documents have no answer,
-    that of staff stands with its status; a question that staff retired stays so. In the place
-    (`order`) both may change without harm, and staff's holds.
+    wordings that are never shown, so those are staff's; but a review was of the answer as it stood,
+    and goes with it. Links that staff put into an answer do not change its words. Where documents
+    have no answer, that of staff stands with its status; a question that staff retired stays so. In
+    the place (`order`) both may change without harm, and staff's holds.
     """
     base = last or Question(new.id, new.topic, "", status=Status.OPEN)
-    title = _merge(base.title, present.title, new.title)
+    title = _merge_titles(base.title, present.title, new.title)
     answer, about_answer = _merge_answers(base.answer, present.answer, new.answer)
-    status = _merge_statuses(base, present, new)
+    status = _merge_statuses(base, present, new, is_same=answer == (present.answer,) * 2)
+    documents = {span.document for span in new.sources}
     asked_as = (
         *present.asked_as,
         *(
@@ -86,11 +87,12 @@ def revise_question(last: Question | None, present: Question, new: Question) -> 
             categories=present.categories,
             criteria=present.criteria,
             sources=merge_items(base.sources, present.sources, new.sources),
-            reviewed=present.reviewed,
-            checked_against=present.checked_against,
+            reviewed=present.reviewed if answer[side] == present.answer else None,
+            checked_against=present.checked_against if answer[side] == present.answer else (),
             former_ids=present.former_ids,
             short=present.short,
             wordings=present.wordings,
+            gone_from=tuple(name for name in present.gone_from if name not in documents),
         )
         for side in (0, 1)
     )
@@ -105,7 +107,7 @@ def revise_question(last: Question | None, present: Question, new: Question) -> 
 def revise_topic(last: Topic | None, present: Topic, new: Topic) -> Revision[Topic]:
     """The merged topic; its introduction is staff's. `last` is None where no import wrote it."""
     base = last or Topic(new.id, "")
-    title = _merge(base.title, present.title, new.title)
+    title = _merge_titles(base.title, present.title, new.title)
     order = _merge(base.order, present.order, new.order)[0]
     kept, incoming = (replace(present, title=one, order=order) for one in title)
     return Revision(kept, incoming, _conflict("title", *title))
@@ -118,10 +120,27 @@ def _merge(base: _Value, ours: _Value, theirs: _Value) -> tuple[_Value, _Value]:
     return (theirs, theirs) if ours == base else (ours, theirs)
 
 
-def _merge_statuses(base: Question, present: Question, new: Question) -> tuple[Status, Status]:
-    if not new.answer or present.status is Status.RETIRED:
+def _merge_titles(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Titles that differ in capitals and punctuation alone are no conflict."""
+    kept, incoming = _merge(base, ours, theirs)
+    is_same = comparable(kept, ()) == comparable(incoming, ()) != ""
+    return (kept, kept) if is_same else (kept, incoming)
+
+
+def _merge_statuses(
+    base: Question, present: Question, new: Question, *, is_same: bool
+) -> tuple[Status, Status]:
+    """Documents say whether an answer that is new is published; then staff do.
+
+    `is_same` says that the answer stays as it is. One that changes stays a draft, or becomes one
+    again where nothing says that the new words are an answer.
+    """
+    if not new.answer or present.status is Status.RETIRED or (is_same and present.answer):
         return present.status, present.status
-    return _merge(base.status, present.status, new.status)
+    if not base.answer:
+        return _merge(base.status, present.status, new.status)
+    status = new.status if present.status is Status.PUBLISHED else present.status
+    return status, status
 
 
 def _fitting(status: Status, answer: str, other: Question) -> Status:
@@ -136,12 +155,40 @@ def _merge_answers(
 ) -> tuple[tuple[str, str], tuple[Conflict, ...]]:
     if not theirs or _words(ours) == theirs:
         return (ours, ours), ()
-    chunks = merge_lines(_lines(base), _lines(ours), _lines(theirs))
+    found = merge_lines(_lines(base), _lines(ours), _lines(theirs))
+    chunks = [part for chunk in found for part in _told_apart(chunk, is_first=not base)]
     conflicts = [one for one in chunks if one.is_conflict and not _differs_in_links(one)]
     incoming = [one.theirs if one in conflicts else one.settled for one in chunks]
     return (_joined([one.settled for one in chunks]), _joined(incoming)), tuple(
         Conflict("answer", _joined([one.ours]), _joined([one.theirs])) for one in conflicts
     )
+
+
+def _told_apart(chunk: Chunk, *, is_first: bool) -> Iterator[Chunk]:
+    """A conflict, without what one side only put before or behind what the other changed.
+
+    So a paragraph that staff added is none. `is_first` says that nothing was there before, so that
+    two answers, and not two additions, stand against each other.
+    """
+    base, ours, theirs = chunk.base, chunk.ours, chunk.theirs
+    if not chunk.is_conflict or _differs_in_links(chunk) or (is_first and not base):
+        yield chunk
+    elif (at := _position(base, ours)) is not None:
+        end = at + len(base)
+        before, behind = Chunk((), ours[:at], ()), Chunk((), ours[end:], ())
+        yield from (before, Chunk(base, base, theirs), behind)
+    elif (at := _position(base, theirs)) is not None:
+        end = at + len(base)
+        before, behind = Chunk((), (), theirs[:at]), Chunk((), (), theirs[end:])
+        yield from (before, Chunk(base, ours, base), behind)
+    else:
+        yield chunk
+
+
+def _position(part: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
+    """Where the lines of a part stand in the whole, without a gap; None where they do not."""
+    size = len(part)
+    return next((n for n in range(len(whole) - size + 1) if whole[n : n + size] == part), None)
 
 
 def _differs_in_links(chunk: Chunk) -> bool:

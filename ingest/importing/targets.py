@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,19 +13,23 @@ from ingest.content.files.question_files import (
     rewrite_question,
     rewrite_topic,
 )
+from ingest.content.files.record_files import RecordFile
 from ingest.content.folder import INCOMING_SUFFIX, REMEMBERED, TOPIC_FILE
 from ingest.content.loading import Existing
-from ingest.content.model.records import Question, Topic
+from ingest.content.model.records import Question, Status, Topic
+from ingest.content.model.slugs import Slug
 from ingest.content.writing import ChangedError, ContentWriter
 from ingest.diff3 import both_versions
 from ingest.files import present_bytes, text_of
 from ingest.importing.account import Action, FileAction
 from ingest.importing.duplicates import MergedQuestion
+from ingest.importing.options import Gone, ImportOptions
 from ingest.importing.revision import Revision, revise_question, revise_topic
 
 __all__ = [
     "Target",
     "file_action",
+    "last_imported",
     "path_of_question",
     "path_of_topic",
     "question_targets",
@@ -56,6 +60,8 @@ class Target:
     """Whether that differs from what the last import wrote."""
     revision: Revision[Question] | Revision[Topic] | None = None
     """It, merged with what the documents say."""
+    is_gone: bool = False
+    """Whether no document asks it any more."""
 
     @property
     def action(self) -> Action:
@@ -64,6 +70,8 @@ class Target:
             return Action.CREATED
         if self.is_offered or self.revision.conflicts:
             return Action.INCOMING
+        if self.is_gone:
+            return Action.GONE
         if self.revision.kept == self.present:
             return Action.UNCHANGED
         return Action.MERGED if self.is_edited else Action.UPDATED
@@ -82,9 +90,9 @@ def path_of_topic(topic: Topic) -> str:
     return f"faq/{topic.id}/{TOPIC_FILE}"
 
 
-def topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[Target]:
+def topic_targets(topics: Iterable[Topic], existing: Existing) -> Iterator[Target]:
     """The files of topics that the documents ask for."""
-    for topic in topics.values():
+    for topic in topics:
         target = Target(path_of_topic(topic), format_topic(topic))
         if topic.id in existing.topics:
             file, remembered = existing.topics[topic.id], existing.remembered.topics
@@ -101,17 +109,24 @@ def topic_targets(topics: Mapping[str, Topic], existing: Existing) -> Iterator[T
 
 
 def question_targets(
-    questions: Iterable[tuple[Question, MergedQuestion]], existing: Existing
+    questions: Iterable[tuple[Question, MergedQuestion]],
+    gone: Mapping[Slug, Sequence[str]],
+    published: Container[Slug],
+    existing: Existing,
+    options: ImportOptions,
 ) -> Iterator[Target]:
-    """The files of questions that the documents ask for."""
-    remembered = {one.record.id: one for one in existing.remembered.questions}
+    """The files of questions that the documents ask for, and that they ask for no more.
+
+    `gone` maps the ids of those to the documents that did so; `published` are those whose answers
+    staff accept with this import.
+    """
+    remembered = last_imported(existing)
     memory = existing.folder / "sources" / REMEMBERED
     for question, _ in questions:
         target = Target(path_of_question(question, existing), format_question(question))
         if question.id in existing.questions:
             present = existing.questions[question.id].record
-            ids = (question.id, *present.former_ids)
-            known = next((remembered[slug] for slug in ids if slug in remembered), None)
+            known = remembered.get(question.id)
             last = known.record if known else None
             # The folder is the topic, and staff may move a file: that is no edit of its text. Nor
             # are the wordings that stand in a file of their own.
@@ -124,9 +139,85 @@ def question_targets(
                 present=present,
                 head=existing.questions[question.id].head,
                 is_edited=is_edited,
-                revision=revise_question(last, present, question),
+                revision=_marked(
+                    revise_question(last, present, question),
+                    gone.get(question.id, ()),
+                    options.gone,
+                    is_published=question.id in published,
+                ),
             )
         yield _with_conflict(target, existing.folder)
+    asked = {question.id for question, _ in questions}
+    for slug, documents in gone.items():
+        if slug not in asked:
+            yield _gone_target(
+                existing.questions[slug], remembered[slug], documents, existing, options.gone
+            )
+
+
+def last_imported(existing: Existing) -> dict[Slug, RecordFile[Question]]:
+    """Id of a question that is there -> what documents said of it, by this id or a former one."""
+    by_id = {one.record.id: one for one in existing.remembered.questions}
+    found = dict[Slug, RecordFile[Question]]()
+    for file in existing.questions.values():
+        ids = (file.record.id, *file.record.former_ids)
+        if known := next((by_id[slug] for slug in ids if slug in by_id), None):
+            found[file.record.id] = known
+    return found
+
+
+def _marked(
+    revision: Revision[Question], gone: Sequence[str], way: Gone, *, is_published: bool
+) -> Revision[Question]:
+    """What documents and staff say, with what staff want of this import."""
+    kept, incoming = (
+        _settled(_published(one) if is_published else one, gone, way)
+        for one in (revision.kept, revision.incoming)
+    )
+    return Revision(kept, incoming, revision.conflicts)
+
+
+def _published(question: Question) -> Question:
+    is_draft = question.status is Status.DRAFT and bool(question.answer)
+    return replace(question, status=Status.PUBLISHED) if is_draft else question
+
+
+def _settled(question: Question, gone: Sequence[str], way: Gone) -> Question:
+    """A question that some documents have ceased to ask, where no other counts."""
+    if not gone or question.status is Status.RETIRED:
+        return question
+    if way is Gone.RETIRE:
+        return replace(question, status=Status.RETIRED)
+    if way is Gone.KEEP:
+        return question
+    return replace(question, gone_from=tuple(dict.fromkeys((*question.gone_from, *gone))))
+
+
+def _gone_target(
+    file: RecordFile[Question],
+    known: RecordFile[Question],
+    documents: Sequence[str],
+    existing: Existing,
+    way: Gone,
+) -> Target:
+    """The file of a question that no document asks, without the lines where they did."""
+    present, memory = file.record, existing.folder / "sources" / REMEMBERED
+    kept, last = (
+        replace(one, sources=tuple(span for span in one.sources if span.document not in documents))
+        for one in (present, known.record)
+    )
+    kept = _settled(kept, documents, way)
+    path = Path(file.path).relative_to(existing.folder).as_posix()
+    target = Target(
+        path,
+        format_question(replace(last, id=present.id)),
+        last=Path(known.path).relative_to(memory).as_posix(),
+        present=present,
+        head=file.head,
+        revision=Revision(kept, kept, ()),
+        is_gone=True,
+    )
+    return replace(target, has_incoming=_beside(target, existing.folder).exists())
 
 
 def _with_conflict(target: Target, content: Path) -> Target:
@@ -140,9 +231,28 @@ def file_action(target: Target, content: Path) -> FileAction:
     """What is done with the file, for the account."""
     conflicts = target.revision.conflicts if target.revision else ()
     if target.action is not Action.INCOMING:
-        return FileAction(str(content / target.path), target.action)
+        return FileAction(str(content / target.path), target.action, notes=tuple(_notes(target)))
     shown = str(_beside(target, content))
     return FileAction(str(content / target.path), target.action, shown, conflicts)
+
+
+def _notes(target: Target) -> Iterator[str]:
+    """What staff should know of a file beside that it changes."""
+    before = target.present
+    after = target.revision.kept if target.revision else None
+    if not isinstance(before, Question) or not isinstance(after, Question):
+        return
+    if target.is_gone and after.status is not Status.RETIRED:
+        yield f"“{after.title}” was {after.status}"
+    if before.reviewed and not after.reviewed:
+        yield (
+            f"the answer has changed since it was reviewed on {before.reviewed}; read it, then run "
+            f"`faq review {after.id}`"
+        )
+    if before.status is Status.PUBLISHED and after.status is Status.DRAFT:
+        yield f"the new answer is a draft: read it, then run `faq review --publish {after.id}`"
+    if before.title != after.title:
+        yield f"“{before.title}” is now “{after.title}”"
 
 
 def write_targets(
@@ -172,6 +282,12 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
     if target.revision is None:
         writer.replace(path, None, target.text.encode())
     elif target.action is Action.INCOMING:
+        if isinstance(target.present, Question) and isinstance(target.revision.kept, Question):
+            new = rewrite_question(
+                _text(present), target.present, _with_moved_lines(target.present, target.revision)
+            )
+            if new != _text(present):
+                writer.replace(path, present, new.encode())
         if not target.is_offered:
             kept, incoming = _format(target.revision.kept), _format(target.revision.incoming)
             _put_text(beside, both_versions(kept, incoming), writer)
@@ -179,6 +295,17 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
         new = _rewrite(_text(present), target)
         if new != _text(present):
             writer.replace(path, present, new.encode())
+
+
+def _with_moved_lines(present: Question, revision: Revision[Question]) -> Question:
+    """The question with its lines as they are in the documents now, which is no matter of words.
+
+    Lines of a document whose words are not in the file yet come with them.
+    """
+    assert isinstance(revision.kept, Question)
+    own = {span.document for span in present.sources}
+    kept = tuple(span for span in revision.kept.sources if span.document in own)
+    return replace(present, sources=kept or present.sources)
 
 
 def _remember(target: Target, content: Path, writer: ContentWriter) -> None:

@@ -54,4 +54,5 @@ DUPLICATES = Duplicates(
 CONFLICTS = (
     Conflict("title", "One?", "Is it one?"),
     Conflict("answer", "", "No."),
+    Conflict("answer", "It costs 60 dollars, paid once", "It costs 75 dollars, paid"),
 )

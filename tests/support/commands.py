@@ -71,6 +71,7 @@ Q: Who pays?
 
 ACCOUNT = """\
 handout.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
+  topics: FEES (2)
   why: 2 questions, 1 answered, 100 % of the words; next best: paragraphs that ask (2 questions)
   4 lines kept + 2 dropped = 6
           1  kept     faq/fees/_topic.md

@@ -11,6 +11,7 @@ from ingest.files import write_atomically
 from ingest.importing.account import format_account
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
+from ingest.importing.options import Answers, Gone, ImportOptions
 from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
 from webapp.cli.printing import print_json, progress, say_waiting
 
@@ -32,11 +33,47 @@ __all__ = ["import_command"]
     metavar="REPORT.html",
     help="Also write the account as one page, with every line of the documents.",
 )
+@click.option(
+    "--replace",
+    "replaces",
+    is_flag=True,
+    help="They are new versions of the documents with these names in content/sources.",
+)
+@click.option(
+    "--topic",
+    default="",
+    metavar="ID",
+    help="Put all new questions of these documents into this topic.",
+)
+@click.option(
+    "--draft",
+    "answers",
+    flag_value=Answers.DRAFT,
+    help="Make their answers drafts, whatever the documents say.",
+)
+@click.option(
+    "--publish",
+    "answers",
+    flag_value=Answers.PUBLISHED,
+    help="Publish their answers, drafts among them.",
+)
+@click.option(
+    "--gone",
+    type=click.Choice([one.value for one in Gone]),
+    default=Gone.REVIEW.value,
+    show_default=True,
+    help="What becomes of questions that a document no longer asks: they stay and wait for a "
+    "review, stay as they are, or are retired.",
+)
 @json_option
 @content_option
 def import_command(
     files: tuple[Path, ...],
     dry_run: bool,
+    replaces: bool,
+    topic: str,
+    answers: str | None,
+    gone: str,
     records: Path | None,
     html: Path | None,
     as_json: bool,
@@ -48,10 +85,19 @@ def import_command(
     document: kept, and where to, or dropped, and why. What you have edited is never overwritten:
     changes of yours and of the documents are taken together, and where they conflict, both
     versions are put beside your file, in one that ends in .incoming.
+
+    A question that a document words anew keeps its file, one that it no longer asks is marked:
+    `faq publish` waits until you have said what is to become of it.
     """
     done = import_documents(
         files,
         content,
+        options=ImportOptions(
+            answers=Answers(answers) if answers else Answers.AS_MARKED,
+            gone=Gone(gone),
+            topic=topic,
+            replaces=replaces,
+        ),
         dry_run=dry_run,
         progress=lambda paths: progress(paths, len(paths), "Reading"),
         waiting=say_waiting,
@@ -75,5 +121,5 @@ def import_command(
         click.echo(f"{html}: the account, with every line beside what became of it", err=True)
     for failure in account.failures:
         click.echo(failure, err=True)
-    if account.failures:
+    if account.failures or any(not document.questions for document in account.documents):
         raise SystemExit(1)

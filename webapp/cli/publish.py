@@ -46,7 +46,8 @@ __all__ = ["publish_command"]
     multiple=True,
     metavar="NAME",
     help="Accept that this address vanishes or loses its answer, such as questions/old-fees/, or "
-    "that this is not settled: an .incoming file, or two ids with a + between.",
+    "that this is not settled: an .incoming file, the file of a question that no document asks any "
+    "more, or two ids with a + between.",
 )
 @click.option(
     "--pdf",

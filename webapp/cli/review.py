@@ -1,4 +1,4 @@
-"""`faq review`: an answer is accepted beside what its criteria say now."""
+"""`faq review`: answers are accepted beside what their criteria say now, and published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ingest.content.review import review
+from ingest.content.review import Choice, review
 from webapp.cli.options import content_option
 from webapp.cli.printing import say_waiting
 
@@ -15,15 +15,47 @@ __all__ = ["review_command"]
 
 
 @click.command("review")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option(
+    "--from",
+    "documents",
+    multiple=True,
+    metavar="FILE",
+    help="Also all answers that come from this document, such as faq.docx.",
+)
+@click.option(
+    "--gone-from",
+    multiple=True,
+    metavar="FILE",
+    help="Also all questions that this document has ceased to ask: they stay as they are.",
+)
+@click.option(
+    "--publish",
+    "publishes",
+    is_flag=True,
+    help="Publish drafts among them; with --from only drafts are meant.",
+)
 @content_option
-def review_command(ids: tuple[str, ...], content: Path) -> None:
+def review_command(
+    ids: tuple[str, ...],
+    documents: tuple[str, ...],
+    gone_from: tuple[str, ...],
+    publishes: bool,
+    content: Path,
+) -> None:
     """Accept an answer as it stands beside its criteria.
 
     Notes in the question's file what its criteria say now, and for a published answer today as
-    the day of its review. `faq check` names the answer again when one of them changes.
+    the day of its review. `faq check` names the answer again when one of them changes. A question
+    that its document has ceased to ask stays by this, and `faq publish` no longer waits for it.
     """
-    changed = review(content, ids, dt.date.today(), say_waiting)
+    if not (ids or documents or gone_from):
+        raise click.UsageError(
+            "Which answers? Name their ids, or a document with --from or --gone-from."
+        )
+    names = (tuple(Path(one).name for one in named) for named in (documents, gone_from))
+    choice = Choice(ids, *names)
+    changed = review(content, choice, dt.date.today(), say_waiting, publishes=publishes)
     for path in changed:
         click.echo(f"{path}: reviewed")
     if not changed:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.importing.account import MORE_DUPLICATES, Account, Action, DocumentAccount
+from ingest.importing.account import (
+    MORE_DUPLICATES,
+    REMEDIES,
+    Account,
+    Action,
+    DocumentAccount,
+    differing_words,
+)
+from ingest.importing.advice import advice_without_questions
 from ingest.phrasing import shortened
 from webapp.reports.page import render_page
 
@@ -88,6 +96,9 @@ def render_account(account: Account) -> str:
         conflicting=[one for one in account.files if one.action is Action.INCOMING],
         few=_FEW,
         more_duplicates=MORE_DUPLICATES,
+        differing_words=differing_words,
+        remedies=REMEDIES,
+        advice=advice_without_questions,
     )
 
 

@@ -38,6 +38,7 @@ QUESTION_KEYS = (
     "reviewed",
     "checked_against",
     "sources",
+    "gone_from",
     "former_ids",
 )
 """All keys of a question's head, in the order they are written."""
@@ -45,7 +46,9 @@ QUESTION_KEYS = (
 TOPIC_KEYS = ("order",)
 """All keys of a topic's head."""
 
-SHORT_LISTS = frozenset({"categories", "criteria", "checked_against", "sources", "former_ids"})
+SHORT_LISTS = frozenset(
+    {"categories", "criteria", "checked_against", "sources", "gone_from", "former_ids"}
+)
 """Keys whose lists are written on one line, so that the answer stays on the first screen."""
 
 _CHECKED = re.compile(r"(?P<id>[a-z0-9-]+) (?P<fingerprint>[0-9a-f]{8})")
@@ -59,7 +62,7 @@ def parse_question(text: str, path: str, *, folder: str, stem: str) -> Parsed[Re
     reader = HeadReader(parse_head(text, path), path)
     if not reader.head.is_closed:
         return reader.parsed(Question(Slug(stem), Slug(folder), ""))
-    reader.check_keys(QUESTION_KEYS)
+    reader.check_keys(QUESTION_KEYS, unsaid=("gone_from",))
     title, answer = reader.title_and_text()
     question = Question(
         id=reader.identity(stem),
@@ -75,6 +78,7 @@ def parse_question(text: str, path: str, *, folder: str, stem: str) -> Parsed[Re
         reviewed=reader.date("reviewed"),
         checked_against=_checked_against(reader),
         former_ids=reader.slugs("former_ids"),
+        gone_from=tuple(value for value, _ in reader.items("gone_from")),
         short=reader.label("short"),
     )
     return reader.parsed(question)
@@ -159,6 +163,7 @@ def _head_values(question: Question) -> dict[str, str | tuple[str, ...]]:
         "reviewed": question.reviewed.isoformat() if question.reviewed else "",
         "checked_against": tuple(map(" ".join, question.checked_against)),
         "sources": tuple(map(str, question.sources)),
+        "gone_from": question.gone_from,
         "former_ids": question.former_ids,
     }
 

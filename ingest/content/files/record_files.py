@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -80,15 +80,17 @@ class HeadReader:
     ) -> None:
         self._faults.append(Fault(self.path, line, problem, remedy, kind, subject, value))
 
-    def check_keys(self, known: Sequence[str]) -> None:
+    def check_keys(self, known: Sequence[str], unsaid: Container[str] = ()) -> None:
+        """A fault for each key that is not known; `unsaid` are those that nobody writes by hand."""
         present = [key for key in known if key in self.head.entries]
         for entry in self.head.entries.values():
             if entry.key == "title":
                 remedy = "Write the title as a line “# ...” below the head instead."
             elif entry.key not in known:
                 is_like_present = any(is_slip(entry.key, key) for key in present)
-                free = [key for key in known if key not in present]
-                remedy = did_you_mean(entry.key, free if is_like_present else known)
+                said = [key for key in known if key not in unsaid]
+                free = [key for key in said if key not in present]
+                remedy = did_you_mean(entry.key, free if is_like_present else said)
             else:
                 continue
             problem = f"the key “{entry.key}” is unknown"

@@ -53,6 +53,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "base_address": "base_address",
         "accent": "accent",
         "offline": "offline",
+        "import": "imports_drafts",
         "about": "about",
     },
     "contact": {
@@ -99,7 +100,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
-    reader.check_keys(reader.table, [*_KEYS, "strings", "translations"], "this file")
+    reader.check_keys(reader.table, [*_KEYS, "import", "strings", "translations"], "this file")
     said = reader.sub_table("site").get("language", Association.language)
     tag = said if isinstance(said, str) else Association.language
     values: dict[str, Any] = {"strings": _strings(reader, tag)}
@@ -107,6 +108,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "about": reader.texts,
         "address": reader.texts,
         "offline": reader.truth,
+        "imports_drafts": lambda table, key: _imports_drafts(reader, table, key),
         "language": lambda table, key: _language(reader, table, key),
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),
@@ -121,6 +123,8 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
             if key in table:
                 read: Callable[[Mapping[str, Any], str], Any] = readers.get(name, reader.text)
                 values[name] = read(table, key)
+    if "import" in reader.table:  # above the tables, where one is as likely to write it
+        values["imports_drafts"] = _imports_drafts(reader, reader.table, "import")
     values["translations"] = read_translations(reader, folder, _base_address)
     return reader.parsed(Association(**values))
 
@@ -155,6 +159,17 @@ def _base_address(reader: TomlReader, table: Mapping[str, Any], key: str) -> str
         reader.fault(key, problem, remedy, table, kind=kind, value=address)
         return ""
     return address and address.rstrip("/") + "/"
+
+
+def _imports_drafts(reader: TomlReader, table: Mapping[str, Any], key: str) -> bool:
+    """Whether imported answers are drafts, whatever the documents say."""
+    status = reader.text(table, key)
+    if status in ("draft", "published"):
+        return status == "draft"
+    problem = f"“{status}” says nothing of imported answers"
+    remedy, kind = 'Write import = "draft", or "published".', FaultKind.MALFORMED
+    reader.fault(key, problem, remedy, table, kind=kind, value=status)
+    return False
 
 
 def _colour(reader: TomlReader, table: Mapping[str, Any], key: str) -> str:

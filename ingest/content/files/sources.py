@@ -82,7 +82,9 @@ def parse_sources(text: str, path: str) -> Parsed[SourceRegister]:
 
 
 def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
-    reader.check_keys(table, ["file", "title", "kind", "date", "supersedes"], "[[document]]")
+    reader.check_keys(
+        table, ["file", "title", "kind", "date", "supersedes", "topic"], "[[document]]"
+    )
     name = reader.text(table, "file")
     if not name:
         problem = "a document has no “file”"
@@ -94,6 +96,9 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
         reader.text(table, "kind"),
         reader.date(table, "date"),
         reader.texts(table, "supersedes"),
+        topic=reader.slug(table, "topic", "the topic of a document") or ""
+        if "topic" in table
+        else "",
     )
 
 

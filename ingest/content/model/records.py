@@ -294,6 +294,8 @@ class SourceDocument:
     """File names of the documents whose wording this one replaces."""
     line_count: int | None = None
     """Number of lines; None where they were not counted since the document came or changed."""
+    topic: str = ""
+    """Id of the topic that all its questions go to; empty where it says the topics itself."""
 
 
 @dataclass(frozen=True)
@@ -358,6 +360,8 @@ class Question:
     """The question in at most twelve words, plain text, where it is long; empty where it is not."""
     wordings: tuple[str, ...] = ()
     """All other wordings, plain text: searched, never shown."""
+    gone_from: tuple[str, ...] = ()
+    """File names of documents that asked it and do so no more, until staff have settled that."""
 
     @property
     def label(self) -> str:
@@ -457,6 +461,8 @@ class Association:
     """A sentence below the contact details."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page "About", Markdown."""
+    imports_drafts: bool = False
+    """Whether answers that are imported wait as drafts until staff publish them."""
     strings: Strings = field(default_factory=default_strings)
     """What pages say, by section and name."""
     translations: tuple[Translation, ...] = ()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.entries import INCOMING_SUFFIX
+from ingest.content.files.record_files import RecordFile
 from ingest.content.files.sources import SOURCES_FILE
-from ingest.content.model.records import Status
+from ingest.content.model.records import Question, Status
 from ingest.content.model.similarity import alike_pairs
 from ingest.content.warnings.texts import line_of_title
 from ingest.content.warnings.warning import ContentWarning, WarningKind
@@ -31,14 +32,31 @@ def unsettled(files: ContentFiles) -> Iterator[ContentWarning]:
 
 
 def find_unsettled(files: ContentFiles) -> Iterator[Unsettled]:
-    """Incoming texts that still lie beside theirs, and pairs of questions that may be one."""
+    """Incoming texts that still lie beside theirs, questions that documents have ceased to ask, and
+    pairs of questions that may be one."""
     for path in files.incoming:
         kept = path.removesuffix(INCOMING_SUFFIX)
         problem = f"what the documents say now waits beside {kept}"
         remedy = "Take over what is right of it, then delete this file."
         kind = WarningKind.UNSETTLED
         yield Unsettled(path, ContentWarning(path, 1, problem, remedy, kind))
+    for file in files.questions:
+        if file.record.gone_from and file.record.status is not Status.RETIRED:
+            yield Unsettled(file.path, _gone(file))
     yield from _pairs(files)
+
+
+def _gone(file: RecordFile[Question]) -> ContentWarning:
+    """That no document asks a question any more."""
+    record = file.record
+    names, verb = " and ".join(record.gone_from), "asks" if len(record.gone_from) == 1 else "ask"
+    problem = f"{names} no longer {verb} “{record.title}”"
+    remedy = (
+        f"Is it right all the same? Run `faq review {record.id}`. Is it not? Write “status: "
+        "retired” in this file."
+    )
+    line, kind = file.line_of("gone_from"), WarningKind.UNSETTLED
+    return ContentWarning(file.path, line, problem, remedy, kind)
 
 
 def _pairs(files: ContentFiles) -> Iterator[Unsettled]:

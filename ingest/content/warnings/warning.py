@@ -51,8 +51,8 @@ class WarningKind(StrEnum):
     TOPIC = "topic"
     """A topic without questions, or called as another."""
     UNSETTLED = "unsettled"
-    """What an import has left to staff and that waits: two versions of a text, two questions that
-    may be one. Nothing is published meanwhile."""
+    """What an import has left to staff and that waits: two versions of a text, a question that no
+    document asks any more, two that may be one. Nothing is published meanwhile."""
     SEARCH = "expected search"
     """A search does not find what `expectations.toml` says."""
 

@@ -37,6 +37,7 @@ asked_as:
 reviewed: 2026-11-21
 checked_against: [hours 0123abcd]
 sources: [faq.txt:7, old faq.txt:24-31]
+gone_from: [older faq.txt]
 former_ids: [price, the-price]
 ---
 # What does it cost?
@@ -62,6 +63,7 @@ FULL = Question(
     reviewed=dt.date(2026, 11, 21),
     former_ids=(Slug("price"), Slug("the-price")),
     short="What is the cost?",
+    gone_from=("older faq.txt",),
 )
 """The record in `FULL_TEXT`, every field filled."""
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 import pytest
 
 from ingest.content.files.attachments import REFUSED
-from ingest.content.review import review
+from ingest.content.review import Choice, review
 from ingest.content.warnings.rules import find_warnings
 from ingest.importing.checking import check_content
 from support.content import ROOT
@@ -666,6 +666,27 @@ REMARKS = [
         {f"{COST}.incoming": "a"},
         {f"{COST}.incoming": None},
     ),
+    _edit(
+        "Is it not? Write “status: retired” in this file",
+        OPEN,
+        "status: open",
+        "status: open\ngone_from: [faq.txt]",
+        "status: retired\ngone_from: [faq.txt]",
+    ),
+    _edit(
+        "Is it right all the same? Run `faq review open`",
+        OPEN,
+        "status: open",
+        "status: open\ngone_from: [faq.txt]",
+        "status: open",
+    ),
+    _edit(
+        'Write import = "draft", or "published"',
+        SITE,
+        "about",
+        'import = "drafts"\nabout',
+        'import = "draft"\nabout',
+    ),
     Case(
         "Add one, such as with `faq new more",
         {"faq/more/_topic.md": "# More\n"},
@@ -817,7 +838,7 @@ def test_a_remedy_that_is_followed_leads_to_a_right_folder(case: Case) -> None:
     said = _follow(case)
     assert any(case.says in one for one in said), said
     for slug in re.findall(r"then run: faq review (\S+)", "\n".join(_said())):
-        review(CONTENT, [slug], dt.date.today())
+        review(CONTENT, Choice((slug,)), dt.date.today())
     assert _said() == []
 
 
@@ -829,6 +850,7 @@ _ELSEWHERE = (
     "No text of ours has: look at what was put here.",
     "Write it so that it is text: look at the line as the page shows it.",
     "The question “{}” has no answer that could be reviewed.",
+    "No question is of a document “{}”.",
     "There is no content folder “{}”. Go to the folder that holds it, or name it with --content.",
 )
 """Of files that are none or may not be opened, which `faults/test_names` tries; of commands; and of

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.content.files.criterion_files import fingerprint, format_criterion
 from ingest.content.loading import load, open_content
-from ingest.content.review import review
+from ingest.content.review import Choice, review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
 from ingest.errors import UsageError
@@ -80,7 +80,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _review(*ids: str, today: dt.date | None = TODAY) -> list[Path]:
-    return review(CONTENT, ids, today)
+    return review(CONTENT, Choice(tuple(ids)), today)
 
 
 def _tree() -> dict[str, bytes]:
@@ -294,9 +294,9 @@ def test_a_review_of_the_frozen_answers_changes_their_days_alone() -> None:
     files = open_content(CONTENT)
     answered = [one.id for one in files.knowledge.questions if one.answer]
     published = [one.id for one in files.knowledge.questions if one.is_answered]
-    assert review(CONTENT, answered, None) == []
+    assert review(CONTENT, Choice(tuple(answered)), None) == []
     assert _tree() == before
-    changed = review(CONTENT, answered, TODAY)
+    changed = review(CONTENT, Choice(tuple(answered)), TODAY)
     assert sorted(path.stem for path in changed) == sorted(published)
     for path in changed:
         text = path.read_text("utf-8").replace("reviewed: 2026-11-22\n", "")

@@ -13,7 +13,7 @@ import pytest
 
 from ingest.content.files.criterion_files import fingerprint
 from ingest.content.loading import open_content
-from ingest.content.review import review
+from ingest.content.review import Choice, review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.importing.new_question import new_question
@@ -730,7 +730,7 @@ UNCHANGING = [
 def _checked(status: str, *criteria: str) -> None:
     """An answer that was checked against its criteria."""
     _answer("Yes, [[criterion:yearly|so]].", criteria=criteria, status=status)
-    review(CONTENT, ["cost"], None)
+    review(CONTENT, Choice(("cost",)), None)
     assert _messages(WarningKind.CHANGED, WarningKind.UNCHECKED) == []
 
 

@@ -20,7 +20,12 @@ OTHER = DocumentAccount(
 )
 
 
-PRINTED = """\
+SETTLE = (
+    "  Take over into the file what is right of the other, and delete the one that ends in "
+    ".incoming: that ends the conflict. `faq publish` waits for that."
+)
+
+PRINTED = f"""\
 faq.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
   why: 2 questions
   3 lines kept + 6 dropped = 9
@@ -39,11 +44,12 @@ faq.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and A.
 1 unchanged
 1 edited by staff
   content/faq/fees/one.md: kept; the incoming text is in content/faq/fees/one.md.incoming
+{SETTLE}
 
 3 lines kept + 6 dropped = 9 in all
 """
 
-PRINTED_DRY = """\
+PRINTED_DRY = f"""\
 2 would be created
   content/faq/fees/_topic.md
   content/faq/fees/four.md
@@ -52,6 +58,7 @@ PRINTED_DRY = """\
 1 unchanged
 1 edited by staff
   content/faq/fees/one.md: kept; the incoming text would be in content/faq/fees/one.md.incoming
+{SETTLE}
 
 0 lines kept + 0 dropped = 0 in all
 
@@ -60,6 +67,9 @@ This was a dry run: nothing was written.
 
 PRINTED_UNMARKED = """\
 letter.txt: no questions found in any form that is known
+  It has 2 lines of text, and none ends with a question mark: it looks like running text, such as \
+a letter or minutes. If it answers questions, write “Q. ” before each question and “A. ” before \
+its answer, in a copy with another name, and import that.
   0 lines kept + 2 dropped = 2
         1-2  dropped  no questions recognised in the document: {excerpt}
 
@@ -90,7 +100,7 @@ UNACCOUNTED = [
 NOTHING = dict.fromkeys(
     [
         *("documents", "topics", "questions", "answered", "open", "merged", "uncertain"),
-        *("conflicts", "total", "kept", "dropped"),
+        *("conflicts", "gone", "total", "kept", "dropped"),
     ],
     0,
 )
@@ -114,13 +124,17 @@ PRINTED_DUPLICATES = f"""\
 """
 
 
-PRINTED_CONFLICTS = """\
+PRINTED_CONFLICTS = f"""\
 1 merged with what staff edited
   content/faq/fees/_topic.md
+  Both changed these: read them once more.
 1 edited by staff
   content/faq/fees/one.md: kept; the incoming text is in content/faq/fees/one.md.incoming
     title: the file has “One?”, the documents have “Is it one?”
     answer: the file has nothing, the documents have “No.”
+    answer: the file has “60”, the documents have “75”; the file has “once”, \
+the documents have nothing
+{SETTLE}
 
 0 lines kept + 0 dropped = 0 in all
 """
@@ -147,6 +161,7 @@ JSON = {
             "strategy": "lines marked Q. and A.",
             "why": "2 questions",
             "topics": ["Fees"],
+            "topic_sizes": {"Fees": 2},
             "questions": 2,
             "answered": 1,
             "open": 1,
@@ -180,12 +195,14 @@ JSON = {
             "action": "created",
             "beside": None,
             "conflicts": [],
+            "notes": [],
         },
         {
             "path": "content/faq/fees/one.md",
             "action": "edited by staff",
             "beside": "content/faq/fees/one.md.incoming",
             "conflicts": [],
+            "notes": [],
         },
     ],
     "more_twins": False,
@@ -211,6 +228,7 @@ JSON = {
             "remedy": REMEDY,
         }
     ],
+    "unclear": [],
     "failures": ["web.txt: the document is empty. Ask for it again."],
 }
 
@@ -265,7 +283,7 @@ def test_one_of_a_thing_is_not_counted_in_the_plural() -> None:
 
 def test_an_account_as_plain_values_holds_every_line() -> None:
     failures = ("web.txt: the document is empty. Ask for it again.",)
-    document = replace(DOCUMENT, topics=("Fees",), merged=1)
+    document = replace(DOCUMENT, topics=("Fees",), topic_sizes={"Fees": 2}, merged=1)
     account = Account((document,), FILES[:2], failures, duplicates=(DUPLICATES,), merged=1)
     assert account.as_json() == JSON
 
@@ -287,6 +305,11 @@ def test_conflicts_are_printed_with_both_versions() -> None:
     assert Account((), files).as_json()["files"][1]["conflicts"] == [
         {"field": "title", "kept": "One?", "incoming": "Is it one?"},
         {"field": "answer", "kept": "", "incoming": "No."},
+        {
+            "field": "answer",
+            "kept": "It costs 60 dollars, paid once",
+            "incoming": "It costs 75 dollars, paid",
+        },
     ]
 
 
@@ -299,5 +322,6 @@ def test_an_account_of_nothing_is_its_totals() -> None:
         "files": [],
         "more_twins": False,
         "twins": [],
+        "unclear": [],
         "failures": [],
     }

@@ -1,0 +1,42 @@
+"""What staff may say of an import beside the documents themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Answers", "Gone", "ImportOptions"]
+
+
+class Answers(StrEnum):
+    """How answers come into the content."""
+
+    AS_MARKED = "as marked"
+    """Published where their document marks them as answers, unless `site.toml` says “draft”."""
+    DRAFT = "draft"
+    """As drafts."""
+    PUBLISHED = "published"
+    """Published; drafts of the same documents, too."""
+
+
+class Gone(StrEnum):
+    """What becomes of a question that a document no longer asks, where no other does."""
+
+    REVIEW = "review"
+    """It stays, is marked, and nothing is published until that is settled."""
+    KEEP = "keep"
+    """It stays as it is: a question of staff from now on."""
+    RETIRE = "retire"
+    """It is shown no more."""
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What staff say; without a word everything is as the documents have it."""
+
+    answers: Answers = Answers.AS_MARKED
+    gone: Gone = Gone.REVIEW
+    topic: str = ""
+    """Id of the topic that all questions of the documents go to; empty for their own."""
+    replaces: bool = False
+    """Whether a document takes the place of another of its name, as its new version."""
