@@ -25,6 +25,8 @@ _OPEN_WIKI = re.compile(r"(={1,6})\s+(\S.*)|=head([1-6])\s+(\S.*)")
 _ASCIIDOC = re.compile(r"={1,5} \S")
 _ANCHOR = re.compile(r"\[\[[\w-]+\]\]\s*")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_ATX_BELOW = re.compile(r"#{2,6} \S")
+"""One "#" may begin a comment of a program."""
 _STRONG = re.compile(r"(\*\*|__|\*|_|==?|--)(?=[^\s*_=-])((?:(?!\1).)*[^\s*_=-])\1")
 _STARRED = re.compile(r"\s*(\*{4,6})_?((?:(?!\*{4}).)*[^\s*])\1\s*", re.DOTALL)
 """A heading as html2text writes it: six stars for the first level, "_" for a space in bold."""
@@ -32,6 +34,8 @@ _DECORATION = re.compile(r"^([*#=|~+-])\1*\s+|\s+([*#=|~+-])\2*$")
 _EMPHASIS = {"*": Emphasis.ITALIC, "_": Emphasis.ITALIC}
 _TAB = 8
 _HEADING_LINES = 3
+_UNEVEN = 2
+"""Characters by which an underline may be longer or shorter than a title within text."""
 
 
 def read(data: bytes) -> Reading:
@@ -63,6 +67,7 @@ def blocks_of_lines(
     blocks: list[Block] = []
     levels = _Levels()
     number, above_is_blank, joint = 0, True, Joint.APART
+    has_atx = sum(bool(_ATX_BELOW.match(line)) for line in lines) >= 2
     is_asciidoc = sum(bool(_ASCIIDOC.match(line)) for line in lines) >= 2
     while number < len(lines):
         line = lines[number].expandtabs(_TAB).replace("\f", "")
@@ -71,12 +76,13 @@ def blocks_of_lines(
             continue
         block = _listing(lines, number) if is_asciidoc else None
         block = block or _starred(lines, number)
-        if block is None and joint is Joint.APART:
+        if block is None and (joint is Joint.APART or _is_underlined(lines, number)):
             block = _heading(lines, number, levels)
         if block is not None:  # one that stands apart
             number, above_is_blank, joint = block.last, True, Joint.APART
         else:
-            block = _line(line, number + 1, joint, above_is_blank)
+            is_apart = above_is_blank or (has_atx and bool(_ATX.fullmatch(line.strip())))
+            block = _line(line, number + 1, joint, is_apart)
             joint = Joint.APART if block.kind in (BlockKind.RULE, BlockKind.HEADING) else Joint.WRAP
             number, above_is_blank = number + 1, block.kind is BlockKind.RULE
         blocks.append(block)
@@ -180,6 +186,15 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
         first=start + 1,
         last=end + 1,
     )
+
+
+def _is_underlined(lines: Sequence[str], n: int) -> bool:
+    """Whether a line of a text without blank lines has a rule of its own length below."""
+    if n + 1 >= len(lines) or not _RULE.fullmatch(lines[n + 1]) or _RULE.fullmatch(lines[n]):
+        return False
+    if lines[n].rstrip().endswith((".", ":")):
+        return False
+    return abs(len(lines[n].strip()) - len(lines[n + 1].strip())) <= _UNEVEN
 
 
 def _starred(lines: Sequence[str], start: int) -> Block | None:

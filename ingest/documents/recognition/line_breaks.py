@@ -28,8 +28,8 @@ _LONG_LINES = 2
 """So many such lines say that none is folded; one may be an address. By judgement."""
 _OUTLIERS = 0.03
 """Share of lines that may be longer than the margin: addresses, tables. By judgement."""
-_LEAST_FULL = 0.12
-"""Share of lines with another below that are full; fewer are so by chance. By judgement."""
+_LINES_WHOLE = 4
+"""Lines with another below, for it to tell something that no sentence goes on. By judgement."""
 _ASKING_INSIDE = 2
 """Lines that ask in the middle of paragraphs, for blank lines to tell nothing. By judgement."""
 _LINES_WITHOUT_BLANK = 6
@@ -42,8 +42,10 @@ _WORDS_ASKING = 40
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 _SENTENCE_END = re.compile(r"[.?!:][\"'”’»)\]*_]*\s*$")
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
+_ASKS_FIRST = re.compile(r"[^\W\d_a-zß-ÿ][^.!?]{6,200}[?？؟](?=\s|$)")
 _SENTENCE_WITHIN = re.compile(r"[.!]\s+\S")
-_OF_TABLE = ("|", ">")
+_OF_LINES = ("|", ">")
+"""Begin lines of a table or of a quotation, which end where they do."""
 
 
 def part_paragraphs(
@@ -59,7 +61,7 @@ def part_paragraphs(
     if not inner:
         return blocks
     margin = _margin(inner, [lines[blocks[n].first - 1] for run in runs for n in run[1:]])
-    is_unfolded = math.isinf(margin)
+    is_unfolded = math.isinf(margin) and _are_whole(inner, runs, blocks)
     if not (is_text and is_unfolded) and not _is_dense(blocks, lines, runs, margin):
         return blocks
     parted = list(blocks)
@@ -67,15 +69,18 @@ def part_paragraphs(
         begins = run[0]
         for n in run[1:]:
             above, line = lines[blocks[n].first - 2], lines[blocks[n].first - 1]
-            so_far = " ".join(block.text for block in blocks[begins:n])
-            if _is_hanging(blocks[begins], blocks[n]) or line.lstrip().startswith(_OF_TABLE):
+            so_far = " ".join(block.text for block in blocks[max(begins, n - _MOST_LINES) : n])
+            if _is_hanging(blocks[begins], above, blocks[n]) or _goes_on_as(above, line):
                 continue
             if (
                 not _is_full(above, line, margin)
                 or _asks_alone(so_far)
                 or (_SENTENCE_END.search(above) and _is_of_its_own(blocks, lines, n, margin))
             ):
-                parted[n] = replace(blocks[n], joint=Joint.APART)
+                # Of Markdown, which takes what stands below an item for a part of it.
+                is_out = blocks[n].kind is BlockKind.PARAGRAPH and not blocks[n].indent
+                depth = 0 if is_out else blocks[n].depth
+                parted[n] = replace(blocks[n], joint=Joint.APART, depth=depth)
                 begins = n
     return parted
 
@@ -113,17 +118,32 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[int]]:
 
 
 def _margin(above: Sequence[str], below: Sequence[str]) -> float:
-    """Columns at which lines were folded, infinite where none was."""
+    """Columns at which lines were folded, infinite where no sentence goes on below a full one."""
     lengths = sorted(len(line.rstrip()) for line in (*above, *below))
     long = sum(length > _WIDEST_FOLD for length in lengths)
     if long >= _LONG_LINES:
         return math.inf
     margin = lengths[min(len(lengths) - 1, int(len(lengths) * (1 - _OUTLIERS)))]
-    pairs = [pair for pair in zip(above, below, strict=True) if _is_full(*pair, margin)]
     is_torn = any(
-        not _ENDED.search(line.rstrip()) and after.lstrip()[:1].islower() for line, after in pairs
+        _is_full(line, after, margin)
+        and not _ENDED.search(line.rstrip())
+        and after.lstrip()[:1].islower()
+        for line, after in zip(above, below, strict=True)
     )
-    return margin if is_torn or len(pairs) >= _LEAST_FULL * len(above) else math.inf
+    return margin if is_torn else math.inf
+
+
+def _are_whole(
+    above: Sequence[str], runs: Sequence[Sequence[int]], blocks: Sequence[Block]
+) -> bool:
+    """Whether lines are paragraphs: some are longer than a page is wide, or none goes on below."""
+    if sum(len(line) > _WIDEST_FOLD for line in above) >= _LONG_LINES:
+        return True
+    below = [blocks[n].text for run in runs for n in run[1:]]
+    return len(above) >= _LINES_WHOLE and not any(
+        not _ENDED.search(line) and text[:1].islower()
+        for line, text in zip(above, below, strict=True)
+    )
 
 
 def _is_full(line: str, below: str, margin: float) -> bool:
@@ -138,7 +158,11 @@ def _is_dense(
     """Whether questions stand in the middle of what blank lines part."""
     asking = sum(
         not _is_full(lines[blocks[n].first - 2], lines[blocks[n].first - 1], margin)
-        and (_asks_alone(blocks[n].text) or bool(QUESTION_MARK.match(blocks[n].text)))
+        and bool(
+            _asks_alone(blocks[n].text)
+            or _ASKS_FIRST.match(blocks[n].text)
+            or QUESTION_MARK.match(blocks[n].text)
+        )
         for run in runs
         for n in run[1:]
     )
@@ -156,10 +180,16 @@ def _asks_alone(text: str) -> bool:
     )
 
 
-def _is_hanging(first: Block, block: Block) -> bool:
-    """Whether a line goes on below the words of an item."""
+def _goes_on_as(above: str, line: str) -> bool:
+    """Whether two lines are of one table or one quotation."""
+    sign = line.lstrip()[:1]
+    return sign in _OF_LINES and above.lstrip().startswith(sign)
+
+
+def _is_hanging(first: Block, above: str, block: Block) -> bool:
+    """Whether a line goes on below the words of an item, or further in with a sentence."""
     return (
-        first.kind is BlockKind.ITEM
-        and block.kind is not BlockKind.ITEM
+        block.kind is not BlockKind.ITEM
         and block.indent > first.indent
+        and (first.kind is BlockKind.ITEM or not _ENDED.search(above.rstrip()))
     )

@@ -29,8 +29,10 @@ from ingest.documents.recognition.strategies import (
     numbered,
     question_marks,
     schema_org,
+    short_lines,
     tables,
 )
+from ingest.documents.recognition.usual_forms import in_usual_forms
 from ingest.documents.vocabulary import characters, either
 
 __all__ = ["interpretations", "recognise"]
@@ -45,6 +47,7 @@ _STRATEGIES: tuple[Strategy, ...] = (
     emphasised.propose,
     tables.propose,
     layout.propose,
+    short_lines.propose,
 )
 _SIGNED = re.compile(r".*\w.*[.:)：].*", re.DOTALL)
 """A mark that a sign tells from a letter or a name, "Q." from "Q" and "Q14"."""
@@ -65,7 +68,7 @@ def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recog
     reason.
     """
     is_text = not any(block.container or block.markdown for block in blocks)
-    blocks = part_paragraphs(blocks, lines, is_text=is_text)
+    blocks = part_paragraphs(in_usual_forms(blocks), lines, is_text=is_text)
     document = clear(name, lines, blocks, boilerplate_lines(lines) if is_text else {})
     found = interpretations(document)
     best = next((choice for choice in found if _is_enough(document, choice)), None)

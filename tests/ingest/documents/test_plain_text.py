@@ -85,6 +85,11 @@ def _found(lines: Sequence[str], name: str = "a.txt") -> Found:
     ]
 
 
+def _on_lines(found: Found) -> Found:
+    """The same with each answer on one line: two paragraphs or one, where a text does not tell."""
+    return [(topic, question, " ".join(answer.split())) for topic, question, answer in found]
+
+
 def _without_topics(found: Found) -> Found:
     return [("", question, answer) for _, question, answer in found]
 
@@ -145,3 +150,128 @@ def test_titles_between_questions_that_are_all_open() -> None:
 def test_a_button_between_two_entries_is_gone_and_the_question_below_it_is_one() -> None:
     lines = _text(within=[""], between=["", "Back to top"])
     assert _found(lines) == _without_topics(FOUND)
+
+
+# The marks of a question and of an answer, as they stand before the words or on lines of their own.
+
+MARKS = [
+    ("Q.{}", "A.{}"),
+    ("Q:{}", "A:{}"),
+    ("Q{n}){}", "A{n}){}"),
+    ("Q.{}", "{}"),
+    ("Q.\n{}", "A.\n{}"),
+    ("Question\n{}", "Answer\n{}"),
+    ("QUESTION {n}\n{}", "ANSWER\n{}"),
+    ("Question {n}\n{}", "{}"),
+    ("Question {}", "Answer {}"),
+    ("Frage {}", "Antwort {}"),
+    ("Pregunta\n{}", "Respuesta\n{}"),
+    ("Вопрос {n}\n{}", "Ответ\n{}"),
+    ("**Question**\n{}", "**Answer**\n{}"),
+]
+
+# What stands at the edges of a question on its page.
+
+EDGES = ["{} +", "{} ▼", "{}#", "{} ¶", "{}**", "**{}", "+ {}", "▶ {}", "> {}", "** {}"]
+
+BETWEEN = ["[Top]", "↑ Top", "Return to top of page", "▲", "+", "* * *", "---"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("between", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize(("asked", "answered"), MARKS, ids=[asked for asked, _ in MARKS])
+def test_marks_are_known_glued_alone_and_without_a_sign(
+    asked: str, answered: str, between: Sequence[str], name: str
+) -> None:
+    entries = [
+        (topic, asked.format(question, n=n), (answered.format(answer[0], n=n), *answer[1:]))
+        for n, (topic, question, answer) in enumerate(ENTRIES, 1)
+    ]
+    lines = "\n".join(_text(entries, title="{}", between=between)).split("\n")
+    found = [
+        (topic, question, " ".join(answer.split()))
+        for topic, question, answer in _found(lines, name)
+    ]
+    assert found == [
+        (topic, question, " ".join(answer.split())) for topic, question, answer in FOUND
+    ]
+
+
+@pytest.mark.parametrize("between", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize("edge", EDGES)
+def test_signs_at_the_edges_of_questions_are_gone(edge: str, between: Sequence[str]) -> None:
+    entries = [(topic, edge.format(question), answer) for topic, question, answer in ENTRIES]
+    assert _found(_text(entries, title="{}", between=between, within=between)) == FOUND
+
+
+@pytest.mark.parametrize("apart", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize("line", BETWEEN)
+def test_what_leads_elsewhere_or_is_no_word_is_in_no_answer(
+    line: str, apart: Sequence[str]
+) -> None:
+    assert _found(_text(title="{}", within=apart, between=[*apart, line, *apart])) == FOUND
+
+
+# How an answer stands in the line of its question.
+
+INLINE = [
+    "{q} {a}",
+    "{q} - {a}",
+    "{q} – {a}",
+    "{q} **{a}**",
+    "{q} A: {a}",
+    "{n}. {q} {a}",
+    "{q} ({a})",
+]
+
+
+@pytest.mark.parametrize(("form", "columns"), [*((form, 1000) for form in INLINE), (INLINE[5], 60)])
+@pytest.mark.parametrize("between", [(), ("",)], ids=["touching", "apart"])
+def test_an_answer_in_the_line_of_its_question(
+    form: str, between: Sequence[str], columns: int
+) -> None:
+    entries = [
+        (topic, form.format(q=question, a=answer[0], n=n), answer[1:])
+        for n, (topic, question, answer) in enumerate(ENTRIES, 1)
+    ]
+    found = _found(_folded(_text(entries, between=between), columns))
+    assert _on_lines(found) == _on_lines(_without_topics(FOUND))
+
+
+@pytest.mark.parametrize("within", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "(e.g. rafts, canoes)",
+        "(Even at night?)",
+        "I come by rail.",
+        "And if so, where?",
+        "“Yes” is enough.",
+    ],
+)
+def test_a_question_that_goes_on_behind_its_question_mark(more: str, within: Sequence[str]) -> None:
+    entries = [(topic, f"{question} {more}", answer) for topic, question, answer in ENTRIES[:2]]
+    entries.extend(ENTRIES[2:])
+    found = _found(_text(entries, within=within, between=[""]))
+    assert [question for _, question, _ in found] == [question for _, question, _ in entries]
+    assert [answer for _, _, answer in found] == [answer for _, _, answer in FOUND]
+
+
+@pytest.mark.parametrize("blank", ["none", "entries", "all"])
+@pytest.mark.parametrize(
+    "statement", ["I have lost my key", "The gate does not open", "My boat sinks"]
+)
+def test_a_statement_among_questions_is_one(statement: str, blank: str) -> None:
+    entries = [
+        *ENTRIES[:2],
+        ("", statement, ("Ask the warden for help, day and night.",)),
+        *ENTRIES[3:],
+    ]
+    within, between = ([""] if blank == "all" else [], [] if blank == "none" else [""])
+    found = _found(_text(entries, within=within, between=between))
+    assert [question for _, question, _ in found] == [question for _, question, _ in entries]
+
+
+def test_the_end_of_a_page_is_in_no_answer() -> None:
+    foot = ["Still have questions?", "Write to the warden.", "© 2024 The harbour", "Privacy"]
+    assert _found([*_text(), *foot]) == _without_topics(FOUND)

@@ -66,8 +66,17 @@ def words(markdown: str) -> str:
 
 
 def has_open_bold(markdown: str) -> bool:
-    """Whether bold text begins on a line and goes on with the next one."""
-    return len(_STRONG_MARKS.findall(markdown)) % 2 == 1
+    """Whether bold text begins on a line and goes on with the next one.
+
+    >>> has_open_bold("so **bold"), has_open_bold("so **bold**"), has_open_bold("bold**")
+    (True, False, False)
+    """
+    marks = list(_STRONG_MARKS.finditer(markdown))
+    return (
+        len(marks) % 2 == 1
+        and not markdown[marks[-1].end() :][:1].isspace()
+        and (marks[-1].end() < len(markdown))
+    )
 
 
 def is_tags_alone(line: str) -> bool:

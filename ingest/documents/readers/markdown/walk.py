@@ -39,6 +39,8 @@ _MARKUP = "markup without words"
 _CELL_END = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAB = 4
+_UNEVEN = 2
+"""Characters by which an underline may be longer or shorter than a title below other lines."""
 _MOST_LINES = 9
 """Lines over which bold text, or a summary, may go."""
 
@@ -93,6 +95,22 @@ def walk_lines(lines: Sequence[str]) -> list[Block]:
     walk = _MarkdownWalk([line.expandtabs(_TAB) for line in lines])
     walk.read(lines)
     return walk.blocks
+
+
+def _up_to_bold_end(text: str, lines: Sequence[str]) -> tuple[str, int]:
+    """A line whose bold text ends on a line below, with all up to there, and how many they are.
+
+    Where it does not end before other bold text or an item begins, the line alone.
+    """
+    whole = text
+    for count, line in enumerate(lines[1:], 2):
+        following = line.strip()
+        if not following or ITEM.match(following) or following.startswith(("**", "__")):
+            break
+        whole += f" {following}"
+        if not has_open_bold(whole):
+            return whole, count
+    return text, 1
 
 
 @dataclass
@@ -214,9 +232,15 @@ class _MarkdownWalk:
         is_underlined = token.markup in ("=", "-")
         if is_underlined and ("\n" in text or len(self.lines[last - 1].strip()) < 2):
             # A rule right below a paragraph: writers who mean a heading give it one line.
-            self._lines(text.split("\n"), first)
-            self._add("", BlockKind.RULE, last)
-            return
+            above, _, title = text.rpartition("\n")
+            uneven = abs(len(title) - len(self.lines[last - 1].strip()))
+            is_title = uneven <= _UNEVEN and not title.endswith((".", ":"))
+            if not is_title or not above.rstrip().endswith((".", "?", "!", ":")):
+                self._lines(text.split("\n"), first)
+                self._add("", BlockKind.RULE, last)
+                return
+            self._lines(above.split("\n"), first)  # in a text without blank lines
+            text, first = title, last - 1
         if named := HEADING_ATTRIBUTES.search(text):
             text = text[: named.start()]
             self.anchors.extend(filter(None, [named["anchor"]]))
@@ -344,12 +368,8 @@ class _MarkdownWalk:
         item = ITEM.fullmatch(lines[0].strip())
         text = (item["text"] if item else lines[0]).strip()
         count = 1
-        while has_open_bold(text) and count < len(lines):
-            following = lines[count].strip()
-            if not following or ITEM.match(following):
-                break
-            text += f" {following}"
-            count += 1
+        if has_open_bold(text):
+            text, count = _up_to_bold_end(text, lines)
         kind, marker, depth = BlockKind.PARAGRAPH, "", self.depth
         if self.claim is not None:
             (kind, marker), self.claim = self.claim, None

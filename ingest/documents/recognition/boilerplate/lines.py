@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import is_marked
+from ingest.documents.recognition.shared.question_words import ends_question, number_of
 from ingest.documents.vocabulary import either
 
 __all__ = ["boilerplate_lines", "boilerplate_text"]
@@ -95,7 +96,7 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
     pairs = [
         ((texts[i][1], texts[i + 1][1]), i)
         for i in range(len(texts) - 1)
-        if not any(is_marked(lines[texts[j][0] - 1]) for j in (i, i + 1))
+        if not any(_is_of_text(lines[texts[j][0] - 1]) for j in (i, i + 1))
     ]
     counts = Counter(pair for pair, _ in pairs)
     marked = [i for i, (number, _) in enumerate(texts) if is_marked(lines[number - 1])]
@@ -111,6 +112,11 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
         reason = Dropped.LETTERHEAD if pair in at_start else Dropped.PAGE_FOOT
         found.update({texts[i][0]: reason, texts[i + 1][0]: reason})
     return found
+
+
+def _is_of_text(line: str) -> bool:
+    """Whether a line is a question or numbered: it may stand in a table of contents as well."""
+    return is_marked(line) or ends_question(line) or bool(number_of(line))
 
 
 def _plain(line: str) -> str:

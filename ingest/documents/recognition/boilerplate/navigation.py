@@ -31,7 +31,11 @@ _COLOPHON = re.compile(
 
 def navigation(document: ClearedDocument) -> dict[int, str]:
     """Blocks whose words only lead to another place."""
-    buttons = Counter(block.text for block in document.blocks if block.kind is BlockKind.SUMMARY)
+    buttons = Counter(
+        block.text
+        for block in document.blocks
+        if block.kind is BlockKind.SUMMARY or _SIGN_OF_BUTTON.fullmatch(block.text)
+    )
     return {
         n: Dropped.NAVIGATION
         for n, block in enumerate(document.blocks)
@@ -56,8 +60,8 @@ def _leads_elsewhere(block: Block) -> bool:
 
 def _is_button(block: Block, buttons: Counter[str]) -> bool:
     """Whether a block is the sign of a button, or one that every question has ("Show")."""
-    if block.container is not None and _SIGN_OF_BUTTON.fullmatch(block.text):
-        return True
+    if _SIGN_OF_BUTTON.fullmatch(block.text):
+        return block.container is not None or buttons[block.text] > 1
     return (
         block.kind is BlockKind.SUMMARY and buttons[block.text] > 1 and len(block.text.split()) < 3
     )

@@ -84,6 +84,14 @@ class ClearedDocument:
         """The first block below a block that has words and is not dropped."""
         return next((m for m in range(n + 1, len(self.blocks)) if self.words[m]), None)
 
+    def last_with_words(self, n: int) -> int | None:
+        """The nearest block above a block that has words and is not dropped."""
+        return next((m for m in range(n - 1, -1, -1) if self.words[m]), None)
+
+    def has_blank_above(self, n: int) -> bool:
+        """Whether a blank line stands above a block, or nothing."""
+        return n == 0 or self.blocks[n].first > self.blocks[n - 1].last + 1
+
 
 def paragraphs(document: ClearedDocument) -> Iterator[tuple[int, int, str]]:
     """First block, number after the last one, and comparable words of each paragraph."""

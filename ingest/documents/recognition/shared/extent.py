@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.inline_answers import asks_and_goes_on
 from ingest.documents.recognition.shared.marks import (
     ANSWER_MARK,
     ANSWER_WITHIN,
@@ -16,9 +17,13 @@ from ingest.documents.recognition.shared.marks import (
     QUESTION_MARK,
 )
 from ingest.documents.recognition.shared.proposal import Start
-from ingest.documents.recognition.shared.question_words import ends_question, number_of
+from ingest.documents.recognition.shared.question_words import (
+    ends_question,
+    number_of,
+    question_likeness,
+)
 
-__all__ = ["continues", "is_short", "question_at"]
+__all__ = ["asks_below", "continues", "is_short", "question_at"]
 
 _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
 
@@ -179,6 +184,12 @@ def _below_ended_line(paragraph: _Paragraph, position: int) -> int:
     return paragraph.run[position] if is_ended else 0
 
 
+def _below_brackets(paragraph: _Paragraph, position: int) -> int:
+    """A first line that asks and says what it asks about: "Others? (e.g. rabbits)"."""
+    is_whole = position == 0 and asks_and_goes_on(paragraph.block(0).text)
+    return paragraph.run[0] + 1 if is_whole else 0
+
+
 def _at_item(paragraph: _Paragraph, position: int) -> int:
     """A list begins the answer."""
     is_item = position > 0 and paragraph.block(position).kind is BlockKind.ITEM
@@ -206,6 +217,7 @@ _LINE_RULES: tuple[Callable[[_Paragraph, int], int], ...] = (
     _at_answer_mark,
     _at_other_indent,
     _below_ended_line,
+    _below_brackets,
     _at_item,
     _below_hanging_end,
     _below_question_mark,
@@ -296,6 +308,25 @@ def _is_second_line(document: ClearedDocument, n: int) -> bool:
         and bool(number_of(above.text))
         and not number_of(block.text)
     )
+
+
+def asks_below(document: ClearedDocument, n: int) -> bool:
+    """Whether a line begins a question that ends on one of the next lines.
+
+    Where text goes on below that, it begins as questions do; else it may be an answer that asks.
+    """
+    text = document.blocks[n].text
+    for m in range(n + 1, min(len(document.blocks), n + weights.QUESTION_LINES)):
+        block = document.blocks[m]
+        if block.joint is not Joint.WRAP or block.kind is not BlockKind.PARAGRAPH:
+            return False
+        text = f"{text} {block.text}"
+        if ends_question(text):
+            is_whole = m + 1 >= len(document.blocks) or document.blocks[m + 1].joint is Joint.APART
+            return len(text.split()) <= weights.WORDS_OF_SENTENCE and (
+                is_whole or question_likeness(text.rstrip("?？؟")) >= weights.LIKE_BEGINNING
+            )
+    return False
 
 
 def continues(document: ClearedDocument, n: int) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "LEADING_ANSWER",
     "LOCAL_MARK",
     "QUESTION_MARK",
+    "any_case",
     "is_marked",
 ]
 
@@ -21,12 +22,13 @@ _ONLY_WITH_COLON = "L"
 """A letter that marks questions in documents of a language that the vocabulary does not have."""
 
 
-def _any_case(words: Iterable[str]) -> str:
+def any_case(words: Iterable[str]) -> str:
+    """A pattern of words in small letters, with a capital, or in capitals."""
     return "|".join(form for word in words for form in (word, word.capitalize(), word.upper()))
 
 
-_QUESTION = f"Q|{_any_case(phrases('question_words'))}"
-_ANSWER = f"A|{_any_case(phrases('answer_words'))}"
+_QUESTION = f"Q|{any_case(phrases('question_words'))}"
+_ANSWER = f"A|{any_case(phrases('answer_words'))}"
 _QUESTION_LETTERS = "".join(phrases("question_letters")) + _ONLY_WITH_COLON
 _ANSWER_LETTERS = "".join(phrases("answer_letters"))
 _QUESTION_SIGNS = "".join(characters("question_words"))
@@ -55,7 +57,7 @@ ANSWER_MARK = re.compile(
 )
 """The mark of an answer."""
 
-_INNER_ANSWER = rf"(?:[AR]|{_any_case(phrases('answer_words'))})\s?\d*[.:)]\s"
+_INNER_ANSWER = rf"(?:[AR]|{any_case(phrases('answer_words'))})\s?\d*[.:)]\s"
 """Within a line, of letters only the two that are no usual initials or numerals."""
 
 ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")

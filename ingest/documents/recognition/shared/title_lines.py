@@ -133,7 +133,7 @@ def _lines(
         for n, reason in document.dropped.items()
         if reason is Dropped.CONTENTS
     }
-    places = [_last_above(document, start.first) for start in ordered]
+    places = [document.last_with_words(start.first) for start in ordered]
     blanks = _blanks(document, ordered, places)
     is_open = _are_open(document, ordered, places, is_marked_text)
     for position, (start, n) in enumerate(zip(ordered, places, strict=True)):
@@ -143,7 +143,7 @@ def _lines(
         if form is None:
             continue
         before = ordered[position - 1] if position else None
-        above = _last_above(document, n)
+        above = document.last_with_words(n)
         is_first = before is None or above is None
         is_only = before is not None and above is not None and above < before.end
         is_listed = (
@@ -167,15 +167,6 @@ def _lines(
         yield _Line(n, form, is_first, is_placed, is_clear)
 
 
-def _last_above(document: ClearedDocument, first: int) -> int | None:
-    """The nearest block above with words."""
-    return next((m for m in range(first - 1, -1, -1) if document.words[m]), None)
-
-
-def _has_blank_above(document: ClearedDocument, n: int) -> bool:
-    return n == 0 or document.blocks[n].first > document.blocks[n - 1].last + 1
-
-
 @dataclass(frozen=True)
 class _Blanks:
     """What blank lines part in a text."""
@@ -187,9 +178,9 @@ class _Blanks:
 
     def set_off(self, document: ClearedDocument, n: int, first: int) -> bool:
         """Whether a line above the question at `first` stands where no answer does."""
-        if not _has_blank_above(document, n):
+        if not document.has_blank_above(n):
             return False
-        touches = not any(_has_blank_above(document, m) for m in range(n + 1, first + 1))
+        touches = not any(document.has_blank_above(m) for m in range(n + 1, first + 1))
         return (self.are_between_entries and touches) or not self.are_in_answers
 
 
@@ -199,12 +190,12 @@ def _blanks(
     """How the blank lines of a text are used, None where that cannot be told."""
     if len(ordered) < weights.FEW or document.blocks[ordered[0].first].page:
         return None
-    above = sum(_has_blank_above(document, start.first) for start in ordered)
+    above = sum(document.has_blank_above(start.first) for start in ordered)
     inner = 0
     for start, after, place in zip(ordered, ordered[1:], places[1:], strict=False):
         body = [n for n in range(start.end, after.first) if document.words[n]]
         answer = body[:-1] if len(body) > 1 and body[-1] == place else body
-        inner += any(_has_blank_above(document, n) for n in answer)
+        inner += any(document.has_blank_above(n) for n in answer)
     return _Blanks(
         above >= weights.MOSTLY_APART * len(ordered), inner > weights.RARELY * len(ordered)
     )
@@ -226,7 +217,7 @@ def _are_open(
     return any(ANSWER_MARK.match(document.blocks[n].text) for n in document.open) or all(
         n is None
         or n < start.end
-        or (_last_above(document, n) == start.end - 1 and _form(document, n, after.first))
+        or (document.last_with_words(n) == start.end - 1 and _form(document, n, after.first))
         for start, after, n in inner
     )
 

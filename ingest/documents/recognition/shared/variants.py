@@ -9,6 +9,7 @@ from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
+from ingest.documents.recognition.shared.inline_answers import with_inline_answers
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
 from ingest.documents.recognition.shared.question_words import is_front_matter, question_likeness
 from ingest.documents.recognition.shared.topics import topics_and_ends
@@ -47,6 +48,7 @@ def from_blocks(
     for n in numbers:
         if not starts or n >= starts[-1].end:
             starts.append(question_at(document, n))
+    starts = with_inline_answers(document, starts)
     topics, found = topics_and_ends(document, starts, level=form.level, others=others)
     return Proposal(
         form.family,

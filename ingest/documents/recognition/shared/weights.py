@@ -66,6 +66,21 @@ MOST_TITLES = 0.5
 """Share of the blocks of a form that may be topics among questions of the same form. By
 judgement."""
 
+# Answers in the paragraph of their question.
+
+MOSTLY_BARE = 0.5
+"""Of the paragraphs that begin with a question and go on, so many have nothing below, or it is the
+question that goes on. By judgement."""
+WORDS_BEGINNING = 20
+"""Words of a question with which a paragraph begins. By judgement."""
+WORDS_GOING_ON = 15
+"""With which a question goes on after its question mark. By judgement."""
+
+# Questions without a question mark in a text.
+
+WORDS_STATING = 12
+"""Words of a line that states what its answer is about. By judgement."""
+
 # Titles: which short lines above questions are topics.
 
 MOST_TITLES_ABOVE = 0.6
@@ -168,6 +183,8 @@ TRUST_ABOVE_ANSWERS = 0.98
 TRUST_REPEATED = 0.98
 """Lines that a table of contents without links names. At 1.23 `book.pdf` and `styles.docx` and
 10 more."""
+TRUST_SHORT_LINES = 0.9
+"""Short lines above paragraphs, where some ask: little more than lines that ask. By judgement."""
 TRUST_ANY_LEVEL = 0.95
 """Headings of all levels that ask. At 1.19 `large.docx` and `office.docx` and 4 more."""
 TRUST_ITEMS = 0.95

@@ -9,6 +9,12 @@ from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.extent import asks_below
+from ingest.documents.recognition.shared.inline_answers import (
+    asks_and_goes_on,
+    is_of_asker,
+    leading_question,
+)
 from ingest.documents.recognition.shared.proposal import Family, Proposal
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
@@ -32,6 +38,7 @@ _HANGING_ANSWERS = _form("lines with their answers right below, further in", wei
 _OUTDENTED = _form("lines further left than their answers")
 _ITEMS = _form("items with text below", weights.TRUST_ITEMS)
 _ASKING = _form("paragraphs that ask", weights.TRUST_ASKING)
+_BEGINNING = _form("paragraphs that begin with a question", weights.TRUST_ASKING)
 _ASKING_ITEMS = _form("items that ask", weights.TRUST_ASKING_ITEMS)
 
 
@@ -208,33 +215,56 @@ def _has_text_below(document: ClearedDocument, n: int) -> bool:
 
 def _asking(document: ClearedDocument) -> Iterable[Proposal]:
     """Short lines that end in a question mark, where nothing else tells."""
-    asking = [
-        n
-        for n in document.open
-        if ends_question(document.blocks[n].text)
-        and len(document.blocks[n].text.split()) <= weights.WORDS_OF_SENTENCE
-        and document.blocks[n].joint is not Joint.GLUE
-    ]
+    asking = [n for n in document.open if _asks(document.blocks[n])]
     first = [n for n in asking if document.blocks[n].joint is Joint.APART]
     wrapped = [
         n
         for n in document.open
-        if document.blocks[n].joint is Joint.APART and _asks_below(document, n)
+        if document.blocks[n].joint is Joint.APART and asks_below(document, n)
     ]
     both = sorted({*first, *wrapped})
+    front = [n for n in document.open if is_front_matter(document.blocks[n].text)]
     if both:
-        yield from_blocks(document, both, _ASKING)
+        yield from_blocks(document, both, _ASKING, ends=front)
+    beginning = _beginning(document, set(both))
+    if len(beginning) >= 2:
+        yield from_blocks(document, sorted({*both, *beginning}), _BEGINNING, ends=front)
     items = [n for n in first if document.blocks[n].kind is BlockKind.ITEM]
     if len(items) >= 2 and len(items) < len(both):
         yield from_blocks(document, items, _ASKING_ITEMS)
 
 
-def _asks_below(document: ClearedDocument, n: int) -> bool:
-    """Whether a line begins a question that ends on the next line."""
-    blocks = document.blocks
+def _beginning(document: ClearedDocument, known: Collection[int]) -> list[int]:
+    """Paragraphs that begin with a question and go on, other than those that are known.
+
+    Those below a blank line, where most are; else those that begin as questions do: "Not sure? Ask
+    us." is in an answer.
+    """
+    found = {
+        n: asked
+        for n in document.open
+        if document.blocks[n].joint is Joint.APART
+        and document.blocks[n].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        and n not in known
+        and (asked := leading_question(document, n))
+        and not asked[0].islower()
+    }
+    sure = {
+        n
+        for n, asked in found.items()
+        if question_likeness(asked[:-1]) >= weights.LIKE_BEGINNING or is_of_asker(asked)
+    }
+    apart = [n for n in found if document.has_blank_above(n)]
+    if len(sure.intersection(apart)) > weights.MOSTLY_APART * len(sure):
+        return apart
+    return sorted(sure)
+
+
+def _asks(block: Block) -> bool:
+    """Whether a block is a question, as far as its end goes."""
     return (
-        n + 1 < len(blocks)
-        and blocks[n + 1].joint is Joint.WRAP
-        and question_likeness(f"{blocks[n].text} {blocks[n + 1].text}") == weights.LIKE_QUESTION
-        and (n + 2 >= len(blocks) or blocks[n + 2].joint is Joint.APART)
+        (ends_question(block.text) or asks_and_goes_on(block.text))
+        and len(block.text.split()) <= weights.WORDS_OF_SENTENCE
+        and block.joint is not Joint.GLUE
+        and not is_front_matter(block.text)
     )

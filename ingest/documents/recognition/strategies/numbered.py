@@ -242,11 +242,13 @@ def _section_titles(
     chain: list[int],
     groups: dict[str, list[tuple[int, tuple[int, ...]]]],
 ) -> list[int]:
-    """Blocks with the first part of the chain's numbers alone: titles of its sections."""
-    chosen = set(chain)
+    """Blocks with the first parts of the next number of the chain alone: titles of its sections."""
+    numbers = {n: number for members in groups.values() for n, number in members}
     return [
         n
-        for members in groups.values()
-        for n, number in members
-        if len(number) == 1 and n not in chosen and document.blocks[n].kind is not BlockKind.HEADING
+        for n, number in numbers.items()
+        if (place := bisect_left(chain, n)) < len(chain)
+        and n != chain[place]
+        and number == numbers[chain[place]][: len(number)]
+        and document.blocks[n].kind is not BlockKind.HEADING
     ]

@@ -8,6 +8,7 @@ from ingest.documents.blocks import Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
+from ingest.documents.recognition.shared.inline_answers import with_inline_answers
 from ingest.documents.recognition.shared.marks import (
     ANSWER_MARK,
     LOCAL_MARK,
@@ -53,6 +54,7 @@ def _proposal(document: ClearedDocument, numbers: list[int], name: str) -> Propo
     for n in numbers:
         if not starts or n >= starts[-1].end:
             starts.append(_start(document, n))
+    starts = with_inline_answers(document, starts)
     headings, ends = topics_and_ends(document, starts)
     if not headings and not any(document.blocks[start.first].container for start in starts):
         headings = title_lines(document, starts, is_marked_text=True)

@@ -1,0 +1,142 @@
+"""Marks and signs that documents write in ways of their own -> the forms that recognition knows.
+
+    Question            -> Question:        a word alone on its line, or without a sign
+    Q.How?              -> Q. How?          glued to what it marks
+    + How?   How? ▼     -> How?             what unfolds an answer on its page
+
+One such line may be a line of text: each form counts where several lines have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.recognition.shared.marks import any_case
+from ingest.documents.recognition.shared.question_words import ends_question
+from ingest.documents.vocabulary import phrases
+
+__all__ = ["in_usual_forms"]
+
+_SEVERAL = 2
+"""Lines of a form, for it to be one. By judgement."""
+_MOSTLY = 0.5
+"""Of the lines with a sign that ask, and of the questions that have an answer marked. By
+judgement."""
+
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING, BlockKind.SUMMARY, BlockKind.TERM)
+_OPENING = r"(?=[^\W\d_a-zß-ÿ]|[\"“‘'«„¿])"
+"""What begins a sentence, capitals of all scripts or those of none."""
+_NUMBER = r"(?:\s?[#№]?\s?\d{1,3}(?:\.\d{1,3})*)?"
+
+
+def _patterns(letter: str, words: str) -> tuple[re.Pattern[str], ...]:
+    """Marks glued to their words, words alone, words without a sign; group 1 is the mark."""
+    word = any_case(phrases(words))
+    return (
+        re.compile(rf"[\s*_]*((?:{letter}|{word}){_NUMBER}[.)])[*_]*{_OPENING}"),
+        re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[\s*_]*\Z"),
+        re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[*_]*\s+{_OPENING}"),
+    )
+
+
+_QUESTIONS = _patterns("Q", "question_words")
+_ANSWERS = _patterns("A", "answer_words")
+
+_SIGNS = "+−×✕›▼▾▽▸►▶▷▲△⌄˅∨⊕⊖➕➖➤#¶^↑↓"
+_BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
+_BEHIND_QUESTION = re.compile(
+    rf"(?P<text>.*[?？؟][\"'”’)\]]*)\s*(?:[{re.escape(_SIGNS)}]|\*\*+|__+)+\s*"
+)
+_BEFORE = re.compile(
+    rf"\s*(?P<sign>[{re.escape(_SIGNS.replace('#', ''))}>]|#+|\*\*+)\s+(?P<text>\w.*)"
+)
+
+
+def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, those with marks and signs of their own in the usual form."""
+    for step in (_without_signs, _with_whole_marks):
+        blocks = step(blocks)
+    return blocks
+
+
+def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
+    behind: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    asking: Counter[tuple[str, bool]] = Counter()
+    for block in blocks:
+        if block.kind not in _TEXT:
+            continue
+        for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
+            if found := pattern.fullmatch(block.text):
+                count[found["sign"]] += 1
+                asking[found["sign"], is_behind] += ends_question(found["text"])
+    kept: list[Block] = []
+    for block in blocks:
+        text = block.text
+        if block.kind in _TEXT and text:
+            if found := _BEHIND_QUESTION.fullmatch(text):
+                text = found["text"]
+            for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
+                found = pattern.fullmatch(text)
+                if found and count[found["sign"]] >= _SEVERAL:
+                    share = asking[found["sign"], is_behind] / count[found["sign"]]
+                    text = found["text"] if share >= _MOSTLY else text
+        kept.append(_reworded(block, text) if text != block.text else block)
+    return kept
+
+
+def _reworded(block: Block, text: str) -> Block:
+    """A block with a part of its words; where its Markdown has them as they are, with that part."""
+    at = block.markdown.find(text)
+    return replace(block, text=text, markdown=text if at >= 0 else block.markdown)
+
+
+def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Marks with a sign and a space behind them, where question and answer have them so."""
+    marked = list(blocks)
+    for pattern, answer, (sign, needs_answers) in zip(_QUESTIONS, _ANSWERS, _ENDINGS, strict=True):
+        questions = [n for n, block in enumerate(marked) if _bears(block, pattern)]
+        answers = [n for n, block in enumerate(marked) if _bears(block, answer)]
+        if len(questions) < _SEVERAL:
+            continue
+        if needs_answers(questions, marked) and len(answers) < max(
+            _SEVERAL, _MOSTLY * len(questions)
+        ):
+            continue
+        for n in questions:
+            marked[n] = _with_sign(marked[n], pattern, sign)
+        for n in answers:
+            marked[n] = _with_sign(marked[n], answer, sign)
+    return marked
+
+
+def _bears(block: Block, pattern: re.Pattern[str]) -> bool:
+    return block.kind in _TEXT and bool(pattern.match(block.text))
+
+
+def _has_numbers(questions: Sequence[int], blocks: Sequence[Block]) -> bool:
+    return all(any(map(str.isdigit, blocks[n].text)) for n in questions)
+
+
+_Check = Callable[[Sequence[int], Sequence[Block]], bool]
+_ENDINGS: tuple[tuple[str, _Check], ...] = (
+    (" ", lambda questions, blocks: False),
+    (":", lambda questions, blocks: not _has_numbers(questions, blocks)),
+    (": ", lambda questions, blocks: True),
+)
+"""What a mark of each pattern lacks, and whether its questions need marked answers as a proof."""
+
+
+def _with_sign(block: Block, pattern: re.Pattern[str], sign: str) -> Block:
+    """A block whose mark has the sign that it lacked."""
+    found = pattern.match(block.text)
+    if not found:
+        return block
+    text = f"{found[1]}{sign}{block.text[found.end() :]}"
+    mark = re.compile(rf"([\s*_]*{re.escape(found[1])})([*_]*)\s*")
+    markdown = mark.sub(lambda of: f"{of[1]}{sign.strip()}{of[2]} ", block.markdown, count=1)
+    return replace(block, text=text, markdown=markdown.rstrip())
