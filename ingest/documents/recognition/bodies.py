@@ -97,7 +97,14 @@ def _container_limits(
             mine if mine is not None and _has_more(document, start, mine) else common
             for start, mine, common in zip(starts, own, shared, strict=True)
         ]
-    return shared
+    # A list of questions ends where an answer begins that stands below all of it.
+    return [_outside_of_lists(common) for common in shared]
+
+
+def _outside_of_lists(container: Container | None) -> Container | None:
+    """The innermost of a container and those around it that is no part of a list."""
+    around = container.path() if container else ()
+    return next((one for one in around if one.name not in ("ol", "ul", "li")), None)
 
 
 def _has_more(document: ClearedDocument, start: Start, container: Container) -> bool:

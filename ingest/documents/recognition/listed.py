@@ -54,8 +54,9 @@ def with_listed(
     if len(found.matched) < max(2, weights.MOSTLY_LISTED * len(starts)):
         return proposal, starts
     titles: dict[int, str] = {}
-    has_topics = any(n >= starts[0].first or _leads_in(n, found) for n in proposal.topics)
-    if len(found.titles) > 1 and not has_topics:
+    topics = dict(proposal.topics)
+    if len(found.titles) > 1 and len(topics) * 2 <= len(found.titles):
+        topics = {}  # headings of the text that are no topics: its title, a part of an answer
         titles = {n: document.blocks[n].text.strip(" :*#") for n in found.titles}
         starts = [
             replace(start, topic=found.topic_of.get(place, -1))
@@ -67,16 +68,11 @@ def with_listed(
             for n, topic in found.open
         )
         starts.sort(key=lambda start: start.first)
-    return replace(proposal, topics={**proposal.topics, **titles}), starts
+    return replace(proposal, topics={**topics, **titles}), starts
 
 
 def _known(topic: int | None, titles: Mapping[int, str]) -> int:
     return topic if topic is not None and topic in titles else -1
-
-
-def _leads_in(n: int, found: _List) -> bool:
-    """Whether a topic stands above the questions, and is none of the list."""
-    return bool(found.titles) and n > max(*found.titles, *(n for n, _ in found.open), 0)
 
 
 def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence[int]) -> _List:
@@ -99,11 +95,11 @@ def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence
             if place not in found.matched and title is not None:
                 found.topic_of[place] = title
             found.matched.add(place)
-        elif n in document.dropped and ends_question(block.text) and not block.link:
-            found.open.append((n, title))
-        elif below >= 0 and _is_above_entry(document, block, blocks[below], matches[below]):
+        elif below >= 0 and _is_above_entry(block, blocks[below], matches[below]):
             title = n
             found.titles.append(n)
+        elif n in document.dropped and ends_question(block.text) and not block.link:
+            found.open.append((n, title))
     return found
 
 
@@ -118,14 +114,13 @@ def _match(
     return place
 
 
-def _is_above_entry(
-    document: ClearedDocument, block: Block, below: Block, match: int | None
-) -> bool:
+def _is_above_entry(block: Block, below: Block, match: int | None) -> bool:
     """Whether a line of the list is the title of the entries below it."""
+    is_around = below.depth > block.depth > 0
     return (
         (match is not None or ends_question(below.text))
         and len(block.text.split()) <= weights.CONTENTS_HEADING_WORDS
-        and question_likeness(block.text) < weights.LIKE_BEGINNING
-        and not is_front_matter(block.text)
+        and (is_around or question_likeness(block.text) < weights.LIKE_BEGINNING)
+        and (is_around or not is_front_matter(block.text))
         and not block.text.endswith((".", "!"))
     )

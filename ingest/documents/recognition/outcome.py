@@ -12,6 +12,7 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.marks import ANSWER_MARK
 from ingest.documents.recognition.shared.proposal import Family
+from ingest.documents.recognition.topic_evidence import topic_evidence
 from ingest.phrasing import counted
 from ingest.spans import SourceSpan
 
@@ -73,7 +74,11 @@ def recognition(
         tuple(questions),
         _dropped(document, best, kept),
         why=_why(best, others),
-        notes=(*best.proposal.notes, *_notes(document, best)),
+        notes=(
+            *best.proposal.notes,
+            *topic_evidence(document, sorted(used)),
+            *_notes(document, best),
+        ),
     )
 
 

@@ -88,6 +88,10 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
         question_likeness(candidate.question) >= weights.LIKE_BEGINNING
         for candidate in best.candidates
     )
+    if not any("?" in candidate.question for candidate in best.candidates) and (
+        len(sizes) < weights.FEW
+    ):
+        return False  # "Why babies babble", "When to call": an article's headings
     if best.answered == 0:
         return (
             len(sizes) >= weights.LIST_OF_QUESTIONS

@@ -303,3 +303,104 @@ def test_text_with_a_level_of_the_outline_is_no_heading(answer: str) -> None:
     reading = read_word(word_file(body))
     found = recognise("a.docx", reading.lines, reading.blocks)
     assert _sections(found) == [("", asked, answer) for _, asked, _ in EXPECTED]
+
+
+@pytest.mark.parametrize(
+    ("page", "note"),
+    [
+        ("<h2>{}</h2>", "lines 1, 3: 2 topics by headings of level 2"),
+        ("<p><b>{}</b></p>", "lines 1, 3: 2 topics by lines right above questions, in bold"),
+        (
+            "<div class=t>{}</div>",
+            "lines 1, 3: 2 topics by lines right above questions, in elements",
+        ),
+    ],
+)
+def test_a_note_says_why_topics_are_topics(page: str, note: str) -> None:
+    section = "{}<h3>{}</h3><p>We do.</p><h3>{}</h3><p>Nobody.</p>"
+    lines = [
+        section.format(page.format("Kiln"), "Who lights it?", "Who pays?"),
+        "",
+        section.format(page.format("Clay"), "Who digs it?", "Who dries it?"),
+    ]
+    assert [one for one in _on_page("\n".join(lines)).notes if one.startswith(note)]
+
+
+# Parts of a page whose names stand elsewhere.
+
+PANELS = {
+    "tabs": (
+        '<ul role="tablist">{tabs}</ul>{panels}',
+        '<li role="tab"><a href="#p{n}">{name}</a></li>',
+        '<div role="tabpanel" id="p{n}">{inner}</div>',
+    ),
+    "buttons": (
+        '<div role="tablist">{tabs}</div><div>{panels}</div>',
+        '<button role="tab" id="t{n}">{name}</button>',
+        '<div role="tabpanel" aria-labelledby="t{n}">{inner}</div>',
+    ),
+    "pills": (
+        "<ul>{tabs}</ul><div>{panels}</div>",
+        '<li><a data-toggle="pill" href="#p{n}">{name}</a></li>',
+        '<div id="p{n}">{inner}</div>',
+    ),
+    "labels": ("{panels}{tabs}", "", '<section aria-label="{name}">{inner}</section>'),
+}
+
+
+@pytest.mark.parametrize("form", PANELS)
+@pytest.mark.parametrize("entry", [DETAILS, "<h3>{}</h3><p>{}</p>", ENTRY])
+def test_panels_have_the_names_of_their_tabs(form: str, entry: str) -> None:
+    page, tab, panel = PANELS[form]
+    inner = ["".join(entry.format(*one) for one in some) for _, some in SECTIONS]
+    tabs = "".join(tab.format(n=n, name=name) for n, (name, _) in enumerate(SECTIONS))
+    panels = "".join(
+        panel.format(n=n, name=name, inner=inner[n]) for n, (name, _) in enumerate(SECTIONS)
+    )
+    assert _sections(_on_page("<h1>Pottery</h1>" + page.format(tabs=tabs, panels=panels))) == (
+        EXPECTED
+    )
+
+
+def test_the_heads_of_an_accordion_are_no_tabs() -> None:
+    card = (
+        '<div><div role="tab" id="h{0}"><h4>{1}</h4></div>'
+        '<div role="tabpanel" aria-labelledby="h{0}"><p>{2}</p></div></div>'
+    )
+    cards = "".join(card.format(n, *one[1:]) for n, one in enumerate(EXPECTED))
+    found = _on_page(f"<div role=tablist>{cards}</div>")
+    assert _sections(found) == [("", asked, answer) for _, asked, answer in EXPECTED]
+
+
+def test_one_label_alone_is_no_topic() -> None:
+    inner = "".join(f"<h3>{asked}</h3><p>{answer}</p>" for _, asked, answer in EXPECTED)
+    found = _on_page(f'<section aria-label="Main content">{inner}</section>')
+    assert not found.topics
+
+
+# An answer that stands below a list of open questions, in no item of it.
+
+
+def test_an_answer_below_a_list_of_questions_is_that_of_the_last() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    body = "".join(
+        paragraph(asked, number) + (paragraph(answer) if n in (1, 4) else "")
+        for n, (_, asked, answer) in enumerate(EXPECTED)
+    )
+    reading = read_word(word_file(body, {"numbering": numbering}))
+    found = recognise("a.docx", reading.lines, reading.blocks)
+    assert [one.answer for one in found.questions] == ["", "We do.", "", "", EXPECTED[4][2]]
+
+
+def test_two_headings_without_a_question_mark_make_no_faq() -> None:
+    text = "<p>Babies babble from their sixth month on, and nobody has to teach them.</p>"
+    found = _on_page(
+        f"<h1>Babble</h1>{text}<h2>Why babies babble</h2>{text}<h2>When to ask</h2>{text}"
+    )
+    assert not found.questions

@@ -11,6 +11,7 @@ from ingest.documents.blocks import Block, Reading
 from ingest.documents.readers.encoding import decode, repair, split_lines
 from ingest.documents.readers.html.elements import attribute, saying_style
 from ingest.documents.readers.html.limits import refuse_attributes, refuse_depth
+from ingest.documents.readers.html.panels import name_panels
 from ingest.documents.readers.html.walk import walk_page
 from ingest.documents.unreadable import empty_document
 
@@ -46,6 +47,7 @@ def read_markup(markup: str) -> tuple[Block, ...]:
         warnings.simplefilter("ignore")  # on XHTML, or a page that is one address
         soup = BeautifulSoup(markup, "html5lib")
     _style_classes(soup)
+    name_panels(soup)
     return walk_page(soup)
 
 

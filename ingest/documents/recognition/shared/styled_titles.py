@@ -158,6 +158,10 @@ class _Evidence:
         place = self.above[n]
         return place > 0 and self.gaps.words[place - 1] == document.words[n]
 
+    def _stand_first(self) -> bool:
+        """Whether one stands above the first question, where no answer ends."""
+        return any(self.above[n] == 0 for n in self.group)
+
     def _reads_as_titles(self, document: ClearedDocument, form: _Form) -> bool:
         """Whether lines that are set as answers are end no sentence, and answers do."""
         above = set(self.group)
@@ -169,7 +173,7 @@ class _Evidence:
         ended = sum(bool(_SENTENCE_END.search(document.blocks[n].text)) for n in ends)
         return (
             self.elsewhere == 0
-            and len(ends) >= 2
+            and len(ends) >= (1 if self._stand_first() else 2)
             and ended >= weights.TITLE_SENTENCES * len(ends)
             and len(self.group) <= weights.MOST_TITLES_PLAIN * len(self.gaps.firsts)
             and max(document.words[n] for n in self.group) <= weights.TITLE_WORDS_PLAIN

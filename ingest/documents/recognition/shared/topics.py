@@ -65,7 +65,7 @@ def topics_and_ends(
         else:
             ends.add(n)
     for n in others:
-        if n in direct and n not in topics:
+        if n in direct and n not in topics and not blocks[n].text.endswith((".", "!")):
             topics[n] = clean_question(blocks[n].text)
     lines = styled_titles(document, starts, topics.keys() | ends)
     if not topics and not lines and not any(blocks[n].container for n in firsts):

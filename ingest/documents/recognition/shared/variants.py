@@ -104,9 +104,22 @@ def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:
                 or (texts[n].isupper() and not are_capitals)
             )
         )
-        or (document.next_with_words(n) in (*texts, None) and _ends_statement(texts[n]))
+        or (_ends_statement(texts[n]) and _is_above_end(document, n, texts))
         or (document.next_with_words(n) in texts and _is_around_next(document, n))
     ]
+
+
+def _is_above_end(document: ClearedDocument, n: int, texts: Collection[int]) -> bool:
+    """Whether an answer ends with a block: below it are a question, a title or nothing."""
+    below = document.next_with_words(n)
+    return (
+        below is None
+        or below in texts
+        or (
+            document.blocks[below].kind is BlockKind.HEADING
+            and document.blocks[n].kind is not BlockKind.HEADING
+        )
+    )
 
 
 def _is_around_next(document: ClearedDocument, n: int) -> bool:

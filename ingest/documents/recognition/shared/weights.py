@@ -192,6 +192,8 @@ TRUST_ITEMS = 0.95
 TRUST_OTHER_CLASS = 0.9
 """Elements of any class: builders name them as they like. At 0.72 `plus-sign-folds.html`; at
 1.12 `large.docx` and `office.docx` and 26 more."""
+TRUST_ABOVE_BREAKS = 0.9
+"""First lines of paragraphs, above a line break: an address has one as well. By judgement."""
 TRUST_ASKING_ITEMS = 0.8
 """Items that end in a question mark. By judgement."""
 TRUST_ASKING = 0.72

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.extent import asks_below
+from ingest.documents.recognition.shared.extent import asks_below, is_short
 from ingest.documents.recognition.shared.inline_answers import (
     asks_and_goes_on,
     is_of_asker,
@@ -39,6 +40,7 @@ _OUTDENTED = _form("lines further left than their answers")
 _ITEMS = _form("items with text below", weights.TRUST_ITEMS)
 _ASKING = _form("paragraphs that ask", weights.TRUST_ASKING)
 _BEGINNING = _form("paragraphs that begin with a question", weights.TRUST_ASKING)
+_ABOVE_BREAKS = _form("first lines of paragraphs", weights.TRUST_ABOVE_BREAKS)
 _ASKING_ITEMS = _form("items that ask", weights.TRUST_ASKING_ITEMS)
 
 
@@ -48,6 +50,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     yield from _repeated(document)
     yield from _outdented(document)
     yield from _items(document)
+    yield from _above_breaks(document)
     yield from _asking(document)
 
 
@@ -211,6 +214,23 @@ def _items(document: ClearedDocument) -> Iterable[Proposal]:
 def _has_text_below(document: ClearedDocument, n: int) -> bool:
     following = document.next_with_words(n)
     return following is not None and document.blocks[following].kind is not BlockKind.ITEM
+
+
+def _above_breaks(document: ClearedDocument) -> Iterable[Proposal]:
+    """First lines of paragraphs, above a line break, where most of them ask."""
+    blocks = document.blocks
+    group = [
+        n
+        for n, after in pairwise(document.open)
+        if blocks[n].joint is Joint.APART
+        and blocks[n].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        and blocks[after].joint is Joint.BREAK
+        and is_short(blocks[n])
+    ]
+    asking = sum(ends_question(blocks[n].text) for n in group)
+    if asking >= max(2, weights.MOSTLY_ASKED * len(group)):
+        alone = [n for n in document.open if blocks[n].joint is Joint.APART and _asks(blocks[n])]
+        yield from variants(document, sorted({*group, *alone}), _ABOVE_BREAKS)
 
 
 def _asking(document: ClearedDocument) -> Iterable[Proposal]:

@@ -28,6 +28,8 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     answers = [n for n in document.open if ANSWER_MARK.match(document.blocks[n].text)]
     local = [n for n in marked if LOCAL_MARK.match(document.blocks[n].text)]
     sure = [n for n in marked if n not in local]
+    if sure and len(local) == 1 and local[0] < sure[0]:
+        marked, local = sure, []  # "FAQ - Fees", the title
     if sure:
         yield _proposal(document, sure, "lines marked Q. and A.")
     if local and (answers or len(local) >= weights.LOCAL_MARKS):
