@@ -29,6 +29,7 @@ __all__ = [
     "LineRun",
     "differing_words",
     "format_account",
+    "format_waiting",
 ]
 
 _FEW = 10
@@ -65,13 +66,13 @@ class Action(StrEnum):
 
 REMEDIES: Mapping[Action, str] = {
     Action.GONE: (
-        "Is an answer right all the same? Run `faq review` with its id. Is it not? Write "
-        "“status: retired” in its file. `faq publish` waits for that."
+        "Is an answer right all the same? Run `faq review ID`, or `faq review --gone-from FILE` "
+        "for all of a document. Is it not? Write “status: retired” in its file."
     ),
     Action.MERGED: "Both changed these: read them once more.",
     Action.INCOMING: (
         "Take over into the file what is right of the other, and delete the one that ends in "
-        ".incoming: that ends the conflict. `faq publish` waits for that."
+        ".incoming: that ends the conflict."
     ),
 }
 """What staff do about files of an import."""
@@ -117,6 +118,14 @@ class Duplicates:
     """From 0, no word in common, to 1, all; see `ingest.content.model.similarity`."""
     newer: Duplicate
     older: Duplicate
+    has_same_answer: bool = False
+    """Whether they have the same answer, word for word."""
+
+    @property
+    def why(self) -> str:
+        """What speaks for it that they are one."""
+        alike = f"{self.likeness:.0%} alike"
+        return f"{alike}, with the same answer" if self.has_same_answer else alike
 
     @property
     def remedy(self) -> str:
@@ -302,6 +311,19 @@ def format_account(account: Account) -> str:
     return "\n".join(parts)
 
 
+def format_waiting(account: Account) -> str:
+    """What an import leaves to staff, in a sentence; empty where it is nothing."""
+    total = account.totals()
+    conflicts, gone, pairs = total["conflicts"], total["gone"], total["uncertain"]
+    parts = [
+        counted(conflicts, "file with a conflict", "files with a conflict") if conflicts else "",
+        counted(gone, "question that has gone", "questions that have gone") if gone else "",
+        counted(pairs, "pair that may be one", "pairs that may be one") if pairs else "",
+    ]
+    waiting = ", ".join(part for part in parts if part)
+    return f"`faq publish` waits until this is settled: {waiting}." if waiting else ""
+
+
 def _format_document(document: DocumentAccount) -> str:
     lines = [
         f"{document.name}: {_findings(document)}",
@@ -358,7 +380,7 @@ def _format_duplicates(duplicates: Sequence[Duplicates], *, has_more: bool) -> s
             lines.append(f"  {one.document}:{one.line}: {shortened(one.question, _WIDTH)}")
             answer = shortened(one.answer, _WIDTH - 4)
             lines.append(f"    {f'A. {answer}' if answer else 'no answer'}")
-        lines.append(f"    {pair.likeness:.0%} alike. {pair.remedy}")
+        lines.append(f"    {pair.why}. {pair.remedy}")
     if len(duplicates) > _FEW:
         lines.append(f"  {len(duplicates) - _FEW} more are in the page that --html writes")
     if has_more:

@@ -10,14 +10,14 @@ from pathlib import PurePath
 from ingest.documents.recognition.found_questions import FoundQuestion
 from ingest.phrasing import counted, shortened
 
-__all__ = ["advice_without_questions", "count_alike", "doubts_about_answers"]
+__all__ = ["LONG_ANSWER", "advice_without_questions", "count_alike", "doubts_about_answers"]
 
 _ASKS = re.compile(r"[?？؟]\W*$")
 
 _FEW = 3
 """So many lines are named; of more the number is told."""
 
-_LONG = 8
+LONG_ANSWER = 8
 """Words of an answer that two questions do not have in common by chance."""
 
 _COLUMNS = (".csv", ".ods", ".tsv", ".xls", ".xlsx")
@@ -68,7 +68,7 @@ def doubts_about_answers(questions: Sequence[FoundQuestion], lines: Sequence[str
             ]
         if question.answer.rstrip("* _").endswith((":", "：")):
             unended.append((question.spans[-1].last, question.question))
-        if len(question.answer.split()) >= _LONG:
+        if len(question.answer.split()) >= LONG_ANSWER:
             same[question.answer].append(question)
     yield from _told(
         asking,

@@ -39,7 +39,7 @@ def find_changes(
     comparable wording that records have. A document that is neither there nor among those that
     could not be read (`unread`) has been taken away, and asks nothing.
     """
-    asked = _asked(existing)
+    asked = _with_successors(_asked(existing), found, existing.register.documents)
     here = {
         name: {known.get(comparable(one.question, existing.terms)) for one in questions}
         for name, questions in found.items()
@@ -84,6 +84,24 @@ def _asked(existing: Existing) -> dict[str, list[Asked]]:
             titles = tuple(dict.fromkeys((file.record.title, record.title)))
             asked[name].append(Asked(record.id, titles, file.record.answer, line))
     return {name: sorted(of_name, key=lambda one: one.line) for name, of_name in asked.items()}
+
+
+def _with_successors(
+    asked: dict[str, list[Asked]],
+    found: Mapping[str, Sequence[FoundQuestion]],
+    documents: Sequence[SourceDocument],
+) -> dict[str, list[Asked]]:
+    """With what a document that is new supersedes, as if it had been asked there.
+
+    So a version under another name is one as well.
+    """
+    successors = dict[str, list[Asked]]()
+    for one in documents:
+        if one.name in found and one.name not in asked:
+            before = {each.id: each for name in one.supersedes for each in asked.get(name, ())}
+            if before:
+                successors[one.name] = [*before.values()]
+    return asked | successors
 
 
 def _lines(record: Question) -> Iterator[tuple[str, int]]:

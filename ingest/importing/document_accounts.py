@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.content.files.sources import SOURCES_FILE
+from ingest.content.files.wording_files import wordings_beside
 from ingest.content.loading import Existing
 from ingest.content.model.records import Question, Status
 from ingest.content.model.slugs import Slug
@@ -14,11 +15,11 @@ from ingest.content.model.wording import comparable
 from ingest.documents.reading import Document
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import DocumentAccount
-from ingest.importing.advice import count_alike, doubts_about_answers
+from ingest.importing.advice import LONG_ANSWER, count_alike, doubts_about_answers
 from ingest.importing.duplicates import MergedQuestion
 from ingest.importing.targets import path_of_question, path_of_topic
 from ingest.importing.topics import TopicsFound
-from ingest.phrasing import counted
+from ingest.phrasing import counted, shortened
 from ingest.spans import SourceSpan
 
 __all__ = ["account_of_document"]
@@ -74,6 +75,7 @@ def account_of_document(
                 drafts.append(line)
                 if not found.is_answer_marked:
                     unmarked.append((line, path))
+    notes += _elsewhere(document.name, questions, existing)
     notes += [*_draft_notes(document.name, drafts, unmarked)]
     notes += doubts_about_answers(recognition.questions, document.lines)
     return DocumentAccount(
@@ -129,10 +131,33 @@ def _draft_notes(
                 "you publish it"
             )
     if len(drafts) > len(unmarked) or len(unmarked) > _FEW:
-        why = "nothing marks the text below as their answers; " if unmarked else ""
+        since = ", since nothing marks the text below as their answers" if unmarked else ""
         yield (
-            f"{counted(len(drafts), 'answer')}: {why}drafts until you publish them. Read them, "
-            f"then publish all at once: faq review --publish --from {shlex.quote(name)}"
+            f"{counted(len(drafts), 'answer is a draft', 'answers are drafts')}{since}. Read them, "
+            f"then publish them all at once: faq review --publish --from {shlex.quote(name)}"
+        )
+
+
+def _elsewhere(
+    name: str, questions: Sequence[tuple[Question, MergedQuestion]], existing: Existing
+) -> Iterator[str]:
+    """Questions of the document with an answer that stands under one of another document, too."""
+    others: dict[str, Question] = {}
+    for question, merged in questions:
+        if not merged.is_in({name}) and len(merged.answer.split()) >= LONG_ANSWER:
+            others.setdefault(merged.answer, question)
+    for question, merged in questions:
+        other = others.get(merged.answer)
+        if other is None or not merged.is_in({name}):
+            continue
+        line = next(one.spans[0].first for one in merged.found if one.document == name)
+        path, own = (
+            str(existing.folder / path_of_question(one, existing)) for one in (other, question)
+        )
+        yield (
+            f"line {line}: the same answer stands in {path} (“{shortened(other.title)}”). If the "
+            f"two questions are one, add “{question.title}” to {wordings_beside(path)}, delete "
+            f"{own}, and import again"
         )
 
 

@@ -401,6 +401,7 @@ def _duplicates(
             round(pair.likeness, 2),
             _duplicate(pair.newer, records[id(pair.newer)], existing),
             _duplicate(pair.older, records[id(pair.older)], existing),
+            has_same_answer=pair.newer.answer == pair.older.answer != "",
         )
         for pair in alike.pairs
     )

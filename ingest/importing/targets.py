@@ -70,8 +70,8 @@ class Target:
             return Action.CREATED
         if self.is_offered or self.revision.conflicts:
             return Action.INCOMING
-        if self.is_gone:
-            return Action.GONE
+        if isinstance(self.revision.kept, Question) and self.is_gone:
+            return Action.GONE if self.revision.kept.gone_from else Action.UPDATED
         if self.revision.kept == self.present:
             return Action.UNCHANGED
         return Action.MERGED if self.is_edited else Action.UPDATED
@@ -242,8 +242,12 @@ def _notes(target: Target) -> Iterator[str]:
     after = target.revision.kept if target.revision else None
     if not isinstance(before, Question) or not isinstance(after, Question):
         return
-    if target.is_gone and after.status is not Status.RETIRED:
-        yield f"“{after.title}” was {after.status}"
+    if target.is_gone:
+        yield (
+            f"“{after.title}” is {after.status}"
+            if after.gone_from
+            else f"no document asks “{after.title}” any more; it is {after.status}"
+        )
     if before.reviewed and not after.reviewed:
         yield (
             f"the answer has changed since it was reviewed on {before.reviewed}; read it, then run "
@@ -282,10 +286,9 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
     if target.revision is None:
         writer.replace(path, None, target.text.encode())
     elif target.action is Action.INCOMING:
-        if isinstance(target.present, Question) and isinstance(target.revision.kept, Question):
-            new = rewrite_question(
-                _text(present), target.present, _with_moved_lines(target.present, target.revision)
-            )
+        if isinstance(target.present, Question):
+            settled = _without_conflict(target.present, target.revision)
+            new = rewrite_question(_text(present), target.present, settled)
             if new != _text(present):
                 writer.replace(path, present, new.encode())
         if not target.is_offered:
@@ -297,15 +300,18 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
             writer.replace(path, present, new.encode())
 
 
-def _with_moved_lines(present: Question, revision: Revision[Question]) -> Question:
-    """The question with its lines as they are in the documents now, which is no matter of words.
+def _without_conflict(
+    present: Question, revision: Revision[Question] | Revision[Topic]
+) -> Question:
+    """What the file says while a conflict waits: all that is none, with the words of staff in it.
 
-    Lines of a document whose words are not in the file yet come with them.
+    Else what staff choose in the conflict would decide on the rest, too. The lines are as they are
+    in the documents now; those of a document whose words are not in the file yet come with them.
     """
     assert isinstance(revision.kept, Question)
     own = {span.document for span in present.sources}
-    kept = tuple(span for span in revision.kept.sources if span.document in own)
-    return replace(present, sources=kept or present.sources)
+    sources = tuple(span for span in revision.kept.sources if span.document in own)
+    return replace(revision.kept, sources=sources or present.sources)
 
 
 def _remember(target: Target, content: Path, writer: ContentWriter) -> None:

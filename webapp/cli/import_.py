@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ingest.files import write_atomically
-from ingest.importing.account import format_account
+from ingest.importing.account import format_account, format_waiting
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
 from ingest.importing.options import Answers, Gone, ImportOptions
@@ -117,6 +117,8 @@ def import_command(
         print_json(account.as_json())
     elif account.documents:
         click.echo(format_account(account), nl=False)
+        if waiting := format_waiting(account):
+            click.echo(f"\n{waiting}")
     if html is not None and not as_json:
         click.echo(f"{html}: the account, with every line beside what became of it", err=True)
     for failure in account.failures:

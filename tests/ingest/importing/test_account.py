@@ -22,7 +22,7 @@ OTHER = DocumentAccount(
 
 SETTLE = (
     "  Take over into the file what is right of the other, and delete the one that ends in "
-    ".incoming: that ends the conflict. `faq publish` waits for that."
+    ".incoming: that ends the conflict."
 )
 
 PRINTED = f"""\
@@ -225,6 +225,7 @@ JSON = {
                 "question": "Is it one?",
                 "answer": "",
             },
+            "has_same_answer": False,
             "remedy": REMEDY,
         }
     ],

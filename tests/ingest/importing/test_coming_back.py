@@ -10,7 +10,7 @@ import pytest
 from ingest.content.loading import load, open_content
 from ingest.content.model.records import Question, Status
 from ingest.content.warnings.unsettled import find_unsettled
-from ingest.importing.account import Action, format_account
+from ingest.importing.account import Action, format_account, format_waiting
 from ingest.importing.importer import Import, import_documents
 from ingest.importing.options import Answers, Gone, ImportOptions
 
@@ -149,8 +149,11 @@ def test_a_question_that_has_gone_is_named_marked_and_waits() -> None:
     assert _waiting() == ["content/faq/boats/what-does-a-boat-cost.md"]
     assert (
         "1 asked by no document any more\n  content/faq/boats/what-does-a-boat-cost.md\n"
-        "    “What does a boat cost?” was published\n"
+        "    “What does a boat cost?” is published\n"
     ) in format_account(done.account)
+    assert format_waiting(done.account) == (
+        "`faq publish` waits until this is settled: 1 question that has gone."
+    )
     before = _tree()
     import_documents([SOURCES / "boats.txt"], CONTENT)
     assert _tree() == before
@@ -205,15 +208,36 @@ def test_what_another_document_asks_is_not_gone_unless_that_is_superseded() -> N
     assert _waiting() == ["content/faq/boats/what-does-a-boat-cost.md"]
 
 
+def test_a_document_that_supersedes_one_under_another_name_is_its_next_version() -> None:
+    _import(FIRST)
+    (SOURCES / "sources.toml").write_text(
+        '[[document]]\nfile = "boats.txt"\n\n'
+        '[[document]]\nfile = "boats-2031.txt"\nsupersedes = ["boats.txt"]\n'
+    )
+    new = FIRST.replace("What does a boat cost?", "How much is a boat?")
+    new = new.replace("Q. When does the harbour close?\nA. At dusk.\n", "")
+    _import(new, "boats-2031.txt")
+    assert len(_questions()) == 4
+    assert _questions()["what-does-a-boat-cost"].title == "How much is a boat?"
+    assert _waiting() == ["content/faq/harbour/when-does-the-harbour-close.md"]
+    _edit("harbour/when-does-the-harbour-close.md", "gone_from: [boats-2031.txt]\n", "")
+    before = _tree()
+    import_documents([SOURCES / "boats-2031.txt"], CONTENT)
+    assert _tree() == before
+
+
 @pytest.mark.parametrize(
     ("way", "status"), [(Gone.KEEP, Status.PUBLISHED), (Gone.RETIRE, Status.RETIRED)]
 )
 def test_staff_may_say_what_becomes_of_what_has_gone(way: Gone, status: Status) -> None:
     _import(FIRST)
-    _import(FIRST.replace(GONE, ""), gone=way)
+    done = _import(FIRST.replace(GONE, ""), gone=way)
     question = _questions()["what-does-a-boat-cost"]
     assert (question.status, question.gone_from, question.sources) == (status, (), ())
     assert _waiting() == []
+    printed = format_account(done.account)
+    assert f"no document asks “What does a boat cost?” any more; it is {status}" in printed
+    assert format_waiting(done.account) == ""
 
 
 def test_a_retired_question_that_goes_waits_for_nobody() -> None:
@@ -254,6 +278,20 @@ def test_lines_are_renewed_where_a_conflict_waits() -> None:
     assert question.answer.startswith("Ten marks")
     assert [str(span) for span in question.sources] == ["boats.txt:8-9"]
     assert _waiting() == ["content/faq/boats/what-does-a-boat-cost.md.incoming"]
+
+
+def test_what_is_no_conflict_is_taken_beside_one() -> None:
+    """Who keeps the title of staff by deleting the other text keeps the new answer all the same."""
+    _import(FIRST)
+    _edit("boats/what-does-a-boat-cost.md", "# What does a boat cost?", "# The price of a boat?")
+    _import(FIRST.replace("What does a boat cost?", "How much is a boat?").replace("Twelve", "Ten"))
+    (name,) = _waiting()
+    Path(name).unlink()
+    _import(FIRST.replace("What does a boat cost?", "How much is a boat?").replace("Twelve", "Ten"))
+    question = _questions()["what-does-a-boat-cost"]
+    assert (question.title, question.answer[:9]) == ("The price of a boat?", "Ten marks")
+    assert question.asked_as == ("What does a boat cost?",)
+    assert _waiting() == []
 
 
 def test_a_review_goes_with_the_answer_that_it_was_of() -> None:
@@ -397,8 +435,8 @@ def test_imported_answers_are_drafts_where_the_site_says_so() -> None:
     assert {one.status for one in _questions().values()} == {Status.DRAFT}
     (document,) = done.account.documents
     assert document.notes == (
-        "4 answers: drafts until you publish them. Read them, then publish all at once: faq review "
-        "--publish --from boats.txt",
+        "4 answers are drafts. Read them, then publish them all at once: faq review --publish "
+        "--from boats.txt",
     )
     _import(FIRST, answers=Answers.PUBLISHED)
     assert {one.status for one in _questions().values()} == {Status.PUBLISHED}
@@ -436,7 +474,7 @@ def test_notes_of_one_kind_are_counted_and_doubts_told() -> None:
     (document,) = done.account.documents
     notes = "\n".join(document.notes)
     assert (
-        "9 answers: nothing marks the text below as their answers; drafts until you publish them"
+        "9 answers are drafts, since nothing marks the text below as their answers. Read them, "
     ) in notes
     assert "“What must I bring?”: the answer ends with a colon" in notes
     assert "“Which towels do you take?”: looks like a question and stands in an answer" in notes
@@ -451,3 +489,23 @@ def test_nobody_is_told_to_publish_what_is_no_draft(status: str) -> None:
     _edit("general/is-there-a-list.md", "status: draft", f"status: {status}")
     done = _import(text)
     assert done.account.documents[0].notes == ()
+
+
+def test_the_same_answer_under_another_question_is_told_with_what_makes_them_one() -> None:
+    _import(FIRST)
+    done = _import(f"Q. Is there a price list?\n{GONE.split(chr(10))[1]}\n", "other.txt")
+    (note,) = done.account.documents[0].notes
+    assert note == (
+        "line 1: the same answer stands in content/faq/boats/what-does-a-boat-cost.md (“What does "
+        "a boat cost?”). If the two questions are one, add “Is there a price list?” to "
+        "content/faq/boats/what-does-a-boat-cost.wordings.txt, delete "
+        "content/faq/general/is-there-a-price-list.md, and import again"
+    )
+    (CONTENT / "faq/boats/what-does-a-boat-cost.wordings.txt").write_text(
+        "Is there a price list?\n"
+    )
+    (CONTENT / "faq/general/is-there-a-price-list.md").unlink()
+    import_documents([SOURCES / "other.txt"], CONTENT)
+    question = _questions()["what-does-a-boat-cost"]
+    assert len(_questions()) == 4
+    assert {span.document for span in question.sources} == {"boats.txt", "other.txt"}
