@@ -73,6 +73,20 @@ def _read_word(data: bytes) -> Reading:
     return read(data)
 
 
+def _read_delimited(data: bytes) -> Reading:
+    from ingest.documents.readers.sheets.delimited import read
+
+    return read(data)
+
+
+def _read_excel(data: bytes) -> Reading:
+    from ingest.documents.readers.sheets.xlsx import read
+
+    return read(data)
+
+
+_DELIMITED = _Format(_read_delimited, MAX_TEXT)
+_EXCEL = _Format(_read_excel, MAX_FILE)
 _HTML = _Format(_read_html, MAX_TEXT)
 _MARKDOWN = _Format(_read_markdown, MAX_TEXT)
 _PDF = _Format(_read_pdf, MAX_FILE)
@@ -80,6 +94,7 @@ _TEXT = _Format(_read_text, MAX_TEXT)
 _WORD = _Format(_read_word, MAX_FILE)
 
 _FORMATS: Mapping[str, _Format] = {
+    ".csv": _DELIMITED,
     ".docx": _WORD,
     ".htm": _HTML,
     ".html": _HTML,
@@ -88,8 +103,11 @@ _FORMATS: Mapping[str, _Format] = {
     ".pdf": _PDF,
     ".shtml": _HTML,
     ".text": _TEXT,
+    ".tsv": _DELIMITED,
     ".txt": _TEXT,
     ".xhtml": _HTML,
+    ".xlsm": _EXCEL,
+    ".xlsx": _EXCEL,
 }
 """Ending of the file name -> how such a file is read."""
 

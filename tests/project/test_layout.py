@@ -16,7 +16,8 @@ KERNEL = {"ingest"}
 MODEL = {*KERNEL, "ingest.content.model"}
 CONTENT = {*MODEL, "ingest.content.files", "ingest.content", "ingest.content.warnings"}
 READERS = {
-    f"ingest.documents.readers{format}" for format in ("", ".docx", ".html", ".markdown", ".pdf")
+    f"ingest.documents.readers{format}"
+    for format in ("", ".docx", ".html", ".markdown", ".pdf", ".sheets")
 }
 SHARED = {*KERNEL, "ingest.documents", "ingest.documents.recognition.shared"}
 DOCUMENTS = {
@@ -40,6 +41,13 @@ ROOMS = {
     "ingest.documents.readers.html": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.markdown": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.pdf": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
+    # Cells of what programs export may hold HTML.
+    "ingest.documents.readers.sheets": {
+        *KERNEL,
+        "ingest.documents",
+        "ingest.documents.readers",
+        "ingest.documents.readers.html",
+    },
     "ingest.documents.recognition": DOCUMENTS,
     "ingest.documents.recognition.boilerplate": SHARED,
     "ingest.documents.recognition.shared": {*KERNEL, "ingest.documents"},

@@ -158,13 +158,20 @@ def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Co
         return _told_columns(document, table, told, heads, count)
     if count < 2 and not _is_list_of_questions(heads):
         return None
-    for number, head in enumerate(heads):
-        roles = roles_of_headings(head)
-        if ColumnRole.QUESTION in roles.values() and _is_headings(head, roles):
-            roles = _one_of_each(roles)
-            named = ColumnRole.ANSWER in roles.values()
-            roles = _held(document, table, number + 1, roles) | roles
-            return _Columns(roles, head, number + 1, named)
+    by_words = [roles_of_headings(head) for head in heads]
+    numbers = [
+        number
+        for number, (head, roles) in enumerate(zip(heads, by_words, strict=True))
+        if ColumnRole.QUESTION in roles.values() and _is_headings(head, roles, count)
+    ]
+    # "Questions about fees" may stand above a row that names both columns.
+    numbers.sort(key=lambda number: ColumnRole.ANSWER not in by_words[number].values())
+    for number in numbers[:1]:
+        head = heads[number]
+        roles = _one_of_each(by_words[number])
+        named = ColumnRole.ANSWER in roles.values()
+        roles = _held(document, table, number + 1, roles) | roles
+        return _Columns(roles, head, number + 1, named)
     first = _row_below_headings(document, table)
     roles = _held(document, table, first, {})
     if ColumnRole.QUESTION not in roles.values() or ColumnRole.ANSWER not in roles.values():
@@ -181,12 +188,14 @@ def _is_list_of_questions(heads: Sequence[Mapping[int, str]]) -> bool:
     )
 
 
-def _is_headings(head: Mapping[int, str], roles: Mapping[int, ColumnRole]) -> bool:
+def _is_headings(head: Mapping[int, str], roles: Mapping[int, ColumnRole], count: int) -> bool:
     """Whether a row has headings, and no words of people that have "question" among them."""
+    if len(head) == 1 < count:
+        return False
     if any(ends_question(text) and column not in roles for column, text in head.items()):
         return False
     return all(len(text.split()) <= weights.HEAD_WORDS for text in head.values()) and (
-        len(roles) >= 2 or len(head) == 1 or 2 * len(roles) >= len(head)
+        len(roles) >= 2 or 2 * len(roles) >= len(head)
     )
 
 
@@ -218,7 +227,7 @@ def _told_columns(
         plain = {" ".join(text.casefold().split()).strip(" :*") for text in head.values()}
         by_words = any(name.casefold() in plain for name in names)
         found = roles_of_headings(head)
-        if by_words or (ColumnRole.QUESTION in found.values() and _is_headings(head, found)):
+        if by_words or (ColumnRole.QUESTION in found.values() and _is_headings(head, found, count)):
             return _Columns(roles, head, number + 1, is_named=True)
     first = _row_below_headings(document, table)
     return _Columns(roles, heads[first - 1] if first else {}, first, is_named=True)

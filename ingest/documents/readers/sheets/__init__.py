@@ -1,0 +1,1 @@
+"""Spreadsheets: rows of cells -> a line a row, and blocks in the cells of a table."""
