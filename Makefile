@@ -15,23 +15,24 @@ CHROMIUM := chromium chromium-browser google-chrome
 FIREFOX := firefox-esr firefox
 # What draws the PDFs, and fonts: Latin without and with serifs, Hebrew and Arabic, Chinese.
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
 # Tests start the command hundreds of times; each start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers office clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
 test: check browsers pdf-libraries
-	$(IN_PARALLEL) -m "not deep and not install"
+	$(IN_PARALLEL) -m "not deep and not install and not office"
 
 test-fast: check pdf-libraries
-	$(IN_PARALLEL) -m "not deep and not install and not browser"
+	$(IN_PARALLEL) -m "not deep and not install and not office and not browser"
 
-test-full: check browsers pdf-libraries web-servers
+test-full: check browsers pdf-libraries web-servers office
 	$(IN_PARALLEL) --hypothesis-profile=full
 
 check: .venv/tools.installed
@@ -78,6 +79,15 @@ web-servers:
 	else \
 	  echo "The samples for web servers are tried with both. Install them (Debian: sudo apt-get" >&2; \
 	  echo "install nginx-light apache2-bin)" >&2; exit 1; \
+	fi
+
+office:
+	@if command -v soffice >/dev/null || command -v libreoffice >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OFFICE) >/dev/null; \
+	else \
+	  echo "Documents of other offices are tried with LibreOffice. Install it (Debian: sudo apt-get" >&2; \
+	  echo "install $(OFFICE); or libreoffice.org)" >&2; exit 1; \
 	fi
 
 clean:

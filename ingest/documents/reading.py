@@ -8,22 +8,26 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents.blocks import Block, Reading
+from ingest.documents.office import OFFICE_ENDINGS, convert, converted_ending
 from ingest.documents.unreadable import UnreadableError
 from ingest.errors import SourceError
 from ingest.files import IrregularFileError, LongFileError, read_regular
 from ingest.names import name_problem
 
-__all__ = ["MAX_FILE", "Document", "parse_document", "read_bytes", "read_document"]
+__all__ = ["MAX_FILE", "Document", "parse_document", "read_bytes", "read_document", "readable"]
 
 _ADDRESS = re.compile(r"[a-z]{2,}:/", re.IGNORECASE)
 """How an address begins once it has been taken for a path; a drive of Windows has one letter."""
 
 MAX_TEXT = 10_000_000
 """Bytes of a text, of a page of the web or of Markdown. The largest real ones have 2 million."""
+
+MAX_SAVED_PAGE = 60_000_000
+"""Bytes of a page that is saved with its pictures."""
 
 MAX_FILE = 200_000_000
 """Bytes of a PDF or a Word document: pictures make them large, and are not unpacked."""
@@ -51,6 +55,18 @@ def _read_html(data: bytes) -> Reading:
 
 def _read_markdown(data: bytes) -> Reading:
     from ingest.documents.readers.markdown import read
+
+    return read(data)
+
+
+def _read_saved_page(data: bytes) -> Reading:
+    from ingest.documents.readers.html.saved_page import read
+
+    return read(data)
+
+
+def _read_open_document(data: bytes) -> Reading:
+    from ingest.documents.readers.odf import read
 
     return read(data)
 
@@ -89,17 +105,29 @@ _DELIMITED = _Format(_read_delimited, MAX_TEXT)
 _EXCEL = _Format(_read_excel, MAX_FILE)
 _HTML = _Format(_read_html, MAX_TEXT)
 _MARKDOWN = _Format(_read_markdown, MAX_TEXT)
+_OPEN_DOCUMENT = _Format(_read_open_document, MAX_FILE)
 _PDF = _Format(_read_pdf, MAX_FILE)
+_SAVED_PAGE = _Format(_read_saved_page, MAX_SAVED_PAGE)
 _TEXT = _Format(_read_text, MAX_TEXT)
 _WORD = _Format(_read_word, MAX_FILE)
 
 _FORMATS: Mapping[str, _Format] = {
     ".csv": _DELIMITED,
+    ".docm": _WORD,
     ".docx": _WORD,
+    ".dotx": _WORD,
     ".htm": _HTML,
     ".html": _HTML,
     ".markdown": _MARKDOWN,
     ".md": _MARKDOWN,
+    ".mht": _SAVED_PAGE,
+    ".mhtml": _SAVED_PAGE,
+    ".odp": _OPEN_DOCUMENT,
+    ".ods": _OPEN_DOCUMENT,
+    ".odt": _OPEN_DOCUMENT,
+    ".otp": _OPEN_DOCUMENT,
+    ".ots": _OPEN_DOCUMENT,
+    ".ott": _OPEN_DOCUMENT,
     ".pdf": _PDF,
     ".shtml": _HTML,
     ".text": _TEXT,
@@ -108,8 +136,15 @@ _FORMATS: Mapping[str, _Format] = {
     ".xhtml": _HTML,
     ".xlsm": _EXCEL,
     ".xlsx": _EXCEL,
+    ".xltx": _EXCEL,
 }
-"""Ending of the file name -> how such a file is read."""
+"""Ending of the file name -> how such a file is read; see `office` for more."""
+
+_COMMON = (
+    "a Word document (.docx), an Excel workbook (.xlsx), a PDF, a web page (.html) or plain text "
+    "(.txt)"
+)
+"""What every program can save."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +168,7 @@ def read_document(path: Path) -> Document:
     """
     data = read_bytes(path)
     try:
-        return parse_document(path.name, data)
+        return replace(parse_document(path.name, readable(path.name, data)), data=data)
     except UnreadableError as error:
         raise SourceError(str(path), str(error)) from error
 
@@ -151,13 +186,12 @@ def read_bytes(path: Path) -> bytes:
         raise SourceError(str(path), f"{problem}. Give it another name.")
     if os.path.isdir(path):  # noqa: PTH112 - Path raises for a name that is too long
         raise SourceError(str(path), "this is a folder. Name the documents in it instead.")
-    of_format = _FORMATS.get(path.suffix.lower())
+    of_format = _FORMATS.get(converted_ending(path.name))
     if of_format is None:
-        known = ", ".join(sorted(_FORMATS))
         kind = f"of the kind “{path.suffix}”" if path.suffix else "without an ending such as “.txt”"
         raise SourceError(
             str(path),
-            f"documents {kind} cannot be read yet. Save it as one of {known} and import that.",
+            f"documents {kind} cannot be read. Save it as {_COMMON} and import that.",
         )
     try:
         return read_regular(path, of_format.limit)
@@ -176,9 +210,20 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+def readable(name: str, data: bytes) -> bytes:
+    """The bytes of a document as it is read: of another office, what LibreOffice makes of it.
+
+    Raises UnreadableError where it makes nothing of it, or is not there.
+    """
+    return convert(name, data) if Path(name).suffix.lower() in OFFICE_ENDINGS else data
+
+
 def parse_document(name: str, data: bytes) -> Document:
-    """The document of a name that `read_bytes` takes, in its bytes. Raises UnreadableError."""
-    reading = _FORMATS[Path(name).suffix.lower()].read(data)
+    """The document of a name that `read_bytes` takes, in the bytes that `readable` gives.
+
+    Raises UnreadableError.
+    """
+    reading = _FORMATS[converted_ending(name)].read(data)
     if len(reading.lines) > MAX_LINES:
         raise UnreadableError(
             f"the document has more than {MAX_LINES:,} lines, more than any text of questions. "

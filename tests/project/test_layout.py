@@ -17,7 +17,7 @@ MODEL = {*KERNEL, "ingest.content.model"}
 CONTENT = {*MODEL, "ingest.content.files", "ingest.content", "ingest.content.warnings"}
 READERS = {
     f"ingest.documents.readers{format}"
-    for format in ("", ".docx", ".html", ".markdown", ".pdf", ".sheets")
+    for format in ("", ".docx", ".html", ".markdown", ".odf", ".pdf", ".sheets")
 }
 SHARED = {*KERNEL, "ingest.documents", "ingest.documents.recognition.shared"}
 DOCUMENTS = {
@@ -41,6 +41,14 @@ ROOMS = {
     "ingest.documents.readers.html": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.markdown": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
     "ingest.documents.readers.pdf": {*KERNEL, "ingest.documents", "ingest.documents.readers"},
+    # A text has the blocks that Word's has, and the rows of its sheets are those of Excel's.
+    "ingest.documents.readers.odf": {
+        *KERNEL,
+        "ingest.documents",
+        "ingest.documents.readers",
+        "ingest.documents.readers.docx",
+        "ingest.documents.readers.sheets",
+    },
     # Cells of what programs export may hold HTML.
     "ingest.documents.readers.sheets": {
         *KERNEL,

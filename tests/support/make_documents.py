@@ -1,4 +1,4 @@
-"""Makes the PDF and Word documents in tests/data/ingest/documents, by real writers.
+"""Makes the PDF, Word and OpenDocument documents in tests/data/ingest/documents, by real writers.
 
 Run by hand, and seldom: the files are kept, since writers differ from release to release.
 
@@ -56,6 +56,7 @@ def main() -> None:
         _table("table.docx")
         _pandoc("pandoc.docx", work)
         _office("office.docx", "docx", work)
+        _office_again(work)
         _office("office.pdf", "pdf", work)
         _locked("locked.pdf")
 
@@ -490,6 +491,25 @@ def _office(name: str, kind: str, work: Path) -> None:
         _without_author(FOLDER / name)
     else:
         _without_metadata(FOLDER / name)
+
+
+def _office_again(work: Path) -> None:
+    """The Word documents and some others opened in LibreOffice and saved as other kinds."""
+    kept = FOLDER.parent / "office"
+    for target, source in {
+        **{FOLDER / f"{name}.odt": FOLDER / f"{name}.docx" for name in _AGAIN},
+        **{kept / f"office.{kind}": FOLDER / "office.docx" for kind in ("doc", "rtf")},
+        **{kept / f"questions.{kind}": kept / "questions.fodt" for kind in ("odt",)},
+        **{kept / f"slides.{kind}": kept / "slides.fodp" for kind in ("odp", "pptx")},
+        **{kept / f"sheet.{kind}": kept / "sheet.xlsx" for kind in ("ods", "xls")},
+    }.items():
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{work}/profile"]
+        command += ["--convert-to", target.suffix[1:], "--outdir", str(work), str(source)]
+        subprocess.run(command, check=True, capture_output=True)
+        shutil.copyfile(work / f"{source.stem}{target.suffix}", target)
+
+
+_AGAIN = ("bold", "numbered", "office", "styles", "table")
 
 
 def _without_author(path: Path) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["PATIENCE", "interruptible", "wait_until"]
+__all__ = ["PATIENCE", "interruptible", "is_running", "wait_until"]
 
 PATIENCE = 120
 """Seconds that something has for an answer; a busy machine is slow."""
@@ -29,6 +29,15 @@ import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])
 """
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this id is there and has not ended."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"  # ended, and not yet waited for
 
 
 def interruptible(command: Sequence[str | Path]) -> list[str]:

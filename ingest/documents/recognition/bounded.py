@@ -24,8 +24,9 @@ from pathlib import Path
 from types import TracebackType
 
 import ingest
-from ingest.documents.reading import Document, read_bytes
+from ingest.documents.reading import Document, read_bytes, readable
 from ingest.documents.recognition.found_questions import Recognition
+from ingest.documents.unreadable import UnreadableError
 from ingest.errors import SourceError
 
 __all__ = ["READY", "BoundedReader", "Limits", "Reply", "Request"]
@@ -136,13 +137,22 @@ class BoundedReader:
         Raises SourceError when there is no text to be had from it within the limits.
         """
         data = read_bytes(path)
-        reply = self._read(path, Request(path.name, data, is_recognised=True))
+        reply = self._read(path, self._request(path, data, is_recognised=True))
         assert reply.recognition is not None
         return Document(path.name, data, reply.lines), reply.recognition
 
     def lines(self, path: Path) -> tuple[str, ...]:
         """The lines of the document in a file. Raises what `recognise` raises."""
-        return self._read(path, Request(path.name, read_bytes(path), is_recognised=False)).lines
+        request = self._request(path, read_bytes(path), is_recognised=False)
+        return self._read(path, request).lines
+
+    @staticmethod
+    def _request(path: Path, data: bytes, *, is_recognised: bool) -> Request:
+        """Raises SourceError for a document of which another program makes nothing."""
+        try:
+            return Request(path.name, readable(path.name, data), is_recognised)
+        except UnreadableError as error:
+            raise SourceError(str(path), str(error)) from error
 
     def _read(self, path: Path, request: Request) -> Reply:
         try:

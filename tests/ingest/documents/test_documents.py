@@ -1,4 +1,4 @@
-"""One FAQ in fourteen files by six writers: the same questions and answers come out of each."""
+"""One FAQ in nineteen files by six writers: the same questions and answers come out of each."""
 
 from __future__ import annotations
 

@@ -75,18 +75,19 @@ REFUSED = [
         id="damaged UTF-16",
     ),
     pytest.param(
-        "a.odt",
+        "a.png",
         b"Q. One?",
-        "a.odt: documents of the kind “.odt” cannot be read yet. Save it as one of .docx, .htm, "
-        ".html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml and import that.",
+        "a.png: documents of the kind “.png” cannot be read. Save it as a Word document (.docx), "
+        "an Excel workbook (.xlsx), a PDF, a web page (.html) or plain text (.txt) and import "
+        "that.",
         id="kind that cannot be read",
     ),
     pytest.param(
         "README",
         b"Q. One?",
-        "README: documents without an ending such as “.txt” cannot be read yet. Save it as "
-        "one of .docx, .htm, .html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml and import "
-        "that.",
+        "README: documents without an ending such as “.txt” cannot be read. Save it as a Word "
+        "document (.docx), an Excel workbook (.xlsx), a PDF, a web page (.html) or plain text "
+        "(.txt) and import that.",
         id="no ending",
     ),
 ]

@@ -136,6 +136,14 @@ def test_a_topic_stands_in_a_merged_cell_in_a_row_of_its_own_or_above_the_table(
     ]
 
 
+def test_a_topic_that_stands_once_holds_for_the_empty_cells_below_it() -> None:
+    rows = [["Topic", "Question", "Answer"], ["Boats", "Who rows?", "All."]]
+    rows += [["", "Who steers?", "One."], ["Keys", "Who has it?", "Ann."]]
+    once = [one[0] for one in _found(_html([*rows, ["", "Where?", "Here."]]))]
+    again = [one[0] for one in _found(_html([*rows, ["Boats", "Where?", "Here."]]))]
+    assert (once, again) == (["Boats", "Boats", "Keys", "Keys"], ["Boats", "", "Keys", "Boats"])
+
+
 def test_an_answer_goes_on_in_the_row_below_where_that_asks_nothing() -> None:
     rows = [
         ["Question", "Answer"],

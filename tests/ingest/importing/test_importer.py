@@ -153,10 +153,10 @@ UNREADABLE = [
         id="damaged",
     ),
     pytest.param(
-        "minutes.odt",
+        "minutes.png",
         b"Q. One?",
-        "documents of the kind “.odt” cannot be read yet. Save it as one of .docx, .htm, .html, "
-        ".markdown, .md, .pdf, .shtml, .text, .txt, .xhtml and import that.",
+        "documents of the kind “.png” cannot be read. Save it as a Word document (.docx), an Excel "
+        "workbook (.xlsx), a PDF, a web page (.html) or plain text (.txt) and import that.",
         id="kind that cannot be read",
     ),
     pytest.param(

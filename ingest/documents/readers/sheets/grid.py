@@ -9,6 +9,7 @@ nobody sees who opens the workbook, such as a hidden row, is in no table, and it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -48,7 +49,7 @@ class SheetCell:
     lines: Sequence[Sequence[StyledRun]]
     """Its lines; one without runs is blank."""
     rows: int = 1
-    """How many rows it fills."""
+    """How many rows it fills, those without words among them."""
     columns: int = 1
 
     @property
@@ -122,13 +123,14 @@ class _SheetWriter:
             self._name(sheet.name)
         table = Container("table", label=sheet.name)
         above = 0
-        for row in sheet.rows:
+        numbers = [row.number for row in sheet.rows]
+        for n, row in enumerate(sheet.rows):
             blank = min(row.number - above - 1, _MOST_BLANK)
             if not self.has_lines:
                 self.lines.extend([""] * blank)
                 self.lines.append(_line(row, sheet.hidden_columns))
             above = row.number
-            self._row(sheet, row, table)
+            self._row(sheet, row, table, numbers[n:])
         for column in sorted(sheet.hidden_columns):
             texts = [cell.text for row in sheet.rows for cell in row.cells if cell.column == column]
             if texts:
@@ -150,7 +152,8 @@ class _SheetWriter:
         self.lines.append(" ".join(text.split()))
         self.blocks.append(_boilerplate(self.lines[-1], reason, len(self.lines)))
 
-    def _row(self, sheet: Sheet, row: SheetRow, table: Container) -> None:
+    def _row(self, sheet: Sheet, row: SheetRow, table: Container, numbers: Sequence[int]) -> None:
+        """The cells of a row; `numbers` are those of this row and of those below it."""
         first, last = row.lines or (len(self.lines), len(self.lines))
         if row.hidden:
             self.blocks.append(_boilerplate(_line(row), row.hidden, first, last))
@@ -158,8 +161,9 @@ class _SheetWriter:
         around = Container("tr", table)
         for cell in row.cells:
             if cell.column not in sheet.hidden_columns:
+                rows = bisect_left(numbers, row.number + cell.rows)  # a table has no others
                 container = Container(
-                    "td", around, column=cell.column, rows=cell.rows, columns=cell.columns
+                    "td", around, column=cell.column, rows=rows, columns=cell.columns
                 )
                 block = Block("", container=container, first=first, last=last)
                 self.blocks.extend(_cell_blocks(cell, block))

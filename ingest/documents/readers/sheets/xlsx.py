@@ -198,7 +198,6 @@ def _sheet(book: Any, page: Any, most: int) -> Sheet:
                 of_row.append(SheetCell(column, lines, high, wide))
         if of_row:
             rows.append(SheetRow(number, of_row, "hidden row" if number in parser.hidden else ""))
-    rows = _with_merged_rows(rows)
     return Sheet(
         page.title,
         rows,
@@ -206,29 +205,6 @@ def _sheet(book: Any, page: Any, most: int) -> Sheet:
         frozenset(_hidden_columns(parser.column_dimensions)),
         list(_asides(archive, parser, relations)),
     )
-
-
-def _with_merged_rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """Rows whose merged cells count rows with words, as the rows of a table do."""
-    numbers = [row.number for row in rows]
-    return [
-        SheetRow(
-            row.number,
-            [
-                SheetCell(
-                    cell.column,
-                    cell.lines,
-                    sum(row.number <= number < row.number + cell.rows for number in numbers[n:])
-                    if cell.rows > 1
-                    else 1,
-                    cell.columns,
-                )
-                for cell in row.cells
-            ],
-            row.hidden,
-        )
-        for n, row in enumerate(rows)
-    ]
 
 
 def _spans(parser: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -265,6 +265,9 @@ TOPIC_CELL_WORDS = 5
 """Words that the cells of a column of topics have on average, at most. By judgement."""
 DIFFERENT_TOPICS = 0.8
 """Of the cells of such a column that differ: a topic has several questions. By judgement."""
+TOPIC_GAPS = 0.5
+"""Empty cells of a column for each of its topics, where none comes again, for a topic to hold for
+the rows below it. By judgement."""
 TOPIC_ROW_WORDS = 10
 """Words of a row that is a topic for those below it. By judgement."""
 NUMBER_BASE = 0.15

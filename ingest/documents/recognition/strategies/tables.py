@@ -344,6 +344,7 @@ class _Rows:
         for number in range(columns.first):
             self._leave_out(table.rows[number], "heading of a column")
         topic: int | None = None
+        goes_on = _stands_once(self.document, table, columns)
         for number in range(columns.first, len(table.rows)):
             row = table.rows[number]
             if _is_head_again(self.document, row, columns):
@@ -373,6 +374,7 @@ class _Rows:
                     self.starts[-1] = replace(last, body=(*(last.body or ()), *fresh))
                 continue
             of_row = self._topic(own) if own else topic
+            topic = of_row if goes_on else topic
             self.starts.append(
                 Start(
                     question[0],
@@ -467,6 +469,17 @@ class _Rows:
             return start
         above = [n for n in headings if n < start.first]
         return replace(start, topic=above[-1] if above else -1)
+
+
+def _stands_once(document: ClearedDocument, table: _Table, columns: _Columns) -> bool:
+    """Whether a topic stands in the first of its rows alone, and the cells below it are empty."""
+    column = next((one for one, role in columns.roles.items() if role is ColumnRole.TOPIC), None)
+    rows = [row for row in table.rows[columns.first :] if len(row) > 1]
+    if column is None or not rows or column not in rows[0]:
+        return False
+    titles = [_text(document, row[column]).casefold() for row in rows if column in row]
+    gaps = len(rows) - len(titles)
+    return len(set(titles)) == len(titles) and gaps >= weights.TOPIC_GAPS * len(titles)
 
 
 def _is_head_again(document: ClearedDocument, row: _Row, columns: _Columns) -> bool:
