@@ -442,7 +442,10 @@ class _Rows:
     def proposals(self, found: Sequence[tuple[_Table, _Columns]]) -> Iterator[Proposal]:
         if not self.starts:
             return
-        headings, ends = topics_and_ends(self.document, self.starts)
+        above, ends = topics_and_ends(self.document, self.starts)
+        rows = (row for table, _ in found for row in table.rows)
+        cells = {n for row in rows for cell in row.values() for n in cell}
+        headings = {n: title for n, title in above.items() if n not in cells}
         starts = [self._below_heading(start, sorted(headings)) for start in self.starts]
         is_named = all(columns.is_named for _, columns in found)
         answered = sum(bool(start.body) for start in starts)
