@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.documents.blocks import Block, Emphasis, Joint
 from ingest.documents.recognition.bodies import bodies
 from ingest.documents.recognition.listed import with_listed
 from ingest.documents.recognition.repeats import (
@@ -20,7 +21,7 @@ from ingest.documents.recognition.repeats import (
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK
-from ingest.documents.recognition.shared.proposal import Proposal, Start
+from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
 from ingest.documents.recognition.shared.question_words import clean_question, question_likeness
 
 __all__ = ["Candidate", "Interpretation", "interpret"]
@@ -191,13 +192,40 @@ def _score(
         * proposal.trust
     )
     inner = len(document.asking.intersection(n for candidate in candidates for n in candidate.body))
-    score *= max(weights.INNER_LEAST, count / (count + weights.INNER_QUESTION * inner))
+    missed = weights.INNER_QUESTION * inner
+    if proposal.family is Family.LAYOUT:
+        missed += weights.INNER_ALIKE * _set_as_questions(document, candidates)
+    score *= max(weights.INNER_LEAST, count / (count + missed))
     sizes = (sum(document.words[n] for n in candidate.body) for candidate in candidates)
     largest = max(sizes) / document.total
     usual = max(weights.LARGE_ANSWER, 2 / count)
     if count >= weights.FEW and largest > usual:
         score *= 1 + usual - largest  # an answer that swallows the document missed questions
     return score
+
+
+def _set_as_questions(document: ClearedDocument, candidates: Sequence[Candidate]) -> int:
+    """How many lines of answers are set as most questions are, and as no plain text is."""
+    looks = Counter(_look(document.blocks[candidate.start.first]) for candidate in candidates)
+    (look, times), *_ = looks.most_common(1)
+    if look == _PLAIN or times < weights.MOSTLY_SET_ALIKE * len(candidates):
+        return 0
+    return sum(
+        _look(block) == look
+        and block.joint is not Joint.GLUE
+        and document.words[n] <= weights.TOPIC_LINE_WORDS
+        and not block.text.endswith((".", "!", ":", ";"))
+        for candidate in candidates
+        for n in candidate.body
+        for block in [document.blocks[n]]
+    )
+
+
+_PLAIN = (0, Emphasis.NONE)
+
+
+def _look(block: Block) -> tuple[int, Emphasis]:
+    return block.level, block.emphasis
 
 
 def _has_answer_marks(

@@ -404,3 +404,45 @@ def test_two_headings_without_a_question_mark_make_no_faq() -> None:
         f"<h1>Babble</h1>{text}<h2>Why babies babble</h2>{text}<h2>When to ask</h2>{text}"
     )
     assert not found.questions
+
+
+# Answers that begin in the paragraph of their question.
+
+
+@pytest.mark.parametrize("between", [" ", " – ", " - "])
+@pytest.mark.parametrize("more", ["", "Children come with an adult."])
+def test_an_answer_begins_in_the_paragraph_of_its_question(between: str, more: str) -> None:
+    found = _in_word(
+        *(
+            (line, "")
+            for _, asked, answer in EXPECTED
+            for line in (f"{asked}{between}{answer}", more)
+        )
+    )
+    answers = [f"{answer}\n\n{more}".strip() for _, _, answer in EXPECTED]
+    assert [(one.question, one.answer) for one in found.questions] == [
+        (asked, answer) for (_, asked, _), answer in zip(EXPECTED, answers, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("asked", ["Ab welchem Alter?", "Depuis quelle date?", "Vanaf wanneer?"])
+def test_a_preposition_may_stand_before_what_asks(asked: str) -> None:
+    found = _in_word(*((f"{one} So it is.", "") for one in (asked, "Wie oft?", "Où est-ce?")))
+    assert found.questions[0].question == asked
+
+
+def test_statements_in_bold_among_questions_in_bold_are_questions_too() -> None:
+    asked = ["When is it lit?", "Leaving the kiln", "Who pays?", "Broken pots", "Is it safe?"]
+    lines = [f"<b>{one}</b><br>The warden knows it and tells you.<br><br>" for one in asked]
+    assert [one.question for one in _on_page("".join(lines)).questions] == asked
+
+
+def test_answers_in_the_same_words_do_not_lengthen_a_table_of_contents() -> None:
+    entries = [
+        (asked, ("No.", "On Mondays, in the shed.")[n % 2]) for n, asked in enumerate(NUMBERS)
+    ]
+    texts = [*((asked, "") for asked, _ in entries)]
+    for asked, answer in entries:
+        texts.extend([(asked, BOLD), (answer, ""), ("We ask for ten coins a year.", "")])
+    found = _in_word(("Pottery", ""), *texts)
+    assert [(one.question, one.answer.split("\n")[0]) for one in found.questions] == entries

@@ -99,6 +99,8 @@ def _run_of_repeated(
     repeated: list[int] = []
     run, open_questions = place, 0
     while run < len(found):
+        if run in repeated:
+            break  # the text begins
         first, _, words = found[run]
         again = last[words]
         if again > run and again not in repeated and _may_be_listed(words, times):

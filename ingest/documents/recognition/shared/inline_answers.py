@@ -42,9 +42,23 @@ def with_inline_answers(document: ClearedDocument, starts: Sequence[Start]) -> l
         if (parted := _parted(document, start))
     }
     bare = sum(not _has_text_below(document, parted, firsts) for parted in found.values())
-    if not found or bare < weights.MOSTLY_BARE * len(found):
+    if not found or (
+        bare < weights.MOSTLY_BARE * len(found) and not _are_answers(found.values(), len(starts))
+    ):
         return list(starts)
     return [found.get(start.first, start) for start in starts]
+
+
+def _are_answers(parted: Collection[Start], count: int) -> bool:
+    """Whether what goes on states something for nearly every question: answers of more paragraphs
+    begin there."""
+    stating = sum(
+        start.rest.rstrip('*_"”» ').endswith((".", "!", ":", "。"))
+        and not is_of_asker(start.rest)
+        and not _BRACKETS.fullmatch(start.rest)
+        for start in parted
+    )
+    return stating >= weights.MOSTLY_STATING * count
 
 
 def leading_question(document: ClearedDocument, n: int) -> str:

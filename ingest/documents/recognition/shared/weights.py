@@ -71,6 +71,9 @@ judgement."""
 MOSTLY_BARE = 0.5
 """Of the paragraphs that begin with a question and go on, so many have nothing below, or it is the
 question that goes on. By judgement."""
+MOSTLY_STATING = 0.8
+"""Of all questions of a form that go on so, and with what no asker says: answers of several
+paragraphs begin there, whatever stands below. By judgement."""
 WORDS_BEGINNING = 20
 """Words of a question with which a paragraph begins. By judgement."""
 WORDS_GOING_ON = 15
@@ -324,6 +327,11 @@ SHARE_POWER = 0.5
 """By which the share of a form that was taken for questions counts. By judgement."""
 INNER_QUESTION = 0.3
 """Weight of a line that asks, within an answer, against a question. By judgement."""
+INNER_ALIKE = 1.0
+"""The same of a line in an answer that is set as the questions are, bold or a heading, where a
+proposal knows them by their words alone. By judgement."""
+MOSTLY_SET_ALIKE = 0.8
+"""Of the questions that are set in one way, for a line that is set so to be one. By judgement."""
 INNER_LEAST = 0.6
 """The least that such lines leave of the score. By judgement."""
 LARGE_ANSWER = 0.4
