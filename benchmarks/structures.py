@@ -151,10 +151,10 @@ def _is_shown(of: Structure) -> bool:
         return False
     if of.format == "md" and "underlined" in (of.mark, of.topics):
         return False
-    if of.format == "br.html" and (of.mark == "heading" or of.place != "below" or of.page == "top"):
+    if of.format == "br.html" and (
+        of.mark in ("heading", "alone") or of.place != "below" or of.page == "top"
+    ):
         return False
-    if of.format == "dl.html" and of.answers == "open":
-        return False  # terms that follow each other share a definition
     return of.mark != "plus" or of.format in (*_TEXTS, "docx")
 
 
@@ -186,12 +186,14 @@ def _is_ambiguous(of: Structure) -> bool:
         asks_twice = of.answers in ("twofold", "bracketed", "asking", "quoted")
         if asks_twice and of.mark in ("plain", *_LETTERED):
             return True  # which question mark?
-        if of.place == "brackets" and of.answers in ("list", "steps"):
-            return True  # a list does not stand in brackets
+        if of.place in ("brackets", "emphasis") and of.answers != "short":
+            return True  # only half of the answer would stand so
         if of.place != "beside" and of.mark in _LETTERED:
             return True  # "A:" says it already
         if of.place == "emphasis" and of.mark != "plain":
             return True
+    if of.answers == "open" and of.format == "dl.html" and of.page != "partly":
+        return True  # terms that follow each other share a definition
     if of.answers == "open" and is_weak and of.number == "none" and is_flowing:
         return True  # two questions in a row may share an answer
     if of.answers == "shared" and of.mark not in ("colon", "point", "glued", "words"):
@@ -223,12 +225,16 @@ def _asked(of: Structure, words: dict[str, Any], chance: random.Random) -> Itera
     stated = [(text, thing) for text in words["stated"] for thing in words["things"]]
     chance.shuffle(pairs)
     chance.shuffle(stated)
+    asked, answer = set[str](), tuple[Line, ...]()
     for topic in topics:
         for place in range(chance.randint(2, 4)):
             text, thing = (stated if of.answers == "stated" and place % 2 else pairs).pop()
             question = text.format(thing)
             if of.answers in ("twofold", "bracketed", "quoted") and place % 2:
                 question = words[of.answers].format(thing if of.answers == "quoted" else question)
+                if question in asked:
+                    question = text.format(thing)
+            asked.add(question)
             if not (of.answers == "shared" and place % 2):  # the answer of the one before
                 answer = tuple(_answer(of, words, chance, thing))
             if of.answers == "open" and place % 2:
@@ -239,12 +245,15 @@ def _asked(of: Structure, words: dict[str, Any], chance: random.Random) -> Itera
 def _answer(
     of: Structure, words: dict[str, Any], chance: random.Random, thing: str
 ) -> Iterator[Line]:
-    said = [text.format(thing) for text in words["statements"]]
+    def filled(text: str) -> str:  # few answers of a document are alike
+        return text.format(thing, n=chance.randint(2, 60))
+
+    said = [filled(text) for text in words["statements"]]
     chance.shuffle(said)
     special = of.answers if chance.random() < 0.6 else "short"
     first = said.pop()
     if special == "asking":
-        first = f"{first} {words['asking']} {said.pop()}"
+        first = f"{first} {filled(words['asking'])} {said.pop()}"
     if special in ("list", "steps"):
         yield Line("paragraph", words["introduction"])
     else:
@@ -256,14 +265,12 @@ def _answer(
     if special in parts:
         role, key = parts[special]
         for number, text in enumerate(words[key], 1):
-            yield Line(role, text.format(thing), lead=f"{number}. " if role == "step" else "")
+            yield Line(role, filled(text), lead=f"{number}. " if role == "step" else "")
     elif special == "table":
         for cells in words["rows"]:
             yield Line("row", "\t".join(cells))
-    elif special == "quotation":
-        yield Line("quotation", words["quotation"])
-    elif special == "note":
-        yield Line("note", words["note"].format(thing))
+    elif special in ("quotation", "note"):
+        yield Line(special, filled(words[special]))
     if special in ("list", "table", "code") and chance.random() < 0.5:
         yield Line("paragraph", said.pop())
 
