@@ -19,6 +19,7 @@ __all__ = [
     "parse_columns",
     "role_of_heading",
     "roles_of_headings",
+    "status_of",
 ]
 
 _LONGEST_HEADING = 6
@@ -112,6 +113,19 @@ def roles_of_headings(headings: Mapping[int, str]) -> dict[int, ColumnRole]:
             roles |= {of_question: ColumnRole.QUESTION, of_answer: ColumnRole.ANSWER}
             break
     return roles
+
+
+_STATUS = {one: re.compile(either(f"status_{one}"), re.IGNORECASE) for one in ("draft", "retired")}
+
+
+def status_of(text: str) -> str:
+    """How far a question has come, by the words of a status: "draft", "retired" or nothing.
+
+    >>> [status_of(text) for text in ("In Arbeit", "Obsolete.", "published")]
+    ['draft', 'retired', '']
+    """
+    words = _SIGNS.sub("", text)
+    return next((one for one, pattern in _STATUS.items() if pattern.fullmatch(words)), "")
 
 
 def is_head(cells: Iterable[str]) -> bool:
@@ -212,6 +226,8 @@ def parse_columns(text: str) -> ToldColumns:
                 f"“{what}” is nothing that a column holds. Choose of {known}, ignore."
             )
         pairs.append((name, role))
+    if not pairs:
+        return ToldColumns()
     named = [_plain(name) for name, _ in pairs]
     twice = next(
         (name for name, plain in zip(dict(pairs), named, strict=False) if named.count(plain) > 1),

@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.folder import is_passed_over, list_documents
 from ingest.content.loading import Existing
+from ingest.documents.columns import ColumnsError, ToldColumns, parse_columns
 from ingest.documents.reading import MAX_FILE, Document
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import Recognition
@@ -64,10 +65,21 @@ class Reader:
     `replaces` one takes the place of another of its name in `content/sources/`.
     """
 
-    def __init__(self, content: Path, bounded: BoundedReader, *, replaces: bool = False) -> None:
+    def __init__(
+        self,
+        content: Path,
+        bounded: BoundedReader,
+        *,
+        replaces: bool = False,
+        columns: ToldColumns | None = None,
+    ) -> None:
         self._replaces = replaces
+        self._columns = columns
+        """Of the tables of the documents that are to be imported."""
+        self._registered: Mapping[str, str] = {}
+        """File name -> the same of a document, as `sources.toml` says."""
         self._content, self._sources, self._bounded = content, content / "sources", bounded
-        self._read: dict[Path, tuple[_State, ReadDocument | SourceError]] = {}
+        self._read: dict[Path, tuple[_State, str, ReadDocument | SourceError]] = {}
 
     def read(
         self,
@@ -79,6 +91,9 @@ class Reader:
 
         `progress` wraps the loop over the documents.
         """
+        self._registered = {
+            one.name: one.columns for one in existing.register.documents if one.columns
+        }
         named, failures = self._named(paths, progress)
         earlier, unread, refused = self._earlier(named, existing) if named else ({}, [], [])
         names = {fault.value for fault in list_documents(self._content).faults}
@@ -96,7 +111,7 @@ class Reader:
                 if is_passed_over(path.name):
                     message = "a hidden file or a backup is no document. Give it another name."
                     raise SourceError(str(path), message)
-                read = self._document(path)
+                read = self._document(path, self._columns)
                 self._refuse_other_of_same_name(read, named, listed)
                 named[read.document.name] = read
             except SourceError as error:
@@ -158,20 +173,31 @@ class Reader:
                         unread.append(_left(str(error)))
         return earlier, unread, refused
 
-    def _document(self, path: Path) -> ReadDocument:
-        """The document in a file. Raises SourceError."""
+    def _document(self, path: Path, columns: ToldColumns | None = None) -> ReadDocument:
+        """The document in a file; `columns` count before those of `sources.toml`.
+
+        Raises SourceError.
+        """
         is_kept = path.parent.resolve() == self._sources.resolve()
         state = _state(path) if is_kept else ()
-        if path not in self._read or self._read[path][0] != state:
-            self._read[path] = state, self._recognised(path, is_kept)
-        read = self._read[path][1]
+        registered = self._registered.get(path.name, "")
+        if path not in self._read or self._read[path][:2] != (state, registered):
+            found = self._recognised(path, is_kept, columns, registered)
+            self._read[path] = state, registered, found
+        read = self._read[path][2]
         if isinstance(read, SourceError):
             raise read
         return read
 
-    def _recognised(self, path: Path, is_kept: bool) -> ReadDocument | SourceError:
+    def _recognised(
+        self, path: Path, is_kept: bool, columns: ToldColumns | None, registered: str
+    ) -> ReadDocument | SourceError:
         try:
-            return ReadDocument(*self._bounded.recognise(path), is_kept)
+            told = columns or parse_columns(registered)
+            return ReadDocument(*self._bounded.recognise(path, told), is_kept)
+        except ColumnsError as error:
+            message = f"the “columns” that {SOURCES_FILE} tells of this document: {error}"
+            return SourceError(str(path), message)
         except SourceError as error:
             return error
 

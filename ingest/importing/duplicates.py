@@ -38,6 +38,8 @@ class MergedQuestion:
     """The newest answer; empty where no document gives one."""
     is_answer_marked: bool
     """Whether its document marks it as an answer."""
+    status: str
+    """What the newest document says of how far it has come; see `FoundQuestion`."""
     spans: tuple[SourceSpan, ...]
     """Where the question and this answer stand, oldest document first."""
     found: tuple[FoundQuestion, ...]
@@ -99,6 +101,9 @@ def _merge(group: Sequence[FoundQuestion], last: Container[int]) -> MergedQuesti
     wordings: dict[str, str] = {}
     for question in newest_first:
         wordings.setdefault(fold(question.question), question.question)
+    for question in newest_first:
+        for wording in question.wordings:
+            wordings.setdefault(fold(wording), wording)
     answered = next((question for question in newest_first if question.answer), newest_first[0])
     return MergedQuestion(
         topic=next((question.topic for question in newest_first if question.topic), ""),
@@ -106,6 +111,7 @@ def _merge(group: Sequence[FoundQuestion], last: Container[int]) -> MergedQuesti
         asked_as=tuple(wordings.values())[1:],
         answer=answered.answer,
         is_answer_marked=answered.is_answer_marked,
+        status=newest_first[0].status,
         spans=tuple(
             span
             for question in group

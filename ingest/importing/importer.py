@@ -110,7 +110,7 @@ def import_documents(
     """
     with BoundedReader() as bounded:
         bounded.start()  # it is ready once the content has been read
-        reader = Reader(content, bounded, replaces=options.replaces)
+        reader = Reader(content, bounded, replaces=options.replaces, columns=options.columns)
         return _import(reader, paths, content, options, dry_run, progress, waiting)
 
 
@@ -373,6 +373,9 @@ def _status(one: MergedQuestion, existing: Existing, options: ImportOptions) -> 
     is_draft = options.answers is Answers.DRAFT or (
         options.answers is Answers.AS_MARKED and existing.imports_drafts
     )
+    if one.status == Status.RETIRED:
+        return Status.RETIRED
+    is_draft = is_draft or (options.answers is Answers.AS_MARKED and one.status == Status.DRAFT)
     return Status.PUBLISHED if one.is_answer_marked and not is_draft else Status.DRAFT
 
 

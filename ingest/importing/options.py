@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Answers", "Gone", "ImportOptions"]
+from ingest.documents.columns import ColumnsError, ToldColumns, parse_columns
+from ingest.errors import UsageError
+
+__all__ = ["Answers", "Gone", "ImportOptions", "told_columns"]
 
 
 class Answers(StrEnum):
@@ -40,3 +43,13 @@ class ImportOptions:
     """Id of the topic that all questions of the documents go to; empty for their own."""
     replaces: bool = False
     """Whether a document takes the place of another of its name, as its new version."""
+    columns: ToldColumns | None = None
+    """What the columns of the tables in the documents hold, where they do not say it."""
+
+
+def told_columns(text: str) -> ToldColumns:
+    """The columns as staff type them: `B=question,C=answer`. Raises UsageError."""
+    try:
+        return parse_columns(text)
+    except ColumnsError as error:
+        raise UsageError(f"--columns: {error}") from error

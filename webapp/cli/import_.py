@@ -11,7 +11,7 @@ from ingest.files import write_atomically
 from ingest.importing.account import format_account, format_waiting
 from ingest.importing.found_records import records_found
 from ingest.importing.importer import import_documents
-from ingest.importing.options import Answers, Gone, ImportOptions
+from ingest.importing.options import Answers, Gone, ImportOptions, told_columns
 from webapp.cli.options import DOCUMENTS, FILE, content_option, dry_run_option, json_option
 from webapp.cli.printing import print_json, progress, say_waiting
 
@@ -65,6 +65,13 @@ __all__ = ["import_command"]
     help="What becomes of questions that a document no longer asks: they stay and wait for a "
     "review, stay as they are, or are retired.",
 )
+@click.option(
+    "--columns",
+    default="",
+    metavar="B=question,C=answer,…",
+    help="What the columns of their tables hold, by letter or heading: question, answer, topic, "
+    "number, date, status, tags, other wordings, ignore.",
+)
 @json_option
 @content_option
 def import_command(
@@ -74,6 +81,7 @@ def import_command(
     topic: str,
     answers: str | None,
     gone: str,
+    columns: str,
     records: Path | None,
     html: Path | None,
     as_json: bool,
@@ -97,6 +105,7 @@ def import_command(
             gone=Gone(gone),
             topic=topic,
             replaces=replaces,
+            columns=told_columns(columns),
         ),
         dry_run=dry_run,
         progress=lambda paths: progress(paths, len(paths), "Reading"),

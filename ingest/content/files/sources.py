@@ -83,7 +83,7 @@ def parse_sources(text: str, path: str) -> Parsed[SourceRegister]:
 
 def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
     reader.check_keys(
-        table, ["file", "title", "kind", "date", "supersedes", "topic"], "[[document]]"
+        table, ["file", "title", "kind", "date", "supersedes", "topic", "columns"], "[[document]]"
     )
     name = reader.text(table, "file")
     if not name:
@@ -99,6 +99,7 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
         topic=reader.slug(table, "topic", "the topic of a document") or ""
         if "topic" in table
         else "",
+        columns=reader.text(table, "columns"),
     )
 
 

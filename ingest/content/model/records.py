@@ -296,6 +296,8 @@ class SourceDocument:
     """Number of lines; None where they were not counted since the document came or changed."""
     topic: str = ""
     """Id of the topic that all its questions go to; empty where it says the topics itself."""
+    columns: str = ""
+    """What the columns of its tables hold, as typed; empty where they say it themselves."""
 
 
 @dataclass(frozen=True)

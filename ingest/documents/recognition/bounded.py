@@ -18,12 +18,13 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
 import ingest
+from ingest.documents.columns import ToldColumns
 from ingest.documents.reading import Document, read_bytes, readable
 from ingest.documents.recognition.found_questions import Recognition
 from ingest.documents.unreadable import UnreadableError
@@ -84,6 +85,8 @@ class Request:
     data: bytes
     is_recognised: bool
     """Whether its questions are wanted too, and not its lines alone."""
+    columns: ToldColumns | None = None
+    """What the columns of its tables hold, as far as staff have told."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +134,16 @@ class BoundedReader:
             self._is_ready = bool(_idle) and self._limits is LIMITS
             self._process = _idle.pop() if self._is_ready else _started(self._limits)
 
-    def recognise(self, path: Path) -> tuple[Document, Recognition]:
-        """The document in a file, without its blocks, and what is in it.
+    def recognise(
+        self, path: Path, columns: ToldColumns | None = None
+    ) -> tuple[Document, Recognition]:
+        """The document in a file, without its blocks, and what is in it; see `recognise.recognise`.
 
         Raises SourceError when there is no text to be had from it within the limits.
         """
         data = read_bytes(path)
-        reply = self._read(path, self._request(path, data, is_recognised=True))
+        request = self._request(path, data, is_recognised=True)
+        reply = self._read(path, replace(request, columns=columns) if columns else request)
         assert reply.recognition is not None
         return Document(path.name, data, reply.lines), reply.recognition
 

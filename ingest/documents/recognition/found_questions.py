@@ -40,7 +40,7 @@ class FoundQuestion:
     tags: tuple[str, ...] = ()
     """The same of words by which it is sorted."""
     status: str = ""
-    """The same of how far it has come, in the words of its document."""
+    """The same of how far it has come: "draft", "retired", or nothing where it is public."""
 
 
 @dataclass(frozen=True)

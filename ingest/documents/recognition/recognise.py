@@ -9,6 +9,7 @@ from operator import attrgetter
 from statistics import median
 
 from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.columns import ToldColumns
 from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
 from ingest.documents.recognition.found_questions import Recognition
@@ -33,6 +34,7 @@ from ingest.documents.recognition.strategies import (
     tables,
 )
 from ingest.documents.recognition.usual_forms import in_usual_forms
+from ingest.documents.unreadable import UnreadableError
 from ingest.documents.vocabulary import characters, either
 
 __all__ = ["interpretations", "recognise"]
@@ -61,15 +63,24 @@ _NAMED_FAQ = re.compile(rf"faqs?\b|f\.a\.q|{either('faq_names')}", re.IGNORECASE
 _SECTION = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 
 
-def recognise(name: str, lines: Sequence[str], blocks: Sequence[Block]) -> Recognition:
+def recognise(
+    name: str, lines: Sequence[str], blocks: Sequence[Block], columns: ToldColumns | None = None
+) -> Recognition:
     """The questions of a document, by the strategy that explains most of it.
 
     Where no strategy explains enough, nothing is recognised and every line is dropped with that
-    reason.
+    reason. With `columns`, which staff have told, they are the rows of its tables; raises
+    UnreadableError where it has none with such columns.
     """
     is_text = not any(block.container or block.markdown for block in blocks)
     blocks = part_paragraphs(in_usual_forms(blocks), lines, is_text=is_text)
     document = clear(name, lines, blocks, boilerplate_lines(lines) if is_text else {})
+    if columns:
+        if problem := tables.no_such_columns(document, columns):
+            raise UnreadableError(problem)
+        told = tables.propose_told(document, columns)
+        rows = next(filter(None, (interpret(document, proposal) for proposal in told)), None)
+        return nothing_recognised(document) if rows is None else recognition(document, rows, [])
     found = interpretations(document)
     best = next((choice for choice in found if _is_enough(document, choice)), None)
     if best is None:

@@ -74,7 +74,7 @@ def _reply(request: Request) -> Reply:
         document = parse_document(request.name, request.data)
         if not request.is_recognised:
             return Reply(document.lines, is_last=_has_held_much())
-        found = recognise(document.name, document.lines, document.blocks)
+        found = recognise(document.name, document.lines, document.blocks, request.columns)
         return Reply(document.lines, found, _too_much(found), is_last=_has_held_much())
     except UnreadableError as error:
         return Reply(refusal=str(error), is_last=_has_held_much())

@@ -167,9 +167,9 @@ def test_other_wordings_tags_and_the_status_of_a_question_are_told() -> None:
     assert (first.wordings, first.tags, first.status) == (
         ("Who may row?", "Who can row?"),
         ("boats", "members"),
-        "Draft",
+        "draft",
     )
-    assert (second.wordings, second.tags, second.status) == ((), (), "Published")
+    assert (second.wordings, second.tags, second.status) == ((), (), "")
 
 
 DATA = [

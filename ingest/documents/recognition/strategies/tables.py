@@ -22,6 +22,7 @@ from ingest.documents.columns import (
     column_letters,
     role_of_heading,
     roles_of_headings,
+    status_of,
 )
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
@@ -33,7 +34,7 @@ from ingest.documents.recognition.shared.question_words import (
 )
 from ingest.documents.recognition.shared.topics import topics_and_ends
 
-__all__ = ["propose", "propose_told"]
+__all__ = ["no_such_columns", "propose", "propose_told"]
 
 _NUMBER = re.compile(r"[#№(\[]?\s*[A-Za-z]{0,3}[-. ]?\d+(?:[.\-]\d+)*[a-z]?[.:)\]]*")
 _TAG_PARTS = re.compile(r"\s*[;,|\n]\s*")
@@ -80,6 +81,34 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
 def propose_told(document: ClearedDocument, told: ToldColumns) -> Iterable[Proposal]:
     """The same where staff have said which column is which."""
     return _propose(document, told)
+
+
+def no_such_columns(document: ClearedDocument, told: ToldColumns) -> str:
+    """What is wrong with columns that staff have told of a document without such, in sentences.
+
+    Empty where each is in one of its tables.
+    """
+    tables = _tables(document)
+    if not tables:
+        return "the document has no table, so that it has no columns. Leave out --columns."
+    heads = [[_texts(document, row) for row in one.rows[: weights.HEAD_ROWS]] for one in tables]
+    wrong = next(
+        (
+            name
+            for name, _ in told.pairs
+            if all(
+                told.column_of(name, of_table, table.columns()) is None
+                for table, of_table in zip(tables, heads, strict=True)
+            )
+        ),
+        None,
+    )
+    if wrong is None:
+        return ""
+    widest = max(range(len(tables)), key=lambda n: tables[n].columns())
+    head = next((row for row in heads[widest] if len(row) > 1), {})
+    shown = ", ".join(f"{column_letters(one)} “{text[:40]}”" for one, text in sorted(head.items()))
+    return f"no table of the document has a column “{wrong}”. Its columns are {shown}."
 
 
 def _propose(document: ClearedDocument, told: ToldColumns) -> Iterator[Proposal]:
@@ -433,7 +462,7 @@ class _Rows:
             for text in said.get(ColumnRole.TAGS, [])
             for part in _TAG_PARTS.split(text)
         ]
-        status = " ".join(said.get(ColumnRole.STATUS, []))
+        status = status_of(" ".join(said.get(ColumnRole.STATUS, [])))
         return RowWords(tuple(wordings), tuple(filter(None, tags)), status)
 
     def _leave_out(self, row: _Row, reason: str) -> None:
