@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared.answer_markdown import format_blocks
 from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.inline_answers import bare_answer
 from ingest.documents.recognition.shared.marks import ANSWER_MARK
 from ingest.documents.recognition.shared.proposal import Start
 
@@ -34,9 +35,18 @@ def answer_markdown(
         return ""
     if has_mark:
         blocks = _without_mark(blocks)
+    if body and document.blocks[body[0]].joint is Joint.GLUE and blocks:
+        blocks = [_behind_question(blocks[0]), *blocks[1:]]
     first = replace(blocks[0], joint=Joint.APART) if blocks else None
     lines = document.lines if not any(block.container or block.markdown for block in blocks) else ()
     return format_blocks([first, *blocks[1:]] if first else [], lines)
+
+
+def _behind_question(block: Block) -> Block:
+    """An answer in the line of its question, without the dash or the brackets that set it off."""
+    text = bare_answer(block.text)
+    markdown = bare_answer(block.markdown) if block.markdown else ""
+    return replace(block, text=text, markdown=markdown) if text.strip() else block
 
 
 def _mended(document: ClearedDocument, n: int, before: int | None) -> Block:

@@ -446,3 +446,45 @@ def test_answers_in_the_same_words_do_not_lengthen_a_table_of_contents() -> None
         texts.extend([(asked, BOLD), (answer, ""), ("We ask for ten coins a year.", "")])
     found = _in_word(("Pottery", ""), *texts)
     assert [(one.question, one.answer.split("\n")[0]) for one in found.questions] == entries
+
+
+@pytest.mark.parametrize("control", ["Volver arriba", "Takaisin alkuun", '<a href="#x">Ylös</a>'])
+@pytest.mark.parametrize("entry", ["<h3>{}</h3><p>{}</p>", "<p><b>{}</b></p><p>{}</p>"])
+def test_the_same_words_after_every_answer_are_a_control(control: str, entry: str) -> None:
+    lines = [entry.format(asked, said) + f"<p>{control}</p>" for _, asked, said in EXPECTED]
+    assert _sections(_on_page("".join(lines))) == [("", *one[1:]) for one in EXPECTED]
+
+
+def test_the_same_short_answer_to_many_questions_is_one() -> None:
+    lines = [f"<h3>{asked}</h3><p>On request</p>" for _, asked, _ in EXPECTED]
+    assert [one.answer for one in _on_page("".join(lines)).questions] == ["On request"] * 5
+
+
+@pytest.mark.parametrize("said", ["– {}", "- {}", "({})"])
+@pytest.mark.parametrize("entry", ["<p><b>{}</b> {}</p>", "<p><em>{}</em> {}</p>"])
+def test_what_sets_an_answer_off_is_none_of_its_words(entry: str, said: str) -> None:
+    lines = [entry.format(asked, said.format(answer)) for _, asked, answer in EXPECTED]
+    assert _sections(_on_page("".join(lines))) == [("", *one[1:]) for one in EXPECTED]
+
+
+def test_steps_that_two_answers_share_are_no_table_of_contents() -> None:
+    steps = "<ol><li>Ask the warden.</li><li>Sign the list.</li><li>Take the key.</li></ol>"
+    lines = [
+        f"<h3>{asked}</h3><p>You need these steps:</p>{steps * (n % 2)}<p>{said}</p>"
+        for n, (_, asked, said) in enumerate(EXPECTED)
+    ]
+    found = _on_page("".join(lines))
+    assert [one.answer.count("Sign the list.") for one in found.questions] == [0, 1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("title", ["KEYS Y DOORS", "Vitamin C and clay", "Plan B"])
+def test_a_letter_within_a_title_is_no_number(title: str) -> None:
+    markup = "".join(
+        f"<p>{name}</p>" + "".join(f"<p><b>{one}</b></p><p>{said}</p>" for one, said in some)
+        for name, some in ((title, SECTIONS[0][1]), ("Fees", SECTIONS[2][1]))
+    )
+    markup = markup.replace("Fees", "FEES") if title.isupper() else markup
+    assert [one.topic.lower() for one in _on_page(markup).questions] == [
+        *[title.lower()] * 2,
+        *["fees"] * 2,
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
@@ -78,7 +79,11 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
     place = 0
     while place < len(found):
         end, repeated = _run_of_repeated(blocks, found, place, last, times)
-        if len(repeated) >= weights.CONTENTS_LINES and min(repeated) >= end:
+        if (
+            len(repeated) >= weights.CONTENTS_LINES
+            and min(repeated) >= end
+            and _are_apart(sorted(repeated))
+        ):
             end = _with_open_questions(blocks, found, end, min(repeated))
             for first, after, _ in found[place:end]:
                 dropped.update(dict.fromkeys(range(first, after), Dropped.CONTENTS))
@@ -103,7 +108,11 @@ def _run_of_repeated(
             break  # the text begins
         first, _, words = found[run]
         again = last[words]
-        if again > run and again not in repeated and _may_be_listed(words, times):
+        if (
+            again > run
+            and again not in repeated
+            and _may_be_listed(words, times, asks=ends_question(blocks[first].text))
+        ):
             repeated.append(again)
         elif run > place and again == run and ends_question(blocks[first].text):
             open_questions += 1  # nobody has answered it
@@ -122,6 +131,12 @@ def _run_of_repeated(
     return run, repeated
 
 
+def _are_apart(places: Sequence[int]) -> bool:
+    """Whether text stands between lines that come again; three steps come again as one list."""
+    apart = sum(after - before > 1 for before, after in pairwise(places))
+    return apart >= weights.CONTENTS_APART * (len(places) - 1)
+
+
 def _with_open_questions(
     blocks: Sequence[Block], found: Sequence[_Paragraph], end: int, body: int
 ) -> int:
@@ -138,10 +153,10 @@ def _with_open_questions(
     return asking
 
 
-def _may_be_listed(words: str, times: Mapping[str, int]) -> bool:
+def _may_be_listed(words: str, times: Mapping[str, int], *, asks: bool) -> bool:
     """Whether words are a question or a topic; "Yes, it is." may answer many questions."""
     return (
-        times[words] <= weights.CONTENTS_TIMES
+        (asks or times[words] <= weights.CONTENTS_TIMES)
         and 2 <= len(words.split()) <= weights.CONTENTS_LINE_WORDS
         and len(words) >= weights.CONTENTS_LINE_CHARACTERS
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import either
 
 __all__ = ["colophon", "navigation"]
@@ -36,14 +37,51 @@ def navigation(document: ClearedDocument) -> dict[int, str]:
         for block in document.blocks
         if block.kind is BlockKind.SUMMARY or _SIGN_OF_BUTTON.fullmatch(block.text)
     )
+    controls = _controls(document)
     return {
         n: Dropped.NAVIGATION
         for n, block in enumerate(document.blocks)
         if n not in document.dropped
         and block.kind not in (BlockKind.DATA, BlockKind.CODE, BlockKind.HEADING)
         and block.text
-        and (_leads_elsewhere(block) or _is_button(block, buttons))
+        and (_leads_elsewhere(block) or _is_button(block, buttons) or n in controls)
     }
+
+
+def _controls(document: ClearedDocument) -> set[int]:
+    """The same few plain words after many answers, and below no question: "Back to top"."""
+    blocks = document.blocks
+    places: dict[str, list[int]] = {}
+    for n in document.open:
+        block = blocks[n]
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and block.joint in (Joint.APART, Joint.BREAK)
+            and (not block.emphasis or block.link)
+            and 0 < document.words[n] <= weights.CONTROL_WORDS
+            and block.text[-1].isalpha()
+            and not any(around.name in ("td", "th", "li", "dd") for around in block.path())
+        ):
+            places.setdefault(block.text.casefold(), []).append(n)
+    found: set[int] = set()
+    for group in places.values():
+        if len(group) >= weights.CONTROL_TIMES and not any(
+            _is_below_question(document, n) for n in group
+        ):
+            found.update(group)
+    return found
+
+
+def _is_below_question(document: ClearedDocument, n: int) -> bool:
+    """Whether words may be an answer: above them is a question, or a line set as one may be."""
+    above = next((m for m in range(n - 1, -1, -1) if document.words[m]), None)
+    if above is None:
+        return True
+    block = document.blocks[above]
+    is_set_off = block.kind is not BlockKind.PARAGRAPH and block.kind is not BlockKind.ITEM
+    return ends_question(block.text) or (
+        (is_set_off or bool(block.emphasis)) and not block.text.endswith((".", "!"))
+    )
 
 
 def _leads_elsewhere(block: Block) -> bool:

@@ -19,7 +19,13 @@ from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import either
 
-__all__ = ["asks_and_goes_on", "is_of_asker", "leading_question", "with_inline_answers"]
+__all__ = [
+    "asks_and_goes_on",
+    "bare_answer",
+    "is_of_asker",
+    "leading_question",
+    "with_inline_answers",
+]
 
 _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
 _SENTENCE = re.compile(r"[^.?!？؟]*[.?!？؟][\"'”’»)\]*_]*(?:\s+|$)")
@@ -103,7 +109,7 @@ def _parted(document: ClearedDocument, start: Start) -> Start | None:
                 return None
             words = text[:asked].rstrip()
             markdown = _rest_of_markdown(block, asked - len(before), rest)
-            return replace(start, end=n + 1, text=words, rest=_bare(markdown))
+            return replace(start, end=n + 1, text=words, rest=bare_answer(markdown))
         if len(text.split()) > weights.WORDS_OF_BLOCK:
             return None
     return None
@@ -158,7 +164,7 @@ def _rest_of_markdown(block: Block, asked: int, rest: str) -> str:
     return behind
 
 
-def _bare(rest: str) -> str:
+def bare_answer(rest: str) -> str:
     """An answer without the dash before it, and without brackets or bold around the whole."""
     rest = LEADING_ANSWER.sub("", rest)
     rest = _DASH.sub("", rest, count=1) if _DASH.match(rest) else rest

@@ -31,7 +31,7 @@ _OF_ANSWERS = ("blockquote", "pre", "li", "dd")
 
 _SENTENCE_END = re.compile(r"[.?!;…。？！؟][\"'”’»)\]*_]*$")
 _NUMBERED_WORD = re.compile(
-    r"([^\W\d_]{2,12})\s+(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s*(?:[:.–—-]\s*|\s)(?=\S)"
+    r"([^\W\d_]{2,12})\s+(?:\d{1,2}\s*(?:[:.–—-]\s*|\s)|(?:[IVX]{1,5}|[A-Z])\s*[:.–—-]\s*)(?=\S)"
 )
 """How titles of chapters begin, whatever the word: "Part II: ", "Kapitel 3 "."""
 _LETTER = re.compile(r"(?:[A-Z]|[IVX]{1,5})[.)]\s+(?=\S)")

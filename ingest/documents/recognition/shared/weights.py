@@ -128,6 +128,14 @@ CONTENTS_HEADING_WORDS = 8
 """Words of such a heading. By judgement."""
 CONTENTS_TIMES = 3
 """A text that stands there more often is an answer to several questions. By judgement."""
+CONTENTS_APART = 0.4
+"""Of the places where lines of a table of contents come again, so many have text between them and
+the next: a question and the title above it have none. By judgement."""
+CONTROL_TIMES = 3
+"""A few words that come so often after answers, and never below a question, are a control, "Back
+to top" in any language. By judgement."""
+CONTROL_WORDS = 4
+"""Words of such a control. By judgement."""
 CONTENTS_LINE_WORDS = 40
 """Words of a line of a table of contents. By judgement."""
 CONTENTS_LINE_CHARACTERS = 8
