@@ -163,16 +163,18 @@ def _score(old: _Side, new: _Side) -> float:
     place = sum(a == b != "" for a, b in zip(old.place, new.place, strict=True)) / 2
     has_answers = bool(old.words and new.words)
     answer = 2 * len(old.words & new.words) / (len(old.words) + len(new.words) or 1)
-    is_same_answer = old.answer == new.answer and len(new.answer.split()) >= _FEW_WORDS
+    shorter = min(len(old.answer.split()), len(new.answer.split()))
+    is_telling, is_long = shorter >= _FEW_WORDS, shorter >= _LONG_ANSWER
+    is_same_answer = is_telling and old.answer == new.answer
     if _numbers_differ(old, new):  # of another category, age or fee
         accepted = is_same_answer and same_place
     else:
         accepted = (
-            (is_same_answer and (bool(title) or same_place))
-            or (is_same_answer and len(new.answer.split()) >= _LONG_ANSWER)
+            (is_same_answer and (bool(title) or is_long))
             or (title >= THRESHOLD and (not has_answers or answer >= _LIKELY or same_place))
             or (title >= _LIKELY and same_place)
-            or (answer >= _ALIKE_ANSWER and (title >= _SOME or same_place))
+            or (is_telling and answer >= _ALIKE_ANSWER and title >= _SOME)
+            or (is_long and answer >= _ALIKE_ANSWER and same_place)
         )
     return title + answer + place if accepted else 0.0
 
