@@ -78,6 +78,7 @@ handout.txt: 2 questions (1 answered, 1 open), recognised by lines marked Q. and
         3-4  kept     faq/fees/what-does-it-cost.md
           6  kept     faq/fees/who-pays.md
              dropped  2 blank lines
+  note: line 1: 1 topic by lines right above questions, in capitals
 
 """
 
