@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["DIMENSIONS", "LANGUAGES", "Asked", "Line", "Structure", "document", "sample"]
+__all__ = [
+    "DIMENSIONS",
+    "LANGUAGES",
+    "Asked",
+    "Line",
+    "Structure",
+    "document",
+    "is_sound",
+    "sample",
+]
 
 LANGUAGES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").with_stem("recognition").read_text("utf-8")

@@ -454,7 +454,7 @@ def _open_document(kind: str, body: str) -> bytes:
     names = "".join(f' xmlns:{name}="{_ODF}:{space}:1.0"' for name, space in spaces.items())
     listed = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{type_}"/>'
-        for path, type_ in (("/", type_of), ("content.xml", "text/xml"))
+        for path, type_ in (("/", type_of), ("content.xml", "text/xml"), ("styles.xml", "text/xml"))
     )
     manifest = (
         f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0">{listed}</manifest:manifest>'
@@ -464,7 +464,15 @@ def _open_document(kind: str, body: str) -> bytes:
         f"<office:automatic-styles>{styles}{_ODF_LISTS}</office:automatic-styles>"
         f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     )
-    return _zipped({"mimetype": type_of, "META-INF/manifest.xml": manifest, "content.xml": content})
+    styles_of_all = f'<office:document-styles{names} office:version="1.2"/>'
+    return _zipped(
+        {
+            "mimetype": type_of,
+            "META-INF/manifest.xml": manifest,
+            "content.xml": content,
+            "styles.xml": styles_of_all,
+        }
+    )
 
 
 def _odt_body(lines: Sequence[Line]) -> str:
