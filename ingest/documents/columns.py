@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.documents.vocabulary import LANGUAGES, characters, either
 
@@ -54,8 +54,6 @@ _ENTRIES = {
     ColumnRole.ANSWER: "column_answer",
     ColumnRole.QUESTION: "column_question",
 }
-_WHOLE = {role: re.compile(either(entry)) for role, entry in _ENTRIES.items()}
-_WITHIN = {role: re.compile(rf"\b{either(entry)}\b") for role, entry in _ENTRIES.items()}
 _WITHOUT_SPACES = {
     ColumnRole.QUESTION: characters("column_question"),
     ColumnRole.ANSWER: characters("column_answer"),
@@ -63,6 +61,23 @@ _WITHOUT_SPACES = {
 }
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@cache
+def _whole(role: ColumnRole) -> re.Pattern[str]:
+    """What a heading of this role is as a whole; made when the first table comes."""
+    return re.compile(either(_ENTRIES[role]))
+
+
+@cache
+def _within(role: ColumnRole) -> re.Pattern[str]:
+    """What stands in a heading of this role."""
+    return re.compile(rf"\b{either(_ENTRIES[role])}\b")
+
+
+@cache
+def _status(of: str) -> re.Pattern[str]:
+    return re.compile(either(f"status_{of}"), re.IGNORECASE)
 
 
 @lru_cache(maxsize=5_000)
@@ -78,20 +93,20 @@ def role_of_heading(heading: str) -> ColumnRole | None:
         return ColumnRole.NUMBER
     if not words or len(words.split()) > _LONGEST_HEADING or heading.rstrip().endswith(("?", ".")):
         return _role_of_sign(heading)
-    for role, pattern in _WHOLE.items():
-        if pattern.fullmatch(words):
+    for role in _ENTRIES:
+        if _whole(role).fullmatch(words):
             return role
     for role, texts in _WITHOUT_SPACES.items():
         if words in texts:
             return role
-    return next((role for role, pattern in _WITHIN.items() if pattern.search(words)), None)
+    return next((role for role in _ENTRIES if _within(role).search(words)), None)
 
 
 def _role_of_sign(heading: str) -> ColumnRole | None:
     """ "No." is a heading and no sentence, and "Answered?" is no question."""
     words = heading.strip().rstrip("?.").casefold()
     roles = (ColumnRole.NUMBER, ColumnRole.STATUS)
-    return next((role for role in roles if _WHOLE[role].fullmatch(words)), None)
+    return next((role for role in roles if _whole(role).fullmatch(words)), None)
 
 
 def roles_of_headings(headings: Mapping[int, str]) -> dict[int, ColumnRole]:
@@ -115,9 +130,6 @@ def roles_of_headings(headings: Mapping[int, str]) -> dict[int, ColumnRole]:
     return roles
 
 
-_STATUS = {one: re.compile(either(f"status_{one}"), re.IGNORECASE) for one in ("draft", "retired")}
-
-
 def status_of(text: str) -> str:
     """How far a question has come, by the words of a status: "draft", "retired" or nothing.
 
@@ -125,7 +137,7 @@ def status_of(text: str) -> str:
     ['draft', 'retired', '']
     """
     words = _SIGNS.sub("", text)
-    return next((one for one, pattern in _STATUS.items() if pattern.fullmatch(words)), "")
+    return next((one for one in ("draft", "retired") if _status(one).fullmatch(words)), "")
 
 
 def is_head(cells: Iterable[str]) -> bool:

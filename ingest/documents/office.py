@@ -23,6 +23,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ingest.documents.office_kinds import OFFICE_ENDINGS, ConvertedTo
 from ingest.documents.unreadable import UnreadableError
 from ingest.files import LongFileError, read_regular
 from ingest.private_files import (
@@ -33,7 +34,7 @@ from ingest.private_files import (
     write_authenticated,
 )
 
-__all__ = ["OFFICE_ENDINGS", "ConvertedTo", "Limits", "convert", "converted_ending", "find_office"]
+__all__ = ["Limits", "convert", "find_office"]
 
 MAX_CONVERTED = 100_000_000
 """Bytes of what LibreOffice makes of a document."""
@@ -52,39 +53,6 @@ class Limits:
     clock: float = 180.0
     """Seconds on the clock: its first start makes a profile, and a busy machine takes its time."""
 
-
-@dataclass(frozen=True)
-class ConvertedTo:
-    """What a kind of document becomes, and what staff can do without LibreOffice."""
-
-    ending: str
-    """Of the format that is read here."""
-    best: str
-    """How to save it, in words."""
-
-
-_TEXT = ConvertedTo(
-    ".docx", "Open it in the program that made it, or in Word, and save it as .docx"
-)
-_SHEETS = ConvertedTo(
-    ".xlsx", "Open it in the program that made it, or in Excel, and save it as .xlsx"
-)
-_SLIDES = ConvertedTo(
-    ".odp",
-    "Open it in the program that made it, or in PowerPoint, and save it as PDF, or copy its text "
-    "into a Word document, which works best",
-)
-
-_TEXTS = ".abw .doc .dot .fodt .hwp .lwp .pages .rtf .stw .sxw .wpd .wps .wri"
-_SPREADSHEETS = ".123 .dbf .dif .et .fods .numbers .qpw .slk .stc .sxc .wk1 .wks .xls .xlsb .xlt"
-_PRESENTATIONS = ".dps .fodp .key .pot .potx .pps .ppsx .ppt .pptm .pptx .sxi"
-
-OFFICE_ENDINGS = {
-    **dict.fromkeys(_TEXTS.split(), _TEXT),
-    **dict.fromkeys(_SPREADSHEETS.split(), _SHEETS),
-    **dict.fromkeys(_PRESENTATIONS.split(), _SLIDES),
-}
-"""Ending of the file name -> what LibreOffice makes of such a file."""
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
@@ -126,12 +94,6 @@ def find_office() -> str | None:
     """The program of LibreOffice on this computer; None where it is not installed."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     return found or next((place for place in _PLACES if Path(place).exists()), None)
-
-
-def converted_ending(name: str) -> str:
-    """The ending of what a document is read as: its own where it is read as it is."""
-    ending = Path(name).suffix.lower()
-    return OFFICE_ENDINGS[ending].ending if ending in OFFICE_ENDINGS else ending
 
 
 def convert(name: str, data: bytes, limits: Limits = Limits()) -> bytes:

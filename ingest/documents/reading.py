@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents.blocks import Block, Reading
-from ingest.documents.office import OFFICE_ENDINGS, convert, converted_ending
+from ingest.documents.office_kinds import OFFICE_ENDINGS, converted_ending
 from ingest.documents.unreadable import UnreadableError
 from ingest.errors import SourceError
 from ingest.files import IrregularFileError, LongFileError, read_regular
@@ -215,7 +215,11 @@ def readable(name: str, data: bytes) -> bytes:
 
     Raises UnreadableError where it makes nothing of it, or is not there.
     """
-    return convert(name, data) if Path(name).suffix.lower() in OFFICE_ENDINGS else data
+    if Path(name).suffix.lower() not in OFFICE_ENDINGS:
+        return data
+    from ingest.documents.office import convert
+
+    return convert(name, data)
 
 
 def parse_document(name: str, data: bytes) -> Document:

@@ -11,6 +11,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 
+from openpyxl import Workbook
+
+from support.open_document import open_document
 from support.paper import drawn
 from support.word import paragraph, word_file
 
@@ -294,6 +297,96 @@ def _sized(make: Callable[[int], bytes], megabytes: float) -> Callable[[float], 
     return lambda scale: make(int(megabytes * scale * MEGABYTE))
 
 
+def _workbook(rows: Callable[[int], str], more: str = "") -> Callable[[int], bytes]:
+    """A workbook of one sheet with rows of about so many bytes."""
+
+    def made(size: int) -> bytes:
+        file = io.BytesIO()
+        Workbook().save(file)
+        sheet = (
+            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            f'<dimension ref="A1:XFD1048576"/><sheetData>{rows(size)}</sheetData>{more}</worksheet>'
+        )
+        made = io.BytesIO()
+        with zipfile.ZipFile(file) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                is_sheet = name == "xl/worksheets/sheet1.xml"
+                new.writestr(name, sheet if is_sheet else old.read(name))
+        return made.getvalue()
+
+    return made
+
+
+def _text_cell(name: str, text: str) -> str:
+    return f'<c r="{name}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+_MERGED = '<mergeCell ref="A#:B#"/>'
+_EMPTY_ROW = '<row r="#"><c r="A#" s="0"/><c r="B#" s="0"/></row>'
+_FULL_ROW = f'<row r="#">{_text_cell("A#", "Who is #?")}{_text_cell("B#", "It is #.")}</row>'
+_HUGE_CELL = f'<row r="1">{_text_cell("A1", "Who?")}{_text_cell("B1", "@")}</row>'
+
+
+def _rows_of(unit: str) -> Callable[[int], str]:
+    return lambda size: "".join(
+        unit.replace("#", str(n)) for n in range(1, max(3, size // len(unit)))
+    )
+
+
+def _sheet_of(rows: str) -> bytes:
+    return open_document(f'<table:table table:name="A">{rows}</table:table>', "spreadsheet")
+
+
+def _cells(*texts: str) -> str:
+    return "".join(f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in texts)
+
+
+_SHEET_ROW = f"<table:table-row>{_cells('Who is #?', 'It is #.')}</table:table-row>"
+_REPEATED_ROW = (
+    '<table:table-row table:number-rows-repeated="#"><table:table-cell '
+    'table:number-columns-repeated="16384"><text:p>Who?</text:p></table:table-cell></table:table-row>'
+)
+
+_TWO_PARAGRAPHS = "<text:p>Who is #?</text:p><text:p>It.</text:p>"
+_SPAN = "<text:span>a</text:span># "
+
+_TABLES: Mapping[str, tuple[Callable[[int], bytes], float]] = {
+    "rows.csv": (lambda size: _numbered("Who is #?,It is #.\n", size), 7),
+    "columns.csv": (lambda size: _repeated("a,", size) + b"\n" + _repeated("b,", size), 4),
+    "quotation.csv": (lambda size: b'Question,Answer\nWho?,"' + _repeated("a b,\n", size), 9),
+    "signs.csv": (lambda size: _repeated(',;\t|"', size), 4),
+    "markup.csv": (lambda size: b"Question,Answer\nWho?," + _repeated("<b><p></p>", size), 3),
+    "lines.tsv": (lambda size: b'Who?\t"' + _repeated("- a\n", size) + b'"\nHow?\tSo.\n', 4),
+    "empty-rows.xlsx": (_workbook(_rows_of(_EMPTY_ROW)), 60),
+    "rows.xlsx": (_workbook(_rows_of(_FULL_ROW)), 20),
+    "cell.xlsx": (_workbook(lambda size: _HUGE_CELL.replace("@", "a " * (size // 2))), 30),
+    "merged.xlsx": (
+        _workbook(
+            lambda size: (
+                _rows_of(_FULL_ROW)(2_000)
+                + f"</sheetData><mergeCells>{_rows_of(_MERGED)(size)}</mergeCells><sheetData>"
+            )
+        ),
+        6,
+    ),
+    "rows.ods": (lambda size: _sheet_of(_rows_of(_SHEET_ROW)(size)), 12),
+    "repeated.ods": (lambda size: _sheet_of(_REPEATED_ROW.replace("#", str(size))), 1),
+    "paragraphs.odt": (
+        lambda size: open_document(
+            _rows_of("<text:p>Who is #?</text:p><text:p>It.</text:p>")(size)
+        ),
+        10,
+    ),
+    "spans.odt": (
+        lambda size: open_document(
+            f"<text:p>{_rows_of('<text:span>a</text:span># ')(size)}</text:p>"
+        ),
+        4,
+    ),
+    "part.odt": (lambda size: open_document(" " * size), 40),
+}
+"""Name -> what makes it in about so many bytes, and how many million those are."""
+
 HOSTILE: Mapping[str, Callable[[float], bytes]] = {
     **dict(_of_units(_MARKDOWN, ".md", bytes)),
     **dict(_of_units(_MARKDOWN, ".txt", bytes)),
@@ -302,6 +395,7 @@ HOSTILE: Mapping[str, Callable[[float], bytes]] = {
         f"{name}.pdf": _sized(_drawn_pdf(unit), megabytes)
         for name, (unit, megabytes) in _PDF.items()
     },
+    **{name: _sized(made, megabytes) for name, (made, megabytes) in _TABLES.items()},
     "deep-list.md": _sized(_deep_list, 2),
     "deep-list.txt": _sized(_deep_list, 2),
     "wide-table.md": _sized(_wide_table, 1),

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from ingest.documents import office
-from ingest.documents.office import OFFICE_ENDINGS, Limits, convert, find_office
+from ingest.documents.office import Limits, convert, find_office
+from ingest.documents.office_kinds import OFFICE_ENDINGS
 from ingest.documents.reading import read_bytes, read_document
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.unreadable import UnreadableError
