@@ -205,6 +205,34 @@ PARTED = [
         id="bold words at the beginning",
     ),
     pytest.param(
+        [
+            (40, 100, BOLD, 10, "How much is it?"),
+            (40, 112, BOLD, 10, "Fifty crowns"),
+            (110, 112, HELVETICA, 10, "a year."),
+        ],
+        [("How much is it?", Joint.APART), ("Fifty crowns a year.", Joint.BREAK)],
+        id="an answer that begins in bold below its question",
+    ),
+    pytest.param(
+        [(40, 100, BOLD, 10, "How much? Fifty crowns"), (160, 100, HELVETICA, 10, "a year.")],
+        [("How much?", Joint.APART), ("Fifty crowns a year.", Joint.GLUE)],
+        id="an answer that begins in bold behind its question",
+    ),
+    pytest.param(
+        [
+            (40, 100, BOLD, 10, "Fees"),
+            (40, 112, BOLD, 10, "How much?"),
+            (100, 112, HELVETICA, 10, "Ten."),
+        ],
+        [("Fees", Joint.APART), ("How much?", Joint.BREAK), ("Ten.", Joint.GLUE)],
+        id="a question in bold below a title in bold",
+    ),
+    pytest.param(
+        [(40, 100, BOLD, 10, "How much is it"), (40, 112, BOLD, 10, "for a child?")],
+        [("How much is it for a child?", Joint.APART)],
+        id="a question in bold narrower than the text",
+    ),
+    pytest.param(
         [(40, 100, HELVETICA, 10, "• one"), (40, 112, HELVETICA, 10, "• two")],
         [("one", Joint.APART), ("two", Joint.APART)],
         id="items",
@@ -224,6 +252,16 @@ def test_paragraphs_end_where_the_paper_says_so(
     full = [(40, 200 + 12 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(3)]
     read_blocks = read(typeset([*page, *full])).blocks
     assert [(block.text, block.joint) for block in read_blocks][: len(blocks)] == blocks
+
+
+def test_lines_are_paragraphs_where_no_gap_parts_any() -> None:
+    texts = ["Of the garden", "How much?", "Ten a year.", "Who pays it?", "We all do.", "Why so?"]
+    page = [(40, 100 + 12 * n, HELVETICA, 10, text) for n, text in enumerate(texts)]
+    page.append((40, 172, HELVETICA, 10, " ".join(WORDS[:14])))
+    page.append((40, 184, HELVETICA, 10, " ".join(WORDS[14:18])))
+    blocks = read(typeset(page)).blocks
+    assert [block.text for block in blocks] == [*texts, " ".join(WORDS[:18])]
+    assert {block.joint for block in blocks} == {Joint.APART}
 
 
 def test_code_keeps_its_lines_and_its_indents() -> None:

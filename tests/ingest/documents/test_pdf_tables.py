@@ -109,6 +109,55 @@ def test_a_table_goes_on_over_a_page_with_its_header_and_the_rest_of_an_answer()
     assert reasons == ["header row of a table, repeated"] * 2
 
 
+def test_a_single_row_on_the_last_page_is_of_the_table_above() -> None:
+    first = _table(ROWS, "bottom", "row by row", 5.0)
+    head: Text = (20.0, 20.0, HELVETICA, 7, "Printed on Monday")
+    second = [head, *_table([(["Is there tea?"], ["There is."])], "bottom", "row by row", 5.0)]
+    reading = read(typeset(first, second))
+    assert _rows(reading.blocks) == [*CELLS, ("Is there tea?", "There is.")]
+    assert (
+        len({id(block.container.parent.parent) for block in reading.blocks if block.container}) == 1
+    )  # type: ignore[union-attr]
+
+
+def test_columns_of_four_kinds_keep_their_numbers_over_a_page() -> None:
+    def page(first: int) -> list[Text]:
+        texts: list[Text] = []
+        for n in range(first, first + 6):
+            top = 60.0 + 30 * (n - first)
+            texts.append((40.0 - 5 * (n > 9), top, HELVETICA, 9, f"{n}"))
+            texts.append((50.0, top, HELVETICA, 9, "Rooms and halls of ours"))
+            texts.append((165.0, top, HELVETICA, 9, f"Where is number {n}?"))
+            texts += [
+                (265.0, top + 11 * m, HELVETICA, 9, f"Behind door {m} of it.") for m in (0, 1)
+            ]
+        return texts
+
+    reading = read(typeset(page(1), page(7)))
+    numbers = {
+        block.container.column: block.text
+        for block in reading.blocks
+        if block.container is not None
+    }
+    assert numbers == {
+        0: "12",
+        1: "Rooms and halls of ours",
+        2: "Where is number 12?",
+        3: "Behind door 0 of it. Behind door 1 of it.",
+    }
+
+
+def test_a_cell_that_nearly_touches_the_next_column_is_a_cell() -> None:
+    full = "Who may sing in this choir of"  # 116 points
+    rows = [*ROWS, ([full, "ours here?"], ["You."]), (["Who else?"], ["Your", "friends", "may."])]
+    x = QUESTION + 116 + 2
+    page = [
+        (x if text[0] == ANSWER else text[0], *text[1:])
+        for text in _table(rows, "middle", "row by row", 5.0)
+    ]
+    assert _rows(read(typeset(page)).blocks)[len(ROWS)] == (f"{full} ours here?", "You.")
+
+
 def test_a_row_torn_in_both_cells_is_one() -> None:
     first = _table(
         [*ROWS, (["Do I have to come each"], ["You need not, but"])], "top", "row by row", 5.0

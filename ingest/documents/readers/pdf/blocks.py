@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 from ingest.documents.readers.pdf.cells import Cells, cells_of, in_cells
 from ingest.documents.readers.pdf.contents import mark_contents, without_page
+from ingest.documents.readers.pdf.dense import part_dense
 from ingest.documents.readers.pdf.headings import is_heading, level_of, levels_of
 from ingest.documents.readers.pdf.hyphens import words_of
 from ingest.documents.readers.pdf.inline import inline, lead_of, link_of, text_of
@@ -21,6 +23,7 @@ from ingest.documents.readers.pdf.typography import (
     Sheet,
     TextLine,
     TypeStyle,
+    are_neighbours,
     body_of,
     emphasis_of,
     lines_of,
@@ -38,6 +41,8 @@ _BLANK_LINE = 1.8
 
 _MOST_BLANKS = 200
 """Columns of code: a line painted far to the right is no reason for thousands of blanks."""
+
+_ASKED = re.compile(r"[?？؟][\"'”’»)\]*]*$")
 
 _BELOW_TEXT = 0.3
 """A paragraph of an item begins at least so far from its marker, in least indents."""
@@ -58,6 +63,7 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
     levels = levels_of(paragraphs, body)
     cells = cells_of(lines)
     blocks: list[Block] = []
+    above: Paragraph | None = None
     for paragraph, depth in zip(paragraphs, _depths(paragraphs, body), strict=True):
         match paragraph.first.kind:
             case BlockKind.BOILERPLATE:
@@ -69,8 +75,10 @@ def blocks_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[B
             case _ if is_heading(paragraph, body):
                 blocks.append(_heading(paragraph, body, cells, level_of(paragraph, levels)))
             case _:
-                blocks.extend(_text_blocks(paragraph, body, cells, depth))
-    return mend_page_ends(in_cells(blocks), lines, body.words)
+                is_answer = above is not None and _is_question_above(above, paragraph, body)
+                blocks.extend(_text_blocks(paragraph, body, cells, depth, is_answer=is_answer))
+        above = paragraph
+    return mend_page_ends(part_dense(in_cells(blocks)), lines, body.words)
 
 
 def _is_item(paragraph: Paragraph, body: Body) -> bool:
@@ -180,8 +188,27 @@ def _heading(paragraph: Paragraph, body: Body, cells: Cells, level: int) -> Bloc
     )
 
 
-def _text_blocks(paragraph: Paragraph, body: Body, cells: Cells, depth: int) -> Iterator[Block]:
-    """One block, or two where a paragraph begins in bold type: `How much? Fifty.`"""
+def _is_question_above(above: Paragraph, paragraph: Paragraph, body: Body) -> bool:
+    """Whether a paragraph stands right below a question that is bold as a whole.
+
+    What it begins with in bold type is the beginning of the answer then: `**How much?**` and below
+    it `**Fifty crowns** a year.`
+    """
+    last, line = above.lines[-1], paragraph.first
+    return (
+        are_neighbours(last, line)
+        and bool(emphasis_of(_style(above), body) & Emphasis.BOLD)
+        and bool(_ASKED.search(last.row.text))
+    )
+
+
+def _text_blocks(
+    paragraph: Paragraph, body: Body, cells: Cells, depth: int, *, is_answer: bool
+) -> Iterator[Block]:
+    """One block, or two where a paragraph begins in bold type: `How much? Fifty.`
+
+    With `is_answer` it stands below its question, and begins with it only where it asks as well.
+    """
     words = words_of(paragraph.lines, body.words)
     style = _style(paragraph)
     base = replace(_base(paragraph, body, cells), depth=depth)
@@ -191,10 +218,10 @@ def _text_blocks(paragraph: Paragraph, body: Body, cells: Cells, depth: int) -> 
         style = replace(style_of(words), size=style.size)
     emphasis = emphasis_of(style, body)
     lead = lead_of(words, emphasis, body)
-    if not lead:
+    head, rest = words[:lead], words[lead:]
+    if not lead or (is_answer and not _ASKED.search(text_of(head))):
         yield inline(replace(base, emphasis=emphasis, link=link_of(words)), words)
         return
-    head, rest = words[:lead], words[lead:]
     line = next((line for line in paragraph.lines if rest[0] in line.row.words), None)
     line = line or paragraph.lines[-1]
     starts_line = line.row.words[0] is rest[0]

@@ -14,6 +14,9 @@ __all__ = ["Cells", "cells_of", "in_cells"]
 Cells = Mapping[tuple[int, Cell], Container]
 """Page and place -> the cell of a table; the cells of a row share it, and its rows their table."""
 
+_FEET_AND_HEADS = 6
+"""Lines between two pages of a table that may be theirs: three at the foot, three at the head."""
+
 _Row = Mapping[int, Sequence[TextLine]]
 """Column -> the lines of its cell."""
 
@@ -25,22 +28,27 @@ def cells_of(lines: Sequence[TextLine]) -> Cells:
     row: dict[int, Container] = {}  # the cells of the row above
     above: tuple[int, int] | None = None  # page and table of the row above
     columns_above: _Row = {}
+    between = 0  # lines since then
     text = [line for line in lines if line.kind is not BlockKind.BOILERPLATE]
     for place, group in groupby(text, key=_place):
+        members = list(group)
         if place is None:
-            above = None
+            between += len(members)
             continue
         page, number, _ = place
-        columns = _columns(list(group))
-        goes_on = above is not None and (above == (page, number) or number == 0)
+        columns = _columns(members)
+        goes_on = above == (page, number) or (
+            above is not None and number == 0 and between <= _FEET_AND_HEADS
+        )
+        between = 0
         is_torn = goes_on and above is not None and above[0] < page
         if not (is_torn and _is_rest(columns_above, columns)):
             table = table if goes_on else Container("table")
             row = {}
             tr = Container("tr", table)
-        for column, members in columns.items():
+        for column, lines_of_cell in columns.items():
             cell = row.setdefault(column, Container("td", tr, column=column))
-            cells.update(((page, line.row.cell), cell) for line in members if line.row.cell)
+            cells.update(((page, line.row.cell), cell) for line in lines_of_cell if line.row.cell)
         above, columns_above = (page, number), columns
     return cells
 

@@ -12,16 +12,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.documents.readers.pdf.strings import Rule
-from ingest.documents.readers.pdf.table_rows import Cell, Column, is_painted_in_lines, rows_of_table
+from ingest.documents.readers.pdf.table_rows import (
+    Cell,
+    Column,
+    is_painted_in_lines,
+    rows_of_table,
+)
 from ingest.documents.readers.pdf.words import PrintedWord, most, rows_of
 
-__all__ = ["Region", "columns_of"]
+__all__ = ["KnownColumns", "Region", "columns_of"]
 
 _GUTTER = 0.7
 """A gutter is at least so wide, in sizes of the type: on a page printed by a browser blanks between
@@ -33,6 +38,9 @@ _TIGHT_GUTTER = 0.45
 _PAINTED_APART = 0.6
 """In so many of the rows that have both sides."""
 
+_TOUCHING = 0.1
+"""A single line may come so near to the next column, in sizes of the type: a cell that is full."""
+
 _FURTHER_GUTTER = 0.5
 """The same for further gutters, beside one that is known. A blank between words has 0.25, and in
 several lines one below the other by chance alone."""
@@ -43,6 +51,9 @@ _TITLES = 0.15
 _SAME_EDGE = 2.0
 """Points: edges that differ by less are one."""
 
+_FAR = 12.0
+"""Points: the edge of a column of numbers differs by less from page to page."""
+
 _NARROW = 0.13
 """A column has at least so much of the width of the text: that of the questions of a table has 0.15
 where its writer gave it two inches."""
@@ -50,7 +61,7 @@ where its writer gave it two inches."""
 _MARKERS = 0.12
 """A further column of print with less holds the markers of its neighbour."""
 
-_FILLED = 0.4
+_FILLED = 0.3
 """Half of a column's lines fill at least so much of it: 0.64 in a table."""
 
 _HEADS = 3
@@ -58,6 +69,9 @@ _HEADS = 3
 
 _SEVERAL = ((8, 0.15), (4, 0.3))
 """So many rows with words on both sides make a narrower gutter sure, in sizes of the type."""
+
+_REACHED = 0.95
+"""So many of the lines of a column keep to its width."""
 
 _DEEPEST = 3
 """Columns within columns within columns are not parted further."""
@@ -93,14 +107,23 @@ class Region:
 
 
 @dataclass(frozen=True)
+class KnownColumns:
+    """The columns with which the page before ended."""
+
+    edges: Sequence[float]
+    """Their left edges."""
+    is_table: bool
+
+
+@dataclass(frozen=True)
 class _Band:
     """Rows one below the other."""
 
     rows: Sequence[_Row]
     start: float | None
     """The left edge of a column that all of them leave free."""
-    is_known: bool = False
-    """Whether the rows go on with a table of the page before."""
+    known: KnownColumns | None = None
+    """The columns of the page before, where the rows go on with them."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +134,18 @@ class _Search:
     """In sizes of the type."""
     is_painted_apart: bool = False
     """Whether both sides of most rows must be painted apart, other lines between them."""
-    known: Sequence[float] = ()
-    """Left edges of the columns of the table with which the page before ended."""
+    known: KnownColumns | None = None
+    """Those with which the page before ended."""
 
 
 def columns_of(
-    words: Sequence[PrintedWord], rules: Sequence[Rule] = (), known: Sequence[float] = ()
+    words: Sequence[PrintedWord],
+    rules: Sequence[Rule] = (),
+    known: KnownColumns | None = None,
 ) -> Iterator[Region]:
     """The columns of a page in order, and the rows across them in their places.
 
-    `known` are the left edges of the columns of the table with which the page before ended.
+    `known` are those with which the page before ended.
     """
     number = 0  # of the table on the page
     last = None
@@ -133,7 +158,7 @@ def columns_of(
 
 
 def _parts(
-    rows: Sequence[_Row], rules: Sequence[Rule], known: Sequence[float], depth: int
+    rows: Sequence[_Row], rules: Sequence[Rule], known: KnownColumns | None, depth: int
 ) -> Iterator[Region]:
     """`depth` counts the columns around the rows: a column of a newspaper may be parted again."""
     for band in _bands(rows, known, depth):
@@ -143,11 +168,11 @@ def _parts(
             yield from _columns(band, rules, depth)
 
 
-def _bands(rows: Sequence[_Row], known: Sequence[float], depth: int) -> Iterator[_Band]:
-    searches = [_Search(_GUTTER), _Search(_TIGHT_GUTTER, is_painted_apart=True)]
-    if known:
-        searches.insert(0, _Search(_TIGHT_GUTTER, known=known))
-    for search in searches if depth < _DEEPEST and len(rows) > 1 else ():
+def _bands(rows: Sequence[_Row], known: KnownColumns | None, depth: int) -> Iterator[_Band]:
+    searches = [_Search(_TIGHT_GUTTER, known=known)] if known and rows else []
+    if len(rows) > 1:
+        searches += [_Search(_GUTTER), _Search(_TIGHT_GUTTER, is_painted_apart=True)]
+    for search in searches if depth < _DEEPEST else ():
         start = _best_start(rows, search)
         if start is None:
             continue
@@ -157,13 +182,13 @@ def _bands(rows: Sequence[_Row], known: Sequence[float], depth: int) -> Iterator
             if search.known and begin > _HEADS:
                 break
             if _is_band(rows[begin:end], start, search):
-                begin += _titles(rows[begin:end], start)
+                begin, end = _without_edges(rows, begin, end, start, search.known)
                 if done < begin:
-                    yield from _bands(rows[done:begin], (), depth)
-                yield _Band(rows[begin:end], start, bool(search.known))
+                    yield from _bands(rows[done:begin], None, depth)
+                yield _Band(rows[begin:end], start, search.known)
                 done = end
         if done < len(rows):
-            yield from _bands(rows[done:], (), depth)
+            yield from _bands(rows[done:], None, depth)
         return
     if rows:
         yield _Band(rows, None)
@@ -173,17 +198,40 @@ def _size(rows: Sequence[_Row]) -> float:
     return most((round(word.string.size, 1), len(word.text)) for row in rows for word in row)
 
 
-def _titles(rows: Sequence[_Row], start: float) -> int:
-    """How many rows at the head of a band are the titles of what stands below."""
-    gaps = _gaps(rows)
-    usual = sorted(gap for gap in gaps if gap > 0)[len(gaps) // 4] if gaps else 0.0
-    last = 0
-    for n, row in enumerate(rows[:-1]):
+def _without_edges(
+    rows: Sequence[_Row], begin: int, end: int, start: float, known: KnownColumns | None
+) -> tuple[int, int]:
+    """Begin and end of a band without the titles above it, and without heads and feet.
+
+    Titles stand on the left alone, with a gap below; heads and feet begin left of the columns.
+    """
+    inner = rows[begin + _HEADS : end - _HEADS] or rows[begin:end]
+    left = min(row[0].x for row in inner) - _SAME_EDGE
+    if known:
+        left = max(left, known.edges[0] - _SAME_EDGE)
+
+    def is_within(row: _Row) -> bool:
+        return row[0].x >= left or any(abs(word.x - start) <= _SAME_EDGE for word in row)
+
+    heads = range(begin, min(begin + _HEADS, end - 1))
+    begin = next((n for n in heads if is_within(rows[n])), heads.stop)
+    feet = range(end - 1, max(end - 1 - _HEADS, begin), -1)
+    end = next((n + 1 for n in feet if is_within(rows[n])), feet.stop + 1)
+    gaps = _gaps(rows[begin:end])
+    usual = _usual(gaps)
+    titles = 0
+    for n, row in enumerate(rows[begin : end - 1]):
         if any(word.x >= start - 1 for word in row):
             break
         if gaps[n] > _STRIP * usual:
-            last = n + 1
-    return last
+            titles = n + 1
+    return begin + titles, end
+
+
+def _usual(gaps: Sequence[float]) -> float:
+    """The usual distance of lines: most gaps between paragraphs are larger."""
+    distances = sorted(gap for gap in gaps if gap > 0)
+    return distances[len(distances) // 4] if distances else 0.0
 
 
 def _gaps(rows: Sequence[_Row]) -> list[float]:
@@ -206,11 +254,12 @@ def _best_start(rows: Sequence[_Row], search: _Search) -> float | None:
     best: tuple[int, float] | None = None
     likely = [
         place
-        for place, _ in starts.most_common()
-        if first + _NARROW * width <= place <= first + (1 - _NARROW) * width
+        for place, count in starts.most_common()
+        if count >= _FEW_LINES and first + _NARROW * width <= place <= first + (1 - _NARROW) * width
     ]
     if search.known:
-        likely = [place for place in starts if any(abs(place - x) <= 2 for x in search.known[1:])]
+        edges = search.known.edges[1:]
+        likely = [place for place in starts if any(abs(place - x) <= _SAME_EDGE for x in edges)]
     for place in likely[:_STARTS]:
         bands = [rows[begin:end] for begin, end in _free(rows, place, gutter)]
         worth = sum(len(band) for band in bands if _is_band(band, place, search))
@@ -228,9 +277,7 @@ def _free(rows: Sequence[_Row], start: float, gutter: float) -> Iterator[tuple[i
     are_code = [all(word.string.is_mono for word in row) for row in rows]
     is_mono = sum(are_code) > len(rows) / 2
     for n, row in enumerate(rows):
-        if (are_code[n] and not is_mono) or any(
-            word.x < start - 1 and word.end > start - gutter + 1 for word in row
-        ):
+        if (are_code[n] and not is_mono) or _crosses(row, start, gutter):
             if begin is not None:
                 yield begin, n
             begin = None
@@ -240,6 +287,21 @@ def _free(rows: Sequence[_Row], start: float, gutter: float) -> Iterator[tuple[i
         yield begin, len(rows)
 
 
+def _crosses(row: _Row, start: float, gutter: float) -> bool:
+    """Whether a row has words in the gutter; a cell may reach nearly to the next one."""
+    for word, following in pairwise([*row, None]):
+        if word is None or word.x >= start - 1:
+            return False
+        if word.end <= start - gutter + 1:
+            continue
+        is_last = following is None or (
+            abs(following.x - start) <= _SAME_EDGE and following.string.order != word.string.order
+        )
+        if word.end > start - _TOUCHING * word.string.size or not is_last:
+            return True
+    return False
+
+
 def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
     """Whether rows have text that fills the width on both sides."""
     lefts = [[word for word in row if word.x < start - 1] for row in rows]
@@ -247,8 +309,10 @@ def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
     sides = [[side for side in half if side] for half in (lefts, rights)]
     fewer, more = sorted(map(len, sides))
     if search.known:
-        left = min((row[0].x for row in rows), default=0.0)
-        return fewer > 0 and abs(left - search.known[0]) <= _SAME_EDGE
+        lefts_at = [side[0].x for side in sides[0]]
+        return bool(sides[1]) and any(
+            abs(x - edge) <= _FAR for x in lefts_at for edge in search.known.edges
+        )
     if search.is_painted_apart:
         pairs = [pair for pair in zip(lefts, rights, strict=True) if all(pair)]
         apart = sum(abs(right[0].string.order - left[-1].string.order) > 1 for left, right in pairs)
@@ -257,7 +321,8 @@ def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
     if fewer < _COLUMN_LINES and (fewer < _FEW_LINES or more < _MANY_LINES):
         return False
     edges = [
-        (min(side[0].x for side in half), max(side[-1].end for side in half)) for half in sides
+        (min(side[0].x for side in half), _most_reach(side[-1].end for side in half))
+        for half in sides
     ]
     width = edges[1][1] - edges[0][0]
     return all(
@@ -267,18 +332,25 @@ def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
     )
 
 
+def _most_reach(ends: Iterable[float]) -> float:
+    """How far the lines of a column go, but for a few, such as the number of the page."""
+    ordered = sorted(ends)
+    return ordered[int(_REACHED * (len(ordered) - 1))]
+
+
 def _columns(band: _Band, rules: Sequence[Rule], depth: int) -> Iterator[Region]:
     """The columns of a band: cells of a table row by row, or print, read down."""
-    rows = band.rows
-    starts = _starts(rows)
+    rows, start = band.rows, band.start or 0.0
+    is_table = band.known is not None and band.known.is_table
+    starts = _starts(rows, [start, *(band.known.edges if band.known and is_table else ())])
     columns = [Column(words) for words in _parted(rows, starts) if words]
-    table = None
-    if depth == 0:
-        table = rows_of_table(columns, rules, is_known=band.is_known)
+    table = rows_of_table(columns, rules, is_known=is_table) if depth == 0 else None
     if table is not None:
         edges = [min(word.x for word in column.words) for column in columns]
-        limits = dict(enumerate([*edges[1:], 0.0]))
-        yield from (Region(words, cell, limits[cell[2]]) for words, cell in table)
+        limits = [*edges[1:], 0.0]
+        numbers = _numbers(edges, band.known.edges if band.known and is_table else ())
+        for words, (number, row, column) in table:
+            yield Region(words, (number, row, numbers[column]), limits[column])
         return
     starts = _wide(rows, starts)
     slabs: list[Sequence[_Row]] = [rows]
@@ -286,15 +358,22 @@ def _columns(band: _Band, rules: Sequence[Rule], depth: int) -> Iterator[Region]
         slabs = list(_slabs(rows))
     for slab in slabs:
         for words, limit in zip(_parted(slab, starts), [*starts[1:], 0.0], strict=True):
-            for region in _parts(rows_of(words) if words else [], rules, (), depth + 1):
+            for region in _parts(rows_of(words) if words else [], rules, None, depth + 1):
                 yield replace(region, limit=region.limit or limit)
 
 
-def _starts(rows: Sequence[_Row]) -> list[float]:
+def _numbers(edges: Sequence[float], known: Sequence[float]) -> list[int]:
+    """The numbers of columns, those of the page before where they go on with them."""
+    near = [min(range(len(known)), key=lambda n: abs(known[n] - x)) for x in edges if known]
+    is_rising = all(number < after for number, after in pairwise(near))
+    return near if known and is_rising else list(range(len(edges)))
+
+
+def _starts(rows: Sequence[_Row], known: Sequence[float]) -> list[float]:
     """The left edges of the columns, parted by gutters that all rows leave free.
 
-    Rows of one piece that begin at the left edge may run on into the next columns, as titles do
-    within a table; they are few.
+    Those that are known are kept where no word crosses them. Rows of one piece that begin at the
+    left edge may run on into the next columns, as titles do within a table; they are few.
     """
     size = _size(rows)
     left = min(row[0].x for row in rows)
@@ -308,6 +387,10 @@ def _starts(rows: Sequence[_Row]) -> list[float]:
         if 0 < crossing <= max(1, _TITLES * len(rows)):
             starts.append(start)
     words = [word for row in rows for word in row]
+    for start in known:
+        is_free = not any(word.x < start - 1 and word.end > start for word in words)
+        if is_free and not any(abs(start - other) <= _FAR for other in starts):
+            starts.append(start)
     kept: list[float] = []
     is_bullet = False  # a column of bullets is a part of the one on its right
     for start, after in pairwise([*sorted(set(starts)), float("inf")]):
@@ -321,13 +404,13 @@ def _starts(rows: Sequence[_Row]) -> list[float]:
 def _narrow_gutters(rows: Sequence[_Row], size: float) -> Iterator[float]:
     """The right edges of blank strips that are as narrow as blanks, and free in many rows.
 
-    What is painted in one string is no two cells: a topic that comes again in all rows.
+    What is painted in one go is no two cells: a topic of three words that comes again in all rows.
     """
     end = None
     for word in sorted((word for row in rows for word in row), key=lambda word: word.x):
         if end is not None and word.x - end >= _SEVERAL[0][1] * size:
             both = sum(
-                abs(after.x - word.x) <= _SAME_EDGE and after.string is not before.string
+                abs(after.x - word.x) <= _SAME_EDGE and after.string.order != before.string.order
                 for row in rows
                 for before, after in pairwise(row)
             )
@@ -390,7 +473,7 @@ def _slabs(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
         after = min(after, *(word.string.order for word in rows[n]))
         least[n] = after
     gaps = _gaps(rows)
-    usual = sorted(gap for gap in gaps if gap > 0)[len(gaps) // 4] if gaps else 0.0
+    usual = _usual(gaps)
     begin = 0
     before = -1
     for n, row in enumerate(rows):

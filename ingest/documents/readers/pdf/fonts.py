@@ -9,13 +9,13 @@ widths for two thousand million codes, or as many letters, is passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pypdf.generic import DictionaryObject
 from pypdf.generic._font import Font
 
-__all__ = ["Face", "codes_of", "letters_of", "read_face", "width_of"]
+__all__ = ["Face", "codes_of", "letters_of", "read_face", "widths_of"]
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|cmssbx|-bd\b|medi(?!um)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|cmsl|bxti|-it\b|-i\b", re.IGNORECASE)
@@ -51,6 +51,10 @@ class Face:
     """Whether two bytes make one character."""
     unit: float = _EM
     """Its widths are in such parts of its size."""
+    letters: dict[str, str] = field(default_factory=dict, compare=False)
+    """Code -> its letters, as far as they were looked up."""
+    widths: dict[str, float] = field(default_factory=dict, compare=False)
+    """Code -> its width, in parts of the size, as far as they were looked up."""
 
     @property
     def space(self) -> float:
@@ -96,18 +100,24 @@ def codes_of(string: Any, face: Face) -> str:
     return data.decode("latin-1")
 
 
-def letters_of(codes: str, face: Face) -> str:
-    """The text that codes stand for; a code without a letter stands for itself."""
-    return _letters(codes, face.font)
+def letters_of(codes: str, face: Face) -> list[str]:
+    """The text that each code stands for; a code without a letter stands for itself."""
+    known = face.letters
+    for code in codes:
+        if code not in known:
+            known[code] = _letters(code, face.font)
+    return [known[code] for code in codes]
 
 
-def width_of(codes: str, face: Face) -> float:
-    """Width of codes, in parts of the size of the type."""
-    font = face.font
-    width = sum(
-        font.space_width if code == font.space_char else font.get_text_width(code) for code in codes
-    )
-    return float(width) * face.unit
+def widths_of(codes: str, face: Face) -> list[float]:
+    """Width of each code, in parts of the size of the type."""
+    known, font = face.widths, face.font
+    for code in codes:
+        if code not in known:
+            is_space = code == font.space_char
+            width = font.space_width if is_space else font.get_text_width(code)
+            known[code] = float(width) * face.unit
+    return [known[code] for code in codes]
 
 
 def _unit(resource: DictionaryObject) -> float:

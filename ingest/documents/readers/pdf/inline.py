@@ -15,6 +15,8 @@ from ingest.markdown import escape
 
 __all__ = ["inline", "lead_of", "link_of", "text_of"]
 
+_ASKED = re.compile(r"[?？؟][\"'”’»)\]*]*$")
+
 _LEAD_WORDS = 2
 """An italic lead has more words than this: titles of books are set so, too."""
 
@@ -91,10 +93,20 @@ def lead_of(words: Sequence[PrintedWord], emphasis: Emphasis, body: Body) -> int
         lead += 1
     while lead < len(words) and words[lead].is_glued:
         lead -= 1
+    lead = _asked(words[:lead]) or lead
     text = text_of(words[:lead])
     is_sentence = re.search(r"[?:.!]$", text) and lead > _LEAD_WORDS
     is_said = re.search(r"[^\W\d_]{2}", text) and (is_bold or is_sentence)
     return lead if 0 < lead < len(words) and is_said else 0
+
+
+def _asked(lead: Sequence[PrintedWord]) -> int:
+    """How many words of a lead are a question, where it goes on with the beginning of the answer.
+
+    0 where it asks nothing, or asks as a whole: "Where do I go? And when?"
+    """
+    asking = [n for n, word in enumerate(lead, 1) if _ASKED.search(word.text)]
+    return asking[-1] if asking and asking[-1] < len(lead) else 0
 
 
 def _family(face: str) -> str:

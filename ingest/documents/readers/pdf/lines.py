@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.documents.readers.pdf.columns import columns_of
+from ingest.documents.readers.pdf.columns import KnownColumns, columns_of
 from ingest.documents.readers.pdf.strings import PrintedPage
 from ingest.documents.readers.pdf.table_rows import Cell
 from ingest.documents.readers.pdf.words import Link, PrintedWord, clean, most, read_words, rows_of
@@ -76,7 +76,7 @@ def read_rows(
     upright = [string for string in strings if string.is_upright]
     words = read_words(upright, links)
     rows: list[Row] = []
-    regions = columns_of(words, printed.rules, _edges_of_table(before))
+    regions = columns_of(words, printed.rules, _known_columns(before))
     for column, region in enumerate(regions, 1):
         for row in rows_of(region.words):
             rows.append(Row(tuple(row), page, column, region.cell, region.limit))
@@ -86,11 +86,16 @@ def read_rows(
     return rows
 
 
-def _edges_of_table(rows: Sequence[Row]) -> list[float]:
-    """The left edges of the columns of the last table of a page, if there is one."""
-    last = next((row.cell[0] for row in reversed(rows[-_FEET:]) if row.cell), None)
+def _known_columns(rows: Sequence[Row]) -> KnownColumns | None:
+    """The columns of the last table or print of a page, if there are any."""
+    last = next((row for row in reversed(rows[-_FEET:]) if row.cell or row.limit), None)
+    if last is None:
+        return None
+    if last.cell is None:
+        left = min(row.x for row in rows if row.limit == last.limit)
+        return KnownColumns((left, last.limit), is_table=False)
     edges: dict[int, float] = {}
     for row in rows:
-        if row.cell and row.cell[0] == last:
+        if row.cell and row.cell[0] == last.cell[0]:
             edges[row.cell[2]] = min(row.x, edges.get(row.cell[2], row.x))
-    return [edges[column] for column in sorted(edges)]
+    return KnownColumns(tuple(edges[column] for column in sorted(edges)), is_table=True)

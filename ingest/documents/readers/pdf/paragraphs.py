@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
-from ingest.documents.blocks import BlockKind, Joint
+from ingest.documents.blocks import BlockKind, Emphasis, Joint
 from ingest.documents.readers.pdf.contents import has_page
 from ingest.documents.readers.pdf.line_patterns import MARK
 from ingest.documents.readers.pdf.typography import (
@@ -260,7 +260,8 @@ def _other_emphasis(meeting: _Meeting) -> _Verdict | None:
     if emphasis_of(last.style, meeting.body) == emphasis_of(line.style, meeting.body):
         return None
     is_weight = last.style.is_bold != line.style.is_bold and not line.style.is_mono
-    is_within = not is_weight or starts_in_lower_case(line)
+    begins_alike = line.row.words[0].string.is_bold == last.style.is_bold
+    is_within = not is_weight or starts_in_lower_case(line) or begins_alike
     goes_on = meeting.is_full and is_within and not ends_sentence(last.row.text)
     return None if goes_on else _BREAK
 
@@ -269,13 +270,26 @@ def _ended_early(meeting: _Meeting) -> _Verdict | None:
     """The last line had room for another word: its writer wanted a new line.
 
     Rows of a table without lines, addresses, two answers in a narrow column; the first line of the
-    next paragraph, where books part them by an indent, and the next term after its definition.
+    next paragraph, where books part them by an indent, and the next term after its definition. A
+    question set apart may be kept narrower than its answer, and then goes on in mid-sentence.
     """
-    if meeting.is_full:
+    if meeting.is_full or _goes_on_set_apart(meeting):
         return None
     is_indented = meeting.room < meeting.shift < _WIDEST_INDENT * meeting.room
     is_outdented = meeting.shift < -meeting.room
     return _APART if is_indented or is_outdented else _BREAK
+
+
+def _goes_on_set_apart(meeting: _Meeting) -> bool:
+    """Whether two lines in bold or larger type are one sentence."""
+    last, line = meeting.last, meeting.line
+    emphasis = emphasis_of(last.style, meeting.body)
+    return (
+        bool(emphasis & (Emphasis.BOLD | Emphasis.FONT))
+        and emphasis == emphasis_of(line.style, meeting.body)
+        and starts_in_lower_case(line)
+        and not ends_sentence(last.row.text)
+    )
 
 
 def _below_the_text(meeting: _Meeting) -> _Verdict | None:

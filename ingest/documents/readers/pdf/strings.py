@@ -8,7 +8,8 @@ its own text comes without widths, hence without columns, and is not used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,8 +22,21 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from ingest.documents.readers.pdf.fonts import Face, codes_of, letters_of, read_face, width_of
-from ingest.documents.readers.pdf.geometry import UNIT, Matrix, matrix_of, point, times, upright
+from ingest.documents.readers.pdf.fonts import (
+    Face,
+    codes_of,
+    letters_of,
+    read_face,
+    widths_of,
+)
+from ingest.documents.readers.pdf.geometry import (
+    UNIT,
+    Matrix,
+    matrix_of,
+    point,
+    times,
+    upright,
+)
 
 __all__ = ["PrintedPage", "PrintedString", "Rule", "TooMuchError", "read_page"]
 
@@ -89,8 +103,11 @@ class PrintedString:
     """Name of its font, without the letters of a subset."""
     is_artifact: bool = False
     """Whether the writer marked it as no part of the text, such as a page number."""
+    stops: tuple[float, ...] = ()
+    """Where each character of a text of several words ends, as a part of its width; empty where the
+    text is one word."""
     order: int = 0
-    """Counts the strings of a page as they are painted."""
+    """Counts the operators that paint text, as they come."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +129,7 @@ class PrintedPage:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _State:
     """What `q` saves and `Q` brings back."""
 
@@ -138,7 +155,7 @@ class _Painter:
     path: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Lines and the upper and lower edges of boxes, until they are painted or not."""
     pen: tuple[float, float] = (0.0, 0.0)
-    state: _State = _State()
+    state: _State = field(default_factory=_State)
     saved: list[_State] = field(default_factory=list)
     text: Matrix = UNIT
     line: Matrix = UNIT
@@ -150,6 +167,8 @@ class _Painter:
     """Forms around what is painted."""
     steps: int = 0
     content: int = 0
+    shown: int = 0
+    """Operators that painted text."""
 
     def run(self, stream: ContentStream) -> None:
         """Follow what paints a page or a form. Raises TooMuchError."""
@@ -166,16 +185,20 @@ class _Painter:
                 continue
             try:
                 follow(self, operands)
-            except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
+            except (
+                TypeError,
+                ValueError,
+                IndexError,
+                KeyError,
+                AttributeError,
+            ) as error:
                 if isinstance(error, TooMuchError):
                     raise
                 # An operator with wrong operands paints nothing, as in every viewer.
 
-    def set(self, **values: Any) -> None:
-        self.state = replace(self.state, **values)
-
     def set_font(self, operands: Any) -> None:
-        self.set(face=self._face(operands[0]), size=float(operands[1]))
+        face, size = self._face(operands[0]), float(operands[1])
+        self.state.face, self.state.size = face, size
 
     def begin_text(self, operands: Any) -> None:
         self.text = self.line = UNIT
@@ -188,17 +211,19 @@ class _Painter:
         self.text = self.line = times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
 
     def move_and_lead(self, operands: Any) -> None:
-        self.set(leading=-float(operands[1]))
+        self.state.leading = -float(operands[1])
         self.move(operands)
 
     def next_line(self, operands: Any = ()) -> None:
         self.move((0.0, -self.state.leading))
 
     def show(self, operands: Any) -> None:
+        self.shown += 1
         self._show(operands[0])
 
     def show_spaced(self, operands: Any) -> None:
         """`TJ`: strings, and between them how far apart they are, in thousandths of the size."""
+        self.shown += 1
         for part in operands[0]:
             if isinstance(part, (int, float)):
                 self._advance(-float(part) / 1000 * self.state.size * self.state.scale)
@@ -207,22 +232,23 @@ class _Painter:
 
     def show_on_next_line(self, operands: Any) -> None:
         self.next_line()
-        self._show(operands[0])
+        self.show(operands)
 
     def space_and_show_on_next_line(self, operands: Any) -> None:
-        self.set(word_space=float(operands[0]), char_space=float(operands[1]))
+        word_space, char_space = float(operands[0]), float(operands[1])
+        self.state.word_space, self.state.char_space = word_space, char_space
         self.next_line()
-        self._show(operands[2])
+        self.show(operands[2:])
 
     def save(self, operands: Any) -> None:
-        self.saved.append(self.state)
+        self.saved.append(copy(self.state))
 
     def restore(self, operands: Any) -> None:
         if self.saved:
             self.state = self.saved.pop()
 
     def transform(self, operands: Any) -> None:
-        self.set(matrix=times(matrix_of(operands), self.state.matrix))
+        self.state.matrix = times(matrix_of(operands), self.state.matrix)
 
     def begin_marked(self, operands: Any) -> None:
         above = bool(self.artifacts) and self.artifacts[-1]
@@ -284,7 +310,10 @@ class _Painter:
             return
         before, saved, resources = self.state, self.saved, self.resources
         matrix = matrix_of(form.get("/Matrix", UNIT))
-        self.state, self.saved = replace(before, matrix=times(matrix, before.matrix)), []
+        self.state, self.saved = (
+            replace(before, matrix=times(matrix, before.matrix)),
+            [],
+        )
         self.resources = form.get("/Resources", resources)
         self.depth += 1
         try:
@@ -313,37 +342,65 @@ class _Painter:
         codes = codes_of(string, face)
         if not codes:
             return
-        spaces = 0 if face.by_two else codes.count(" ")
-        length = width_of(codes, face) * (state.size * state.scale) + state.scale * (
-            len(codes) * state.char_space + spaces * state.word_space
-        )
+        scale = state.size * state.scale
+        spaced = state.char_space * state.scale
+        steps = [width * scale + spaced for width in widths_of(codes, face)]
+        if state.word_space and not face.by_two:
+            blank = state.word_space * state.scale
+            steps = [
+                step + blank if code == " " else step
+                for code, step in zip(codes, steps, strict=True)
+            ]
         if len(self.strings) >= MAX_STRINGS:
             raise TooMuchError("too many characters on one page")
         matrix = times(self.text, state.matrix)
-        is_artifact = bool(self.artifacts) and self.artifacts[-1]
-        order = len(self.strings)
-        self._advance(length)
+        self._advance(sum(steps))
         self.strings.append(
-            _printed(letters_of(codes, face), face, length, state, matrix, is_artifact, order)
+            _printed(
+                letters_of(codes, face),
+                steps,
+                state,
+                matrix,
+                is_artifact=bool(self.artifacts) and self.artifacts[-1],
+                order=self.shown,
+            )
         )
 
 
+def _stops(letters: Sequence[str], steps: Sequence[float]) -> tuple[float, ...]:
+    """See `PrintedString`."""
+    length = sum(steps)
+    if not length or len("".join(letters).split()) < 2:
+        return ()
+    stops: list[float] = []
+    end = 0.0
+    for part, step in zip(letters, steps, strict=True):
+        if len(part) == 1:
+            stops.append((end + step) / length)
+        else:
+            stops.extend((end + step * (n + 1) / len(part)) / length for n in range(len(part)))
+        end += step
+    return tuple(stops)
+
+
 def _printed(
-    text: str,
-    face: Face,
-    length: float,
+    letters: Sequence[str],
+    steps: Sequence[float],
     state: _State,
     matrix: Matrix,
+    *,
     is_artifact: bool,
     order: int,
 ) -> PrintedString:
-    """A string where `matrix` puts it; `length` is its own, before that."""
+    """A string where `matrix` puts it; `steps` are the widths of its characters before that."""
+    face = state.face
+    assert face is not None
     x, y = point(matrix, 0.0, state.rise)
-    end, end_y = point(matrix, length, state.rise)
+    end, end_y = point(matrix, sum(steps), state.rise)
     size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
     return PrintedString(
-        text=text,
+        text="".join(letters),
         x=x,
         y=y,
         end=end,
@@ -356,6 +413,7 @@ def _printed(
         ink=state.ink,
         face=face.name,
         is_artifact=is_artifact,
+        stops=_stops(letters, steps),
         order=order,
     )
 
@@ -365,11 +423,11 @@ _Operator = Callable[[_Painter, Any], None]
 
 def _setting(name: str, divisor: float = 1.0) -> _Operator:
     """An operator that sets one number of the state."""
-    return lambda painter, operands: painter.set(**{name: float(operands[0]) / divisor})
+    return lambda painter, operands: setattr(painter.state, name, float(operands[0]) / divisor)
 
 
 def _inking(operator: bytes) -> _Operator:
-    return lambda painter, operands: painter.set(ink=_ink(operator, operands))
+    return lambda painter, operands: setattr(painter.state, "ink", _ink(operator, operands))
 
 
 _OPERATORS: Mapping[bytes, _Operator] = {
@@ -380,7 +438,9 @@ _OPERATORS: Mapping[bytes, _Operator] = {
     b"Tz": _setting("scale", divisor=100),
     b"TL": _setting("leading"),
     b"Ts": _setting("rise"),
-    b"Tr": lambda painter, operands: painter.set(is_outlined=operands[0] == _FILL_AND_STROKE),
+    b"Tr": lambda painter, operands: setattr(
+        painter.state, "is_outlined", operands[0] == _FILL_AND_STROKE
+    ),
     b"Tm": _Painter.place,
     b"Td": _Painter.move,
     b"TD": _Painter.move_and_lead,
@@ -392,7 +452,7 @@ _OPERATORS: Mapping[bytes, _Operator] = {
     b"q": _Painter.save,
     b"Q": _Painter.restore,
     b"cm": _Painter.transform,
-    b"cs": lambda painter, operands: painter.set(ink=""),
+    b"cs": lambda painter, operands: setattr(painter.state, "ink", ""),
     **{operator: _inking(operator) for operator in (b"g", b"rg", b"k", b"sc", b"scn")},
     b"m": _Painter.go_to,
     b"l": _Painter.line_to,

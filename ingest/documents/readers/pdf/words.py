@@ -70,6 +70,7 @@ _CHARACTERS: dict[str, str] = {
     "\uf0e0": "→",
 }
 _LIGATURES = str.maketrans(_CHARACTERS)
+_WORD = re.compile(r"\S+")
 _UNSEEN = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
 
 
@@ -179,7 +180,10 @@ def _lines_of(strings: Sequence[PrintedString]) -> list[list[PrintedString]]:
         heights.setdefault(round(string.y, 1), []).append(string)
     by_weight = sorted(
         heights.items(),
-        key=lambda height: (-sum(string.end - string.x for string in height[1]), height[0]),
+        key=lambda height: (
+            -sum(string.end - string.x for string in height[1]),
+            height[0],
+        ),
     )
     lines: list[
         tuple[float, float, list[PrintedString]]
@@ -216,20 +220,30 @@ def _split(
 ) -> Iterator[PrintedWord]:
     """The words of one string; the first is glued to the one before where they touch."""
     text = clean(string.text)
-    step = (string.end - string.x) / max(len(text), 1)
-    is_first = True
-    for match in re.finditer(r"\S+", text):
-        start = string.x + match.start() * step
-        is_glued = False
-        if is_first and above is not None and before and match.start() == 0:
-            is_spaced = clean(above.text)[-1:].isspace()
-            least, most = (part * max(above.size, string.size) for part in _GLUE)
-            needed = min(max(0.5 * min(above.space, string.space), least), most)
-            is_glued = not is_spaced and string.x - before[-1].end < needed
+    width, count = string.end - string.x, max(len(text), 1)
+    stops = (
+        string.stops if len(string.stops) == len(text) else [n / count for n in range(1, count + 1)]
+    )
+    is_glued = above is not None and bool(before) and _touches(string, above, before[-1].end)
+    for match in _WORD.finditer(text):
+        begin, end = match.span()
         yield PrintedWord(
-            match.group(), start, string.x + match.end() * step, string.y, string, is_glued=is_glued
+            match.group(),
+            string.x + (stops[begin - 1] * width if begin else 0.0),
+            string.x + stops[end - 1] * width,
+            string.y,
+            string,
+            is_glued=is_glued and begin == 0,
         )
-        is_first = False
+
+
+def _touches(string: PrintedString, above: PrintedString, end: float) -> bool:
+    """Whether no blank stands between a string and the one above, whose last word ends there."""
+    if clean(above.text)[-1:].isspace():
+        return False
+    least, most = (part * max(above.size, string.size) for part in _GLUE)
+    needed = min(max(0.5 * min(above.space, string.space), least), most)
+    return string.x - end < needed
 
 
 def _target(word: PrintedWord, links: Sequence[Link]) -> str:
@@ -241,7 +255,12 @@ def _target(word: PrintedWord, links: Sequence[Link]) -> str:
 
 
 def clean(text: str) -> str:
-    return _UNSEEN.sub("", text.translate(_LIGATURES))
+    """A text without what is not seen, its ligatures as letters."""
+    return (
+        text
+        if text.isascii() and text.isprintable()
+        else _UNSEEN.sub("", text.translate(_LIGATURES))
+    )
 
 
 def most(weighted: Iterable[tuple[float, int]]) -> float:
