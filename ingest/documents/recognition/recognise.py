@@ -103,6 +103,8 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
         len(sizes) < weights.FEW
     ):
         return False  # "Why babies babble", "When to call": an article's headings
+    if best.proposal.family is Family.LAYOUT and len(sizes) < weights.FEW:
+        return False  # "Interested?", in an advertisement
     if best.answered == 0:
         return (
             len(sizes) >= weights.LIST_OF_QUESTIONS

@@ -488,3 +488,21 @@ def test_a_letter_within_a_title_is_no_number(title: str) -> None:
         *[title.lower()] * 2,
         *["fees"] * 2,
     ]
+
+
+def test_what_several_answers_say_is_no_control() -> None:
+    lines = [
+        f"<h3>Who lights kiln {n}?</h3><p>Number {n} does.</p>"
+        + "<p>Ask the warden</p>" * (n % 3 == 1)
+        for n in range(10)
+    ]
+    found = _on_page("".join(lines))
+    assert sum(one.answer.endswith("Ask the warden") for one in found.questions) == 3
+
+
+def test_two_questions_to_the_reader_make_no_faq() -> None:
+    found = _on_page(
+        "<h1>Warden</h1><p>Do you love kilns? We are looking for you.</p><h2>What you bring</h2>"
+        "<ul><li>patience</li></ul><h2>Interested?</h2><p>Write to the club at the old dairy.</p>"
+    )
+    assert not found.questions

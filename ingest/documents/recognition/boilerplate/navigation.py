@@ -30,6 +30,10 @@ _COLOPHON = re.compile(
 )
 
 
+_OF_ANSWERS = ("blockquote", "pre", "td", "th", "li", "dd")
+"""What stands in these is no control below them."""
+
+
 def navigation(document: ClearedDocument) -> dict[int, str]:
     """Blocks whose words only lead to another place."""
     buttons = Counter(
@@ -60,16 +64,17 @@ def _controls(document: ClearedDocument) -> set[int]:
             and (not block.emphasis or block.link)
             and 0 < document.words[n] <= weights.CONTROL_WORDS
             and block.text[-1].isalpha()
-            and not any(around.name in ("td", "th", "li", "dd") for around in block.path())
+            and not any(around.name in _OF_ANSWERS for around in block.path())
         ):
             places.setdefault(block.text.casefold(), []).append(n)
-    found: set[int] = set()
-    for group in places.values():
-        if len(group) >= weights.CONTROL_TIMES and not any(
-            _is_below_question(document, n) for n in group
-        ):
-            found.update(group)
-    return found
+    asking = sum(ends_question(blocks[n].text) for n in document.open)
+    least = max(weights.CONTROL_TIMES, weights.CONTROL_SHARE * asking)
+    return {
+        n
+        for group in places.values()
+        if len(group) >= least and not any(_is_below_question(document, n) for n in group)
+        for n in group
+    }
 
 
 def _is_below_question(document: ClearedDocument, n: int) -> bool:
@@ -79,7 +84,7 @@ def _is_below_question(document: ClearedDocument, n: int) -> bool:
         return True
     block = document.blocks[above]
     is_set_off = block.kind is not BlockKind.PARAGRAPH and block.kind is not BlockKind.ITEM
-    return ends_question(block.text) or (
+    return block.text.endswith((":", "?", "？", "؟")) or (
         (is_set_off or bool(block.emphasis)) and not block.text.endswith((".", "!"))
     )
 

@@ -128,6 +128,8 @@ class _Evidence:
 
     def is_enough(self, document: ClearedDocument, form: _Form) -> bool:
         group = self.group
+        if len({document.blocks[n].text for n in group}) < min(2, len(group)):
+            return False  # what several answers end with
         if form.depth and form.kind is BlockKind.ITEM and not form.emphasis:
             return False
         if sum(n in self.outside for n in group) * 2 > len(group):

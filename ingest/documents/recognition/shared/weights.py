@@ -134,6 +134,9 @@ the next: a question and the title above it have none. By judgement."""
 CONTROL_TIMES = 3
 """A few words that come so often after answers, and never below a question, are a control, "Back
 to top" in any language. By judgement."""
+CONTROL_SHARE = 0.5
+"""Of the lines that ask, so many have it; below fewer it is what several answers say. By
+judgement."""
 CONTROL_WORDS = 4
 """Words of such a control. By judgement."""
 CONTENTS_LINE_WORDS = 40
