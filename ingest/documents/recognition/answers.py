@@ -12,6 +12,7 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.inline_answers import bare_answer
 from ingest.documents.recognition.shared.marks import ANSWER_MARK
 from ingest.documents.recognition.shared.proposal import Start
+from ingest.documents.recognition.shared.question_words import number_of, without_number
 
 __all__ = ["answer_markdown"]
 
@@ -28,6 +29,8 @@ def answer_markdown(
     if start.answer is not None:
         return start.answer
     blocks = [_mended(document, n, before) for before, n in zip((None, *body), body, strict=False)]
+    if start.body and blocks:
+        blocks[0] = _without_number(document.blocks[start.first], blocks[0])
     if start.rest:
         rest = Block(start.rest, start.rest, indent=blocks[0].indent if blocks else 0)
         blocks = [rest, *blocks]
@@ -47,6 +50,17 @@ def _behind_question(block: Block) -> Block:
     text = bare_answer(block.text)
     markdown = bare_answer(block.markdown) if block.markdown else ""
     return replace(block, text=text, markdown=markdown) if text.strip() else block
+
+
+def _without_number(question: Block, answer: Block) -> Block:
+    """The answer of a list without its number, which is that of its question in another list."""
+    if answer.kind is BlockKind.ITEM and answer.marker == question.marker:
+        return replace(answer, kind=BlockKind.PARAGRAPH, marker="", depth=0)
+    number = number_of(answer.text)
+    if number and number == number_of(question.text):
+        text = without_number(answer.text)
+        return replace(answer, text=text, markdown=without_number(answer.markdown))
+    return answer
 
 
 def _mended(document: ClearedDocument, n: int, before: int | None) -> Block:

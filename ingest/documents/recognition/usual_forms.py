@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind
-from ingest.documents.recognition.shared.marks import any_case
+from ingest.documents.recognition.shared.marks import any_case, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import phrases
 
@@ -33,18 +33,24 @@ _OPENING = r"(?=[^\W\d_a-zß-ÿ]|[\"“‘'«„¿])"
 _NUMBER = r"(?:\s?[#№]?\s?\d{1,3}(?:\.\d{1,3})*)?"
 
 
-def _patterns(letter: str, words: str) -> tuple[re.Pattern[str], ...]:
-    """Marks glued to their words, words alone, words without a sign; group 1 is the mark."""
+def _patterns(letter: str, words: str, letters: str) -> tuple[re.Pattern[str], ...]:
+    """Marks glued to their words, words alone, words without a sign; group 1 is the mark.
+
+    Of letters, only the usual one stands before any sign by itself.
+    """
     word = any_case(phrases(words))
+    others = "".join(phrases(letters))
     return (
+        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}}[:：])[*_]*{_OPENING}"),
+        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}})[.)][*_]*\s*{_OPENING}"),
         re.compile(rf"[\s*_]*((?:{letter}|{word}){_NUMBER}[.)])[*_]*{_OPENING}"),
         re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[\s*_]*\Z"),
         re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[*_]*\s+{_OPENING}"),
     )
 
 
-_QUESTIONS = _patterns("Q", "question_words")
-_ANSWERS = _patterns("A", "answer_words")
+_QUESTIONS = _patterns("Q", "question_words", "question_letters")
+_ANSWERS = _patterns("A", "answer_words", "answer_letters")
 
 _SIGNS = "+−×✕›▼▾▽▸►▶▷▲△⌄˅∨⊕⊖➕➖➤#¶^↑↓"
 _BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
@@ -107,10 +113,10 @@ def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
             _SEVERAL, _MOSTLY * len(questions)
         ):
             continue
-        for n in questions:
-            marked[n] = _with_sign(marked[n], pattern, sign)
-        for n in answers:
-            marked[n] = _with_sign(marked[n], answer, sign)
+        for numbers, mark in ((questions, pattern), (answers, answer)):
+            for n in numbers:
+                if not is_marked(marked[n].text):
+                    marked[n] = _with_sign(marked[n], mark, sign)
     return marked
 
 
@@ -125,6 +131,8 @@ def _has_numbers(questions: Sequence[int], blocks: Sequence[Block]) -> bool:
 _Check = Callable[[Sequence[int], Sequence[Block]], bool]
 _ENDINGS: tuple[tuple[str, _Check], ...] = (
     (" ", lambda questions, blocks: False),
+    (": ", lambda questions, blocks: True),
+    (" ", lambda questions, blocks: False),
     (":", lambda questions, blocks: not _has_numbers(questions, blocks)),
     (": ", lambda questions, blocks: True),
 )
@@ -137,6 +145,6 @@ def _with_sign(block: Block, pattern: re.Pattern[str], sign: str) -> Block:
     if not found:
         return block
     text = f"{found[1]}{sign}{block.text[found.end() :]}"
-    mark = re.compile(rf"([\s*_]*{re.escape(found[1])})([*_]*)\s*")
+    mark = re.compile(rf"([\s*_]*{re.escape(found[1])})[.)]?([*_]*)\s*")
     markdown = mark.sub(lambda of: f"{of[1]}{sign.strip()}{of[2]} ", block.markdown, count=1)
     return replace(block, text=text, markdown=markdown.rstrip())

@@ -167,6 +167,9 @@ MARKS = [
     ("Frage {}", "Antwort {}"),
     ("Pregunta\n{}", "Respuesta\n{}"),
     ("Вопрос {n}\n{}", "Ответ\n{}"),
+    ("F:{}", "A:{}"),
+    ("P. {}", "R. {}"),
+    ("В.{}", "О.{}"),
     ("**Question**\n{}", "**Answer**\n{}"),
 ]
 
@@ -174,7 +177,19 @@ MARKS = [
 
 EDGES = ["{} +", "{} ▼", "{}#", "{} ¶", "{}**", "**{}", "+ {}", "▶ {}", "> {}", "** {}"]
 
-BETWEEN = ["[Top]", "↑ Top", "Return to top of page", "▲", "+", "* * *", "---"]
+BETWEEN = [
+    "Back to top",
+    "Retour en haut",
+    "Volver arriba",
+    "Nach oben",
+    "[Top]",
+    "↑ Top",
+    "Return to top of page",
+    "▲",
+    "+",
+    "* * *",
+    "---",
+]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
@@ -275,3 +290,40 @@ def test_a_statement_among_questions_is_one(statement: str, blank: str) -> None:
 def test_the_end_of_a_page_is_in_no_answer() -> None:
     foot = ["Still have questions?", "Write to the warden.", "© 2024 The harbour", "Privacy"]
     assert _found([*_text(), *foot]) == _without_topics(FOUND)
+
+
+@pytest.mark.parametrize("form", ["{q} - {a}", "{q} ({a})", "{q} A: {a}", "{q} R:{a}", "{q} {a}"])
+def test_an_answer_in_the_line_of_its_question_goes_on_below(form: str) -> None:
+    entries = [
+        (topic, form.format(q=question, a=answer[0]), (*answer[1:], "- a rope", "- a lamp"))
+        for topic, question, answer in ENTRIES
+    ]
+    found = _found(_text(entries, between=[""]))
+    assert [question for _, question, _ in found] == [question for _, question, _ in FOUND]
+    for (_, _, text), (_, _, (first, *_)) in zip(found, ENTRIES, strict=True):
+        assert text.startswith(first)
+        assert text.endswith("- a rope\n- a lamp")
+
+
+@pytest.mark.parametrize("number", ["{n}. ", "{n}) ", "({n}) ", "Q{n}: "])
+@pytest.mark.parametrize("title", [["Answers"], ["", "Answers", ""], [""]])
+def test_a_list_of_questions_above_a_list_of_answers(number: str, title: Sequence[str]) -> None:
+    questions = [number.format(n=n) + entry[1] for n, entry in enumerate(ENTRIES, 1)]
+    of_answer = number.replace("Q", "A")
+    answers = [of_answer.format(n=n) + " ".join(entry[2]) for n, entry in enumerate(ENTRIES, 1)]
+    found = _found(["FAQ", "", *questions, *title, *answers])
+    assert _on_lines(found) == _on_lines(_without_topics(FOUND))
+
+
+def test_a_first_question_that_a_list_names_is_no_letterhead() -> None:
+    listed = [
+        line
+        for topic, question, _ in (ENTRIES[0], ENTRIES[2], ENTRIES[4])
+        for line in (topic, question)
+    ]
+    one_each = (ENTRIES[0], ENTRIES[2], ENTRIES[4])
+    found = _found(
+        ["Contents", "", *listed, "", *_text(one_each, title="{}", within=[""], between=[""])]
+    )
+    assert [question for _, question, _ in found] == [question for _, question, _ in one_each]
+    assert [topic for topic, _, _ in found] == [topic for topic, _, _ in one_each]

@@ -85,6 +85,8 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
             and _are_apart(sorted(repeated))
         ):
             end = _with_open_questions(blocks, found, end, min(repeated))
+            if place and last[found[place - 1][2]] >= end:
+                place -= 1  # a title of one word, above the first line
             for first, after, _ in found[place:end]:
                 dropped.update(dict.fromkeys(range(first, after), Dropped.CONTENTS))
             place = end

@@ -19,6 +19,9 @@ from ingest.documents.vocabulary import either
 __all__ = ["boilerplate_lines", "boilerplate_text"]
 
 _EMPHASIS = re.compile(r"[*_#]+")
+_ITEM = re.compile(r"\s*[-*•+–]\s+\S")
+_SENTENCE = re.compile(r"(?:\S+\s+){4,}\w{4,}[.!:]\s*$")
+"""Words that end in a sign, and in no short one as “Inc.” is."""
 _UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
 
 _BUTTON = re.compile(either("buttons"), re.IGNORECASE)
@@ -115,8 +118,12 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _is_of_text(line: str) -> bool:
-    """Whether a line is a question or numbered: it may stand in a table of contents as well."""
-    return is_marked(line) or ends_question(line) or bool(number_of(line))
+    """Whether a line is a question, a number, an item or a sentence, which may come again."""
+    return (
+        is_marked(line)
+        or ends_question(line)
+        or bool(number_of(line) or _ITEM.match(line) or _SENTENCE.search(line))
+    )
 
 
 def _plain(line: str) -> str:

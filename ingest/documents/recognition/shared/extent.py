@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
-from ingest.documents.recognition.shared.inline_answers import asks_and_goes_on
+from ingest.documents.recognition.shared.inline_answers import asks_and_goes_on, bare_answer
 from ingest.documents.recognition.shared.marks import (
     ANSWER_MARK,
     ANSWER_WITHIN,
-    LEADING_ANSWER,
     QUESTION_MARK,
 )
 from ingest.documents.recognition.shared.proposal import Start
@@ -275,7 +274,8 @@ def _part_of_block(document: ClearedDocument, first: int) -> Start:
         asked = _ASKED.search(block.text)
         if asked and len(block.text[: asked.end()].split()) <= weights.WORDS_OF_BLOCK:
             rest = block.text[asked.end() :]
-            if len(rest) > 3 and "?" not in rest:
+            is_aside = asks_and_goes_on(block.text)
+            if len(rest) > 3 and "?" not in rest and not is_aside:
                 return _part(block, first, asked.end())
     return Start(first, first + 1)
 
@@ -293,7 +293,7 @@ def _part(block: Block, first: int, position: int) -> Start:
         rest = rest.removeprefix("**").removeprefix("*").strip()
     else:
         rest = tail
-    return Start(first, first + 1, text=head, rest=LEADING_ANSWER.sub("", rest))
+    return Start(first, first + 1, text=head, rest=bare_answer(rest))
 
 
 def _is_second_line(document: ClearedDocument, n: int) -> bool:

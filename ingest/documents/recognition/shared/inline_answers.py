@@ -14,10 +14,10 @@ from dataclasses import replace
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
-from ingest.documents.recognition.shared.marks import LEADING_ANSWER
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, any_case
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import ends_question
-from ingest.documents.vocabulary import either
+from ingest.documents.vocabulary import either, phrases
 
 __all__ = [
     "asks_and_goes_on",
@@ -33,6 +33,15 @@ _STATEMENT_WITHIN = re.compile(r"[.!]\s+\S")
 _BRACKETS = re.compile(r"\(([^()]*)\)[.]?")
 _QUOTED = re.compile(r"[\"“„«].*[\"”“»][.?!]?")
 _DASH = re.compile(r"[-–—:]+\s+")
+_SIGN = re.compile(r"[-–—]+\s|\((?=[^\W\d_a-zß-ÿа-я¿])|\*\*|__")
+"""A dash, bold text, or brackets around a sentence."""
+_WORDS = any_case(phrases("answer_words"))
+_MARK = re.compile(
+    rf"(?:(?:[{''.join(phrases('answer_letters'))}]|{_WORDS})\s?\d*[.)]\s*(?=[^\W\d_a-zß-ÿа-я])"
+    rf"|(?:[{''.join(phrases('answer_letters'))}]|{_WORDS})\s?\d*[:：]\s*)(?=\S)"
+)
+_ASIDE = re.compile(r"\((?:[^\W\dA-ZÀ-ÞА-Я][^()]*|[^()]*[?？؟]\s*)\)[.]?|[^.]*[?？؟]")
+"""In brackets, or another question: more of what is asked, if its answer stands below."""
 _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
 _FIRST_PERSON = re.compile(rf"{either('first_person')}(?!\w)", re.IGNORECASE)
 _TITLE_END = re.compile(r"[\w)]$")
@@ -47,24 +56,33 @@ def with_inline_answers(document: ClearedDocument, starts: Sequence[Start]) -> l
         if not start.rest and not start.text and start.body is None
         if (parted := _parted(document, start))
     }
-    bare = sum(not _has_text_below(document, parted, firsts) for parted in found.values())
-    if not found or (
-        bare < weights.MOSTLY_BARE * len(found) and not _are_answers(found.values(), len(starts))
-    ):
+    if not found or not _are_answers(document, found.values(), firsts):
         return list(starts)
-    return [found.get(start.first, start) for start in starts]
+    return [
+        replace(parted, rest=bare_answer(parted.rest))
+        if (parted := found.get(start.first))
+        else start
+        for start in starts
+    ]
 
 
-def _are_answers(parted: Collection[Start], count: int) -> bool:
-    """Whether what goes on states something for nearly every question: answers of more paragraphs
-    begin there."""
+def _are_answers(
+    document: ClearedDocument, parted: Collection[Start], firsts: Collection[int]
+) -> bool:
+    """Whether what goes on behind questions is answers: most have nothing below, or signs part the
+    two, or nearly every question is followed by what no asker says."""
+    least = weights.MOSTLY_BARE * len(parted)
+    rests = [start.rest for start in parted]
+    asides = sum(bool(_ASIDE.fullmatch(rest)) for rest in rests)
+    signed = sum(bool(_MARK.match(rest) or _SIGN.match(rest)) for rest in rests)
+    bare = sum(not _has_text_below(document, start, firsts) for start in parted)
     stating = sum(
-        start.rest.rstrip('*_"”» ').endswith((".", "!", ":", "。"))
-        and not is_of_asker(start.rest)
-        and not _BRACKETS.fullmatch(start.rest)
-        for start in parted
+        rest.rstrip('*_"”» ').endswith((".", "!", ":", "。"))
+        and not is_of_asker(rest)
+        and not _BRACKETS.fullmatch(rest)
+        for rest in rests
     )
-    return stating >= weights.MOSTLY_STATING * count
+    return max(bare, signed - asides) >= least or stating >= weights.MOSTLY_STATING * len(firsts)
 
 
 def leading_question(document: ClearedDocument, n: int) -> str:
@@ -97,21 +115,19 @@ def asks_and_goes_on(text: str) -> bool:
 
 def _parted(document: ClearedDocument, start: Start) -> Start | None:
     """A start that ends where the question does, with the rest of that line as its answer."""
-    text = ""
-    for n in _paragraph(document, start.first):
+    lines = list(_paragraph(document, start.first))
+    asked = _end_of_question(" ".join(document.blocks[n].text for n in lines))
+    before = 0
+    for n in lines:
         block = document.blocks[n]
-        before = f"{text} " if text else ""
-        text = before + block.text
-        asked = _end_of_question(text)
-        if asked and asked > len(before):
-            rest = text[asked:].strip()
+        if asked and asked <= before + len(block.text):
+            rest = block.text[asked - before :].strip()
             if not any(map(str.isalnum, rest)):
                 return None
-            words = text[:asked].rstrip()
-            markdown = _rest_of_markdown(block, asked - len(before), rest)
-            return replace(start, end=n + 1, text=words, rest=bare_answer(markdown))
-        if len(text.split()) > weights.WORDS_OF_BLOCK:
-            return None
+            words = " ".join(document.blocks[m].text for m in lines)[:asked].rstrip()
+            markdown = _rest_of_markdown(block, asked - before, rest)
+            return replace(start, end=n + 1, text=words, rest=markdown)
+        before += len(block.text) + 1
     return None
 
 
@@ -121,7 +137,7 @@ def _paragraph(document: ClearedDocument, first: int) -> Iterator[int]:
         block = document.blocks[n]
         if block.joint is not Joint.WRAP or block.kind is not BlockKind.PARAGRAPH:
             return
-        if asks_and_goes_on(document.blocks[n - 1].text):
+        if asks_and_goes_on(document.blocks[n - 1].text) or ANSWER_MARK.match(block.text):
             return  # the answer, right below
         if n not in document.dropped:
             yield n
@@ -166,7 +182,7 @@ def _rest_of_markdown(block: Block, asked: int, rest: str) -> str:
 
 def bare_answer(rest: str) -> str:
     """An answer without the dash before it, and without brackets or bold around the whole."""
-    rest = LEADING_ANSWER.sub("", rest)
+    rest = _MARK.sub("", rest, count=1) if _MARK.match(rest) else rest
     rest = _DASH.sub("", rest, count=1) if _DASH.match(rest) else rest
     for pattern, group in ((_BRACKETS, 1), (_BOLD, 2)):
         if whole := pattern.fullmatch(rest):

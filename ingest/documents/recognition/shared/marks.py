@@ -11,7 +11,6 @@ __all__ = [
     "ANSWER_MARK",
     "ANSWER_WITHIN",
     "HEADER_MARK",
-    "LEADING_ANSWER",
     "LOCAL_MARK",
     "QUESTION_MARK",
     "any_case",
@@ -62,9 +61,6 @@ _INNER_ANSWER = rf"(?:[AR]|{any_case(phrases('answer_words'))})\s?\d*[.:)]\s"
 
 ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")
 """Where an answer begins in the paragraph of its question: "Q: How? ANSWER: So."."""
-
-LEADING_ANSWER = re.compile(rf"\A{_INNER_ANSWER}\s*")
-"""The mark that `ANSWER_WITHIN` stands before."""
 
 HEADER_MARK = re.compile(r"Subject:")
 """The mark that heads every posting, as mail writes it: what follows may ask nothing."""

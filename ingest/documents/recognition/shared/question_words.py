@@ -18,6 +18,7 @@ __all__ = [
     "number_of",
     "plain",
     "question_likeness",
+    "without_number",
 ]
 
 _INTERROGATIVES = re.compile(
@@ -47,7 +48,7 @@ _LEADING_NUMBER = re.compile(
     r"|(?:§|#)?(\d{1,3})\s+[-–—]\s+"
     r")"
 )
-_BULLET = re.compile(r"^(?:[\s•▪◦●○·‣»>*+^↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
+_BULLET = re.compile(r"^(?:[\s•▪◦●○·‣»>*+↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
 _SIGNS = r"(?:\[?[+−–—×✕✖›▼▾▸►▶◀◄⌄⌃˅˄∨▲△▽▷↓↑➕➖⊕⊖✚❯❮>-]+\]?)"
 _ARROWS = r"[▼▾►▶⌄⌃˅˄∨▲△▽▷↓➕➖⊕⊖❯]"
 _UNFOLDING_SIGN = re.compile(
@@ -70,6 +71,7 @@ def number_of(text: str) -> tuple[int, ...]:
 
 
 def without_number(text: str) -> str:
+    """A text without the number that it begins with, unless that is all of it."""
     match = _LEADING_NUMBER.match(text)
     rest = text[match.end() :] if match else text
     return rest if rest.strip() else text

@@ -94,6 +94,8 @@ MOSTLY_OPEN = 0.5
 judgement."""
 MOSTLY_APART = 0.5
 """Of the questions of a text that have a blank line above, for it to part them. By judgement."""
+MOSTLY_ASKING = 0.8
+"""Of the lines of a list of questions that has its answers elsewhere. By judgement."""
 RARELY = 0.1
 """Of the answers that a blank line parts, for that to be chance. By judgement."""
 
@@ -183,6 +185,9 @@ TRUST_NAMED_COLUMNS = 1.5
 marks do. By judgement."""
 TRUST_SECTION = 1.1
 """A section headed FAQ, against the whole of a README or a manual. At 0.55 `readme-section.md`."""
+TRUST_PAIRED = 1.6
+"""A list of questions and one of answers under the same numbers: hardly by chance. By
+judgement."""
 TRUST_NUMBERS = 1.05
 """Numbers that go up one by one. At 0.84 `book.pdf` and `account.txt` and 7 more; at 1.31
 `asciidoctor.html` and `docbook.html` and 2 more."""
