@@ -8,7 +8,7 @@ Yes, two.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind, Joint
@@ -56,7 +56,8 @@ def with_inline_answers(document: ClearedDocument, starts: Sequence[Start]) -> l
         if not start.rest and not start.text and start.body is None
         if (parted := _parted(document, start))
     }
-    if not found or not _are_answers(document, found.values(), firsts):
+    open_starts = [one for one in starts if not _has_text_below(document, one, firsts)]
+    if not found or not _are_answers(document, found, open_starts, firsts):
         return list(starts)
     return [
         replace(parted, rest=bare_answer(parted.rest))
@@ -67,15 +68,23 @@ def with_inline_answers(document: ClearedDocument, starts: Sequence[Start]) -> l
 
 
 def _are_answers(
-    document: ClearedDocument, parted: Collection[Start], firsts: Collection[int]
+    document: ClearedDocument,
+    parted: Mapping[int, Start],
+    open_starts: Collection[Start],
+    firsts: Collection[int],
 ) -> bool:
     """Whether what goes on behind questions is answers: most have nothing below, or signs part the
-    two, or nearly every question is followed by what no asker says."""
+    two, or nearly every question is followed by what no asker says.
+
+    Among questions that nothing answers, a few that go on say more of what they ask.
+    """
     least = weights.MOSTLY_BARE * len(parted)
-    rests = [start.rest for start in parted]
+    rests = [start.rest for start in parted.values()]
     asides = sum(bool(_ASIDE.fullmatch(rest)) for rest in rests)
     signed = sum(bool(_MARK.match(rest) or _SIGN.match(rest)) for rest in rests)
-    bare = sum(not _has_text_below(document, start, firsts) for start in parted)
+    bare = sum(start.first in parted for start in open_starts)
+    if bare < weights.MOSTLY_BARE * len(open_starts):
+        bare = 0
     stating = sum(
         rest.rstrip('*_"”» ').endswith((".", "!", ":", "。"))
         and not is_of_asker(rest)
