@@ -9,6 +9,7 @@ from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import either
 
@@ -64,6 +65,7 @@ def _controls(document: ClearedDocument) -> set[int]:
             and (not block.emphasis or block.link)
             and 0 < document.words[n] <= weights.CONTROL_WORDS
             and block.text[-1].isalpha()
+            and not is_marked(block.text)
             and not any(around.name in _OF_ANSWERS for around in block.path())
         ):
             places.setdefault(block.text.casefold(), []).append(n)

@@ -37,7 +37,7 @@ _SIGN = re.compile(r"[-–—]+\s|\((?=[^\W\d_a-zß-ÿа-я¿])|\*\*|__")
 """A dash, bold text, or brackets around a sentence."""
 _WORDS = any_case(phrases("answer_words"))
 _MARK = re.compile(
-    rf"(?:(?:[{''.join(phrases('answer_letters'))}]|{_WORDS})\s?\d*[.)]\s*(?=[^\W\d_a-zß-ÿа-я])"
+    rf"(?:(?:[{''.join(phrases('answer_letters'))}]|{_WORDS})\s?\d*[.)]\s*(?=[^\W_a-zß-ÿа-я])"
     rf"|(?:[{''.join(phrases('answer_letters'))}]|{_WORDS})\s?\d*[:：]\s*)(?=\S)"
 )
 _ASIDE = re.compile(r"\((?:[^\W\dA-ZÀ-ÞА-Я][^()]*|[^()]*[?？؟]\s*)\)[.]?|[^.]*[?？؟]")
