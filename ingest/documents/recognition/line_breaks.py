@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
-from ingest.documents.recognition.shared.question_words import ends_question
+from ingest.documents.recognition.shared.question_words import begins_question, ends_question
 
 __all__ = ["part_paragraphs"]
 
@@ -38,6 +38,9 @@ _MOST_LINES = 4
 """Lines of a question below the first. By judgement."""
 _WORDS_ASKING = 40
 """Words of a question that is folded. By judgement."""
+
+_COLUMNS_ASKING = 60
+"""Of a line that begins as questions do and is no title for its length. By judgement."""
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 _SENTENCE_END = re.compile(r"[.?!:][\"'”’»)\]*_]*\s*$")
@@ -70,7 +73,11 @@ def part_paragraphs(
         for n in run[1:]:
             above, line = lines[blocks[n].first - 2], lines[blocks[n].first - 1]
             so_far = " ".join(block.text for block in blocks[max(begins, n - _MOST_LINES) : n])
-            if _is_hanging(blocks[begins], above, blocks[n]) or _goes_on_as(above, line):
+            if (
+                _is_hanging(blocks[begins], above, blocks[n])
+                or _goes_on_as(above, line)
+                or _goes_on_asking(so_far, blocks[n].text)
+            ):
                 continue
             if (
                 not _is_full(above, line, margin)
@@ -184,6 +191,16 @@ def _goes_on_as(above: str, line: str) -> bool:
     """Whether two lines are of one table or one quotation."""
     sign = line.lstrip()[:1]
     return sign in _OF_LINES and above.lstrip().startswith(sign)
+
+
+def _goes_on_asking(so_far: str, text: str) -> bool:
+    """Whether a line ends the question that the lines above it begin and leave open."""
+    if _ENDED.search(so_far) or not begins_question(so_far):
+        return False
+    if not _asks_alone(f"{so_far} {text}"):
+        return False
+    is_long = len(so_far) > _COLUMNS_ASKING and not begins_question(text)
+    return text[:1].islower() or is_long
 
 
 def _is_hanging(first: Block, above: str, block: Block) -> bool:

@@ -20,7 +20,12 @@ from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.proposal import Family, Strategy
-from ingest.documents.recognition.shared.question_words import question_likeness
+from ingest.documents.recognition.shared.question_words import (
+    begins_question,
+    ends_question,
+    is_faq_title,
+    question_likeness,
+)
 from ingest.documents.recognition.strategies import (
     accordions,
     definition_lists,
@@ -62,7 +67,6 @@ _CALLED_FAQ = re.compile(
 )
 _NAMED_FAQ = re.compile(rf"faqs?\b|f\.a\.q|{either('faq_names')}", re.IGNORECASE)
 """What calls a document a FAQ even within a sentence."""
-_SECTION = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 
 
 def recognise(
@@ -92,8 +96,10 @@ def recognise(
 
 def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
     """Whether an explanation is good enough to say that the document holds questions."""
-    if _is_certain(document, best):
+    if _is_certain(document, best) or _are_few(document, best):
         return True
+    if _are_steps(best) or _is_letterhead(best):
+        return False
     if _is_called_faq(document):
         return best.score >= weights.LEAST_SCORE_OF_FAQ
     sizes = [sum(document.words[n] for n in candidate.body) for candidate in best.candidates]
@@ -119,6 +125,52 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
         and best.asking >= weights.LEAST_ASKING
         and asking >= weights.LEAST_SHARE_ASKING * len(sizes)
         and median(sizes) <= weights.LONG_ANSWER
+    )
+
+
+def _are_few(document: ClearedDocument, best: Interpretation) -> bool:
+    """Whether one question or two and their answers are a whole text: a page with few entries."""
+    if len(best.candidates) >= weights.FEW or any(
+        block.container or block.markdown or block.page or block.kind is BlockKind.HEADING
+        for block in document.blocks
+    ):
+        return False
+    first = best.candidates[0]
+    is_lone = len(best.candidates) == 1
+    if is_lone and first.start.first != next(n for n in document.open if document.words[n]):
+        return False
+    return best.coverage >= (weights.LIST_COVERED if is_lone else weights.FEW_COVERED) and all(
+        len(candidate.question.split()) >= weights.WORDS_OF_FEW
+        and candidate.is_answered
+        and ends_question(candidate.question)
+        and begins_question(candidate.question)
+        and sum(document.words[n] for n in candidate.body) <= weights.ANSWER_OF_FEW
+        for candidate in best.candidates
+    )
+
+
+def _are_steps(best: Interpretation) -> bool:
+    """Whether numbers count sentences of which none asks: the steps of an answer."""
+    if best.proposal.family is not Family.NUMBERS or any(
+        question_likeness(candidate.question) >= weights.LIKE_BEGINNING
+        for candidate in best.candidates
+    ):
+        return False
+    sentences = sum(
+        candidate.question.endswith((".", ";", "!"))
+        or len(candidate.question.split()) > weights.WORDS_OF_SENTENCE
+        for candidate in best.candidates
+    )
+    return sentences >= weights.MOSTLY_SENTENCES * len(best.candidates)
+
+
+def _is_letterhead(best: Interpretation) -> bool:
+    """Whether the first of two lines is a question by its place alone: the name of a house."""
+    return (
+        best.proposal.family is Family.LAYOUT
+        and len(best.candidates) < weights.FEW
+        and question_likeness(best.candidates[0].question) < weights.LIKE_BEGINNING
+        and ends_question(best.candidates[-1].question)
     )
 
 
@@ -182,7 +234,7 @@ def _section(document: ClearedDocument) -> ClearedDocument | None:
     titles = [n for n in document.open if document.blocks[n].kind is BlockKind.HEADING]
     for n in titles:
         block = document.blocks[n]
-        if not _SECTION.fullmatch(block.text.strip(" :*_")):
+        if not is_faq_title(block.text):
             continue
         end = next(
             (m for m in titles if m > n and document.blocks[m].level <= block.level),

@@ -2,6 +2,7 @@
 
     Question            -> Question:        a word alone on its line, or without a sign
     Q.How?              -> Q. How?          glued to what it marks
+    How?By bus.         -> How? By bus.     glued to its answer
     + How?   How? ▼     -> How?             what unfolds an answer on its page
 
 One such line may be a line of text: each form counts where several lines have it.
@@ -15,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind
-from ingest.documents.recognition.shared.marks import any_case, is_marked
+from ingest.documents.recognition.shared.marks import QUESTION_MARK, any_case, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import phrases
 
@@ -30,6 +31,9 @@ judgement."""
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING, BlockKind.SUMMARY, BlockKind.TERM)
 _OPENING = r"(?=[^\W\d_a-zß-ÿ]|[\"“‘'«„¿])"
 """What begins a sentence, capitals of all scripts or those of none."""
+_GLUED_ANSWER = re.compile(
+    r"[^\W\d_a-zß-ÿ][^.?!:/]{8,200}[?？](?=[\"“«„¿]?[^\W\d_a-zß-ÿ][^\s=&/]*\s)"
+)
 _NUMBER = r"(?:\s?[#№]?\s?\d{1,3}(?:\.\d{1,3})*)?"
 
 
@@ -64,7 +68,7 @@ _BEFORE = re.compile(
 
 def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks, those with marks and signs of their own in the usual form."""
-    for step in (_without_signs, _with_whole_marks):
+    for step in (_without_signs, _with_whole_marks, _with_parted_answers):
         blocks = step(blocks)
     return blocks
 
@@ -107,7 +111,8 @@ def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
     for pattern, answer, (sign, needs_answers) in zip(_QUESTIONS, _ANSWERS, _ENDINGS, strict=True):
         questions = [n for n, block in enumerate(marked) if _bears(block, pattern)]
         answers = [n for n, block in enumerate(marked) if _bears(block, answer)]
-        if len(questions) < _SEVERAL:
+        alike = len(questions) + (_marked(blocks) if questions and not sign.strip() else 0)
+        if alike < _SEVERAL:
             continue
         if needs_answers(questions, marked) and len(answers) < max(
             _SEVERAL, _MOSTLY * len(questions)
@@ -118,6 +123,27 @@ def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
                 if not is_marked(marked[n].text):
                     marked[n] = _with_sign(marked[n], mark, sign)
     return marked
+
+
+def _marked(blocks: Sequence[Block]) -> int:
+    """How many blocks bear a whole mark."""
+    return sum(block.kind in _TEXT and bool(QUESTION_MARK.match(block.text)) for block in blocks)
+
+
+def _with_parted_answers(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Questions with a space before the answer that a page sets below and its text glues to it."""
+    glued = [n for n, block in enumerate(blocks) if _bears(block, _GLUED_ANSWER)]
+    if len(glued) < _SEVERAL:
+        return blocks
+    parted = list(blocks)
+    for n in glued:
+        block = blocks[n]
+        question = _GLUED_ANSWER.match(block.text)
+        if question:
+            whole = f"{question[0]} {block.text[question.end() :]}"
+            markdown = block.markdown.replace(question[0], f"{question[0]} ", 1)
+            parted[n] = replace(block, text=whole, markdown=markdown)
+    return parted
 
 
 def _bears(block: Block, pattern: re.Pattern[str]) -> bool:

@@ -327,3 +327,137 @@ def test_a_first_question_that_a_list_names_is_no_letterhead() -> None:
     )
     assert [question for _, question, _ in found] == [question for _, question, _ in one_each]
     assert [topic for topic, _, _ in found] == [topic for topic, _, _ in one_each]
+
+
+# Pages of associations, copied into a text.
+
+STEPS = (
+    "1. Register on the board, which takes a quarter of an hour. Bring a pen.",
+    "2. Pay the fee at the hut.",
+    "• In winter the hut opens at noon.",
+    "3. Wait for a letter.",
+)
+PURPOSE = (
+    "The harbour keeps forty berths for guests and eleven for boats that fish, and the guild "
+    "that built the mole long ago gives them out anew every spring."
+)
+
+
+def _of(*lines: str) -> list[tuple[str, str]]:
+    return [(question, answer) for _, question, answer in _found(lines)]
+
+
+@pytest.mark.parametrize("blank", [(), ("",)], ids=["dense", "blank lines"])
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What is involved in getting a berth?", STEPS),
+        ("How is a berth given out?", (PURPOSE,)),
+        ("What is a berth? How do I know that the place I was given last year in spring is one?",
+         (PURPOSE, "Ask the warden.")),
+        ("Who may moor here?", ("See the plan of the mole", *STEPS)),
+    ],
+)  # fmt: skip
+def test_a_page_with_one_question(
+    question: str, answer: Sequence[str], blank: Sequence[str]
+) -> None:
+    (found,) = _of(question, *blank, *answer)
+    assert found[0] == question
+    assert found[1].split()[-1] == answer[-1].split()[-1]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Guild of the Mole", "Why boats need a berth?", PURPOSE),
+        ("Interested?", PURPOSE),
+        ("Why do boats need a berth?", *[PURPOSE] * 20),
+        ("Dear guests", "How are you?", PURPOSE, "What a spring it was!"),
+    ],
+)
+def test_an_article_that_asks_is_no_page_with_one_question(lines: Sequence[str]) -> None:
+    assert not _of(*lines)
+
+
+@pytest.mark.parametrize("blank", [(), ("",)], ids=["dense", "blank lines"])
+@pytest.mark.parametrize("title", ["Harbour information", "By Rosa Best, warden", "Let's sail"])
+def test_a_page_with_two_questions(title: str, blank: Sequence[str]) -> None:
+    entries = (
+        ("What is a berth?", PURPOSE, "It is as long as your boat and a yard more."),
+        ("Who gives the berths out?", "The warden.", "Ask in April. The hut is open at noon."),
+    )
+    lines = [part for entry in ((title,), *entries) for line in entry for part in (line, *blank)]
+    assert [question for question, _ in _of(*lines)] == [entry[0] for entry in entries]
+
+
+@pytest.mark.parametrize(
+    "title", ["Frequently asked questions", "Frequently asked questions\n\nBerths"]
+)
+@pytest.mark.parametrize(
+    "steps",
+    [
+        STEPS,
+        tuple(f"{n}) {PURPOSE}" for n in range(1, 5)),
+        ("1. Come to the hut;", "2. Ring the bell;", "3. Wait."),
+    ],
+)
+def test_steps_are_no_questions_where_a_page_hides_the_questions(
+    title: str, steps: Sequence[str]
+) -> None:
+    assert not _of(title, "", *steps)
+
+
+@pytest.mark.parametrize("sign", ["-", "+", ""])
+@pytest.mark.parametrize(
+    "answer", [PURPOSE, "“Nobody sails alone” is what the guild says.", "Yes. Ask the warden."]
+)
+def test_an_answer_glued_to_its_question(sign: str, answer: str) -> None:
+    questions = ("May guests moor at the mole?", "Who keeps the lamp of the mole?")
+    lines = [line for question in questions for line in (sign, question + answer)]
+    assert _of("Harbour FAQ", *lines) == [(question, answer) for question in questions]
+
+
+@pytest.mark.parametrize("mark", ["Q.", "Question 1.", "QUESTION."])
+def test_one_mark_is_glued_to_its_question(mark: str) -> None:
+    other = mark.replace("1", "2")
+    found = _of(f"{mark}How long is the mole?", "Ninety yards.", f"{other} Who built it?", "We.")
+    assert found == [("How long is the mole?", "Ninety yards."), ("Who built it?", "We.")]
+
+
+@pytest.mark.parametrize("blank", [(), ("",)], ids=["dense", "blank lines"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("How long does it take to go through", "the papers of the guild?"),
+        ("Can I have a look at my", "sheet of points?"),
+        ("What is the difference between the berths that the guild gives to Guests of",
+         "Honour and those of the Mole Keepers?"),
+    ],
+)  # fmt: skip
+def test_a_question_is_broken_where_the_page_broke_it(
+    first: str, second: str, blank: Sequence[str]
+) -> None:
+    lines = ["Berth FAQs", *blank, first, second, *blank, PURPOSE, *blank]
+    lines += ["What is a mole?", *blank, PURPOSE, *blank, "Who built it?", *blank, PURPOSE]
+    assert [question for question, _ in _of(*lines)] == [
+        f"{first} {second}",
+        "What is a mole?",
+        "Who built it?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Frequently Asked Questions", "Berths"),
+        ("Frequently Asked Questions", "Berths | Fees | Storms | Lamps", "Berths"),
+        ("Berth FAQs", "Guild of the Mole", "Berths | Fees | Storms", "Berths"),
+    ],
+)
+@pytest.mark.parametrize("blank", [(), ("",)], ids=["dense", "blank lines"])
+def test_a_title_below_that_of_the_questions_is_a_topic(
+    above: Sequence[str], blank: Sequence[str]
+) -> None:
+    lines = [line for title in above for line in (title, *blank)]
+    found = _found([*lines, "What is a berth?", *blank, *STEPS])
+    assert [(topic, question) for topic, question, _ in found] == [("Berths", "What is a berth?")]

@@ -146,7 +146,8 @@ def _paragraph(document: ClearedDocument, first: int) -> Iterator[int]:
         block = document.blocks[n]
         if block.joint is not Joint.WRAP or block.kind is not BlockKind.PARAGRAPH:
             return
-        if asks_and_goes_on(document.blocks[n - 1].text) or ANSWER_MARK.match(block.text):
+        above = document.blocks[n - 1].text
+        if ends_question(above) or asks_and_goes_on(above) or ANSWER_MARK.match(block.text):
             return  # the answer, right below
         if n not in document.dropped:
             yield n
@@ -162,14 +163,12 @@ def _end_of_question(text: str) -> int:
         if rest[:1].islower() or not rest:  # within a quotation; at the end
             continue
         sentence = _SENTENCE.match(rest)
-        if sentence and ends_question(sentence[0]) and _asks_briefly(sentence[0]):
+        is_last = sentence is not None and sentence.end() == len(rest)
+        most = weights.WORDS_OF_SENTENCE if is_last else weights.WORDS_GOING_ON
+        if sentence and ends_question(sentence[0]) and len(sentence[0].split()) <= most:
             continue  # "How? And why?"
         return asked.end()
     return 0
-
-
-def _asks_briefly(sentence: str) -> bool:
-    return len(sentence.split()) <= weights.WORDS_GOING_ON
 
 
 def _rest_of_markdown(block: Block, asked: int, rest: str) -> str:

@@ -11,9 +11,11 @@ from ingest.documents.recognition.shared.marks import HEADER_MARK, QUESTION_MARK
 from ingest.documents.vocabulary import characters, either
 
 __all__ = [
+    "begins_question",
     "clean_question",
     "ends_question",
     "is_date",
+    "is_faq_title",
     "is_front_matter",
     "number_of",
     "plain",
@@ -33,6 +35,7 @@ _STATES = re.compile(
     rf"{either('stating_first')}(?![\w])|.*(?<!\w){either('stating')}(?!\w)", re.IGNORECASE
 )
 _FRONT = re.compile(rf"(?:the\s+)?{either('front_matter')}[\s:.!?]*", re.IGNORECASE)
+_FAQ_TITLE = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"
     rf"{either('months')}[^\W\d_]{{0,7}}\.?\s+"
@@ -108,6 +111,15 @@ def ends_question(text: str) -> bool:
     (True, False)
     """
     return text.rstrip(" \"'”’»)]*_").endswith(("?", "？", "؟"))
+
+
+def begins_question(text: str) -> bool:
+    """Whether a text begins with words that ask.
+
+    >>> begins_question("How do I join"), begins_question("Joining?")
+    (True, False)
+    """
+    return bool(_INTERROGATIVES.match(clean_question(text)))
 
 
 @lru_cache(maxsize=20_000)
@@ -208,6 +220,15 @@ def is_date(text: str) -> bool:
     [True, True, True, False]
     """
     return bool(_DATE.fullmatch(text.strip(" *_[](){}=-—–|")))
+
+
+def is_faq_title(text: str) -> bool:
+    """Whether a text is the whole title of a part that holds questions.
+
+    >>> is_faq_title("Frequently asked questions:"), is_faq_title("A question of taste")
+    (True, False)
+    """
+    return bool(_FAQ_TITLE.fullmatch(text.strip(" :*_")))
 
 
 def is_front_matter(text: str) -> bool:

@@ -24,6 +24,7 @@ from ingest.documents.recognition.shared.marks import ANSWER_MARK, is_marked
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
+    is_faq_title,
     is_front_matter,
     number_of,
     plain,
@@ -152,6 +153,7 @@ def _lines(
         )
         is_placed = (
             is_listed
+            or (is_first and _is_announced(document, n, above))
             or (is_only and is_open)
             or (
                 blanks is not None
@@ -165,6 +167,18 @@ def _lines(
         text = blocks[above].text if above is not None else ""
         is_clear = is_first or bool(_SENTENCE_END.search(text))
         yield _Line(n, form, is_first, is_placed, is_clear)
+
+
+def _is_announced(document: ClearedDocument, n: int, above: int | None) -> bool:
+    """Whether a line stands right below the title of the questions, or a row of titles names it."""
+    if above is not None and is_faq_title(document.blocks[above].text):
+        return True
+    title = plain(document.blocks[n].text)
+    return any(
+        title in map(plain, titles)
+        for block in document.blocks[:n]
+        if len(titles := block.text.split("|")) >= weights.FEW
+    )
 
 
 @dataclass(frozen=True)

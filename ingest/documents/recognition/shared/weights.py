@@ -389,6 +389,15 @@ LIST_OF_QUESTIONS = 5
 staff will answer. By judgement."""
 LIST_COVERED = 0.9
 """Of its words, so many are in questions and topics. By judgement."""
+FEW_COVERED = 0.7
+"""Of the words of a text that two questions and their answers are. By judgement."""
+WORDS_OF_FEW = 3
+"""Words of one question or two, for them to tell what the answer is about. By judgement."""
+ANSWER_OF_FEW = 400
+"""Words of the answer of one question or two; a text with a longer one is an article. By
+judgement."""
+MOSTLY_SENTENCES = 0.5
+"""Of the numbered lines of which none asks, for them to be steps. By judgement."""
 BEGINNING_BLOCKS = 4
 """Blocks of text among which a title may stand. By judgement."""
 LONG_TITLE = 200

@@ -47,6 +47,8 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
             and _stands_between(document, n)
         )
     ]
+    if asking and stating == paragraphs[:1]:
+        return  # the title of the text
     if stating and len(stating) + len(asking) >= weights.FEW:
         front = [n for n in paragraphs if is_front_matter(document.blocks[n].text)]
         yield from_blocks(document, sorted(asking.union(stating)), _FORM, ends=front)
@@ -130,4 +132,4 @@ def _stands_between(document: ClearedDocument, n: int) -> bool:
         return False
     text = document.blocks[below].text
     is_sentence = _SENTENCE_END.search(text) or len(text.split()) > weights.WORDS_STATING
-    return bool(is_sentence) and not ends_question(text) and not text[0].islower()
+    return bool(is_sentence) and not _asks(document, below) and not text[0].islower()
