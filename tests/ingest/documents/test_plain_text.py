@@ -461,3 +461,23 @@ def test_a_title_below_that_of_the_questions_is_a_topic(
     lines = [line for title in above for line in (title, *blank)]
     found = _found([*lines, "What is a berth?", *blank, *STEPS])
     assert [(topic, question) for topic, question, _ in found] == [("Berths", "What is a berth?")]
+
+
+@pytest.mark.parametrize("blank", [(), ("",)], ids=["dense", "blank lines"])
+@pytest.mark.parametrize("marks", ["- -", "• •", "1. 2.", "a) b)"])
+def test_titles_below_lists_that_end_no_sentence_are_topics(
+    marks: str, blank: Sequence[str]
+) -> None:
+    items = [
+        f"{mark} {text}" for mark, text in zip(marks.split(), ("a rope", "a lamp"), strict=True)
+    ]
+    entries = (
+        ("Berths", "What do I bring to the mole?", *items),
+        ("", "Is there a deadline?", "No, but come early."),
+        ("Lamps and ropes", "What does the warden lend?", PURPOSE, *items),
+        ("Last days of the year", "When is the hut shut?", *items),
+        ("", "Who has the key?", "The warden."),
+    )
+    lines = [part for entry in entries for line in entry if line for part in (line, *blank)]
+    topics = [topic for topic, _, _ in _found(lines)]
+    assert topics == ["Berths"] * 2 + ["Lamps and ropes"] + ["Last days of the year"] * 2

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ingest.documents.blocks import BlockKind, Emphasis, Joint
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -73,7 +73,7 @@ class _Line:
     is_placed: bool
     """Where answers do not stand."""
     is_clear: bool
-    """Below the end of a sentence, so that it is none of several short lines."""
+    """Below the end of a sentence or of a list, so that it is none of several short lines."""
 
 
 def bare_title(title: str) -> str:
@@ -165,8 +165,18 @@ def _lines(
         if is_only and not is_placed:
             continue  # the answer itself
         text = blocks[above].text if above is not None else ""
-        is_clear = is_first or bool(_SENTENCE_END.search(text))
+        is_clear = is_first or bool(_SENTENCE_END.search(text)) or _ends_list(blocks, above, n)
         yield _Line(n, form, is_first, is_placed, is_clear)
+
+
+def _ends_list(blocks: Sequence[Block], above: int | None, n: int) -> bool:
+    """Whether a line of a text stands below the last item of a list, and is none."""
+    return (
+        above is not None
+        and blocks[above].kind is BlockKind.ITEM
+        and blocks[n].kind is not BlockKind.ITEM
+        and blocks[n].container is None
+    )
 
 
 def _is_announced(document: ClearedDocument, n: int, above: int | None) -> bool:
