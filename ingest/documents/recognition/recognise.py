@@ -80,7 +80,9 @@ def recognise(
     """
     is_text = not any(block.container or block.markdown for block in blocks)
     blocks = part_paragraphs(in_usual_forms(blocks), lines, is_text=is_text)
-    document = clear(name, lines, blocks, boilerplate_lines(lines) if is_text else {})
+    has_pages = any(block.page for block in blocks)
+    boilerplate = boilerplate_lines(lines, has_pages=has_pages) if is_text else {}
+    document = clear(name, lines, blocks, boilerplate)
     if columns:
         if problem := tables.no_such_columns(document, columns):
             raise UnreadableError(problem)

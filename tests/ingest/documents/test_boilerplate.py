@@ -104,6 +104,21 @@ PAGES = [
         id="one line that comes again is not enough",
     ),
     pytest.param(
+        ["Frage", "Wo?", "Antwort", "Sie brauchen:", "- ja", "Frage", "Antwort", "Sie brauchen:"],
+        {},
+        id="what begins a list in two answers",
+    ),
+    pytest.param(
+        ["Q. Fees?", *["A. So:", "", "Size   Price", "Long   4", "", "Q. More?"] * 4],
+        {},
+        id="a table in several answers",
+    ),
+    pytest.param(
+        ["Q. How?", *["A. So:", "", "    sail --up", "    sail --on", "", "Q. More?"] * 4],
+        {},
+        id="commands in several answers",
+    ),
+    pytest.param(
         [*LETTERHEAD, "Q. One?", "A. Yes."],
         {},
         id="letterhead on one page only",

@@ -145,7 +145,7 @@ def _ends_in_page(line: TextLine, last_page: int) -> bool:
     if len(words) < 2 or line.row.end < line.right - line.row.size:
         return False
     number = words[-1].text
-    is_low = not number.isdigit() or int(number) <= 2 * last_page + 20
+    is_low = not number.isdecimal() or int(number) <= 2 * last_page + 20
     return bool(_PAGE.fullmatch(number)) and is_low
 
 
@@ -156,6 +156,6 @@ def _is_contents(run: Sequence[int], lines: Sequence[TextLine], leads: _Leads) -
         return False
     if Counter(leads[n] for n in strong).keys() == {_Lead.FAR_NUMBER}:
         numbers = [lines[n].row.words[-1].text for n in strong]
-        values = [int(number) for number in numbers if number.isdigit()]
+        values = [int(number) for number in numbers if number.isdecimal()]
         return len(values) < 2 or all(value <= after for value, after in pairwise(values))
     return True

@@ -12,7 +12,15 @@ from functools import cached_property
 from ingest.documents.readers.pdf.columns import KnownColumns, columns_of
 from ingest.documents.readers.pdf.strings import PrintedPage
 from ingest.documents.readers.pdf.table_rows import Cell
-from ingest.documents.readers.pdf.words import Link, PrintedWord, clean, most, read_words, rows_of
+from ingest.documents.readers.pdf.words import (
+    Link,
+    PrintedWord,
+    clean,
+    most,
+    read_words,
+    rows_of,
+    with_set_off,
+)
 
 __all__ = ["Row", "read_rows"]
 
@@ -79,7 +87,7 @@ def read_rows(
     regions = columns_of(words, printed.rules, _known_columns(before))
     for column, region in enumerate(regions, 1):
         for row in rows_of(region.words):
-            rows.append(Row(tuple(row), page, column, region.cell, region.limit))
+            rows.append(Row(tuple(with_set_off(row)), page, column, region.cell, region.limit))
     for string in strings:
         if not string.is_upright and (text := clean(string.text).strip()):
             rows.append(Row((PrintedWord(text, string.x, string.x, string.y, string),), page, -1))

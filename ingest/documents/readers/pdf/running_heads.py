@@ -166,7 +166,7 @@ def _numbers(
         is_told = bool(match["of"]) or not match[0].strip("-–—[]()|•· .")[:1].isdigit()
         if (
             len(near) >= 2
-            or (is_told and match["number"].isdigit())
+            or (is_told and match["number"].isdecimal())
             or (pages == 1 and match["number"] == "1")
         ):
             numbers[id(row)] = _NUMBER

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from ingest.documents.readers.pdf.strings import PrintedString
 from ingest.markdown import set_off
 
-__all__ = ["SAME_LINE", "Link", "PrintedWord", "clean", "most", "read_words", "rows_of"]
+__all__ = [
+    "SAME_LINE",
+    "Link",
+    "PrintedWord",
+    "clean",
+    "most",
+    "read_words",
+    "rows_of",
+    "with_set_off",
+]
 
 _GLUE = (0.1, 0.16)
 """Words are apart by half a space, and that is at least and at most so much of the type's size.
@@ -149,16 +158,23 @@ def rows_of(words: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     mains: dict[int, PrintedString] = {}
     by_string = {id(word.string): word.string for word in words}
     for line in _lines_of(list(by_string.values())):
-        main = max(line, key=lambda string: (string.size, string.end - string.x))
+        main = _main(line)
         mains.update({id(string): main for string in line})
     for word in words:
         rows.setdefault(mains[id(word.string)].y, []).append(word)
-    lines = [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
-    return [list(_set_off(line, mains[id(line[0].string)])) for line in lines]
+    return [sorted(rows[y], key=lambda word: word.x) for y in sorted(rows)]
 
 
-def _set_off(line: Sequence[PrintedWord], main: PrintedString) -> Iterator[PrintedWord]:
-    """The words of a line, those that are raised or lowered in the characters for that."""
+def _main(line: Sequence[PrintedString]) -> PrintedString:
+    return max(line, key=lambda string: (string.size, string.end - string.x))
+
+
+def with_set_off(line: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
+    """The words of a line, those that are raised or lowered in the characters for that.
+
+    Only of a line within its column: two columns of print have their lines at heights of their own.
+    """
+    main = _main([word.string for word in line])
     above = ""
     for word in line:
         up = (main.y - word.string.y) / main.size
@@ -208,11 +224,13 @@ def _belongs(
     shift = abs(members[0].y - y)
     if shift <= SAME_LINE * min(size, max(string.size for string in members)):
         return True
-    left = min(string.x for string in others) - size
-    right = max(string.end for string in others) + size
-    return shift <= _RAISED * size and all(
-        string.size <= _SMALL * size and left <= string.x <= right for string in members
-    )
+    if shift > _RAISED * size or any(string.size > _SMALL * size for string in members):
+        return False
+    # What is beside a heading is no mark of it but a line of the next column.
+    large = [string for string in others if string.size > _SMALL * size]
+    left = min(string.x for string in large) - size
+    right = max(string.end for string in large) + size
+    return all(left <= string.x <= right for string in members)
 
 
 def _split(

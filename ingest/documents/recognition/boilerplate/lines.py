@@ -7,8 +7,9 @@ staff. A line that a step does not know stays.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.dropped import Dropped
@@ -20,6 +21,8 @@ __all__ = ["boilerplate_lines", "boilerplate_text"]
 
 _EMPHASIS = re.compile(r"[*_#]+")
 _ITEM = re.compile(r"\s*[-*•+–]\s+\S")
+_CELLS = re.compile(r"\S(?: {3,}|\t+)\S")
+"""A row of a table."""
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\w{4,}[.!:]\s*$")
 """Words that end in a sign, and in no short one as “Inc.” is."""
 _UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
@@ -49,10 +52,15 @@ _DATED = re.compile(
 _Step = Callable[[Sequence[str]], Mapping[int, str]]
 
 
-def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
-    """Line number, counted from one -> why the line is no part of any question or answer."""
+def boilerplate_lines(lines: Sequence[str], *, has_pages: bool = False) -> dict[int, str]:
+    """Line number, counted from one -> why the line is no part of any question or answer.
+
+    A document that knows its pages has told its letterheads and page feet by their places.
+    """
     found: dict[int, str] = {}
     for step in _STEPS:
+        if has_pages and step is _repeated_runs:
+            continue
         found = {**step(lines), **found}
     return found
 
@@ -108,21 +116,32 @@ def _repeated_runs(lines: Sequence[str]) -> dict[int, str]:
     )
     at_start = {pair for pair, i in pairs if i < min(first, weights.EDGE_LINES)}
     at_end = {pair for pair, i in pairs if i > max(last, len(texts) - weights.EDGE_LINES)}
+    numbers = defaultdict[tuple[str, str], list[int]](list)
+    for pair, i in pairs:
+        numbers[pair].append(texts[i][0])
     found: dict[int, str] = {}
     for pair, i in pairs:
         if counts[pair] < 2 or not (pair in at_start or pair in at_end):
             continue
+        gaps = [after - before for before, after in pairwise(numbers[pair])]
+        if min(gaps) < weights.PAGE_LINES and (len(gaps) > 1 or pair not in at_start):
+            continue  # a table or commands that several answers show
         reason = Dropped.LETTERHEAD if pair in at_start else Dropped.PAGE_FOOT
         found.update({texts[i][0]: reason, texts[i + 1][0]: reason})
     return found
 
 
 def _is_of_text(line: str) -> bool:
-    """Whether a line is a question, a number, an item or a sentence, which may come again."""
+    """Whether a line is a question, a number, an item, a sentence, a row or begins a list.
+
+    All of them may come again.
+    """
     return (
         is_marked(line)
+        or line.rstrip().endswith(":")
         or ends_question(line)
         or bool(number_of(line) or _ITEM.match(line) or _SENTENCE.search(line))
+        or bool(_CELLS.search(line))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container, Sequence
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
@@ -74,9 +75,17 @@ def _controls(document: ClearedDocument) -> set[int]:
     return {
         n
         for group in places.values()
-        if len(group) >= least and not any(_is_below_question(document, n) for n in group)
+        if len(group) >= least
+        and not any(_is_below_question(document, n) for n in group)
+        and not _heads_rows(document, group, places)
         for n in group
     }
+
+
+def _heads_rows(document: ClearedDocument, group: Sequence[int], controls: Container[str]) -> bool:
+    """Whether the same words follow each time, and are no control: the rows of a table."""
+    below = {document.blocks[n + 1].text for n in group if n + 1 < len(document.blocks)}
+    return len(below) == 1 and below.pop().casefold() not in controls
 
 
 def _is_below_question(document: ClearedDocument, n: int) -> bool:

@@ -148,6 +148,9 @@ CONTENTS_LINE_CHARACTERS = 8
 EDGE_LINES = 12
 """A letterhead begins, or a page foot ends, at most so many lines of text from the edge. At 15
 `markdown.txt`."""
+PAGE_LINES = 12
+"""A page of text has at least so many lines: what comes again sooner is a part of answers. The
+pages of the newsgroups' FAQs have 60."""
 SIGNATURE_LINES = 6
 """Lines that a name, an address and a date at the end of a text have. Set by FAQs of newsgroups,
 which their authors sign."""

@@ -437,7 +437,18 @@ class _Rows:
             return True
         below = next((one for one in table.rows[number + 1 :] if one), {})
         is_above = any(columns.roles.get(one) is ColumnRole.ANSWER for one in below)
-        return is_above and question_likeness(text) < weights.LIKE_TROUBLE
+        is_like = question_likeness(text) >= weights.LIKE_TROUBLE
+        return is_above and not (is_like and not self._all_ask(table, columns))
+
+    def _all_ask(self, table: _Table, columns: _Columns) -> bool:
+        """Whether all questions with an answer end in a question mark: one without is none."""
+        answered = [
+            cells[ColumnRole.QUESTION]
+            for cells in (self._cells(row, columns) for row in table.rows[columns.first :])
+            if cells.get(ColumnRole.ANSWER) and cells.get(ColumnRole.QUESTION)
+        ]
+        texts = [_text(self.document, blocks) for blocks in answered]
+        return len(texts) >= weights.FEW and all(map(ends_question, texts))
 
     def _topic(self, blocks: Sequence[int]) -> int:
         """The block that first names the topic of some blocks."""
