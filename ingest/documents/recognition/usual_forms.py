@@ -57,6 +57,7 @@ _QUESTIONS = _patterns("Q", "question_words", "question_letters")
 _ANSWERS = _patterns("A", "answer_words", "answer_letters")
 
 _SIGNS = "+−×✕›▼▾▽▸►▶▷▲△⌄˅∨⊕⊖➕➖➤#¶^↑↓"
+_LAST = frozenset(f"{_SIGNS}*_")
 _BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
 _BEHIND_QUESTION = re.compile(
     rf"(?P<text>.*[?？؟][\"'”’)\]]*)\s*(?:[{re.escape(_SIGNS)}]|\*\*+|__+)+\s*"
@@ -73,6 +74,14 @@ def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks
 
 
+def _found(pattern: re.Pattern[str], text: str, *, is_behind: bool) -> re.Match[str] | None:
+    """A sign behind a text, or before it; most lines show by their last character alone that they
+    have none behind."""
+    if is_behind and text.rstrip()[-1:] not in _LAST:
+        return None
+    return pattern.fullmatch(text)
+
+
 def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
     behind: Counter[str] = Counter()
     before: Counter[str] = Counter()
@@ -81,17 +90,17 @@ def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
         if block.kind not in _TEXT:
             continue
         for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
-            if found := pattern.fullmatch(block.text):
+            if found := _found(pattern, block.text, is_behind=is_behind):
                 count[found["sign"]] += 1
                 asking[found["sign"], is_behind] += ends_question(found["text"])
     kept: list[Block] = []
     for block in blocks:
         text = block.text
         if block.kind in _TEXT and text:
-            if found := _BEHIND_QUESTION.fullmatch(text):
+            if found := _found(_BEHIND_QUESTION, text, is_behind=True):
                 text = found["text"]
             for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
-                found = pattern.fullmatch(text)
+                found = _found(pattern, text, is_behind=is_behind)
                 if found and count[found["sign"]] >= _SEVERAL:
                     share = asking[found["sign"], is_behind] / count[found["sign"]]
                     text = found["text"] if share >= _MOSTLY else text

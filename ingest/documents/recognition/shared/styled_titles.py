@@ -228,7 +228,6 @@ def _form(block: Block) -> _Form:
     container = block.container
     text = block.text
     word = _NUMBERED_WORD.match(text)
-    letters = [character for character in text if character.isalpha()]
     return _Form(
         block.kind,
         block.level,
@@ -236,7 +235,7 @@ def _form(block: Block) -> _Form:
         round(block.size, 1),
         block.depth,
         (container.name, *container.classes) if container else (),
-        len(letters) > 1 and text.isupper(),
+        text.isupper() and sum(map(str.isalpha, text)) > 1,
         word[1] if word else "1" if number_of(text) else "A" if _LETTER.match(text) else "",
     )
 
