@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.record_files import RecordFile
+from ingest.content.files.sources import missing_document
 from ingest.content.files.toml_files import without_structure
 from ingest.content.files.wording_files import WORDINGS_SUFFIX, WordingFile, repeats
 from ingest.content.model.citations import parse_citation
@@ -201,7 +202,7 @@ def _bad_span(span: SourceSpan, knowledge: KnowledgeBase) -> _Broken | None:
     source = knowledge.source_by_name.get(span.document)
     if source is None:
         problem = f"the document “{span.document}” is not in content/sources"
-        remedy = did_you_mean(span.document, knowledge.source_by_name)
+        remedy = missing_document(span.document, knowledge.source_by_name)
         return _Broken(problem, remedy, FaultKind.UNKNOWN_RECORD, "document", span.document)
     if source.line_count is not None and span.last > source.line_count:
         problem = f"“{span}” ends below the document's last line, {source.line_count}"

@@ -19,7 +19,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
 from ingest.content.files.line_counts import LineCount
 from ingest.content.files.record_files import RecordFile
-from ingest.content.files.sources import SOURCES_FILE, SourceRegister
+from ingest.content.files.sources import SOURCES_FILE, SourceRegister, missing_document
 from ingest.content.files.wording_files import WordingFile
 from ingest.content.folder import FaqFiles, FolderFiles, read_folder, read_register
 from ingest.content.model.knowledge import KnowledgeBase
@@ -241,7 +241,7 @@ def _described(
     for name in described.keys() - present.keys():
         problem = f"the document “{name}” is not in content/sources"
         path, line = str(found.folder / "sources" / SOURCES_FILE), register.lines.get(name, (1,))[0]
-        remedy, kind = did_you_mean(name, present), FaultKind.UNKNOWN_RECORD
+        remedy, kind = missing_document(name, present), FaultKind.UNKNOWN_RECORD
         faults.append(Fault(path, line, problem, remedy, kind, "document", name))
     return Parsed(tuple(documents), tuple(faults))
 

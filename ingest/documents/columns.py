@@ -174,6 +174,11 @@ class ToldColumns:
     def __bool__(self) -> bool:
         return bool(self.pairs)
 
+    def __str__(self) -> str:
+        """As staff type it."""
+        words = {ColumnRole.NOTHING: "ignore"}
+        return ",".join(f"{name}={words.get(role, role)}" for name, role in self.pairs)
+
     def roles(self, heads: Sequence[Mapping[int, str]], count: int) -> dict[int, ColumnRole]:
         """Column -> what it holds, of a table of `count` columns whose first rows are `heads`.
 

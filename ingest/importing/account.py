@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -39,6 +39,9 @@ MORE_DUPLICATES = (
     "There may be more: so many questions are alike that only the most alike are listed. Settle "
     "these, and import again."
 )
+
+_MANY = 20
+"""More new files are told by their folders."""
 
 _BLANK = "blank line"
 """The fate of blank lines before all others."""
@@ -133,7 +136,8 @@ class Duplicates:
         return (
             f"If they are one, add “{self.newer.question}” to {wordings_beside(self.older.path)}, "
             f"take over what you need of {self.newer.path} and delete that file. If not, write "
-            f'{self.newer.id} = ["{self.older.id}"] below [different] in {SOURCES_FILE}.'
+            f'{self.newer.id} = ["{self.older.id}"] below [different] in '
+            f"content/sources/{SOURCES_FILE}."
         )
 
 
@@ -398,6 +402,9 @@ def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
         would = "would be " if is_dry_run and is_written else ""
         lines.append(f"{len(chosen)} {would}{action}")
         if action is not Action.UNCHANGED:
+            if action is Action.CREATED and len(chosen) > _MANY:
+                lines += _folders(chosen)
+                continue
             for file in chosen:
                 lines.append(f"  {file.path}{_place_beside(file, is_dry_run)}")
                 lines.extend(f"    {note}" for note in file.notes)
@@ -405,6 +412,12 @@ def _format_files(files: Sequence[FileAction], *, is_dry_run: bool) -> str:
         if action in REMEDIES:
             lines.append(f"  {REMEDIES[action]}")
     return "\n".join(lines) + "\n"
+
+
+def _folders(files: Iterable[FileAction]) -> Iterator[str]:
+    """The folders of many files: each question has been named above, below its document."""
+    for folder, count in Counter(file.path.rpartition("/")[0] for file in files).items():
+        yield f"  {folder}: {counted(count, 'file')}"
 
 
 def _place_beside(file: FileAction, is_dry_run: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -35,9 +36,10 @@ def advice_without_questions(name: str, lines: Sequence[str]) -> str:
     has = f"It has {counted(len(texts), 'line')} of text, and "
     if PurePath(name).suffix.lower() in _COLUMNS:
         return (
-            f"{has}no column that is known as one of questions. Write “Question” and “Answer” (and "
-            "“Topic”, where there are any) into the first row, above their columns, and import it "
-            "again under another name."
+            f"{has}no column that is known as one of questions. Say which holds questions, which "
+            f"answers: faq import --columns B=question,C=answer {shlex.quote(name)}. Or write "
+            "“Question” and “Answer” (and “Topic”, where there are any) into the first row, above "
+            "their columns, and import it again with --replace."
         )
     if not asking:
         return (

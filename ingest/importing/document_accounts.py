@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from ingest.content.loading import Existing
 from ingest.content.model.records import Question, Status
 from ingest.content.model.slugs import Slug
 from ingest.content.model.wording import comparable
+from ingest.documents.columns import ToldColumns
 from ingest.documents.reading import Document
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.importing.account import DocumentAccount
@@ -38,16 +40,18 @@ def account_of_document(
     existing: Existing,
     slips: Sequence[str],
     statuses: Mapping[Slug, Status],
+    told: ToldColumns | None,
 ) -> DocumentAccount:
     """The account of one document.
 
     `topics` and `questions` are those of all documents, these with what they were merged from,
     `slips` what was mended in this document, in words, `statuses` those that questions have after
-    the import.
+    the import, `told` what staff have said of its columns in this import alone.
     """
     kept: dict[int, str] = {}
     dropped = dict(recognition.dropped)
     notes = [*slips, *recognition.notes, *_character_notes(document)]
+    notes += _columns_notes(document.name, told, existing)
     homes = {_folder(path_of_question(question, existing)) for question, _ in questions}
     for heading in recognition.topics:
         topic = topics.by_key.get(comparable(heading.title, existing.terms))
@@ -76,6 +80,7 @@ def account_of_document(
                 if not found.is_answer_marked:
                     unmarked.append((line, path))
     notes += _elsewhere(document.name, questions, existing)
+    notes += _kept_elsewhere(document.name, topics, questions, existing)
     notes += [*_draft_notes(document.name, drafts, unmarked)]
     notes += doubts_about_answers(recognition.questions, document.lines)
     return DocumentAccount(
@@ -96,6 +101,19 @@ def account_of_document(
             if one.is_merged
             for found in one.found
         ),
+    )
+
+
+def _columns_notes(name: str, told: ToldColumns | None, existing: Existing) -> Iterator[str]:
+    """What staff write down, so that the next import has the columns that they told this one."""
+    entry = next((one for one in existing.register.documents if one.name == name), None)
+    if not told or (entry and str(told) == entry.columns):
+        return
+    begins = "below its [[document]]" if entry else f"[[document]], file = {json.dumps(name)} and"
+    yield (
+        "every import reads this document again, and knows these columns only if "
+        f"content/sources/{SOURCES_FILE} says them. Write there, each on a line of its own: "
+        f"{begins} columns = {json.dumps(str(told), ensure_ascii=False)}"
     )
 
 
@@ -132,9 +150,10 @@ def _draft_notes(
             )
     if len(drafts) > len(unmarked) or len(unmarked) > _FEW:
         since = ", since nothing marks the text below as their answers" if unmarked else ""
+        what = "it, then publish it" if len(drafts) == 1 else "them, then publish them all at once"
         yield (
-            f"{counted(len(drafts), 'answer is a draft', 'answers are drafts')}{since}. Read them, "
-            f"then publish them all at once: faq review --publish --from {shlex.quote(name)}"
+            f"{counted(len(drafts), 'answer is a draft', 'answers are drafts')}{since}. Read "
+            f"{what}: faq review --publish --from {shlex.quote(name)}"
         )
 
 
@@ -158,6 +177,32 @@ def _elsewhere(
             f"line {line}: the same answer stands in {path} (“{shortened(other.title)}”). If the "
             f"two questions are one, add “{question.title}” to {wordings_beside(path)}, delete "
             f"{own}, and import again"
+        )
+
+
+def _kept_elsewhere(
+    name: str,
+    topics: TopicsFound,
+    questions: Sequence[tuple[Question, MergedQuestion]],
+    existing: Existing,
+) -> Iterator[str]:
+    """Questions whose files stay in another topic than the document has them in now."""
+    kept = [
+        (found.spans[0].first, path, topic.title)
+        for question, merged in questions
+        for found in merged.found
+        if found.document == name and question.id in existing.questions
+        for topic in [topics.of_title(found.topic, existing)]
+        for path in [path_of_question(question, existing)]
+        if found.topic and _folder(path) != topic.id
+    ]
+    if len(kept) <= _FEW:
+        for line, path, title in sorted(kept):
+            yield f"line {line}: stands below “{title}” here, and stays in {path}; you may move it"
+    else:
+        yield (
+            f"{len(kept)} questions stand below other topics here than their files, which stay "
+            "where they are; you may move them"
         )
 
 

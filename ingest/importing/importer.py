@@ -131,7 +131,9 @@ def _import(
         return Import(Account((), (), documents.failures, dry_run), {})
     if dry_run:
         plan = _plan(documents, existing, options)
-        return _imported(plan, [file_action(one, content) for one in plan.targets], dry_run=True)
+        return _imported(
+            plan, [file_action(one, content) for one in plan.targets], options, dry_run=True
+        )
     written: dict[str, FileAction] = {}
 
     def attempt() -> tuple[_Plan, list[FileAction]]:
@@ -147,7 +149,7 @@ def _import(
 
     with writing_to(content, "faq import", waiting) as writer:
         plan, files = writer.until_settled(attempt)
-    return _imported(plan, files)
+    return _imported(plan, files, options)
 
 
 def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _Plan:
@@ -209,7 +211,9 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
     yield from write_targets(plan.targets, content, writer)
 
 
-def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False) -> Import:
+def _imported(
+    plan: _Plan, files: Sequence[FileAction], options: ImportOptions, *, dry_run: bool = False
+) -> Import:
     named = plan.documents.named
     duplicates, has_more = _duplicates(plan.questions, named, plan.existing)
     statuses = {record.id: record.status for record, _ in plan.questions}
@@ -226,6 +230,7 @@ def _imported(plan: _Plan, files: Sequence[FileAction], *, dry_run: bool = False
                 plan.existing,
                 plan.slips[name],
                 statuses,
+                options.columns,
             )
             for name, one in named.items()
         ),

@@ -129,9 +129,14 @@ def question_targets(
             known = remembered.get(question.id)
             last = known.record if known else None
             # The folder is the topic, and staff may move a file: that is no edit of its text. Nor
-            # are the wordings that stand in a file of their own.
+            # are the wordings that stand in a file of their own, nor that an answer was accepted.
             is_edited = last is None or present != replace(
-                last, id=present.id, topic=present.topic, wordings=present.wordings
+                last,
+                id=present.id,
+                topic=present.topic,
+                wordings=present.wordings,
+                status=present.status,
+                reviewed=present.reviewed,
             )
             target = replace(
                 target,

@@ -17,7 +17,7 @@ from ingest.content.model.records import SourceDocument, SourcePage
 from ingest.content.model.slugs import Slug, parse_slug
 from ingest.errors import FaultKind, Parsed, did_you_mean
 
-__all__ = ["SOURCES_FILE", "SourceRegister", "oldest_first", "parse_sources"]
+__all__ = ["SOURCES_FILE", "SourceRegister", "missing_document", "oldest_first", "parse_sources"]
 
 SOURCES_FILE = "sources.toml"
 
@@ -195,3 +195,23 @@ def oldest_first(names: Iterable[str], documents: Iterable[SourceDocument]) -> l
         waiting.remove(name)
         placed.append(name)
     return placed
+
+
+def missing_document(name: str, present: Iterable[str]) -> str:
+    """What to do where a document is named that is not there: misspelt, or taken away.
+
+    >>> missing_document("fag.txt", ["faq.txt"])
+    'Did you mean “faq.txt”?'
+    >>> missing_document("fees.pdf", [])
+    'Put it back there, or take out what names it here.'
+    """
+    known = [*present]
+    if not known:
+        return "Put it back there, or take out what names it here."
+    meant = did_you_mean(name, known)
+    if meant.startswith("Did you mean"):
+        return meant
+    return (
+        "Put it back there. Is it gone for good? Run `faq import content/sources/*`, which asks "
+        f"what becomes of its questions; take out what still names it. Is another meant? {meant}"
+    )

@@ -76,7 +76,8 @@ _stemmer = EnglishStemmer()
 def likeness(one: str, other: str, terms: Sequence[Term] = ()) -> float:
     """How alike two questions are, from 0 to 1; former terms are read as present ones.
 
-    Questions with different numbers in them are not alike, whatever else they share.
+    Questions with different numbers in them are not alike, whatever else they share, nor are those
+    that share nothing but words of any question ("Is there a fee?", "Is there a lift?").
 
     >>> likeness("How many hours of training must I have?", "How many training hours do I need?")
     0.8571428571428571
@@ -91,6 +92,8 @@ class Features:
     """What counts of a question."""
 
     words: frozenset[str]
+    content: frozenset[str]
+    """Those of them that say what is asked."""
     numbers: frozenset[str]
 
 
@@ -101,13 +104,17 @@ def features_of(question: str, terms: tuple[Term, ...]) -> Features:
     content = [word for word in words if word not in _ANY_QUESTION]
     chosen = content if len(content) >= _FEW else words
     return Features(
-        frozenset(_stemmer.stemWords(chosen)), frozenset(filter(_NUMBER.fullmatch, words))
+        frozenset(_stemmer.stemWords(chosen)),
+        frozenset(_stemmer.stemWords(content)),
+        frozenset(filter(_NUMBER.fullmatch, words)),
     )
 
 
 def share_of_words(one: Features, other: Features) -> float:
     """How alike two questions are by what counts of them, from 0 to 1."""
     if one.numbers and other.numbers and one.numbers != other.numbers:
+        return 0.0
+    if one.content and other.content and not one.content & other.content:
         return 0.0
     total = len(one.words) + len(other.words)
     return 2 * len(one.words & other.words) / total if total else 0.0

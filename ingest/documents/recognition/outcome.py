@@ -61,8 +61,8 @@ def recognition(
                 ),
                 spans=_spans(document, of_all),
                 question_spans=_spans(document, sorted(of_question)),
-                is_answer_marked=best.proposal.states_answers
-                and _is_stated(document, best, candidate),
+                is_answer_marked=_is_marked(document, best, candidate)
+                or (best.proposal.states_answers and _is_stated(document, best, candidate)),
                 wordings=candidate.start.row.wordings,
                 tags=candidate.start.row.tags,
                 status=candidate.start.row.status,
@@ -82,12 +82,18 @@ def recognition(
     )
 
 
+def _is_marked(document: ClearedDocument, best: Interpretation, candidate: Candidate) -> bool:
+    """Whether the answer begins with "A.", whatever its question is known by."""
+    first = candidate.body[:1]
+    return best.has_answer_marks and any(ANSWER_MARK.match(document.blocks[n].text) for n in first)
+
+
 def _is_stated(document: ClearedDocument, best: Interpretation, candidate: Candidate) -> bool:
     """Whether the document says of this very answer that it is one."""
     if best.proposal.family is not Family.QUESTION_MARKS:
         return True
-    first = document.blocks[candidate.body[0]].text if candidate.body else ""
-    return not candidate.is_answered or bool(ANSWER_MARK.match(first)) or bool(candidate.start.rest)
+    is_marked = _is_marked(document, best, candidate)
+    return not candidate.is_answered or is_marked or bool(candidate.start.rest)
 
 
 def _lines(document: ClearedDocument, numbers: Iterable[int]) -> set[int]:
@@ -174,6 +180,7 @@ def _why(best: Interpretation, others: Sequence[Interpretation]) -> str:
 def _notes(document: ClearedDocument, best: Interpretation) -> Iterator[str]:
     """What staff should look at: answers without a question, pictures that stood in answers."""
     used = {n for candidate in best.candidates for n in (*candidate.body, candidate.start.first)}
+    used |= best.proposal.unused.keys()
     first = min(candidate.start.first for candidate in best.candidates)
     for n in document.open:
         if n not in used and n < first and ANSWER_MARK.match(document.blocks[n].text):

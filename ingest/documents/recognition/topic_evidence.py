@@ -27,10 +27,11 @@ def topic_evidence(document: ClearedDocument, topics: Iterable[int]) -> Iterator
     """A note for each way in which blocks are told to be topics, with their lines."""
     told = sorted((_reason(document, n), n) for n in topics)
     for reason, group in groupby(told, key=lambda one: one[0]):
-        lines = [str(document.blocks[n].first) for _, n in group]
+        blocks = [document.blocks[n] for _, n in group]
+        lines = [*dict.fromkeys(str(block.first) for block in blocks)]
         more = f" and {len(lines) - _FEW} more" if len(lines) > _FEW else ""
         noun = "line" if len(lines) == 1 else "lines"
-        count = counted(len(lines), "topic")
+        count = counted(len(blocks), "topic")
         yield f"{noun} {', '.join(lines[:_FEW])}{more}: {count} by {reason}"
 
 

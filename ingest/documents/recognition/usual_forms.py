@@ -11,11 +11,12 @@ One such line may be a line of text: each form counts where several lines have i
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.columns import is_head
 from ingest.documents.recognition.shared.marks import QUESTION_MARK, any_case, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import phrases
@@ -117,9 +118,11 @@ def _reworded(block: Block, text: str) -> Block:
 def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
     """Marks with a sign and a space behind them, where question and answer have them so."""
     marked = list(blocks)
+    heads = _heads_of_tables(blocks)
+    bodies = [n for n in range(len(marked)) if n not in heads]
     for pattern, answer, (sign, needs_answers) in zip(_QUESTIONS, _ANSWERS, _ENDINGS, strict=True):
-        questions = [n for n, block in enumerate(marked) if _bears(block, pattern)]
-        answers = [n for n, block in enumerate(marked) if _bears(block, answer)]
+        questions = [n for n in bodies if _bears(marked[n], pattern)]
+        answers = [n for n in bodies if _bears(marked[n], answer)]
         alike = len(questions) + (_marked(blocks) if questions and not sign.strip() else 0)
         if alike < _SEVERAL:
             continue
@@ -153,6 +156,16 @@ def _with_parted_answers(blocks: Sequence[Block]) -> Sequence[Block]:
             markdown = block.markdown.replace(question[0], f"{question[0]} ", 1)
             parted[n] = replace(block, text=whole, markdown=markdown)
     return parted
+
+
+def _heads_of_tables(blocks: Sequence[Block]) -> set[int]:
+    """The cells of rows that name columns: "Question" above a column marks none."""
+    rows = defaultdict[int, list[int]](list)
+    for n, block in enumerate(blocks):
+        row = next((one for one in block.path() if one.name == "tr"), None)
+        if row is not None:
+            rows[id(row)].append(n)
+    return {n for row in rows.values() if is_head(blocks[n].text for n in row) for n in row}
 
 
 def _bears(block: Block, pattern: re.Pattern[str]) -> bool:

@@ -308,8 +308,8 @@ SOURCES = [
     pytest.param(
         {COST: _cost("sources: [faq.txt:7]")},
         [
-            "content/faq/fees/cost.md:4: the document “faq.txt” is not in content/sources. None is "
-            "defined yet."
+            "content/faq/fees/cost.md:4: the document “faq.txt” is not in content/sources. Put it "
+            "back there, or take out what names it here."
         ],
         id="no documents at all",
     ),
@@ -632,8 +632,8 @@ def test_all_faults_of_a_folder_come_at_once_by_file_and_line() -> None:
         "content/faq/fees/_topic.md:4: the title is missing. Write it as a line “# ...” below the "
         "head.",
         "content/faq/fees/cost.md:4: “order: last” is not a whole number. Write digits only.",
-        "content/faq/fees/cost.md:5: the document “faq.txt” is not in content/sources. None is "
-        "defined yet.",
+        "content/faq/fees/cost.md:5: the document “faq.txt” is not in content/sources. Put it "
+        "back there, or take out what names it here.",
         "content/faq/fees/cost.md:6: the topic “fee” does not exist. Did you mean “fees”?",
         "content/faq/fees/notes.txt:1: this is not a Markdown file. Give it a name that ends in "
         "“.md” (“.wordings.txt” for other wordings), or move it out of content/faq.",

@@ -602,6 +602,16 @@ REMARKS = [
         {TERMS: FILES[TERMS], COST: FILES[COST].replace("Nothing.", "See [[term:rsc]].")},
     ),
     Case(
+        "Put it back there, or take out what names it here",
+        {"sources/faq.txt": None, COST: FILES[COST].replace("faq.txt:1", "gone.pdf:1")},
+        {COST: FILES[COST].replace("sources: [faq.txt:1]\n", "")},
+    ),
+    Case(
+        "Put it back there. Is it gone for good?",
+        {COST: FILES[COST].replace("faq.txt:1", "minutes-of-may.pdf:1")},
+        {"sources/minutes-of-may.pdf": "Q\n"},
+    ),
+    Case(
         "then run: faq review cost",
         {COST: FILES[COST].replace("order: 1", "criteria: [hours]")},
         {COST: FILES[COST].replace("order: 1", "criteria: [hours]")},

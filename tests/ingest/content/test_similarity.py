@@ -27,6 +27,9 @@ DIFFERENT = [
     pytest.param("May I apply?", "When must I apply?", id="one content word"),
     pytest.param("What does Level II ask for?", "What does Level III ask for?", id="numbers"),
     pytest.param("Where?", "When?", id="no content word"),
+    pytest.param("Is there a deposit?", "Is there a handbook?", id="a form"),
+    pytest.param("What does it cost?", "What does it weigh?", id="a form with a verb"),
+    pytest.param("May I moor?", "May I row?", id="a short form"),
     pytest.param("???", "!!!", id="signs"),
     pytest.param("Who pays the fee?", "How far back can I go?", id="nothing in common"),
 ]

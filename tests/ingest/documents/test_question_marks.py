@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.documents.readers.markdown import read as read_markdown
 from ingest.documents.readers.text import blocks_of_lines
 from ingest.documents.reading import read_document
 from ingest.documents.recognition.found_questions import FoundTopic, Recognition
@@ -377,3 +378,20 @@ def _without_mark(line: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())
+
+
+@pytest.mark.parametrize("mark", ["A.", "A:", "**A:**", "Answer:"])
+@pytest.mark.parametrize("form", ["## {}", "**{}**", "{number}. {}", "{}"])
+def test_an_answer_with_a_mark_is_marked_whatever_its_question_is_known_by(
+    form: str, mark: str
+) -> None:
+    asked = ["Who rows the boat?", "Where is the pier?", "When is it open?"]
+    texts = [
+        f"{form.format(question, number=number)}\n\n{mark} The mate says so.\n"
+        for number, question in enumerate(asked, 1)
+    ]
+    reading = read_markdown("\n".join(texts).encode())
+    questions = recognise("boats.md", reading.lines, reading.blocks).questions
+    assert [one.question for one in questions] == asked
+    assert {one.answer for one in questions} == {"The mate says so."}
+    assert {one.is_answer_marked for one in questions} == {True}

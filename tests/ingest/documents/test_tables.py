@@ -183,3 +183,18 @@ DATA = [
 @pytest.mark.parametrize("rows", DATA, ids=lambda rows: rows[0][0])
 def test_a_table_of_data_holds_no_questions(read: Callable[[Rows], Reading], rows: Rows) -> None:
     assert _found(read(rows)) == []
+
+
+def test_headings_of_several_tables_are_no_marks_of_questions() -> None:
+    tables = "".join(
+        f"<h2>{title}</h2><table><tr><th>Question</th><th>Answer</th></tr>{rows}</table>"
+        for title, rows in (
+            ("Oars", "<tr><td>Who rows?</td><td>All.</td></tr>"),
+            ("Sails", "<tr><td>Who sews?</td><td>One.</td></tr>"),
+        )
+    )
+    found = _recognised(read_html(tables.encode()))
+    assert [one.question for one in found.questions] == ["Who rows?", "Who sews?"]
+    assert not [note for note in found.notes if "without a question" in note]
+    assert [note for note in found.notes if "“Question” = question" in note]
+    assert not [note for note in found.notes if "Question:" in note]

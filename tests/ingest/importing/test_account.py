@@ -109,7 +109,7 @@ NOTHING = dict.fromkeys(
 REMEDY = (
     "If they are one, add “One?” to content/faq/fees/uno.wordings.txt, take over what you need "
     "of content/faq/fees/one.md and delete that file. If not, write "
-    'one = ["uno"] below [different] in sources.toml.'
+    'one = ["uno"] below [different] in content/sources/sources.toml.'
 )
 
 PRINTED_DUPLICATES = f"""\

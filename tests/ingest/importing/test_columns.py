@@ -113,3 +113,44 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(
     options = ImportOptions(columns=told_columns(text))
     account = import_documents([table], folder, options=options).account
     assert account.failures == (str(SourceError(str(table), message)),)
+
+
+HEADED = [
+    ("Nr;Was;Inhalt\n1;Spind;Am Tresen\n2;Funk;Ja, frei\n", "B=question,C=answer"),
+    ("Was;Antwort\nSpind;Am Tresen\nFunk;Ja, frei\n", "A=question,B=answer"),
+    ("Was;Inhalt;Status\nSpind;Am Tresen;fertig\nFunk;Ja;fertig\n", "A=question,B=answer"),
+    ("Was;Inhalt;Woche\nSpind;Am Tresen;7\nFunk;Ja;8\n", "A=question,B=answer"),
+    ("Spind;Am Tresen\nFunk;Ja\n", "A=question,B=answer"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), HEADED)
+def test_the_headings_of_columns_told_by_letters_are_no_question(
+    text: str, told: str, tmp_path: Path, folder: Path
+) -> None:
+    (tmp_path / "lockers.csv").write_text(text, "utf-8")
+    options = ImportOptions(columns=told_columns(told))
+    done = import_documents([tmp_path / "lockers.csv"], folder, options=options)
+    found = [one.question for one in done.recognitions["lockers.csv"].questions]
+    assert found == ["Spind", "Funk"]
+
+
+def test_what_keeps_told_columns_for_good_is_written_out(table: Path, folder: Path) -> None:
+    options = ImportOptions(columns=told_columns("D = answer; was man fragt=question,A=ignore"))
+
+    def note() -> list[str]:
+        (document,) = import_documents([table], folder, options=options).account.documents
+        return [one for one in document.notes if one.startswith("every import")]
+
+    says = (
+        "every import reads this document again, and knows these columns only if "
+        "content/sources/sources.toml says them. Write there, each on a line of its own: {} "
+        'columns = "D=answer,was man fragt=question,A=ignore"'
+    )
+    assert note() == [says.format('[[document]], file = "table.csv" and')]
+    register = folder / "sources" / "sources.toml"
+    register.write_text('[[document]]\nfile = "table.csv"\n', "utf-8")
+    assert note() == [says.format("below its [[document]]")]
+    line = 'columns = "D=answer,was man fragt=question,A=ignore"\n'
+    register.write_text(register.read_text("utf-8") + line, "utf-8")
+    assert note() == []

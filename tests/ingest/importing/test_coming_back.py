@@ -464,6 +464,33 @@ def test_no_later_import_publishes_what_came_as_a_draft_or_takes_back_what_staff
         assert statuses["who-may-rent-a-boat"] is Status.DRAFT
 
 
+@pytest.mark.parametrize("accept", ["--publish", "a review"])
+def test_an_answer_that_was_accepted_is_no_edit_of_its_words(accept: str) -> None:
+    _import(FIRST, answers=Answers.DRAFT)
+    if accept == "--publish":
+        _import(FIRST, answers=Answers.PUBLISHED)
+    else:
+        new = "status: published\nreviewed: 2026-01-02"
+        _edit("boats/what-does-a-boat-cost.md", "status: draft", new)
+    files = _import(FIRST.replace("Twelve", "Fifteen")).account.files
+    changed = {one.action for one in files if one.path.endswith("what-does-a-boat-cost.md")}
+    assert changed == {Action.UPDATED}
+
+
+def test_the_account_says_that_a_question_below_another_topic_keeps_its_file() -> None:
+    text = "{}\n\nQ. Who rows?\nA. All of us.\n\n{}Q. Who steers?\nA. One of us.\n\n"
+    more = "Sails\n\nQ. Who sews?\nA. The mate.\n\nQ. Who mends?\nA. The mate, too.\n"
+    _import(text.format("Oars", "") + more)
+    told = _import(text.format("Oars", "Sails\n\n") + more.removeprefix("Sails\n\n")).account
+    (document,) = told.documents
+    assert [note for note in document.notes if "stays in" in note] == [
+        "line 8: stands below “Sails” here, and stays in faq/oars/who-steers.md; you may move it"
+    ]
+    (CONTENT / "faq/oars/who-steers.md").rename(CONTENT / "faq/sails/who-steers.md")
+    (document,) = _import((SOURCES / "boats.txt").read_text("utf-8")).account.documents
+    assert not [note for note in document.notes if "stays in" in note]
+
+
 # The account.
 
 

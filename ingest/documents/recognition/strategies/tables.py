@@ -41,6 +41,9 @@ _TAG_PARTS = re.compile(r"\s*[;,|\n]\s*")
 _SINGLE = (ColumnRole.QUESTION, ColumnRole.TOPIC)
 """Of these there is one column in a table."""
 
+_BESIDE = (ColumnRole.NUMBER, ColumnRole.DATE, ColumnRole.STATUS, ColumnRole.TAGS)
+"""What stands beside questions: such a word is the heading of a column, and asks nothing."""
+
 _Row = Mapping[int, Sequence[int]]
 """Column -> numbers of the blocks of its cell; a cell of several rows stands in each."""
 
@@ -258,8 +261,34 @@ def _told_columns(
         found = roles_of_headings(head)
         if by_words or (ColumnRole.QUESTION in found.values() and _is_headings(head, found, count)):
             return _Columns(roles, head, number + 1, is_named=True)
-    first = _row_below_headings(document, table)
+    first = _row_below_headings(document, table) or _has_head_of_told(document, table, roles)
     return _Columns(roles, heads[first - 1] if first else {}, first, is_named=True)
+
+
+def _has_head_of_told(
+    document: ClearedDocument, table: _Table, told: Mapping[int, ColumnRole]
+) -> int:
+    """1 where the first row heads columns that staff have told by their letters, else 0.
+
+    One heading is what they said, or names numbers, dates or statuses; or only the first row has no
+    number or date in a column of such.
+    """
+    if len(table.rows) < weights.FEW:
+        return 0
+    first, *others = (_texts(document, row) for row in table.rows)
+    if any(
+        len(text.split()) > weights.HEAD_WORDS or ends_question(text) for text in first.values()
+    ):
+        return 0
+    for column, text in first.items():
+        role = role_of_heading(text)
+        if role is not None and (role is told.get(column) or role in _BESIDE):
+            return 1
+        below = [row[column] for row in others if column in row]
+        for holds in (_is_number, is_date):
+            if len(below) >= 2 and all(map(holds, below)) and not holds(text):
+                return 1
+    return 0
 
 
 def _row_below_headings(document: ClearedDocument, table: _Table) -> int:
@@ -288,7 +317,7 @@ def _held(
                 cells.setdefault(column, []).append(_text(document, blocks))
     roles: dict[int, ColumnRole] = {}
     for column, texts in cells.items():
-        if _mostly(texts, lambda text: bool(_NUMBER.fullmatch(text.strip()))):
+        if _mostly(texts, _is_number):
             roles[column] = ColumnRole.NUMBER
         elif _mostly(texts, is_date):
             roles[column] = ColumnRole.DATE
@@ -315,6 +344,10 @@ def _held(
     if topics:
         roles[topics[0]] = ColumnRole.TOPIC
     return roles
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def _mostly(texts: Sequence[str], holds: object) -> bool:
