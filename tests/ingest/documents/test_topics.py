@@ -20,9 +20,10 @@ SECTIONS = (
         (("When is the kiln lit?", "On Mondays."), ("Who pays the gas?", "We do.")),
     ),
     ("Clay", (("Where do I get clay?", "In the shed. Ask for the key."),)),
-    ("Courses", (("Can I bring a friend?", "Yes."), ("Is there a test?", "No, there is none."))),
+    ("Privacy", (("Can I bring a friend?", "Yes."), ("Is there a test?", "No, there is none."))),
 )
-"""Words of every kind: titles of one word and of three, answers of one sentence and of two."""
+"""Words of every kind: titles of one word, of three, and as in the foot of a page; answers of one
+sentence and of two."""
 
 
 def _in_word(*texts: tuple[str, str]) -> Recognition:
