@@ -205,8 +205,8 @@ def _is_ambiguous(of: Structure) -> bool:
         return True  # terms that follow each other share a definition
     if of.answers == "open" and is_weak and of.number == "none" and is_flowing:
         return True  # two questions in a row may share an answer
-    if of.answers == "shared" and of.mark not in ("colon", "point", "glued", "words"):
-        return of.format != "dl.html"
+    if of.answers == "shared" and of.format != "dl.html":
+        return True  # a question that nothing answers stands so, too
     if of.page == "partly" and of.answers != "open":
         return True
     if of.answers == "stated" and is_flowing:

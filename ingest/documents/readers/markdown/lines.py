@@ -93,12 +93,14 @@ def part_line(block: Block, markdown: str) -> Iterator[Block]:
     """The line, parted where words in bold at its beginning end: they may be a question."""
     for pattern, emphasis in ((_BOLD, Emphasis.BOLD), (_ITALIC, Emphasis.ITALIC)):
         lead = pattern.match(markdown)
-        if not lead or len(words(lead[2]).split()) < 2:
+        if not lead:
             continue
         rest = lead[3].strip()
         if not any(letter.isalnum() for letter in rest):
             yield _worded(block, markdown, emphasis)
             return
+        if len(words(lead[2]).split()) < 2:
+            continue
         yield _worded(block, markdown[: lead.start(3)], emphasis)
         tail = replace(block, kind=BlockKind.PARAGRAPH, joint=Joint.GLUE, marker="", anchors=())
         yield _worded(tail, rest, Emphasis.NONE)

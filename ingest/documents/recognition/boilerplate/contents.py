@@ -65,6 +65,8 @@ def _is_heading_of_part(block: Block) -> bool:
     return len(block.text.split()) <= weights.CONTENTS_HEADING_WORDS
 
 
+_NOT_LISTED = (BlockKind.CODE, BlockKind.SUMMARY, BlockKind.TERM, BlockKind.DEFINITION)
+
 _Paragraph = tuple[int, int, str]
 """First block, number after the last one, comparable words."""
 
@@ -114,6 +116,7 @@ def _run_of_repeated(
             again > run
             and again not in repeated
             and _may_be_listed(words, times, asks=ends_question(blocks[first].text))
+            and not _is_of_answer(blocks[first], blocks[found[again][0]])
         ):
             repeated.append(again)
         elif run > place and again == run and ends_question(blocks[first].text):
@@ -122,7 +125,7 @@ def _run_of_repeated(
             len(words.split()) > weights.CONTENTS_HEADING_WORDS
             or run == place
             or ANSWER_MARK.match(blocks[first].text)
-            or blocks[first].kind is BlockKind.CODE
+            or blocks[first].kind in _NOT_LISTED
             # more lines do not come again than do
             or run - place + 1 - open_questions > 1.5 * len(repeated) + 2
         ):
@@ -131,6 +134,12 @@ def _run_of_repeated(
     while run > place and last[found[run - 1][2]] <= run - 1:
         run -= 1  # a line that does not come again is the beginning of the text
     return run, repeated
+
+
+def _is_of_answer(block: Block, again: Block) -> bool:
+    """Whether what comes again is what begins a list, or its bullets: answers may begin alike."""
+    is_item = block.kind is again.kind is BlockKind.ITEM and not block.marker[:1].isalnum()
+    return block.text.endswith(":") or (is_item and not ends_question(block.text))
 
 
 def _are_apart(places: Sequence[int]) -> bool:
