@@ -154,7 +154,9 @@ def _import(
 
 def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _Plan:
     recognitions = with_whole_titles(
-        {name: one.recognition for name, one in documents.all.items()}, existing
+        {name: one.recognition for name, one in documents.all.items()},
+        {name: one.document.lines for name, one in documents.all.items()},
+        existing,
     )
     chosen, unknown = _chosen_titles(documents, existing, options)
     found, slips = _correct(recognitions, chosen, existing)

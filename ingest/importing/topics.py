@@ -10,16 +10,16 @@ question that is new.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.content.folder import TOPIC_FILE
 from ingest.content.loading import Existing
 from ingest.content.model.records import Topic
 from ingest.content.model.slugs import Slug, make_slug
 from ingest.content.model.wording import comparable
-from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
+from ingest.documents.recognition.found_questions import FoundQuestion, FoundTopic, Recognition
 from ingest.errors import UsageError, did_you_mean
 from ingest.importing.writable import writable_title
 
@@ -64,15 +64,20 @@ def title_of(topic: str, existing: Existing) -> str:
 
 
 def with_whole_titles(
-    recognitions: Mapping[str, Recognition], existing: Existing
+    recognitions: Mapping[str, Recognition],
+    lines_of: Mapping[str, Sequence[str]],
+    existing: Existing,
 ) -> dict[str, Recognition]:
     """What was recognised, with titles in one that their document breaks over two lines.
 
-    That two headings, one below the other, are one is known by the topics that are there.
+    That two headings, one below the other, are one is known by the topics that are there; so is a
+    title above the first questions, which may be that of the document. `lines_of` maps the name of
+    a document to its lines.
     """
     known = _present(existing)
     whole = dict[str, Recognition]()
-    for name, one in recognitions.items():
+    for name, found in recognitions.items():
+        one = _with_known_title(found, lines_of[name], known, existing)
         joined: dict[str, str] = {}
         lines = {span.first for question in one.questions for span in question.spans}
         for first, second in pairwise(one.topics):
@@ -96,6 +101,30 @@ def with_whole_titles(
             else one
         )
     return whole
+
+
+def _with_known_title(
+    one: Recognition, lines: Sequence[str], known: Container[str], existing: Existing
+) -> Recognition:
+    """With the topic that is there and whose title stands above the first questions, under none."""
+    untitled = [*takewhile(lambda question: not question.topic, one.questions)]
+    if not untitled:
+        return one
+    first = untitled[0].spans[0].first
+    above = [n for n in one.lines_above if n < first]
+    for numbers in (above[-2:], above[-1:]):
+        title = " ".join(lines[n - 1].strip("\t #*_") for n in numbers)
+        if numbers and comparable(title, existing.terms) in known:
+            return replace(
+                one,
+                topics=(*(FoundTopic(title, n) for n in numbers), *one.topics),
+                questions=(
+                    *(replace(question, topic=title) for question in untitled),
+                    *one.questions[len(untitled) :],
+                ),
+                dropped={n: why for n, why in one.dropped.items() if n not in numbers},
+            )
+    return one
 
 
 def _present(existing: Existing) -> dict[str, Slug]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.spans import SourceSpan
 
 __all__ = ["FoundQuestion", "FoundTopic", "Recognition"]
@@ -57,3 +58,10 @@ class Recognition:
     """Why this strategy and not another, in words for staff; empty where there is no doubt."""
     notes: tuple[str, ...] = ()
     """What staff should look at, such as pictures that stood in answers."""
+
+    @property
+    def lines_above(self) -> tuple[int, ...]:
+        """The lines above the first topic that may be its title: no contents, no letterhead."""
+        return tuple(
+            line for line, why in sorted(self.dropped.items()) if why == Dropped.ABOVE_QUESTIONS
+        )

@@ -379,6 +379,30 @@ def test_a_title_over_two_lines_is_the_topic_that_is_there() -> None:
     assert [path.name for path in (CONTENT / "faq").iterdir()] == ["training"]
 
 
+@pytest.mark.parametrize(
+    ("above", "topic"),
+    [
+        ("TRAINING HOURS\nAND OTHER MATTERS\n\n", "training"),
+        ("Training hours and other matters\n\n", "training"),
+        ("Our club\n\nTraining hours\nand other matters\n\n", "training"),
+        ("# Training hours and other matters\n\n", "training"),
+        ("Hours of training\nand other matters\n\n", "general"),
+    ],
+)
+def test_a_title_above_the_first_questions_is_the_topic_that_is_there(
+    above: str, topic: str
+) -> None:
+    folder = CONTENT / "faq" / "training"
+    folder.mkdir(parents=True)
+    (folder / "_topic.md").write_text("# Training hours and other matters\n")
+    text = f"{above}Q. How many?\nA. Thirty.\n\nQ. Who counts?\nA. You.\n"
+    (document,) = _import(
+        text, "hours.md" if above.startswith("#") else "hours.txt"
+    ).account.documents
+    assert {one.topic for one in _questions().values()} == {topic}
+    assert (1 in document.dropped) == (topic == "general" or above.startswith("Our"))
+
+
 def test_questions_keep_their_places_and_a_new_one_comes_between() -> None:
     _import(FIRST)
     before = _tree()
