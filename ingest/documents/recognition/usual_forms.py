@@ -38,24 +38,25 @@ _GLUED_ANSWER = re.compile(
 _NUMBER = r"(?:\s?[#№]?\s?\d{1,3}(?:\.\d{1,3})*)?"
 
 
-def _patterns(letter: str, words: str, letters: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(letter: str, words: str, letters: str, opening: str) -> tuple[re.Pattern[str], ...]:
     """Marks glued to their words, words alone, words without a sign; group 1 is the mark.
 
-    Of letters, only the usual one stands before any sign by itself.
+    Of letters, only the usual one stands before any sign by itself. `opening` is what begins a
+    sentence, a lookahead.
     """
     word = any_case(phrases(words))
     others = "".join(phrases(letters))
     return (
-        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}}[:：])[*_]*{_OPENING}"),
-        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}})[.)][*_]*\s*{_OPENING}"),
-        re.compile(rf"[\s*_]*((?:{letter}|{word}){_NUMBER}[.)])[*_]*{_OPENING}"),
+        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}}[:：])[*_]*{opening}"),
+        re.compile(rf"[\s*_]*([{others}]\s?\d{{0,3}})[.)][*_]*\s*{opening}"),
+        re.compile(rf"[\s*_]*((?:{letter}|{word}){_NUMBER}[.)])[*_]*{opening}"),
         re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[\s*_]*\Z"),
-        re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[*_]*\s+{_OPENING}"),
+        re.compile(rf"[\s*_]*((?:{word}){_NUMBER})[*_]*\s+{opening}"),
     )
 
 
-_QUESTIONS = _patterns("Q", "question_words", "question_letters")
-_ANSWERS = _patterns("A", "answer_words", "answer_letters")
+_QUESTIONS = _patterns("Q", "question_words", "question_letters", _OPENING)
+_ANSWERS = _patterns("A", "answer_words", "answer_letters", rf"(?:{_OPENING}|(?=\d))")
 
 _SIGNS = "+−×✕›▼▾▽▸►▶▷▲△⌄˅∨⊕⊖➕➖➤#¶^↑↓"
 _LAST = frozenset(f"{_SIGNS}*_")

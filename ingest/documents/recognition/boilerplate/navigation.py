@@ -125,6 +125,7 @@ def colophon(document: ClearedDocument) -> dict[int, str]:
     """The foot of a page, the last thing on it: when it was changed, whose it is."""
     blocks = document.blocks
     words, total = 0, sum(len(block.text.split()) for block in blocks)
+    begin = len(blocks)
     for n in range(len(blocks) - 1, -1, -1):
         block = blocks[n]
         if n in document.dropped or block.kind in (BlockKind.DATA, BlockKind.RULE):
@@ -137,5 +138,7 @@ def colophon(document: ClearedDocument) -> dict[int, str]:
         ):
             break
         if _COLOPHON.match(block.text):
-            return dict.fromkeys(range(n, len(blocks)), Dropped.COLOPHON)
-    return {}
+            begin = n
+        elif begin < len(blocks):
+            break
+    return dict.fromkeys(range(begin, len(blocks)), Dropped.COLOPHON)
