@@ -530,7 +530,7 @@ def test_a_question_of_one_long_word_gets_an_id_that_stays(faq: Run) -> None:
 
 @pytest.mark.parametrize("question", ["Con", "Nul?", "COM1", "Aux"])
 def test_no_id_is_a_device_of_windows(faq: Run, question: str) -> None:
-    Path("a.md").write_text(f"# {question}\n\n## {question}?\n\nYes.\n", "utf-8")
+    Path("a.md").write_text(f"# {question}\n\nQ. {question}?\n\nA. Yes.\n", "utf-8")
     assert told(faq, "import", "a.md").code == 0
     stems = {part.partition(".")[0] for one in Path("content").rglob("*") for part in one.parts}
     assert not {"con", "nul", "com1", "aux"} & stems

@@ -125,7 +125,7 @@ NOT_UNDERSTOOD = [
     pytest.param(("search", "--limit", "x", "x"), "'--limit': 'x' is not", id="limit of x"),
     pytest.param(("serve", "--port", "65536"), "'--port': 65536 is not", id="port"),
     pytest.param(("import",), "Missing argument 'FILE...'.", id="no document"),
-    pytest.param(("review",), "Missing argument 'ID...'.", id="no question"),
+    pytest.param(("review",), "Which answers? Name their ids", id="no question"),
     pytest.param(("export",), "Missing argument 'DIR'.", id="no folder"),
     pytest.param(("evaluate",), "Missing argument 'QUERIES.jsonl'.", id="no queries"),
 ]

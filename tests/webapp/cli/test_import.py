@@ -26,9 +26,9 @@ SOURCES_REFUSED = [
         "Save it as plain text.", id="no text",
     ),
     pytest.param(
-        "old.doc", b"x", "documents of the kind “.doc” cannot be read yet. "
-        "Save it as one of .docx, .htm, .html, .markdown, .md, .pdf, .shtml, .text, .txt, .xhtml "
-        "and import that.", id="unknown kind",
+        "old.xyz", b"x", "documents of the kind “.xyz” cannot be read. Save it as a Word "
+        "document (.docx), an Excel workbook (.xlsx), a PDF, a web page (.html) or plain text "
+        "(.txt) and import that.", id="unknown kind",
     ),
     pytest.param(
         "content", None, "this is a folder. Name the documents in it instead.", id="folder"

@@ -72,7 +72,7 @@ def test_the_sums_the_failures_and_the_pairs_are_shown() -> None:
     assert _texts(page.select(".sum")) == ["3 lines kept + 6 dropped = 9"] * 2
     text = _texts([page])[0]
     assert "web.txt: <the> document is empty." in text
-    assert f"80 % alike. {DUPLICATES.remedy}" in text
+    assert f"80% alike. {DUPLICATES.remedy}" in text
     assert "answer: the documents have No." in text
     assert "2 would be created" in text
 
