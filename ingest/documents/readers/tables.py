@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ingest.documents.blocks import Block
+from ingest.documents.blocks import Block, Container
 from ingest.documents.columns import is_head, role_of_heading
 from ingest.markdown import escape
 
@@ -37,6 +37,16 @@ class CellPlace:
     rows: int = 1
     """How many it fills."""
     columns: int = 1
+
+    def container(self, row: Container, *, is_head: bool) -> Container:
+        """What stands around the blocks of the cell."""
+        return Container(
+            "th" if is_head else "td",
+            row,
+            column=self.column,
+            rows=self.rows,
+            columns=self.columns,
+        )
 
 
 def cell_places(spans: Iterable[Sequence[tuple[int, int]]]) -> list[list[CellPlace]]:

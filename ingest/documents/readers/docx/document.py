@@ -235,14 +235,7 @@ class _WordWalk:
             rows.append([])
             for cell, place in zip(cells, of_row, strict=True):
                 has_head |= is_head
-                inner = Container(
-                    "th" if is_head else "td",
-                    around,
-                    column=place.column,
-                    rows=place.rows,
-                    columns=place.columns,
-                )
-                before = before.in_cell(inner)
+                before = before.in_cell(place.container(around, is_head=is_head))
                 count = len(to.lines)
                 self.write_container(cell, before, in_table=True)
                 if len(to.lines) == count:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml.etree import LxmlError
 from odfdo import Document
 
 from ingest.documents.blocks import Reading
+from ingest.documents.readers.archives import DAMAGED
 from ingest.documents.readers.odf.sheets import sheets_of
 from ingest.documents.readers.odf.styles import Styles
 from ingest.documents.readers.odf.text import read_slides, read_text
@@ -41,20 +41,7 @@ _TOO_LARGE = (
 )
 _NO_TEXT = "the document has no text, perhaps only pictures of it. Ask for the text itself."
 
-_FAULTS = (
-    LxmlError,
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What is raised for a package whose parts do not fit together."""
+_FAULTS = (LxmlError, *DAMAGED)
 
 
 def read(data: bytes) -> Reading:

@@ -275,14 +275,7 @@ class _TextWalk:
                 if place is None:
                     continue
                 has_head |= is_head
-                inner = Container(
-                    "th" if is_head else "td",
-                    around,
-                    column=place.column,
-                    rows=place.rows,
-                    columns=place.columns,
-                )
-                before = before.in_cell(inner)
+                before = before.in_cell(place.container(around, is_head=is_head))
                 count = len(to.lines)
                 self.write(cell, before, depth + 1)
                 before.close_lists()

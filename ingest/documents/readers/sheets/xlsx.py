@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +23,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from ingest.documents.blocks import Emphasis, Reading
 from ingest.documents.columns import MOST_COLUMNS
+from ingest.documents.readers.archives import DAMAGED
 from ingest.documents.readers.sheets.delimited import too_many_rows
 from ingest.documents.readers.sheets.grid import (
     MAX_ROWS,
@@ -62,21 +62,7 @@ _NO_TEXT = "the Excel workbook has no cell with words. Ask for it again."
 
 _OLD_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
-_FAULTS = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    ElementTree.ParseError,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What openpyxl raises for a workbook whose parts do not fit together."""
+_FAULTS = (InvalidFileException, ElementTree.ParseError, *DAMAGED)
 
 
 def read(data: bytes) -> Reading:
