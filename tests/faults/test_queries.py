@@ -6,6 +6,7 @@ words: a busy computer is slow in all of them alike.
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import statistics
@@ -214,9 +215,13 @@ def test_an_answer_that_holds_what_is_asked_everywhere_is_cut_in_time(index: Sco
 
     def seconds(words: int) -> float:
         text = "training hours 30 supervision " * (words // 4)
+        gc.disable()  # else all that earlier tests have left is looked through meanwhile
         started = time.thread_time()
-        assert marker.excerpt(text)
-        return time.thread_time() - started
+        try:
+            assert marker.excerpt(text)
+            return time.thread_time() - started
+        finally:
+            gc.enable()
 
     # Other work of the machine makes some of the pairs dearer, four times the words all of them.
     assert any(seconds(80_000) < 8 * seconds(20_000) for _ in range(9))
