@@ -74,7 +74,14 @@ def part_paragraphs(
             above, line = lines[blocks[n].first - 2], lines[blocks[n].first - 1]
             so_far = " ".join(block.text for block in blocks[max(begins, n - _MOST_LINES) : n])
             if (
-                _is_hanging(blocks[begins], above, blocks[n])
+                (
+                    _is_hanging(blocks[begins], above, blocks[n])
+                    and not (
+                        _asks_alone(blocks[n].text)
+                        and not begins_question(so_far)
+                        and not _is_full(above, line, margin)
+                    )
+                )
                 or _goes_on_as(above, line)
                 or _goes_on_asking(so_far, blocks[n].text)
             ):

@@ -32,8 +32,8 @@ class _List:
 
     topic_of: dict[int, int] = field(default_factory=dict)
     """Place of a start -> the block that is its topic in the list."""
-    open: list[tuple[int, int | None]] = field(default_factory=list)
-    """Blocks that ask what nothing below does, with their topics."""
+    open: list[tuple[int, str]] = field(default_factory=list)
+    """Blocks that ask what nothing below does, with the words of the title above them."""
     titles: list[int] = field(default_factory=list)
     matched: set[int] = field(default_factory=set)
     """Places of the starts that it names."""
@@ -63,16 +63,14 @@ def with_listed(
             for place, start in enumerate(starts)
         ]
     if len(found.matched) == len(starts):
+        named = {plain(title): n for n, title in (topics | titles).items()}
         starts.extend(
-            Start(n, n + 1, text=document.blocks[n].text, stop=n + 1, topic=_known(topic, titles))
-            for n, topic in found.open
+            Start(n, n + 1, text=block.text, stop=n + 1, topic=named.get(title, -1))
+            for n, title in found.open
+            for block in [document.blocks[n]]
         )
         starts.sort(key=lambda start: start.first)
     return replace(proposal, topics={**topics, **titles}), starts
-
-
-def _known(topic: int | None, titles: Mapping[int, str]) -> int:
-    return topic if topic is not None and topic in titles else -1
 
 
 def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence[int]) -> _List:
@@ -98,8 +96,8 @@ def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence
         elif below >= 0 and _is_above_entry(block, blocks[below], matches[below]):
             title = n
             found.titles.append(n)
-        elif n in document.dropped and ends_question(block.text) and not block.link:
-            found.open.append((n, title))
+        elif n in document.dropped and ends_question(block.text) and _leads_nowhere(block):
+            found.open.append((n, "" if title is None else plain(blocks[title].text)))
     return found
 
 
@@ -112,6 +110,11 @@ def _match(
         near = range(target, target + weights.TARGET_BLOCKS)
         place = next((begun[n] for n in near if n in begun), None)
     return place
+
+
+def _leads_nowhere(block: Block) -> bool:
+    """Whether a line of the list is no link, or one to an answer that nobody has written."""
+    return not block.link or block.link.startswith("#")
 
 
 def _is_above_entry(block: Block, below: Block, match: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -10,8 +11,8 @@ from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.marks import ANSWER_MARK
-from ingest.documents.recognition.shared.question_words import ends_question
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, is_marked
+from ingest.documents.recognition.shared.question_words import ends_question, plain
 
 __all__ = ["linked_contents", "repeated_contents"]
 
@@ -46,6 +47,8 @@ def _runs_of_links(document: ClearedDocument) -> Iterator[list[int]]:
                 run, targets = [], []
             run.append(n)
             targets.append(target)
+        elif run and target is None and block.link.startswith("#"):
+            run.append(n)  # to an answer that nobody has written
         elif run and not (
             n - run[-1] <= weights.CONTENTS_GAP
             and _is_heading_of_part(block)
@@ -65,6 +68,7 @@ def _is_heading_of_part(block: Block) -> bool:
     return len(block.text.split()) <= weights.CONTENTS_HEADING_WORDS
 
 
+_ASKED = re.compile(r"[?？؟](?=\s)")
 _NOT_LISTED = (BlockKind.CODE, BlockKind.SUMMARY, BlockKind.TERM, BlockKind.DEFINITION)
 
 _Paragraph = tuple[int, int, str]
@@ -75,7 +79,11 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
     """Lists of short lines that all come again further down: contents without links."""
     blocks = document.blocks
     found = list(paragraphs(document))
-    last = {words: place for place, (_, _, words) in enumerate(found)}
+    last = {
+        words: place
+        for place, (first, _, whole) in enumerate(found)
+        for words in (whole, _asked(blocks[first].text))
+    }
     times = Counter(words for _, _, words in found)
     dropped: dict[int, str] = {}
     place = 0
@@ -84,7 +92,7 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
         if (
             len(repeated) >= weights.CONTENTS_LINES
             and min(repeated) >= end
-            and _are_apart(sorted(repeated))
+            and _are_apart(blocks, [(place, found[place][0]) for place in sorted(repeated)])
         ):
             end = _with_open_questions(blocks, found, end, min(repeated))
             if place and last[found[place - 1][2]] >= end:
@@ -95,6 +103,11 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
         else:
             place += 1
     return dropped
+
+
+def _asked(text: str) -> str:
+    """The question with which a paragraph begins that holds its answer as well, or all of it."""
+    return plain(text[: asked.end()] if (asked := _ASKED.search(text)) else text)
 
 
 def _run_of_repeated(
@@ -142,25 +155,35 @@ def _is_of_answer(block: Block, again: Block) -> bool:
     return block.text.endswith(":") or (is_item and not ends_question(block.text))
 
 
-def _are_apart(places: Sequence[int]) -> bool:
-    """Whether text stands between lines that come again; three steps come again as one list."""
-    apart = sum(after - before > 1 for before, after in pairwise(places))
+def _are_apart(blocks: Sequence[Block], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether text stands between lines that come again, or in them; three steps come again as one
+    list. Of each line, its place and its first block."""
+    apart = sum(
+        after - before > 1 or bool(_ASKED.search(blocks[n].text))
+        for (before, n), (after, _) in pairwise(places)
+    )
     return apart >= weights.CONTENTS_APART * (len(places) - 1)
 
 
 def _with_open_questions(
     blocks: Sequence[Block], found: Sequence[_Paragraph], end: int, body: int
 ) -> int:
-    """Where a list ends whose last questions do not come again, since nobody has answered them."""
-    asking = end
+    """Where a list ends whose last questions do not come again, since nobody has answered them.
+
+    One with an answer below is the first of the text.
+    """
+    asking = before = end
     for place in range(end, body):
         first, _, words = found[place]
-        if len(words.split()) > weights.CONTENTS_LINE_WORDS or not blocks[first].text:
-            break
-        if ends_question(blocks[first].text):
-            asking = place + 1
-        elif len(words.split()) > weights.CONTENTS_HEADING_WORDS:
-            break
+        is_question = ends_question(blocks[first].text)
+        if is_question and len(words.split()) <= weights.CONTENTS_LINE_WORDS:
+            before, asking = asking, place + 1
+        elif (
+            is_question
+            or len(words.split()) > weights.CONTENTS_HEADING_WORDS
+            or is_marked(blocks[first].text)
+        ):
+            return before
     return asking
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.marks import is_marked
+from ingest.documents.recognition.shared.marks import CELLS, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question, number_of
 from ingest.documents.vocabulary import either
 
@@ -21,8 +21,6 @@ __all__ = ["boilerplate_lines", "boilerplate_text"]
 
 _EMPHASIS = re.compile(r"[*_#]+")
 _ITEM = re.compile(r"\s*[-*•+–]\s+\S")
-_CELLS = re.compile(r"\S(?: {3,}|\t+)\S")
-"""A row of a table."""
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\w{4,}[.!:]\s*$")
 """Words that end in a sign, and in no short one as “Inc.” is."""
 _UNFINISHED = re.compile(r"[^\s.?!:;][\s\"'”’)\]*]*$")
@@ -141,7 +139,7 @@ def _is_of_text(line: str) -> bool:
         or line.rstrip().endswith(":")
         or ends_question(line)
         or bool(number_of(line) or _ITEM.match(line) or _SENTENCE.search(line))
-        or bool(_CELLS.search(line))
+        or bool(CELLS.search(line))
     )
 
 

@@ -86,10 +86,10 @@ def _are_answers(
     if bare < weights.MOSTLY_BARE * len(open_starts):
         bare = 0
     stating = sum(
-        rest.rstrip('*_"”» ').endswith((".", "!", ":", "。"))
-        and not is_of_asker(rest)
-        and not _BRACKETS.fullmatch(rest)
-        for rest in rests
+        _end_of_paragraph(document, start).rstrip('*_"”» ').endswith((".", "!", ":", "。"))
+        and not is_of_asker(start.rest)
+        and not _BRACKETS.fullmatch(start.rest)
+        for start in parted.values()
     )
     return max(bare, signed - asides) >= least or stating >= weights.MOSTLY_STATING * len(firsts)
 
@@ -151,6 +151,18 @@ def _paragraph(document: ClearedDocument, first: int) -> Iterator[int]:
             return  # the answer, right below
         if n not in document.dropped:
             yield n
+
+
+def _end_of_paragraph(document: ClearedDocument, start: Start) -> str:
+    """The last line of the paragraph in which a question and its answer stand."""
+    blocks, last = document.blocks, start.end - 1
+    while (
+        last + 1 < len(blocks)
+        and blocks[last + 1].joint is Joint.WRAP
+        and blocks[last + 1].kind is BlockKind.PARAGRAPH
+    ):
+        last += 1
+    return start.rest if last < start.end else blocks[last].text
 
 
 def _end_of_question(text: str) -> int:

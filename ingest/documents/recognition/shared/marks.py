@@ -10,6 +10,7 @@ from ingest.documents.vocabulary import characters, phrases
 __all__ = [
     "ANSWER_MARK",
     "ANSWER_WITHIN",
+    "CELLS",
     "HEADER_MARK",
     "LOCAL_MARK",
     "QUESTION_MARK",
@@ -61,6 +62,9 @@ _INNER_ANSWER = rf"(?:[AR]|{any_case(phrases('answer_words'))})\s?\d*[.:)]\s"
 
 ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")
 """Where an answer begins in the paragraph of its question: "Q: How? ANSWER: So."."""
+
+CELLS = re.compile(r"\S(?: {3,}|\t+)\S")
+"""What parts the cells of a row in a text."""
 
 HEADER_MARK = re.compile(r"Subject:")
 """The mark that heads every posting, as mail writes it: what follows may ask nothing."""

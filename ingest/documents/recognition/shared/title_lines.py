@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
+from ingest.documents.blocks import BlockKind, Emphasis, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.marks import ANSWER_MARK, is_marked
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, CELLS, is_marked
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
@@ -165,18 +165,20 @@ def _lines(
         if is_only and not is_placed:
             continue  # the answer itself
         text = blocks[above].text if above is not None else ""
-        is_clear = is_first or bool(_SENTENCE_END.search(text)) or _ends_list(blocks, above, n)
+        is_clear = is_first or bool(_SENTENCE_END.search(text)) or _ends_list(document, above, n)
         yield _Line(n, form, is_first, is_placed, is_clear)
 
 
-def _ends_list(blocks: Sequence[Block], above: int | None, n: int) -> bool:
-    """Whether a line of a text stands below the last item of a list, and is none."""
-    return (
-        above is not None
-        and blocks[above].kind is BlockKind.ITEM
-        and blocks[n].kind is not BlockKind.ITEM
-        and blocks[n].container is None
-    )
+def _ends_list(document: ClearedDocument, above: int | None, n: int) -> bool:
+    """Whether a line of a text stands below the last item of a list or row of a table, and is
+    none."""
+    blocks = document.blocks
+    if above is None or blocks[n].container is not None:
+        return False
+    if blocks[above].kind is BlockKind.ITEM:
+        return blocks[n].kind is not BlockKind.ITEM
+    row, line = (document.lines[blocks[m].first - 1] for m in (above, n))
+    return bool(CELLS.search(row)) and not CELLS.search(line)
 
 
 def _is_announced(document: ClearedDocument, n: int, above: int | None) -> bool:

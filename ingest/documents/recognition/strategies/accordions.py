@@ -38,7 +38,8 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     summaries = [n for n in document.open if document.blocks[n].kind is BlockKind.SUMMARY]
     if summaries:
         form = _BUTTONS if not _are_details(document, summaries) else _DETAILS
-        for proposal in variants(document, summaries, form):
+        has_others = any(document.next_with_words(n) in {*summaries, None} for n in summaries)
+        for proposal in variants(document, summaries, form, with_part=has_others):
             yield replace(proposal, states_answers=True)
     groups = _class_groups(document)
     ranked = sorted(groups.items(), key=lambda named: -_rank(document, *named))
