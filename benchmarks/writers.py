@@ -110,12 +110,14 @@ def _markdown(lines: Sequence[Line]) -> str:
             continue
         if run[0].role == "row":
             texts.insert(1, "| --- | --- |")
-        written.append("\n".join(texts))
+        written.append(textwrap.dedent("\n".join(texts)) if run[0].level else "\n".join(texts))
     return "\n\n".join(written) + "\n"
 
 
 def _as_markdown(line: Line) -> str:
     text = line.lead + line.text
+    if line.role == "contents":
+        return "    " * line.level + f"* {line.text}"
     if line.role == "title":
         return f"# {text}"
     if line.style == "heading":
@@ -129,9 +131,7 @@ def _as_markdown(line: Line) -> str:
     if line.role == "row":
         return f"| {text} |".replace("\t", " | ")
     starts = {"item": "- ", "quotation": "> ", "code": "    ", "menu": "* "}
-    return (
-        starts.get(line.role, "    " * line.level + "* " if line.role == "contents" else "") + text
-    )
+    return starts.get(line.role, "") + text
 
 
 # The web, and PDF by way of it.
@@ -153,14 +153,18 @@ def _html_page(structure: Structure, body: str) -> str:
 
 
 def _html(lines: Sequence[Line]) -> str:
-    written, place = list[str](), 0
+    written = list[str]()
     for run in _runs(lines):
-        place += run[0].role == "question"
-        written.append(_html_list(run) if run[0].role in _JOINED else _element(run[0], place))
+        written.append(_html_list(run) if run[0].role in _JOINED else _element(run[0]))
     return "\n".join(written).replace(f"</p>\n{_BESIDE}", " ")
 
 
-def _element(line: Line, place: int) -> str:
+def _anchor(line: Line) -> str:
+    """Where a link to a question or a topic leads."""
+    return "-".join(re.findall(r"\w+", line.text.casefold()))
+
+
+def _element(line: Line) -> str:
     text = escape(line.lead + line.text)
     if line.role == "title":
         return f"<h1>{text}</h1>"
@@ -172,7 +176,7 @@ def _element(line: Line, place: int) -> str:
         return f"<footer>{text}</footer>"
     if line.role == "top":
         text = f'<a href="#">{text}</a>'
-    own = {"question": f' id="q{place}"', "topic": f' id="t{place}"'}.get(line.role, "")
+    own = f' id="{_anchor(line)}"' if line.role in ("question", "topic") else ""
     if line.style == "heading":
         name = "h2" if line.role == "topic" else "h3"
         return f"<{name}{own}>{text}</{name}>"
@@ -200,13 +204,12 @@ def _html_list(run: Sequence[Line]) -> str:
 
 def _html_contents(run: Sequence[Line]) -> str:
     """Topics with the links to their questions below them, or the links alone."""
-    groups, place = [""], 0
+    groups = [""]
     for line in run:  # a topic is of level 0, a question of 1
         if not line.level:
             groups.append(escape(line.text))
         else:
-            place += 1
-            groups[-1] += f'\n<li><a href="#q{place}">{escape(line.text)}</a></li>'
+            groups[-1] += f'\n<li><a href="#{_anchor(line)}">{escape(line.text)}</a></li>'
     alone, *topics = groups
     listed = (f"<li>{one.replace(chr(10), '<ul>', 1)}</ul></li>" for one in topics)
     return f"<ul>{alone}{''.join(listed)}</ul>"

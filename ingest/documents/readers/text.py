@@ -170,6 +170,8 @@ def _heading(lines: Sequence[str], start: int, levels: _Levels) -> Block | None:
         is_boxed = True
     elif not over and len(words) > 1 and words[-1].endswith("."):
         return None  # a paragraph above a rule across the page
+    elif not over and any(word.endswith("?") for word in words[:-1]):
+        return None  # questions of a list above the title of the next ones
     elif not over and _is_underline(width, longest, lines[end], lines[end - 1]):
         is_boxed = False
     else:

@@ -22,6 +22,7 @@ from ingest.documents.recognition.shared.question_words import (
     plain,
     question_likeness,
 )
+from ingest.documents.recognition.shared.topics import topic_title
 
 __all__ = ["with_listed"]
 
@@ -32,8 +33,8 @@ class _List:
 
     topic_of: dict[int, int] = field(default_factory=dict)
     """Place of a start -> the block that is its topic in the list."""
-    open: list[tuple[int, str]] = field(default_factory=list)
-    """Blocks that ask what nothing below does, with the words of the title above them."""
+    open: list[tuple[int, int | None]] = field(default_factory=list)
+    """Blocks that ask what nothing below does, with their topics."""
     titles: list[int] = field(default_factory=list)
     matched: set[int] = field(default_factory=set)
     """Places of the starts that it names."""
@@ -50,31 +51,43 @@ def with_listed(
     starts = list(starts)
     if not starts or any(start.answer is not None or start.body is not None for start in starts):
         return proposal, starts
-    found = _read(document, starts, repeated)
+    found = _read(document, starts, repeated, proposal.topics)
     if len(found.matched) < max(2, weights.MOSTLY_LISTED * len(starts)):
         return proposal, starts
+    listed = {n: topic_title(document.blocks[n].text) for n in found.titles}
     titles: dict[int, str] = {}
     topics = dict(proposal.topics)
-    if len(found.titles) > 1 and len(topics) * 2 <= len(found.titles):
+    is_named = set(map(plain, topics.values())) <= set(map(plain, listed.values()))
+    answered = set(found.topic_of.values()) if is_named else listed
+    if len(listed) > 1 and len(topics) * 2 <= len(answered):
         topics = {}  # headings of the text that are no topics: its title, a part of an answer
-        titles = {n: document.blocks[n].text.strip(" :*#") for n in found.titles}
+        titles = listed
         starts = [
             replace(start, topic=found.topic_of.get(place, -1))
             for place, start in enumerate(starts)
         ]
     if len(found.matched) == len(starts):
-        named = {plain(title): n for n, title in (topics | titles).items()}
-        starts.extend(
-            Start(n, n + 1, text=block.text, stop=n + 1, topic=named.get(title, -1))
-            for n, title in found.open
-            for block in [document.blocks[n]]
-        )
+        known = {plain(title): n for n, title in {**topics, **titles}.items()}
+        for n, title in found.open:
+            topic = -1
+            if known and title is not None:
+                topic = known.setdefault(plain(listed[title]), title)
+                if topic == title:  # none of it is answered
+                    titles[title] = listed[title]
+            starts.append(Start(n, n + 1, text=document.blocks[n].text, stop=n + 1, topic=topic))
         starts.sort(key=lambda start: start.first)
     return replace(proposal, topics={**topics, **titles}), starts
 
 
-def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence[int]) -> _List:
+def _read(
+    document: ClearedDocument,
+    starts: Sequence[Start],
+    repeated: Sequence[int],
+    topics: Mapping[int, str],
+) -> _List:
+    """The list above some starts; `topics` are those of the text."""
     blocks = document.blocks
+    named = set(map(plain, topics.values()))
     places = {plain(question_text(document, start)): n for n, start in enumerate(starts)}
     begun = {start.first: place for place, start in enumerate(starts)}
     lines = [
@@ -84,6 +97,7 @@ def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence
         and (n in repeated or document.dropped.get(n, Dropped.CONTENTS) is Dropped.CONTENTS)
     ]
     matches = {n: _match(document, blocks[n], places, begun) for n in lines}
+    listed = _extent(document, [n for n in lines if matches[n] is not None], starts[0].first)
     found = _List()
     title: int | None = None
     for n, below in zip(lines, [*lines[1:], -1], strict=False):
@@ -93,12 +107,31 @@ def _read(document: ClearedDocument, starts: Sequence[Start], repeated: Sequence
             if place not in found.matched and title is not None:
                 found.topic_of[place] = title
             found.matched.add(place)
-        elif below >= 0 and _is_above_entry(block, blocks[below], matches[below]):
+        elif (below >= 0 and _is_above_entry(block, blocks[below], matches[below])) or (
+            n not in topics and plain(topic_title(block.text)) in named
+        ):
             title = n
             found.titles.append(n)
-        elif n in document.dropped and ends_question(block.text) and _leads_nowhere(block):
-            found.open.append((n, "" if title is None else plain(blocks[title].text)))
+        elif (
+            (n in document.dropped or n in listed)
+            and ends_question(block.text)
+            and _leads_nowhere(block)
+        ):
+            found.open.append((n, title))
     return found
+
+
+def _extent(document: ClearedDocument, named: Sequence[int], begin: int) -> range:
+    """The blocks from the first that names a start to the last, and what asks right below them."""
+    if len(named) < weights.CONTENTS_LINES:
+        return range(0)
+    end = named[-1] + 1
+    for n in range(end, begin):
+        if ends_question(document.blocks[n].text):
+            end = n + 1
+        elif document.words[n] > weights.CONTENTS_HEADING_WORDS:
+            break
+    return range(named[0], end)
 
 
 def _match(

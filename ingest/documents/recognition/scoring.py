@@ -79,7 +79,8 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
     repeated += more
     if proposal.shares_answers:
         for n in range(len(found) - 2, -1, -1):
-            found[n] = found[n] or found[n + 1]
+            if starts[n].stop is None:
+                found[n] = found[n] or found[n + 1]
     candidates = tuple(_candidates(document, proposal, starts, found))
     if not candidates:
         return None

@@ -236,6 +236,26 @@ def test_what_a_list_asks_and_nothing_answers_is_open(number: str, run: str) -> 
     assert len(lines) == len(EXPECTED)
 
 
+@pytest.mark.parametrize("link", ["#gone-{}", "#", "/elsewhere/#{}"])
+@pytest.mark.parametrize("last", ["Where do I get clay?", "Is there a test?"])
+def test_a_link_that_leads_nowhere_asks_what_nobody_has_answered(link: str, last: str) -> None:
+    answered = [one for one in EXPECTED if one[1] not in (last, "Who pays the gas?")]
+    targets = {asked: f"#{NUMBERS[asked]}" for _, asked, _ in answered}
+    entries, texts = "", ""
+    for topic, some in SECTIONS:
+        rest = {asked: answer for asked, answer in some if asked in targets}
+        links = (targets.get(asked, link.format(n)) for n, (asked, _) in enumerate(some))
+        lines = zip(links, (asked for asked, _ in some), strict=True)
+        inner = "".join(f"<li><a href='{to}'>{asked}</a></li>" for to, asked in lines)
+        entries += f"<li>{topic}<ul>{inner}</ul></li>"
+        texts += f"<h2>{topic}</h2>" * bool(rest)
+        texts += "".join(f"<h3 id={NUMBERS[one]}>{one}</h3>{said}" for one, said in rest.items())
+    found = _sections(_list(f"<ul>{entries}</ul>", texts))
+    open_ = [(topic, asked, "") for topic, asked, _ in EXPECTED if asked not in targets]
+    assert [one for one in found if one[2]] == answered
+    assert [one for one in found if not one[2]] == (open_ if link.startswith("#") else [])
+
+
 @pytest.mark.parametrize("title", ["Broken pots", "Leaving the kiln unlocked"])
 def test_a_heading_that_the_contents_miss_is_a_question(title: str) -> None:
     entries = "".join(LINK.format(NUMBERS[asked], asked) for _, asked, _ in EXPECTED)

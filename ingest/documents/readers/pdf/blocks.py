@@ -172,7 +172,11 @@ def _base(paragraph: Paragraph, body: Body, cells: Cells) -> Block:
 
 
 def _entry(paragraph: Paragraph, body: Body, cells: Cells) -> Block:
-    text = without_page(text_of(words_of(paragraph.lines, body.words)))
+    words = words_of(paragraph.lines, body.words)
+    marker = paragraph.first.marker
+    if marker and not NUMBER.fullmatch(marker):
+        words = _without_marker(words, marker)
+    text = without_page(text_of(words))
     return replace(_base(paragraph, body, cells), text=text, kind=BlockKind.CONTENTS)
 
 

@@ -204,9 +204,9 @@ def _entry_of_contents(meeting: _Meeting) -> _Verdict | None:
         abs(line.style.size - last.style.size) < _SAME_SIZE
         and line.style.is_bold == last.style.is_bold
     )
-    is_wrapped = not has_page(last) and (
+    is_wrapped = not (has_page(last) or line.marker) and (
         line.row.x > meeting.above[0].row.x + _CONTENTS_INDENT * size
-        or (is_like and meeting.is_full and not line.marker)
+        or (is_like and meeting.is_full)
         or (is_like and starts_in_lower_case(line) and line.row.x >= last.row.x - 1)
     )
     is_near = 0 < meeting.distance <= _GAP * meeting.pitch + _ROUNDING

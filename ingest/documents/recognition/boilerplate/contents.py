@@ -11,7 +11,7 @@ from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument, paragraphs
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.marks import ANSWER_MARK, is_marked
+from ingest.documents.recognition.shared.marks import ANSWER_MARK, QUESTION_MARK, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question, plain
 
 __all__ = ["linked_contents", "repeated_contents"]
@@ -138,6 +138,7 @@ def _run_of_repeated(
             len(words.split()) > weights.CONTENTS_HEADING_WORDS
             or run == place
             or ANSWER_MARK.match(blocks[first].text)
+            or QUESTION_MARK.fullmatch(blocks[first].text)
             or blocks[first].kind in _NOT_LISTED
             # more lines do not come again than do
             or run - place + 1 - open_questions > 1.5 * len(repeated) + 2
@@ -178,6 +179,8 @@ def _with_open_questions(
         is_question = ends_question(blocks[first].text)
         if is_question and len(words.split()) <= weights.CONTENTS_LINE_WORDS:
             before, asking = asking, place + 1
+        elif QUESTION_MARK.fullmatch(blocks[first].text):
+            return asking
         elif (
             is_question
             or len(words.split()) > weights.CONTENTS_HEADING_WORDS

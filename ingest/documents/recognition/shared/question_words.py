@@ -34,7 +34,9 @@ _ASKS_ANYWHERE = re.compile(r"[?？؟](?:[\s\"'”’»)\].*_:!]|$)|[α-ωά-ώ]
 _STATES = re.compile(
     rf"{either('stating_first')}(?![\w])|.*(?<!\w){either('stating')}(?!\w)", re.IGNORECASE
 )
-_FRONT = re.compile(rf"(?:the\s+)?{either('front_matter')}[\s:.!?]*", re.IGNORECASE)
+_FRONT = re.compile(
+    rf"(?:the\s+)?{either('front_matter', 'contents_titles')}[\s:.!?]*", re.IGNORECASE
+)
 _FAQ_TITLE = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"

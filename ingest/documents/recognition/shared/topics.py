@@ -14,7 +14,7 @@ from ingest.documents.recognition.shared.styled_titles import styled_titles
 from ingest.documents.recognition.shared.title_lines import bare_title, title_lines
 from ingest.documents.vocabulary import either
 
-__all__ = ["topics_and_ends"]
+__all__ = ["topic_title", "topics_and_ends"]
 
 _BARE_NUMBER = re.compile(r"\A\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Z])")
 _TITLE = re.compile(
@@ -76,11 +76,12 @@ def topics_and_ends(
         if not _is_title(document, n, topics, lines, firsts)
     }
     ends.update(topics.keys() - kept.keys())
-    return {n: _topic_title(title) for n, title in sorted(kept.items())}, frozenset(ends)
+    return {n: topic_title(title) for n, title in sorted(kept.items())}, frozenset(ends)
 
 
-def _topic_title(title: str) -> str:
-    bare = _BARE_NUMBER.sub("", clean_question(bare_title(title))).rstrip(" :")
+def topic_title(title: str) -> str:
+    """The words of a title without its number, its mark and the sign behind it."""
+    bare = _BARE_NUMBER.sub("", clean_question(bare_title(title.strip("*#")))).rstrip(" :")
     return bare or title
 
 

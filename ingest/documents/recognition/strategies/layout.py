@@ -127,6 +127,15 @@ def _repeated(document: ClearedDocument) -> Iterable[Proposal]:
         if question_likeness(document.blocks[n].text) < weights.LIKE_TROUBLE
         and _is_above(document, n, body)
     ]
+    levels = {document.blocks[n].level for n in topics} - {0}
+    topics += [  # "The winter season" is no sentence where "Fees" is a title
+        n
+        for n in body
+        if document.blocks[n].level in levels
+        and n not in topics
+        and question_likeness(document.blocks[n].text) < weights.LIKE_BEGINNING
+        and _is_above(document, n, body)
+    ]
     starts = [n for n in body if n not in topics]
     yield from_blocks(document, starts, _REPEATED, others=topics)
 
