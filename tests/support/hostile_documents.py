@@ -344,7 +344,7 @@ def _cells(*texts: str) -> str:
 _SHEET_ROW = f"<table:table-row>{_cells('Who is #?', 'It is #.')}</table:table-row>"
 _REPEATED_ROW = (
     '<table:table-row table:number-rows-repeated="#"><table:table-cell '
-    'table:number-columns-repeated="16384"><text:p>Who?</text:p></table:table-cell></table:table-row>'
+    'table:number-columns-repeated="@"><text:p>Who?</text:p></table:table-cell></table:table-row>'
 )
 
 _TWO_PARAGRAPHS = "<text:p>Who is #?</text:p><text:p>It.</text:p>"
@@ -370,7 +370,12 @@ _TABLES: Mapping[str, tuple[Callable[[int], bytes], float]] = {
         6,
     ),
     "rows.ods": (lambda size: _sheet_of(_rows_of(_SHEET_ROW)(size)), 12),
-    "repeated.ods": (lambda size: _sheet_of(_REPEATED_ROW.replace("#", str(size))), 1),
+    "repeated.ods": (
+        lambda size: _sheet_of(
+            _REPEATED_ROW.replace("#", str(size)).replace("@", str(16_384 * size // MEGABYTE))
+        ),
+        1,
+    ),
     "paragraphs.odt": (
         lambda size: open_document(
             _rows_of("<text:p>Who is #?</text:p><text:p>It.</text:p>")(size)

@@ -28,12 +28,14 @@ def test_a_new_question_is_a_file_without_a_fault(
 ) -> None:
     result = faq("new", "training", title)
     assert (result.stdout, result.exit_code) == (f"content/faq/training/{slug}.md\n", 0)
-    question = load(content).question_by_id[slug]
+    knowledge = load(content)
+    question = knowledge.question_by_id[slug]
     assert (question.title, question.status) == (" ".join(title.split()), Status.OPEN)
-    others = [one for one in load(content).questions_of("training") if one.id != slug]
+    others = [one for one in knowledge.questions_of("training") if one.id != slug]
     assert question.order == max(one.order for one in others) + 10
-    assert "0 remarks" not in faq("check").stderr
-    assert faq("check").exit_code == 0
+    checked = faq("check")
+    assert checked.exit_code == 0
+    assert "0 remarks" not in checked.stderr
 
 
 def test_no_id_is_given_twice(faq: Run, content: Path) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support import firefox
 from support.chromium import hosted
 from support.content import CONTENT
+from support.depth import deep
 from webapp.export.exporter import export_site
 from webapp.export.service_worker import service_worker
 
@@ -29,8 +30,8 @@ FILES = {
     "coverage.csv": "8" * 64,
 }
 
-DEPTHS = ["gone", "questions/gone/", "a/b/gone.html", "questions/x/y/z/gone"]
-"""Addresses without a page, at several depths."""
+DEPTHS = ["gone", deep("questions/gone/"), deep("a/b/gone.html"), "questions/x/y/z/gone"]
+"""Addresses without a page, at several depths: at the root, far below it, and between."""
 
 WAIT = "navigator.serviceWorker.ready.then((one) => one.active.state)"
 
