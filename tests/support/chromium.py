@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,14 @@ import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from support.processes import PATIENCE, wait_until
 from support.servers import running, running_waitress
@@ -90,14 +98,45 @@ def assert_accessible(page: Page) -> None:
     assert found.response["violations"] == [], found.generate_report()
 
 
+WINDOW = ViewportSize(width=1280, height=900)
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page for one test after the other, and what the browser complains about."""
+
+    page: Page
+    complaints: list[str]
+
+    @contextmanager
+    def cleared(self) -> Iterator[Page]:
+        """The page; what a test has left in it is gone afterwards, and complaints fail the test."""
+        self.complaints.clear()
+        yield self.page
+        forget(self.page)
+        self.page.mouse.move(0, 0)
+        if self.page.viewport_size != WINDOW:
+            self.page.set_viewport_size(WINDOW)
+        assert self.complaints == []
+
+
 @contextmanager
-def inspected(browser: Browser) -> Iterator[Page]:
-    """A page for one look after the other, whose policy lets in what looks at it."""
-    context = browser.new_context(bypass_csp=True)
-    try:
-        yield opened(context.new_page())
-    finally:
-        context.close()
+def kept_pages(browser: Browser, **options: Any) -> Iterator[Callable[[str], KeptPage]]:
+    """Gives a page for each place, the same one whenever it is asked for.
+
+    A new tab costs as much as what is opened in it, and the way from a host to a folder on this
+    computer, or back, as much again: the browser starts a process for it.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def page_at(place: str) -> KeptPage:
+            context = browser.new_context(viewport=WINDOW, **options)
+            stack.callback(context.close)
+            page = opened(context.new_page())
+            return KeptPage(page, complaints_of(page))
+
+        yield page_at
 
 
 def forget(page: Page) -> None:
@@ -153,12 +192,14 @@ class Chromium:
 
 @contextmanager
 def tab(
-    browser: Browser, *, with_scripts: bool = True, is_dark: bool = False
+    browser: Browser, *, with_scripts: bool = True, is_dark: bool = False, first: str = ""
 ) -> Iterator[Chromium]:
-    """A tab that shares nothing with others."""
+    """A tab that shares nothing with others; it runs `first` before the scripts of any page."""
     context = browser.new_context(
         java_script_enabled=with_scripts, color_scheme="dark" if is_dark else "light"
     )
+    if first:
+        context.add_init_script(first)
     try:
         yield Chromium(context.new_page())
     finally:

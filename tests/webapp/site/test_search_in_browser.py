@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote_plus, unquote, urlencode, urlsplit
@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from ingest.content.model.checklist import checklist
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion
-from support.chromium import assert_accessible, complaints_of, hosted, inspected, opened, served
+from support.chromium import KeptPage, assert_accessible, complaints_of, hosted, opened, served
 from support.content import CONTENT, QUERIES
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -118,17 +118,6 @@ def places(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
         yield {"file": site.as_uri() + "/", "sub-path": f"{address}a/b/"}
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own; whatever the browser complains about fails the test."""
-    context = browser.new_context()
-    page = opened(context.new_page())
-    complaints = complaints_of(page)
-    yield page
-    context.close()
-    assert complaints == []
-
-
 def _record(address: str | None) -> str:
     """Id of the record that a link leads to; terms have places on one page."""
     path, _, anchor = (address or "").partition("#")
@@ -189,10 +178,12 @@ def _shown(page: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("query", [query for query in QUERIES if query.strip()])
 def test_the_export_shows_what_the_live_site_shows(
-    page: Page, places: dict[str, str], live: str, place: str, query: str
+    pages: Callable[[str], Page], places: dict[str, str], live: str, place: str, query: str
 ) -> None:
+    page = pages("live")
     page.goto(f"{live}search/?q={quote_plus(query)}")
     expected = _shown(page)
+    page = pages(place)
     page.goto(f"{places[place]}search/index.html?q={quote_plus(query)}")
     assert _shown(page) == expected
     assert page.locator("#search").input_value() == " ".join(query.split())
@@ -379,17 +370,17 @@ def test_the_keys_of_a_field_of_several_lines(
 
 @pytest.mark.parametrize("place", EVERYWHERE)
 def test_a_browser_that_cannot_size_a_field_by_its_text_keeps_one_line(
-    page: Page, everywhere: dict[str, str], place: str
+    new_page: Page, everywhere: dict[str, str], place: str
 ) -> None:
-    page.add_init_script("CSS.supports = (name) => name !== 'field-sizing'")
-    page.goto(everywhere[place] + ("search/" if place == "live" else "search/index.html"))
-    field = page.get_by_label("Ask in your own words")
+    new_page.add_init_script("CSS.supports = (name) => name !== 'field-sizing'")
+    new_page.goto(everywhere[place] + ("search/" if place == "live" else "search/index.html"))
+    field = new_page.get_by_label("Ask in your own words")
     assert field.get_attribute("type") == "search"
     field.fill("toddlers")
     field.press("Enter")
-    page.wait_for_url("**?q=toddlers")
+    new_page.wait_for_url("**?q=toddlers")
     field.press("ArrowDown")
-    expect(page.locator(".result__title a").first).to_be_focused()
+    expect(new_page.locator(".result__title a").first).to_be_focused()
 
 
 @pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
@@ -606,11 +597,13 @@ def test_the_keyboard_alone_is_enough(page: Page, places: dict[str, str], place:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_nothing_is_asked_of_another_host(page: Page, places: dict[str, str], place: str) -> None:
+def test_nothing_is_asked_of_another_host(
+    new_page: Page, places: dict[str, str], place: str
+) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    new_page.on("request", lambda request: asked.append(request.url))
     for _, address in PAGES.values():
-        page.goto(places[place] + address)
+        new_page.goto(places[place] + address)
     assert asked
     assert all(url.startswith(places[place]) for url in asked)
 
@@ -789,12 +782,6 @@ def drafts() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def looked_at(browser: Browser) -> Iterator[Page]:
-    with inspected(browser) as page:
-        yield page
-
-
 def _assert_fits_and_accessible(
     page: Page, address: str, size: tuple[int, int], scheme: Any
 ) -> None:
@@ -810,10 +797,15 @@ def _assert_fits_and_accessible(
     ("address", "size", "scheme"), pairs({one: one for one in DRAFT_PAGES}, SIZES, SCHEMES)
 )
 def test_axe_finds_nothing_with_drafts(
-    looked_at: Page, drafts: str, address: str, size: tuple[int, int], scheme: Any
+    looked_at: Callable[[str], KeptPage],
+    drafts: str,
+    address: str,
+    size: tuple[int, int],
+    scheme: Any,
 ) -> None:
-    _assert_fits_and_accessible(looked_at, drafts + address, size, scheme)
-    assert looked_at.locator(".drafts-banner").is_visible()
+    page = looked_at("live").page
+    _assert_fits_and_accessible(page, drafts + address, size, scheme)
+    assert page.locator(".drafts-banner").is_visible()
 
 
 @pytest.mark.parametrize(
@@ -821,7 +813,7 @@ def test_axe_finds_nothing_with_drafts(
     pairs(PAGES, SIZES, SCHEMES, {"live": "live", "file": "file"}),
 )
 def test_axe_finds_nothing(
-    looked_at: Page,
+    looked_at: Callable[[str], KeptPage],
     everywhere: dict[str, str],
     addresses: tuple[str, str],
     size: tuple[int, int],
@@ -830,4 +822,4 @@ def test_axe_finds_nothing(
 ) -> None:
     """All rules of axe-core, in the export and on the live site; no sideways scrolling either."""
     address = everywhere[place] + addresses[place == "file"]
-    _assert_fits_and_accessible(looked_at, address, size, scheme)
+    _assert_fits_and_accessible(looked_at(place).page, address, size, scheme)

@@ -23,15 +23,7 @@ from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import (
-    assert_accessible,
-    complaints_of,
-    forget,
-    hosted,
-    inspected,
-    opened,
-    served,
-)
+from support.chromium import KeptPage, assert_accessible, forget, hosted, opened, served
 from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -412,10 +404,13 @@ def bases(folder: Path, export: Path) -> Iterator[dict[str, Callable[[str], str]
 
 
 @pytest.fixture(params=EVERYWHERE)
-def at(
-    request: pytest.FixtureRequest, bases: dict[str, Callable[[str], str]]
-) -> Callable[[str], str]:
-    return bases[request.param]
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def at(place: str, bases: dict[str, Callable[[str], str]]) -> Callable[[str], str]:
+    return bases[place]
 
 
 @pytest.fixture
@@ -423,34 +418,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context
     context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page of its own; whatever the browser complains about fails the test."""
-    page = opened(context.new_page())
-    complaints = complaints_of(page)
-    yield page
-    assert complaints == []
-
-
-@pytest.fixture(scope="module")
-def kept_page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A page for one address after the other, and what the browser complains about."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = opened(context.new_page())
-    yield page, complaints_of(page)
-    context.close()
-
-
-@pytest.fixture
-def same_page(kept_page: tuple[Page, list[str]]) -> Iterator[Page]:
-    """Whatever the browser complains about fails the test; what it has kept is gone after it."""
-    page, complaints = kept_page
-    complaints.clear()
-    yield page
-    forget(page)
-    assert complaints == []
 
 
 def _focus(page: Page) -> str:
@@ -517,12 +484,15 @@ def _fields_off(page: Page) -> bool:
 @pytest.mark.parametrize("place", ["file", deep("sub-path")])
 @pytest.mark.parametrize("asked", [*ADDRESSES, *(f"q=lantern&{one}" for one in UNKNOWN)])
 def test_the_browser_reads_an_address_as_the_server_does(
-    same_page: Page, bases: dict[str, Callable[[str], str]], place: str, asked: str
+    pages: Callable[[str], Page],
+    bases: dict[str, Callable[[str], str]],
+    place: str,
+    asked: str,
 ) -> None:
-    page = same_page
+    page = pages("live")
     page.goto(bases["live"](f"search/?{asked}"))
     expected = _state(page)
-    forget(page)
+    page = pages(place)
     page.goto(bases[place](f"search/?{asked}"))
     assert _state(page) == expected
     assert _fields_off(page) == ("q=" not in asked)
@@ -530,9 +500,10 @@ def test_the_browser_reads_an_address_as_the_server_does(
 
 @pytest.mark.browser
 def test_the_live_page_shows_the_same_before_and_after_its_script(
-    browser: Browser, page: Page, bases: dict[str, Callable[[str], str]]
+    pages: Callable[[str], Page], bases: dict[str, Callable[[str], str]]
 ) -> None:
     """What the server shows is what typing the same query shows."""
+    page = pages("live")
     for query in ("lantern", "hours", "zebra", "training before endorsement", "fees", "degree"):
         page.goto(bases["live"](f"search/?q={query}"))
         expected = _state(page)
@@ -571,22 +542,22 @@ def test_filters_stand_in_the_address_and_the_way_back_restores_them(
 
 @pytest.mark.browser
 def test_typing_replaces_the_address_and_enter_adds_one(
-    page: Page, at: Callable[[str], str]
+    new_page: Page, at: Callable[[str], str]
 ) -> None:
-    page.goto(at("search/?q=hours"))
-    before = page.evaluate("history.length")
-    page.locator("#search").fill("lanter")
-    page.locator("#search").fill("lantern 7")
-    expect(page.locator("#results-summary")).to_contain_text("lantern 7")
-    assert _parameters(page) == "q=lantern+7"
-    assert page.evaluate("history.length") == before
-    page.keyboard.press("Enter")
-    assert _parameters(page) == "q=lantern+7"
-    assert page.evaluate("history.length") == before + 1
-    page.go_back()
-    expect(page.locator("#results-summary")).to_contain_text("hours")
-    assert _parameters(page) == "q=hours"
-    assert page.locator("#search").input_value() == "hours"
+    new_page.goto(at("search/?q=hours"))
+    before = new_page.evaluate("history.length")
+    new_page.locator("#search").fill("lanter")
+    new_page.locator("#search").fill("lantern 7")
+    expect(new_page.locator("#results-summary")).to_contain_text("lantern 7")
+    assert _parameters(new_page) == "q=lantern+7"
+    assert new_page.evaluate("history.length") == before
+    new_page.keyboard.press("Enter")
+    assert _parameters(new_page) == "q=lantern+7"
+    assert new_page.evaluate("history.length") == before + 1
+    new_page.go_back()
+    expect(new_page.locator("#results-summary")).to_contain_text("hours")
+    assert _parameters(new_page) == "q=hours"
+    assert new_page.locator("#search").input_value() == "hours"
 
 
 @pytest.mark.browser
@@ -633,24 +604,24 @@ def test_an_answer_that_was_unfolded_is_so_on_the_way_back(
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["live", "sub-path"])
 def test_an_answer_leads_back_to_the_results_that_led_to_it(
-    page: Page, bases: dict[str, Callable[[str], str]], place: str
+    new_page: Page, bases: dict[str, Callable[[str], str]], place: str
 ) -> None:
     """From a folder on this computer browsers do not say where one comes from."""
     at = bases[place]
-    page.goto(at("search/"))
-    page.locator("#search").fill("toddlers families")
-    page.locator(".result a[href*=work-how-many]").click()
-    page.wait_for_url("**/questions/work-how-many/**")
-    page.get_by_role("button", name="Remove the marks").click()
-    before = page.evaluate("history.length")
-    page.get_by_role("link", name="Back to the results").click()
-    page.wait_for_url("**/search/**")
-    assert _parameters(page) == "q=toddlers+families"
-    assert page.evaluate("history.length") == before
-    page.goto(at("criteria/"))
-    page.goto(at("questions/work-how-many/") + "?found=toddlers")
-    page.get_by_role("button", name="Remove the marks").wait_for()
-    assert not page.get_by_role("link", name="Back to the results").is_visible()
+    new_page.goto(at("search/"))
+    new_page.locator("#search").fill("toddlers families")
+    new_page.locator(".result a[href*=work-how-many]").click()
+    new_page.wait_for_url("**/questions/work-how-many/**")
+    new_page.get_by_role("button", name="Remove the marks").click()
+    before = new_page.evaluate("history.length")
+    new_page.get_by_role("link", name="Back to the results").click()
+    new_page.wait_for_url("**/search/**")
+    assert _parameters(new_page) == "q=toddlers+families"
+    assert new_page.evaluate("history.length") == before
+    new_page.goto(at("criteria/"))
+    new_page.goto(at("questions/work-how-many/") + "?found=toddlers")
+    new_page.get_by_role("button", name="Remove the marks").wait_for()
+    assert not new_page.get_by_role("link", name="Back to the results").is_visible()
 
 
 @pytest.mark.browser
@@ -718,16 +689,16 @@ def test_arrows_walk_through_the_results_and_escape_comes_back(
 
 @pytest.mark.browser
 def test_the_search_is_loaded_when_the_box_is_touched_and_not_before(
-    page: Page, at: Callable[[str], str]
+    new_page: Page, at: Callable[[str], str]
 ) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(at(""))
-    page.wait_for_load_state("networkidle")
+    new_page.on("request", lambda request: asked.append(request.url))
+    new_page.goto(at(""))
+    new_page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "search" in url.rsplit("/", 1)[-1]]
-    page.keyboard.press("/")
-    page.keyboard.type("lantern")
-    page.locator(".suggestions__option").first.wait_for()
+    new_page.keyboard.press("/")
+    new_page.keyboard.type("lantern")
+    new_page.locator(".suggestions__option").first.wait_for()
     names = [re.sub(r"\.[0-9a-f]{8}\.", ".", url.rsplit("/", 1)[-1]) for url in asked]
     assert [name for name in names if "search" in name] == [
         "search-files.js",
@@ -745,11 +716,10 @@ def test_a_box_whose_scripts_fail_to_load_is_a_form_and_tries_again(
     page = opened(context.new_page())
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.route(f"**/assets/{missing}*", lambda route: route.abort())
+    page.route(f"**/assets/{missing}*", lambda route: route.abort(), times=1)
     page.goto(bases["sub-path"]("topics/training/"))
     with page.expect_event("requestfailed"):
         page.keyboard.press("/")
-    page.unroute_all()
     page.wait_for_timeout(100)
     page.keyboard.type("lantern 7")
     expect(page.get_by_role("option")).to_have_count(7)
@@ -934,8 +904,12 @@ FOUND = [
 @pytest.mark.browser
 @pytest.mark.parametrize(("found", "marks"), FOUND)
 def test_any_words_in_the_address_are_text_and_no_more(
-    page: Page, bases: dict[str, Callable[[str], str]], found: str, marks: list[str]
+    pages: Callable[[str], Page],
+    bases: dict[str, Callable[[str], str]],
+    found: str,
+    marks: list[str],
 ) -> None:
+    page = pages("file")
     page.goto(bases["file"]("questions/work-how-many/"))
     words = page.locator("main").inner_text()
     page.goto(f"{page.url}?{urlencode({'found': found})}")
@@ -1000,15 +974,15 @@ def test_home_restricts_a_search_to_the_remembered_category_in_sight(
 
 @pytest.mark.browser
 def test_a_browser_that_may_not_remember_searches_all_the_same(
-    page: Page, at: Callable[[str], str]
+    new_page: Page, at: Callable[[str], str]
 ) -> None:
-    page.add_init_script(
+    new_page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
     )
-    page.goto(at("search/?q=lantern"))
-    page.get_by_label("Category", exact=True).select_option("ifs")
-    expect(page.locator("#results-others > summary")).to_contain_text("7 other")
-    assert not page.locator("#remembered").is_visible()
+    new_page.goto(at("search/?q=lantern"))
+    new_page.get_by_label("Category", exact=True).select_option("ifs")
+    expect(new_page.locator("#results-others > summary")).to_contain_text("7 other")
+    assert not new_page.locator("#remembered").is_visible()
 
 
 @pytest.mark.browser
@@ -1035,8 +1009,9 @@ def test_nothing_moves_on_the_page_that_a_result_leads_to(
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 400])
 def test_the_name_of_a_choice_is_seen_whole(
-    page: Page, bases: dict[str, Callable[[str], str]], width: int
+    pages: Callable[[str], Page], bases: dict[str, Callable[[str], str]], width: int
 ) -> None:
+    page = pages("live")
     page.set_viewport_size({"width": width, "height": 800})
     for address in ("search/?q=hours&category=imhm-rf", "criteria/?category=imhm-rf"):
         page.goto(bases["live"](address))
@@ -1056,30 +1031,30 @@ def test_the_name_of_a_choice_is_seen_whole(
 
 @pytest.mark.browser
 def test_an_address_is_copied_without_the_words_of_the_search(
-    page: Page, at: Callable[[str], str]
+    new_page: Page, at: Callable[[str], str]
 ) -> None:
-    page.add_init_script(
+    new_page.add_init_script(
         """addEventListener("copy", () => { globalThis.copied = document.activeElement.value; });
            Object.defineProperty(navigator, "clipboard", { value: undefined });
            Object.defineProperty(navigator, "share", { value: undefined });"""
     )
-    page.goto(at("questions/work-how-many/") + "?found=toddler")
-    page.get_by_role("button", name="Share").click()
-    expect(page.locator("#shared")).to_have_text("The address has been copied.")
-    assert page.evaluate("globalThis.copied") == page.url.split("?")[0]
+    new_page.goto(at("questions/work-how-many/") + "?found=toddler")
+    new_page.get_by_role("button", name="Share").click()
+    expect(new_page.locator("#shared")).to_have_text("The address has been copied.")
+    assert new_page.evaluate("globalThis.copied") == new_page.url.split("?")[0]
 
 
 @pytest.mark.browser
-def test_a_device_that_shares_is_asked_to(page: Page, at: Callable[[str], str]) -> None:
-    page.add_init_script(
+def test_a_device_that_shares_is_asked_to(new_page: Page, at: Callable[[str], str]) -> None:
+    new_page.add_init_script(
         """Object.defineProperty(navigator, "share", {
              value: async (what) => { globalThis.shared = what; },
            });"""
     )
-    page.goto(at("questions/work-how-many/"))
-    page.get_by_role("button", name="Share").click()
-    assert page.evaluate("globalThis.shared.url") == page.url
-    assert page.locator("#shared").inner_text() == ""
+    new_page.goto(at("questions/work-how-many/"))
+    new_page.get_by_role("button", name="Share").click()
+    assert new_page.evaluate("globalThis.shared.url") == new_page.url
+    assert new_page.locator("#shared").inner_text() == ""
 
 
 @pytest.mark.browser
@@ -1208,23 +1183,17 @@ _SMALL = """() => [...document.querySelectorAll(
   .map((one) => one.outerHTML)"""
 
 
-@pytest.fixture(scope="module")
-def looked_at(browser: Browser) -> Iterator[Page]:
-    with inspected(browser) as page:
-        yield page
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("prepare", "width", "scheme", "place"), pairs(STATES, *SCREENS))
 def test_axe_finds_nothing(
-    looked_at: Page,
+    looked_at: Callable[[str], KeptPage],
     bases: dict[str, Callable[[str], str]],
     prepare: Callable[[Page, Callable[[str], str]], None],
     width: int,
     scheme: Any,
     place: str,
 ) -> None:
-    page = looked_at
+    page = looked_at(place).page
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     try:
