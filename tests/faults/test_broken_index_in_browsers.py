@@ -18,7 +18,7 @@ from support.chromium import Chromium
 from support.content import write_file, write_small_content
 from support.depth import deep
 from support.firefox import Firefox
-from support.unreliable import ANSWERS, UnreliableHost, unreliable
+from support.unreliable import ANSWERS, HASTENED, UnreliableHost, unreliable
 from webapp.export.exporter import export_site
 
 pytestmark = pytest.mark.browser
@@ -60,8 +60,8 @@ def host(site: Path) -> Iterator[UnreliableHost]:
 def tabs(browser: Browser) -> Iterator[dict[str, Tab]]:
     with ExitStack() as stack:
         yield {
-            "Chromium": stack.enter_context(chromium.tab(browser)),
-            "Firefox": stack.enter_context(firefox.launched()),
+            "Chromium": stack.enter_context(chromium.tab(browser, first=HASTENED)),
+            "Firefox": stack.enter_context(firefox.launched(first=HASTENED)),
         }
 
 

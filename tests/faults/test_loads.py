@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Error, Page, Request, Route, expect
 from support.chromium import hosted, opened, served
 from support.content import write_small_content
 from support.depth import chosen, deep
+from support.unreliable import HASTE, HASTENED
 from webapp.application import create_app
 from webapp.export.exporter import export_site
 
@@ -57,7 +58,7 @@ class Watched:
     def assert_no_storm(self) -> None:
         """No file was asked for more often than it may be, and none is any more."""
         before = self.requests.copy()
-        self.page.wait_for_timeout(1500)
+        self.page.wait_for_timeout(2500 / HASTE)  # longer than the page waits between two tries
         assert self.requests == before
         assert max(before.values()) <= TRIES, before.most_common(3)
 
@@ -70,6 +71,7 @@ class Watched:
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context()
+    context.add_init_script(HASTENED)
     yield Watched(opened(context.new_page()))
     context.close()
 
@@ -280,7 +282,7 @@ def test_a_page_is_readable_whatever_script_is_damaged(
             expect(page.locator("#results-list > li").first).to_be_visible()
         elif page.locator("main input[name=q]").count() > 0:
             page.locator("main input[name=q]").fill("hours")
-            page.wait_for_timeout(4000)
+            page.wait_for_timeout(4000 / HASTE)
         assert page.locator("h1").is_visible()
         assert page.locator("main").inner_text().count("\n") > 5
         watched.assert_no_storm()

@@ -40,15 +40,17 @@ DARK = 'user_pref("layout.css.prefers-color-scheme.content-override", 0);\n'
 
 
 class Firefox:
-    """One tab of the browser."""
+    """One tab of the browser, which runs `first` before the scripts of any page."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, first: str = "") -> None:
         self._connection, self._numbers = connection, count(1)
         self.complaints: list[str] = []
         """What the console has said of errors."""
         self._call("session.new", capabilities={})
         self._call("session.subscribe", events=["log.entryAdded"])
         self._tab = self._call("browsingContext.getTree")["contexts"][0]["context"]
+        if first:
+            self._call("script.addPreloadScript", functionDeclaration=f"() => {{ {first} }}")
 
     def _call(self, method: str, **parameters: Any) -> Any:
         """The result of a command. Raises AssertionError where the browser refuses it."""
@@ -138,8 +140,10 @@ def executable() -> str:
 
 
 @contextmanager
-def launched(*, with_scripts: bool = True, is_dark: bool = False) -> Iterator[Firefox]:
-    """The browser with a new profile, without a window."""
+def launched(
+    *, with_scripts: bool = True, is_dark: bool = False, first: str = ""
+) -> Iterator[Firefox]:
+    """The browser with a new profile, without a window; it runs `first` before any page."""
     preferences = QUIET + ("" if with_scripts else NO_SCRIPTS) + (DARK if is_dark else "")
     with tempfile.TemporaryDirectory() as profile:
         (Path(profile) / "user.js").write_text(preferences)
@@ -155,7 +159,7 @@ def launched(*, with_scripts: bool = True, is_dark: bool = False) -> Iterator[Fi
             heard = (re.search(r"BiDi listening on (ws://\S+)", line) for line in process.stderr)
             address = next(filter(None, heard))[1]
             with connect(f"{address}/session", max_size=None, proxy=None) as connection:
-                yield Firefox(connection)
+                yield Firefox(connection, first)
         finally:
             process.terminate()
             process.communicate()

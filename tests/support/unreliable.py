@@ -15,7 +15,16 @@ from urllib.parse import urlsplit
 from support.servers import running
 from webapp.site.headers import HEADERS
 
-__all__ = ["ANSWERS", "LOGIN", "UnreliableHost", "unreliable"]
+__all__ = ["ANSWERS", "HASTE", "HASTENED", "LOGIN", "UnreliableHost", "unreliable"]
+
+HASTE = 4
+"""Pages wait so many times less than they would, between two tries and for an answer."""
+
+HASTENED = f"""(() => {{
+  const later = globalThis.setTimeout;
+  globalThis.setTimeout = (end, wait = 0, ...values) => later(end, wait / {HASTE}, ...values);
+}})()"""
+"""What a browser runs before the scripts of a page, for that."""
 
 LOGIN = b"<!doctype html><title>Log in</title><p>Please log in."
 

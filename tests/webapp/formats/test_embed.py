@@ -30,6 +30,7 @@ from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from support.chromium import assert_accessible, hosted, served
 from support.content import CONTENT, QUERIES, write_file
+from support.unreliable import HASTENED
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
@@ -471,8 +472,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def lenient_page(browser: Browser) -> Iterator[Page]:
-    """A page whose browser complains of what the test keeps from it."""
+    """A page whose browser complains of what the test keeps from it, and does not wait for long."""
     context = browser.new_context()
+    context.add_init_script(HASTENED)
     yield context.new_page()
     context.close()
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from support.chromium import hosted, served
 from support.content import write_small_content
 from support.processes import PATIENCE
+from support.unreliable import HASTENED
 from webapp.export.exporter import export_site
 
 pytestmark = pytest.mark.browser
@@ -136,6 +137,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Site]
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
+    context.add_init_script(HASTENED)
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()

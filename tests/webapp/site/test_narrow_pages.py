@@ -19,7 +19,7 @@ from support.chromium import Chromium
 from support.depth import deep
 from support.firefox import Firefox
 from support.layout import LAYOUT_FAULTS
-from support.unreliable import UnreliableHost, unreliable
+from support.unreliable import HASTENED, UnreliableHost, unreliable
 from support.wide_content import LANGUAGES, LONG_WORD, write_wide_content
 from webapp.export.exporter import export_site
 
@@ -83,8 +83,8 @@ def host(root: Path, site_in: Callable[[str], Path]) -> Iterator[UnreliableHost]
 
 def _opened(request: pytest.FixtureRequest, engine: str) -> AbstractContextManager[Tab]:
     if engine == "Firefox":
-        return firefox.launched()
-    return chromium.tab(request.getfixturevalue("browser"))
+        return firefox.launched(first=HASTENED)
+    return chromium.tab(request.getfixturevalue("browser"), first=HASTENED)
 
 
 @pytest.fixture(scope="module")
