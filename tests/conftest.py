@@ -21,6 +21,7 @@ from support.chromium import launched
 from support.content import CONTENT, write_small_content
 from support.depth import deep
 from support.fuzzing import Fuzzing
+from support.indexes import built_once
 from support.templates import compiled_once
 from webapp.cli.main import main
 from webapp.export.exporter import export_site
@@ -55,6 +56,13 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def templates() -> Iterator[None]:
     """Compiled once, however many applications the tests make."""
     with compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def indexes() -> Iterator[None]:
+    """Built once from the same content, however many commands the tests run on it."""
+    with built_once():
         yield
 
 

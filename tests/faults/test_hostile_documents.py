@@ -146,11 +146,11 @@ def test_a_reader_that_does_not_start_is_no_lack_of_memory(
         assert len(reader.lines(tmp_path / "good.txt")) == 2
 
 
-def test_five_thousand_alike_questions_are_listed_in_part(
+def test_very_many_alike_questions_are_listed_in_part(
     tmp_path: Path, faq: Callable[..., Result]
 ) -> None:
     for n in range(3):
-        (tmp_path / f"{n}.txt").write_bytes(alike_questions(500, 500 * n))
+        (tmp_path / f"{n}.txt").write_bytes(alike_questions(100, 100 * n))
     done = faq("import", "--dry-run", "0.txt", "1.txt", "2.txt")
     assert done.exit_code == 0
     assert "1000 pairs of questions that may be one; nothing was merged" in done.stdout
