@@ -88,10 +88,6 @@ def _without_mark(blocks: Sequence[Block]) -> list[Block]:
         inner = re.match(r"[*_\s]*" + re.escape(match[0].strip(" *_[(")) + r"[*_\s]*", markdown)
         if inner:
             markdown = _balanced(markdown[inner.end() :], inner[0])
-        elif ANSWER_MARK.match(markdown):
-            markdown = markdown[ANSWER_MARK.match(markdown).end() :]  # type: ignore[union-attr]
-        if text and not markdown:
-            markdown = text
     if not text.strip():
         return [replace(others[0], joint=Joint.APART), *others[1:]] if others else []
     kind = first.kind if first.kind is not BlockKind.HEADING else BlockKind.PARAGRAPH

@@ -14,8 +14,6 @@ from ingest.documents.vocabulary import either
 
 __all__ = ["bodies"]
 
-_LINKS = re.compile(r"(?:[^\w\[\]]*\\?\[+(?:[^\[\]]|\\.)+\]\([^()\s]*\)[^\w\[\]]*){3,}")
-"""Links and nothing else."""
 _FOOT = re.compile(
     rf"©|copyright|@|mailto:|https?://|\b{either('foot_words')}\b|\d{{4}}", re.IGNORECASE
 )
@@ -119,9 +117,7 @@ def _without_foot(
     document: ClearedDocument, body: list[int], others: Sequence[list[int]]
 ) -> list[int]:
     """The last answer without the foot of the page: a few words below a rule."""
-    while body and (
-        not document.blocks[body[-1]].text or _LINKS.fullmatch(document.blocks[body[-1]].markdown)
-    ):
+    while body and not document.blocks[body[-1]].text:
         body = body[:-1]
     rules = [n for n in body if document.blocks[n].kind is BlockKind.RULE]
     inner = sum(

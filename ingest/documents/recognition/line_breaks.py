@@ -17,30 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind, Joint
+from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.question_words import begins_question, ends_question
 
 __all__ = ["part_paragraphs"]
-
-_WIDEST_FOLD = 110
-"""Columns; a longer line was folded by no program for mail or print. By judgement."""
-_LONG_LINES = 2
-"""So many such lines say that none is folded; one may be an address. By judgement."""
-_OUTLIERS = 0.03
-"""Share of lines that may be longer than the margin: addresses, tables. By judgement."""
-_LINES_WHOLE = 4
-"""Lines with another below, for it to tell something that no sentence goes on. By judgement."""
-_ASKING_INSIDE = 2
-"""Lines that ask in the middle of paragraphs, for blank lines to tell nothing. By judgement."""
-_LINES_WITHOUT_BLANK = 6
-"""A text of more lines without a blank one has paragraphs all the same. By judgement."""
-_MOST_LINES = 4
-"""Lines of a question below the first. By judgement."""
-_WORDS_ASKING = 40
-"""Words of a question that is folded. By judgement."""
-
-_COLUMNS_ASKING = 60
-"""Of a line that begins as questions do and is no title for its length. By judgement."""
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 _SENTENCE_END = re.compile(r"[.?!:][\"'”’»)\]*_]*\s*$")
@@ -72,7 +53,9 @@ def part_paragraphs(
         begins = run[0]
         for n in run[1:]:
             above, line = lines[blocks[n].first - 2], lines[blocks[n].first - 1]
-            so_far = " ".join(block.text for block in blocks[max(begins, n - _MOST_LINES) : n])
+            so_far = " ".join(
+                block.text for block in blocks[max(begins, n - weights.LINES_BELOW) : n]
+            )
             if (
                 (
                     _is_hanging(blocks[begins], above, blocks[n])
@@ -105,7 +88,9 @@ def _is_of_its_own(blocks: Sequence[Block], lines: Sequence[str], n: int, margin
         return False
     last = n
     while (
-        last + 1 < len(blocks) and blocks[last + 1].joint is Joint.WRAP and last - n < _MOST_LINES
+        last + 1 < len(blocks)
+        and blocks[last + 1].joint is Joint.WRAP
+        and last - n < weights.LINES_BELOW
     ):
         if not _is_full(lines[blocks[last].last - 1], lines[blocks[last + 1].first - 1], margin):
             break
@@ -134,10 +119,10 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[int]]:
 def _margin(above: Sequence[str], below: Sequence[str]) -> float:
     """Columns at which lines were folded, infinite where no sentence goes on below a full one."""
     lengths = sorted(len(line.rstrip()) for line in (*above, *below))
-    long = sum(length > _WIDEST_FOLD for length in lengths)
-    if long >= _LONG_LINES:
+    long = sum(length > weights.WIDEST_FOLD for length in lengths)
+    if long >= weights.LONG_LINES:
         return math.inf
-    margin = lengths[min(len(lengths) - 1, int(len(lengths) * (1 - _OUTLIERS)))]
+    margin = lengths[min(len(lengths) - 1, int(len(lengths) * (1 - weights.OUTLIERS)))]
     is_torn = any(
         _is_full(line, after, margin)
         and not _ENDED.search(line.rstrip())
@@ -151,10 +136,10 @@ def _are_whole(
     above: Sequence[str], runs: Sequence[Sequence[int]], blocks: Sequence[Block]
 ) -> bool:
     """Whether lines are paragraphs: some are longer than a page is wide, or none goes on below."""
-    if sum(len(line) > _WIDEST_FOLD for line in above) >= _LONG_LINES:
+    if sum(len(line) > weights.WIDEST_FOLD for line in above) >= weights.LONG_LINES:
         return True
     below = [blocks[n].text for run in runs for n in run[1:]]
-    return len(above) >= _LINES_WHOLE and not any(
+    return len(above) >= weights.LINES_WHOLE and not any(
         not _ENDED.search(line) and text[:1].islower()
         for line, text in zip(above, below, strict=True)
     )
@@ -180,16 +165,16 @@ def _is_dense(
         for run in runs
         for n in run[1:]
     )
-    if asking >= _ASKING_INSIDE:
+    if asking >= weights.ASKING_INSIDE:
         return True
-    return len(runs) == 1 and len(runs[0]) > max(_LINES_WITHOUT_BLANK, 0.8 * len(blocks))
+    return len(runs) == 1 and len(runs[0]) > max(weights.LINES_WITHOUT_BLANK, 0.8 * len(blocks))
 
 
 def _asks_alone(text: str) -> bool:
     """Whether a text is one sentence that asks."""
     return (
         ends_question(text)
-        and len(text.split()) <= _WORDS_ASKING
+        and len(text.split()) <= weights.WORDS_OF_SENTENCE
         and not _SENTENCE_WITHIN.search(text)
     )
 
@@ -206,7 +191,7 @@ def _goes_on_asking(so_far: str, text: str) -> bool:
         return False
     if not _asks_alone(f"{so_far} {text}"):
         return False
-    is_long = len(so_far) > _COLUMNS_ASKING and not begins_question(text)
+    is_long = len(so_far) > weights.COLUMNS_ASKING and not begins_question(text)
     return text[:1].islower() or is_long
 
 

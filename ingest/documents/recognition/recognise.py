@@ -158,19 +158,14 @@ def _are_steps(best: Interpretation) -> bool:
         for candidate in best.candidates
     ):
         return False
-    sentences = sum(
-        candidate.question.endswith((".", ";", "!"))
-        or len(candidate.question.split()) > weights.WORDS_OF_SENTENCE
-        for candidate in best.candidates
-    )
+    sentences = sum(candidate.question.endswith((".", ";", "!")) for candidate in best.candidates)
     return sentences >= weights.MOSTLY_SENTENCES * len(best.candidates)
 
 
 def _is_letterhead(best: Interpretation) -> bool:
     """Whether the first of two lines is a question by its place alone: the name of a house."""
     return (
-        best.proposal.family is Family.LAYOUT
-        and len(best.candidates) < weights.FEW
+        len(best.candidates) < weights.FEW
         and question_likeness(best.candidates[0].question) < weights.LIKE_BEGINNING
         and ends_question(best.candidates[-1].question)
     )
@@ -184,12 +179,7 @@ def _is_certain(document: ClearedDocument, best: Interpretation) -> bool:
         QUESTION_MARK.match(document.blocks[candidate.start.first].text)
         for candidate in best.candidates
     ]
-    if any(mark and _SIGNED.fullmatch(mark[0]) for mark in marks):
-        return True
-    asking = sum(question_likeness(candidate.question) for candidate in best.candidates) / len(
-        best.candidates
-    )
-    return asking >= weights.LEAST_ASKING or (best.has_answer_marks and len(best.candidates) > 1)
+    return any(mark and _SIGNED.fullmatch(mark[0]) for mark in marks)
 
 
 def _is_called_faq(document: ClearedDocument) -> bool:

@@ -72,12 +72,8 @@ def without_contents(
         later = {number for number in numbers[head:] if number}
         numbered = sum(number in later for number in numbers[:head] if number)
         if max(again, numbered) >= weights.MOSTLY_REPEATED * head:
-            gone = starts[:head]
-            # The line before the body begins is followed by text, and yet of the table.
-            if head < len(starts) and (repeated[head]):
-                gone = starts[: head + 1]
-            kept = starts[len(gone) :]
-            return kept, [n for start in gone for n in range(start.first, start.end)]
+            gone = [n for start in starts[:head] for n in range(start.first, start.end)]
+            return starts[head:], gone
     return starts, []
 
 

@@ -17,17 +17,17 @@ from dataclasses import replace
 
 from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.columns import is_head
-from ingest.documents.recognition.shared.marks import QUESTION_MARK, any_case, is_marked
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.marks import (
+    QUESTION_MARK,
+    UNFOLDING,
+    any_case,
+    is_marked,
+)
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import phrases
 
 __all__ = ["in_usual_forms"]
-
-_SEVERAL = 2
-"""Lines of a form, for it to be one. By judgement."""
-_MOSTLY = 0.5
-"""Of the lines with a sign that ask, and of the questions that have an answer marked. By
-judgement."""
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING, BlockKind.SUMMARY, BlockKind.TERM)
 _OPENING = r"(?=[^\W\d_a-zß-ÿ]|[\"“‘'«„¿])"
@@ -58,7 +58,7 @@ def _patterns(letter: str, words: str, letters: str, opening: str) -> tuple[re.P
 _QUESTIONS = _patterns("Q", "question_words", "question_letters", _OPENING)
 _ANSWERS = _patterns("A", "answer_words", "answer_letters", rf"(?:{_OPENING}|(?=\d))")
 
-_SIGNS = "+−×✕›▼▾▽▸►▶▷▲△⌄˅∨⊕⊖➕➖➤#¶^↑↓"
+_SIGNS = f"{UNFOLDING}#¶^"
 _LAST = frozenset(f"{_SIGNS}*_")
 _BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
 _BEHIND_QUESTION = re.compile(
@@ -103,9 +103,9 @@ def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
                 text = found["text"]
             for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
                 found = _found(pattern, text, is_behind=is_behind)
-                if found and count[found["sign"]] >= _SEVERAL:
+                if found and count[found["sign"]] >= weights.SEVERAL_ALIKE:
                     share = asking[found["sign"], is_behind] / count[found["sign"]]
-                    text = found["text"] if share >= _MOSTLY else text
+                    text = found["text"] if share >= weights.MOSTLY_SIGNED else text
         kept.append(_reworded(block, text) if text != block.text else block)
     return kept
 
@@ -125,10 +125,10 @@ def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
         questions = [n for n in bodies if _bears(marked[n], pattern)]
         answers = [n for n in bodies if _bears(marked[n], answer)]
         alike = len(questions) + (_marked(blocks) if questions and not sign.strip() else 0)
-        if alike < _SEVERAL:
+        if alike < weights.SEVERAL_ALIKE:
             continue
         if needs_answers(questions, marked) and len(answers) < max(
-            _SEVERAL, _MOSTLY * len(questions)
+            weights.SEVERAL_ALIKE, weights.MOSTLY_SIGNED * len(questions)
         ):
             continue
         for numbers, mark in ((questions, pattern), (answers, answer)):
@@ -146,7 +146,7 @@ def _marked(blocks: Sequence[Block]) -> int:
 def _with_parted_answers(blocks: Sequence[Block]) -> Sequence[Block]:
     """Questions with a space before the answer that a page sets below and its text glues to it."""
     glued = [n for n, block in enumerate(blocks) if _bears(block, _GLUED_ANSWER)]
-    if len(glued) < _SEVERAL:
+    if len(glued) < weights.SEVERAL_ALIKE:
         return blocks
     parted = list(blocks)
     for n in glued:

@@ -36,17 +36,12 @@ def linked_contents(document: ClearedDocument) -> dict[int, str]:
 def _runs_of_links(document: ClearedDocument) -> Iterator[list[int]]:
     """Links that follow each other and lead further down, in runs long enough for a table."""
     run: list[int] = []
-    targets: list[int] = []
     for n, block in enumerate(document.blocks):
         if n in document.dropped or block.kind in (BlockKind.DATA, BlockKind.RULE):
             continue
         target = document.target(block.link) if block.link else None
-        if target is not None and target > n and block.kind is not BlockKind.CODE:
-            if targets and min(targets) <= n:  # the first link's place: the table has ended
-                yield from _whole(run)
-                run, targets = [], []
+        if target is not None and target > n:
             run.append(n)
-            targets.append(target)
         elif run and target is None and block.link.startswith("#"):
             run.append(n)  # to an answer that nobody has written
         elif run and not (
@@ -55,7 +50,7 @@ def _runs_of_links(document: ClearedDocument) -> Iterator[list[int]]:
             and not block.text.endswith(".")
         ):
             yield from _whole(run)
-            run, targets = [], []
+            run = []
     yield from _whole(run)
 
 
@@ -89,10 +84,8 @@ def repeated_contents(document: ClearedDocument) -> dict[int, str]:
     place = 0
     while place < len(found):
         end, repeated = _run_of_repeated(blocks, found, place, last, times)
-        if (
-            len(repeated) >= weights.CONTENTS_LINES
-            and min(repeated) >= end
-            and _are_apart(blocks, [(place, found[place][0]) for place in sorted(repeated)])
+        if len(repeated) >= weights.CONTENTS_LINES and _are_apart(
+            blocks, [(place, found[place][0]) for place in sorted(repeated)]
         ):
             end = _with_open_questions(blocks, found, end, min(repeated))
             if place and last[found[place - 1][2]] >= end:

@@ -10,7 +10,7 @@ from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
-from ingest.documents.recognition.shared.marks import is_marked
+from ingest.documents.recognition.shared.marks import UNFOLDING, is_marked
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import either
 
@@ -24,7 +24,7 @@ _GO_TO = re.compile(
     rf"\W*{either('go_to')}\s+(?:[\w’'-]+\s+){{0,4}}{either('go_places')}\W*", re.IGNORECASE
 )
 _PERMALINK = re.compile(r"[¶#§^↑▲]+")
-_SIGN_OF_BUTTON = re.compile(r"[+−–×✕›»▼▾▸►▶⌄˅]")
+_SIGN_OF_BUTTON = re.compile(rf"[–»{UNFOLDING}]")
 _COLOPHON = re.compile(
     rf"(?:©|\(c\)\s|copyright\b|\$(?:id|date|revision|header)\b"
     rf"|{either('last_changed', 'colophon')})",
@@ -106,19 +106,14 @@ def _leads_elsewhere(block: Block) -> bool:
         is_row = _NAVIGATION.fullmatch(text) and (_GO_BACK.search(text) or block.link)
         if is_row:
             return True
-    return bool(
-        (len(text) < weights.GO_TO_CHARACTERS and _GO_TO.fullmatch(text))
-        or _PERMALINK.fullmatch(text)
-    )
+    return bool(_GO_TO.fullmatch(text) or _PERMALINK.fullmatch(text))
 
 
 def _is_button(block: Block, buttons: Counter[str]) -> bool:
     """Whether a block is the sign of a button, or one that every question has ("Show")."""
     if _SIGN_OF_BUTTON.fullmatch(block.text):
         return block.container is not None or buttons[block.text] > 1
-    return (
-        block.kind is BlockKind.SUMMARY and buttons[block.text] > 1 and len(block.text.split()) < 3
-    )
+    return block.kind is BlockKind.SUMMARY and buttons[block.text] > 1
 
 
 def colophon(document: ClearedDocument) -> dict[int, str]:

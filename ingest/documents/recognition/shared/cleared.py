@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.documents.blocks import Block, BlockKind, Joint
+from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.question_words import ends_question, number_of, plain
 
 __all__ = ["ClearedDocument", "paragraphs"]
-
-_ASKING_WORDS = range(3, 31)
-"""Words of a line that asks; a longer one is a sentence of an answer. By judgement."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +56,7 @@ class ClearedDocument:
             n
             for n in self.open
             if self.blocks[n].joint is Joint.APART
-            and self.words[n] in _ASKING_WORDS
+            and self.words[n] in weights.WORDS_ASKING_ALONE
             and ends_question(self.blocks[n].text)
         )
 

@@ -31,7 +31,6 @@ _ASKED = re.compile(r"[?？؟][\"'”’»)\]*_]*(?=\s|$)")
 _SENTENCE = re.compile(r"[^.?!？؟]*[.?!？؟][\"'”’»)\]*_]*(?:\s+|$)")
 _STATEMENT_WITHIN = re.compile(r"[.!]\s+\S")
 _BRACKETS = re.compile(r"\(([^()]*)\)[.]?")
-_QUOTED = re.compile(r"[\"“„«].*[\"”“»][.?!]?")
 _DASH = re.compile(r"[-–—:]+\s+")
 _SIGN = re.compile(r"[-–—]+\s|\((?=[^\W\d_a-zß-ÿа-я¿])|\*\*|__")
 """A dash, bold text, or brackets around a sentence."""
@@ -117,7 +116,7 @@ def asks_and_goes_on(text: str) -> bool:
     if not asked:
         return False
     rest = text[asked:].strip()
-    if _BRACKETS.fullmatch(rest) or _QUOTED.fullmatch(rest):
+    if _BRACKETS.fullmatch(rest):
         return True
     return len(rest.split()) <= weights.WORDS_GOING_ON and bool(_FIRST_PERSON.match(rest))
 

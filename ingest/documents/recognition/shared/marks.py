@@ -14,6 +14,7 @@ __all__ = [
     "HEADER_MARK",
     "LOCAL_MARK",
     "QUESTION_MARK",
+    "UNFOLDING",
     "any_case",
     "is_marked",
 ]
@@ -65,6 +66,9 @@ ANSWER_WITHIN = re.compile(rf"(?<=[?.!:？])\s+(?={_INNER_ANSWER})")
 
 CELLS = re.compile(r"\S(?: {3,}|\t+)\S")
 """What parts the cells of a row in a text."""
+
+UNFOLDING = "+−×✕✖›▼▾▸►▶◀◄⌄⌃˅˄∨▲△▽▷↓↑➕➖⊕⊖✚❯❮➤"
+"""Signs that a page shows beside what unfolds, those within the brackets of a pattern."""
 
 HEADER_MARK = re.compile(r"Subject:")
 """The mark that heads every posting, as mail writes it: what follows may ask nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ingest.documents.recognition.shared import weights
-from ingest.documents.recognition.shared.marks import HEADER_MARK, QUESTION_MARK
+from ingest.documents.recognition.shared.marks import HEADER_MARK, QUESTION_MARK, UNFOLDING
 from ingest.documents.vocabulary import characters, either
 
 __all__ = [
@@ -54,8 +54,7 @@ _LEADING_NUMBER = re.compile(
     r")"
 )
 _BULLET = re.compile(r"^(?:[\s•▪◦●○·‣»>*+↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
-_SIGNS = r"(?:\[?[+−–—×✕✖›▼▾▸►▶◀◄⌄⌃˅˄∨▲△▽▷↓↑➕➖⊕⊖✚❯❮>-]+\]?)"
-_ARROWS = r"[▼▾►▶⌄⌃˅˄∨▲△▽▷↓➕➖⊕⊖❯]"
+_SIGNS = rf"(?:\[?[–—>{UNFOLDING}-]+\]?)"
 _UNFOLDING_SIGN = re.compile(
     rf"(?<=[?？؟])\s*{_SIGNS}\s*$|(?<=[?？؟])\s+»$|(?<=[\w)\]\"”’!.])\s+{_SIGNS}\s*$"
 )

@@ -7,59 +7,27 @@ set as it is, and as answers are not, or a place where no answer stands.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.documents.blocks import Block, BlockKind, Container, Emphasis, Joint
+from ingest.documents.blocks import BlockKind, Container, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.recognition.shared.proposal import Start
-from ingest.documents.recognition.shared.question_words import (
-    ends_question,
-    is_front_matter,
-    number_of,
+from ingest.documents.recognition.shared.question_words import ends_question, is_front_matter
+from ingest.documents.recognition.shared.title_look import (
+    ENDED,
+    TITLE_KINDS,
+    Look,
+    look_of,
+    may_be_title,
+    shown_title,
 )
 
 __all__ = ["styled_titles"]
-
-_OF_ANSWERS = ("blockquote", "pre", "li", "dd")
-"""What stands in these is no title of a question that stands in none of them."""
-
-_SENTENCE_END = re.compile(r"[.?!;…。？！؟][\"'”’»)\]*_]*$")
-_NUMBERED_WORD = re.compile(
-    r"([^\W\d_]{2,12})\s+(?:\d{1,2}\s*(?:[:.–—-]\s*|\s)|(?:[IVX]{1,5}|[A-Z])\s*[:.–—-]\s*)(?=\S)"
-)
-"""How titles of chapters begin, whatever the word: "Part II: ", "Kapitel 3 "."""
-_LETTER = re.compile(r"(?:[A-Z]|[IVX]{1,5})[.)]\s+(?=\S)")
-
-_KINDS = (
-    BlockKind.PARAGRAPH,
-    BlockKind.HEADING,
-    BlockKind.TERM,
-    BlockKind.SUMMARY,
-    BlockKind.DEFINITION,
-    BlockKind.ITEM,
-)
-
-
-@dataclass(frozen=True)
-class _Form:
-    """How a line is set: what titles have in common, and answers have not."""
-
-    kind: BlockKind
-    level: int
-    emphasis: Emphasis
-    size: float
-    depth: int
-    element: tuple[str, ...]
-    """Name and classes of the innermost element."""
-    is_upper: bool
-    numbering: str
-    """The word before its number, "1" for a number alone, "A" for a letter."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +55,20 @@ def styled_titles(
     above = {
         n: place
         for place, start in enumerate(starts)
-        if (n := _above(document, start.first)) is not None
+        if (n := document.last_with_words(start.first)) is not None
         and n not in begun
         and n not in headings
-        and _may_be_title(document, n, start.first, is_first=place == 0)
+        and may_be_title(document, n, start.first)
+        and not (place == 0 and is_front_matter(document.blocks[n].text))
     }
     # "A. Fees" begins an answer, unless "B. Loans" is the next title.
-    lettered = {document.blocks[n].text.lstrip()[0] for n in above if _is_lettered(document, n)}
+    looks = {n: look_of(document.blocks[n]) for n in above}
+    lettered = {document.blocks[n].text.lstrip()[:1] for n in above if looks[n].numbering == "A"}
     if not {"A", "B"} <= lettered:
         above = {n: k for n, k in above.items() if not is_marked(document.blocks[n].text)}
-    groups: dict[_Form, list[int]] = defaultdict(list)
+    groups: dict[Look, list[int]] = defaultdict(list)
     for n in above:
-        groups[_form(document.blocks[n])].append(n)
+        groups[looks[n]].append(n)
     gaps = _gaps(document, starts, headings)
     elsewhere, sentences = _other_lines(document, starts[0].first, {*begun, *headings, *above})
     outside = _outside(document, starts, above)
@@ -108,7 +78,7 @@ def styled_titles(
         evidence = _Evidence(above, group, gaps, elsewhere[form], _share(sentences, form), outside)
         if evidence.is_enough(document, form):
             chosen.extend(all_of_form)  # and one that asks, as questions below it do
-    return {n: document.blocks[n].text.replace("*", "").strip("# ") for n in sorted(chosen)}
+    return {n: shown_title(document.blocks[n]) for n in sorted(chosen)}
 
 
 @dataclass(frozen=True)
@@ -126,24 +96,23 @@ class _Evidence:
     outside: Collection[int]
     """Lines that stand where no answer of the question before them can."""
 
-    def is_enough(self, document: ClearedDocument, form: _Form) -> bool:
+    def is_enough(self, document: ClearedDocument, form: Look) -> bool:
         group = self.group
         if len({document.blocks[n].text for n in group}) < min(2, len(group)):
             return False  # what several answers end with
-        if form.depth and form.kind is BlockKind.ITEM and not form.emphasis:
+        if form.kind is BlockKind.ITEM and not form.emphasis and not form.numbering:
             return False
         if sum(n in self.outside for n in group) * 2 > len(group):
             return True
         if len(group) < 2 or self.elsewhere * 2 > len(group):
             return False
         alone = [n for n in group if self._is_alone(document, n)]
-        answered = sum(map(bool, self.gaps.words)) - len(alone)
         if len(alone) * 2 > len(group):  # below questions whose answers they may be
             few = len(alone) * 2 <= len(self.gaps.words)
-            return few and (answered == 0 or self._is_set_apart(form))
+            return few and self._is_set_apart(form)
         return self._is_set_apart(form) or self._reads_as_titles(document, form)
 
-    def _is_set_apart(self, form: _Form) -> bool:
+    def _is_set_apart(self, form: Look) -> bool:
         """Whether answers are set in another way."""
         is_plain = (
             form.kind is BlockKind.PARAGRAPH
@@ -164,7 +133,7 @@ class _Evidence:
         """Whether one stands above the first question, where no answer ends."""
         return any(self.above[n] == 0 for n in self.group)
 
-    def _reads_as_titles(self, document: ClearedDocument, form: _Form) -> bool:
+    def _reads_as_titles(self, document: ClearedDocument, form: Look) -> bool:
         """Whether lines that are set as answers are end no sentence, and answers do."""
         above = set(self.group)
         ends = [
@@ -172,72 +141,13 @@ class _Evidence:
             for n in self.gaps.last
             if n is not None and n not in above and document.blocks[n].kind is BlockKind.PARAGRAPH
         ]
-        ended = sum(bool(_SENTENCE_END.search(document.blocks[n].text)) for n in ends)
+        ended = sum(bool(ENDED.search(document.blocks[n].text)) for n in ends)
         return (
             self.elsewhere == 0
             and len(ends) >= (1 if self._stand_first() else 2)
             and ended >= weights.TITLE_SENTENCES * len(ends)
             and len(self.group) <= weights.MOST_TITLES_PLAIN * len(self.gaps.firsts)
-            and max(document.words[n] for n in self.group) <= weights.TITLE_WORDS_PLAIN
         )
-
-
-def _above(document: ClearedDocument, first: int) -> int | None:
-    """The block with words right above another."""
-    return next((n for n in range(first - 1, -1, -1) if document.words[n]), None)
-
-
-def _may_be_title(document: ClearedDocument, n: int, first: int, *, is_first: bool) -> bool:
-    """Whether the words of a block, its kind and its place could be those of a title."""
-    block = document.blocks[n]
-    text = block.text.replace("*", "").strip("# ")
-    if block.kind not in _KINDS or block.joint in (Joint.WRAP, Joint.GLUE):
-        return False
-    if len(text.split()) > weights.TOPIC_LINE_WORDS:
-        return False
-    if _SENTENCE_END.search(text) and not ends_question(text):
-        return False
-    inner = text[match.end() :] if (match := _NUMBERED_WORD.match(text)) else text
-    return (
-        text[:1].isalnum()
-        and any(map(str.isalpha, text))
-        and not text[0].islower()
-        and "@" not in text
-        and ": " not in inner
-        and "://" not in text
-        and block.indent <= document.blocks[first].indent + 2
-        and not (is_front_matter(text) and is_first)
-        and not _is_within_answer(document, n, first)
-    )
-
-
-def _is_within_answer(document: ClearedDocument, n: int, first: int) -> bool:
-    """Whether a block stands in a quotation or an item that the question does not stand in."""
-    around = {id(container) for container in document.blocks[first].path()}
-    return any(
-        container.name in _OF_ANSWERS and id(container) not in around
-        for container in document.blocks[n].path()
-    )
-
-
-def _is_lettered(document: ClearedDocument, n: int) -> bool:
-    return bool(_LETTER.match(document.blocks[n].text))
-
-
-def _form(block: Block) -> _Form:
-    container = block.container
-    text = block.text
-    word = _NUMBERED_WORD.match(text)
-    return _Form(
-        block.kind,
-        block.level,
-        block.emphasis,
-        round(block.size, 1),
-        block.depth,
-        (container.name, *container.classes) if container else (),
-        text.isupper() and sum(map(str.isalpha, text)) > 1,
-        word[1] if word else "1" if number_of(text) else "A" if _LETTER.match(text) else "",
-    )
 
 
 def _gaps(document: ClearedDocument, starts: Sequence[Start], headings: Collection[int]) -> _Gaps:
@@ -254,22 +164,22 @@ def _gaps(document: ClearedDocument, starts: Sequence[Start], headings: Collecti
 
 def _other_lines(
     document: ClearedDocument, first: int, known: Collection[int]
-) -> tuple[Counter[_Form], Counter[_Form]]:
+) -> tuple[Counter[Look], Counter[Look]]:
     """Forms of the short lines in answers that end no sentence, and of those that do."""
-    short: Counter[_Form] = Counter()
-    sentences: Counter[_Form] = Counter()
+    short: Counter[Look] = Counter()
+    sentences: Counter[Look] = Counter()
     for n in document.open:
         block = document.blocks[n]
         if n < first or n in known or not document.words[n] or block.joint is not Joint.APART:
             continue
-        if _SENTENCE_END.search(block.text) or document.words[n] > weights.TOPIC_LINE_WORDS:
-            sentences[_form(block)] += 1
-        elif block.kind in _KINDS:
-            short[_form(block)] += 1
+        if ENDED.search(block.text) or document.words[n] > weights.TOPIC_LINE_WORDS:
+            sentences[look_of(block)] += 1
+        elif block.kind in TITLE_KINDS:
+            short[look_of(block)] += 1
     return short, sentences
 
 
-def _share(sentences: Counter[_Form], form: _Form) -> float:
+def _share(sentences: Counter[Look], form: Look) -> float:
     return sentences[form] / max(1, sentences.total())
 
 
@@ -300,6 +210,4 @@ def _outside(
 
 def _holds_answer(document: ClearedDocument, start: Start, container: Container) -> bool:
     below = document.next_with_words(start.end - 1)
-    return below is not None and any(
-        around is container for around in document.blocks[below].path()
-    )
+    return below is not None and container in document.blocks[below].path()

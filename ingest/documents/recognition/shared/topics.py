@@ -11,7 +11,8 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import clean_question, is_front_matter
 from ingest.documents.recognition.shared.styled_titles import styled_titles
-from ingest.documents.recognition.shared.title_lines import bare_title, title_lines
+from ingest.documents.recognition.shared.title_lines import title_lines
+from ingest.documents.recognition.shared.title_look import bare_title
 from ingest.documents.vocabulary import either
 
 __all__ = ["topic_title", "topics_and_ends"]

@@ -79,6 +79,32 @@ WORDS_BEGINNING = 20
 WORDS_GOING_ON = 15
 """With which a question goes on after its question mark. By judgement."""
 
+# Lines of a text: where its writer wanted a new one, and marks and signs of its own.
+
+WIDEST_FOLD = 110
+"""Columns; a longer line was folded by no program for mail or print. By judgement."""
+LONG_LINES = 2
+"""So many such lines say that none is folded; one may be an address. By judgement."""
+OUTLIERS = 0.03
+"""Share of lines that may be longer than the margin: addresses, tables. By judgement."""
+LINES_WHOLE = 4
+"""Lines with another below, for it to tell something that no sentence goes on. By judgement."""
+ASKING_INSIDE = 2
+"""Lines that ask in the middle of paragraphs, for blank lines to tell nothing. By judgement."""
+LINES_WITHOUT_BLANK = 6
+"""A text of more lines without a blank one has paragraphs all the same. By judgement."""
+LINES_BELOW = 4
+"""Lines of a question below the first. By judgement."""
+COLUMNS_ASKING = 60
+"""Of a line that begins as questions do and is no title for its length. By judgement."""
+SEVERAL_ALIKE = 2
+"""Lines of a form, for it to be one. By judgement."""
+MOSTLY_SIGNED = 0.5
+"""Of the lines with a sign that ask, and of the questions that have an answer marked. By
+judgement."""
+WORDS_ASKING_ALONE = range(3, 31)
+"""Words of a line that asks; a longer one is a sentence of an answer. By judgement."""
+
 # Questions without a question mark in a text.
 
 WORDS_STATING = 12
@@ -86,6 +112,8 @@ WORDS_STATING = 12
 
 # Titles: which short lines above questions are topics.
 
+TITLE_INDENT = 2
+"""Columns by which a title may stand further in than the question below it. By judgement."""
 MOST_TITLES_ABOVE = 0.6
 """Of the questions that have a short line above; where more have, answers end in such lines. By
 judgement."""
@@ -111,8 +139,6 @@ CONTENTS_LINKED_SHARE = 0.5
 `asciidoctor.html` and `quarto.html`."""
 NAVIGATION_CHARACTERS = 80
 """A longer text is no row of links. By judgement."""
-GO_TO_CHARACTERS = 60
-"""A longer one is more than "Go to the top". By judgement."""
 BOILERPLATE_CHARACTERS = 80
 """A longer one is no button, however it begins. By judgement."""
 COLOPHON_WORDS = 120
@@ -249,8 +275,6 @@ judgement."""
 TITLE_SENTENCES = 0.8
 """Of the answers that end a sentence, for a plain line that ends none to be a title. By
 judgement."""
-TITLE_WORDS_PLAIN = 7
-"""Words of such a line. By judgement."""
 MOST_TITLES_PLAIN = 0.6
 """Such lines for each question; with more, they are short answers. By judgement."""
 HANGING_COLUMNS = 4

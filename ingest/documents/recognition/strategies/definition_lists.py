@@ -17,18 +17,13 @@ _FORM = Form(Family.DEFINITION_LISTS, "terms of definition lists", weights.TRUST
 
 
 def propose(document: ClearedDocument) -> Iterable[Proposal]:
-    """The terms of all lists, and those that stand in no other list."""
+    """The terms of all lists."""
     terms = [n for n in document.open if document.blocks[n].kind is BlockKind.TERM]
     if not terms:
         return
-    outer = [n for n in terms if _lists(document, n) == 1]
-    for group in [terms, outer] if 0 < len(outer) < len(terms) else [terms]:
-        for proposal in variants(document, group, _FORM):
-            yield replace(
-                proposal,
-                states_answers=True,
-                shares_answers=_ends_in_definition(document, terms),
-            )
+    shares_answers = _ends_in_definition(document, terms)
+    for proposal in variants(document, terms, _FORM):
+        yield replace(proposal, states_answers=True, shares_answers=shares_answers)
 
 
 def _ends_in_definition(document: ClearedDocument, terms: list[int]) -> bool:
@@ -37,7 +32,3 @@ def _ends_in_definition(document: ClearedDocument, terms: list[int]) -> bool:
         document.blocks[n].kind is BlockKind.DEFINITION
         for n in range(terms[-1], len(document.blocks))
     )
-
-
-def _lists(document: ClearedDocument, n: int) -> int:
-    return sum(container.name == "dl" for container in document.blocks[n].path())

@@ -91,8 +91,7 @@ def _by_section(document: ClearedDocument, headings: list[int], level: int) -> l
                 break
             if document.blocks[m].level == level + 1:
                 below.append(m)
-        is_open = block.text.endswith(("…", "..."))
-        if (question_likeness(block.text) >= weights.LIKE_BEGINNING and not is_open) or not below:
+        if question_likeness(block.text) >= weights.LIKE_BEGINNING or not below:
             chosen.append(n)
         else:
             chosen.extend(below)

@@ -196,8 +196,6 @@ def _counting(
         history[place] = (n, before)
         if value not in best or total > best[value][0]:
             best[value] = (total, place, before)
-    if not best:
-        return []
     last: int | None = max(best.values(), key=itemgetter(0))[1]
     chain: list[int] = []
     while last is not None:

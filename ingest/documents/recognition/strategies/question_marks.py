@@ -28,15 +28,11 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     answers = [n for n in document.open if ANSWER_MARK.match(document.blocks[n].text)]
     local = [n for n in marked if LOCAL_MARK.match(document.blocks[n].text)]
     sure = [n for n in marked if n not in local]
-    if sure and len(local) == 1 and local[0] < sure[0]:
-        marked, local = sure, []  # "FAQ - Fees", the title
     if sure:
         yield _proposal(document, sure, "lines marked Q. and A.")
     if local and (answers or len(local) >= weights.LOCAL_MARKS):
         name = document.blocks[local[0]].text.split()[0]
         yield _proposal(document, local, f"lines marked {name}")
-        if sure:
-            yield _proposal(document, marked, "lines marked in several ways")
     if len(answers) >= 2 and not sure:
         above = [start for start in (_above(document, n) for n in answers) if start is not None]
         topics, ends = topics_and_ends(document, above)
