@@ -113,7 +113,7 @@ def _read(
             title = n
             found.titles.append(n)
         elif (
-            (n in document.dropped or n in listed)
+            (n in document.dropped or (n in listed and n not in topics))
             and ends_question(block.text)
             and _leads_nowhere(block)
         ):
