@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from operator import attrgetter
 
 from ingest.documents.blocks import Block, BlockKind, Container
+from ingest.documents.recognition.page_foot import without_foot
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Proposal, Start
-from ingest.documents.vocabulary import either
 
 __all__ = ["bodies"]
-
-_FOOT = re.compile(
-    rf"©|copyright|@|mailto:|https?://|\b{either('foot_words')}\b|\d{{4}}", re.IGNORECASE
-)
 
 
 def bodies(document: ClearedDocument, proposal: Proposal) -> list[list[int]]:
@@ -46,7 +41,7 @@ def bodies(document: ClearedDocument, proposal: Proposal) -> list[list[int]]:
             body.append(n)
         found.append(body)
     if found and starts[-1].body is None:
-        found[-1] = _without_foot(document, found[-1], found)
+        found[-1] = without_foot(document, found[-1], found, starts[0].first, proposal.topics)
     return [_trimmed(document, body) for body in found]
 
 
@@ -111,27 +106,6 @@ def _has_more(document: ClearedDocument, start: Start, container: Container) -> 
         if document.words[n]:
             return _is_within(document.blocks[n], container)
     return bool(start.rest)
-
-
-def _without_foot(
-    document: ClearedDocument, body: list[int], others: Sequence[list[int]]
-) -> list[int]:
-    """The last answer without the foot of the page: a few words below a rule."""
-    while body and not document.blocks[body[-1]].text:
-        body = body[:-1]
-    rules = [n for n in body if document.blocks[n].kind is BlockKind.RULE]
-    inner = sum(
-        any(document.blocks[n].kind is BlockKind.RULE for n in other[:-1]) for other in others[:-1]
-    )
-    if not rules or inner:
-        return body
-    last = rules[-1]
-    below = [n for n in body if n > last]
-    words = sum(document.words[n] for n in below)
-    text = " ".join(document.blocks[n].text for n in below)
-    if words <= weights.FOOT_WORDS and (words <= weights.FOOT_WORDS_ALONE or _FOOT.search(text)):
-        return [n for n in body if n < last]
-    return body
 
 
 def _trimmed(document: ClearedDocument, body: list[int]) -> list[int]:

@@ -14,8 +14,9 @@ from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
 from ingest.documents.recognition.found_questions import Recognition
 from ingest.documents.recognition.line_breaks import part_paragraphs
+from ingest.documents.recognition.other_kinds import is_form, is_other_kind
 from ingest.documents.recognition.outcome import nothing_recognised, recognition
-from ingest.documents.recognition.scoring import Interpretation, interpret
+from ingest.documents.recognition.scoring import Candidate, Interpretation, interpret
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
@@ -98,21 +99,21 @@ def recognise(
 
 def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
     """Whether an explanation is good enough to say that the document holds questions."""
+    if is_form(document, best):
+        return False
     if _is_certain(document, best) or _are_few(document, best):
         return True
     if _are_steps(best) or _is_letterhead(best):
         return False
     if _is_called_faq(document):
         return best.score >= weights.LEAST_SCORE_OF_FAQ
+    if is_other_kind(document, best):
+        return False
     sizes = [sum(document.words[n] for n in candidate.body) for candidate in best.candidates]
     asking = sum(
         question_likeness(candidate.question) >= weights.LIKE_BEGINNING
         for candidate in best.candidates
     )
-    if not any("?" in candidate.question for candidate in best.candidates) and (
-        len(sizes) < weights.FEW
-    ):
-        return False  # "Why babies babble", "When to call": an article's headings
     if best.proposal.family is Family.LAYOUT and len(sizes) < weights.FEW:
         return False  # "Interested?", in an advertisement
     if best.answered == 0:
@@ -141,6 +142,10 @@ def _are_few(document: ClearedDocument, best: Interpretation) -> bool:
     is_lone = len(best.candidates) == 1
     if is_lone and first.start.first != next(n for n in document.open if document.words[n]):
         return False
+    if len({candidate.topic for candidate in best.candidates}) > 1 or any(
+        _ends_in_number(document, candidate) for candidate in best.candidates
+    ):
+        return False  # chapters of a policy
     return best.coverage >= (weights.LIST_COVERED if is_lone else weights.FEW_COVERED) and all(
         len(candidate.question.split()) >= weights.WORDS_OF_FEW
         and candidate.is_answered
@@ -149,6 +154,12 @@ def _are_few(document: ClearedDocument, best: Interpretation) -> bool:
         and sum(document.words[n] for n in candidate.body) <= weights.ANSWER_OF_FEW
         for candidate in best.candidates
     )
+
+
+def _ends_in_number(document: ClearedDocument, candidate: Candidate) -> bool:
+    """Whether the last line of an answer bears a number that no other line of it bears: "2."."""
+    *above, last = ["", *(document.blocks[n].marker[:2] for n in candidate.body)]
+    return last[:1].isdigit() and last != "1." and not any(mark[:1].isdigit() for mark in above)
 
 
 def _are_steps(best: Interpretation) -> bool:

@@ -26,8 +26,6 @@ from ingest.documents.recognition.shared.question_words import clean_question, q
 
 __all__ = ["Candidate", "Interpretation", "interpret"]
 
-_LABEL = re.compile(r"[?？؟]\s+(\w+(?:[ _]\w+){0,2})$")
-"""One to three words behind a question."""
 _BARE_NUMBER = re.compile(r"\A\s*(\d{1,3})\s+(?=\S)")
 _LETTER = re.compile(r"\A\s*[(\[]?[A-Za-z][.-]?\d{0,3}[.:)\]]+(?:\d{1,3}[.:)\]]*)?\s+(?=\S)")
 
@@ -111,7 +109,7 @@ def _candidates(
     """A candidate for each start that has words besides its mark."""
     topics = sorted(proposal.topics)
     texts = [question_text(document, start) for start in starts]
-    texts = _without_labels(_without_numbers(texts))
+    texts = _without_numbers(texts)
     for start, body, text in zip(starts, found, texts, strict=True):
         question = clean_question(text)
         if QUESTION_MARK.fullmatch(text) or not any(map(str.isalnum, question)):
@@ -131,19 +129,6 @@ def _without_numbers(texts: list[str]) -> list[str]:
     if sum(bool(_LETTER.match(text)) for text in texts) >= _most(len(texts)):
         texts = [_LETTER.sub("", text) for text in texts]
     return texts
-
-
-def _without_labels(texts: list[str]) -> list[str]:
-    """Questions without what a button says of itself to those who do not see it: "How? Expand"."""
-    found = [match[1] if (match := _LABEL.search(text)) else "" for text in texts]
-    labels = {label for label, times in Counter(filter(None, found)).items() if times > 1}
-    behind = sum(label in labels for label in found)
-    asking = sum("?" in text for text in texts)
-    if behind < max(2, weights.MOSTLY_LABELLED * asking):
-        return texts
-    labels.update(label for label in found if label)  # of the one that is open, "Collapse"
-    pattern = re.compile(rf"\s+(?:{'|'.join(map(re.escape, sorted(labels)))})$")
-    return [pattern.sub("", text) for text in texts]
 
 
 def _most(count: int) -> float:

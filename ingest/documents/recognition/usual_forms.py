@@ -4,6 +4,7 @@
     Q.How?              -> Q. How?          glued to what it marks
     How?By bus.         -> How? By bus.     glued to its answer
     + How?   How? ▼     -> How?             what unfolds an answer on its page
+    The board's answer: -> answer:          whose it is
 
 One such line may be a line of text: each form counts where several lines have it.
 """
@@ -58,20 +59,45 @@ def _patterns(letter: str, words: str, letters: str, opening: str) -> tuple[re.P
 _QUESTIONS = _patterns("Q", "question_words", "question_letters", _OPENING)
 _ANSWERS = _patterns("A", "answer_words", "answer_letters", rf"(?:{_OPENING}|(?=\d))")
 
+_ICON = r"[a-z]+(?:_[a-z]+)+"
+"""What the text of a page has for a sign of a font: "expand_more"."""
+_PICTURES = "\u2190-\u2bff\U0001f300-\U0001faff"
+"""Arrows, dingbats and small pictures."""
 _SIGNS = f"{UNFOLDING}#¶^"
 _LAST = frozenset(f"{_SIGNS}*_")
 _BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
 _BEHIND_QUESTION = re.compile(
-    rf"(?P<text>.*[?？؟][\"'”’)\]]*)\s*(?:[{re.escape(_SIGNS)}]|\*\*+|__+)+\s*"
+    rf"(?P<text>.*[?？؟][\"'”’)\]]*)\s*(?:[{re.escape(_SIGNS)}]|\*\*+|__+|{_ICON}$)+\s*"
 )
+_LABEL = re.compile(r".*[?？؟]\s+(\w+(?:[ _]\w+){0,2})$")
+"""One to three words behind a question."""
 _BEFORE = re.compile(
-    rf"\s*(?P<sign>[{re.escape(_SIGNS.replace('#', ''))}>]|#+|\*\*+)\s+(?P<text>\w.*)"
+    rf"\s*(?P<sign>[{re.escape(_SIGNS.replace('#', ''))}>{_PICTURES}]\ufe0f?"
+    rf"|#+|\*\*+|{_ICON}(?![a-z_]))"
+    rf"(?:\s+|(?<=[a-z{_PICTURES}\ufe0f])(?=[A-ZÀ-Þ]))(?P<text>[*_]*[\w¿].*)"
 )
+_OWNER = r"[\s*_]*((?:[^\W\d_][\w’'.&-]*\s+){1,3})"
+_OWNED = [
+    re.compile(rf"{_OWNER}(?=(?:{any_case(phrases(words))}){_NUMBER}[*_]*\s?[:：])")
+    for words in ("question_words", "answer_words")
+]
+"""Whose question or answer it is, before the mark: "Our answer:", "Parents' question 3:"."""
+_ASKER = re.compile(
+    rf"[\s*_]*(?:{any_case(phrases('question_words'))})(\s+[^\W\d_]{{1,4}}(?:\s+[A-ZÀ-Þ][\w.’'-]*){{1,3}})"
+    r"(?=[*_]*\s?[:：])"
+)
+"""The same behind it: "Question from Ida:"."""
 
 
 def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks, those with marks and signs of their own in the usual form."""
-    for step in (_without_signs, _with_whole_marks, _with_parted_answers):
+    for step in (
+        _without_signs,
+        _without_labels,
+        _with_bare_marks,
+        _with_whole_marks,
+        _with_parted_answers,
+    ):
         blocks = step(blocks)
     return blocks
 
@@ -79,7 +105,7 @@ def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
 def _found(pattern: re.Pattern[str], text: str, *, is_behind: bool) -> re.Match[str] | None:
     """A sign behind a text, or before it; most lines show by their last character alone that they
     have none behind."""
-    if is_behind and text.rstrip()[-1:] not in _LAST:
+    if is_behind and text.rstrip()[-1:] not in _LAST and "_" not in text:
         return None
     return pattern.fullmatch(text)
 
@@ -95,10 +121,13 @@ def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
             if found := _found(pattern, block.text, is_behind=is_behind):
                 count[found["sign"]] += 1
                 asking[found["sign"], is_behind] += ends_question(found["text"])
+    answering = _signs_of_answers(blocks)
     kept: list[Block] = []
     for block in blocks:
         text = block.text
         if block.kind in _TEXT and text:
+            if (found := _BEFORE.fullmatch(text)) and found["sign"] in answering:
+                text = found["text"]
             if found := _found(_BEHIND_QUESTION, text, is_behind=True):
                 text = found["text"]
             for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
@@ -110,10 +139,64 @@ def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
     return kept
 
 
+def _signs_of_answers(blocks: Sequence[Block]) -> set[str]:
+    """Signs that stand before lines right below those that ask, and before no others."""
+    below: Counter[str] = Counter()
+    others: set[str] = set()
+    is_asked = False
+    for block in blocks:
+        if block.kind in _TEXT and (found := _BEFORE.fullmatch(block.text)):
+            if is_asked and not ends_question(block.text):
+                below[found["sign"]] += 1
+            else:
+                others.add(found["sign"])
+        is_asked = ends_question(block.text) if block.text else is_asked
+    return {
+        sign
+        for sign, times in below.items()
+        if times >= weights.SEVERAL_ALIKE and sign not in others
+    }
+
+
+def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Questions without what a button says of itself to those who do not see it: "How? Expand"."""
+    found = {n: match[1] for n, block in enumerate(blocks) if (match := _borne(block, _LABEL))}
+    labels = {label for label, times in Counter(found.values()).items() if times > 1}
+    behind = sum(label in labels for label in found.values())
+    asking = sum(block.kind in _TEXT and ends_question(block.text) for block in blocks)
+    if behind < max(weights.SEVERAL_ALIKE, weights.MOSTLY_LABELLED * (asking + len(found))):
+        return blocks
+    bare = list(blocks)  # without that of the one that is open, "Collapse", as well
+    for n, label in found.items():
+        bare[n] = _reworded(blocks[n], blocks[n].text.removesuffix(label).rstrip())
+    return bare
+
+
 def _reworded(block: Block, text: str) -> Block:
     """A block with a part of its words; where its Markdown has them as they are, with that part."""
     at = block.markdown.find(text)
     return replace(block, text=text, markdown=text if at >= 0 else block.markdown)
+
+
+def _with_bare_marks(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Marks without whose question or answer it is, where several say the same."""
+    bare = list(blocks)
+    for pattern in _OWNED:
+        found = {n: match for n, block in enumerate(bare) if (match := _borne(block, pattern))}
+        if len(found) < weights.SEVERAL_ALIKE or len({match[1] for match in found.values()}) > 1:
+            continue  # one alone; "Short answer:" and "Long answer:"
+        for n, match in found.items():
+            bare[n] = _without_words(bare[n], match[1])
+    asked = {n: match for n, block in enumerate(bare) if (match := _borne(block, _ASKER))}
+    if len(asked) >= weights.SEVERAL_ALIKE:
+        for n, match in asked.items():
+            bare[n] = _without_words(bare[n], match[1])
+    return bare
+
+
+def _without_words(block: Block, words: str) -> Block:
+    text, markdown = (one.replace(words, "", 1) for one in (block.text, block.markdown))
+    return replace(block, text=text, markdown=markdown)
 
 
 def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -170,7 +253,11 @@ def _heads_of_tables(blocks: Sequence[Block]) -> set[int]:
 
 
 def _bears(block: Block, pattern: re.Pattern[str]) -> bool:
-    return block.kind in _TEXT and bool(pattern.match(block.text))
+    return bool(_borne(block, pattern))
+
+
+def _borne(block: Block, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    return pattern.match(block.text) if block.kind in _TEXT else None
 
 
 def _has_numbers(questions: Sequence[int], blocks: Sequence[Block]) -> bool:
@@ -197,3 +284,12 @@ def _with_sign(block: Block, pattern: re.Pattern[str], sign: str) -> Block:
     mark = re.compile(rf"([\s*_]*{re.escape(found[1])})[.)]?([*_]*)\s*")
     markdown = mark.sub(lambda of: f"{of[1]}{sign.strip()}{of[2]} ", block.markdown, count=1)
     return replace(block, text=text, markdown=markdown.rstrip())
+
+
+_STEPS = (
+    _without_signs,
+    _without_labels,
+    _with_bare_marks,
+    _with_whole_marks,
+    _with_parted_answers,
+)

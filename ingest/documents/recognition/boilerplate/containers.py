@@ -6,12 +6,13 @@ The names are those that programs which make pages give to elements, not words o
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from ingest.documents.blocks import BlockKind, Container
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.question_words import ends_question
 
 __all__ = ["in_containers"]
 
@@ -43,6 +44,7 @@ def in_containers(document: ClearedDocument) -> dict[int, str]:
     """Blocks in navigation, footers and cookie boxes; and all beside the main part of a page."""
     held, linked, known = _counted(document)
     total = held[_WHOLE]
+    answering = _answering(document)
     main = {
         key
         for key, container in known.items()
@@ -52,7 +54,9 @@ def in_containers(document: ClearedDocument) -> dict[int, str]:
     reasons = {
         key: reason
         for key, container in known.items()
-        if held[key] < weights.BOILERPLATE_SHARE * total and (reason := _reason(container))
+        if held[key] < weights.BOILERPLATE_SHARE * total
+        and key not in answering
+        and (reason := _reason(container))
         # A box that is only called so may hold the questions themselves.
         if reason is not Dropped.CONTENTS
         or linked[key] >= weights.CONTENTS_LINKED_SHARE * held[key]
@@ -67,6 +71,37 @@ def in_containers(document: ClearedDocument) -> dict[int, str]:
         elif main and not main.intersection(path):
             dropped[n] = Dropped.BESIDE_MAIN
     return dropped
+
+
+def _answering(document: ClearedDocument) -> set[int]:
+    """The elements, by `id`, whose like begin right below lines that ask: `nav` of a drop-down.
+
+    What stands below each of several questions is its answer, whatever a builder calls it.
+    """
+    below: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    others: Counter[tuple[str, ...]] = Counter()
+    begun: set[int] = set()
+    is_asked = False
+    for n in document.open:
+        block = document.blocks[n]
+        if not document.words[n]:
+            continue
+        for container in block.path():
+            if id(container) in begun:
+                break
+            begun.add(id(container))
+            signature = (container.name, *container.classes)
+            if is_asked:
+                below[signature].append(id(container))
+            else:
+                others[signature] += 1
+        is_asked = ends_question(block.text)
+    return {
+        key
+        for signature, group in below.items()
+        if len(group) >= 2 and len(group) > others[signature]
+        for key in group
+    }
 
 
 _WHOLE = 0

@@ -313,7 +313,8 @@ def _is_second_line(document: ClearedDocument, n: int) -> bool:
 def asks_below(document: ClearedDocument, n: int) -> bool:
     """Whether a line begins a question that ends on one of the next lines.
 
-    Where text goes on below that, it begins as questions do; else it may be an answer that asks.
+    Where text goes on below that, it begins as questions do, or its writer began a new line there;
+    else it may be an answer that asks.
     """
     text = document.blocks[n].text
     for m in range(n + 1, min(len(document.blocks), n + weights.QUESTION_LINES)):
@@ -324,9 +325,22 @@ def asks_below(document: ClearedDocument, n: int) -> bool:
         if ends_question(text):
             is_whole = m + 1 >= len(document.blocks) or document.blocks[m + 1].joint is Joint.APART
             return len(text.split()) <= weights.WORDS_OF_SENTENCE and (
-                is_whole or question_likeness(text.rstrip("?？؟")) >= weights.LIKE_BEGINNING
+                is_whole
+                or question_likeness(text.rstrip("?？؟")) >= weights.LIKE_BEGINNING
+                or _has_room(document, n, m)
             )
     return False
+
+
+def _has_room(document: ClearedDocument, first: int, last: int) -> bool:
+    """Whether the first word below a line of a paragraph had had a place on it."""
+    blocks = document.blocks
+    end = last + 1
+    while end < len(blocks) and blocks[end].joint is Joint.WRAP:
+        end += 1
+    margin = max(len(document.lines[block.first - 1].rstrip()) for block in blocks[first:end])
+    word = blocks[last + 1].text.split(maxsplit=1)[0]
+    return len(document.lines[blocks[last].first - 1].rstrip()) + 1 + len(word) <= margin
 
 
 def continues(document: ClearedDocument, n: int) -> bool:

@@ -35,7 +35,9 @@ _STATES = re.compile(
     rf"{either('stating_first')}(?![\w])|.*(?<!\w){either('stating')}(?!\w)", re.IGNORECASE
 )
 _FRONT = re.compile(
-    rf"(?:the\s+)?{either('front_matter', 'contents_titles')}[\s:.!?]*", re.IGNORECASE
+    rf"(?:(?:the\s+)?{either('front_matter', 'contents_titles')}|¿?{either('page_questions')})"
+    r"[\s:.!?]*",
+    re.IGNORECASE,
 )
 _FAQ_TITLE = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 _DATE = re.compile(
@@ -233,7 +235,7 @@ def is_faq_title(text: str) -> bool:
 
 
 def is_front_matter(text: str) -> bool:
-    """Whether a heading is of a part that has no questions, such as "Contents", or a date."""
+    """Whether a heading is of a part without questions: "Contents", "Any questions?", a date."""
     if is_date(text):
         return True
     return bool(_FRONT.fullmatch(without_number(text).strip(" *_[](){}=-—–|")))

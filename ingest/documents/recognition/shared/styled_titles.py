@@ -114,14 +114,8 @@ class _Evidence:
 
     def _is_set_apart(self, form: Look) -> bool:
         """Whether answers are set in another way."""
-        is_plain = (
-            form.kind is BlockKind.PARAGRAPH
-            and not form.emphasis
-            and not form.is_upper
-            and abs(form.size - 1) < weights.OTHER_SIZE
-        )
         return bool(form.numbering) or self.share < (
-            weights.TITLE_FORM_PLAIN if is_plain else weights.TITLE_FORM
+            weights.TITLE_FORM_PLAIN if form.is_plain else weights.TITLE_FORM
         )
 
     def _is_alone(self, document: ClearedDocument, n: int) -> bool:

@@ -110,7 +110,9 @@ def _lines(
         before = ordered[position - 1] if position else None
         above = document.last_with_words(n)
         is_first = before is None or above is None
-        is_only = before is not None and above is not None and above < before.end
+        is_only = (
+            before is not None and above is not None and above < before.end and not before.rest
+        )
         is_placed = (
             plain(blocks[n].text) in listed
             or (is_first and _is_announced(document, n, above))

@@ -34,6 +34,10 @@ _CHAPTER = re.compile(
     rf"\s*{either('chapter_words')}\s+(?:\d{{1,2}}(?:\.\d{{1,2}})*|[A-Z]|[IVX]+)\s*(?:[.:)–—-]+\s*|\s+|$)",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    rf"\s*({either('column_topic', 'chapter_words')})\s?[:–—]\s*(?=\S)", re.IGNORECASE
+)
+"""How a title may say that it is one: "Topic: Fees"."""
 _LETTER = re.compile(r"\s*(?:[A-Z]|[IVX]+)[.:)]\s+(?=\S)")
 
 
@@ -52,6 +56,16 @@ class Look:
     numbering: str
     """The word before its number, "1" for a number alone, "A" for a letter or a Roman number."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is set as text is."""
+        return (
+            self.kind is BlockKind.PARAGRAPH
+            and not self.emphasis
+            and not self.is_upper
+            and abs(self.size - 1) < weights.OTHER_SIZE
+        )
+
 
 def look_of(block: Block) -> Look:
     container = block.container
@@ -68,7 +82,7 @@ def look_of(block: Block) -> Look:
 
 
 def _numbering(block: Block) -> str:
-    if word := _NUMBERED_WORD.match(block.text):
+    if word := _NUMBERED_WORD.match(block.text) or _LABELLED.match(block.text):
         return word[1]
     if number_of(block.text) or block.marker[:1].isdigit():
         return "1"
@@ -86,7 +100,7 @@ def bare_title(title: str) -> str:
     >>> bare_title("Chapter 2: Water"), bare_title("IV. Fees"), bare_title("Chapter 3")
     ('Water', 'Fees', 'Chapter 3')
     """
-    for pattern in (_CHAPTER, _LETTER):
+    for pattern in (_CHAPTER, _LABELLED, _LETTER):
         match = pattern.match(title)
         if match and match.end() < len(title):
             return title[match.end() :]
@@ -101,12 +115,13 @@ def may_be_title(document: ClearedDocument, n: int, first: int) -> bool:
         return False
     if ENDED.search(title) and not ends_question(title):
         return False
-    inner = title[match.end() :] if (match := _NUMBERED_WORD.match(title)) else title
+    mark = _NUMBERED_WORD.match(title) or _LABELLED.match(title)
+    inner = title[mark.end() :] if mark else title
     return (
         len(title.split()) <= weights.TOPIC_LINE_WORDS
         and title[:1].isalnum()
         and any(map(str.isalpha, title))
-        and not title[0].islower()
+        and (not title[0].islower() or bool(block.emphasis))  # Word shows them as capitals
         and "@" not in title
         and ": " not in inner
         and "://" not in title

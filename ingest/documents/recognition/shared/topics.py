@@ -112,7 +112,9 @@ def _is_title(
     if is_front_matter(block.text):
         return True
     if n in lines:
-        return n == document.next_with_words(-1) and bool(_TITLE.search(block.text))
+        is_alone = len(lines) + len(topics) == 1
+        is_first = is_alone or n == document.next_with_words(-1)
+        return is_first and bool(_TITLE.search(block.text))
     same = [m for m in topics if document.blocks[m].level == block.level and m != n]
     if same:
         return False

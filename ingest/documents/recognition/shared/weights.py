@@ -167,6 +167,12 @@ CONTROL_SHARE = 0.5
 judgement."""
 CONTROL_WORDS = 4
 """Words of such a control. By judgement."""
+CONTROL_WORDS_ASKING = 12
+"""The same of one that asks, "Was this helpful? Yes No", or says when an answer was changed. By
+judgement."""
+CONTROL_BELOW = 0.8
+"""Of the lines that ask, so many have the same words right below and their answer below that, for
+these to be a control: "Yes" may begin several answers. By judgement."""
 CONTENTS_LINE_WORDS = 40
 """Words of a line of a table of contents. By judgement."""
 CONTENTS_LINE_CHARACTERS = 8
@@ -352,6 +358,10 @@ FOOT_WORDS = 60
 judgement."""
 FOOT_WORDS_ALONE = 12
 """If it is no longer, it is, whatever it says. By judgement."""
+FOOT_WORDS_OF_TEXT = 40
+"""The same in a text, whose writer drew the rule with characters. By judgement."""
+FOOT_LINE_WORDS = 8
+"""Words of a line of a foot that ends no sentence: an address, hours. By judgement."""
 CODE_COLUMNS = 4
 """By which code stands further in than the text around it, as in Markdown. By judgement."""
 
@@ -411,6 +421,11 @@ LEAST_ASKING = 0.5
 LEAST_SHARE_ASKING = 0.25
 """Of its questions that ask; manuals with a lone question fall short. At 0.5 “questions without
 a question mark”. Set by manuals that only link to a FAQ."""
+MOSTLY_FIELDS = 0.4
+"""Of the questions that have a box, a blank or the same choices right below: a form. By
+judgement."""
+WORDS_OF_CHOICE = 8
+"""Words of one of several answers that readers are to choose from. By judgement."""
 LIST_OF_QUESTIONS = 5
 """Questions and nothing else in a document, none of them answered: what is asked of an office, and
 staff will answer. By judgement."""

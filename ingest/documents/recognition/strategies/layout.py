@@ -295,5 +295,6 @@ def _asks(block: Block) -> bool:
         (ends_question(block.text) or asks_and_goes_on(block.text))
         and len(block.text.split()) <= weights.WORDS_OF_SENTENCE
         and block.joint is not Joint.GLUE
+        and not block.text[0].islower()
         and not is_front_matter(block.text)
     )

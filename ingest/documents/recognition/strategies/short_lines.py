@@ -18,6 +18,7 @@ from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.recognition.shared.proposal import Family, Proposal
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
+    is_faq_title,
     is_front_matter,
     question_likeness,
 )
@@ -35,11 +36,19 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     paragraphs = _paragraphs(document)
     asking = {n for n in paragraphs if _asks(document, n)}
     are_entries = _are_entries(document, asking)
+    last = max(asking, default=len(document.blocks))
+    titles = [
+        n
+        for n in document.open
+        if n < min(asking, default=0) and is_faq_title(document.blocks[n].text)
+    ]
     stating = [
         n
         for n in paragraphs
         if _is_short(document, n)
         and n not in asking
+        and n > max(titles, default=-1)
+        and (n < last or _is_sentence(document, document.next_with_words(n)))
         and (
             _begins_entry(document, n)
             if are_entries
@@ -131,5 +140,9 @@ def _stands_between(document: ClearedDocument, n: int) -> bool:
     if below is None or document.blocks[below].kind is not BlockKind.PARAGRAPH:
         return False
     text = document.blocks[below].text
-    is_sentence = _SENTENCE_END.search(text) or len(text.split()) > weights.WORDS_STATING
-    return bool(is_sentence) and not _asks(document, below) and not text[0].islower()
+    return _is_sentence(document, below) and not _asks(document, below) and not text[0].islower()
+
+
+def _is_sentence(document: ClearedDocument, n: int | None) -> bool:
+    text = document.blocks[n].text if n is not None else ""
+    return bool(_SENTENCE_END.search(text)) or len(text.split()) > weights.WORDS_STATING

@@ -1,0 +1,144 @@
+"""The foot of a page below the last answer: whose page it is, where else to go, whom to ask.
+
+A reviewer will talk with you.          the end of the last answer
+Prairie Alliance                        as at the head of the page
+PO Box 4410, Millhaven                  a short line below it
+Privacy | Imprint | Contact             a row of links
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.dropped import Dropped
+from ingest.documents.recognition.shared.question_words import (
+    ends_question,
+    is_front_matter,
+    plain,
+)
+from ingest.documents.recognition.shared.title_look import look_of
+from ingest.documents.vocabulary import either
+
+__all__ = ["without_foot"]
+
+_FOOT = re.compile(
+    rf"©|copyright|@|mailto:|https?://|\b{either('foot_words')}\b|\d{{4}}", re.IGNORECASE
+)
+_ROW = re.compile(r"\w[^|·•.?!:]*(?:\s[|·•]\s\w[^|·•.?!:]*){2,}")
+"""Links of a page as its text has them: "Imprint | Privacy | Contact"."""
+_CONTROLS = (Dropped.BUTTON, Dropped.NAVIGATION, Dropped.NEWSLETTER)
+_ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
+_FIRST_SENTENCE = re.compile(r"[^.?!？؟]*[?？؟]")
+
+
+def without_foot(
+    document: ClearedDocument,
+    body: list[int],
+    others: Sequence[list[int]],
+    first: int,
+    topics: Collection[int],
+) -> list[int]:
+    """The last answer of a document without what stands below it and answers nothing.
+
+    `others` are all answers, `first` is the block of the first question.
+    """
+    while body and not document.blocks[body[-1]].text:
+        body = body[:-1]
+    body = _above_rule(document, body, others)
+    body = _above_title(document, body, others, topics)
+    return body[: _begin_of_foot(document, body, first)]
+
+
+def _above_rule(
+    document: ClearedDocument, body: list[int], others: Sequence[list[int]]
+) -> list[int]:
+    """Without a few words below a line across the page."""
+    rules = [n for n in body if document.blocks[n].kind is BlockKind.RULE]
+    inner = sum(
+        any(document.blocks[n].kind is BlockKind.RULE for n in other[:-1]) for other in others[:-1]
+    )
+    if not rules or inner:
+        return body
+    last = rules[-1]
+    below = [n for n in body if n > last]
+    words = sum(document.words[n] for n in below)
+    text = " ".join(document.blocks[n].text for n in below)
+    is_text = document.blocks[last].container is None and not document.blocks[last].page
+    alone = weights.FOOT_WORDS_OF_TEXT if is_text else weights.FOOT_WORDS_ALONE
+    if words <= weights.FOOT_WORDS and (words <= alone or _FOOT.search(text)):
+        return [n for n in body if n < last]
+    return body
+
+
+def _above_title(
+    document: ClearedDocument,
+    body: list[int],
+    others: Sequence[list[int]],
+    topics: Collection[int],
+) -> list[int]:
+    """Without a line that is set as topics are, and as nothing in answers is: "STAY IN TOUCH"."""
+    looks = {look_of(document.blocks[n]) for n in topics}
+    forms = {look for look in looks if look.numbering or not look.is_plain}
+    forms -= {look_of(document.blocks[n]) for other in others[:-1] for n in other}
+    at = next((k for k, n in enumerate(body) if k and look_of(document.blocks[n]) in forms), None)
+    return body if at is None else body[:at]
+
+
+def _begin_of_foot(document: ClearedDocument, body: Sequence[int], first: int) -> int:
+    """The place in an answer where lines begin that are a foot, its length without one.
+
+    Some of them say so by themselves; short ones between and below them are of the foot as well.
+    """
+    head = lines_of_head(document, first)
+    begin = len(body)
+    for place in range(len(body) - 1, 0, -1):
+        block = document.blocks[body[place]]
+        may_be = _may_be_of_foot(block)
+        is_introduced = document.blocks[body[place - 1]].text.endswith(":")
+        is_below_control = any(
+            document.dropped.get(n) in _CONTROLS for n in range(body[place - 1] + 1, body[place])
+        )
+        if ((is_below_control and may_be) or _is_of_foot(block, head)) and not is_introduced:
+            begin = place
+        elif not may_be:
+            break
+    return begin
+
+
+def lines_of_head(document: ClearedDocument, first: int) -> frozenset[str]:
+    """The words of the lines above the block `first` that ask nothing, to compare by."""
+    return frozenset(
+        plain(block.text) for block in document.blocks[:first] if not ends_question(block.text)
+    )
+
+
+def is_of_head(text: str, head: Collection[str]) -> bool:
+    """Whether two words or more are those of such a line, or of its beginning."""
+    words = plain(text)
+    return len(words.split()) > 1 and any(
+        line == words or line.startswith(f"{words} ") for line in head
+    )
+
+
+def _is_of_foot(block: Block, head: Collection[str]) -> bool:
+    """Whether a line comes from the head of the page, leads elsewhere, or asks readers to ask."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        return False
+    asked = _FIRST_SENTENCE.match(block.text)
+    return bool(
+        _ROW.fullmatch(block.text)
+        or is_front_matter(asked[0] if asked else block.text)
+        or is_of_head(block.text, head)
+    )
+
+
+def _may_be_of_foot(block: Block) -> bool:
+    """Whether a line is no part of a sentence: an address, hours, a name."""
+    return block.kind is BlockKind.PARAGRAPH and (
+        not block.text
+        or (len(block.text.split()) <= weights.FOOT_LINE_WORDS and not _ENDED.search(block.text))
+    )
