@@ -152,7 +152,7 @@ def test_the_import_does_all_that_an_import_can_do(start: Path, tmp_path: Path) 
     assert {file.action for file in done.account.files} == ACTIONS
 
 
-@pytest.mark.parametrize("every", [40, deep(3, name="3")])
+@pytest.mark.parametrize("every", [80, deep(3, name="3")])
 @pytest.mark.parametrize(
     "deed",
     chosen(DURING_IMPORT, ["edit of an updated file", "edit in place", "deleted", "moved", "new"]),
@@ -163,7 +163,7 @@ def test_what_is_done_during_an_import_is_not_lost(
     _assert_one_after_the_other(importing, DURING_IMPORT[deed], every, tmp_path, run)
 
 
-@pytest.mark.parametrize("every", [80, deep(11, name="11")])
+@pytest.mark.parametrize("every", [160, deep(11, name="11")])
 @pytest.mark.parametrize("deed", chosen(DURING_REVIEW, ["edit", "moved"]))
 def test_what_is_done_during_a_review_is_not_lost(
     reviewing: Scene, tmp_path: Path, run: Runs, deed: str, every: int

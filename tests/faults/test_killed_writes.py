@@ -86,7 +86,7 @@ def _assert_mended(scene: Scene) -> None:
     put_back(scene.start, scene.root)
 
 
-@pytest.mark.parametrize("parts", [12, deep(1000, name="each moment")])
+@pytest.mark.parametrize("parts", [6, deep(1000, name="each moment")])
 def test_a_command_that_is_killed_at_a_moment_harms_nothing(scene: Scene, parts: int) -> None:
     for moment in range(0, scene.moments, max(scene.moments // parts, 1)):
         (ended,) = scene.run([Job(scene.root, scene.arguments, moment, Deed("kill"))])

@@ -160,28 +160,43 @@ def test_any_word_has_the_same_stem(runtime: Runtime, words: list[str]) -> None:
     assert found == [term(word) for word in words]
 
 
+OPTIONS: list[dict[str, Any]] = [
+    {},
+    {"limit": 2},
+    {"topic": "training"},
+    {"category": "ifs"},
+    {"category": "nosuch"},
+    {"kind": "criterion"},
+    {"kind": "category"},
+    {"kind": "term"},
+    {"verbatim": True},
+    {"prefer": "imhm-c"},
+    {"prefer": "nosuch", "limit": 3},
+    {"topic": ""},
+    {"category": ""},
+    {"kind": ""},
+]
+
+SOME = 3
+"""Of so many queries one is asked with each of the options; all of them are in `make test-full`."""
+
+
 @pytest.mark.parametrize(
-    "options",
+    ("options", "step"),
     [
-        {},
-        {"limit": 2},
-        {"topic": "training"},
-        {"category": "ifs"},
-        {"category": "nosuch"},
-        {"kind": "criterion"},
-        {"kind": "category"},
-        {"kind": "term"},
-        {"verbatim": True},
-        {"prefer": "imhm-c"},
-        {"prefer": "nosuch", "limit": 3},
-        {"topic": ""},
-        {"category": ""},
-        {"kind": ""},
+        case(options, step)
+        for options in OPTIONS
+        for case, step in ((pytest.param, SOME if options else 1), (deep, 1))
+        if options or case is pytest.param
     ],
     ids=str,
 )
 def test_the_export_finds_what_python_finds(
-    runtime: Runtime, expected: Expected, knowledge: KnowledgeBase, options: dict[str, Any]
+    runtime: Runtime,
+    expected: Expected,
+    knowledge: KnowledgeBase,
+    options: dict[str, Any],
+    step: int,
 ) -> None:
     queries = [
         *QUERIES,
@@ -189,7 +204,7 @@ def test_the_export_finds_what_python_finds(
         *(criterion.title for criterion in knowledge.criteria),
         *(name for one in entries_of(knowledge) for name in (*one.names, *one.asked_as[-1:])),
         *(str(figure) for criterion in knowledge.criteria for figure in criterion.figures),
-    ]
+    ][::step]
     found = runtime.evaluate(
         "([queries, options]) => queries.map((query) => FaqSearch.search(query, options))",
         [queries, options],
