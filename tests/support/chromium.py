@@ -103,10 +103,13 @@ WINDOW = ViewportSize(width=1280, height=900)
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page for one test after the other, and what the browser complains about."""
+    """A page for one test after the other."""
 
     page: Page
     complaints: list[str]
+    """What the console has said of errors."""
+    elsewhere: list[str]
+    """What was asked of other hosts than this computer."""
 
     @contextmanager
     def cleared(self) -> Iterator[Page]:
@@ -118,6 +121,7 @@ class KeptPage:
         if self.page.viewport_size != WINDOW:
             self.page.set_viewport_size(WINDOW)
         assert self.complaints == []
+        assert self.elsewhere == []
 
 
 @contextmanager
@@ -134,9 +138,16 @@ def kept_pages(browser: Browser, **options: Any) -> Iterator[Callable[[str], Kep
             context = browser.new_context(viewport=WINDOW, **options)
             stack.callback(context.close)
             page = opened(context.new_page())
-            return KeptPage(page, complaints_of(page))
+            kept = KeptPage(page, complaints_of(page), [])
+            page.on("request", lambda request: kept.elsewhere.extend(_elsewhere(request.url)))
+            return kept
 
         yield page_at
+
+
+def _elsewhere(address: str) -> list[str]:
+    """The address, where it is not on this computer."""
+    return [] if address.startswith(("file:", "http://127.0.0.1:", "data:")) else [address]
 
 
 def forget(page: Page) -> None:

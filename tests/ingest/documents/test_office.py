@@ -156,7 +156,7 @@ def test_libreoffice_is_ended_at_its_limits_with_all_that_it_started(
 ) -> None:
     pid = _stand_in(tmp_path, then, monkeypatch)
     with pytest.raises(UnreadableError) as caught:
-        convert("a.doc", b"words", Limits(seconds=2, memory=2_000_000_000, clock=8.0))
+        convert("a.doc", b"words", Limits(seconds=2, memory=2_000_000_000, clock=4.0))
     assert str(caught.value) == message
     wait_until(lambda: not is_running(int(pid.read_text())))
 

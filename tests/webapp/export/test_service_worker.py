@@ -167,7 +167,7 @@ def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("status", [403, 404, 500])
+@pytest.mark.parametrize("status", [deep(403), 404, deep(500)])
 def test_a_host_that_hides_the_page_for_unknown_addresses_is_kept_all_the_same(
     offline_host: Path, context: BrowserContext, tmp_path: Path, status: int
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, Response
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from support.chromium import hosted, served
+from support.chromium import forget, hosted, served
 from support.content import write_small_content
 from support.processes import PATIENCE
 from support.unreliable import HASTENED
@@ -134,13 +134,21 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Site]
         yield made
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     context.add_init_script(HASTENED)
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(kept_page: Page) -> Iterator[Page]:
+    """A page for one test after the other: what is opened in it is another document each time."""
+    yield kept_page
+    forget(kept_page)
+    kept_page.mouse.move(0, 0)
 
 
 def _show(
