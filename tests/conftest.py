@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How long `tests/faults/test_fuzzing.py` takes for each of its tests, and what it draws."""
     parser.addoption("--fuzz-seconds", type=float, default=60.0, help="seconds of a deep case")
     parser.addoption("--fuzz-seed", type=int, default=1, help="what the changes are drawn from")
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay to the end: nobody is to look for garbage in them again and again."""
+    gc.freeze()
 
 
 collect_ignore = ["support/make_documents.py"]  # it needs the programs that write PDF and Word
