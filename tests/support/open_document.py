@@ -27,7 +27,13 @@ _MANIFEST = (
 
 
 def open_document(
-    body: str, kind: str = "text", styles: str = "", *, manifest: str = "", declaration: str = ""
+    body: str,
+    kind: str = "text",
+    styles: str = "",
+    *,
+    manifest: str = "",
+    declaration: str = "",
+    has_styles: bool = True,
 ) -> bytes:
     """A document whose body, a `kind` such as "text", holds this, with styles of its own."""
     content = (
@@ -40,6 +46,7 @@ def open_document(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", media)
         archive.writestr("content.xml", content)
-        archive.writestr("styles.xml", f"<office:document-styles {_SPACES}/>")
+        if has_styles:
+            archive.writestr("styles.xml", f"<office:document-styles {_SPACES}/>")
         archive.writestr("META-INF/manifest.xml", _MANIFEST.format(manifest))
     return file.getvalue()

@@ -72,7 +72,7 @@ def _container_limits(
             if len(owners[id(container)]) == 1:
                 # A paragraph holds the beginning of an answer at most: the next one goes on.
                 mine = container if container.name != "p" else mine
-            else:
+            elif container.name != "p":
                 common = container
                 break
         own.append(mine)

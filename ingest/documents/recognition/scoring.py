@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.documents.blocks import Block, Emphasis, Joint
+from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 from ingest.documents.recognition.bodies import bodies
 from ingest.documents.recognition.listed import with_listed
 from ingest.documents.recognition.repeats import (
@@ -75,10 +75,8 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
     found = bodies(document, replace(proposal, starts=tuple(starts)))
     starts, found, more = without_repeats(document, starts, found)
     repeated += more
-    if proposal.shares_answers:
-        for n in range(len(found) - 2, -1, -1):
-            if starts[n].stop is None:
-                found[n] = found[n] or found[n + 1]
+    for n in _above_shared_answers(document, proposal, starts):
+        found[n] = found[n] or found[n + 1]
     candidates = tuple(_candidates(document, proposal, starts, found))
     if not candidates:
         return None
@@ -98,6 +96,33 @@ def interpret(document: ClearedDocument, proposal: Proposal) -> Interpretation |
         answered,
         _has_answer_marks(document, starts, found),
     )
+
+
+def _above_shared_answers(
+    document: ClearedDocument, proposal: Proposal, starts: Sequence[Start]
+) -> list[int]:
+    """Places of questions that share the answer of the next one, if they have none, last first.
+
+    Terms share a definition; so do questions on lines of one paragraph of a page, and on lines that
+    touch in a text whose blank lines part its entries.
+    """
+    numbers = range(len(starts) - 2, -1, -1)
+    if proposal.shares_answers:
+        return [n for n in numbers if starts[n].stop is None]
+    near = [n for n in numbers if starts[n].end == starts[n + 1].first and not starts[n].rest]
+    joints = {n: document.blocks[starts[n + 1].first].joint for n in near}
+    if any(document.blocks[start.first].container or start.stop for start in starts):
+        return [n for n in near if joints[n] is Joint.BREAK]
+    touching = [
+        n
+        for n in near
+        if document.blocks[starts[n + 1].first].kind is not BlockKind.ITEM
+        and not document.has_blank_above(starts[n + 1].first)
+    ]
+    apart = sum(document.has_blank_above(start.first) for start in starts)
+    if apart < max(2, len(starts) - len(touching)):
+        return []
+    return touching if len(touching) <= weights.MOST_SHARING * len(starts) else []
 
 
 def _candidates(

@@ -15,8 +15,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.columns import is_head
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.marks import (
@@ -25,7 +26,7 @@ from ingest.documents.recognition.shared.marks import (
     any_case,
     is_marked,
 )
-from ingest.documents.recognition.shared.question_words import ends_question
+from ingest.documents.recognition.shared.question_words import begins_question, ends_question
 from ingest.documents.vocabulary import phrases
 
 __all__ = ["in_usual_forms"]
@@ -97,6 +98,7 @@ def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
         _with_bare_marks,
         _with_whole_marks,
         _with_parted_answers,
+        _with_whole_questions,
     ):
         blocks = step(blocks)
     return blocks
@@ -240,6 +242,26 @@ def _with_parted_answers(blocks: Sequence[Block]) -> Sequence[Block]:
             markdown = block.markdown.replace(question[0], f"{question[0]} ", 1)
             parted[n] = replace(block, text=whole, markdown=markdown)
     return parted
+
+
+def _with_whole_questions(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Questions that a page breaks over two elements that are set alike, headings or bold."""
+    whole = list(blocks)
+    for n, (block, below) in enumerate(pairwise(blocks), 1):
+        if (
+            below.joint is Joint.APART
+            and not below.page
+            and (below.level or below.emphasis)
+            and (block.kind, block.level, block.emphasis)
+            == (below.kind, below.level, below.emphasis)
+            and below.text[:1].islower()
+            and not block.text[:1].islower()
+            and block.text[-1:].isalnum()
+            and begins_question(block.text)
+            and ends_question(below.text)
+        ):
+            whole[n] = replace(below, joint=Joint.WRAP)
+    return whole
 
 
 def _heads_of_tables(blocks: Sequence[Block]) -> set[int]:

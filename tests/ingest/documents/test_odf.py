@@ -140,6 +140,11 @@ def test_repeated_and_covered_cells_are_counted_and_not_filled_up() -> None:
     assert len(reading.lines) == 3
 
 
+@pytest.mark.parametrize("body", ["<text:p>One</text:p>", "<text:h>One</text:h>"])
+def test_a_text_without_the_part_of_its_styles_is_read(body: str) -> None:
+    assert read(open_document(body, has_styles=False)).lines == read(open_document(body)).lines
+
+
 LARGE = (
     "the document unpacks to more than any text needs, or is nested too deeply. Copy its text into "
     "a new document and import that."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import chain
 
 import pytest
 
@@ -481,3 +482,28 @@ def test_titles_below_lists_that_end_no_sentence_are_topics(
     lines = [part for entry in entries for line in entry if line for part in (line, *blank)]
     topics = [topic for topic, _, _ in _found(lines)]
     assert topics == ["Berths"] * 2 + ["Lamps and ropes"] + ["Last days of the year"] * 2
+
+
+@pytest.mark.parametrize("mark", ["", "Q: "])
+@pytest.mark.parametrize("within", [(), ("",)], ids=["touching", "apart"])
+@pytest.mark.parametrize(
+    ("more", "is_shared"),
+    [
+        (("Who may tie up here?",), True),
+        (("Who may tie up here?", "Which boats may stay for a night?"), True),
+        (("Who may tie up here?", ""), False),
+    ],
+)
+def test_questions_on_lines_that_touch_share_the_answer_below(
+    more: Sequence[str], within: Sequence[str], mark: str, *, is_shared: bool
+) -> None:
+    above = [mark + line if line else "" for line in more]
+    texts = [_text([one], between=("",), within=within, mark=mark) for one in ENTRIES]
+    texts[1][:0] = [f"{mark}What is the fee?"]  # a lone pair may be one question on two lines
+    texts[4][:0] = [f"{mark}How strong does it blow?"]
+    found = _on_lines(_without_topics(_found(["Harbour", "", *above, *chain(*texts)])))
+    expected = _without_topics(FOUND)
+    expected.insert(4, ("", "How strong does it blow?", expected[4][2]))
+    expected.insert(1, ("", "What is the fee?", expected[1][2]))
+    expected[:0] = [("", line, FOUND[0][2] if is_shared else "") for line in more if line]
+    assert found == _on_lines(expected)

@@ -266,6 +266,38 @@ def test_terms_above_one_definition_share_it() -> None:
     ]
 
 
+SHARED = [
+    "<p>Who?<br>What is it?</p><p>Us.</p>",
+    "<p>Who?<br/>\nWhat is it?<br></p><p>Us.</p>",
+    "<section><p>Who?<br>What is it?</p><p>Us.</p></section>",
+]
+
+
+@pytest.mark.parametrize("shared", SHARED)
+def test_questions_of_one_paragraph_share_the_answer_below(shared: str) -> None:
+    markup = f"<h1>FAQ</h1>{shared}<p>Where is it kept?</p><p>Here.</p>"
+    questions = recognise("a.html", markup.split("\n"), read_markup(markup)).questions
+    assert [(one.question, one.answer) for one in questions] == [
+        ("Who?", "Us."),
+        ("What is it?", "Us."),
+        ("Where is it kept?", "Here."),
+    ]
+
+
+BROKEN = ["<h2>{}</h2>", "<p><b>{}</b></p>", "<div><strong>{}</strong></div>", "<p><em>{}</em></p>"]
+
+
+@pytest.mark.parametrize("element", BROKEN)
+def test_a_question_over_two_elements_is_one(element: str) -> None:
+    asked = ("How do I reserve the sauna", "and what does it cost?", "Where is it?", "Who may?")
+    first, more, *others = map(element.format, asked)
+    entries = "".join(f"{question}<p>So it is.</p>" for question in (first + more, *others))
+    markup = f"<h1>FAQ</h1>{entries}"
+    questions = recognise("a.html", [markup], read_markup(markup)).questions
+    assert [one.question for one in questions] == [" ".join(asked[:2]), *asked[2:]]
+    assert {one.answer for one in questions} == {"So it is."}
+
+
 def test_an_answer_without_a_question_is_reported_and_not_invented() -> None:
     lines = ["A. So it is.", "", "Q. Is it?", "A. Yes."]
     recognition = recognise("a.txt", lines, blocks_of_lines(lines))

@@ -58,7 +58,7 @@ class Styles:
         self._texts: dict[tuple[str, str], TextStyle] = {}
         self._mono: set[str] = set()
         for part in ("styles.xml", "content.xml"):  # a style of the text itself counts
-            found = document.get_part(part)
+            found = document.get_part(part) if part in document.parts else None
             if not isinstance(found, XmlPart):
                 continue
             root = found.root

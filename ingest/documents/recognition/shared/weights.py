@@ -362,6 +362,9 @@ FOOT_WORDS_OF_TEXT = 40
 """The same in a text, whose writer drew the rule with characters. By judgement."""
 FOOT_LINE_WORDS = 8
 """Words of a line of a foot that ends no sentence: an address, hours. By judgement."""
+MOST_SHARING = 0.5
+"""Of the questions of a text that touch the next one, for them to share its answer; where more do,
+it is a list of questions. By judgement."""
 CODE_COLUMNS = 4
 """By which code stands further in than the text around it, as in Markdown. By judgement."""
 

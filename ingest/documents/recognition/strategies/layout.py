@@ -245,7 +245,12 @@ def _above_breaks(document: ClearedDocument) -> Iterable[Proposal]:
 def _asking(document: ClearedDocument) -> Iterable[Proposal]:
     """Short lines that end in a question mark, where nothing else tells."""
     asking = [n for n in document.open if _asks(document.blocks[n])]
-    first = [n for n in asking if document.blocks[n].joint is Joint.APART]
+    first = [
+        n
+        for n in asking
+        if document.blocks[n].joint is Joint.APART
+        or (document.blocks[n].joint is Joint.BREAK and n - 1 in asking)
+    ]
     wrapped = [
         n
         for n in document.open
