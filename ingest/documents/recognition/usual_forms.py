@@ -60,6 +60,8 @@ def _patterns(letter: str, words: str, letters: str, opening: str) -> tuple[re.P
 _QUESTIONS = _patterns("Q", "question_words", "question_letters", _OPENING)
 _ANSWERS = _patterns("A", "answer_words", "answer_letters", rf"(?:{_OPENING}|(?=\d))")
 
+_ANSWER_BESIDE = re.compile(rf"[?？]\s+[{''.join(phrases('answer_letters'))}][.):]\s")
+"""The mark of an answer in the line of its question."""
 _ICON = r"[a-z]+(?:_[a-z]+)+"
 """What the text of a page has for a sign of a font: "expand_more"."""
 _PICTURES = "\u2190-\u2bff\U0001f300-\U0001faff"
@@ -209,10 +211,11 @@ def _with_whole_marks(blocks: Sequence[Block]) -> Sequence[Block]:
     for pattern, answer, (sign, needs_answers) in zip(_QUESTIONS, _ANSWERS, _ENDINGS, strict=True):
         questions = [n for n in bodies if _bears(marked[n], pattern)]
         answers = [n for n in bodies if _bears(marked[n], answer)]
+        beside = sum(bool(_ANSWER_BESIDE.search(marked[n].text)) for n in questions)
         alike = len(questions) + (_marked(blocks) if questions and not sign.strip() else 0)
         if alike < weights.SEVERAL_ALIKE:
             continue
-        if needs_answers(questions, marked) and len(answers) < max(
+        if needs_answers(questions, marked) and len(answers) + beside < max(
             weights.SEVERAL_ALIKE, weights.MOSTLY_SIGNED * len(questions)
         ):
             continue

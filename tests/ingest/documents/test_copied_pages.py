@@ -179,6 +179,22 @@ def test_a_title_that_says_what_it_is_is_a_topic(title: str, is_inline: bool) ->
     assert _read(lines) == list(KILN)
 
 
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("В. {} О. {}", [("Где печь?", "В сарае."), ("Кто топит?", "Мы."), ("А мы?", "Да.")]),
+        ("F. {} S. {}", [("Var är ugnen?", "I ladan."), ("Vem eldar?", "Vi."), ("Och då?", "Ja.")]),
+        ("{} {}", [("¿Dónde pago?", "Aquí."), ("¿Hay horno?", "Sí."), ("¿Quién va?", "Todos.")]),
+    ],
+    ids=lambda words: words if isinstance(words, str) else "",
+)  # fmt: skip
+def test_answers_in_the_line_of_questions_with_other_letters_and_marks(
+    entry: str, words: list[tuple[str, str]]
+) -> None:
+    found = _read("\n\n".join(["FAQ", *(entry.format(*one) for one in words)]))
+    assert [(question, answer) for _, question, answer in found] == words
+
+
 FOLDED = """\
 ======================================================
  LINDOW BEE LETTER

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _INTERROGATIVES = re.compile(
-    rf"(?:{either('before_asking')}[,!:]?\s+)?{either('asking_first')}(?![\w])", re.IGNORECASE
+    rf"¿|(?:{either('before_asking')}[,!:]?\s+)?{either('asking_first')}(?![\w])", re.IGNORECASE
 )
 _PROBLEM = re.compile(rf"{either('trouble_labels')}\s?\d*:\s+\S", re.IGNORECASE)
 _ASKS_AT_END = re.compile(
