@@ -221,11 +221,17 @@ def _without_edges(
     usual = _usual(gaps)
     titles = 0
     for n, row in enumerate(rows[begin : end - 1]):
-        if any(word.x >= start - 1 for word in row):
+        if any(word.x >= start - 1 for word in row) or _is_at(row[0].x, known):
             break
         if gaps[n] > _STRIP * usual:
             titles = n + 1
     return begin + titles, end
+
+
+def _is_at(x: float, known: KnownColumns | None) -> bool:
+    """Whether a column of the table on the page before begins there."""
+    edges = known.edges if known is not None and known.is_table else ()
+    return any(abs(x - edge) <= _SAME_EDGE for edge in edges)
 
 
 def _usual(gaps: Sequence[float]) -> float:
@@ -288,10 +294,12 @@ def _free(rows: Sequence[_Row], start: float, gutter: float) -> Iterator[tuple[i
 
 
 def _crosses(row: _Row, start: float, gutter: float) -> bool:
-    """Whether a row has words in the gutter; a cell may reach nearly to the next one."""
+    """Whether a row has words in the gutter or goes on across; a cell may nearly reach the next."""
+    above: PrintedWord | None = None
     for word, following in pairwise([*row, None]):
         if word is None or word.x >= start - 1:
-            return False
+            return word is not None and above is not None and _go_on(above, word)
+        above = word
         if word.end <= start - gutter + 1:
             continue
         is_last = following is None or (
@@ -310,8 +318,9 @@ def _is_band(rows: Sequence[_Row], start: float, search: _Search) -> bool:
     fewer, more = sorted(map(len, sides))
     if search.known:
         lefts_at = [side[0].x for side in sides[0]]
-        return bool(sides[1]) and any(
-            abs(x - edge) <= _FAR for x in lefts_at for edge in search.known.edges
+        is_rest = not lefts_at and _is_at(rows[0][0].x, search.known)  # of the last cell
+        return bool(sides[1]) and (
+            is_rest or any(abs(x - edge) <= _FAR for x in lefts_at for edge in search.known.edges)
         )
     if search.is_painted_apart:
         pairs = [pair for pair in zip(lefts, rights, strict=True) if all(pair)]
@@ -394,10 +403,10 @@ def _starts(rows: Sequence[_Row], known: Sequence[float]) -> list[float]:
     kept: list[float] = []
     is_bullet = False  # a column of bullets is a part of the one on its right
     for start, after in pairwise([*sorted(set(starts)), float("inf")]):
-        of_column = (word for word in words if start - 1 <= word.x < after - 1)
-        if not is_bullet:
+        of_column = "".join(word.text for word in words if start - 1 <= word.x < after - 1)
+        if of_column and not is_bullet:
             kept.append(start)
-        is_bullet = not any(letter.isalnum() for word in of_column for letter in word.text)
+        is_bullet = bool(of_column) and not any(map(str.isalnum, of_column))
     return kept
 
 
@@ -421,7 +430,8 @@ def _narrow_gutters(rows: Sequence[_Row], size: float) -> Iterator[float]:
 
 def _is_lone(row: _Row, left: float, size: float) -> bool:
     return row[0].x - left <= _SAME_EDGE and not any(
-        word.x - above.end >= _FURTHER_GUTTER * size for above, word in pairwise(row)
+        word.x - above.end >= _FURTHER_GUTTER * max(size, word.string.size)
+        for above, word in pairwise(row)
     )
 
 
@@ -437,18 +447,23 @@ def _edges(rows: Sequence[_Row], size: float) -> list[float]:
 
 
 def _parted(rows: Sequence[_Row], starts: Sequence[float]) -> list[list[PrintedWord]]:
-    """The words of each column; what runs on into the next one stays whole."""
+    """The words of each column; what runs on into the next one, as titles do, stays whole."""
     columns: list[list[PrintedWord]] = [[] for _ in starts]
     for row in rows:
         place = 0
-        end = starts[0]
-        for word in row:
+        for above, word in pairwise([None, *row]):
+            assert word is not None
             found = max(bisect_right(starts, word.x + 1) - 1, 0)
-            if word is row[0] or starts[found] >= end - 1:
+            if above is None or (starts[found] >= above.end - 1 and not _go_on(above, word)):
                 place = found
             columns[place].append(word)
-            end = word.end
     return columns
+
+
+def _go_on(above: PrintedWord, word: PrintedWord) -> bool:
+    """Whether a word is painted in one go with the one before, a blank behind it."""
+    gap = word.x - above.end
+    return above.string.order == word.string.order and gap < _FURTHER_GUTTER * word.string.size
 
 
 def _wide(rows: Sequence[_Row], starts: Sequence[float]) -> list[float]:

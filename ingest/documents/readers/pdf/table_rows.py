@@ -76,9 +76,10 @@ class _Line:
     def first(self) -> int:
         return min(word.string.order for word in self.words)
 
-    @cached_property
+    @property
     def last(self) -> int:
-        return max(word.string.order for word in self.words)
+        """Of its last word: bullets may be painted when all of the page's text is."""
+        return self.words[-1].string.order
 
 
 _Painted = Mapping[int, _Line]
@@ -150,18 +151,22 @@ def rows_of_table(
 
     `is_known` where the page before ended with a table of these columns.
     """
-    if len(columns) < 2:
+    if len(columns) < (1 if is_known else 2):
         return None
     words = [word for column in columns for word in column.words]
     left, right = min(word.x for word in words), max(word.end for word in words)
     across = _across(rules, left, right)
     painted = None if is_painted_in_lines(columns) else _painted_after(columns)
     rows = _overlapping(_paragraphs(columns, painted, across), across)
+    switches = _switches(columns)
+    if switches >= _SINGLE * sum(len(row.columns) > 1 for row in rows):
+        rows = _painted_together(rows, _widest(columns))
     is_ruled = len(across) >= _RULED * len(rows)
     if is_ruled:
         rows = _between_rules(rows, across)
     least = 1 if is_known else _RULED_ROWS if is_ruled else _TABLE_ROWS
-    if not _are_rows(rows, _switches(columns), least, is_ruled=is_ruled):
+    is_rest = len(columns) == 1  # of the last cell of the page before
+    if not is_rest and not _are_rows(rows, switches, least, is_ruled=is_ruled):
         return None
     return [
         ([word for paragraph in cell for line in paragraph.lines for word in line.words], place)
@@ -259,6 +264,27 @@ def _overlapping(paragraphs: Sequence[_Paragraph], across: Sequence[float]) -> l
     return rows
 
 
+def _widest(columns: Sequence[Column]) -> int:
+    return max(range(len(columns)), key=lambda column: columns[column].width)
+
+
+def _painted_together(rows: Sequence[_TableRow], widest: int) -> list[_TableRow]:
+    """Rows with the paragraphs of an answer that stand below all else of their row.
+
+    They are painted before what stands on their right, such as a date, or next.
+    """
+    joined: list[_TableRow] = []
+    for row in rows:
+        above = joined[-1] if joined else None
+        is_part = above is not None and (row.first < above.last or max(above.columns) < widest)
+        if above is not None and is_part and row.columns == {widest}:
+            above.paragraphs.extend(row.paragraphs)
+            above.bottom = max(above.bottom, row.bottom)
+        else:
+            joined.append(_TableRow(list(row.paragraphs), row.bottom))
+    return joined
+
+
 def _between_rules(rows: Sequence[_TableRow], across: Sequence[float]) -> list[_TableRow]:
     """Rows that no rule parts as one: cells of several paragraphs."""
     joined: list[_TableRow] = []
@@ -319,7 +345,7 @@ def _joined(
     the table goes on from the page before, its first row is the header once more, and the second
     may be the rest of an answer.
     """
-    widest = max(range(len(columns)), key=lambda column: columns[column].width)
+    widest = _widest(columns)
     joined: list[_TableRow] = []
     for row in rows:
         above = joined[-1] if joined else None

@@ -466,12 +466,27 @@ class _Rows:
             return False
         if ends_question(text) or len(text.split()) > weights.TOPIC_ROW_WORDS:
             return False
+        if _is_number(text) or is_date(text):  # of a row that is still empty
+            return False
         if number in table.wide:
             return True
         below = next((one for one in table.rows[number + 1 :] if one), {})
         is_above = any(columns.roles.get(one) is ColumnRole.ANSWER for one in below)
         is_like = question_likeness(text) >= weights.LIKE_TROUBLE
-        return is_above and not (is_like and not self._all_ask(table, columns))
+        is_known = self._are_counted(table, columns) or self._all_ask(table, columns)
+        return is_above and not (is_like and not is_known)
+
+    def _are_counted(self, table: _Table, columns: _Columns) -> bool:
+        """Whether all questions with an answer have a number or a date: a row without is none."""
+        answered = [
+            row
+            for row in table.rows[columns.first :]
+            if self._cells(row, columns).get(ColumnRole.ANSWER)
+        ]
+        beside = [column for column, role in columns.roles.items() if role in _BESIDE]
+        return len(answered) >= weights.FEW and any(
+            all(column in row for row in answered) for column in beside
+        )
 
     def _all_ask(self, table: _Table, columns: _Columns) -> bool:
         """Whether all questions with an answer end in a question mark: one without is none."""
