@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from ingest.content.consistency import check_ids, check_together, check_wordings, with_copies_told
 from ingest.content.content_files import ContentFiles
+from ingest.content.entries import AS_IT_IS, Overlay
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
 from ingest.content.files.line_counts import LineCount
 from ingest.content.files.record_files import RecordFile
@@ -69,16 +70,18 @@ def open_content(folder: Path) -> ContentFiles:
 
 
 def read_content(
-    folder: Path, line_counts: Mapping[str, LineCount] | None = None
+    folder: Path,
+    line_counts: Mapping[str, LineCount] | None = None,
+    overlay: Overlay = AS_IT_IS,
 ) -> Parsed[ContentFiles]:
     """The content folder as far as it can be read, and its faults, by file and line.
 
     Lines of documents are held against `line_counts` or else those that the folder remembers;
-    where a document is not among them, or has another size, nothing is said of its lines. Raises
-    UsageError when there is no folder.
+    where a document is not among them, or has another size, nothing is said of its lines. Files of
+    the `overlay` are read as it has them. Raises UsageError when there is no folder.
     """
     refuse_missing(folder)
-    found = read_folder(folder)
+    found = read_folder(folder, overlay)
     known = frozenset(found.attachments)
     texts = tuple(source_texts(found))
     attachments = read_attachments(folder, texts, known)
@@ -102,7 +105,7 @@ def read_content(
         *(one.id for one in found.terms.value if one.definition),
     ]
     expectations = read_register(
-        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids)
+        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids), overlay
     )
     topics = tuple(shown_file(one, known) for one in found.faq.value.topics.values())
     knowledge = KnowledgeBase(

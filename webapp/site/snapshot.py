@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.model.knowledge import KnowledgeBase
@@ -16,7 +17,7 @@ from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from webapp.site.a_to_z import LetterGroup, TitleEntry, a_to_z
 
-__all__ = ["FixedContent", "Snapshot"]
+__all__ = ["FixedContent", "Snapshot", "SnapshotSource"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,13 @@ class Snapshot:
     def a_to_z(self) -> tuple[LetterGroup[TitleEntry], ...]:
         """Everything that readers may see by its first letter."""
         return a_to_z(self.published)
+
+
+class SnapshotSource(Protocol):
+    """What a site takes its snapshots from."""
+
+    def snapshot(self) -> Snapshot:
+        """The one to show now."""
 
 
 class FixedContent:
