@@ -69,6 +69,16 @@ ROOMS = {
         *PAGES,
         "ingest.importing",
         "search.quality",
+        "webapp.desk",
+        "webapp.export",
+        "webapp.publish",
+        "webapp.reports",
+    },
+    # The desk does what commands do: others but `faq desk` know nothing of it.
+    "webapp.desk": {
+        *PAGES,
+        "ingest.importing",
+        "search.quality",
         "webapp.export",
         "webapp.publish",
         "webapp.reports",

@@ -63,6 +63,9 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "address": "address",
         "note": "contact_note",
     },
+    "desk": {
+        "author": "desk_author",
+    },
 }
 """Table -> its keys and the fields of `Association` that they fill."""
 

@@ -461,6 +461,8 @@ class Association:
     """Lines of the postal address."""
     contact_note: str = ""
     """A sentence below the contact details."""
+    desk_author: str = ""
+    """Whose commits the saves of the desk are, "Name <mail@example.org>"; none where empty."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page "About", Markdown."""
     imports_drafts: bool = False

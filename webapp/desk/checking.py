@@ -1,0 +1,94 @@
+"""What is wrong or doubtful in a record as it would be saved, by where its form shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ingest.content.files.edits import RecordText, read_record_text
+from ingest.content.warnings.warning import ContentWarning
+from ingest.errors import FaqError, Finding
+from ingest.files import present_bytes
+from webapp.desk.places import RECORD, Place
+from webapp.desk.workspace import Workspace
+
+__all__ = ["Note", "notes_of", "overlay_of"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to say about a form."""
+
+    field: str
+    """Name of the field that it is about: text, title, f.<key>, raw.<part>; empty for another
+    file."""
+    line: int
+    """Of the text of that field, counted from one."""
+    place: str
+    """File and line, for what stands elsewhere."""
+    is_fault: bool
+    problem: str
+    remedy: str
+    replacement: tuple[str, str] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def overlay_of(place: Place, made: Mapping[str, bytes | None]) -> dict[Any, bytes | None]:
+    """The files that would be others after a save, as they would be."""
+    files = {place.paths[part]: data for part, data in made.items()}
+    return {path: data for path, data in files.items() if data != present_bytes(path)}
+
+
+def notes_of(
+    workspace: Workspace, place: Place, made: Mapping[str, bytes | None], *, is_raw: bool
+) -> list[Note]:
+    """Faults and remarks of the record's own files, and faults elsewhere that the save would make.
+
+    Faults come first, both by where they stand.
+    """
+    reading = workspace.read(overlay_of(place, made))
+    parts = {str(path): part for part, path in place.paths.items()}
+    before = set() if not reading.faults else {*workspace.read().faults}
+    findings: list[Finding] = [
+        one for one in reading.faults if one.path in parts or one not in before
+    ]
+    findings += [one for one in reading.warnings if one.path in parts]
+    data = made.get(RECORD)
+    text = None
+    if place.has_fields and not is_raw and data is not None:
+        try:
+            text = read_record_text(data, place.paths[RECORD])
+        except FaqError:  # told among the faults
+            text = None
+    return [_note(one, parts, text) for one in findings]
+
+
+def _note(finding: Finding, parts: Mapping[str, str], text: RecordText | None) -> Note:
+    part = parts.get(finding.path)
+    field, line = ("", finding.line) if part is None else (f"raw.{part}", finding.line)
+    if part == RECORD and text is not None:
+        field, line = _field_at(text, finding.line)
+    is_warning = isinstance(finding, ContentWarning)
+    return Note(
+        field,
+        line,
+        f"{finding.path}:{finding.line}",
+        not is_warning,
+        finding.problem,
+        finding.remedy,
+        finding.replacement if isinstance(finding, ContentWarning) else None,
+    )
+
+
+def _field_at(text: RecordText, line: int) -> tuple[str, int]:
+    """The field of a form that shows a line of the file, and the line within the field."""
+    if line >= text.text_line:
+        return "text", line - text.text_line + 1
+    above = [entry for entry in text.entries.values() if entry.line <= line]
+    if not above or line > max(above[-1].line, *above[-1].lines, 0):
+        return "title", 1
+    entry = above[-1]
+    return f"f.{entry.key}", max(1, sum(one <= line for one in entry.lines))

@@ -1,0 +1,77 @@
+"""The site as it would be after a save: its own pages, below an address of the desk."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from ingest.content.entries import AS_IT_IS, Overlay
+from ingest.errors import FaqError
+from webapp.desk.checking import overlay_of
+from webapp.desk.forms import new_bytes
+from webapp.desk.places import find_place
+from webapp.desk.store import Unsaved
+from webapp.desk.workspace import Workspace, workspace
+from webapp.site.addresses import Site
+from webapp.site.snapshot import Snapshot
+
+__all__ = ["OverlaidContent", "made_of", "previewing"]
+
+previewing = Blueprint("previewing", __name__)
+
+_OVERLAY = "faq_desk.overlay"
+
+_SCRIPT = re.compile(rb"<script\b[^>]*></script>")
+
+
+class OverlaidContent:
+    """Gives the site the snapshot that the request under way asks for."""
+
+    def __init__(self, place: Workspace) -> None:
+        self._workspace = place
+
+    def snapshot(self) -> Snapshot:
+        """Raises ContentError where there is none without faults."""
+        overlay: Overlay = request.environ.get(_OVERLAY, AS_IT_IS)
+        return self._workspace.snapshot(overlay)
+
+
+def made_of(unsaved: Unsaved) -> dict[str, bytes | None]:
+    """Part -> the bytes that a form would save. Raises FaqError where that cannot be told."""
+    here = workspace()
+    files = here.read().files
+    place = find_place(files, unsaved.kind, unsaved.id)
+    if place is None:
+        raise FaqError("The record is gone from the content folder.")
+    bases = {part: here.store.text(digest) for part, digest in unsaved.bases.items()}
+    return new_bytes(place, bases, unsaved.form, files.knowledge)
+
+
+@previewing.get("/preview/<edit>/", defaults={"path": ""})
+@previewing.get("/preview/<edit>/<path:path>")
+def preview(edit: str, path: str) -> BaseResponse:
+    """A page of the site with what stands in a form."""
+    site: Site = current_app.config["PREVIEW"]
+    overlay: Overlay = AS_IT_IS
+    unsaved = workspace().store.unsaved(edit)
+    try:
+        if unsaved is not None:
+            place = find_place(workspace().read().files, unsaved.kind, unsaved.id)
+            overlay = overlay_of(place, made_of(unsaved)) if place else AS_IT_IS
+        workspace().snapshot(overlay)
+    except FaqError as error:
+        return Response(render_template("desk/no_preview.html", problem=str(error)))
+    environ = {
+        **request.environ,
+        "SCRIPT_NAME": f"{request.environ.get('SCRIPT_NAME', '')}/preview/{edit}",
+        "PATH_INFO": f"/{path}",
+        "HTTP_COOKIE": "",  # no page of the site is anybody's business
+        _OVERLAY: overlay,
+    }
+    response = BaseResponse.from_app(site, environ)
+    if request.headers.get("Sec-Fetch-Dest") == "iframe" and response.mimetype == "text/html":
+        # The frame beside a form runs none, and the browser would complain of each.
+        response.set_data(_SCRIPT.sub(b"", response.get_data()))
+    return response
