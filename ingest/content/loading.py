@@ -18,6 +18,7 @@ from ingest.content.consistency import check_ids, check_together, check_wordings
 from ingest.content.content_files import ContentFiles
 from ingest.content.entries import AS_IT_IS, Overlay
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
+from ingest.content.files.gaps import GAPS_FILE, parse_gaps
 from ingest.content.files.line_counts import LineCount
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.sources import SOURCES_FILE, SourceRegister, missing_document
@@ -107,6 +108,7 @@ def read_content(
     expectations = read_register(
         folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids), overlay
     )
+    ignored = read_register(folder / GAPS_FILE, folder, parse_gaps)
     topics = tuple(shown_file(one, known) for one in found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),
@@ -130,6 +132,7 @@ def read_content(
         remembered={one.record.id: one.record for one in found.remembered.questions},
         checked=found.checked,
         expectations=expectations.value,
+        ignored=ignored.value,
         wordings=wordings,
         register=found.register.value,
         attachments=found.attachments,
@@ -139,7 +142,8 @@ def read_content(
     )
     parts: list[Parsed[object]] = [
         *(found.association, found.categories, found.terms, found.register, found.faq),
-        *(found.criteria, found.wordings, found.documents, documents, expectations, attachments),
+        *(found.criteria, found.wordings, found.documents, documents, expectations, ignored),
+        attachments,
         *(*questions, *criteria),
     ]
     faults = [*found.links, *chain.from_iterable(part.faults for part in parts)]

@@ -126,6 +126,7 @@ def test_every_option_is_explained(command: str) -> None:
         ("check", "--json"),
         ("explain", "hours", "work-how-many", "--json"),
         ("evaluate", "queries.jsonl", "--json"),
+        ("gaps", "queries.jsonl", "--json"),
         ("import", "content/sources/000_92faf81f376fa029.txt", "--dry-run", "--json"),
         ("publish", "site", "--dry-run", "--json"),
     ],

@@ -63,11 +63,13 @@ ROOMS = {
     "ingest.documents.recognition.strategies": {*SHARED, "ingest.documents.readers.html"},
     "ingest.importing": {*CONTENT, *KERNEL, "ingest.documents", "ingest.documents.recognition"},
     "search": CONTENT,
+    "search.gaps": {*CONTENT, "search"},
     "search.quality": {*CONTENT, "search"},
     "webapp": PAGES,
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
+        "search.gaps",
         "search.quality",
         "webapp.desk",
         "webapp.export",
@@ -92,7 +94,7 @@ ROOMS = {
         "webapp.export",
         "webapp.reports",
     },
-    "webapp.reports": {*CONTENT, "ingest.importing", "search", "search.quality"},
+    "webapp.reports": {*CONTENT, "ingest.importing", "search", "search.gaps", "search.quality"},
     "webapp.site": SITE,
 }
 """Folder with modules -> the folders from which they may import; within itself each may."""

@@ -14,7 +14,7 @@ from search.index_cache import open_scored, place_of
 from search.scored_index import ScoredIndex
 from webapp.cli.jsonl import json_lines
 
-__all__ = ["Searched", "open_searched"]
+__all__ = ["Searched", "open_searched", "titles_of"]
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,19 @@ def open_searched(records: Path | None, content: Path, index: Path | None) -> Se
         )
     knowledge = load(content)
     scored = open_scored(knowledge, place_of(content, index)).index
-    titles: dict[tuple[str, str], str] = {
+    return Searched(
+        scored, titles_of(knowledge), {topic.id for topic in knowledge.topics}, knowledge
+    )
+
+
+def titles_of(knowledge: KnowledgeBase) -> dict[tuple[str, str], str]:
+    """Title of each record by kind and id."""
+    return {
         **{(QUESTION, one.id): one.title for one in knowledge.questions},
         **{(CRITERION, one.id): one.title for one in knowledge.criteria},
         **{(CATEGORY, one.id): one.title for one in knowledge.categories},
         **{(TERM, one.id): one.preferred for one in knowledge.terms if one.definition},
     }
-    return Searched(scored, titles, {topic.id for topic in knowledge.topics}, knowledge)
 
 
 def _read_records(path: Path) -> list[Entry]:

@@ -54,6 +54,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "accent": "accent",
         "offline": "offline",
         "import": "imports_drafts",
+        "log_queries": "log_queries",
         "about": "about",
     },
     "contact": {
@@ -112,6 +113,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "address": reader.texts,
         "offline": reader.truth,
         "imports_drafts": lambda table, key: _imports_drafts(reader, table, key),
+        "log_queries": reader.truth,
         "language": lambda table, key: _language(reader, table, key),
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),

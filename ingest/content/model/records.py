@@ -451,6 +451,9 @@ class Association:
     """File name of a picture in the content folder."""
     offline: bool = False
     """Whether browsers may keep the published site for reading without a connection."""
+    log_queries: bool = False
+    """Whether the search box asks the web server for an address with what was typed, so that its
+    access log has it."""
     website: str = ""
     newsletter: str = ""
     """Address at which readers sign up for it."""

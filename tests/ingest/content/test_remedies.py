@@ -41,6 +41,7 @@ TOPIC, CATEGORIES, TERMS, SITE = (
     "site.toml",
 )
 SOURCES, SEARCHES, ASKED = "sources/sources.toml", "expectations.toml", "faq/fees/cost.wordings.txt"
+GAPS = "gaps.toml"
 
 FILES: dict[str, str] = {
     TOPIC: "---\norder: 1\n---\n# Fees\n",
@@ -77,6 +78,7 @@ FILES: dict[str, str] = {
         '[[page]]\nid = "their-page"\naddress = "https://b.example"\nread = 2026-11-22\n'
         'publisher = "Michigan"\n'
     ),
+    GAPS: '[[ignore]]\nquery = "pizza"\n',
     SEARCHES: '[[search]]\nquery = "cost"\nexpected = ["cost"]\n',
     ASKED: "price\n",
 }
@@ -462,6 +464,7 @@ REGISTERS = [
         "within = 3\nexpected",
     ),
     _edit('Add the line preferred = "..."', TERMS, 'preferred = "supervision"\n', ""),
+    _edit('Add the line query = "...", as people type it', GAPS, 'query = "pizza"\n', ""),
     _edit("Join the two", TERMS, "[[term]]\n", '[[term]]\nid = "rsc"\npreferred = "a"\n[[term]]\n'),
     _edit('Add sources = ["document.txt:24"]', TERMS, 'sources = ["our-page"]\n', ""),
     _edit('Add the line id = "..."', TERMS, 'id = "rsc"\n', ""),

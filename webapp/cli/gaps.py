@@ -1,0 +1,65 @@
+"""`faq gaps`: what people searched for or asked, and the content does not answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ingest.content.loading import open_content
+from ingest.content.model.languages import language_of
+from search.analysis import fold
+from search.gaps.finding import AT_LEAST, find_gaps
+from search.gaps.personal import PersonalData
+from search.gaps.reading import AskedSite, read_asked
+from search.index_cache import open_scored, place_of
+from webapp.cli.options import PATH, content_option, count_option, index_option, json_option
+from webapp.cli.printing import print_json
+from webapp.cli.searched import titles_of
+from webapp.reports.gaps import as_json as gaps_as_json
+from webapp.reports.gaps import format_gaps
+
+__all__ = ["gaps_command"]
+
+
+@click.command("gaps")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option(
+    "--at-least",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"Show what was asked so often. [default: {AT_LEAST} in logs, 1 in mails and lists]",
+)
+@count_option("--limit", 20, "N", "Groups of each kind at most.")
+@json_option
+@content_option
+@index_option
+def gaps_command(
+    files: tuple[Path, ...],
+    at_least: int | None,
+    limit: int,
+    as_json: bool,
+    content: Path,
+    index: Path | None,
+) -> None:
+    """Say what people fail to find: searches without an answer, by what they mean.
+
+    FILEs are access logs of a web server (common and combined format, JSON lines, W3C), mails
+    (.eml, mbox) or lists of questions, one a line; each may be gzip. Searches of programs and
+    those that were only being typed do not count. Names, mail addresses, telephone and other
+    long numbers are dropped before anything is shown.
+    """
+    found = open_content(content)
+    scored = open_scored(found.knowledge, place_of(content, index)).index
+    association = found.knowledge.association
+    language = language_of(association.language)
+    known = scored.postings
+    personal = PersonalData(language, lambda word: scored.stem(fold(word)) in known)
+    site = AskedSite(personal, language, association.base_address, association.email)
+    searches = read_asked(files, site)
+    gaps = find_gaps(found, scored, searches, at_least)
+    titles = titles_of(found.knowledge)
+    if as_json:
+        print_json(gaps_as_json(gaps, searches.files, titles))
+        return
+    click.echo(format_gaps(gaps, searches.files, titles, limit), nl=False)
