@@ -90,6 +90,7 @@ def at_the_desk(browser: Browser, content: Path, **options: Any) -> Iterator[tup
             complaints = complaints_of(page)
             page.goto(f"{address}enter?token={door.token}")
             yield page, address
-            assert complaints == []
+            refused = re.compile("status of (409|422) ")  # which a test expects itself
+            assert [one for one in complaints if not refused.search(one)] == []
         finally:
             context.close()

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ingest.errors import FaqError
 from ingest.private_files import private_secret
 from webapp.application import create_preview_app
+from webapp.desk.acts import acts
 from webapp.desk.editor import editor
 from webapp.desk.home import home
 from webapp.desk.places import RECORD, WORDINGS
@@ -30,7 +31,7 @@ LARGEST_BODY = 60_000_000
 _LARGEST_FORM = 20_000_000
 """Bytes of the fields of a form; the text of the largest record has a tenth of them."""
 
-_BLUEPRINTS = (home, editor, previewing)
+_BLUEPRINTS = (home, editor, acts, previewing)
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
 _NAVIGATION = (

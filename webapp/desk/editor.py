@@ -236,6 +236,8 @@ def _page(
         problem=problem,
         others=others,
         when=lambda seconds: dt.datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M"),
+        topics=reading.files.knowledge.topics,
+        questions=reading.files.knowledge.questions,
         criteria=reading.files.knowledge.criteria,
         terms=reading.files.knowledge.terms,
         has_criteria=place.kind == "question"

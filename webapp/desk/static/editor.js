@@ -39,6 +39,11 @@
       nativeSpellcheck: true,
       inputStyle: "contenteditable",
       status: false,
+      uploadImage: form.dataset.picture !== undefined,
+      imageAccept: "image/png, image/jpeg, image/webp, image/gif",
+      imageMaxSize: 3000000,
+      imageUploadFunction: upload,
+      errorCallback: (problem) => { state.textContent = problem; },
       minHeight: "16rem",
       shortcuts: { toggleSideBySide: null, toggleFullScreen: null, togglePreview: null },
       toolbar: [
@@ -49,6 +54,7 @@
         button("numbered", own.toggleOrderedList, "1. List", "Numbered list"),
         button("link", own.drawLink, "Link", "Link to a web page"),
         button("pick", openPicker, "Criterion or term", "Link to a criterion or a term"),
+        button("picture", own.drawUploadedImage, "Picture", "Picture from a file"),
         button("table", own.drawTable, "Table", "Table"),
         button("undo", own.undo, "Undo", "Undo"),
         button("redo", own.redo, "Redo", "Redo"),
@@ -56,12 +62,29 @@
     });
     const mirror = editor.codemirror;
     const label = form.querySelector(`label[for="${area.id}"]`);
-    mirror.getInputField().setAttribute("aria-label", label.textContent);
+    const input = mirror.getInputField();
+    input.setAttribute("role", "textbox");
+    input.setAttribute("aria-multiline", "true");
+    input.setAttribute("aria-label", label.textContent);
     label.addEventListener("click", () => mirror.focus());
     // The key leads on to the next field, as everywhere.
     const keys = { ...mirror.getOption("extraKeys"), Tab: false, "Shift-Tab": false };
     mirror.setOption("extraKeys", keys);
     mirror.on("change", () => changed());
+  }
+
+  async function upload(file, done, failed) {
+    const sent = new FormData();
+    sent.append("csrf", form.elements.csrf.value);
+    sent.append("picture", file);
+    try {
+      const answer = await fetch(form.dataset.picture, { method: "POST", body: sent });
+      const said = await answer.json();
+      if (said.name) done(said.name);
+      else failed(said.problem);
+    } catch {
+      failed("The desk did not take the picture. Try again.");
+    }
   }
 
   /* What is written goes to the server. */
