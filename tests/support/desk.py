@@ -91,6 +91,7 @@ def at_the_desk(browser: Browser, content: Path, **options: Any) -> Iterator[tup
             page.goto(f"{address}enter?token={door.token}")
             yield page, address
             refused = re.compile("status of (409|422) ")  # which a test expects itself
-            assert [one for one in complaints if not refused.search(one)] == []
+            unexpected = [one for one in complaints if not refused.search(one)]
+            assert not unexpected, unexpected
         finally:
             context.close()

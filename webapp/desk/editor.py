@@ -35,6 +35,9 @@ editor = Blueprint("editor", __name__)
 _OWN = ("csrf", "edit", "act")
 """Fields of a form that say nothing of the record."""
 
+_SEEN = 160
+"""Characters before and after a change that are shown of what is the same."""
+
 _CUT = 4_000
 """Words of a version beyond which it is compared line by line, since that takes its square."""
 
@@ -281,8 +284,18 @@ def _compared(old: bytes | None, new: bytes | None) -> list[tuple[str, str, bool
     if max(map(len, sides)) > _CUT:
         sides = [_text(one).splitlines(keepends=True) for one in (old, new)]
     return [
-        ("".join(run.old), "".join(run.new), run.is_same) for run in differences(sides[0], sides[1])
+        (
+            _shortened("".join(run.old), run.is_same),
+            _shortened("".join(run.new), run.is_same),
+            run.is_same,
+        )
+        for run in differences(sides[0], sides[1])
     ]
+
+
+def _shortened(text: str, is_same: bool) -> str:
+    """A run without its middle, where it is the same in both and long."""
+    return f"{text[:_SEEN]} […] {text[-_SEEN:]}" if is_same and len(text) > 3 * _SEEN else text
 
 
 def _pieces(text: str) -> list[str]:

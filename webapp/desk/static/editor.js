@@ -210,6 +210,8 @@
     editor.codemirror.focus();
   }
 
+  show(JSON.parse(form.dataset.notes));
+
   /* Long lists of choices, and the links among them. */
 
   for (const box of document.querySelectorAll("[data-filter]")) {
