@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ingest.content.loading import refuse_missing
 from ingest.errors import FaqError, UsageError
 from webapp.cli.options import content_option
 from webapp.cli.serve import is_this_computer, listening, trusted_hosts
@@ -34,6 +35,9 @@ _VARIABLE = "FAQ_DESK_PASSWORD_HASH"
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--set-password", is_flag=True, help="Set the password that --host needs.")
+@click.option(
+    "--install-starter", "starts", is_flag=True, help="Put a file on the desktop that starts it."
+)
 @content_option
 def desk_command(
     host: str,
@@ -41,6 +45,7 @@ def desk_command(
     names: tuple[str, ...],
     no_browser: bool,
     set_password: bool,
+    starts: bool,
     content: Path,
 ) -> None:
     """Write, check and preview the content in the browser.
@@ -51,6 +56,12 @@ def desk_command(
     """
     if set_password:
         _set_password()
+        return
+    if starts:
+        from webapp.cli.starter import install_starter
+
+        refuse_missing(content)
+        click.echo(f"{install_starter(content)}: double-click it to open the desk.")
         return
     from webapp.desk.application import LARGEST_BODY, create_desk
     from webapp.desk.safety import Doorkeeper

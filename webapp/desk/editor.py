@@ -62,6 +62,8 @@ def draft(kind: str, slug: str) -> Response | dict[str, Any]:
     try:
         made = _made(place, unsaved.bases, unsaved.form, reading)
         notes = _notes(place, made, unsaved.form)
+        if all(digest_of(data) == unsaved.bases[part] for part, data in made.items()):
+            workspace().store.discard(unsaved.edit)  # nothing is changed any more
     except FaqError as error:
         notes, made = [Note("", 1, "", True, str(error), "")], {}
     data = made.get(RECORD)

@@ -183,6 +183,13 @@ def test_what_was_not_saved_is_there_after_the_desk_was_killed(content: Path, de
     assert b"Half a sentence" in (content / FILE).read_bytes()
 
 
+def test_what_is_as_it_was_again_is_not_kept(content: Path, desk: Staff) -> None:
+    form = desk.open("question", WORK)
+    for text, is_kept in ((["Other."], True), (form["text"], False)):
+        desk.send(f"/draft/question/{WORK}/", {**form, "text": text})
+        assert ("unsaved=" in desk.get("/")) == is_kept
+
+
 def test_every_save_can_be_taken_back(content: Path, desk: Staff) -> None:
     before = (content / FILE).read_bytes()
     form = desk.open("question", WORK)

@@ -32,7 +32,7 @@ PAGES = {
 
 
 def _write(page: Page, text: str) -> None:
-    page.locator(".CodeMirror [contenteditable]").click()
+    page.locator(".CodeMirror [role=textbox]").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
 
@@ -177,5 +177,6 @@ def test_every_page_is_accessible_and_fits(
             assert_fits(page)
             for fold in page.locator("details").all():
                 fold.evaluate("fold => fold.open = true")
+            assert_fits(page)
             assert_accessible(page)
             assert page.title().endswith("The desk"), name
