@@ -32,6 +32,9 @@ BEGINS_MAIL = re.compile(
 _MOST_BYTES = 5_000_000
 """Of a mail; pictures may make it longer, and stand behind its text."""
 
+_MOST_CHARACTERS = 200_000
+"""Of its text, the style sheets of Word among it: what people ask stands before what they quote."""
+
 _MOST_QUESTIONS = 2
 _LONGEST = 200  # characters of what a mail asks, as of a wording
 
@@ -122,9 +125,9 @@ def _text(data: bytes) -> str:
                 text = payload.decode("utf-8", "replace")
             texts.setdefault(kind, text)
     if texts.get("text/plain", "").strip():
-        return texts["text/plain"]
+        return texts["text/plain"][:_MOST_CHARACTERS]
     page = _PageText()
-    page.feed(texts.get("text/html", ""))
+    page.feed(texts.get("text/html", "")[:_MOST_CHARACTERS])
     return page.text
 
 
@@ -135,22 +138,26 @@ class _PageText(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = ""
+        self._parts: list[str] = []
         self._depth = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._depth += tag in self._LEFT_OUT
         if tag in ("br", "p", "div", "li", "tr", "h1", "h2", "h3"):
-            self.text += "\n"
+            self._parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._depth = max(0, self._depth - (tag in self._LEFT_OUT))
         if tag in ("p", "div", "li", "tr", "h1", "h2", "h3"):
-            self.text += "\n"
+            self._parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._depth:
-            self.text += " ".join(data.split("\n"))
+            self._parts.append(data.replace("\n", " "))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -38,6 +38,8 @@ _FORMS = re.compile(
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _MOST_NAMES = 3
 
+_IN_CAPITALS = re.compile(r"(?<=[^\W\d_,;] )(?:[^\W\d_a-z][\w'’-]+ ){1,2}[^\W\d_a-z][\w'’-]+")
+
 _LAST = re.compile(r"(?<=[.?!])\s+(?:[-–—~]+\s*)?(?P<rest>[^.?!]+)[.!]?$")
 """What stands behind the last sentence."""
 
@@ -67,6 +69,7 @@ class PersonalData:
         for common in map(common_words, {language, "en"}):
             self._common |= common.stop | common.asking | common.general
         self._is_known = is_known
+        self._has_capitals = language != "de"  # in which any noun has one
         title = rf"(?:{_pattern(words['titles'])})\.?(?![\w'’])"
         self._greeting = re.compile(rf"\W*(?:{_pattern(words['greetings'])})\b", re.IGNORECASE)
         self._title = re.compile(rf"\b{title}\s+", re.IGNORECASE)
@@ -85,12 +88,24 @@ class PersonalData:
         text = _FORMS.sub(ELLIPSIS, " ".join(text.split()))
         for name in names:
             text = re.sub(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", ELLIPSIS, text)
-        text = self._without_closing(self._without_greeting(text))
+        text = self._without_full_names(self._without_closing(self._without_greeting(text)))
         text = self._without_names(self._title, text, lambda word: self._may_be_name(word))
         text = self._without_names(self._naming, text, self._is_telling)
         text = self._without_names(self._introducing, text, self._is_capital_name)
         text = re.sub(rf"{ELLIPSIS}(?:[\s{ELLIPSIS}]|['’]s\b)*{ELLIPSIS}", ELLIPSIS, text)
         return " ".join(text.split()).strip(f"{ELLIPSIS} ,;:–—-")
+
+    def _without_full_names(self, text: str) -> str:
+        """With an ellipsis for two unknown words with capitals and more, within a sentence."""
+        words = [word[0] for word in _WORD.finditer(text)]
+        if not self._has_capitals or 2 * sum(word[:1].isupper() for word in words) > len(words):
+            return text
+        return _IN_CAPITALS.sub(
+            lambda found: (
+                ELLIPSIS if all(map(self._is_capital_name, _WORD.findall(found[0]))) else found[0]
+            ),
+            text,
+        )
 
     def _without_greeting(self, text: str) -> str:
         greeting = self._greeting.match(text)

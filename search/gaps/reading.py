@@ -17,8 +17,11 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from ingest.content.model.languages import language_of
+from ingest.content.model.records import Association
 from ingest.errors import FaqError, UsageError
 from ingest.names import visible
+from search.analysis import fold
 from search.gaps.mails import BEGINS_MAIL, BEGINS_MAILBOX, mails_of, read_mail
 from search.gaps.personal import PersonalData
 from search.gaps.requests import (
@@ -30,8 +33,9 @@ from search.gaps.requests import (
     search_of,
     without_typing,
 )
+from search.scored_index import ScoredIndex
 
-__all__ = ["AskedSite", "FileAccount", "Searches", "read_asked"]
+__all__ = ["AskedSite", "FileAccount", "Searches", "asked_site", "read_asked"]
 
 _LONGEST_LINE = 100_000
 """Bytes of a line: no request or question has more, and some files have no lines at all."""
@@ -93,6 +97,13 @@ class AskedSite:
     """Where the site is published; empty where it is not known."""
     email: str = ""
     """The address at which people ask."""
+
+
+def asked_site(association: Association, index: ScoredIndex) -> AskedSite:
+    """That of an association, with the index of its content."""
+    language = language_of(association.language)
+    personal = PersonalData(language, lambda word: index.stem(fold(word)) in index.postings)
+    return AskedSite(personal, language, association.base_address, association.email)
 
 
 def read_asked(paths: Iterable[Path], site: AskedSite) -> Searches:

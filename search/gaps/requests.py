@@ -43,8 +43,8 @@ _ESCAPE = re.compile(r'\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(["\\]))')
 
 _FIELDS: Mapping[str, Sequence[str]] = {
     "client": (
-        *("clientip", "cip", "remoteaddr", "remoteip", "clienthost", "remotehost", "xforwardedfor"),
-        *("ip", "client", "host"),
+        *("xforwardedfor", "httpxforwardedfor", "clientip", "cip", "remoteaddr", "remoteip"),
+        *("clienthost", "remotehost", "ip", "client"),
     ),
     "method": ("method", "requestmethod", "csmethod", "clientrequestmethod", "verb"),
     "target": (
@@ -74,6 +74,9 @@ _PROGRAM = re.compile(
     r"|phantomjs|facebookexternalhit|python|curl|wget",
     re.IGNORECASE,
 )
+
+_TWICE = re.compile(r"%25([0-9A-Fa-f]{2})")
+"""CloudFront writes the signs of a query twice over: %2520 for a blank."""
 
 _SEARCH_PATH = re.compile(r"(.*/)search(?:/|/index\.html|\.html)?")
 _SEEN = (200, 304)
@@ -133,7 +136,9 @@ def read_request(
         if len(cells) == len(columns):
             named = {_plain(name): cell for name, cell in zip(columns, cells, strict=True)}
             named["time"] = f"{named.pop('date', '')} {named.get('time', '')}".strip()
-            return _of_fields({**named, "csuseragent": _decoded(named.get("csuseragent", ""))})
+            named["csuseragent"] = _decoded(named.get("csuseragent", ""))
+            named["csuriquery"] = _TWICE.sub(r"%\1", named.get("csuriquery", ""))
+            return _of_fields(named)
     found = _LINE.match(line)
     if found is None:
         return None
@@ -164,7 +169,7 @@ def _plain(name: str) -> str:
 
 def _of_fields(fields: Mapping[str, str]) -> LoggedRequest | None:
     client, method, target, query, status, agent, time = (
-        next((fields[name] for name in names if fields.get(name)), None)
+        next((fields[name] for name in names if fields.get(name, "-") not in ("", "-")), None)
         for names in _FIELDS.values()
     )
     if target is None or status is None or not status.isdecimal():
@@ -172,8 +177,10 @@ def _of_fields(fields: Mapping[str, str]) -> LoggedRequest | None:
     first, _, rest = target.partition(" ")
     if rest:  # a whole line "GET /search/ HTTP/1.1"
         method, target = first, rest.rpartition(" ")[0] or rest
-    if query and query != "-" and "?" not in target:
+    if query and "?" not in target:
         target = f"{target}?{query.removeprefix('?')}"
+    if agent is None and any(name in fields for name in _FIELDS["agent"]):
+        agent = "-"  # the log has them, and this request has none
     known = [one for one in (client, agent) if one is not None]
     return LoggedRequest(" ".join(known), agent, time or "", method or "GET", target, int(status))
 
@@ -202,16 +209,15 @@ def search_of(request: LoggedRequest, base: str = "") -> LoggedSearch | None:
     """
     if request.status not in _SEEN or request.method not in ("GET", "HEAD"):
         return None
-    if "search" not in request.target:  # most lines
+    address, _, asked = request.target.partition("?")
+    if "search" not in address or not asked:  # most lines
         return None
-    try:
-        parts = urlsplit(request.target)
-    except ValueError:  # brackets that are no address
+    if not address.startswith("/"):  # a proxy asks for https://a.example/search/
+        address = f"/{address.partition('://')[2].partition('/')[2]}"
+    path = _SEARCH_PATH.fullmatch(_decoded(address))
+    if path is None or (base and path[1] not in {"/", urlsplit(base).path}):
         return None
-    path = _SEARCH_PATH.fullmatch(_decoded(parts.path))
-    if path is None or path[1] not in {"/", urlsplit(base).path or path[1]}:
-        return None
-    values = dict(one.partition("=")[::2] for one in reversed(parts.query.split("&")))
+    values = dict(one.partition("=")[::2] for one in reversed(asked.partition("#")[0].split("&")))
     query = " ".join(_decoded(values.get("q", "").replace("+", " "))[:_LONGEST].split())
     if not query or values.get("page", "1") != "1":
         return None
@@ -240,7 +246,9 @@ def _seconds(time: str) -> float | None:
             return datetime(*date, int(hour), int(minute), int(second), tzinfo=zone).timestamp()
         if time.replace(".", "", 1).isdecimal():
             number = float(time)
-            return number / 1000 if number > 1e11 else number  # some count milliseconds
+            while number > 1e11:  # some count in thousandths, or thousandths of these
+                number /= 1000
+            return number
         said = datetime.fromisoformat(time)
         return (said if said.tzinfo else said.replace(tzinfo=UTC)).timestamp()
     return None

@@ -7,11 +7,8 @@ from pathlib import Path
 import click
 
 from ingest.content.loading import open_content
-from ingest.content.model.languages import language_of
-from search.analysis import fold
 from search.gaps.finding import AT_LEAST, find_gaps
-from search.gaps.personal import PersonalData
-from search.gaps.reading import AskedSite, read_asked
+from search.gaps.reading import asked_site, read_asked
 from search.index_cache import open_scored, place_of
 from webapp.cli.options import PATH, content_option, count_option, index_option, json_option
 from webapp.cli.printing import print_json
@@ -51,12 +48,7 @@ def gaps_command(
     """
     found = open_content(content)
     scored = open_scored(found.knowledge, place_of(content, index)).index
-    association = found.knowledge.association
-    language = language_of(association.language)
-    known = scored.postings
-    personal = PersonalData(language, lambda word: scored.stem(fold(word)) in known)
-    site = AskedSite(personal, language, association.base_address, association.email)
-    searches = read_asked(files, site)
+    searches = read_asked(files, asked_site(found.knowledge.association, scored))
     gaps = find_gaps(found, scored, searches, at_least)
     titles = titles_of(found.knowledge)
     if as_json:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.errors import FaqError, UsageError
 from search.gaps.personal import PersonalData
@@ -140,3 +143,28 @@ def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
     account, searches = _read(b"", tmp_path=tmp_path)
     assert account == FileAccount(account.path)
     assert not searches.directly
+
+
+FRAGMENTS = [
+    *(b"From a@b.example Mon Nov  2 10:00:00 2026\n", b"From: =?x?Q?=FF?= <a@b", b"[" * 99),
+    *(b"Content-Type: multipart/mixed; boundary=x\n", b"--x\n", b"Content-Type: text/html\n\n"),
+    *(b"Content-Transfer-Encoding: base64\n", b"MIME-Version: 1.0\n", b"<p><!--", b"\n\n", b"?\n"),
+    *(b"#Fields: cs-uri-stem sc-status date time\n", b"/search/?q=a 200 - -\n", b'{"status":'),
+    *(_line("%FF%").encode(), b"\n", b" - - [", b'] "GET /search/?q=\\x', b'" 200 5', b"\x1f\x8b"),
+    *(b"Dear ", b"my name is ", b"thanks, ", b"wrote:\n", "\u2026 \u0665\u200f".encode()),
+    b"Subject: \xff\n",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.binary(max_size=20), max_size=12), st.booleans())
+def test_nothing_that_a_file_holds_is_a_bug(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], packed: bool
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "fuzzed"
+    data = b"".join(parts)
+    path.write_bytes(gzip.compress(data) if packed else data)
+    with suppress(FaqError):
+        searches = read_asked([path], SITE)
+        (account,) = searches.files
+        told = sum(searches.in_logs.values()) + sum(searches.directly.values())
+        assert told == account.searches

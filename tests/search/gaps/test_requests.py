@@ -119,6 +119,9 @@ def test_the_columns_of_a_w3c_log_are_named_in_it() -> None:
     tabs = read_request(line.replace(" ", "\t"), columns)
     assert tabs == request
     assert read_request(line + " more", columns) is None
+    twice = read_request(line.replace("q=late+fee", "q=late%2520fee"), columns)
+    assert twice is not None
+    assert search_of(twice) == search_of(request)
     assert columns_of("#Version: 1.0") is None
 
 
@@ -162,7 +165,7 @@ def test_what_is_no_request_is_none(line: str) -> None:
         ("/search/suggestions?q=fee", None),
         ("/questions/fee/?found=fee", None),
         ("/assets/search.js?q=fee", None),
-        ("http://[/search/?q=fee", None),
+        ("http://[/search/?q=fee", "fee"),
     ],
 )
 def test_only_the_search_page_counts(path: str, query: str | None) -> None:
@@ -231,3 +234,22 @@ def test_readers_pauses_and_other_words_are_other_searches() -> None:
     assert _typed(("a", 9, "fee"), ("a", 1, "fees")) == ["fee", "fees"]
     assert _typed(("", 0, "fee"), ("", 1, "fees")) == ["fee", "fees"]
     assert _typed(("a", None, "fee"), ("a", None, "fees")) == ["fee", "fees"]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [f"{AT}", f"{AT}000", f"{AT}000000", f"{AT}000000000", "2026-11-29T05:00:00-05:00", WHEN],
+)
+def test_times_are_read_as_logs_have_them(time: str) -> None:
+    value = {"time": time, "uri": "/search/?q=fee", "status": 200}
+    request = read_request("", None, value)
+    assert request is not None
+    assert search_of(request) == LoggedSearch("", float(AT), "fee")
+
+
+def test_readers_behind_a_proxy_are_told_apart() -> None:
+    value = {"remote_addr": "10.0.0.1", "uri": "/", "status": 200, "http_user_agent": ""}
+    clients = ("192.0.2.1", "192.0.2.2", "-")
+    requests = [read_request("", None, {**value, "http_x_forwarded_for": one}) for one in clients]
+    assert [one and one.client for one in requests] == ["192.0.2.1 -", "192.0.2.2 -", "10.0.0.1 -"]
+    assert all(one and is_program(one.agent) for one in requests)
