@@ -36,6 +36,7 @@ _MOST_CHARACTERS = 200_000
 """Of its text, the style sheets of Word among it: what people ask stands before what they quote."""
 
 _MOST_QUESTIONS = 2
+_TOLD = 60  # characters by which the title of a page is known again, which a subject may cut
 _LONGEST = 200  # characters of what a mail asks, as of a wording
 
 _REPLY = re.compile(r"(?i)(?:\s*(?:re|aw|fw|fwd|wg|rv|tr|sv|antw|ref)(?:\[\d+\])?\s*:)+\s*")
@@ -70,10 +71,12 @@ def mails_of(lines: Iterable[bytes], *, is_mailbox: bool) -> Iterator[bytes]:
         yield b"".join(mail)
 
 
-def read_mail(data: bytes, language: str, own: str = "") -> Mail | None:
+def read_mail(data: bytes, language: str, own: str = "", ready: str = "") -> Mail | None:
     """What a mail asks; None where it is none.
 
-    `own` is the address at which people ask: mails from it answer.
+    `own` is the address at which people ask: mails from it answer. `ready` begins the subject of
+    the mails that the site offers: what they name was read and did not help, so that what else they
+    ask counts, where they ask anything else.
     """
     message = cast(EmailMessage, message_from_bytes(data, policy=policy.compat32))
     sender = getaddresses([_header(data, "From")])
@@ -89,7 +92,13 @@ def read_mail(data: bytes, language: str, own: str = "") -> Mail | None:
         return Mail("", ())
     subject = _REPLY.sub("", _header(data, "Subject"), count=1)
     subject = " ".join(subject.split())
-    asking = list(_asking(_lines(_text(data)), language))[:_MOST_QUESTIONS]
+    asking = list(_asking(_lines(_text(data)), language))
+    if ready and subject.casefold().startswith(ready.casefold()):
+        page = subject[len(ready) :].strip(" :.…")
+        asking = [one for one in asking if not page or not one.startswith(page[:_TOLD])]
+        asking = asking or [page or subject]
+        subject = ""
+    asking = asking[:_MOST_QUESTIONS]
     parts = [subject, *(one for one in asking if one.casefold() != subject.casefold())]
     query = " ".join(part if part[-1] in ".?!:" else f"{part}:" for part in parts[:-1] if part)
     names = tuple(

@@ -97,13 +97,16 @@ class AskedSite:
     """Where the site is published; empty where it is not known."""
     email: str = ""
     """The address at which people ask."""
+    subject: str = ""
+    """How the subject of the mails begins that the site offers."""
 
 
 def asked_site(association: Association, index: ScoredIndex) -> AskedSite:
     """That of an association, with the index of its content."""
     language = language_of(association.language)
     personal = PersonalData(language, lambda word: index.stem(fold(word)) in index.postings)
-    return AskedSite(personal, language, association.base_address, association.email)
+    subject = association.strings["ask"]["subject"]
+    return AskedSite(personal, language, association.base_address, association.email, subject)
 
 
 def read_asked(paths: Iterable[Path], site: AskedSite) -> Searches:
@@ -182,7 +185,7 @@ def _read_mails(
     account.kind = "mails"
     for number, data in enumerate(mails_of(lines, is_mailbox=is_mailbox), 1):
         account.lines += 1
-        mail = read_mail(data, site.language, site.email)
+        mail = read_mail(data, site.language, site.email, site.subject)
         if mail is None:
             account.refuse(number)
         elif not mail.query:

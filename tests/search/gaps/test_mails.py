@@ -67,6 +67,25 @@ def test_mails_from_the_association_answer() -> None:
     assert _query("May I?", own="faq@b.example") == "Refunds: May I?"
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "query"),
+    [
+        ("About oil: Which oil burns?", "Which oil burns?\n\nDoes whale oil?", "Does whale oil?"),
+        ("Re: about oil: Which oil burns?", "Which oil burns?", "Which oil burns?"),
+        ("About oil: Which…", "Which oil burns?", "Which"),
+        ("About oil", "Does whale oil?", "Does whale oil?"),
+        ("About oil", "Help.", "About oil"),
+        ("About wicks", "Does whale oil?", "About wicks: Does whale oil?"),
+    ],
+)
+def test_of_the_mail_that_a_page_offers_only_what_else_is_asked_counts(
+    subject: str, body: str, query: str
+) -> None:
+    mail = read_mail(f"{HEAD.format(subject=subject)}\n{body}\n".encode(), "en", "", "About oil")
+    assert mail is not None
+    assert mail.query == query
+
+
 def test_html_counts_where_there_is_no_text() -> None:
     html = "<head><title>No?</title></head><p>Dear&nbsp;all,</p><p>May <b>I</b>?<br>So</p>"
     html += "<blockquote><p>Did you?</p></blockquote>"
