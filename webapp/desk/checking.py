@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.content.files.edits import RecordText, read_record_text
 from ingest.content.warnings.warning import ContentWarning
-from ingest.errors import FaqError, Finding
+from ingest.errors import FaqError, FaultKind, Finding
 from ingest.files import present_bytes
 from webapp.desk.places import RECORD, Place
 from webapp.desk.workspace import Workspace
@@ -52,9 +52,11 @@ def notes_of(
     reading = workspace.read(overlay_of(place, made))
     parts = {str(path): part for part, path in place.paths.items()}
     before = set() if not reading.faults else {*workspace.read().faults}
-    findings: list[Finding] = [
-        one for one in reading.faults if one.path in parts or one not in before
-    ]
+    own = [one for one in reading.faults if one.path in parts]
+    others = [one for one in reading.faults if one.path not in parts and one not in before]
+    # What cannot be read is missing wherever it is named, and that is no news.
+    unread = [one for one in own if one.kind is FaultKind.UNREADABLE]
+    findings: list[Finding] = [*(unread or [*own, *others])]
     findings += [one for one in reading.warnings if one.path in parts]
     data = made.get(RECORD)
     text = None

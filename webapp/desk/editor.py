@@ -8,6 +8,7 @@ POST /draft/<kind>/<id>/     keeps what was not saved, and says what is wrong in
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -236,6 +237,7 @@ def _page(
         fields=fields,
         texts=texts,
         is_text=is_text,
+        line=request.args.get("line", 0, type=int) or _line_of(place, texts.get(RECORD, "")),
         notes=notes,
         is_refused=is_refused,
         problem=problem,
@@ -251,6 +253,14 @@ def _page(
             and reading.files.knowledge.cited_by(reading.files.knowledge.question_by_id[place.id])
         ),
     )
+
+
+def _line_of(place: Place, text: str) -> int:
+    """The line of a register on which a record begins; 1 where it is none of a register."""
+    if place.kind not in ("category", "term"):
+        return 1
+    name = re.compile(rf"""\s*id\s*=\s*["']{re.escape(place.id)}["']""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if name.match(line)), 1)
 
 
 def _conflict_page(

@@ -87,6 +87,21 @@ def test_a_criterion_is_linked_from_a_list_with_its_figures(
         assert "[[criterion:exam-pass|Passing the exam]]" in page.locator("#text").input_value()
 
 
+def test_a_term_is_edited_where_it_stands_in_its_file(browser: Browser, content: Path) -> None:
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/term/infant-toddler/")
+        chosen = "raw.value.slice(raw.selectionStart, raw.selectionEnd)"
+        chosen = f"(() => {{ const raw = document.getElementById('raw'); return {chosen} }})()"
+        assert page.evaluate(chosen) == 'id = "infant-toddler"'
+        page.keyboard.type('id = "infant-toddler')
+        expect(page.locator("#notes .finding--fault").first).to_be_visible()
+        page.locator("#raw").press("Control+Home")
+        page.locator("#notes").get_by_role("button", name="Go there").first.click()
+        assert page.evaluate(chosen).startswith('id = "infant-toddler')
+        page.keyboard.type('id = "infant-toddler"')
+        expect(page.locator("#notes")).to_be_hidden()
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, content: Path) -> None:
     with at_the_desk(browser, content) as (page, address):
         page.goto(f"{address}edit/question/{WORK}/")

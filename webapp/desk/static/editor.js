@@ -177,8 +177,11 @@
     if (note.field === "text") where = `, line ${note.line}`;
     else if (note.field === "" && note.place) where = ` in ${note.place}`;
     shown.append(name, `${where}: ${note.problem}. ${note.remedy} `);
-    if (note.field === "text" && tag === "li" && editor !== null) {
+    const plain = form.elements[note.field];
+    if (tag === "li" && note.field === "text" && editor !== null) {
       shown.append(action("Go there", () => go(note.line)));
+    } else if (tag === "li" && note.field.startsWith("raw.") && plain) {
+      shown.append(action("Go there", () => goIn(plain, note.line)));
     }
     if (note.field === "text" && note.replacement !== null && editor !== null) {
       shown.append(action("Do it", () => replace(note)));
@@ -200,6 +203,14 @@
     editor.codemirror.setCursor(line - 1, 0);
   }
 
+  function goIn(box, line) {
+    const lines = box.value.split("\n");
+    const at = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    box.setSelectionRange(at, at + (lines[line - 1] || "").length);
+    box.blur();
+    box.focus(); // which scrolls to it
+  }
+
   function replace(note) {
     const [old, made] = note.replacement;
     const text = editor.codemirror.getLine(note.line - 1) || "";
@@ -211,6 +222,8 @@
   }
 
   show(JSON.parse(form.dataset.notes));
+  const raw = document.querySelector("[data-line]");
+  if (raw !== null) goIn(raw, Number(raw.dataset.line));
 
   /* Long lists of choices, and the links among them. */
 
