@@ -11,7 +11,9 @@
   const PAUSE = 3000;
   const BOX = ".search-box__input";
 
-  const isUnwanted = navigator.doNotTrack === "1" || Reflect.get(navigator, "globalPrivacyControl");
+  // Not every browser has them.
+  const isUnwanted =
+    Reflect.get(navigator, "doNotTrack") === "1" || Reflect.get(navigator, "globalPrivacyControl");
   if (!location.protocol.startsWith("http") || isUnwanted) return;
 
   /** What the server has seen last. */
