@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.files.edits import read_record_text, typed
-from ingest.content.review import review
+from ingest.content.review import Choice, review
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from ingest.word_differences import differences
@@ -100,7 +100,7 @@ def save_form(kind: str, slug: str) -> BaseResponse | Response | str:
         said = save(here.content, here.store, place, unsaved.bases, made, author)
         here.store.discard(unsaved.edit)
         if "accept" in request.form and not faults:
-            review(here.content, [slug], dt.date.today())
+            review(here.content, Choice(ids=(slug,)), dt.date.today())
     except ConflictError as error:
         return Response(_conflict_page(place, unsaved, made, error.conflicts), status=409)
     except FaqError as error:
