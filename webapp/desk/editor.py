@@ -20,8 +20,8 @@ from ingest.content.files.edits import read_record_text, typed
 from ingest.content.review import Choice, review
 from ingest.errors import FaqError
 from ingest.files import present_bytes
-from ingest.word_differences import differences
 from webapp.desk.checking import Note, notes_of
+from webapp.desk.comparing import compared, text_of
 from webapp.desk.forms import Form, fields_of, new_bytes, with_present
 from webapp.desk.history import versions
 from webapp.desk.places import RECORD, Place, find_place
@@ -35,12 +35,6 @@ editor = Blueprint("editor", __name__)
 
 _OWN = ("csrf", "edit", "act")
 """Fields of a form that say nothing of the record."""
-
-_SEEN = 160
-"""Characters before and after a change that are shown of what is the same."""
-
-_CUT = 4_000
-"""Words of a version beyond which it is compared line by line, since that takes its square."""
 
 
 @editor.get("/edit/<kind>/<slug>/")
@@ -126,7 +120,7 @@ def history(kind: str, slug: str) -> str:
         versions=found,
         present={part: digest_of(data) for part, data in present.items()},
         chosen=chosen,
-        runs=_compared(chosen.data, present[chosen.part]) if chosen else (),
+        runs=compared(chosen.data, present[chosen.part]) if chosen else (),
     )
 
 
@@ -217,7 +211,7 @@ def _page(
             values = field.shown(present if sent is None else field.read(sent))
             fields.append((field, values))
     texts = {
-        part: form.get(f"raw.{part}", [_text(begun[part])])[0]
+        part: form.get(f"raw.{part}", [text_of(begun[part])])[0]
         for part in place.paths
         if part != RECORD or is_text
     }
@@ -270,7 +264,7 @@ def _conflict_page(
     store = workspace().store
     theirs = {one.part: store.keep(one.theirs) for one in conflicts}
     shown = [
-        (one, _compared(one.theirs, one.mine), merged(store.text(unsaved.bases[one.part]), one))
+        (one, compared(one.theirs, one.mine), merged(store.text(unsaved.bases[one.part]), one))
         for one in conflicts
     ]
     return render_template(
@@ -279,41 +273,7 @@ def _conflict_page(
         edit=unsaved.edit,
         bases={**unsaved.bases, **theirs},
         mine={part: store.keep(data) for part, data in made.items()},
-        others={part: _text(data) for part, data in made.items() if part not in theirs},
+        others={part: text_of(data) for part, data in made.items() if part not in theirs},
         conflicts=shown,
-        text_of=_text,
+        text_of=text_of,
     )
-
-
-def _text(data: bytes | None) -> str:
-    text = (data or b"").decode("utf-8", "replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _compared(old: bytes | None, new: bytes | None) -> list[tuple[str, str, bool]]:
-    """Runs of words of both, with the blanks between them: old, new, whether they are the same."""
-    sides = [_pieces(_text(old)), _pieces(_text(new))]
-    if max(map(len, sides)) > _CUT:
-        sides = [_text(one).splitlines(keepends=True) for one in (old, new)]
-    return [
-        (
-            _shortened("".join(run.old), run.is_same),
-            _shortened("".join(run.new), run.is_same),
-            run.is_same,
-        )
-        for run in differences(sides[0], sides[1])
-    ]
-
-
-def _shortened(text: str, is_same: bool) -> str:
-    """A run without its middle, where it is the same in both and long."""
-    return f"{text[:_SEEN]} […] {text[-_SEEN:]}" if is_same and len(text) > 3 * _SEEN else text
-
-
-def _pieces(text: str) -> list[str]:
-    """Words and line ends, each word with the blanks after it."""
-    return [
-        piece
-        for line in text.splitlines(keepends=True)
-        for piece in (line.split(" ")[:1] + [f" {word}" for word in line.split(" ")[1:]])
-    ]

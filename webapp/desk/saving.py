@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.content.writing import ChangedError, writing_to
 from ingest.diff3 import both_versions, merge_lines
 from ingest.files import present_bytes
+from webapp.desk.comparing import text_of
 from webapp.desk.places import Place
 from webapp.desk.store import Store, digest_of
 
@@ -81,22 +82,17 @@ def save(
 
 def merged(base: bytes | None, conflict: Conflict) -> str:
     """One text of both versions: what both changed stands between lines of marks."""
-    mine, theirs = _text(conflict.mine), _text(conflict.theirs)
+    mine, theirs = text_of(conflict.mine), text_of(conflict.theirs)
     if base is None:
         return both_versions(mine, theirs)
     lines: list[str] = []
-    for chunk in merge_lines(_text(base).split("\n"), mine.split("\n"), theirs.split("\n")):
+    for chunk in merge_lines(text_of(base).split("\n"), mine.split("\n"), theirs.split("\n")):
         if chunk.is_conflict:
             both = both_versions("\n".join(chunk.ours), "\n".join(chunk.theirs))
             lines += both.split("\n")
         else:
             lines += chunk.settled
     return "\n".join(lines)
-
-
-def _text(data: bytes | None) -> str:
-    text = (data or b"").decode("utf-8", "replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def git(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[bytes] | None:

@@ -76,7 +76,7 @@ class Store:
         """Keeps the bytes; their digest."""
         digest = digest_of(data)
         if data is not None and self.text(digest) is None:
-            self._write("texts", digest, data)
+            self.write("texts", digest, data)
         return digest
 
     def text(self, digest: str) -> bytes | None:
@@ -91,7 +91,7 @@ class Store:
         digest = self.keep(data)
         if digest and (not versions or versions[-1][1] != digest):
             kept = [*versions, (time.time(), digest)][-_MOST_VERSIONS:]
-            self._write("versions", _file_name(name), json.dumps(kept).encode())
+            self.write("versions", _file_name(name), json.dumps(kept).encode())
 
     def versions(self, name: str) -> list[tuple[float, str]]:
         """When a file had which bytes, by their digest, the earliest first."""
@@ -101,7 +101,7 @@ class Store:
     def put(self, unsaved: Unsaved) -> None:
         """Keeps a form in place of what it was before."""
         if _EDIT.fullmatch(unsaved.edit):
-            self._write("unsaved", unsaved.edit, json.dumps(asdict(unsaved)).encode())
+            self.write("unsaved", unsaved.edit, json.dumps(asdict(unsaved)).encode())
 
     def unsaved(self, edit: str) -> Unsaved | None:
         if not _EDIT.fullmatch(edit):
@@ -126,15 +126,24 @@ class Store:
                 if time.time() - path.stat().st_mtime > _KEPT:
                     path.unlink()
 
-    def _write(self, folder: str, name: str, data: bytes) -> None:
+    def read(self, folder: str, name: str) -> bytes | None:
+        """What was written there; None where nothing was."""
+        return read_authenticated(self._folder / folder / name, _VERSION)
+
+    def place(self, folder: str) -> Path:
+        """A folder of this store, made for its owner alone. Raises OSError."""
+        place = self._folder / folder
+        for one in (self._folder.parent.parent, self._folder.parent, self._folder, place):
+            make_private(one)
+        return place
+
+    def write(self, folder: str, name: str, data: bytes) -> None:
+        """Keeps data below one of the folders of this store, whole or not at all."""
         try:
-            for place in (self._folder.parent.parent, self._folder.parent, self._folder):
-                make_private(place)
-            make_private(self._folder / folder)
-            write_authenticated(self._folder / folder / name, _VERSION, data)
+            write_authenticated(self.place(folder) / name, _VERSION, data)
         except OSError as error:
             raise FaqError(
-                f"{self._folder}: unsaved texts cannot be kept ({error.strerror}). "
+                f"{self._folder}: nothing can be kept there ({error.strerror}). "
                 "Check that the folder is yours."
             ) from error
 
