@@ -18,6 +18,8 @@ from ingest.content.loading import read_content
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import ContentError, Fault
+from search.index import index_of
+from search.scored_index import ScoredIndex
 from webapp.desk.store import Store
 from webapp.site.snapshot import Snapshot
 
@@ -43,6 +45,11 @@ class Reading:
     def snapshot(self) -> Snapshot:
         """What the site shows of it to staff. Good for pages only without faults."""
         return Snapshot(self.files.knowledge.preview())
+
+    @cached_property
+    def public_index(self) -> ScoredIndex:
+        """What the searches of readers run on."""
+        return index_of(self.files.knowledge.public())
 
 
 class Workspace:

@@ -11,10 +11,8 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
 from ingest.content.model.relations import latest_changes
-from search.entries import entries_of
-from search.index import build_index
+from search.index import index_of
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 from webapp.site.a_to_z import LetterGroup, TitleEntry, a_to_z
 
 __all__ = ["FixedContent", "Snapshot", "SnapshotSource"]
@@ -34,7 +32,7 @@ class Snapshot:
     @cached_property
     def scored(self) -> ScoredIndex:
         """What the search runs on; built when it is first asked for."""
-        return self.index or build_index(entries_of(self.knowledge), aliases_of(self.knowledge))
+        return self.index or index_of(self.knowledge)
 
     @cached_property
     def published(self) -> KnowledgeBase:
