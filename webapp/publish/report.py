@@ -14,6 +14,7 @@ from ingest.content.entries import INCOMING_SUFFIX
 from ingest.phrasing import counted, shortened
 from ingest.word_differences import Run, in_words
 from webapp.publish.comparison import Changed, Record
+from webapp.publish.editions import is_archive
 from webapp.publish.gate import Report
 from webapp.publish.stops import Stop, StopKind, address_of_page, kilobytes
 from webapp.reports.page import render_page
@@ -324,6 +325,8 @@ def _next_step(report: Report) -> str:
             "This was a dry run: nothing was written. To publish, run the same command without "
             "--dry-run."
         )
+    if is_archive(Path(report.target)):
+        return f"The new site is in {report.target}. Unpack it on the web host."
     return (
         f"The new site is in {report.target}. Look at it once more, "
         f"{Path(report.target) / 'index.html'}, then put the folder on the web host."

@@ -67,6 +67,9 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
     "desk": {
         "author": "desk_author",
     },
+    "publish": {
+        "to": "publish_to",
+    },
 }
 """Table -> its keys and the fields of `Association` that they fill."""
 

@@ -466,6 +466,8 @@ class Association:
     """A sentence below the contact details."""
     desk_author: str = ""
     """Whose commits the saves of the desk are, "Name <mail@example.org>"; none where empty."""
+    publish_to: str = ""
+    """Folder or zip file for the published site, from the content folder; none where empty."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page "About", Markdown."""
     imports_drafts: bool = False
