@@ -17,6 +17,7 @@ from webapp.desk.editor import editor
 from webapp.desk.home import home
 from webapp.desk.places import RECORD, WORDINGS
 from webapp.desk.previewing import OverlaidContent, previewing
+from webapp.desk.publishing import publishing
 from webapp.desk.safety import Doorkeeper, protect
 from webapp.desk.store import open_store
 from webapp.desk.workspace import Workspace
@@ -31,13 +32,14 @@ LARGEST_BODY = 60_000_000
 _LARGEST_FORM = 20_000_000
 """Bytes of the fields of a form; the text of the largest record has a tenth of them."""
 
-_BLUEPRINTS = (home, editor, acts, previewing)
+_BLUEPRINTS = (home, editor, acts, previewing, publishing)
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
 _NAVIGATION = (
     ("home.home", "What to do"),
     ("home.records", "Everything"),
     ("home.new", "New question"),
+    ("publishing.page", "Publish"),
 )
 
 

@@ -29,7 +29,7 @@ from webapp.export.workplace import Workplace
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf
 from webapp.publish.answers import lost_answers
 from webapp.publish.comparison import Comparison, compare
-from webapp.publish.editions import Editions, open_place, publish_target
+from webapp.publish.editions import Editions, is_archive, open_place, publish_target
 from webapp.publish.exported_site import Exported, read_exported
 from webapp.publish.links import Links, follow_links
 from webapp.publish.replacements import vanishing_addresses
@@ -120,9 +120,10 @@ def _publish(
     waiting: Waiting,
     place: Workplace,
 ) -> Report:
-    against = settings.against or (place.target if (place.target / MANIFEST).is_file() else None)
+    site = place.target if is_archive(target) else target
+    against = settings.against or (site if (site / MANIFEST).is_file() else None)
     old = read_exported(against) if against else None
-    if old is not None and settings.against is None:
+    if old is not None and against == site:
         old = replace(old, name=str(target))
     report = Report(
         str(target),
