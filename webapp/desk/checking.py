@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ingest.content.files.edits import RecordText, read_record_text
+from ingest.content.files.edits import RecordText, RegisterText
 from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import FaqError, FaultKind, Finding
 from ingest.files import present_bytes
+from webapp.desk.forms import read_place
 from webapp.desk.places import RECORD, Place
 from webapp.desk.workspace import Workspace
 
@@ -60,15 +61,20 @@ def notes_of(
     findings += [one for one in reading.warnings if one.path in parts]
     data = made.get(RECORD)
     text = None
-    if place.has_fields and not is_raw and data is not None:
+    if place.form and not is_raw and data is not None:
         try:
-            text = read_record_text(data, place.paths[RECORD])
+            text = read_place(place, data)
         except FaqError:  # told among the faults
             text = None
-    return [_note(one, parts, text) for one in findings]
+    notes = [_note(one, parts, text) for one in findings]
+    if place.kind in ("category", "term") and text is not None:  # others have forms of their own
+        notes = [one for one in notes if one.is_fault or one.field]
+    return notes
 
 
-def _note(finding: Finding, parts: Mapping[str, str], text: RecordText | None) -> Note:
+def _note(
+    finding: Finding, parts: Mapping[str, str], text: RecordText | RegisterText | None
+) -> Note:
     part = parts.get(finding.path)
     field, line = ("", finding.line) if part is None else (f"raw.{part}", finding.line)
     if part == RECORD and text is not None:
@@ -85,8 +91,11 @@ def _note(finding: Finding, parts: Mapping[str, str], text: RecordText | None) -
     )
 
 
-def _field_at(text: RecordText, line: int) -> tuple[str, int]:
+def _field_at(text: RecordText | RegisterText, line: int) -> tuple[str, int]:
     """The field of a form that shows a line of the file, and the line within the field."""
+    if isinstance(text, RegisterText):
+        key = next((key for key, lines in text.lines.items() if line in lines), "")
+        return (f"f.{key}", max(1, line - text.lines[key].start)) if key else ("", line)
     if line >= text.text_line:
         return "text", line - text.text_line + 1
     above = [entry for entry in text.entries.values() if entry.line <= line]

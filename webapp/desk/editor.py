@@ -16,13 +16,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ingest.content.files.edits import read_record_text, typed
+from ingest.content.files.edits import RecordText, read_record_text, typed
 from ingest.content.review import Choice, review
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from webapp.desk.checking import Note, notes_of
 from webapp.desk.comparing import compared, text_of
-from webapp.desk.forms import Form, fields_of, new_bytes, with_present
+from webapp.desk.forms import Form, fields_of, new_bytes, read_place, with_present
 from webapp.desk.history import versions
 from webapp.desk.places import RECORD, Place, find_place
 from webapp.desk.saving import Conflict, ConflictError, merged, save
@@ -193,10 +193,10 @@ def _page(
     begun = {part: here.store.text(digest) for part, digest in bases.items()}
     data = begun[RECORD]
     record, fields = None, []
-    is_text = is_text or not place.has_fields or f"raw.{RECORD}" in form
+    is_text = is_text or not place.form or f"raw.{RECORD}" in form
     try:
         if not is_text and data is not None:
-            record = read_record_text(data, place.paths[RECORD])
+            record = read_place(place, data)
     except FaqError as error:
         is_text, problem = True, problem or str(error)
     try:
@@ -204,12 +204,13 @@ def _page(
     except FaqError as error:
         problem = problem or str(error)
     if record is not None:
-        for plain in fields_of(place.kind, reading.files.knowledge):
+        for plain in fields_of(place.form, reading.files.knowledge):
             present = record.values(plain.key)
             field = with_present(plain, present)
             sent = form.get(f"f.{field.key}")
             values = field.shown(present if sent is None else field.read(sent))
             fields.append((field, values))
+    told = record if isinstance(record, RecordText) else None
     texts = {
         part: form.get(f"raw.{part}", [text_of(begun[part])])[0]
         for part in place.paths
@@ -226,8 +227,8 @@ def _page(
         bases=bases,
         edit=edit or secrets.token_hex(8),
         is_begun=bool(edit),
-        title=form.get("title", [record.title])[0] if record else "",
-        text=typed(form["text"][0]) if "text" in form else record.text if record else "",
+        title=form.get("title", [told.title])[0] if told else "",
+        text=typed(form["text"][0]) if "text" in form else told.text if told else "",
         fields=fields,
         texts=texts,
         is_text=is_text,

@@ -9,9 +9,10 @@ from pathlib import Path
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.categories import CATEGORIES_FILE
 from ingest.content.files.expectations import EXPECTATIONS_FILE
-from ingest.content.files.site import SITE_FILE
+from ingest.content.files.site import SITE_FILE, SITE_KEYS
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.files.terms import TERMS_FILE
+from ingest.content.files.toml_edits import Table
 from ingest.content.files.wording_files import wordings_beside, wordings_of_register
 
 __all__ = ["RECORD", "WORDINGS", "Place", "find_place", "place_of_path", "places"]
@@ -43,9 +44,23 @@ class Place:
     """The path of its page on the site."""
 
     @property
-    def has_fields(self) -> bool:
-        """Whether its file has front matter, so that a form can show it."""
+    def form(self) -> str:
+        """Which fields its form has: by its kind, of whole files those of `settings` alone."""
+        if self.kind != "file":
+            return self.kind
+        return self.id if self.id == "settings" else ""
+
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether its file has a title and a text; else it is a register."""
         return self.kind in ("question", "topic", "criterion")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of a register that its form shows."""
+        if self.kind in ("category", "term"):
+            return (Table(self.kind, self.id),)
+        return tuple(map(Table, SITE_KEYS)) if self.form == "settings" else ()
 
 
 def places(files: ContentFiles) -> Iterator[Place]:

@@ -12,14 +12,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
+from ingest.content.files.categories import CATEGORY_KEYS
 from ingest.content.files.criterion_files import CRITERION_KEYS, CRITERION_SHORT_LISTS
 from ingest.content.files.frontmatter import HeadEntry, parse_head, replace_value
 from ingest.content.files.question_files import QUESTION_KEYS, SHORT_LISTS, TOPIC_KEYS
+from ingest.content.files.site import SITE_KEYS
+from ingest.content.files.terms import TERM_KEYS
+from ingest.content.files.toml_edits import (
+    Table,
+    TomlValue,
+    key_lines,
+    replace_toml_value,
+    table_values,
+    with_table,
+)
 from ingest.errors import FaqError
 from ingest.files import text_of
 
-__all__ = ["Changes", "RecordText", "edited", "edited_text", "read_record_text", "typed"]
+__all__ = [
+    "Changes",
+    "RecordText",
+    "RegisterText",
+    "edited",
+    "edited_register",
+    "edited_text",
+    "extended_register",
+    "read_record_text",
+    "read_register_text",
+    "typed",
+]
 
 _KEYS: Mapping[str, tuple[Sequence[str], frozenset[str]]] = {
     "question": (QUESTION_KEYS, SHORT_LISTS),
@@ -27,6 +50,13 @@ _KEYS: Mapping[str, tuple[Sequence[str], frozenset[str]]] = {
     "criterion": (CRITERION_KEYS, CRITERION_SHORT_LISTS),
 }
 """Kind of record -> the keys of its front matter in order, and those whose lists are short."""
+
+_TABLES: Mapping[str, Sequence[str]] = {
+    "term": TERM_KEYS,
+    "category": CATEGORY_KEYS,
+    **{name: tuple(keys) for name, keys in SITE_KEYS.items()},
+}
+"""Table of a register -> its keys in order."""
 
 _BOM = "\ufeff"
 _END = re.compile(r"\r\n|\r|\n")
@@ -49,6 +79,22 @@ class RecordText:
     def values(self, key: str) -> tuple[str, ...]:
         """The values of a key, as written; none where it is not there."""
         return self.entries[key].values if key in self.entries else ()
+
+
+@dataclass(frozen=True)
+class RegisterText:
+    """Tables of a register, as a form shows them; keys are `<table>.<key>`."""
+
+    raw: Mapping[str, Any]
+    lines: Mapping[str, range]
+    """The lines of each value, counted from one; of those that can be told."""
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """The values of a key, as written; none where it is not there or false."""
+        value = self.raw.get(key, ())
+        if isinstance(value, list):
+            return tuple(map(str, value))
+        return (str(value).lower() if value is True else str(value),) if value else ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +163,44 @@ def edited(data: bytes, path: Path, kind: str, changes: Changes) -> bytes:
             lead = "\n\n"
         new = f"{body.above}{heading}{lead}{shown}{trail}"
     return _with_ends(data, new)
+
+
+def read_register_text(data: bytes, path: Path, tables: Sequence[Table]) -> RegisterText:
+    """What tables of a register say. Raises FaqError where the file is not TOML."""
+    text = _plain(data, path)
+    raw, lines = dict[str, Any](), dict[str, range]()
+    for table in tables:
+        prefix = f"{table.name}."
+        raw |= {prefix + key: one for key, one in table_values(text, str(path), table).items()}
+        lines |= {prefix + key: one for key, one in key_lines(text, str(path), table).items()}
+    return RegisterText(raw, lines)
+
+
+def edited_register(
+    data: bytes,
+    path: Path,
+    tables: Sequence[Table],
+    values: Mapping[str, TomlValue],
+) -> bytes:
+    """A register with these values, by `<table>.<key>`.
+
+    Raises FaqError where it is written in a way in which one value cannot be changed.
+    """
+    text = _plain(data, path)
+    named = {table.name: table for table in tables}
+    for name, value in values.items():
+        table, _, key = name.partition(".")
+        text = replace_toml_value(text, str(path), named[table], key, value, _TABLES[table])
+    return _with_ends(data, text)
+
+
+def extended_register(
+    data: bytes | None, path: Path, table: Table, values: Mapping[str, TomlValue]
+) -> bytes:
+    """A register with one table more at its end. Raises FaqError where it is no text."""
+    if data is None:
+        return with_table("", table, values).encode()
+    return _with_ends(data, with_table(_plain(data, path), table, values))
 
 
 def edited_text(data: bytes | None, text: str) -> bytes:

@@ -25,7 +25,7 @@ from ingest.content.model.site_strings import (
 from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.files import unfit
 
-__all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
+__all__ = ["LOGO_TYPES", "SITE_FILE", "SITE_KEYS", "parse_site"]
 
 SITE_FILE = "site.toml"
 
@@ -38,7 +38,7 @@ LOGO_TYPES = {
 }
 """Suffixes of pictures that may be the logo and their media types."""
 
-_KEYS: Mapping[str, Mapping[str, str]] = {
+SITE_KEYS: Mapping[str, Mapping[str, str]] = {
     "association": {
         "name": "name",
         "short_name": "short_name",
@@ -107,7 +107,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
-    reader.check_keys(reader.table, [*_KEYS, "import", "strings", "translations"], "this file")
+    reader.check_keys(reader.table, [*SITE_KEYS, "import", "strings", "translations"], "this file")
     said = reader.sub_table("site").get("language", Association.language)
     tag = said if isinstance(said, str) else Association.language
     values: dict[str, Any] = {"strings": _strings(reader, tag)}
@@ -124,7 +124,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "accent": lambda table, key: _colour(reader, table, key),
         "logo": lambda table, key: _logo(reader, table, key, folder),
     }
-    for section, fields in _KEYS.items():
+    for section, fields in SITE_KEYS.items():
         table = reader.sub_table(section)
         reader.check_keys(table, fields, f"[{section}]")
         for key, name in fields.items():

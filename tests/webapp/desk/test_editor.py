@@ -15,12 +15,19 @@ from ingest.importing.new_question import new_question
 from support.commands import file_texts
 from support.content import CONTENT, edit_file
 from support.desk import Staff, form_of, staff
-from webapp.desk.places import places
+from webapp.desk.places import find_place, places
 
 WORK = "work-how-many"
 FILE = Path("faq/work-experience/work-how-many.md")
 
 PLACES = [(one.kind, one.id) for one in places(read_content(CONTENT).value)]
+
+
+def paths_of(content: Path, kind: str, slug: str) -> list[Path]:
+    """The files of a record that are there, that which it stands in first."""
+    place = find_place(read_content(content).value, kind, slug)
+    assert place is not None
+    return [path for path in place.paths.values() if path.exists()]
 
 
 @pytest.fixture
@@ -42,12 +49,98 @@ def test_a_save_without_a_change_changes_no_byte_of_any_file(content: Path, desk
         assert file_texts(content) == before, (kind, slug)
 
 
-def test_so_does_a_file_that_is_edited_as_text(content: Path, desk: Staff) -> None:
+ONE_OF_EACH = [*{kind if kind != "file" else slug: (kind, slug) for kind, slug in PLACES}.values()]
+
+
+@pytest.mark.parametrize("query", ["", "?text=yes"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda data: data, id="as shipped"),
+        pytest.param(lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"), id="as Windows"),
+        pytest.param(lambda data: data.rstrip(b"\n"), id="no last line end"),
+        pytest.param(lambda data: data + b"\n\n", id="lines at the end"),
+    ],
+)
+def test_nor_does_one_of_any_kind_of_file_however_it_is_written(
+    content: Path, desk: Staff, written: Callable[[bytes], bytes], query: str
+) -> None:
+    for path in {path for kind, slug in ONE_OF_EACH for path in paths_of(content, kind, slug)}:
+        path.write_bytes(written(path.read_bytes()))
     before = file_texts(content)
-    form = desk.open("question", WORK, "?text=yes")
-    assert "raw.record" in form
-    assert desk.save("question", WORK, form).status_code == 302
-    assert file_texts(content) == before
+    for kind, slug in ONE_OF_EACH:
+        form = desk.open(kind, slug, query)
+        assert ("raw.record" in form) == (bool(query) or not any(k[:2] == "f." for k in form))
+        assert desk.save(kind, slug, form).status_code == 302, (kind, slug)
+        assert file_texts(content) == before, (kind, slug)
+
+
+REGISTERS = [
+    pytest.param(
+        *("term", "category", "f.term.lay", ["rung\r\nstep"]),
+        'abbreviations = ["cat", "cat.", "lvl"]\n',
+        'abbreviations = ["cat", "cat.", "lvl"]\nlay = ["rung", "step"]\n',
+        id="term",
+    ),
+    pytest.param(
+        *("term", "endorsement", "f.term.preferred", ["Endorsement"]),
+        'preferred = "endorsement"',
+        'preferred = "Endorsement"',
+        id="word",
+    ),
+    pytest.param(
+        *("category", "ifa", "f.category.abbreviation", ["IFAs"]),
+        'abbreviation = "IFA"',
+        'abbreviation = "IFAs"',
+        id="category",
+    ),
+    pytest.param(
+        *("file", "settings", "f.site.accent", ["#aa5500"]),
+        'language = "en"\n',
+        'language = "en"\naccent = "#aa5500"\n',
+        id="colour",
+    ),
+    pytest.param(
+        *("file", "settings", "f.site.offline", ["", "true"]),
+        'language = "en"\n',
+        'language = "en"\noffline = true\n',
+        id="truth",
+    ),
+    pytest.param(
+        *("file", "settings", "f.contact.address", ["1 Zebra Road\r\nNew Haven, CT 06519"]),
+        '"230 So. Frontage Rd."',
+        '"1 Zebra Road"',
+        id="address",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "slug", "field", "value", "old", "new"), REGISTERS)
+def test_the_form_of_a_register_changes_one_value_in_its_file(
+    content: Path,
+    desk: Staff,
+    kind: str,
+    slug: str,
+    field: str,
+    value: list[str],
+    old: str,
+    new: str,
+) -> None:
+    path = paths_of(content, kind, slug)[0]
+    before = path.read_text("utf-8")
+    form = desk.open(kind, slug)
+    assert form.get(field) != value
+    assert desk.save(kind, slug, {**form, field: value}).status_code == 302
+    assert before.count(old) == 1
+    assert path.read_text("utf-8") == before.replace(old, new)
+
+
+def test_a_fault_in_a_register_is_told_at_its_field(content: Path, desk: Staff) -> None:
+    form = desk.open("file", "settings")
+    said = desk.send("/draft/file/settings/", {**form, "f.site.accent": ["blue"]}).get_json()
+    assert [(one["field"], one["is_fault"]) for one in said["notes"]] == [("f.site.accent", True)]
+    response = desk.save("file", "settings", {**form, "f.site.accent": ["blue"]})
+    assert (response.status_code, "is no colour" in response.text) == (422, True)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_criterion_is_linked_from_a_list_with_its_figures(
 
 def test_a_term_is_edited_where_it_stands_in_its_file(browser: Browser, content: Path) -> None:
     with at_the_desk(browser, content) as (page, address):
-        page.goto(f"{address}edit/term/infant-toddler/")
+        page.goto(f"{address}edit/term/infant-toddler/?text=yes")
         chosen = "raw.value.slice(raw.selectionStart, raw.selectionEnd)"
         chosen = f"(() => {{ const raw = document.getElementById('raw'); return {chosen} }})()"
         assert page.evaluate(chosen) == 'id = "infant-toddler"'
