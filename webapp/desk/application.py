@@ -38,7 +38,7 @@ _BLUEPRINTS = (home, editor, acts, previewing, publishing)
 _NAVIGATION = (
     ("home.home", "What to do"),
     ("home.records", "Everything"),
-    ("home.new", "New question"),
+    ("home.new", "New"),
     ("publishing.page", "Publish"),
 )
 

@@ -27,6 +27,7 @@ __all__ = [
     "Field",
     "Form",
     "fields_of",
+    "fields_of_new",
     "new_bytes",
     "read_place",
     "with_present",
@@ -66,8 +67,8 @@ class Field:
     """Of a register `<table>.<key>`."""
     label: str
     form: str
-    """line, long (of several rows), lines (one value a line), paragraphs (values between empty
-    lines), truth, one (of the choices), or many (of them)."""
+    """line, long (of several rows), text (as it is typed), lines (one value a line), paragraphs
+    (values between empty lines), truth, one (of the choices), or many (of them)."""
     help: str = ""
     choices: tuple[Choice, ...] = ()
 
@@ -76,6 +77,8 @@ class Field:
         if self.form == "many":
             known = {name: one.value for one in self.choices for name in (one.value, one.label)}
             return tuple(sorted({known.get(value, value) for value in values}))
+        if self.form == "text":
+            return tuple(values)
         if self.form in ("lines", "paragraphs"):
             return tuple(" ".join(value.split()) for value in values)
         text = " ".join(", ".join(values).split())
@@ -83,6 +86,8 @@ class Field:
 
     def read(self, sent: Sequence[str]) -> tuple[str, ...]:
         """The values of a sent form."""
+        if self.form == "text":
+            return (text,) if (text := typed("\n".join(sent))) else ()
         if self.form in ("lines", "paragraphs"):
             sent = typed("\n".join(sent)).split("\n\n" if self.form == "paragraphs" else "\n")
         return tuple(text for one in sent if (text := " ".join(one.split())))
@@ -211,6 +216,27 @@ def _category_fields(categories: tuple[Choice, ...]) -> tuple[Field, ...]:
             "category.counterpart", "Its like at the other age", "one", choices=(none, *categories)
         ),
         Field("category.asked_as", "Asked as", "lines", "Readers see these. One a line."),
+    )
+
+
+def fields_of_new(kind: str, knowledge: KnowledgeBase) -> tuple[Field, ...]:
+    """What must be said, or can be at once, of a record that is begun."""
+    own = {one.key: one for one in fields_of(kind, knowledge)}
+    if kind == "question":
+        topics = tuple(Choice(one.id, one.title) for one in knowledge.topics)
+        title = Field("title", "The question, as readers ask it", "long")
+        return (title, Field("topic", "Topic", "one", choices=topics), own["criteria"])
+    if kind == "topic":
+        return (Field("title", "Title", "line"),)
+    if kind == "term":
+        return tuple(own[f"term.{key}"] for key in ("preferred", "lay", "definition", "sources"))
+    return (
+        Field("title", "What it is about", "line", "Such as: Hours of training."),
+        Field("text", "What it asks for", "text", "In plain words."),
+        own["figures"],
+        own["kind"],
+        own["sources"],
+        own["standing"],
     )
 
 

@@ -347,13 +347,45 @@ def test_with_an_author_each_save_is_a_commit_of_its_file_alone(
 
 
 def test_a_new_question_begins_open(content: Path, desk: Staff) -> None:
-    sent = {"csrf": desk.token(), "title": "May zebras apply?", "topic": "training"}
+    sent = {"csrf": desk.token(), "f.title": "May zebras apply?", "f.topic": "training"}
     response = desk.send("/new/", sent)
     assert response.headers["Location"] == "/edit/question/may-zebras-apply/"
     assert desk.open("question", "may-zebras-apply")["f.status"] == ["open"]
     again = desk.send("/new/", sent)
     assert again.status_code == 400
     assert "is asked already" in again.text
+
+
+def test_other_records_are_begun_with_what_they_must_say(content: Path, desk: Staff) -> None:
+    page = desk.get("/new/criterion/")
+    assert 'value="confirmed" checked' in page
+    sent = {"csrf": desk.token(), "f.kind": "renewal", "f.standing": "confirmed"}
+    source = {"f.sources": "ct-process-2018", "f.figures": "at least 30 hours"}
+    said = {"f.title": "Hours with zebras", "f.text": "- Many.\r\n- More."}
+    refused = desk.send("/new/criterion/", {**sent, **said})
+    assert (refused.status_code, "has no source" in refused.text) == (400, True)
+    for kind, fields, slug in (
+        ("criterion", {**said, **source}, "hours-with-zebras"),
+        ("topic", {"f.title": "Zebras"}, "zebras"),
+        ("term", {"f.term.preferred": "Zebra", "f.term.lay": "horse\r\nmule"}, "zebra"),
+    ):
+        response = desk.send(f"/new/{kind}/", {**sent, **fields})
+        assert response.headers["Location"] == f"/edit/{kind}/{slug}/", kind
+        assert desk.open(kind, slug)
+    knowledge = open_content(content).knowledge
+    assert knowledge.criterion_by_id["hours-with-zebras"].text == "- Many.\n- More."
+    assert knowledge.terms[-1].lay == ("horse", "mule")
+
+
+def test_what_a_question_rests_on_is_chosen_with_its_figures(content: Path, desk: Staff) -> None:
+    page = desk.get("/new/?title=May+zebras+apply?&topic=training")
+    assert "Passing the exam: 80 percent" in page
+    assert "May zebras apply?</textarea>" in page
+    assert '<option value="training" selected>' in page
+    said = {"f.title": "May zebras apply?", "f.topic": "training", "f.criteria": "exam-pass"}
+    desk.send("/new/", {"csrf": desk.token(), **said})
+    found = open_content(content).knowledge.question_by_id["may-zebras-apply"]
+    assert found.criteria == ("exam-pass",)
 
 
 def test_the_first_page_says_what_is_to_do(content: Path, desk: Staff, open_question: str) -> None:

@@ -4,6 +4,20 @@
 (function () {
   "use strict";
 
+  /* Long lists of choices, here and where a record is begun. */
+
+  for (const box of document.querySelectorAll("[data-filter]")) {
+    box.closest("label").hidden = false;
+    const choices = box.closest("fieldset, dialog").querySelectorAll(".choices > *");
+    box.addEventListener("input", () => {
+      const words = box.value.toLowerCase().split(/\s+/);
+      for (const one of choices) {
+        const text = one.textContent.toLowerCase();
+        one.hidden = !words.every((word) => text.includes(word));
+      }
+    });
+  }
+
   const form = document.getElementById("editor");
   if (form === null) return;
   document.documentElement.classList.add("has-script");
@@ -225,19 +239,7 @@
   const raw = document.querySelector("[data-line]");
   if (raw !== null) goIn(raw, Number(raw.dataset.line));
 
-  /* Long lists of choices, and the links among them. */
-
-  for (const box of document.querySelectorAll("[data-filter]")) {
-    box.closest("label").hidden = false;
-    const choices = box.closest("fieldset, dialog").querySelectorAll(".choices > *");
-    box.addEventListener("input", () => {
-      const words = box.value.toLowerCase().split(/\s+/);
-      for (const one of choices) {
-        const text = one.textContent.toLowerCase();
-        one.hidden = !words.every((word) => text.includes(word));
-      }
-    });
-  }
+  /* Links that are chosen from a list. */
 
   for (const one of document.querySelectorAll("[data-insert]")) {
     one.addEventListener("click", () => {
