@@ -272,15 +272,15 @@ class Existing:
     """Whether imported answers are drafts, as `site.toml` says."""
 
 
-def load_existing(folder: Path) -> Existing:
+def load_existing(folder: Path, overlay: Overlay = AS_IT_IS) -> Existing:
     """The parts of a content folder that an import must respect; nothing where there is no folder.
 
-    Raises ContentError, with all faults, when one of its files cannot be read, and UsageError
-    where it is no folder.
+    Files of the `overlay` are read as it has them. Raises ContentError, with all faults, when one
+    of its files cannot be read, and UsageError where it is no folder.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file. Name the content folder with --content.")
-    found = read_folder(folder)
+    found = read_folder(folder, overlay)
     # Of criteria only the ids matter, so their own faults do not.
     ids = check_ids(found.faq.value.questions, found.criteria.value)
     documents = str(folder / "sources")  # each that cannot be read is told by itself

@@ -72,6 +72,7 @@ ROOMS = {
         "search.gaps",
         "search.quality",
         "webapp.desk",
+        "webapp.desk.shared",
         "webapp.export",
         "webapp.publish",
         "webapp.reports",
@@ -79,12 +80,15 @@ ROOMS = {
     # The desk does what commands do: others but `faq desk` know nothing of it.
     "webapp.desk": {
         *PAGES,
+        "ingest.documents",
         "ingest.importing",
+        "webapp.desk.shared",
         "search.quality",
         "webapp.export",
         "webapp.publish",
         "webapp.reports",
     },
+    "webapp.desk.shared": PAGES,
     "webapp.export": {*PAGES, "search.quality"},
     "webapp.formats": SITE,
     "webapp.publish": {

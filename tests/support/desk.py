@@ -15,7 +15,7 @@ from werkzeug.test import Client, TestResponse
 
 from support.chromium import complaints_of, opened, served
 from webapp.desk.application import create_desk
-from webapp.desk.safety import Doorkeeper
+from webapp.desk.shared.safety import Doorkeeper
 from webapp.site.hosts import THIS_COMPUTER
 
 __all__ = ["Staff", "at_the_desk", "form_of", "staff"]

@@ -64,7 +64,7 @@ def desk_command(
         click.echo(f"{install_starter(content)}: double-click it to open the desk.")
         return
     from webapp.desk.application import LARGEST_BODY, create_desk
-    from webapp.desk.safety import Doorkeeper
+    from webapp.desk.shared.safety import Doorkeeper
 
     is_open = not is_this_computer(host) or bool(names)
     hashed = _password_hash() if is_open else ""

@@ -53,8 +53,8 @@ def review_command(
         raise click.UsageError(
             "Which answers? Name their ids, or a document with --from or --gone-from."
         )
-    names = (tuple(Path(one).name for one in named) for named in (documents, gone_from))
-    choice = Choice(ids, *names)
+    asking, gone = (tuple(Path(one).name for one in named) for named in (documents, gone_from))
+    choice = Choice(ids, asking, gone)
     changed = review(content, choice, dt.date.today(), say_waiting, publishes=publishes)
     for path in changed:
         click.echo(f"{path}: reviewed")

@@ -15,8 +15,8 @@ from ingest.content.model.slugs import make_slug
 from ingest.content.writing import ChangedError, writing_to
 from ingest.errors import FaqError
 from ingest.files import present_bytes
-from webapp.desk.places import RECORD, find_place
-from webapp.desk.workspace import workspace
+from webapp.desk.shared.places import RECORD, find_place
+from webapp.desk.shared.workspace import workspace
 
 __all__ = ["acts"]
 

@@ -15,12 +15,16 @@ from webapp.application import create_preview_app
 from webapp.desk.acts import acts
 from webapp.desk.editor import editor
 from webapp.desk.home import home
-from webapp.desk.places import RECORD, WORDINGS
+from webapp.desk.importing import importing
 from webapp.desk.previewing import OverlaidContent, previewing
 from webapp.desk.publishing import publishing
-from webapp.desk.safety import Doorkeeper, protect
-from webapp.desk.store import open_store
-from webapp.desk.workspace import Workspace
+from webapp.desk.reviewing import reviewing
+from webapp.desk.settling import settling
+from webapp.desk.shared.places import RECORD, WORDINGS
+from webapp.desk.shared.safety import Doorkeeper, protect
+from webapp.desk.shared.store import open_store
+from webapp.desk.shared.workspace import Workspace
+from webapp.desk.waiting import Imports
 from webapp.site.bundles import joined_style
 from webapp.site.theme import theme_style
 
@@ -32,13 +36,19 @@ LARGEST_BODY = 60_000_000
 _LARGEST_FORM = 20_000_000
 """Bytes of the fields of a form; the text of the largest record has a tenth of them."""
 
-_BLUEPRINTS = (home, editor, acts, previewing, publishing)
+_BLUEPRINTS = (
+    *(home, editor, acts, previewing),
+    *(importing, settling, reviewing),
+    publishing,
+)
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
 _NAVIGATION = (
     ("home.home", "What to do"),
     ("home.records", "Everything"),
     ("home.new", "New"),
+    ("importing.documents", "Import"),
+    ("reviewing.page", "Review"),
     ("publishing.page", "Publish"),
 )
 
@@ -60,6 +70,7 @@ def create_desk(
         raise FaqError(f"No session can be kept in private ({error.strerror}).") from error
     app.config.update(
         WORKSPACE=workspace,
+        IMPORTS=Imports(content, workspace.store),
         PREVIEW=create_preview_app(OverlaidContent(workspace), content),
         ENTERED=entered,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -11,8 +11,8 @@ from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import FaqError, FaultKind, Finding
 from ingest.files import present_bytes
 from webapp.desk.forms import read_place
-from webapp.desk.places import RECORD, Place
-from webapp.desk.workspace import Workspace
+from webapp.desk.shared.places import RECORD, Place
+from webapp.desk.shared.workspace import Workspace
 
 __all__ = ["Note", "notes_of", "overlay_of"]
 

@@ -21,13 +21,13 @@ from ingest.content.review import Choice, review
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from webapp.desk.checking import Note, notes_of
-from webapp.desk.comparing import compared, text_of
 from webapp.desk.forms import Form, fields_of, new_bytes, read_place, with_present
 from webapp.desk.history import versions
-from webapp.desk.places import RECORD, Place, find_place
 from webapp.desk.saving import Conflict, ConflictError, merged, save
-from webapp.desk.store import Unsaved, digest_of
-from webapp.desk.workspace import Reading, workspace
+from webapp.desk.shared.comparing import compared, text_of
+from webapp.desk.shared.places import RECORD, Place, find_place
+from webapp.desk.shared.store import Unsaved, digest_of
+from webapp.desk.shared.workspace import Reading, workspace
 
 __all__ = ["editor"]
 

@@ -20,7 +20,7 @@ from ingest.content.files.edits import (
 from ingest.content.files.toml_edits import TomlValue
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Kind, Line, Standing, Status
-from webapp.desk.places import RECORD, Place
+from webapp.desk.shared.places import RECORD, Place
 
 __all__ = [
     "Choice",

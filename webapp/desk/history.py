@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.desk.places import Place
 from webapp.desk.saving import git
-from webapp.desk.store import Store, digest_of
+from webapp.desk.shared.places import Place
+from webapp.desk.shared.store import Store, digest_of
 
 __all__ = ["Version", "versions"]
 

@@ -11,9 +11,9 @@ from ingest.content.entries import AS_IT_IS, Overlay
 from ingest.errors import FaqError
 from webapp.desk.checking import overlay_of
 from webapp.desk.forms import new_bytes
-from webapp.desk.places import find_place
-from webapp.desk.store import Unsaved
-from webapp.desk.workspace import Workspace, workspace
+from webapp.desk.shared.places import find_place
+from webapp.desk.shared.store import Unsaved
+from webapp.desk.shared.workspace import Workspace, workspace
 from webapp.site.addresses import Site
 from webapp.site.snapshot import Snapshot
 

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from ingest.content.entries import INCOMING_SUFFIX
 from ingest.content.folder import folder_state
 from ingest.errors import FaqError, UsageError
-from webapp.desk.places import Place, place_of_path
-from webapp.desk.workspace import workspace
+from webapp.desk.shared.places import Place, place_of_path
+from webapp.desk.shared.workspace import workspace
 from webapp.formats.pdf import missing_for_pdf
 from webapp.publish.editions import WHERE_TO, editions_of, publish_target, put_back
 from webapp.publish.gate import PublishSettings, Report, publish

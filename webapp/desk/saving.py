@@ -10,9 +10,9 @@ from pathlib import Path
 from ingest.content.writing import ChangedError, writing_to
 from ingest.diff3 import both_versions, merge_lines
 from ingest.files import present_bytes
-from webapp.desk.comparing import text_of
-from webapp.desk.places import Place
-from webapp.desk.store import Store, digest_of
+from webapp.desk.shared.comparing import text_of
+from webapp.desk.shared.places import Place
+from webapp.desk.shared.store import Store, digest_of
 
 __all__ = ["Conflict", "ConflictError", "git", "merged", "save"]
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.content.model.records import Question, Status
+from ingest.content.warnings.due import REVIEW_DAYS
 from ingest.content.warnings.warning import WarningKind
-from webapp.desk.places import place_of_path
-from webapp.desk.workspace import Reading
+from webapp.desk.shared.places import place_of_path
+from webapp.desk.shared.workspace import Reading
 
 __all__ = ["Task", "TaskList", "task_lists"]
-
-_REVIEW_DAYS = 365
-"""Days after which a published answer is to be looked at again."""
 
 _CRITERIA = (WarningKind.CHANGED, WarningKind.UNCHECKED)
 
@@ -41,6 +39,11 @@ class TaskList:
     title: str
     about: str
     tasks: tuple[Task, ...]
+    together: tuple[str, str] = ("", "")
+    """Endpoint of a page on which all of them are settled, and what leads there."""
+
+
+_REVIEWED = ("reviewing.page", "Review them on one page")
 
 
 def task_lists(
@@ -55,6 +58,7 @@ def task_lists(
             "Left by imports",
             "Two versions of a text, or two questions that may be one.",
             (*_warned(reading, WarningKind.UNSETTLED),),
+            ("settling.page", "Settle them on one page"),
         ),
         TaskList(
             "open",
@@ -67,18 +71,21 @@ def task_lists(
             "Answers whose criteria have changed",
             "Look whether the answer still fits, then accept or change it.",
             (*_warned(reading, *_CRITERIA),),
+            _REVIEWED,
         ),
         TaskList(
             "drafts",
             "Drafts to approve",
             "Readers still see these as open.",
             (*_of_status(reading, Status.DRAFT, counts),),
+            _REVIEWED,
         ),
         TaskList(
             "reviews",
             "Reviews due",
-            f"Published answers that nobody has confirmed for {_REVIEW_DAYS} days.",
+            f"Published answers that nobody has confirmed for {REVIEW_DAYS} days.",
             (*_reviews(reading, today),),
+            _REVIEWED,
         ),
         TaskList(
             "remarks", "Other remarks", "Worth a look; they stop nothing.", (*_others(reading),)
@@ -119,7 +126,7 @@ def _warned(reading: Reading, *kinds: WarningKind) -> Iterator[Task]:
 def _reviews(reading: Reading, today: dt.date) -> Iterator[Task]:
     def is_due(question: Question) -> bool:
         reviewed = question.reviewed
-        return question.is_answered and (reviewed is None or (today - reviewed).days > _REVIEW_DAYS)
+        return question.is_answered and (reviewed is None or (today - reviewed).days > REVIEW_DAYS)
 
     for question in reading.files.knowledge.questions:
         if is_due(question):

@@ -298,6 +298,8 @@ class SourceDocument:
     """Id of the topic that all its questions go to; empty where it says the topics itself."""
     columns: str = ""
     """What the columns of its tables hold, as typed; empty where they say it themselves."""
+    topics: tuple[tuple[str, str], ...] = ()
+    """Title of a topic in it, empty for questions under none -> id of the topic that they go to."""
 
 
 @dataclass(frozen=True)

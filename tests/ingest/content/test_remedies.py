@@ -476,6 +476,12 @@ REGISTERS = [
     _edit("Write [[term]] above each", TERMS, "[[term]]", "[term]"),
     _edit('Add the line file = "..."', SOURCES, 'file = "faq.txt"\n', 'title = "A"\n'),
     _edit(
+        'Write topics = {"Costs" = "fees"}',
+        SOURCES,
+        'file = "faq.txt"\n',
+        'file = "faq.txt"\ntopics = ["fees"]\n',
+    ),
+    _edit(
         "Let only the newer one supersede",
         SOURCES,
         '"faq.txt"\n',

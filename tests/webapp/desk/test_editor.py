@@ -15,7 +15,7 @@ from ingest.importing.new_question import new_question
 from support.commands import file_texts
 from support.content import CONTENT, edit_file
 from support.desk import Staff, form_of, staff
-from webapp.desk.places import find_place, places
+from webapp.desk.shared.places import find_place, places
 
 WORK = "work-how-many"
 FILE = Path("faq/work-experience/work-how-many.md")

@@ -11,7 +11,7 @@ from werkzeug.security import generate_password_hash
 from support.commands import file_texts
 from support.desk import Staff, staff
 from webapp.desk.application import LARGEST_BODY, create_desk
-from webapp.desk.safety import Doorkeeper
+from webapp.desk.shared.safety import Doorkeeper
 from webapp.site.hosts import THIS_COMPUTER
 
 WORK = "/edit/question/work-how-many/"

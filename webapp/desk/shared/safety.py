@@ -174,10 +174,11 @@ def login() -> BaseResponse | Response:
 
 
 def _with_headers(response: Response) -> Response:
+    has_own = "Content-Security-Policy" in response.headers
     is_preview = request.endpoint == "previewing.preview"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not is_preview:
+    if not (is_preview or has_own):
         response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Referrer-Policy"] = "same-origin"

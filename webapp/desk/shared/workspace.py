@@ -20,7 +20,7 @@ from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import ContentError, Fault
 from search.index import index_of
 from search.scored_index import ScoredIndex
-from webapp.desk.store import Store
+from webapp.desk.shared.store import Store
 from webapp.site.snapshot import Snapshot
 
 __all__ = ["Reading", "Workspace", "workspace"]

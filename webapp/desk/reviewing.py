@@ -1,0 +1,102 @@
+"""Answers that are to be looked at again, and why: accepted or retired, one or many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from ingest.content.review import Choice, retire, review
+from ingest.content.warnings.due import due_reviews
+from ingest.errors import FaqError
+from ingest.files import present_bytes
+from ingest.phrasing import counted
+from ingest.word_differences import Run
+from webapp.desk.shared.comparing import Compared
+from webapp.desk.shared.workspace import workspace
+
+__all__ = ["reviewing"]
+
+reviewing = Blueprint("reviewing", __name__)
+
+
+@reviewing.get("/review/")
+def page() -> str:
+    return _page()
+
+
+@reviewing.post("/review/")
+def settle() -> BaseResponse | Response:
+    """Accepts or retires the questions that were chosen, as they stood when the page was made."""
+    here, sent = workspace(), request.form
+    act, _, one = sent.get("act", "").partition(" ")
+    ids = (one,) if one else tuple(dict.fromkeys(sent.getlist("id")))
+    choice = Choice(ids=ids, states={slug: sent.get(f"seen.{slug}", "") for slug in ids})
+    for file in here.read().files.questions:
+        if file.record.id in ids:
+            here.store.note_version(*_version(Path(file.path)))
+    try:
+        if not ids:
+            raise FaqError("Choose the questions first.")
+        if act == "retire":
+            changed = retire(here.content, choice)
+        else:
+            changed = review(here.content, choice, dt.date.today(), publishes=True)
+    except FaqError as error:
+        return Response(_page(str(error)), status=409)
+    verb = "retired" if act == "retire" else "accepted"
+    flash(f"{counted(len(changed), 'question')} {verb}.")
+    for path in changed:
+        here.store.note_version(*_version(path))
+    return redirect(url_for("reviewing.page", document=sent.get("document") or None))
+
+
+def _version(path: Path) -> tuple[str, bytes | None]:
+    return path.relative_to(workspace().content).as_posix(), present_bytes(path)
+
+
+def _page(problem: str = "") -> str:
+    reading = workspace().read()
+    document = request.values.get("document", "")
+    due = [*due_reviews(reading.files, dt.date.today())]
+    names = sorted({span.document for one in due for span in one.file.record.sources})
+    shown = [
+        one
+        for one in due
+        if document not in names
+        or any(span.document == document for span in one.file.record.sources)
+    ]
+    return render_template(
+        "desk/review.html",
+        due=[
+            (
+                one,
+                [
+                    (change, [(name, _runs(runs)) for name, runs in change.parts()])
+                    for change in one.changes
+                ],
+            )
+            for one in shown
+        ],
+        total=len(due),
+        names=names,
+        document=document,
+        problem=problem,
+        counted=counted,
+        has_drafts="editor.read_draft" in current_app.view_functions,
+    )
+
+
+def _runs(runs: tuple[Run, ...]) -> Compared:
+    return [(f"{' '.join(one.old)} ", f"{' '.join(one.new)} ", one.is_same) for one in runs]
