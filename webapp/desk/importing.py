@@ -31,6 +31,7 @@ from ingest.importing.account import (
     MORE_DUPLICATES,
     Account,
     Action,
+    DocumentAccount,
     Duplicates,
     FileAction,
     format_account,
@@ -282,9 +283,7 @@ def _page(waiting: WaitingImport, *, problem: str = "", is_changed: bool = False
         document=document,
         account=found,
         totals=found.totals(),
-        advice=advice_without_questions(waiting.name, document.lines)
-        if document and not document.questions
-        else "",
+        advice=_advice(document) if document and not document.questions else "",
         others=others,
         is_there=is_there,
         another=_ANOTHER,
@@ -308,6 +307,12 @@ def _page(waiting: WaitingImport, *, problem: str = "", is_changed: bool = False
         problem=problem,
         is_changed=is_changed,
     )
+
+
+def _advice(document: DocumentAccount) -> str:
+    if document.columns:
+        return "Say below what its columns hold, and look again."
+    return advice_without_questions(document.name, document.lines)
 
 
 def _groups(account: Account) -> list[tuple[Action, list[FileAction]]]:

@@ -18,7 +18,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.review import Choice, retire, review
-from ingest.content.warnings.due import due_reviews
+from ingest.content.warnings.due import Due, due_reviews
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from ingest.phrasing import counted
@@ -69,7 +69,7 @@ def _version(path: Path) -> tuple[str, bytes | None]:
 def _page(problem: str = "") -> str:
     reading = workspace().read()
     document = request.values.get("document", "")
-    due = [*due_reviews(reading.files, dt.date.today())]
+    due = sorted(due_reviews(reading.files, dt.date.today()), key=_is_quiet)
     names = sorted({span.document for one in due for span in one.file.record.sources})
     shown = [
         one
@@ -96,6 +96,11 @@ def _page(problem: str = "") -> str:
         counted=counted,
         has_drafts="editor.read_draft" in current_app.view_functions,
     )
+
+
+def _is_quiet(due: Due) -> bool:
+    """Whether nothing has changed around an answer: then it comes behind the others."""
+    return not (due.changes or due.file.record.gone_from)
 
 
 def _runs(runs: tuple[Run, ...]) -> Compared:

@@ -47,6 +47,9 @@ _LONGEST_NAME = 100
 _MOST = 20
 """Documents that may wait at a time."""
 
+_NEW_SECONDS = 3600
+"""Another desk may be taking in a document that is no older."""
+
 _PLANS = 4
 """Plans that are kept while nothing changes."""
 
@@ -259,7 +262,8 @@ class Imports:
         with suppress(OSError):
             known = {path.name for path in self._store.place("waiting").iterdir()}
             for folder in self._store.place("documents").iterdir():
-                if folder.name not in known:
+                is_new = time.time() - folder.stat().st_mtime < _NEW_SECONDS
+                if folder.name not in known and not is_new:
                     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -184,7 +184,10 @@ def test_another_document_of_the_same_name_gets_another(folder: Path, desk: Staf
 def test_columns_of_a_table_are_named(folder: Path, desk: Staff) -> None:
     table = "Nr;Was man fragt;Was wir sagen;Merke\n1;Der Steg;Gesperrt.;x\n2;Das Boot;Rot.;y\n"
     address = hand_in(desk, "t.csv", table)
-    assert "B: “Was man fragt”" in shown(desk.get(address))
+    page = shown(desk.get(address))
+    assert "Say below what its columns hold" in page
+    assert "B: “Was man fragt”" in page
+    assert "Write it" not in page
     roles = {"column.A": "left out", "column.B": "question", "column.C": "answer"}
     _press(desk, address, "look", **roles, **{"column.D": "left out", "topic.all": "fees"})
     page = _press(desk, address, "look", answers="published")
