@@ -24,6 +24,7 @@ from webapp.desk.shared.places import RECORD, WORDINGS
 from webapp.desk.shared.safety import Doorkeeper, protect
 from webapp.desk.shared.store import open_store
 from webapp.desk.shared.workspace import Workspace
+from webapp.desk.trial import trial
 from webapp.desk.waiting import Imports
 from webapp.site.bundles import joined_style
 from webapp.site.theme import theme_style
@@ -37,7 +38,7 @@ _LARGEST_FORM = 20_000_000
 """Bytes of the fields of a form; the text of the largest record has a tenth of them."""
 
 _BLUEPRINTS = (
-    *(home, editor, acts, previewing),
+    *(home, editor, acts, previewing, trial),
     *(importing, settling, reviewing),
     publishing,
 )

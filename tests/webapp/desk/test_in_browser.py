@@ -90,6 +90,21 @@ def test_a_criterion_is_linked_from_a_list_with_its_figures(
         assert "[[criterion:exam-pass|Passing the exam]]" in page.locator("#text").input_value()
 
 
+def test_a_wording_shows_at_once_what_searches_would_find(browser: Browser, content: Path) -> None:
+    before = file_texts(content)
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/question/{WORK}/")
+        page.locator("summary", has_text="Other wordings").click()
+        page.locator("#wordings").fill("zebras per decade")
+        told = page.locator("#trial")
+        expect(told.get_by_role("heading")).to_have_text("“zebras per decade”")
+        expect(told.locator("li").first).to_contain_text("not found before")
+        page.locator("#wordings").fill("zebras and giraffes")
+        expect(told.get_by_role("heading")).to_have_text("“zebras and giraffes”")
+        assert_accessible(page)
+    assert file_texts(content) == before
+
+
 def test_a_term_is_edited_where_it_stands_in_its_file(browser: Browser, content: Path) -> None:
     with at_the_desk(browser, content) as (page, address):
         page.goto(f"{address}edit/term/infant-toddler/?text=yes")

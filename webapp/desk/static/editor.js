@@ -33,6 +33,8 @@
   let since = 0;
   let isSending = false;
   let isDirty = false;
+  let isRenamed = false; // since searches were tried
+  let isTelling = false;
 
   /* The editor component. */
 
@@ -126,6 +128,7 @@
       const radio = form.querySelector(`[name="f.status"][value="${said.status}"]`);
       if (radio !== null) radio.checked = true;
       reload();
+      if (isRenamed) tellSearches();
       state.textContent = "Not saved yet, but kept.";
     } catch {
       isDirty = true;
@@ -136,7 +139,30 @@
     if (isDirty && since) changed();
   }
 
+  /* What a record is called says what searches find. */
+
+  const NAMES = /^(raw\.wordings|title|f\.(.*\.)?(asked_as|lay|abbreviations|former|preferred|name))$/;
+
+  async function tellSearches() {
+    if (isTelling) return;
+    isTelling = true;
+    isRenamed = false;
+    const section = document.getElementById("trial");
+    try {
+      const answer = await fetch(section.dataset.from);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      section.replaceChildren(page.getElementById("told"));
+      section.hidden = false;
+    } catch {
+      isRenamed = true; // the next text that is sent tries again
+    }
+    isTelling = false;
+    if (isRenamed && !isDirty && !section.hidden) tellSearches();
+  }
+
   form.addEventListener("input", (event) => {
+    if (NAMES.test(event.target.name)) isRenamed = true;
     if (event.target.dataset.filter === undefined && !event.target.closest(".CodeMirror")) changed();
   });
   form.addEventListener("submit", () => {
