@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from ingest.content.loading import open_content
 from ingest.content.review import Choice, review
-from webapp.cli.options import content_option
+from ingest.files import write_atomically
+from webapp.cli.options import FILE, content_option
 from webapp.cli.printing import say_waiting
 
 __all__ = ["review_command"]
@@ -35,12 +37,19 @@ __all__ = ["review_command"]
     is_flag=True,
     help="Publish drafts among them; with --from only drafts are meant.",
 )
+@click.option(
+    "--hand-out",
+    type=FILE,
+    metavar="FILE.html",
+    help="Review nothing: write the answers as a page that a colleague reads without a server.",
+)
 @content_option
 def review_command(
     ids: tuple[str, ...],
     documents: tuple[str, ...],
     gone_from: tuple[str, ...],
     publishes: bool,
+    hand_out: Path | None,
     content: Path,
 ) -> None:
     """Accept an answer as it stands beside its criteria.
@@ -49,6 +58,14 @@ def review_command(
     the day of its review. `faq check` names the answer again when one of them changes. A question
     that its document has ceased to ask stays by this, and `faq publish` no longer waits for it.
     """
+    if hand_out is not None:
+        if documents or gone_from or publishes or not ids:
+            raise click.UsageError("--hand-out needs the ids of the answers and nothing else.")
+        from webapp.export.single_page import answers_page
+
+        write_atomically(hand_out, answers_page(open_content(content), ids))
+        click.echo(f"{hand_out}: to be read without a server; nothing was reviewed")
+        return
     if not (ids or documents or gone_from):
         raise click.UsageError(
             "Which answers? Name their ids, or a document with --from or --gone-from."

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.entries import AS_IT_IS, Overlay
@@ -14,6 +24,7 @@ from webapp.desk.forms import new_bytes
 from webapp.desk.shared.places import find_place
 from webapp.desk.shared.store import Unsaved
 from webapp.desk.shared.workspace import Workspace, workspace
+from webapp.export.single_page import fetch_of, single_page
 from webapp.site.addresses import Site
 from webapp.site.snapshot import Snapshot
 
@@ -54,12 +65,8 @@ def made_of(unsaved: Unsaved) -> dict[str, bytes | None]:
 def preview(edit: str, path: str) -> BaseResponse:
     """A page of the site with what stands in a form."""
     site: Site = current_app.config["PREVIEW"]
-    overlay: Overlay = AS_IT_IS
-    unsaved = workspace().store.unsaved(edit)
     try:
-        if unsaved is not None:
-            place = find_place(workspace().read().files, unsaved.kind, unsaved.id)
-            overlay = overlay_of(place, made_of(unsaved)) if place else AS_IT_IS
+        overlay = _overlay(edit)
         workspace().snapshot(overlay)
     except FaqError as error:
         return Response(render_template("desk/no_preview.html", problem=str(error)))
@@ -75,3 +82,33 @@ def preview(edit: str, path: str) -> BaseResponse:
         # The frame beside a form runs none, and the browser would complain of each.
         response.set_data(_SCRIPT.sub(b"", response.get_data()))
     return response
+
+
+@previewing.get("/hand-out/<edit>/<kind>/<slug>/")
+def hand_out(edit: str, kind: str, slug: str) -> BaseResponse:
+    """The page of a record with what stands in a form, as one file for a colleague."""
+    here = workspace()
+    place = find_place(here.read().files, kind, slug)
+    if place is None:
+        abort(404)
+    try:
+        overlay = _overlay(edit)
+        reading = here.read(overlay)
+        if reading.faults:
+            raise FaqError("Mend the faults first: the page cannot be made with them.")
+        fetch = fetch_of(current_app.config["PREVIEW"], {_OVERLAY: overlay})
+        base = reading.files.knowledge.association.base_address
+        data = single_page([place.page], fetch, base)
+    except FaqError as error:
+        flash(str(error))
+        return redirect(url_for("editor.edit", kind=kind, slug=slug, unsaved=edit))
+    response = Response(data, mimetype="text/html")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{slug}.html")
+    return response
+
+
+def _overlay(edit: str) -> Overlay:
+    """The files as a form would save them. Raises FaqError where that cannot be told."""
+    unsaved = workspace().store.unsaved(edit)
+    place = unsaved and find_place(workspace().read().files, unsaved.kind, unsaved.id)
+    return overlay_of(place, made_of(unsaved)) if unsaved and place else AS_IT_IS

@@ -60,8 +60,9 @@ class SnapshotSource(Protocol):
 class FixedContent:
     """Gives the one snapshot of content that has been read."""
 
-    def __init__(self, files: ContentFiles) -> None:
-        self._snapshot = Snapshot(files.knowledge.public())
+    def __init__(self, files: ContentFiles, *, with_drafts: bool = False) -> None:
+        known = files.knowledge
+        self._snapshot = Snapshot(known.preview() if with_drafts else known.public())
 
     def snapshot(self) -> Snapshot:
         """That snapshot, however the folder changes."""
