@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -38,6 +38,10 @@ half would make one of "refund of the fee" and "waiver of the fee"; or all words
 frequent one that the content lacks, since these are why it fails."""
 
 _EXAMPLES = 5
+
+_MOST_SPELLINGS = 10_000
+"""Words that the content lacks, the most frequent ones, among which what a misspelling means is
+looked for: whoever types at random has more, and each is compared with all."""
 
 
 class GapKind(StrEnum):
@@ -74,7 +78,7 @@ class Gaps:
     searched: int
     """How many searches there were."""
     answered: int
-    """How many of them surely found an answer."""
+    """How many of them surely found an answer, or found what has them among its wordings."""
     ignored: int
     """How many `gaps.toml` ignores."""
     empty: int
@@ -113,6 +117,7 @@ def find_gaps(
     that is `AT_LEAST` for what logs alone hold, and all else is shown.
     """
     meaning, tries = Meaning(index), _Tries(index, files)
+    suggester = Suggester(files, meaning)
     counts = Counter(searches.in_logs) + Counter(searches.directly)
     ignored = {meaning.key(query) for query in files.ignored}
     totals, words = Counter[str](), Counter[str]()
@@ -125,6 +130,8 @@ def find_gaps(
             totals["ignored" if key else "empty"] += count
             continue
         kind, hit = tries.outcome(spelled)
+        if kind is GapKind.UNSURE and hit and suggester.is_worded(spelled, hit):
+            kind = None
         if kind is None:
             totals["answered"] += count
             continue
@@ -132,7 +139,7 @@ def find_gaps(
         group.counts[spelled] += count
         if query in searches.directly:
             group.direct.add(spelled)
-    shown, suggester = [], Suggester(files, meaning)
+    shown = []
     least = at_least or AT_LEAST
     joined, spellings = _joined(groups.values(), index)
     typed = Counter[str]()
@@ -187,35 +194,66 @@ def _joined(groups: Iterable[_Group], index: ScoredIndex) -> tuple[list[_Group],
     """The groups with near-duplicates in the more frequent one of them, but for open questions; and
     stem -> the more frequent one of which it is a misspelling, else itself."""
     kept: list[_Group] = []
-    holding: dict[str, list[_Group]] = {}
-    spelled: dict[str, str] = {}
+    holding: dict[str, list[int]] = {}
+    spellings = _Spellings(index)
     for group in sorted(groups, key=lambda one: one.rank):
         if group.kind is GapKind.OPEN:
             kept.append(group)
             continue
-        key = frozenset(_as_spelled(stem, spelled, index) for stem in group.key)
-        others = {id(one): one for stem in sorted(key) for one in holding.get(stem, ())}
-        alike = next((one for one in others.values() if _are_alike(one.key, key, index)), None)
-        if alike is None:
+        key = frozenset(map(spellings.of, group.key))
+        alike = [
+            number
+            for number in _candidates(key, holding, index)
+            if _are_alike(kept[number].key, key, index)
+        ]
+        if not alike:
             group.key = key
-            kept.append(group)
             for stem in key:
-                holding.setdefault(stem, []).append(group)
-        else:
-            alike.counts += group.counts
-            alike.direct |= group.direct
-    return kept, spelled
+                holding.setdefault(stem, []).append(len(kept))
+            kept.append(group)
+        else:  # the first of those with the first word that they share
+            other = kept[min(alike, key=lambda number: (min(kept[number].key & key), number))]
+            other.counts += group.counts
+            other.direct |= group.direct
+    return kept, spellings.meant
 
 
-def _as_spelled(stem: str, spelled: dict[str, str], index: ScoredIndex) -> str:
-    """The stem, or the more frequent one of which it is a misspelling; remembers it."""
-    if stem in index.postings or stem in spelled:
-        return spelled.get(stem, stem)
-    known = [
-        (one, letter_mask(one)) for one in spelled if one[:1] == stem[:1] and spelled[one] == one
-    ]
-    spelled[stem] = nearest(stem, known, lambda _: 2) or stem
-    return spelled[stem]
+def _candidates(
+    key: frozenset[str], holding: Mapping[str, Sequence[int]], index: ScoredIndex
+) -> set[int]:
+    """The numbers of the groups that may be alike: they hold a stem that the content lacks, or one
+    of the rarest, since of so many stems that they share not all are frequent."""
+    part, whole = _ALIKE
+    rarest = sorted(key, key=lambda stem: len(holding.get(stem, ())))
+    least = -(-len(key) * part // whole)  # so many they share
+    looked_at = {
+        *rarest[: len(key) - least + 1],
+        *(one for one in key if one not in index.postings),
+    }
+    return {number for stem in looked_at for number in holding.get(stem, ())}
+
+
+class _Spellings:
+    """Stems that the content lacks, and which of them are misspellings of more frequent ones."""
+
+    def __init__(self, index: ScoredIndex) -> None:
+        self._index = index
+        self._known: dict[str, list[tuple[str, int]]] = {}
+        """First letter -> the stems that are meant, with their letters."""
+        self._count = 0
+        self.meant: dict[str, str] = {}
+
+    def of(self, stem: str) -> str:
+        """The stem, or the more frequent one of which it is a misspelling; remembers it."""
+        if stem in self._index.postings:
+            return stem
+        if stem not in self.meant:
+            known = self._known.setdefault(stem[:1], [])
+            self.meant[stem] = nearest(stem, known, lambda _: 2) or stem
+            if self.meant[stem] == stem and self._count < _MOST_SPELLINGS:
+                known.append((stem, letter_mask(stem)))
+                self._count += 1
+        return self.meant[stem]
 
 
 def _are_alike(one: frozenset[str], other: frozenset[str], index: ScoredIndex) -> bool:

@@ -109,8 +109,8 @@ def asked_site(association: Association, index: ScoredIndex) -> AskedSite:
     return AskedSite(personal, language, association.base_address, association.email, subject)
 
 
-def read_asked(paths: Iterable[Path], site: AskedSite) -> Searches:
-    """What people asked, in the files in order.
+def read_asked(paths: Iterable[Path], site: AskedSite, most: int | None = None) -> Searches:
+    """What people asked, in the files in order; of each file `most` bytes, unpacked.
 
     A line that cannot be read is counted. Raises UsageError for a file that cannot be opened, and
     FaqError where nothing of a file is text.
@@ -120,7 +120,7 @@ def read_asked(paths: Iterable[Path], site: AskedSite) -> Searches:
         searches[is_log] = Counter()
     for path in paths:
         account = FileAccount(str(path))
-        found = Counter(_read_file(path, account, site))
+        found = Counter(_read_file(path, account, site, most))
         account.searches = found.total()
         accounts.append(account)
         searches[account.kind == "log"] += found
@@ -134,10 +134,12 @@ def read_asked(paths: Iterable[Path], site: AskedSite) -> Searches:
     return Searches(tuple(accounts), counts[True], counts[False], spelled)
 
 
-def _read_file(path: Path, account: FileAccount, site: AskedSite) -> Iterator[str]:
+def _read_file(
+    path: Path, account: FileAccount, site: AskedSite, most: int | None
+) -> Iterator[str]:
     """Each search of a file, without personal data."""
     with closing(_opened(path)) as file:
-        lines = enumerate(_lines_of(file, account), 1)
+        lines = enumerate(_lines_of(file, account, most), 1)
         first = [pair for pair in (next(lines, None) for _ in range(50)) if pair]
         head = b"".join(line for _, line in first)
         if b"\0" in head:
@@ -167,14 +169,19 @@ def _opened(path: Path) -> BinaryIO:
         raise UsageError(f"{visible(str(path))}: {message}") from error
 
 
-def _lines_of(file: BinaryIO, account: FileAccount) -> Iterator[bytes]:
+def _lines_of(file: BinaryIO, account: FileAccount, most: int | None) -> Iterator[bytes]:
     """The lines with their ends; of one that is too long, its beginning."""
     try:
-        is_rest = False
+        is_rest, read = False, 0
         for line in iter(partial(file.readline, _LONGEST_LINE), b""):
             if not is_rest:
                 yield line.removesuffix(b"\r\n") + b"\n" if line.endswith(b"\r\n") else line
             is_rest = not line.endswith(b"\n")
+            if most is not None:
+                read += len(line)
+                if read > most:
+                    account.problem = f"only the first {most // 1_000_000} MB were read"
+                    return
     except (OSError, EOFError, zlib.error):
         account.problem = "the file is damaged; what stands before that was read"
 

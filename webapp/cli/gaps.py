@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from ingest.content.loading import open_content
+from search.entries import titles_of
 from search.gaps.finding import AT_LEAST, find_gaps
 from search.gaps.reading import asked_site, read_asked
 from search.index_cache import open_scored, place_of
 from webapp.cli.options import PATH, content_option, count_option, index_option, json_option
 from webapp.cli.printing import print_json
-from webapp.cli.searched import titles_of
 from webapp.reports.gaps import as_json as gaps_as_json
 from webapp.reports.gaps import format_gaps
 

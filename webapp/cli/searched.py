@@ -8,13 +8,13 @@ from pathlib import Path
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import FaqError
-from search.entries import CATEGORY, CRITERION, QUESTION, TERM, Entry, entry_from_json
+from search.entries import Entry, entry_from_json, titles_of
 from search.index import build_index
 from search.index_cache import open_scored, place_of
 from search.scored_index import ScoredIndex
 from webapp.cli.jsonl import json_lines
 
-__all__ = ["Searched", "open_searched", "titles_of"]
+__all__ = ["Searched", "open_searched"]
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,6 @@ def open_searched(records: Path | None, content: Path, index: Path | None) -> Se
     return Searched(
         scored, titles_of(knowledge), {topic.id for topic in knowledge.topics}, knowledge
     )
-
-
-def titles_of(knowledge: KnowledgeBase) -> dict[tuple[str, str], str]:
-    """Title of each record by kind and id."""
-    return {
-        **{(QUESTION, one.id): one.title for one in knowledge.questions},
-        **{(CRITERION, one.id): one.title for one in knowledge.criteria},
-        **{(CATEGORY, one.id): one.title for one in knowledge.categories},
-        **{(TERM, one.id): one.preferred for one in knowledge.terms if one.definition},
-    }
 
 
 def _read_records(path: Path) -> list[Entry]:

@@ -14,6 +14,7 @@ from ingest.private_files import private_secret
 from webapp.application import create_preview_app
 from webapp.desk.acts import acts
 from webapp.desk.editor import editor
+from webapp.desk.gaps import Asked, gaps
 from webapp.desk.home import home
 from webapp.desk.importing import importing
 from webapp.desk.previewing import OverlaidContent, previewing
@@ -40,7 +41,7 @@ _LARGEST_FORM = 20_000_000
 _BLUEPRINTS = (
     *(home, editor, acts, previewing, trial),
     *(importing, settling, reviewing),
-    publishing,
+    *(gaps, publishing),
 )
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
@@ -50,6 +51,7 @@ _NAVIGATION = (
     ("home.new", "New"),
     ("importing.documents", "Import"),
     ("reviewing.page", "Review"),
+    ("gaps.page", "What people miss"),
     ("publishing.page", "Publish"),
 )
 
@@ -74,6 +76,7 @@ def create_desk(
         IMPORTS=Imports(content, workspace.store),
         PREVIEW=create_preview_app(OverlaidContent(workspace), content),
         ENTERED=entered,
+        ASKED=Asked(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SESSION_COOKIE_NAME=f"faq-desk-{name}",

@@ -15,6 +15,7 @@ from ingest.content.new_records import new_criterion, new_term, new_topic
 from ingest.errors import FaqError
 from ingest.importing.new_question import new_question
 from webapp.desk.forms import fields_of_new
+from webapp.desk.gaps import asked
 from webapp.desk.shared.places import find_place, places
 from webapp.desk.shared.workspace import workspace
 from webapp.desk.tasks import task_lists
@@ -45,7 +46,7 @@ def what_to_do() -> str:
         for one in here.store.all_unsaved()
         if (place := find_place(reading.files, one.kind, one.id))
     ]
-    lists = task_lists(reading, dt.date.today())
+    lists = task_lists(reading, dt.date.today(), asked().of_questions())
     return render_template("desk/home.html", lists=lists, unsaved=unsaved)
 
 

@@ -231,7 +231,7 @@ def open_place(content: Path, target: Path, waiting: Waiting = silently) -> Iter
         return
     target = target.resolve()
     folder = target.with_name(f".{target.name}.faq-site")
-    with open_workplace(content, folder, waiting) as place:
+    with open_workplace(content, folder, waiting, is_ours=True) as place:
         try:
             with as_export_errors(target):
                 remove_tree(folder)
@@ -251,7 +251,7 @@ def open_place(content: Path, target: Path, waiting: Waiting = silently) -> Iter
 def _unpack(target: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(target) as archive:
-            archive.extract(MANIFEST, folder)  # first: it marks the folder as one of ours
+            archive.getinfo(MANIFEST)
             archive.extractall(folder)
     except (KeyError, zipfile.BadZipFile) as error:
         raise UsageError(

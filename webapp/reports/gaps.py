@@ -12,9 +12,9 @@ from ingest.phrasing import counted, shortened
 from search.gaps.finding import Gap, GapKind, Gaps
 from search.gaps.reading import FileAccount
 
-__all__ = ["as_json", "format_gaps"]
+__all__ = ["HEADINGS", "as_json", "format_gaps", "told_file", "told_summary"]
 
-_HEADINGS = {
+HEADINGS = {
     GapKind.NOTHING: "Found nothing, or nothing with a word of it that tells a subject",
     GapKind.UNSURE: "Found, but not surely",
     GapKind.OPEN: "Found a question that has no answer yet",
@@ -59,8 +59,9 @@ def _plain(gap: Gap, titles: _Titles) -> dict[str, Any]:
 
 def format_gaps(gaps: Gaps, files: Sequence[FileAccount], titles: _Titles, limit: int) -> str:
     """The account of the files, then at most `limit` gaps of each kind."""
-    lines = [*map(_told_file, files), "", _summary(gaps)]
-    for kind, heading in _HEADINGS.items():
+    told = [*map(told_file, files), "", told_summary(gaps)]
+    lines = [_wrapped(one, "  ") for one in told]
+    for kind, heading in HEADINGS.items():
         of_kind = [gap for gap in gaps.gaps if gap.kind is kind]
         if of_kind:
             searches = counted(sum(gap.count for gap in of_kind), "search", "searches")
@@ -78,7 +79,8 @@ def format_gaps(gaps: Gaps, files: Sequence[FileAccount], titles: _Titles, limit
     return "\n".join(lines) + "\n"
 
 
-def _told_file(file: FileAccount) -> str:
+def told_file(file: FileAccount) -> str:
+    """What a file held, in words."""
     unit = "mail" if file.kind == "mails" else "line"
     parts = [counted(file.lines, unit), counted(file.searches, "search", "searches")]
     if file.programs:
@@ -89,10 +91,11 @@ def _told_file(file: FileAccount) -> str:
         first = f", the first is {unit} {file.first_unreadable}"
         parts.append(f"{counted(file.unreadable, unit)} could not be read{first}")
     parts += [file.problem] if file.problem else []
-    return _wrapped(f"{visible(file.path)}: {', '.join(parts)}", "  ")
+    return f"{visible(file.path)}: {', '.join(parts)}"
 
 
-def _summary(gaps: Gaps) -> str:
+def told_summary(gaps: Gaps) -> str:
+    """What became of all searches, in a sentence."""
     parts = [
         f"{counted(gaps.searched, 'search', 'searches')}: {gaps.answered} surely found an answer"
     ]
@@ -104,7 +107,7 @@ def _summary(gaps: Gaps) -> str:
         parts.append(f"{gaps.ignored} are ignored")
     if gaps.empty:
         parts.append(f"{gaps.empty} hold no word to search for")
-    return _wrapped(", ".join(parts) + ".", "  ")
+    return ", ".join(parts) + "."
 
 
 def _told(gap: Gap, titles: _Titles) -> Iterator[str]:

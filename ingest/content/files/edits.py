@@ -35,6 +35,7 @@ __all__ = [
     "Changes",
     "RecordText",
     "RegisterText",
+    "appended_line",
     "edited",
     "edited_register",
     "edited_text",
@@ -217,6 +218,14 @@ def edited_text(data: bytes | None, text: str) -> bytes:
     if present.endswith("\n") and not shown.endswith("\n") and shown:
         shown += "\n"
     return _with_ends(data, shown)
+
+
+def appended_line(data: bytes | None, line: str) -> bytes:
+    """The file with a line at its end, which ends as the others do."""
+    present = data or b""
+    end = b"\r\n" if b"\r\n" in present else b"\n"
+    between = end if present and not present.endswith((b"\n", b"\r")) else b""
+    return present + between + line.encode() + end
 
 
 def typed(text: str) -> str:

@@ -16,7 +16,15 @@ from typing import Any
 from ingest.content.files.toml_files import TomlReader
 from ingest.errors import FaqError
 
-__all__ = ["Table", "TomlValue", "key_lines", "replace_toml_value", "table_values", "with_table"]
+__all__ = [
+    "Table",
+    "TomlValue",
+    "key_lines",
+    "quoted",
+    "replace_toml_value",
+    "table_values",
+    "with_table",
+]
 
 TomlValue = str | bool | tuple[str, ...]
 
@@ -31,6 +39,8 @@ class Table:
     name: str
     id: str = ""
     """That of one `[[name]]` among several; empty for `[name]`."""
+    is_one_of_many: bool = False
+    """Whether it is a `[[name]]` without an id."""
 
 
 def table_values(text: str, path: str, table: Table) -> Mapping[str, Any]:
@@ -89,8 +99,9 @@ def replace_toml_value(
 
 
 def with_table(text: str, table: Table, values: Mapping[str, TomlValue]) -> str:
-    """The text with a new table at its end: `[[name]]` where it has an id, `[name]` elsewhere."""
-    header = f"[[{table.name}]]" if table.id else f"[{table.name}]"
+    """The text with a new table at its end: `[[name]]` among several, `[name]` elsewhere."""
+    is_one = table.id or table.is_one_of_many
+    header = f"[[{table.name}]]" if is_one else f"[{table.name}]"
     first = {"id": table.id} if table.id else {}
     lines = [line for key, one in {**first, **values}.items() for line in _written(key, one, [])]
     above = f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n" if text else ""
@@ -136,14 +147,14 @@ def _written(key: str, value: TomlValue, old: Sequence[str]) -> list[str]:
     if isinstance(value, bool):
         return [f"{name} = {str(value).lower()}{_remark(old)}"]
     if isinstance(value, str):
-        return [f"{name} = {_quoted(value)}{_remark(old)}"]
-    on_one = f"{name} = [{', '.join(map(_quoted, value))}]{_remark(old)}"
+        return [f"{name} = {quoted(value)}{_remark(old)}"]
+    on_one = f"{name} = [{', '.join(map(quoted, value))}]{_remark(old)}"
     if len(old) < 2 and len(on_one) <= _WIDTH:
         return [on_one]
     kept = {one: lines for lines, one in _items(old)}
     last = next((lines[-1] for lines in kept.values()), "    .")
     indent = last[: len(last) - len(last.lstrip())]
-    items = [line for one in value for line in kept.get(one, [f"{indent}{_quoted(one)},"])]
+    items = [line for one in value for line in kept.get(one, [f"{indent}{quoted(one)},"])]
     return [f"{name} = [", *items, "]"]
 
 
@@ -173,6 +184,6 @@ def _remark(old: Sequence[str]) -> str:
     return ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """As a text of TOML, which takes the escapes of JSON."""
     return json.dumps(text, ensure_ascii=False)

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.content.files.edits import Changes, edited, edited_text, read_record_text
+from ingest.content.files.edits import (
+    Changes,
+    appended_line,
+    edited,
+    edited_text,
+    read_record_text,
+)
 from ingest.errors import FaqError
 from support.content import CONTENT, DATA, SHIPPED
 
@@ -131,3 +137,18 @@ def test_a_new_file_and_an_emptied_one() -> None:
     assert edited_text(None, "one\r\ntwo") == b"one\ntwo\n"
     assert edited_text(b"one\r\ntwo\r\n", "one\r\nthree") == b"one\r\nthree\r\n"
     assert edited_text(b"one\n", "") == b""
+
+
+@pytest.mark.parametrize(
+    ("data", "new"),
+    [
+        (None, b"a b\n"),
+        (b"", b"a b\n"),
+        (b"one\n", b"one\na b\n"),
+        (b"one", b"one\na b\n"),
+        (b"\xef\xbb\xbfone\r\ntwo", b"\xef\xbb\xbfone\r\ntwo\r\na b\r\n"),
+        (b"one\n\n", b"one\n\na b\n"),
+    ],
+)
+def test_a_line_comes_to_the_end(data: bytes | None, new: bytes) -> None:
+    assert appended_line(data, "a b") == new

@@ -17,6 +17,7 @@ from search.index import build_index
 from search.synonyms import aliases_of
 from support.content import edit_file, write_file
 
+WAIT, LONG = ("question", "wait"), "how long is the waiting list"
 TERM = """\
 [[term]]
 id = "lamp"
@@ -117,10 +118,8 @@ def test_all_that_finds_an_open_question_is_one_gap(find: Find) -> None:
     gap = _one(find({"how long is the waiting list": 2, "waiting list": 2}))
     assert (gap.count, gap.more, len(gap.wordings)) == (4, 0, 2)
     assert gap.suggestions[:2] == (
-        Suggestion("answer", "content/faq/keeping/wait.md", "status: published"),
-        Suggestion(
-            "wording", "content/faq/keeping/wait.wordings.txt", "how long is the waiting list"
-        ),
+        Suggestion("answer", "content/faq/keeping/wait.md", "status: published", WAIT),
+        Suggestion("wording", "content/faq/keeping/wait.wordings.txt", LONG, WAIT, LONG),
     )
 
 
@@ -179,7 +178,9 @@ def test_the_one_word_that_the_content_lacks_may_be_another_name(find: Find, fol
     gap = _one(find(directly={"give me a small old torch lamp and take a big new one": 1}))
     assert gap.nearest == ("term", "lamp")
     (synonym,) = (one for one in gap.suggestions if one.name == "synonym")
-    assert synonym == Suggestion("synonym", "content/terms.toml:2", 'lay = ["light", "torch"]')
+    assert synonym == Suggestion(
+        "synonym", "content/terms.toml:2", 'lay = ["light", "torch"]', ("term", "lamp"), "torch"
+    )
     edit_file(folder / "terms.toml", 'lay = ["light"]', synonym.text)
     assert not any(
         one.name == "synonym"

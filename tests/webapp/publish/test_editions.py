@@ -115,6 +115,16 @@ def test_a_zip_file_that_is_none_stays(data: bytes, tmp_path: Path) -> None:
     assert target.read_bytes() == data
 
 
+def test_what_a_killed_command_left_of_an_unpacked_site_is_gone(tmp_path: Path) -> None:
+    content, target = publishing_content(tmp_path, "site.zip")
+    _publish(content, target, 1)
+    left = tmp_path / ".site.zip.faq-site" / "questions"
+    left.mkdir(parents=True)
+    (left / "index.html").write_text("half", "utf-8")
+    _publish(content, target, 2)
+    assert _edition(target) == 2
+
+
 def test_a_zip_file_with_other_things_stays(tmp_path: Path) -> None:
     content, target = publishing_content(tmp_path, "site.zip")
     with zipfile.ZipFile(target, "w") as archive:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.categories import CATEGORIES_FILE
 from ingest.content.files.expectations import EXPECTATIONS_FILE
+from ingest.content.files.gaps import GAPS_FILE
 from ingest.content.files.site import SITE_FILE, SITE_KEYS
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.files.terms import TERMS_FILE
@@ -25,6 +26,7 @@ _FILES = {
     "categories": (CATEGORIES_FILE, "Categories", "/categories/"),
     "terms": (TERMS_FILE, "Words and terms", "/glossary/"),
     "expectations": (EXPECTATIONS_FILE, "Searches that must work", "/search/"),
+    "gaps": (GAPS_FILE, "Searches that need no answer", "/search/"),
     "documents": (f"sources/{SOURCES_FILE}", "Documents", "/about/"),
 }
 """Id of a register -> its file, what staff call it, and a page that shows it."""
