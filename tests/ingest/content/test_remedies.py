@@ -871,9 +871,16 @@ _ELSEWHERE = (
     "The question “{}” has no answer that could be reviewed.",
     "No question is of a document “{}”.",
     "There is no content folder “{}”. Go to the folder that holds it, or name it with --content.",
+    "A question cannot be merged into itself.",
+    "There is no {}. Write it in plain words.",
+    "It was last reviewed on {}.",
+    "Nobody has reviewed it yet.",
+    "The answer is a draft.",
+    "The answer was never checked against the criterion “{}”.",
+    "The criterion “{}” has changed.",
 )
-"""Of files that are none or may not be opened, which `faults/test_names` tries; of commands; and of
-words that no construct is known to lose."""
+"""Of files that are none or may not be opened, which `faults/test_names` tries; of commands and of
+forms; why a review is due, which is no fault; and of words that no construct is known to lose."""
 
 _PLACES = (
     "content/**/*.py",
