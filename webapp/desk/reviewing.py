@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -25,6 +24,7 @@ from ingest.phrasing import counted
 from ingest.word_differences import Run
 from webapp.desk.shared.comparing import Compared
 from webapp.desk.shared.workspace import workspace
+from webapp.export.single_page import answers_page
 
 __all__ = ["reviewing"]
 
@@ -38,17 +38,24 @@ def page() -> str:
 
 @reviewing.post("/review/")
 def settle() -> BaseResponse | Response:
-    """Accepts or retires the questions that were chosen, as they stood when the page was made."""
+    """Accepts or retires the questions that were chosen, as they stood when the page was made, or
+    gives them as one page for a colleague."""
     here, sent = workspace(), request.form
     act, _, one = sent.get("act", "").partition(" ")
     ids = (one,) if one else tuple(dict.fromkeys(sent.getlist("id")))
     choice = Choice(ids=ids, states={slug: sent.get(f"seen.{slug}", "") for slug in ids})
-    for file in here.read().files.questions:
+    files = here.read().files
+    for file in files.questions:
         if file.record.id in ids:
             here.store.note_version(*_version(Path(file.path)))
     try:
         if not ids:
             raise FaqError("Choose the questions first.")
+        if act == "hand-out":
+            page = Response(answers_page(files, ids), mimetype="text/html")
+            name = f"{ids[0]}.html" if one else "answers.html"
+            page.headers.set("Content-Disposition", "attachment", filename=name)
+            return page
         if act == "retire":
             changed = retire(here.content, choice)
         else:
@@ -94,7 +101,6 @@ def _page(problem: str = "") -> str:
         document=document,
         problem=problem,
         counted=counted,
-        has_drafts="editor.read_draft" in current_app.view_functions,
     )
 
 

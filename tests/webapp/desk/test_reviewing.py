@@ -15,7 +15,7 @@ from support.content import edit_file
 from support.desk import Staff, staff
 from support.imports import fields_of, shown
 
-WORK = "work-how-many"
+WORK, DRAFT = "work-how-many", "training-mandatory"
 AGE = "criteria/infant-toddler-age.md"
 """A criterion that the answer names."""
 
@@ -92,6 +92,19 @@ def test_many_are_accepted_at_once_by_document(content: Path, desk: Staff) -> No
     assert {_question(content, slug).reviewed for slug in of_document} == {dt.date.today()}
 
 
+def test_a_colleague_reads_them_without_a_server(content: Path, desk: Staff) -> None:
+    before = file_texts(content)
+    form = {**fields_of(desk.get("/review/"), "form[method=post]"), "id": [WORK, DRAFT]}
+    response = desk.client.post("/review/", data={**form, "act": "hand-out"})
+    assert "attachment" in response.headers["Content-Disposition"]
+    words = shown(response.text)
+    assert all(_question(content, slug).title in words for slug in (WORK, DRAFT))
+    assert "<script" not in response.text
+    one = desk.client.post("/review/", data={**form, "act": f"hand-out {DRAFT}"})
+    assert _question(content, WORK).title not in shown(one.text)
+    assert file_texts(content) == before
+
+
 @pytest.mark.parametrize("act", ["accept", "retire"])
 def test_nobody_accepts_what_has_changed_since_they_looked(
     content: Path, desk: Staff, changed: str, act: str
@@ -105,7 +118,9 @@ def test_nobody_accepts_what_has_changed_since_they_looked(
     assert file_texts(content) == before
 
 
-@pytest.mark.parametrize("act", ["accept", "retire", "accept no-such", "retire ../../x"])
+@pytest.mark.parametrize(
+    "act", ["accept", "retire", "hand-out", "accept no-such", "retire ../../x"]
+)
 def test_without_a_question_nothing_is_done(content: Path, desk: Staff, act: str) -> None:
     before = file_texts(content)
     form = {"csrf": desk.token(), "act": act}
