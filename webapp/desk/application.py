@@ -15,8 +15,10 @@ from webapp.application import create_preview_app
 from webapp.desk.acts import acts
 from webapp.desk.editor import editor
 from webapp.desk.gaps import Asked, gaps
+from webapp.desk.guide import add_guide, guide
 from webapp.desk.home import home
 from webapp.desk.importing import importing
+from webapp.desk.mending import mending
 from webapp.desk.previewing import OverlaidContent, previewing
 from webapp.desk.publishing import publishing
 from webapp.desk.reviewing import reviewing
@@ -41,7 +43,7 @@ _LARGEST_FORM = 20_000_000
 _BLUEPRINTS = (
     *(home, editor, acts, previewing, trial),
     *(importing, settling, reviewing),
-    *(gaps, publishing),
+    *(mending, gaps, publishing, guide),
 )
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
@@ -53,6 +55,7 @@ _NAVIGATION = (
     ("reviewing.page", "Review"),
     ("gaps.page", "What people miss"),
     ("publishing.page", "Publish"),
+    ("guide.whole", "Guide"),
 )
 
 
@@ -91,6 +94,7 @@ def create_desk(
         "navigation": _NAVIGATION,
     }
     protect(app, door)
+    add_guide(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _error_page)

@@ -43,6 +43,7 @@ class TaskList:
     """Endpoint of a page on which all of them are settled, and what leads there."""
 
 
+_REWRITTEN = ("mending.page", "Change such lines at once")
 _REVIEWED = ("reviewing.page", "Review them on one page")
 
 
@@ -88,7 +89,11 @@ def task_lists(
             _REVIEWED,
         ),
         TaskList(
-            "remarks", "Other remarks", "Worth a look; they stop nothing.", (*_others(reading),)
+            "remarks",
+            "Other remarks",
+            "Worth a look; they stop nothing.",
+            (*_others(reading),),
+            _REWRITTEN if any(one.replacement for one in reading.warnings) else ("", ""),
         ),
     ]
     return [one for one in lists if one.tasks]

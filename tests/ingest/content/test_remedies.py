@@ -862,6 +862,7 @@ def test_a_remedy_that_is_followed_leads_to_a_right_folder(case: Case) -> None:
 
 
 _ELSEWHERE = (
+    "A question cannot be merged into itself.",
     "Check that it is a file you may open.",
     "Check that it is a folder you may open.",
     "Take it away, or put a file in its place.",
