@@ -45,11 +45,10 @@ class OpenConflict:
 
     path: str
     """Of the file, as the user would type it."""
-    present: Question | Topic
-    """As the file has it."""
-    incoming: Question | Topic
-    """The same with the words of the documents where the two differ."""
-    state: tuple[bytes, bytes]
+    versions: tuple[Question | Topic, Question | Topic] | None
+    """The record as the file has it, and with the words of the documents where the two differ; None
+    where that cannot be told any more, since somebody has begun to settle it by hand."""
+    state: tuple[bytes | None, bytes]
     """What the file and the one beside it hold: a choice counts for these alone."""
 
     @property
@@ -60,39 +59,38 @@ class OpenConflict:
     @property
     def fields(self) -> tuple[tuple[str, str, str], ...]:
         """What differs: its name, what the file has, what the documents have."""
-        names = ("title", "status", "answer") if isinstance(self.present, Question) else ("title",)
-        both = ((name, getattr(self.present, name), getattr(self.incoming, name)) for name in names)
+        if self.versions is None:
+            return ()
+        present, incoming = self.versions
+        names = ("title", "status", "answer") if isinstance(present, Question) else ("title",)
+        both = ((name, getattr(present, name), getattr(incoming, name)) for name in names)
         return tuple((name, str(one), str(other)) for name, one, other in both if one != other)
 
 
 def open_conflicts(files: ContentFiles) -> Iterator[OpenConflict]:
-    """The conflicts that imports have left, by path.
-
-    One is passed over whose file is gone or of which both versions cannot be told any more: staff
-    have begun to settle it by hand.
-    """
+    """The conflicts that imports have left, by path."""
     for beside in files.incoming:
         path = beside.removesuffix(INCOMING_SUFFIX)
         data, both = present_bytes(Path(path)), present_bytes(Path(beside))
         text, mixed = (text_of(one or b"", Path(path)).value for one in (data, both))
-        if data is None or both is None or text is None or mixed is None:
-            continue
-        if found := _conflict(path, text, mixed):
-            yield OpenConflict(path, *found, (data, both))
+        is_told = data is not None and text is not None and mixed is not None
+        if both is not None:
+            versions = _conflict(path, text or "", mixed or "") if is_told else None
+            yield OpenConflict(path, versions, (data, both))
 
 
 def settle_conflict(
     folder: Path,
     name: str,
     side: Side,
-    state: tuple[bytes, bytes] | None = None,
+    state: tuple[bytes | None, bytes] | None = None,
     waiting: Waiting = silently,
 ) -> _Written:
     """Gives a file the words of one side where both had others; the files as they were before.
 
     What staff have changed since the import stays. With a `state` only a conflict counts that is
-    still as it was. Raises UsageError where it is there no more or is another, and what
-    `writing_to` raises.
+    still as it was. Raises UsageError where it is there no more or is another, or where the words
+    of the documents cannot be told, and what `writing_to` raises.
     """
 
     def attempt() -> _Written:
@@ -106,7 +104,7 @@ def settle_conflict(
         data = one.state[0]
         before: _Written = {path: data}
         new = data if side is Side.FILE else _rewritten(one)
-        if new != data:
+        if new is not None and new != data:
             writer.replace(path, data, new)
             writer.sync()  # the end of the conflict says that the file has been settled
         if present_bytes(beside) != one.state[1]:
@@ -186,8 +184,10 @@ def _chosen(base: _Value, ours: _Value, theirs: _Value) -> _Value:
 
 def _rewritten(one: OpenConflict) -> bytes:
     data = one.state[0]
+    if one.versions is None or data is None:
+        raise UsageError(f"“{one.name}” has been edited by hand: take over what is right of it.")
     text = text_of(data, Path(one.path)).value or ""
-    present, incoming = one.present, one.incoming
+    present, incoming = one.versions
     if isinstance(present, Question) and isinstance(incoming, Question):
         return edited_text(data, rewrite_question(text, present, incoming))
     assert isinstance(present, Topic)

@@ -73,12 +73,15 @@ def documents() -> str:
 
 @importing.post("/import/")
 def take() -> BaseResponse | Response:
-    sent = request.files.get("document")
+    sent = [one for one in request.files.getlist("document") if one.filename]
     try:
-        if sent is None or not sent.filename:
+        if not sent:
             raise FaqError("No document came. Choose one first.")
-        waiting = _imports().add(sent.filename, sent.stream.read())
-        return redirect(url_for("importing.account", slug=waiting.id))
+        files = _reading().files
+        taken = [_imports().add(one.filename or "", one.stream.read(), files) for one in sent]
+        if len(taken) > 1:
+            return redirect(url_for("importing.documents"))
+        return redirect(url_for("importing.account", slug=taken[0].id))
     except FaqError as error:
         page = render_template("desk/import.html", waiting=_imports().waiting(), problem=str(error))
         return Response(page, status=422)

@@ -18,7 +18,7 @@ from ingest.content.warnings.unsettled import Unsettled, find_unsettled
 from ingest.errors import FaqError, UsageError
 from ingest.importing.options import Side
 from ingest.importing.settling import OpenConflict, open_conflicts, settle_conflict, tell_apart
-from webapp.desk.shared.comparing import compared_texts
+from webapp.desk.shared.comparing import compared_texts, text_of
 from webapp.desk.shared.store import digest_of
 from webapp.desk.shared.workspace import workspace
 
@@ -33,15 +33,13 @@ _Files = Mapping[Path, bytes | None]
 def page() -> str:
     files = workspace().read().files
     waiting = [*find_unsettled(files)]
-    conflicts = [*open_conflicts(files)]
-    known = {one.path for one in conflicts}
     return render_template(
         "desk/settle.html",
         conflicts=[
             (one, [(*part, compared_texts(*part[1:])) for part in one.fields], _seen(one))
-            for one in conflicts
+            for one in open_conflicts(files)
         ],
-        by_hand=[path for path in files.incoming if path.removesuffix(".incoming") not in known],
+        text_of=text_of,
         gone=[
             (one, _state(files, one))
             for one in files.knowledge.questions
@@ -121,7 +119,7 @@ def _done(act: Callable[[], _Files]) -> BaseResponse | Response:
 
 
 def _seen(one: OpenConflict) -> str:
-    return digest_of(b"\0".join(one.state))
+    return digest_of(b"\0".join(part or b"" for part in one.state))
 
 
 def _state(files: ContentFiles, question: Question) -> str:

@@ -28,7 +28,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.content.files.register_edits import RegisterChanges, Value
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.folder import folder_state, is_passed_over
-from ingest.content.model.slugs import make_slug
+from ingest.content.model.slugs import Slug, make_slug
 from ingest.documents.columns import ToldColumns, parse_columns
 from ingest.errors import FaqError
 from ingest.files import present_bytes
@@ -116,13 +116,21 @@ class WaitingImport:
             if not choice.startswith(NEW):
                 return choice
             title = choice.removeprefix(NEW)
-            known = {title_: slug for slug, title_ in made.items()}
-            slug = known.get(title) or make_slug(title, taken={*taken, *made})
+            known = {one.record.title.casefold(): one.record.id for one in files.topics}
+            known |= {of_new.casefold(): Slug(slug) for slug, of_new in made.items()}
+            if title.casefold() in known:
+                return known[title.casefold()]
+            slug = make_slug(title, taken={*taken, *made})
             made[slug] = title
             return slug
 
-        keys: dict[str, Value] = {}
-        documents: dict[str, Mapping[str, Value]] = {}
+        registered = next((one for one in files.register.documents if one.name == self.name), None)
+        keys: dict[str, Value | None] = {}
+        documents: dict[str, Mapping[str, Value | None]] = {}
+        if registered and registered.topic:
+            keys["topic"] = None  # it is no longer chosen, or comes again
+        if registered and registered.topics:
+            keys["topics"] = None
         if choices.topic:
             keys["topic"] = topic_id(choices.topic)
         elif choices.topics:
@@ -159,8 +167,11 @@ class Imports:
         self._done: OrderedDict[str, Import] = OrderedDict()
         self._remove_lost()
 
-    def add(self, name: str, data: bytes) -> WaitingImport:
-        """Takes a document in. Raises FaqError where it has no name, or too many wait."""
+    def add(self, name: str, data: bytes, files: ContentFiles) -> WaitingImport:
+        """Takes a document in, with what staff have chosen for the one of its name.
+
+        Raises FaqError where it has no name that can be kept, or too many wait.
+        """
         name = _safe_name(name)
         if len(self.waiting()) >= _MOST:
             raise FaqError(f"{_MOST} documents wait already. Import or drop one of them first.")
@@ -172,7 +183,12 @@ class Imports:
         except OSError as error:
             raise FaqError(f"The document cannot be kept ({error.strerror}).") from error
         there = present_bytes(self.content / "sources" / name)
-        choices = Choices(version_of=name if there not in (None, data) else "")
+        known = next((one for one in files.register.documents if one.name == name), None)
+        choices = Choices(
+            version_of=name if there not in (None, data) else "",
+            topic=known.topic if known else "",
+            topics=dict(known.topics) if known else {},
+        )
         waiting = WaitingImport(slug, folder / name, choices)
         self.keep(waiting)
         return waiting

@@ -28,8 +28,9 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 class RegisterChanges:
     """What the register is to say, beside what it says."""
 
-    documents: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
-    """File name -> keys of its `[[document]]`, which is made where there is none."""
+    documents: Mapping[str, Mapping[str, Value | None]] = field(default_factory=dict)
+    """File name -> keys of its `[[document]]`, which is made where there is none; a key that has
+    None is taken out."""
     topics: Mapping[str, str] = field(default_factory=dict)
     """Id -> title of a topic that need not be there yet."""
     different: tuple[tuple[str, str], ...] = ()
@@ -57,9 +58,11 @@ def changed_register(text: str, path: str, changes: RegisterChanges) -> str:
             listed.append(table)
             text = _with_table(text, path, "document", {"file": name})
         for key, value in keys.items():
-            plain = _plain(value)
-            if table.get(key) != plain:
-                table[key] = plain
+            if value is None and key in table:
+                del table[key]
+                text = _with_key(text, path, ("document", name), key, None)
+            elif value is not None and table.get(key) != _plain(value):
+                table[key] = _plain(value)
                 text = _with_key(text, path, ("document", name), key, value)
     for slug, title in changes.topics.items():
         text = _with_entry(text, path, wanted, "topics", slug, title)
@@ -107,19 +110,20 @@ def _with_table(text: str, path: str, name: str, entries: Mapping[str, Value]) -
     return "\n".join([*([kept, ""] if kept else []), *new, ""])
 
 
-def _with_key(text: str, path: str, where: tuple[str, str], key: str, value: Value) -> str:
+def _with_key(text: str, path: str, where: tuple[str, str], key: str, value: Value | None) -> str:
     """With another value of a key in a table: a table's name, and of a document its file name."""
     reader, (name, file) = TomlReader(text, path), where
     table = reader.sub_table(name) if not file else _document(reader, file)
     if table is None:
         return text  # what is wanted is not there then, and that is told
     lines, place = text.split("\n"), reader.lines_of(table)
+    new = [] if value is None else [_line(key, value)]
     if key in table:
         number = reader.line_of(key, table)
         end = next(_ends(lines, number, place), number)
-        return "\n".join([*lines[: number - 1], _line(key, value), *lines[end:]])
+        return "\n".join([*lines[: number - 1], *new, *lines[end:]])
     at = _last(lines, place)
-    return "\n".join([*lines[:at], _line(key, value), *lines[at:]])
+    return "\n".join([*lines[:at], *new, *lines[at:]])
 
 
 def _document(reader: TomlReader, file: str) -> dict[str, Any] | None:

@@ -55,6 +55,12 @@ CHANGES = [
         id="topics of a document",
     ),
     pytest.param(
+        RegisterChanges({"a.txt": {"supersedes": None, "topic": None}}),
+        'supersedes = [\n  "old.txt",  # the first\n]\n',
+        "",
+        id="a key that is taken out",
+    ),
+    pytest.param(
         RegisterChanges(topics={"boats": "Boats\x7f"}),
         "# as printed\n",
         '# as printed\nboats = "Boats\\u007F"\n',

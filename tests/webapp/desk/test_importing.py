@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,38 @@ def test_topics_are_chosen_for_good(folder: Path, desk: Staff) -> None:
     assert topics["who-plays-at-the-yearly-dinner"] == "music-more"
 
 
+def test_a_new_topic_that_is_there_already_is_that(folder: Path, desk: Staff) -> None:
+    address = hand_in(desk, "b.txt", NEWER)
+    _press(desk, address, "look", **{"new.0": "fees", "new.1": "Music", "new.all": ""})
+    _press(desk, address, "write")
+    assert _register(folder) == {
+        "document": [{"file": "b.txt", "topics": {"MONEY": "fees", "SONGS": "music"}}],
+        "topics": {"music": "Music"},
+    }
+
+
+def test_what_was_chosen_for_the_last_version_may_be_taken_back(folder: Path, desk: Staff) -> None:
+    address = hand_in(desk, "b.txt", NEWER)
+    _press(desk, address, "look", **{"topic.all": "fees"})
+    _press(desk, address, "write")
+    address = hand_in(desk, "b.txt", NEWER.replace("Nobody.", "Somebody."))
+    assert fields_of(desk.get(address))["topic.all"] == ["fees"]
+    _press(desk, address, "look", **{"topic.all": "", "new.1": "Music"})
+    _press(desk, address, "write")
+    assert _register(folder) == {
+        "document": [{"file": "b.txt", "topics": {"SONGS": "music"}}],
+        "topics": {"music": "Music"},
+    }
+
+
+def test_several_documents_wait_beside_each_other(folder: Path, desk: Staff) -> None:
+    sent = [(BytesIO(NEWER.encode()), "b.txt"), (BytesIO(OLDER.encode()), "c.txt")]
+    response = desk.client.post("/import/", data={"csrf": desk.token(), "document": sent})
+    page = desk.get(response.headers["Location"])
+    assert ">b.txt</a>" in page
+    assert ">c.txt</a>" in page
+
+
 def test_all_questions_go_into_one_topic(folder: Path, desk: Staff) -> None:
     address = hand_in(desk, "b.txt", NEWER)
     _press(desk, address, "look", **{"topic.all": "fees"})
@@ -110,14 +143,15 @@ def test_all_questions_go_into_one_topic(folder: Path, desk: Staff) -> None:
     assert _register(folder) == {"document": [{"file": "b.txt", "topic": "fees"}]}
 
 
+@pytest.mark.parametrize("name", ["b.txt", "0.txt"])
 @pytest.mark.parametrize(
     ("act", "answer"),
     [("same-file 0", "Ten."), ("same-document 0", "Twelve.")],
 )
 def test_two_questions_become_one_with_the_answer_that_was_chosen(
-    folder: Path, desk: Staff, act: str, answer: str
+    folder: Path, desk: Staff, name: str, act: str, answer: str
 ) -> None:
-    address = hand_in(desk, "b.txt", NEWER)
+    address = hand_in(desk, name, NEWER)
     assert "Settled 1" in _press(desk, address, act)
     _press(desk, address, "write")
     found = open_content(folder).knowledge.question_by_id
@@ -128,7 +162,7 @@ def test_two_questions_become_one_with_the_answer_that_was_chosen(
         "What does it cost to renew my endorsement each year?",
     }
     assert found[SAME].answer == answer
-    assert {span.document for span in found[SAME].sources} == {"a.txt", "b.txt"}
+    assert {span.document for span in found[SAME].sources} == {"a.txt", name}
     _assert_at_rest(folder)
 
 
@@ -273,8 +307,6 @@ def test_a_name_leads_nowhere(folder: Path, desk: Staff, name: str, kept: str) -
 
 @pytest.mark.parametrize("name", ["sources.toml", "SOURCES.TOML", "con", "..", "~$a.docx"])
 def test_a_name_that_cannot_be_kept_is_refused(folder: Path, desk: Staff, name: str) -> None:
-    from io import BytesIO
-
     sent = {"csrf": desk.token(), "document": (BytesIO(b"x"), name)}
     response = desk.send("/import/", sent)
     assert response.status_code == 422

@@ -45,7 +45,7 @@ def test_a_spreadsheet_is_imported_and_a_twin_settled_with_five_clicks(
     before = file_texts(folder)
     with at_the_desk(browser, folder, java_script_enabled=with_scripts) as (page, _):
         page.get_by_role("link", name="Import", exact=True).click()
-        page.get_by_label("Document: choose it").set_input_files(tmp_path / "t.csv")
+        page.get_by_label("Documents: choose them").set_input_files(tmp_path / "t.csv")
         page.get_by_role("button", name="Read it").click()
         page.get_by_label("A: “Was man fragt”").select_option("question")
         page.get_by_label("B: “Was wir sagen”").select_option("answer")

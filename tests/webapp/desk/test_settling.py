@@ -92,6 +92,28 @@ def test_a_conflict_ends_with_one_click(folder: Path, desk: Staff, whose: str, a
     _assert_at_rest(folder)
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_one_that_was_begun_by_hand_is_ended_too(folder: Path, desk: Staff, is_gone: bool) -> None:
+    if is_gone:
+        (folder / CONFLICT).unlink()
+    else:
+        write_file(folder / f"{CONFLICT}.incoming", "In August, mostly.\n")
+    page = desk.get("/settle/")
+    assert "begun to settle this by hand" in page
+    assert "In August" in page
+    assert "Take the document’s" not in page
+    before = file_texts(folder)
+    response = desk.client.post(
+        "/settle/conflict/", data={**_form(desk, "conflict"), "whose": "documents"}
+    )
+    assert response.status_code == 409
+    assert file_texts(folder) == before
+    _press(desk, "conflict", whose="file")
+    assert file_texts(folder) == {
+        name: data for name, data in before.items() if name != f"{CONFLICT}.incoming"
+    }
+
+
 def test_what_staff_have_written_since_stays(folder: Path, desk: Staff) -> None:
     edit_file(folder / CONFLICT, "# When do", "# Dear me, when do")
     edit_file(folder / CONFLICT, "status: published", "status: published\nshort: Result")
