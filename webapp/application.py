@@ -74,10 +74,10 @@ def create_export_app(files: ContentFiles) -> Site:
     return _create(FixedContent(files), files.folder, is_export=True)
 
 
-def create_preview_app(source: SnapshotSource, content: Path) -> Site:
-    """The site of a content folder as staff see it, of whatever snapshots the source gives."""
+def create_preview_app(source: SnapshotSource, content: Path, *, is_public: bool = False) -> Site:
+    """The site of a content folder as staff see it, or the public, of the source's snapshots."""
     app = _create(source, content, is_export=False)
-    app.config["WITH_DRAFTS"] = True
+    app.config["WITH_DRAFTS"] = not is_public
     return app
 
 

@@ -19,9 +19,10 @@ from webapp.desk.guide import add_guide, guide
 from webapp.desk.home import home
 from webapp.desk.importing import importing
 from webapp.desk.mending import mending
-from webapp.desk.previewing import OverlaidContent, previewing
+from webapp.desk.previewing import OverlaidContent, PublicContent, previewing
 from webapp.desk.publishing import publishing
 from webapp.desk.reviewing import reviewing
+from webapp.desk.searching import searching
 from webapp.desk.settling import settling
 from webapp.desk.shared.places import RECORD, WORDINGS
 from webapp.desk.shared.safety import Doorkeeper, protect
@@ -43,7 +44,7 @@ _LARGEST_FORM = 20_000_000
 _BLUEPRINTS = (
     *(home, editor, acts, previewing, trial),
     *(importing, settling, reviewing),
-    *(mending, gaps, publishing, guide),
+    *(mending, gaps, searching, publishing, guide),
 )
 """A room of the desk each. What a room adds: its blueprint here, its first page below."""
 
@@ -53,6 +54,7 @@ _NAVIGATION = (
     ("home.new", "New"),
     ("importing.documents", "Import"),
     ("reviewing.page", "Review"),
+    ("searching.page", "Try a search"),
     ("gaps.page", "What people miss"),
     ("publishing.page", "Publish"),
     ("guide.whole", "Guide"),
@@ -78,6 +80,7 @@ def create_desk(
         WORKSPACE=workspace,
         IMPORTS=Imports(content, workspace.store),
         PREVIEW=create_preview_app(OverlaidContent(workspace), content),
+        READERS=create_preview_app(PublicContent(workspace), content, is_public=True),
         ENTERED=entered,
         ASKED=Asked(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,

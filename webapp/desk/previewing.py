@@ -28,7 +28,7 @@ from webapp.export.single_page import fetch_of, single_page
 from webapp.site.addresses import Site
 from webapp.site.snapshot import Snapshot
 
-__all__ = ["OverlaidContent", "made_of", "previewing"]
+__all__ = ["OverlaidContent", "PublicContent", "made_of", "previewing"]
 
 previewing = Blueprint("previewing", __name__)
 
@@ -47,6 +47,16 @@ class OverlaidContent:
         """Raises ContentError where there is none without faults."""
         overlay: Overlay = request.environ.get(_OVERLAY, AS_IT_IS)
         return self._workspace.snapshot(overlay)
+
+
+class PublicContent:
+    """Gives the site what readers see of the folder as it is."""
+
+    def __init__(self, place: Workspace) -> None:
+        self._workspace = place
+
+    def snapshot(self) -> Snapshot:
+        return self._workspace.read().public_snapshot
 
 
 def made_of(unsaved: Unsaved) -> dict[str, bytes | None]:
@@ -70,9 +80,24 @@ def preview(edit: str, path: str) -> BaseResponse:
         workspace().snapshot(overlay)
     except FaqError as error:
         return Response(render_template("desk/no_preview.html", problem=str(error)))
+    return _page_of(site, f"preview/{edit}", path, overlay)
+
+
+@previewing.get("/readers/", defaults={"path": ""})
+@previewing.get("/readers/<path:path>")
+def readers(path: str) -> BaseResponse:
+    """A page of the site as readers get it."""
+    reading = workspace().read()
+    if reading.faults:
+        problem = "\n".join(map(str, reading.faults))
+        return Response(render_template("desk/no_preview.html", problem=problem))
+    return _page_of(current_app.config["READERS"], "readers", path, AS_IT_IS)
+
+
+def _page_of(site: Site, below: str, path: str, overlay: Overlay) -> BaseResponse:
     environ = {
         **request.environ,
-        "SCRIPT_NAME": f"{request.environ.get('SCRIPT_NAME', '')}/preview/{edit}",
+        "SCRIPT_NAME": f"{request.environ.get('SCRIPT_NAME', '')}/{below}",
         "PATH_INFO": f"/{path}",
         "HTTP_COOKIE": "",  # no page of the site is anybody's business
         _OVERLAY: overlay,

@@ -175,7 +175,7 @@ def login() -> BaseResponse | Response:
 
 def _with_headers(response: Response) -> Response:
     has_own = "Content-Security-Policy" in response.headers
-    is_preview = request.endpoint == "previewing.preview"
+    is_preview = request.endpoint in ("previewing.preview", "previewing.readers")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if not (is_preview or has_own):

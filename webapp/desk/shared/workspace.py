@@ -19,6 +19,7 @@ from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import ContentWarning
 from ingest.errors import ContentError, Fault
 from search.index import index_of
+from search.quality.picture import Pictures
 from search.scored_index import ScoredIndex
 from webapp.desk.shared.store import Store
 from webapp.site.snapshot import Snapshot
@@ -45,6 +46,16 @@ class Reading:
     def snapshot(self) -> Snapshot:
         """What the site shows of it to staff. Good for pages only without faults."""
         return Snapshot(self.files.knowledge.preview())
+
+    @cached_property
+    def public_snapshot(self) -> Snapshot:
+        """What the site shows of it to readers."""
+        return Snapshot(self.files.knowledge.public(), self.public_index)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Why records stand where they stand in the searches of readers."""
+        return Pictures(self.public_index, self.files.knowledge.public())
 
     @cached_property
     def public_index(self) -> ScoredIndex:

@@ -22,8 +22,8 @@
   const target = location.hash && document.getElementById(location.hash.slice(1));
   (target || groups[0])?.focus();
 
-  const form = document.querySelector(".drop");
   const files = document.getElementById("files");
+  const form = files.form;
   form.addEventListener("dragover", (event) => event.preventDefault());
   form.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
