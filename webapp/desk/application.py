@@ -14,7 +14,6 @@ from ingest.private_files import private_secret
 from webapp.application import create_preview_app
 from webapp.desk.acts import acts
 from webapp.desk.editor import editor
-from webapp.desk.gaps import Asked, gaps
 from webapp.desk.guide import add_guide, guide
 from webapp.desk.home import home
 from webapp.desk.importing import importing
@@ -22,7 +21,8 @@ from webapp.desk.mending import mending
 from webapp.desk.previewing import OverlaidContent, PublicContent, previewing
 from webapp.desk.publishing import publishing
 from webapp.desk.reviewing import reviewing
-from webapp.desk.searching import searching
+from webapp.desk.searches.gaps import Asked, gaps
+from webapp.desk.searches.searching import searching
 from webapp.desk.settling import settling
 from webapp.desk.shared.places import RECORD, WORDINGS
 from webapp.desk.shared.safety import Doorkeeper, protect

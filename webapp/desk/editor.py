@@ -23,9 +23,9 @@ from ingest.files import present_bytes
 from webapp.desk.checking import Note, notes_of
 from webapp.desk.forms import Form, fields_of, new_bytes, read_place, with_present
 from webapp.desk.history import versions
-from webapp.desk.saving import Conflict, ConflictError, merged, save
 from webapp.desk.shared.comparing import compared, text_of
 from webapp.desk.shared.places import RECORD, Place, find_place
+from webapp.desk.shared.saving import Conflict, ConflictError, merged, save
 from webapp.desk.shared.store import Unsaved, digest_of
 from webapp.desk.shared.workspace import Reading, workspace
 

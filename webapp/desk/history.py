@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.desk.saving import git
 from webapp.desk.shared.places import Place
+from webapp.desk.shared.saving import git
 from webapp.desk.shared.store import Store, digest_of
 
 __all__ = ["Version", "versions"]

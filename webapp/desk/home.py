@@ -15,7 +15,7 @@ from ingest.content.new_records import new_criterion, new_term, new_topic
 from ingest.errors import FaqError
 from ingest.importing.new_question import new_question
 from webapp.desk.forms import fields_of_new
-from webapp.desk.gaps import asked
+from webapp.desk.searches.gaps import asked
 from webapp.desk.shared.places import find_place, places
 from webapp.desk.shared.workspace import workspace
 from webapp.desk.tasks import task_lists

@@ -209,7 +209,7 @@ def test_hostile_files_end_in_words(desk: Staff, name: str, data: bytes, told: s
 def test_a_file_that_unpacks_without_end_is_read_in_part(
     desk: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.desk.gaps._MOST_BYTES", 3_000_000)
+    monkeypatch.setattr("webapp.desk.searches.gaps._MOST_BYTES", 3_000_000)
     page = _read(desk, ("a.gz", gzip.compress(b"what about zebras\n" * 1_000_000)))
     assert "only the first 3 MB were read" in page
 

@@ -15,10 +15,9 @@ from search.entries import titles_of
 from search.quality.picture import Bar, Part
 from search.quality.trying import Changed, what_changes
 from search.synonyms import CONCEPT_PREFIX
-from webapp.desk.adding import Addition, add, planned
+from webapp.desk.searches.adding import Addition, add, planned
 from webapp.desk.shared.places import places
 from webapp.desk.shared.workspace import Reading, workspace
-from webapp.desk.trial import Record
 from webapp.reports.explanation import confidence_in_words, part_in_words
 
 __all__ = ["searching"]
@@ -104,8 +103,8 @@ def _page(problem: str = "") -> str:
         records=found + [one for one in titles if one not in found],
         tried=tried,
         told=told,
-        labels={Record(one.kind, one.id): one.label for one in places(reading.files)},
-        of=Record(tried.kind, tried.id),
+        labels={(one.kind, one.id): one.label for one in places(reading.files)},
+        of=(tried.kind, tried.id),
     )
 
 

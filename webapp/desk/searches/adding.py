@@ -13,8 +13,8 @@ from ingest.content.model.wording import fold
 from ingest.errors import ContentError, UsageError
 from ingest.files import present_bytes
 from search.entries import titles_of
-from webapp.desk.saving import ConflictError, save
 from webapp.desk.shared.places import RECORD, WORDINGS, Place, find_place
+from webapp.desk.shared.saving import ConflictError, save
 from webapp.desk.shared.store import digest_of
 from webapp.desk.shared.workspace import Reading, Workspace
 

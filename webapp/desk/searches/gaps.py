@@ -33,7 +33,7 @@ from search.engine import search
 from search.entries import titles_of
 from search.gaps.finding import AT_LEAST, Gap, GapKind, Gaps, find_gaps
 from search.gaps.reading import Searches, asked_site, read_asked
-from webapp.desk.adding import Addition, add
+from webapp.desk.searches.adding import Addition, add
 from webapp.desk.shared.workspace import Reading, workspace
 from webapp.reports.gaps import HEADINGS, told_file, told_summary
 
