@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ingest.content.files.edits import RecordText, RegisterText
+from ingest.content.mending import replacement_of
 from ingest.content.warnings.warning import ContentWarning
-from ingest.errors import FaqError, FaultKind, Finding
+from ingest.errors import FaqError, Fault, FaultKind, Finding
 from ingest.files import present_bytes
 from webapp.desk.forms import read_place
 from webapp.desk.shared.places import RECORD, Place
-from webapp.desk.shared.workspace import Workspace
+from webapp.desk.shared.workspace import Reading, Workspace
 
 __all__ = ["Note", "notes_of", "overlay_of"]
 
@@ -66,14 +67,17 @@ def notes_of(
             text = read_place(place, data)
         except FaqError:  # told among the faults
             text = None
-    notes = [_note(one, parts, text) for one in findings]
+    notes = [_note(one, parts, text, _replacement(one, place, reading)) for one in findings]
     if place.kind in ("category", "term") and text is not None:  # others have forms of their own
         notes = [one for one in notes if one.is_fault or one.field]
     return notes
 
 
 def _note(
-    finding: Finding, parts: Mapping[str, str], text: RecordText | RegisterText | None
+    finding: Finding,
+    parts: Mapping[str, str],
+    text: RecordText | RegisterText | None,
+    replacement: tuple[str, str] | None,
 ) -> Note:
     part = parts.get(finding.path)
     field, line = ("", finding.line) if part is None else (f"raw.{part}", finding.line)
@@ -87,8 +91,17 @@ def _note(
         not is_warning,
         finding.problem,
         finding.remedy,
-        finding.replacement if isinstance(finding, ContentWarning) else None,
+        replacement,
     )
+
+
+def _replacement(finding: Finding, place: Place, reading: Reading) -> tuple[str, str] | None:
+    """What is to be written for what, where that is sure."""
+    if isinstance(finding, ContentWarning):
+        return finding.replacement
+    if isinstance(finding, Fault):
+        return replacement_of(finding, reading.files.knowledge, place.form)
+    return None
 
 
 def _field_at(text: RecordText | RegisterText, line: int) -> tuple[str, int]:

@@ -404,3 +404,43 @@ def test_a_file_without_an_end_of_its_head_is_edited_as_text(content: Path, desk
     mended = form["raw.record"][0].replace("\r\n# ", "\r\n---\r\n# ", 1)
     assert desk.save("question", WORK, {**form, "raw.record": [mended]}).status_code == 302
     assert not read_content(content).faults
+
+
+MENDED = [
+    ("question", WORK, "text", "See [[term:endorsment]].", ("endorsment", "endorsement")),
+    ("question", WORK, "f.status", "publishd", ("publishd", "published")),
+    ("question", WORK, "f.criteria", "exam-pas", ("exam-pas", "exam-pass")),
+    ("question", WORK, "f.categories", "imsh", ("imsh", "imhs")),
+    ("criterion", "exam-pass", "f.standing", "publishedd", ("publishedd", "published")),
+    ("criterion", "exam-pass", "f.eras", "levles", ("levles", "levels")),
+    ("category", "ifs", "f.category.line", "infnt", ("infnt", "infant")),
+    ("category", "ifs", "f.category.counterpart", "ecsf", ("ecsf", "ecfs")),
+    ("question", WORK, "raw.wordings", "a zebra\r\na lion\r\nA zebra", ("A zebra", "")),
+    ("file", "settings", "raw.record", '[site]\ntitel = "A"\n', ("titel", "title")),
+]
+
+
+@pytest.mark.parametrize(("kind", "slug", "field", "value", "replacement"), MENDED)
+def test_what_is_surely_meant_is_offered_and_mends_the_fault(
+    desk: Staff, kind: str, slug: str, field: str, value: str, replacement: tuple[str, str]
+) -> None:
+    form = desk.open(kind, slug, "?text=yes" if field == "raw.record" else "")
+    said = desk.send(f"/draft/{kind}/{slug}/", {**form, field: [value]}).get_json()
+    faults = [one for one in said["notes"] if one["is_fault"]]
+    assert [(one["field"], tuple(one["replacement"])) for one in faults] == [(field, replacement)]
+    lines = value.splitlines()
+    lines[faults[0]["line"] - 1] = lines[faults[0]["line"] - 1].replace(*replacement)
+    mended = {**form, field: ["\r\n".join(lines)]}
+    said = desk.send(f"/draft/{kind}/{slug}/", mended).get_json()
+    assert [one for one in said["notes"] if one["is_fault"]] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("text", "See [[term:giraffe]]."), ("f.criteria", "zoo"), ("f.status", "zoo")],
+)
+def test_what_may_be_anything_is_not_offered(desk: Staff, field: str, value: str) -> None:
+    form = desk.open("question", WORK)
+    said = desk.send(f"/draft/question/{WORK}/", {**form, field: [value]}).get_json()
+    faults = [one for one in said["notes"] if one["is_fault"]]
+    assert [one["replacement"] for one in faults] == [None]

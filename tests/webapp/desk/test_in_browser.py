@@ -12,6 +12,7 @@ from ingest.content.model.records import Status
 from ingest.importing.new_question import new_question
 from support.chromium import assert_accessible
 from support.commands import file_texts
+from support.content import edit_file
 from support.desk import at_the_desk
 
 pytestmark = pytest.mark.browser
@@ -44,10 +45,18 @@ def _kept(page: Page) -> None:
     expect(page.locator("#state")).to_have_text("Not saved yet, but kept.")
 
 
+_COUNT = """addEventListener("pointerdown", () => {
+  sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+}, true);"""
+
+
 def test_an_open_question_is_answered_with_three_clicks(browser: Browser, content: Path) -> None:
     slug = new_question(content, "training", "May zebras apply?").stem
-    with at_the_desk(browser, content) as (page, _):
+    with at_the_desk(browser, content) as (page, address):
+        page.add_init_script(_COUNT)
+        page.goto(address)
         page.get_by_role("link", name="May zebras apply?").click()
+        page.locator(".CodeMirror").wait_for()
         page.get_by_role("textbox", name="Answer").focus()
         page.keyboard.type("They **may**.")
         shown = page.frame_locator("#preview").locator(".question__answer")
@@ -56,6 +65,7 @@ def test_an_open_question_is_answered_with_three_clicks(browser: Browser, conten
         page.get_by_label("Published: readers").click()
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_role("status").first).to_have_text("Saved.")
+        assert page.evaluate("sessionStorage.clicks") == "3"  # and four at most
     found = open_content(content).knowledge.question_by_id[slug]
     assert (found.status, found.answer) == (Status.PUBLISHED, "They **may**.")
 
@@ -70,11 +80,34 @@ def test_a_fault_is_shown_at_its_line_and_a_remark_mended_with_a_click(
         expect(widget).to_contain_text("no-such")
         page.keyboard.press("Shift+Control+Home")
         page.keyboard.type("An endorsement.")
-        page.locator(".CodeMirror-linewidget").get_by_role("button", name="Do it").click()
+        page.locator(".CodeMirror-linewidget").get_by_role("button", name="Write").click()
         expect(page.locator(".CodeMirror-linewidget")).to_have_count(0)
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_role("status").first).to_have_text("Saved.")
     assert b"\nAn [[term:endorsement|endorsement]].\n" in (content / FILE).read_bytes()
+
+
+def test_a_fault_of_a_field_is_mended_with_a_click(browser: Browser, content: Path) -> None:
+    edit_file(content / FILE, "status: published", "status: publishd")
+    register = content / "categories.toml"
+    register.write_text(register.read_text("utf-8").replace('"infant"', '"infnt"', 1), "utf-8")
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/question/{WORK}/")
+        page.locator("summary", has_text="Other wordings").click()
+        page.locator("#wordings").fill("a zebra\nA zebra")
+        for old, words in (("publishd", "Write “published”"), ("zebra", "Take out “A zebra”")):
+            expect(page.locator("#notes")).to_contain_text(old)
+            page.locator("#notes").get_by_role("button", name=words).click()
+            expect(page.locator("#notes")).not_to_contain_text(f"“{old}")
+        assert page.locator("#wordings").input_value() == "a zebra\n"
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status").first).to_have_text("Saved.")
+        page.goto(f"{address}edit/category/ifa/")
+        page.locator("#notes").get_by_role("button", name="Write “infant”").click()
+        expect(page.locator("#notes")).to_be_hidden()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status").first).to_have_text("Saved.")
+    assert open_content(content).knowledge.question_by_id[WORK].wordings == ("a zebra",)
 
 
 def test_a_criterion_is_linked_from_a_list_with_its_figures(

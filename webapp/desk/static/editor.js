@@ -223,8 +223,11 @@
     } else if (tag === "li" && note.field.startsWith("raw.") && plain) {
       shown.append(action("Go there", () => goIn(plain, note.line)));
     }
-    if (note.field === "text" && note.replacement !== null && editor !== null) {
-      shown.append(action("Do it", () => replace(note)));
+    if (note.replacement !== null && (note.field === "text" ? editor !== null : plain)) {
+      const [old, made] = note.replacement;
+      const short = made.length > 40 ? "Do it" : `Write “${made}”`;
+      const words = made ? short : `Take out “${old}”`;
+      shown.append(action(words, () => (note.field === "text" ? replace : replaceIn)(note, plain)));
     }
     return shown;
   }
@@ -259,6 +262,26 @@
     const end = { line: note.line - 1, ch: at + old.length };
     editor.codemirror.replaceRange(made, { line: note.line - 1, ch: at }, end);
     editor.codemirror.focus();
+  }
+
+  /* In a field: of choices the other one, of texts what stands on the line. */
+
+  function replaceIn(note, field) {
+    const [old, made] = note.replacement;
+    if (field.options !== undefined) field.value = made;
+    else if (field.value !== undefined && field.type !== "hidden" && field[0] === undefined) {
+      const lines = field.value.split("\n");
+      const at = Math.min(note.line, lines.length) - 1;
+      lines[at] = lines[at].replace(old, made);
+      field.value = lines.join("\n");
+    } else {
+      for (const choice of field) {
+        if (choice.value === made) choice.checked = true;
+        else if (choice.value === old) choice.checked = false;
+      }
+    }
+    if (NAMES.test(note.field)) isRenamed = true;
+    changed();
   }
 
   show(JSON.parse(form.dataset.notes));
