@@ -41,6 +41,9 @@ LARGEST_BODY = 60_000_000
 _LARGEST_FORM = 20_000_000
 """Bytes of the fields of a form; the text of the largest record has a tenth of them."""
 
+_MOST_FIELDS = 20_000
+"""Of a form: a document of the most questions may have a topic for each."""
+
 _BLUEPRINTS = (
     *(home, editor, acts, previewing, trial),
     *(importing, settling, reviewing),
@@ -85,6 +88,7 @@ def create_desk(
         ASKED=Asked(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+        MAX_FORM_PARTS=_MOST_FIELDS,
         SESSION_COOKIE_NAME=f"faq-desk-{name}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",

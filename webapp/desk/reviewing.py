@@ -23,12 +23,16 @@ from ingest.files import present_bytes
 from ingest.phrasing import counted
 from ingest.word_differences import Run
 from webapp.desk.shared.comparing import Compared
+from webapp.desk.shared.store import digest_of
 from webapp.desk.shared.workspace import workspace
 from webapp.export.single_page import answers_page
 
 __all__ = ["reviewing"]
 
 reviewing = Blueprint("reviewing", __name__)
+
+_SHOWN = 100
+"""Answers on a page."""
 
 
 @reviewing.get("/review/")
@@ -43,12 +47,21 @@ def settle() -> BaseResponse | Response:
     here, sent = workspace(), request.form
     act, _, one = sent.get("act", "").partition(" ")
     ids = (one,) if one else tuple(dict.fromkeys(sent.getlist("id")))
-    choice = Choice(ids=ids, states={slug: sent.get(f"seen.{slug}", "") for slug in ids})
+    states = {slug: sent.get(f"seen.{slug}", "") for slug in ids}
+    is_known = True
+    if act == "accept-all":
+        _, due = _due(sent.get("document", ""))
+        is_known = _state(due) == sent.get("seen")
+        states = {str(found.file.record.id): found.state for found in due}
+        ids = tuple(states)
+    choice = Choice(ids=ids, states=states)
     files = here.read().files
     for file in files.questions:
         if file.record.id in ids:
             here.store.note_version(*_version(Path(file.path)))
     try:
+        if not is_known:
+            raise FaqError("The list has changed since you looked at it. Look at it again.")
         if not ids:
             raise FaqError("Choose the questions first.")
         if act == "hand-out":
@@ -73,17 +86,22 @@ def _version(path: Path) -> tuple[str, bytes | None]:
     return path.relative_to(workspace().content).as_posix(), present_bytes(path)
 
 
+def _due(document: str) -> tuple[list[str], list[Due]]:
+    """The documents that what is due comes from, and what is due of one, or of all."""
+    due = sorted(due_reviews(workspace().read().files, dt.date.today()), key=_is_quiet)
+    of_each = [{span.document for span in one.file.record.sources} for one in due]
+    known = sorted(set[str]().union(*of_each))
+    found = zip(due, of_each, strict=True)
+    return known, [one for one, names in found if document not in known or document in names]
+
+
+def _state(due: list[Due]) -> str:
+    return digest_of("".join(one.state for one in due).encode())
+
+
 def _page(problem: str = "") -> str:
-    reading = workspace().read()
     document = request.values.get("document", "")
-    due = sorted(due_reviews(reading.files, dt.date.today()), key=_is_quiet)
-    names = sorted({span.document for one in due for span in one.file.record.sources})
-    shown = [
-        one
-        for one in due
-        if document not in names
-        or any(span.document == document for span in one.file.record.sources)
-    ]
+    names, due = _due(document)
     return render_template(
         "desk/review.html",
         due=[
@@ -94,11 +112,12 @@ def _page(problem: str = "") -> str:
                     for change in one.changes
                 ],
             )
-            for one in shown
+            for one in due[:_SHOWN]
         ],
         total=len(due),
+        seen=_state(due),
         names=names,
-        document=document,
+        document=document if document in names else "",
         problem=problem,
         counted=counted,
     )

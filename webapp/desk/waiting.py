@@ -251,7 +251,7 @@ class Imports:
         """
         with self.lock:
             planned = self.plan(waiting, files)
-            paths = [Path(one.path) for one in planned.account.files]
+            paths = [path for one in planned.account.files if (path := Path(one.path)).exists()]
             for path in paths:
                 self._note_version(path)
             done = import_documents([waiting.path], self.content, options=waiting.options(files))

@@ -16,6 +16,7 @@ from support.desk import Staff, staff
 from support.imports import fields_of, shown
 
 WORK, DRAFT = "work-how-many", "training-mandatory"
+FILE = f"faq/work-experience/{WORK}.md"
 AGE = "criteria/infant-toddler-age.md"
 """A criterion that the answer names."""
 
@@ -90,6 +91,26 @@ def test_many_are_accepted_at_once_by_document(content: Path, desk: Staff) -> No
     said = _press(desk, "accept", *of_document)
     assert f"{len(of_document)} question" in said
     assert {_question(content, slug).reviewed for slug in of_document} == {dt.date.today()}
+
+
+def test_all_of_a_document_are_accepted_with_a_click(content: Path, desk: Staff) -> None:
+    document = _question(content, WORK).sources[0].document
+    form = fields_of(desk.get(f"/review/?document={document}"), "form[method=post]")
+    assert form["document"] == [document]
+    edit_file(content / FILE, "\n\n", "\n\nIndeed. ")
+    before = file_texts(content)
+    refused = desk.client.post("/review/", data={**form, "act": "accept-all"})
+    assert refused.status_code == 409
+    assert file_texts(content) == before
+    form = fields_of(refused.text, "form[method=post]")
+    assert desk.client.post("/review/", data={**form, "act": "accept-all"}).status_code == 302
+    accepted = [one for one in open_content(content).knowledge.questions if one.reviewed]
+    assert {one.reviewed for one in accepted} == {dt.date.today()}
+    assert {*accepted} == {
+        one
+        for one in open_content(content).knowledge.questions
+        if any(span.document == document for span in one.sources) and one.answer
+    }
 
 
 def test_a_colleague_reads_them_without_a_server(content: Path, desk: Staff) -> None:
