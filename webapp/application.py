@@ -63,6 +63,10 @@ def create_app(
     app = _create(ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False)
     app.config["HOSTS"] = hosts
     app.config["WITH_DRAFTS"] = with_drafts
+    if not with_drafts and app.watcher.snapshot().knowledge.association.count_searches:
+        from webapp.counting import count_searches  # most sites count none
+
+        count_searches(app, content)
     return app
 
 

@@ -22,6 +22,7 @@ from ingest.content.model.records import Association
 from ingest.errors import FaqError, UsageError
 from ingest.names import visible
 from search.analysis import fold
+from search.gaps.counts import BEGINS_COUNTS, read_counts
 from search.gaps.mails import BEGINS_MAIL, BEGINS_MAILBOX, mails_of, read_mail
 from search.gaps.personal import PersonalData
 from search.gaps.requests import (
@@ -54,7 +55,7 @@ class FileAccount:
 
     path: str
     kind: str = "questions"
-    """"log", "mails" or "questions"."""
+    """"log", "counts", "mails" or "questions"."""
     lines: int = 0
     """Lines, or mails, without blank ones."""
     searches: int = 0
@@ -120,10 +121,17 @@ def read_asked(paths: Iterable[Path], site: AskedSite, most: int | None = None) 
         searches[is_log] = Counter()
     for path in paths:
         account = FileAccount(str(path))
-        found = Counter(_read_file(path, account, site, most))
+        if _begins(path).startswith(BEGINS_COUNTS):
+            account.kind, counted = "counts", read_counts(path)
+            found = Counter[str]()
+            for text, count in counted.items():
+                found[site.personal.dropped(text)] += count
+            account.lines = len(counted)
+        else:
+            found = Counter(_read_file(path, account, site, most))
         account.searches = found.total()
         accounts.append(account)
-        searches[account.kind == "log"] += found
+        searches[account.kind in ("log", "counts")] += found
     spellings: dict[str, Counter[str]] = {}
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for is_log, of_kind in searches.items():
@@ -160,10 +168,14 @@ def _read_file(
 
 
 def _opened(path: Path) -> BinaryIO:
+    is_gzip = _begins(path).startswith(b"\x1f\x8b")
+    return cast(BinaryIO, gzip.open(path)) if is_gzip else path.open("rb")
+
+
+def _begins(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            is_gzip = file.read(2) == b"\x1f\x8b"
-        return cast(BinaryIO, gzip.open(path)) if is_gzip else path.open("rb")
+            return file.read(len(BEGINS_COUNTS))
     except OSError as error:
         message = f"cannot be read ({error.strerror}). Check the name."
         raise UsageError(f"{visible(str(path))}: {message}") from error

@@ -65,7 +65,7 @@ ROOMS = {
     "search": CONTENT,
     "search.gaps": {*CONTENT, "search"},
     "search.quality": {*CONTENT, "search"},
-    "webapp": PAGES,
+    "webapp": {*PAGES, "search.gaps"},
     "webapp.cli": {
         *PAGES,
         "ingest.importing",

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from ingest.content.loading import open_content
+from ingest.errors import UsageError
 from search.entries import titles_of
+from search.gaps.counts import counts_of
 from search.gaps.finding import AT_LEAST, find_gaps
 from search.gaps.reading import asked_site, read_asked
 from search.index_cache import open_scored, place_of
@@ -20,7 +22,7 @@ __all__ = ["gaps_command"]
 
 
 @click.command("gaps")
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.argument("files", nargs=-1, type=PATH, metavar="FILE...")
 @click.option(
     "--at-least",
     type=click.IntRange(min=1),
@@ -44,8 +46,17 @@ def gaps_command(
     FILEs are access logs of a web server (common and combined format, JSON lines, W3C), mails
     (.eml, mbox) or lists of questions, one a line; each may be gzip. Searches of programs and
     those that were only being typed do not count. Names, mail addresses, telephone and other
-    long numbers are dropped before anything is shown.
+    long numbers are dropped before anything is shown. Without FILE: what the live site of the
+    content has counted on this computer, where site.toml has count_searches.
     """
+    if not files:
+        counted = counts_of(content)
+        if counted is None or not counted.exists():
+            raise UsageError(
+                "Name a log, mails or a list. The live site has counted no searches here; write "
+                "count_searches = 90 below [site] in site.toml to have it count them for 90 days."
+            )
+        files = (counted,)
     found = open_content(content)
     scored = open_scored(found.knowledge, place_of(content, index)).index
     searches = read_asked(files, asked_site(found.knowledge.association, scored))

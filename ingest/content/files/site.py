@@ -55,6 +55,7 @@ SITE_KEYS: Mapping[str, Mapping[str, str]] = {
         "offline": "offline",
         "import": "imports_drafts",
         "log_queries": "log_queries",
+        "count_searches": "count_searches",
         "about": "about",
     },
     "contact": {
@@ -117,6 +118,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "offline": reader.truth,
         "imports_drafts": lambda table, key: _imports_drafts(reader, table, key),
         "log_queries": reader.truth,
+        "count_searches": lambda table, key: reader.count(table, key, 90),
         "language": lambda table, key: _language(reader, table, key),
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),

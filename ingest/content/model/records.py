@@ -456,6 +456,8 @@ class Association:
     log_queries: bool = False
     """Whether the search box asks the web server for an address with what was typed, so that its
     access log has it."""
+    count_searches: int = 0
+    """Days for which the live site keeps what was searched for and how often; 0: it keeps none."""
     website: str = ""
     newsletter: str = ""
     """Address at which readers sign up for it."""
