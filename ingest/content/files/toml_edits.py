@@ -186,4 +186,4 @@ def _remark(old: Sequence[str]) -> str:
 
 def quoted(text: str) -> str:
     """As a text of TOML, which takes the escapes of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
