@@ -20,13 +20,16 @@ __all__ = [
     "Table",
     "TomlValue",
     "key_lines",
+    "last_line",
     "quoted",
     "replace_toml_value",
     "table_values",
     "with_table",
 ]
 
-TomlValue = str | bool | tuple[str, ...]
+TomlValue = str | bool | tuple[str, ...] | Mapping[str, str]
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 _WIDTH = 100
 """Characters of a line of a list; a longer list has an item on each line."""
@@ -41,6 +44,8 @@ class Table:
     """That of one `[[name]]` among several; empty for `[name]`."""
     is_one_of_many: bool = False
     """Whether it is a `[[name]]` without an id."""
+    by: str = "id"
+    """The key that has its id."""
 
 
 def table_values(text: str, path: str, table: Table) -> Mapping[str, Any]:
@@ -64,12 +69,13 @@ def key_lines(text: str, path: str, table: Table) -> dict[str, range]:
 
 
 def replace_toml_value(
-    text: str, path: str, table: Table, key: str, value: TomlValue, order: Sequence[str]
+    text: str, path: str, table: Table, key: str, value: TomlValue, order: Sequence[str] = ()
 ) -> str:
     """The text with one value of a table set; an empty one takes the key away.
 
     A key that is not there yet is written where `order`, the keys as they are usually written, has
-    it, and a table `[name]` at the end. Raises FaqError where that would change anything else.
+    it, else behind the others, and a table `[name]` at the end. What says so already stays as it
+    is. Raises FaqError where anything else would be changed.
     """
     reader = _reader(text, path)
     found = _found(reader, table)
@@ -77,18 +83,21 @@ def replace_toml_value(
         if table.id:
             raise FaqError(f"{path}: there is no [[{table.name}]] “{table.id}” any more.")
         return with_table(text, Table(table.name), {key: value}) if value else text
+    if found.get(key, "") == _plain(value):
+        return text
     lines, place = text.split("\n"), key_lines(text, path, table)
     if key in place:
         old = lines[place[key].start - 1 : place[key].stop - 1]
         start, stop = place[key].start - 1, place[key].stop - 1
     else:
-        before = [place[one].stop for one in order[: order.index(key)] if one in place]
-        start = stop = max([reader.lines_of(found).start + 1, *before]) - 1
+        known = order[: order.index(key)] if key in order else ()
+        before = [place[one].stop - 1 for one in known if one in place]
+        start = stop = max(before, default=last_line(text, reader.lines_of(found)))
         old = []
     new = "\n".join([*lines[:start], *_written(key, value, old), *lines[stop:]])
     wanted = {name: one for name, one in found.items() if name != key}
-    if value != "" and value != ():
-        wanted[key] = [*value] if isinstance(value, tuple) else value
+    if value not in ("", ()):
+        wanted[key] = _plain(value)
     found.clear()
     found |= wanted
     if _parsed(new) != reader.table:
@@ -102,7 +111,7 @@ def with_table(text: str, table: Table, values: Mapping[str, TomlValue]) -> str:
     """The text with a new table at its end: `[[name]]` among several, `[name]` elsewhere."""
     is_one = table.id or table.is_one_of_many
     header = f"[[{table.name}]]" if is_one else f"[{table.name}]"
-    first = {"id": table.id} if table.id else {}
+    first = {table.by: table.id} if table.id else {}
     lines = [line for key, one in {**first, **values}.items() for line in _written(key, one, [])]
     above = f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n" if text else ""
     return above + "\n".join([header, *lines, ""])
@@ -126,7 +135,21 @@ def _found(reader: TomlReader, table: Table) -> dict[str, Any] | None:
     if not table.id:
         return reader.sub_table(table.name) if table.name in reader.table else None
     tables = reader.sub_tables(table.name)
-    return next((one for one in tables if one.get("id") == table.id), None)
+    return next((one for one in tables if one.get(table.by) == table.id), None)
+
+
+def last_line(text: str, place: range) -> int:
+    """The last line of a table that is no remark, which may be about what follows."""
+    lines = text.split("\n")
+    numbers = (n for n in reversed(place) if lines[n - 1].strip()[:1] not in ("", "#"))
+    return next(numbers, place.start)
+
+
+def _plain(value: TomlValue) -> Any:
+    """As `tomllib` gives it."""
+    if isinstance(value, tuple):
+        return [*value]
+    return {**value} if isinstance(value, Mapping) else value
 
 
 def _value_lines(lines: Sequence[str], places: range, key: str) -> range | None:
@@ -143,9 +166,12 @@ def _written(key: str, value: TomlValue, old: Sequence[str]) -> list[str]:
     """The lines of a value, in the manner of those that it had."""
     if value in ("", ()):
         return []
-    name = old[0].partition("=")[0].rstrip() if old else key
+    name = old[0].partition("=")[0].rstrip() if old else _key(key)
     if isinstance(value, bool):
         return [f"{name} = {str(value).lower()}{_remark(old)}"]
+    if isinstance(value, Mapping):
+        entries = ", ".join(f"{_key(one)} = {quoted(text)}" for one, text in value.items())
+        return [f"{name} = {{{entries}}}{_remark(old)}"]
     if isinstance(value, str):
         return [f"{name} = {quoted(value)}{_remark(old)}"]
     on_one = f"{name} = [{', '.join(map(quoted, value))}]{_remark(old)}"
@@ -182,6 +208,10 @@ def _remark(old: Sequence[str]) -> str:
         if _parsed(old[0][: found.start()]) is not None:
             return old[0][found.start() :]
     return ""
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else quoted(key)
 
 
 def quoted(text: str) -> str:

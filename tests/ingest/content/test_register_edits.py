@@ -44,7 +44,8 @@ CHANGES = [
         RegisterChanges({"a.txt": {"supersedes": ("old.txt", "b.txt")}, "b.txt": {}}),
         'supersedes = [\n  "old.txt",  # the first\n]\n\n# The old one.\n'
         '[[document]]\nfile = "old.txt"\n',
-        'supersedes = ["old.txt", "b.txt"]\n\n# The old one.\n[[document]]\nfile = "old.txt"\n\n'
+        'supersedes = [\n  "old.txt",  # the first\n  "b.txt",\n]\n\n# The old one.\n'
+        '[[document]]\nfile = "old.txt"\n\n'
         '[[document]]\nfile = "b.txt"\n',
         id="a value of several lines, and a document",
     ),
