@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -31,6 +32,8 @@ def count_searches(app: Site, content: Path) -> None:
     if path is None:
         return
     counts, lock = SearchCounts(path), Lock()
+    with suppress(FaqError):  # said when a search cannot be counted
+        counts.erase(app.watcher.snapshot().knowledge.association.count_searches, _today())
     dropping: tuple[Snapshot, PersonalData] | None = None
     is_told = False
 
@@ -51,14 +54,17 @@ def count_searches(app: Site, content: Path) -> None:
                 if dropping is None or dropping[0] is not snapshot:
                     site = asked_site(snapshot.knowledge.association, snapshot.scored)
                     dropping = snapshot, site.personal
-                # The day of UTC, as nothing else tells where a reader is.
-                today = dt.datetime.now(dt.UTC).date()
-                counts.add(dropping[1].dropped(query[:1000]), days, today)
+                counts.add(dropping[1].dropped(query[:1000]), days, _today())
         except FaqError as error:
             if not is_told:
                 _LOG.warning("%s", error)
                 is_told = True
         return response
+
+
+def _today() -> dt.date:
+    """The day of UTC, as nothing else tells where a reader is."""
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _is_not_to_be_tracked() -> bool:

@@ -197,6 +197,7 @@ _SETTINGS = (
     Field("contact.fax", "Fax", "line"),
     Field("contact.address", "Address", "lines", "As on an envelope."),
     Field("contact.note", "Note beside it", "long"),
+    Field("publish.to", "Published to", "line", "Folder or zip file: ../site, ../site.zip."),
     Field("desk.author", "Who saves", "line", "For git: Name <mail@example.org>."),
 )
 

@@ -29,6 +29,8 @@ TASKS_OF_PAGES: Mapping[str, tuple[str, ...]] = {
     "settling.page": ("settle-two-questions-that-are-one",),
     "editor.edit": ("answer-an-open-question", "add-a-picture", "add-a-wording"),
     "editor.history": ("take-back-a-change",),
+    "gaps.page": ("read-what-people-miss",),
+    "searching.page": ("try-a-search",),
     "publishing.page": ("publish", "take-back-a-publish"),
 }
 """Endpoint of a page -> the slugs of the tasks of the guide that are done on it."""

@@ -22,6 +22,9 @@ FILE = Path("faq/work-experience/work-how-many.md")
 PAGES = {
     "home": "",
     "records": "records/",
+    "search": "search/?q=hours+of+supervision&wording=hours&record=term:supervisor",
+    "gaps": "gaps/",
+    "publish": "publish/",
     "new": "new/",
     "new criterion": "new/criterion/",
     "new term": "new/term/",

@@ -110,7 +110,14 @@ def test_what_readers_may_lose_is_let_go_by_name(tmp_path: Path) -> None:
 
 def test_without_a_place_the_page_says_where_to_write_it(content: Path) -> None:
     desk = staff(content)
-    assert 'to = "../site"' in desk.get("/publish/").replace("&#34;", '"')
+    assert "below “Published to”" in desk.get("/publish/")
+    form = desk.open("file", "settings")
+    before = (content / "site.toml").read_bytes()
+    assert desk.save("file", "settings", {**form, "f.publish.to": ["../site"]}).status_code == 302
+    added = (content / "site.toml").read_bytes().removeprefix(before)
+    assert added == b'\n[publish]\nto = "../site"\n'
+    assert "See what would change" in desk.get("/publish/")
+    (content / "site.toml").write_bytes(before)
     csrf = desk.token()
     assert desk.send("/publish/", {"csrf": csrf, "act": "publish"}).status_code == 422
     assert desk.send("/publish/back/", {"csrf": csrf, "edition": ""}).status_code == 422
