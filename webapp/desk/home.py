@@ -6,8 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.model.records import Kind, Standing
@@ -19,6 +29,7 @@ from webapp.desk.searches.gaps import asked
 from webapp.desk.shared.places import find_place, places
 from webapp.desk.shared.workspace import workspace
 from webapp.desk.tasks import task_lists
+from webapp.desk.waiting import Imports
 
 __all__ = ["home"]
 
@@ -47,7 +58,8 @@ def what_to_do() -> str:
         if (place := find_place(reading.files, one.kind, one.id))
     ]
     lists = task_lists(reading, dt.date.today(), asked().of_questions())
-    return render_template("desk/home.html", lists=lists, unsaved=unsaved)
+    waiting = cast(Imports, current_app.config["IMPORTS"]).waiting()
+    return render_template("desk/home.html", waiting=waiting, lists=lists, unsaved=unsaved)
 
 
 @home.get("/records/")

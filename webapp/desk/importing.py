@@ -35,7 +35,6 @@ from ingest.importing.account import (
     Duplicates,
     FileAction,
     format_account,
-    format_waiting,
 )
 from ingest.importing.advice import advice_without_questions
 from ingest.importing.importer import Import
@@ -330,7 +329,6 @@ def _done_page(done: Import) -> str:
         account=done.account,
         totals=done.account.totals(),
         groups=_groups(done.account),
-        waiting=format_waiting(done.account),
         text=format_account(done.account),
         below=_below,
         stem=lambda path: Path(path).stem,

@@ -40,6 +40,7 @@ def page() -> str:
             for one in open_conflicts(files)
         ],
         text_of=text_of,
+        compared=compared_texts,
         gone=[
             (one, _state(files, one))
             for one in files.knowledge.questions

@@ -47,8 +47,8 @@ _LONGEST_NAME = 100
 _MOST = 20
 """Documents that may wait at a time."""
 
-_NEW_SECONDS = 3600
-"""Another desk may be taking in a document that is no older."""
+_PART = ".part"
+"""Name of a document that is on its way; none that can be kept is called so."""
 
 _PLANS = 4
 """Plans that are kept while nothing changes."""
@@ -176,12 +176,6 @@ class Imports:
         if len(self.waiting()) >= _MOST:
             raise FaqError(f"{_MOST} documents wait already. Import or drop one of them first.")
         slug = secrets.token_hex(8)
-        try:
-            folder = self._store.place("documents") / slug
-            folder.mkdir(mode=0o700)
-            (folder / name).write_bytes(data)
-        except OSError as error:
-            raise FaqError(f"The document cannot be kept ({error.strerror}).") from error
         there = present_bytes(self.content / "sources" / name)
         known = next((one for one in files.register.documents if one.name == name), None)
         choices = Choices(
@@ -189,8 +183,15 @@ class Imports:
             topic=known.topic if known else "",
             topics=dict(known.topics) if known else {},
         )
-        waiting = WaitingImport(slug, folder / name, choices)
-        self.keep(waiting)
+        try:
+            folder = self._store.place("documents") / slug
+            waiting = WaitingImport(slug, folder / name, choices)
+            self.keep(waiting)  # first: a document of which nothing is known is removed
+            folder.mkdir(mode=0o700)
+            (folder / _PART).write_bytes(data)
+            (folder / _PART).rename(waiting.path)  # there as a whole, or not at all
+        except OSError as error:
+            raise FaqError(f"The document cannot be kept ({error.strerror}).") from error
         return waiting
 
     def find(self, slug: str) -> WaitingImport | None:
@@ -201,6 +202,8 @@ class Imports:
         read = json.loads(kept)
         said = tuple(Said(**{**one, "pair": tuple(one["pair"])}) for one in read["choices"]["said"])
         path = self._store.place("documents") / slug / read["name"]
+        if not path.exists():  # it is still on its way, or was when the desk was killed
+            return None
         return WaitingImport(slug, path, Choices(**{**read["choices"], "said": said}))
 
     def waiting(self) -> list[WaitingImport]:
@@ -278,8 +281,7 @@ class Imports:
         with suppress(OSError):
             known = {path.name for path in self._store.place("waiting").iterdir()}
             for folder in self._store.place("documents").iterdir():
-                is_new = time.time() - folder.stat().st_mtime < _NEW_SECONDS
-                if folder.name not in known and not is_new:
+                if folder.name not in known:
                     shutil.rmtree(folder, ignore_errors=True)
 
 

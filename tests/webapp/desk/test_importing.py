@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ def test_nothing_is_written_before_staff_say_so(folder: Path, desk: Staff) -> No
     _press(desk, address, "look", answers="draft", **{"topic.all": "fees"})
     assert file_texts(folder) == before
     assert "b.txt" in shown(desk.get("/import/"))
+    assert "b.txt" in shown(desk.get("/"))
     assert "Dropped" in _press(desk, address, "drop")
     assert desk.client.get(address).status_code == 404
     assert file_texts(folder) == before
@@ -221,7 +223,7 @@ def test_columns_of_a_table_are_named(folder: Path, desk: Staff) -> None:
     page = shown(desk.get(address))
     assert "Say below what its columns hold" in page
     assert "B: “Was man fragt”" in page
-    assert "Write it" not in page
+    assert 'value="write"' not in desk.get(address)
     roles = {"column.A": "left out", "column.B": "question", "column.C": "answer"}
     _press(desk, address, "look", **roles, **{"column.D": "left out", "topic.all": "fees"})
     page = _press(desk, address, "look", answers="published")
@@ -286,6 +288,18 @@ def test_the_second_of_two_people_is_told(folder: Path, desk: Staff) -> None:
     assert file_texts(folder) == before
 
 
+def test_two_who_write_at_once_write_once(folder: Path, desk: Staff, tmp_path: Path) -> None:
+    other = write_settled(tmp_path / "other" / "content")
+    (tmp_path / "b.txt").write_text(NEWER, "utf-8")
+    import_documents([tmp_path / "b.txt"], other)
+    address = hand_in(desk, "b.txt", NEWER)
+    form = {**fields_of(desk.get(address)), "act": "write"}
+    with ThreadPoolExecutor(4) as pool:
+        codes = [*pool.map(lambda _: desk.client.post(address, data=form).status_code, range(4))]
+    assert sorted(codes) == [302, 409, 409, 409]
+    assert file_texts(folder) == file_texts(other)
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -320,7 +334,7 @@ def test_what_cannot_be_read_is_told_and_may_be_dropped(
     before = file_texts(folder)
     address = hand_in(desk, "a.docx", data)
     page = shown(desk.get(address))
-    assert "Write it" not in page
+    assert 'value="write"' not in desk.get(address)
     assert "a.docx: " in page
     assert _press(desk, address, "drop")
     assert file_texts(folder) == before
