@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import signal
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from support.depth import deep
 from support.desk import staff
 from support.imports import CONFLICT, NEWER, OLDER, fields_of, hand_in, write_settled
 from support.killing import faq_process, kill
+from support.processes import PATIENCE
 
 _PROGRAM = """
 from pathlib import Path
@@ -27,6 +29,10 @@ form = {**fields_of(desk.get(address)), "act": "write"}
 print("writes", flush=True)
 assert desk.client.post(address, data=form).status_code == 302
 """
+
+
+_CHANGES = 60
+"""Renames, links and removals in the content that such an import makes, or a few less."""
 
 
 @pytest.mark.parametrize("rounds", [4, deep(100, name="100")])
@@ -43,22 +49,29 @@ def test_an_import_that_is_killed_loses_and_tears_nothing(
     address = hand_in(desk, "a.txt", text)
     waiting = shutil.copytree(store, tmp_path / "waiting")
     before = tree(root)
+    form = {**fields_of(desk.get(address)), "act": "write"}
     began = time.monotonic()
-    assert desk.client.post(address, data={**fields_of(desk.get(address)), "act": "write"})
+    assert desk.client.post(address, data=form).status_code == 302
     seconds = time.monotonic() - began
     done = tree(root)
     assert done != before
     assert f"{CONFLICT}.incoming" in done
-    by_chance = random.Random(rounds)
+    by_chance, kills = random.Random(rounds), 0
     for number in range(rounds):
         put_back(start, root)
         shutil.rmtree(store)
         shutil.copytree(waiting, store)
-        process = faq_process([content, address], root, program=_PROGRAM)
+        is_by_time = number % 2
+        change = -1 if is_by_time else by_chance.randrange(_CHANGES)
+        process = faq_process([content, address], root, program=_PROGRAM, before=change)
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         assert process.stdout.readline() == "writes\n", process.communicate()
-        time.sleep(by_chance.uniform(0, 1.2) * seconds)
+        if is_by_time:
+            time.sleep(by_chance.uniform(0, seconds))
+        else:
+            process.communicate(timeout=PATIENCE)
+            kills += process.returncode == -signal.SIGKILL
         kill(process)
         for path, data in tree(root).items():  # each file is the old or the new one
             if not path.startswith(".faq-work"):
@@ -70,3 +83,4 @@ def test_an_import_that_is_killed_loses_and_tears_nothing(
             assert again.client.post(address, data=form).status_code == 302
         assert tree(root) == done, number
         assert not [one for one in file_texts(store) if text.encode() in file_texts(store)[one]]
+    assert kills >= rounds // 4
