@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ingest.content.loading import open_content
 from ingest.content.model.records import Status
@@ -154,6 +154,31 @@ def test_a_term_is_edited_where_it_stands_in_its_file(browser: Browser, content:
         assert page.evaluate(chosen).startswith('id = "infant-toddler')
         page.keyboard.type('id = "infant-toddler"')
         expect(page.locator("#notes")).to_be_hidden()
+
+
+def test_the_page_beside_a_term_begins_at_it(browser: Browser, content: Path) -> None:
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/term/renewal/")
+        shown = page.frame_locator("#preview").locator("#renewal")
+        expect(shown).to_be_in_viewport()
+        assert page.evaluate("scrollY") == 0
+        page.locator("#f-term-definition").fill("What zebras do yearly.")
+        expect(shown).to_contain_text("zebras")
+        expect(shown).to_be_in_viewport()
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_kept(
+    browser: Browser, content: Path
+) -> None:
+    with at_the_desk(browser, content) as (page, address):
+        held: list[Route] = []
+        page.route("**/editor.js", lambda route: held.append(route))
+        page.goto(f"{address}edit/question/{WORK}/", wait_until="commit")
+        page.locator("#text").fill("Early zebras.")
+        held[0].continue_()
+        _kept(page)
+        shown = page.frame_locator("#preview").locator(".question__answer")
+        expect(shown).to_contain_text("Early zebras.")
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, content: Path) -> None:

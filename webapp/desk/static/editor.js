@@ -182,6 +182,19 @@
     inner.location.replace(frame.src);
   }
 
+  /* A term stands far down on its page. */
+
+  function goToPlace() {
+    const inner = frame.contentWindow;
+    const found = inner.document.getElementById(frame.dataset.at);
+    if (found !== null) inner.scrollTo(0, inner.scrollY + found.getBoundingClientRect().top);
+  }
+
+  if (frame.dataset.at) {
+    if (frame.contentDocument.readyState === "complete") goToPlace();
+    frame.addEventListener("load", goToPlace, { once: true });
+  }
+
   /* Faults and remarks where they stand. */
 
   function show(notes) {
@@ -285,6 +298,8 @@
   }
 
   show(JSON.parse(form.dataset.notes));
+  // What somebody has typed before this script was there.
+  if ([...form.querySelectorAll("textarea")].some((one) => one.value !== one.defaultValue)) changed();
   const raw = document.querySelector("[data-line]");
   if (raw !== null) goIn(raw, Number(raw.dataset.line));
 
