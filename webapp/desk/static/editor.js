@@ -59,6 +59,7 @@
       imageAccept: "image/png, image/jpeg, image/webp, image/gif",
       imageMaxSize: 3000000,
       imageUploadFunction: upload,
+      insertTexts: { uploadedImage: ["![", "](#url#)"] }, // the cursor stands between them
       errorCallback: (problem) => { state.textContent = problem; },
       minHeight: "16rem",
       shortcuts: { toggleSideBySide: null, toggleFullScreen: null, togglePreview: null },
@@ -70,7 +71,7 @@
         button("numbered", own.toggleOrderedList, "1. List", "Numbered list"),
         button("link", own.drawLink, "Link", "Link to a web page"),
         button("pick", openPicker, "Criterion or term", "Link to a criterion or a term"),
-        button("picture", own.drawUploadedImage, "Picture", "Picture from a file"),
+        button("upload-image", own.drawUploadedImage, "Picture", "Picture from a file"),
         button("table", own.drawTable, "Table", "Table"),
         button("undo", own.undo, "Undo", "Undo"),
         button("redo", own.redo, "Redo", "Redo"),
