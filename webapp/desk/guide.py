@@ -22,15 +22,15 @@ TASKS_OF_PAGES: Mapping[str, tuple[str, ...]] = {
     "home.home": ("answer-an-open-question", "see-what-is-to-do"),
     "home.records": ("correct-a-figure", "rename-a-term-everywhere"),
     "home.new": ("begin-a-new-question",),
+    "gaps.page": ("read-what-people-miss",),
     "importing.account": ("import-a-spreadsheet", "settle-two-questions-that-are-one"),
     "importing.documents": ("import-a-spreadsheet",),
     "mending.page": ("rename-a-term-everywhere",),
     "reviewing.page": ("review-what-is-due", "correct-a-figure"),
+    "searching.page": ("try-a-search", "add-a-wording"),
     "settling.page": ("settle-two-questions-that-are-one",),
     "editor.edit": ("answer-an-open-question", "add-a-picture", "add-a-wording"),
     "editor.history": ("take-back-a-change",),
-    "gaps.page": ("read-what-people-miss",),
-    "searching.page": ("try-a-search",),
     "publishing.page": ("publish", "take-back-a-publish"),
 }
 """Endpoint of a page -> the slugs of the tasks of the guide that are done on it."""

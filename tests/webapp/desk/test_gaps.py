@@ -88,6 +88,17 @@ def test_a_log_is_read_and_shows_groups_without_names(
     assert file_texts(content) == before
 
 
+def test_what_was_pasted_is_shown_though_it_was_asked_once(desk: Staff) -> None:
+    form = BeautifulSoup(desk.get("/gaps/"), "html.parser").select_one("form:has(#pasted)")
+    assert form is not None
+    sent = {
+        str(one["name"]): str(one.get("value", "")) for one in form.select("input:not([type=file])")
+    }
+    sent["pasted"] = "tuition for zebras\n"
+    page = desk.client.post("/gaps/", data=sent, follow_redirects=True).text
+    assert [one.h3.text for one in _groups(page) if one.h3] == ["“tuition for zebras” 1"]
+
+
 def _added(content: Path, before: dict[str, bytes]) -> dict[str, bytes]:
     """File -> what has come to its end; nothing else may be another."""
     added = {}

@@ -219,7 +219,8 @@ def _page(problem: str = "") -> str:
         groups=groups,
         titles=titles,
         topics=reading.files.knowledge.topics,
-        at_least=found.at_least or AT_LEAST,
+        at_least=found.at_least or "",
+        usual=AT_LEAST,
     )
 
 
