@@ -17,7 +17,7 @@ from ingest.importing.options import ImportOptions
 from support.commands import file_texts
 from support.content import edit_file, write_file
 from support.desk import Staff, staff
-from support.imports import CONFLICT, NEWER, OLDER, fields_of, shown, write_settled
+from support.imports import CONFLICT, NEWER, OLDER, fields_of, hand_in, shown, write_settled
 
 FIRST, SECOND = (
     "what-does-it-cost-to-renew-my-endorsement",
@@ -163,6 +163,34 @@ def test_a_question_that_has_gone_is_kept_or_retired(
     assert open_content(folder).knowledge.question_by_id[slug].status is status
     assert "no document asks" not in shown(desk.get("/settle/"))
     _assert_at_rest(folder)
+
+
+def test_line_ends_and_marks_of_byte_order_stay(folder: Path, desk: Staff) -> None:
+    register = folder / "sources" / "sources.toml"
+    register.write_text("# Ours.\n", "utf-8")
+    (gone,) = (one for one in open_content(folder).questions if one.record.gone_from)
+    files = [register, folder / CONFLICT, Path(gone.path)]
+    for file in files:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = [file.read_bytes() for file in files]
+    pair = _form(desk, "pair")
+    _press(desk, "conflict", whose="documents")
+    _press(desk, "pair", act="different")
+    _press(desk, "gone", act="retire")
+    line = f'[different]\r\n{pair["one"][0]} = ["{pair["other"][0]}"]\r\n'
+    assert [file.read_bytes() for file in files] == [
+        before[0] + b"\r\n" + line.encode(),
+        before[1].replace(b"In July.", b"In August.\r\n\r\nBy letter."),
+        before[2].replace(b"status: published", b"status: retired"),
+    ]
+
+
+def test_a_pair_that_is_in_the_content_is_settled_here_and_not_in_an_import(desk: Staff) -> None:
+    address = hand_in(desk, "b.txt", NEWER.replace("Nobody.", "Everybody."))
+    page = desk.get(address)
+    assert "Both are in the content already" in page
+    assert "/settle/" in page
+    assert 'value="different 0"' not in page
 
 
 @pytest.mark.parametrize(
