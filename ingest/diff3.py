@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-__all__ = ["TWO_VERSIONS", "Chunk", "both_versions", "conflict_mark", "merge_items", "merge_lines"]
+__all__ = [
+    "TWO_VERSIONS",
+    "Chunk",
+    "both_versions",
+    "conflict_mark",
+    "merge_items",
+    "merge_lines",
+    "versions_apart",
+]
 
 _Item = TypeVar("_Item")
 
@@ -141,3 +149,25 @@ def both_versions(kept: str, incoming: str) -> str:
         else:
             lines += [_OURS, *ours[a:a_end], _BETWEEN, *theirs[b:b_end], _THEIRS]
     return "\n".join(lines)
+
+
+def versions_apart(both: str) -> tuple[str, str] | None:
+    """The two versions that `both_versions` has made one text of; None where its marks are gone.
+
+    >>> versions_apart(both_versions("a\\nb", "a\\nc"))
+    ('a\\nb', 'a\\nc')
+    """
+    kept, incoming = list[str](), list[str]()
+    sides: tuple[list[str], ...] = (kept, incoming)
+    found = 0
+    for line in both.split("\n"):
+        if line == _OURS and len(sides) == 2:
+            sides = (kept,)
+        elif line == _BETWEEN and sides == (kept,) and sides[0] is kept:
+            sides = (incoming,)
+        elif line == _THEIRS and len(sides) == 1 and sides[0] is incoming:
+            sides, found = (kept, incoming), found + 1
+        else:
+            for side in sides:
+                side.append(line)
+    return ("\n".join(kept), "\n".join(incoming)) if found and len(sides) == 2 else None

@@ -25,6 +25,7 @@ __all__ = [
     "UsageError",
     "did_you_mean",
     "is_slip",
+    "slip_of",
 ]
 
 _FEW = 12
@@ -154,14 +155,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     'None is defined yet.'
     """
     words = sorted(known, key=_in_counting_order)
+    if meant := slip_of(word, words):
+        return f"Did you mean “{meant}”?"
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=_NEAR)
-    if near and is_slip(word.lower(), near[0].lower()):
-        return f"Did you mean “{near[0]}”?"
     if len(words) <= _FEW:
         return f"Use one of: {', '.join(words)}." if words else "None is defined yet."
     if near:
         return f"The nearest is “{near[0]}”, which may be another."
     return f"None of the {len(words)} that there are is called like it."
+
+
+def slip_of(word: str, known: Iterable[str]) -> str:
+    """The known word for which another was typed; empty where there is none, or it is unsure.
+
+    >>> slip_of("statsu", ["status", "sources"]), slip_of("fee-30", ["fee-33"])
+    ('status', '')
+    """
+    words = sorted(known, key=_in_counting_order)
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=_NEAR)
+    return near[0] if near and is_slip(word.lower(), near[0].lower()) else ""
 
 
 def is_slip(word: str, known: str) -> bool:

@@ -26,7 +26,9 @@ from ingest.files import remove_abandoned
 
 __all__ = [
     "cache_folder",
+    "data_folder",
     "make_private",
+    "private_secret",
     "read_authenticated",
     "remove_oldest",
     "write_authenticated",
@@ -47,6 +49,16 @@ def cache_folder() -> Path | None:
     would lie in whatever folder the command is called from.
     """
     return _own(user_cache_dir)
+
+
+def data_folder() -> Path | None:
+    """The same for what cannot be made anew."""
+    return _own(user_data_dir)
+
+
+def private_secret(purpose: str) -> bytes:
+    """A secret of this user for one purpose, the same each time. Raises OSError without a key."""
+    return hmac.digest(_key(), purpose.encode(), "sha256")
 
 
 def make_private(folder: Path) -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "Field",
     "average_lengths",
     "build_scored_index",
+    "fields_of",
     "impacts_of",
     "in_order",
     "synonym_impact",
@@ -165,6 +166,27 @@ def impacts_of(
         if meant := [synonym_impact(impacts[one]) for one in concepts if one in impacts]:
             impacts[term] = max(impacts.get(term, 0), *meant)
     return impacts
+
+
+def fields_of(
+    entry: Entry, average: Mapping[str, float], aliases: Aliases
+) -> dict[str, dict[str, float]]:
+    """Term of an entry -> field -> the part of its frequency that comes from there; 1 in all.
+
+    The impact of a term is not a sum over fields, since they are joined before saturation: this is
+    how it divides in proportion.
+    """
+    count = _counted(entry, _CountedTexts(aliases))
+    alone: dict[str, dict[str, float]] = {}
+    for name in FIELDS:
+        nothing = {one: Counter[str]() for one in FIELDS}
+        of_field = _Counted({**nothing, name: count.terms[name]}, count.lengths, count.words)
+        for term, frequency in _frequencies(of_field, average).items():
+            alone.setdefault(term, {})[name] = frequency
+    return {
+        term: {name: frequency / sum(parts.values()) for name, frequency in parts.items()}
+        for term, parts in alone.items()
+    }
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

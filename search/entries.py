@@ -26,6 +26,7 @@ __all__ = [
     "Entry",
     "entries_of",
     "entry_from_json",
+    "titles_of",
 ]
 
 QUESTION, CRITERION, CATEGORY, TERM = "question", "criterion", "category", "term"
@@ -198,3 +199,13 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
         if not texts[key]:
             raise ValueError(f"“{key}” is missing")
     return Entry(texts["id"], texts["topic"], texts["question"], answer=plain_text(texts["answer"]))
+
+
+def titles_of(knowledge: KnowledgeBase) -> dict[tuple[str, str], str]:
+    """Title of each record by kind and id."""
+    return {
+        **{(QUESTION, one.id): one.title for one in knowledge.questions},
+        **{(CRITERION, one.id): one.title for one in knowledge.criteria},
+        **{(CATEGORY, one.id): one.title for one in knowledge.categories},
+        **{(TERM, one.id): one.preferred for one in knowledge.terms if one.definition},
+    }

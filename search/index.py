@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 
+from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import split_words
 from search.bm25f import build_scored_index, in_order
 from search.engine import add_up, confidence_of, search
-from search.entries import KINDS, QUESTION, Entry
+from search.entries import KINDS, QUESTION, Entry, entries_of
 from search.query_terms import read_query, title_key
 from search.scored_index import ScoredIndex
 from search.sets import AHEAD_PART
-from search.synonyms import NO_ALIASES, Aliases
+from search.synonyms import NO_ALIASES, Aliases, aliases_of
 
-__all__ = ["build_index"]
+__all__ = ["build_index", "index_of"]
 
 _FOREIGN_RANK = (11, 12)
 """So large a part of the searches of other subjects is to be recognised as such."""
@@ -30,6 +31,11 @@ about half of the searches in a few other words."""
 
 _TRIED = 2_000
 """Titles that are tried out; in a larger collection that would take too long."""
+
+
+def index_of(knowledge: KnowledgeBase) -> ScoredIndex:
+    """The index of a content as it is given: what readers search is that of `public()`."""
+    return build_index(entries_of(knowledge), aliases_of(knowledge))
 
 
 def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:

@@ -110,12 +110,9 @@ def open_store(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Sto
 
 
 def _build_scored(knowledge: KnowledgeBase) -> ScoredIndex:
-    from search.entries import entries_of
-    from search.index import build_index
-    from search.synonyms import aliases_of
+    from search.index import index_of
 
-    public = knowledge.public()
-    return build_index(entries_of(public), aliases_of(public))
+    return index_of(knowledge.public())
 
 
 def _scored_as_bytes(scored: ScoredIndex) -> bytes:

@@ -20,10 +20,10 @@ from webapp.site.content_watcher import ContentWatcher
 from webapp.site.errors import error_page, refuse_other_hosts
 from webapp.site.headers import add_headers
 from webapp.site.hosts import THIS_COMPUTER, TrustedHosts
-from webapp.site.snapshot import FixedContent, Snapshot
+from webapp.site.snapshot import FixedContent, Snapshot, SnapshotSource
 from webapp.site.template_values import add_template_values
 
-__all__ = ["addresses", "create_app", "create_export_app"]
+__all__ = ["addresses", "create_app", "create_export_app", "create_preview_app"]
 
 _BLUEPRINTS = (
     pages.pages,
@@ -63,6 +63,10 @@ def create_app(
     app = _create(ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False)
     app.config["HOSTS"] = hosts
     app.config["WITH_DRAFTS"] = with_drafts
+    if not with_drafts and app.watcher.snapshot().knowledge.association.count_searches:
+        from webapp.counting import count_searches  # most sites count none
+
+        count_searches(app, content)
     return app
 
 
@@ -74,7 +78,14 @@ def create_export_app(files: ContentFiles) -> Site:
     return _create(FixedContent(files), files.folder, is_export=True)
 
 
-def _create(watcher: ContentWatcher | FixedContent, content: Path, *, is_export: bool) -> Site:
+def create_preview_app(source: SnapshotSource, content: Path, *, is_public: bool = False) -> Site:
+    """The site of a content folder as staff see it, or the public, of the source's snapshots."""
+    app = _create(source, content, is_export=False)
+    app.config["WITH_DRAFTS"] = not is_public
+    return app
+
+
+def _create(watcher: SnapshotSource, content: Path, *, is_export: bool) -> Site:
     app = Site(
         watcher,
         is_export=is_export,

@@ -72,8 +72,12 @@ def _make_room(channels: list[_Channel]) -> None:
         least.will_close = True
 
 
-def create_server(app: Flask, host: str, port: int, **options: Any) -> Any:
+def create_server(
+    app: Flask, host: str, port: int, *, largest_body: int = _LARGEST, **options: Any
+) -> Any:
     """A server that listens and has not begun to run; `options` are those of waitress.
+
+    A request may have `largest_body` bytes below its head.
 
     Raises OSError where the address is taken or not of this computer, ValueError for a host name
     that nobody knows.
@@ -87,7 +91,7 @@ def create_server(app: Flask, host: str, port: int, **options: Any) -> Any:
         connection_limit=2 * CONNECTIONS,  # waitress accepts none beyond it
         asyncore_use_poll=hasattr(select, "poll"),
         max_request_header_size=_LARGEST,
-        max_request_body_size=_LARGEST,
+        max_request_body_size=largest_body,
         **options,
     )
     # A name may stand for several addresses; each has its listener.

@@ -52,6 +52,8 @@ class ContentFiles:
     """Id and fingerprint -> a criterion as it was when an answer was checked against it."""
     expectations: tuple[Expectation, ...] = ()
     """What searches must find, in the order of the file."""
+    ignored: tuple[str, ...] = ()
+    """Searches that `faq gaps` need not tell, as `gaps.toml` has them."""
     wordings: tuple[WordingFile, ...] = ()
     """The files of wordings; what they say is in the records."""
     attachments: tuple[str, ...] = ()

@@ -7,21 +7,30 @@ a name that a content file can hold. All else is a fault that names it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import Fault, FaultKind, Parsed
-from ingest.files import NO_FILE, leads_out, link_problem, read_text
+from ingest.files import NO_FILE, leads_out, link_problem, read_text, text_of
 from ingest.names import name_problem, visible
 
 __all__ = [
+    "AS_IT_IS",
     "INCOMING_SUFFIX",
+    "Overlay",
     "foreign_links",
     "is_passed_over",
     "list_entries",
     "read_entry",
+    "read_listed",
 ]
+
+Overlay = Mapping[Path, bytes | None]
+"""Path of a file -> the bytes that it is read as having, whatever lies there; None stands for no
+file. So a folder is read as it would be after a save."""
+
+AS_IT_IS: Overlay = {}
 
 INCOMING_SUFFIX = ".incoming"
 """Ends the name of a file that an import has put beside one that staff edited."""
@@ -41,7 +50,7 @@ def is_passed_over(name: str) -> bool:
     )
 
 
-def list_entries(folder: Path, root: Path) -> Parsed[tuple[Path, ...]]:
+def list_entries(folder: Path, root: Path, overlay: Overlay = AS_IT_IS) -> Parsed[tuple[Path, ...]]:
     """Files and folders in a folder of the content folder `root`, by name; none where none is.
 
     Hidden files, backups and incoming texts are left out, and with a fault for each what leads
@@ -53,19 +62,20 @@ def list_entries(folder: Path, root: Path) -> Parsed[tuple[Path, ...]]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
-        return Parsed(())
+        found = []
     except OSError as error:
         problem = f"the folder cannot be read ({error.strerror})"
         remedy = "Check that it is a folder you may open."
         return Parsed((), (_fault(folder, problem, remedy, "folder"),))
+    added = {path for path, data in overlay.items() if path.parent == folder and data is not None}
     paths, faults = list[Path](), list[Fault]()
     for entry in found:
-        if not is_passed_over(entry.name):
-            path = folder / entry.name
+        path = folder / entry.name
+        if not is_passed_over(entry.name) and overlay.get(path, b"") is not None:
             refused = _refused(entry, path, root)
             paths += () if refused else (path,)
             faults += refused
-    return Parsed(tuple(paths), tuple(faults))
+    return Parsed(tuple(sorted(added.union(paths)) if added else paths), tuple(faults))
 
 
 def _refused(entry: os.DirEntry[str], path: Path, root: Path) -> tuple[Fault, ...]:
@@ -79,11 +89,20 @@ def _refused(entry: os.DirEntry[str], path: Path, root: Path) -> tuple[Fault, ..
     return ()
 
 
-def read_entry(path: Path, root: Path) -> Parsed[str | None]:
+def read_listed(path: Path, overlay: Overlay = AS_IT_IS) -> Parsed[str | None]:
+    """The text of a file that `list_entries` named; None, with a fault, where it is no text."""
+    data = overlay.get(path)
+    return read_text(path) if data is None else text_of(data, path)
+
+
+def read_entry(path: Path, root: Path, overlay: Overlay = AS_IT_IS) -> Parsed[str | None]:
     """The text of a file of the content folder `root` with a name of its own, such as `site.toml`.
 
     Empty where there is none; None, with a fault, where it cannot be had.
     """
+    if path in overlay:
+        data = overlay[path]
+        return Parsed("") if data is None else text_of(data, path)
     if not os.path.lexists(path):
         return Parsed("")
     if problem := link_problem(path, root):

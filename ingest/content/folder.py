@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.content.entries import (
+    AS_IT_IS,
     INCOMING_SUFFIX,
+    Overlay,
     foreign_links,
     is_passed_over,
     list_entries,
     read_entry,
+    read_listed,
 )
 from ingest.content.files.attachments import ATTACHED, KINDS_SAID, REFUSED
 from ingest.content.files.categories import CATEGORIES_FILE, parse_categories
@@ -44,7 +47,6 @@ from ingest.content.model.records import (
 )
 from ingest.content.model.slugs import parse_slug
 from ingest.errors import Fault, FaultKind, Parsed
-from ingest.files import read_text
 
 __all__ = [
     "CHECKED",
@@ -132,33 +134,38 @@ class FolderFiles:
     """Path of each text with a name that hides it."""
 
 
-def read_folder(folder: Path) -> FolderFiles:
-    """What the files of a content folder say; nothing where there is no folder.
+def read_folder(folder: Path, overlay: Overlay = AS_IT_IS) -> FolderFiles:
+    """What the files of a content folder say, and would with the overlay; nothing without a folder.
 
     Where files come, change, move or go meanwhile, all is read again: a file that moves from a
     folder that is still to be read to one that has been would not be there at all.
     """
     state = folder_state(folder)
     for _ in range(_READINGS):
-        found = _read_folder(folder)
+        found = _read_folder(folder, overlay)
         before, state = state, folder_state(folder)
         if state == before:
             break
     return found
 
 
-def _read_folder(folder: Path) -> FolderFiles:
+def _read_folder(folder: Path, overlay: Overlay) -> FolderFiles:
     registers = [folder / name for name in (SITE_FILE, CATEGORIES_FILE, TERMS_FILE)]
-    texts = {str(path): read_entry(path, folder).value for path in registers if path.exists()}
+    present = [
+        path
+        for path in registers
+        if (overlay[path] is not None if path in overlay else path.exists())
+    ]
+    texts = {str(path): read_entry(path, folder, overlay).value for path in present}
     return FolderFiles(
         folder=folder,
-        association=read_register(folder / SITE_FILE, folder, parse_site),
-        categories=read_register(folder / CATEGORIES_FILE, folder, parse_categories),
-        terms=read_register(folder / TERMS_FILE, folder, parse_terms),
-        register=read_register(folder / "sources" / SOURCES_FILE, folder, parse_sources),
-        faq=_read_faq(folder / "faq", folder),
-        criteria=_read_criteria(folder),
-        wordings=_read_wordings(folder),
+        association=read_register(folder / SITE_FILE, folder, parse_site, overlay),
+        categories=read_register(folder / CATEGORIES_FILE, folder, parse_categories, overlay),
+        terms=read_register(folder / TERMS_FILE, folder, parse_terms, overlay),
+        register=read_register(folder / "sources" / SOURCES_FILE, folder, parse_sources, overlay),
+        faq=_read_faq(folder / "faq", folder, overlay),
+        criteria=_read_criteria(folder, overlay),
+        wordings=_read_wordings(folder, overlay),
         documents=list_documents(folder),
         links=tuple(foreign_links(folder)),
         line_counts=read_line_counts(folder),
@@ -173,10 +180,13 @@ def _read_folder(folder: Path) -> FolderFiles:
 
 
 def read_register(
-    path: Path, root: Path, parse: Callable[[str, str], Parsed[_Value]]
+    path: Path,
+    root: Path,
+    parse: Callable[[str, str], Parsed[_Value]],
+    overlay: Overlay = AS_IT_IS,
 ) -> Parsed[_Value]:
     """What a TOML file of the content folder `root` says; one that is not there says nothing."""
-    text = read_entry(path, root)
+    text = read_entry(path, root, overlay)
     parsed = parse(text.value or "", str(path))
     return Parsed(parsed.value, (*text.faults, *parsed.faults))
 
@@ -229,7 +239,7 @@ def folder_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(files)
 
 
-def _read_faq(folder: Path, root: Path) -> Parsed[FaqFiles]:
+def _read_faq(folder: Path, root: Path, overlay: Overlay = AS_IT_IS) -> Parsed[FaqFiles]:
     """The topics and questions of a folder `faq/` somewhere in the content folder `root`."""
     entries = list_entries(folder, root)
     faults = [*entries.faults]
@@ -242,17 +252,17 @@ def _read_faq(folder: Path, root: Path) -> Parsed[FaqFiles]:
             kind = FaultKind.MISPLACED
             faults.append(Fault(str(path), 1, problem, f"{remedy} its topic.", kind, "file"))
             continue
-        files = list_entries(path, root)
+        files = list_entries(path, root, overlay)
         faults += files.faults
         for file in files.value:
             if _is_of_wordings(file):
-                found = _read_wording_file(file, "question")
+                found = _read_wording_file(file, "question", overlay)
                 faults += found.faults
                 wordings += found.value
                 continue
             if _is_attached(file):
                 continue
-            text = _read_record(file, "content/faq")
+            text = _read_record(file, "content/faq", overlay)
             faults += text.faults
             if file.name == TOPIC_FILE:
                 # An unreadable one is a fault by itself: its questions have a topic all the same.
@@ -277,14 +287,14 @@ def _name_faults(path: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def _read_criteria(root: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
+def _read_criteria(root: Path, overlay: Overlay) -> Parsed[tuple[RecordFile[Criterion], ...]]:
     """The criteria in the order of their file names."""
-    entries = list_entries(root / "criteria", root)
+    entries = list_entries(root / "criteria", root, overlay)
     faults, criteria = [*entries.faults], []
     for file in entries.value:
         if _is_of_wordings(file) or _is_attached(file):
             continue  # read with those of the registers
-        text = _read_record(file, "content/criteria")
+        text = _read_record(file, "content/criteria", overlay)
         faults += text.faults
         if text.value is not None:
             criterion = parse_criterion(text.value, str(file), stem=file.stem)
@@ -293,7 +303,7 @@ def _read_criteria(root: Path) -> Parsed[tuple[RecordFile[Criterion], ...]]:
     return Parsed(tuple(criteria), tuple(faults))
 
 
-def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
+def _read_wordings(folder: Path, overlay: Overlay) -> Parsed[tuple[WordingFile, ...]]:
     """The files of wordings of criteria, categories and terms."""
     faults, files = list[Fault](), list[WordingFile]()
     for path in list_entries(folder, folder).value:
@@ -303,17 +313,17 @@ def _read_wordings(folder: Path) -> Parsed[tuple[WordingFile, ...]]:
             what = FaultKind.MISPLACED
             faults.append(Fault(str(path), 1, problem, remedy, what, "file", path.name))
     # The faults of the criteria's folder are told with them.
-    for path in list_entries(folder / "criteria", folder).value:
+    for path in list_entries(folder / "criteria", folder, overlay).value:
         if _is_of_wordings(path):
-            found = _read_wording_file(path, "criterion")
+            found = _read_wording_file(path, "criterion", overlay)
             faults += found.faults
             files += found.value
     for register, kind in ((CATEGORIES_FILE, "category"), (TERMS_FILE, "term")):
-        entries = list_entries(folder / register.removesuffix(".toml"), folder)
+        entries = list_entries(folder / register.removesuffix(".toml"), folder, overlay)
         faults += entries.faults
         for path in entries.value:
             if _is_of_wordings(path):
-                found = _read_wording_file(path, kind)
+                found = _read_wording_file(path, kind, overlay)
                 faults += found.faults
                 files += found.value
             else:
@@ -347,9 +357,9 @@ def _list_hidden(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(str(path) for path in found if path.name[1] not in "#_~"))
 
 
-def _read_wording_file(path: Path, kind: str) -> Parsed[tuple[WordingFile, ...]]:
+def _read_wording_file(path: Path, kind: str, overlay: Overlay) -> Parsed[tuple[WordingFile, ...]]:
     """The file of wordings; none where it is no text."""
-    text = read_text(path)
+    text = read_listed(path, overlay)
     if text.value is None:
         return Parsed((), text.faults)
     file = parse_wordings(text.value, str(path), kind=kind)
@@ -393,10 +403,10 @@ def _read_checked(root: Path) -> dict[tuple[str, str], Criterion]:
     return criteria
 
 
-def _read_record(file: Path, place: str) -> Parsed[str | None]:
+def _read_record(file: Path, place: str, overlay: Overlay = AS_IT_IS) -> Parsed[str | None]:
     """The text of a record file; None, with a fault, where there can be none."""
     if file.suffix == ".md" and not file.is_dir():
-        return read_text(file)
+        return read_listed(file, overlay)
     return Parsed(None, (misplaced(file, place),))
 
 

@@ -16,7 +16,9 @@ from typing import TypeVar
 
 from ingest.content.consistency import check_ids, check_together, check_wordings, with_copies_told
 from ingest.content.content_files import ContentFiles
+from ingest.content.entries import AS_IT_IS, Overlay
 from ingest.content.files.expectations import EXPECTATIONS_FILE, parse_expectations
+from ingest.content.files.gaps import GAPS_FILE, parse_gaps
 from ingest.content.files.line_counts import LineCount
 from ingest.content.files.record_files import RecordFile
 from ingest.content.files.sources import SOURCES_FILE, SourceRegister, missing_document
@@ -69,16 +71,18 @@ def open_content(folder: Path) -> ContentFiles:
 
 
 def read_content(
-    folder: Path, line_counts: Mapping[str, LineCount] | None = None
+    folder: Path,
+    line_counts: Mapping[str, LineCount] | None = None,
+    overlay: Overlay = AS_IT_IS,
 ) -> Parsed[ContentFiles]:
     """The content folder as far as it can be read, and its faults, by file and line.
 
     Lines of documents are held against `line_counts` or else those that the folder remembers;
-    where a document is not among them, or has another size, nothing is said of its lines. Raises
-    UsageError when there is no folder.
+    where a document is not among them, or has another size, nothing is said of its lines. Files of
+    the `overlay` are read as it has them. Raises UsageError when there is no folder.
     """
     refuse_missing(folder)
-    found = read_folder(folder)
+    found = read_folder(folder, overlay)
     known = frozenset(found.attachments)
     texts = tuple(source_texts(found))
     attachments = read_attachments(folder, texts, known)
@@ -102,8 +106,9 @@ def read_content(
         *(one.id for one in found.terms.value if one.definition),
     ]
     expectations = read_register(
-        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids)
+        folder / EXPECTATIONS_FILE, folder, partial(parse_expectations, known=ids), overlay
     )
+    ignored = read_register(folder / GAPS_FILE, folder, parse_gaps)
     topics = tuple(shown_file(one, known) for one in found.faq.value.topics.values())
     knowledge = KnowledgeBase(
         topics=tuple(one.record for one in topics),
@@ -127,6 +132,7 @@ def read_content(
         remembered={one.record.id: one.record for one in found.remembered.questions},
         checked=found.checked,
         expectations=expectations.value,
+        ignored=ignored.value,
         wordings=wordings,
         register=found.register.value,
         attachments=found.attachments,
@@ -136,7 +142,8 @@ def read_content(
     )
     parts: list[Parsed[object]] = [
         *(found.association, found.categories, found.terms, found.register, found.faq),
-        *(found.criteria, found.wordings, found.documents, documents, expectations, attachments),
+        *(found.criteria, found.wordings, found.documents, documents, expectations, ignored),
+        attachments,
         *(*questions, *criteria),
     ]
     faults = [*found.links, *chain.from_iterable(part.faults for part in parts)]
@@ -265,15 +272,15 @@ class Existing:
     """Whether imported answers are drafts, as `site.toml` says."""
 
 
-def load_existing(folder: Path) -> Existing:
+def load_existing(folder: Path, overlay: Overlay = AS_IT_IS) -> Existing:
     """The parts of a content folder that an import must respect; nothing where there is no folder.
 
-    Raises ContentError, with all faults, when one of its files cannot be read, and UsageError
-    where it is no folder.
+    Files of the `overlay` are read as it has them. Raises ContentError, with all faults, when one
+    of its files cannot be read, and UsageError where it is no folder.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file. Name the content folder with --content.")
-    found = read_folder(folder)
+    found = read_folder(folder, overlay)
     # Of criteria only the ids matter, so their own faults do not.
     ids = check_ids(found.faq.value.questions, found.criteria.value)
     documents = str(folder / "sources")  # each that cannot be read is told by itself

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.criterion_files import fingerprint, format_criterion
 from ingest.content.files.frontmatter import parse_head, replace_value
-from ingest.content.files.question_files import QUESTION_KEYS, SHORT_LISTS
+from ingest.content.files.question_files import QUESTION_KEYS, SHORT_LISTS, format_question
 from ingest.content.files.record_files import RecordFile
 from ingest.content.folder import CHECKED
 from ingest.content.loading import open_content, refuse_missing
@@ -19,7 +20,7 @@ from ingest.content.writing import ChangedError, ContentWriter, Waiting, silentl
 from ingest.errors import UsageError, did_you_mean
 from ingest.files import present_bytes, text_of
 
-__all__ = ["Choice", "review"]
+__all__ = ["Choice", "retire", "review", "state_of"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Choice:
     """File names of documents that ask them."""
     gone_from: tuple[str, ...] = ()
     """File names of documents that have ceased to ask them."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Id -> `state_of` the question and its criteria when staff looked at them, where that counts:
+    nobody accepts what they have not seen."""
+
+
+def state_of(question: Question, criteria: Sequence[Criterion]) -> str:
+    """What there is to see of an answer beside its criteria, in short."""
+    seen = format_question(question) + " ".join(mark for one in criteria for mark in _mark(one))
+    return hashlib.sha256(seen.encode()).hexdigest()
 
 
 def review(
@@ -58,6 +68,7 @@ def review(
     def attempt() -> None:
         files = open_content(folder)
         chosen = _chosen(files, choice, publishes=publishes)
+        _refuse_unseen(files, chosen, choice)
         _keep_criteria(files, chosen, writer)
         for file in chosen:
             criteria = files.knowledge.cited_by(file.record)
@@ -71,6 +82,46 @@ def review(
     return [*changed]
 
 
+def retire(folder: Path, choice: Choice, waiting: Waiting = silently) -> list[Path]:
+    """Takes these questions from readers: their files stay, with the status `retired`.
+
+    Gives the files that changed. Raises what `review` raises.
+    """
+    refuse_missing(folder)
+    changed: dict[Path, None] = {}
+
+    def attempt() -> None:
+        files = open_content(folder)
+        by_id: dict[str, RecordFile[Question]] = {one.record.id: one for one in files.questions}
+        for slug in choice.ids:
+            _refuse_missing_question(slug, by_id)
+        chosen = [by_id[slug] for slug in choice.ids]
+        _refuse_unseen(files, chosen, choice)
+        for file in chosen:
+            if file.record.status is not Status.RETIRED:
+                data, text = _text_of(file)
+                new = replace_value(text, "status", Status.RETIRED, order=QUESTION_KEYS)
+                writer.replace(Path(file.path), data, new.encode())
+                changed[Path(file.path)] = None
+
+    with writing_to(folder, "faq desk", waiting) as writer:
+        writer.until_settled(attempt)
+    return [*changed]
+
+
+def _refuse_unseen(
+    files: ContentFiles, chosen: Iterable[RecordFile[Question]], choice: Choice
+) -> None:
+    """Raises UsageError where a question or a criterion is not as staff have seen it."""
+    for file in chosen:
+        seen = choice.states.get(file.record.id)
+        if seen not in (None, state_of(file.record, files.knowledge.cited_by(file.record))):
+            raise UsageError(
+                f"“{file.record.label}” or a criterion of it has changed since you looked at it. "
+                "Look at it again."
+            )
+
+
 _ANSWERED = (Status.DRAFT, Status.PUBLISHED)
 
 
@@ -79,8 +130,7 @@ def _chosen(files: ContentFiles, choice: Choice, *, publishes: bool) -> list[Rec
     by_id: dict[str, RecordFile[Question]] = {one.record.id: one for one in files.questions}
     chosen = dict[str, RecordFile[Question]]()
     for slug in choice.ids:
-        if slug not in by_id:
-            raise UsageError(f"There is no question “{slug}”. {did_you_mean(slug, by_id)}")
+        _refuse_missing_question(slug, by_id)
         record = by_id[slug].record
         if record.status not in _ANSWERED and not record.gone_from:
             raise UsageError(f"The question “{slug}” has no answer that could be reviewed.")
@@ -99,6 +149,11 @@ def _chosen(files: ContentFiles, choice: Choice, *, publishes: bool) -> list[Rec
         _refuse_unknown(name, names, is_known=name in names)
         chosen |= {one.record.id: one for one in files.questions if name in one.record.gone_from}
     return [*chosen.values()]
+
+
+def _refuse_missing_question(slug: str, known: Collection[str]) -> None:
+    if slug not in known:
+        raise UsageError(f"There is no question “{slug}”. {did_you_mean(slug, known)}")
 
 
 def _refuse_unknown(name: str, known: Collection[str], *, is_known: bool) -> None:
@@ -140,12 +195,7 @@ def _note(
     publishes: bool,
 ) -> bool:
     """Writes the file of a question; whether it changed. Raises ChangedError."""
-    path = Path(file.path)
-    data = present_bytes(path)
-    read = text_of(data, path).value if data is not None else None
-    if data is None or read is None or parse_head(read, file.path).value != file.head:
-        raise ChangedError(path)
-    text = data.decode("utf-8")
+    data, text = _text_of(file)
     marks = tuple(" ".join(_mark(criterion)) for criterion in criteria)
     new = replace_value(
         text, "checked_against", marks, order=QUESTION_KEYS, short_lists=SHORT_LISTS
@@ -160,8 +210,18 @@ def _note(
         new = replace_value(new, "reviewed", today.isoformat(), order=QUESTION_KEYS)
     if new == text:
         return False
-    writer.replace(path, data, new.encode())
+    writer.replace(Path(file.path), data, new.encode())
     return True
+
+
+def _text_of(file: RecordFile[Question]) -> tuple[bytes, str]:
+    """The bytes and the text of a file. Raises ChangedError where it is not as it was read."""
+    path = Path(file.path)
+    data = present_bytes(path)
+    read = text_of(data, path).value if data is not None else None
+    if data is None or read is None or parse_head(read, file.path).value != file.head:
+        raise ChangedError(path)
+    return data, data.decode("utf-8")
 
 
 def _forget_criteria(

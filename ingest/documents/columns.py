@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from ingest.documents.vocabulary import LANGUAGES, characters, either
 
 __all__ = [
+    "SPREADSHEETS",
+    "Column",
     "ColumnRole",
     "ColumnsError",
     "ToldColumns",
@@ -24,6 +26,9 @@ __all__ = [
 
 _LONGEST_HEADING = 6
 """Words of the heading of a column; more are text."""
+
+SPREADSHEETS = (".csv", ".ods", ".tsv", ".xls", ".xlsx")
+"""How the names of documents end that are tables, in small letters."""
 
 MOST_COLUMNS = 100
 """Columns of a table that are looked at."""
@@ -158,6 +163,18 @@ def column_letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    letters: str
+    """Its name, as spreadsheets have it."""
+    text: str
+    """Its heading, or the first words in it."""
+    role: ColumnRole
+    """What it was taken for."""
 
 
 class ColumnsError(ValueError):

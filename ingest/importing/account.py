@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.content.files.sources import SOURCES_FILE
 from ingest.content.files.wording_files import wordings_beside
+from ingest.documents.columns import Column
 from ingest.importing.advice import advice_without_questions
 from ingest.importing.revision import Conflict
 from ingest.phrasing import counted, shortened
@@ -26,6 +27,7 @@ __all__ = [
     "Duplicate",
     "Duplicates",
     "FileAction",
+    "Heading",
     "LineRun",
     "differing_words",
     "format_account",
@@ -153,6 +155,19 @@ class LineRun:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A topic as a document has it."""
+
+    title: str
+    """Empty for questions under none."""
+    size: int
+    """How many questions the document has below it."""
+    topic: str
+    """Id of the topic that new ones of them go to."""
+    topic_title: str
+
+
+@dataclass(frozen=True)
 class DocumentAccount:
     """One document: its lines and what became of each."""
 
@@ -174,6 +189,10 @@ class DocumentAccount:
     """Titles of its topics, in order."""
     topic_sizes: Mapping[str, int] = field(default_factory=dict)
     """Title of a topic -> how many of its questions stand there; of “” those under none."""
+    headings: tuple[Heading, ...] = ()
+    """The topics that it has questions in, as it calls them, in order."""
+    columns: tuple[Column, ...] = ()
+    """Those of a spreadsheet."""
     merged: int = 0
     """How many of its questions are asked elsewhere too and became one record with those."""
 

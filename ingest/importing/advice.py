@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
+from ingest.documents.columns import SPREADSHEETS
 from ingest.documents.recognition.found_questions import FoundQuestion
 from ingest.phrasing import counted, shortened
 
@@ -21,7 +22,6 @@ _FEW = 3
 LONG_ANSWER = 8
 """Words of an answer that two questions do not have in common by chance."""
 
-_COLUMNS = (".csv", ".ods", ".tsv", ".xls", ".xlsx")
 _MARKS = "write “Q. ” before each question and “A. ” before its answer"
 
 
@@ -34,7 +34,7 @@ def advice_without_questions(name: str, lines: Sequence[str]) -> str:
     texts = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     asking = [(number, line) for number, line in texts if _ASKS.search(line)]
     has = f"It has {counted(len(texts), 'line')} of text, and "
-    if PurePath(name).suffix.lower() in _COLUMNS:
+    if PurePath(name).suffix.lower() in SPREADSHEETS:
         return (
             f"{has}no column that is known as one of questions. Say which holds questions, which "
             f"answers: faq import --columns B=question,C=answer {shlex.quote(name)}. Or write "

@@ -16,7 +16,7 @@ from ingest.content.model.wording import comparable
 from ingest.documents.columns import ToldColumns
 from ingest.documents.reading import Document
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
-from ingest.importing.account import DocumentAccount
+from ingest.importing.account import DocumentAccount, Heading
 from ingest.importing.advice import LONG_ANSWER, count_alike, doubts_about_answers
 from ingest.importing.duplicates import MergedQuestion
 from ingest.importing.targets import path_of_question, path_of_topic
@@ -39,14 +39,16 @@ def account_of_document(
     questions: Sequence[tuple[Question, MergedQuestion]],
     existing: Existing,
     slips: Sequence[str],
+    found_here: Sequence[FoundQuestion],
     statuses: Mapping[Slug, Status],
     told: ToldColumns | None,
 ) -> DocumentAccount:
     """The account of one document.
 
     `topics` and `questions` are those of all documents, these with what they were merged from,
-    `slips` what was mended in this document, in words, `statuses` those that questions have after
-    the import, `told` what staff have said of its columns in this import alone.
+    `slips` what was mended in this document, in words, `found_here` its questions in the order of
+    the recognition, with the topics that staff have chosen, `statuses` those that questions have
+    after the import, `told` what staff have said of its columns in this import alone.
     """
     kept: dict[int, str] = {}
     dropped = dict(recognition.dropped)
@@ -94,6 +96,8 @@ def account_of_document(
         notes=tuple(count_alike(notes)),
         why=recognition.why,
         topics=tuple(dict.fromkeys(topic.title for topic in recognition.topics)),
+        headings=_headings(recognition, found_here, topics, existing),
+        columns=recognition.columns,
         topic_sizes=_topic_sizes(document.name, topics, questions, existing),
         merged=sum(
             found.document == document.name
@@ -223,6 +227,22 @@ def _topic_sizes(
         is_same = comparable(title, existing.terms) == comparable(one.topic, existing.terms)
         sizes[one.topic if is_same or not one.topic else f"{one.topic}, in “{title}”"] += 1
     return dict(sizes)
+
+
+def _headings(
+    recognition: Recognition,
+    found: Sequence[FoundQuestion],
+    topics: TopicsFound,
+    existing: Existing,
+) -> tuple[Heading, ...]:
+    sizes = Counter(one.topic for one in recognition.questions)
+    chosen = {
+        plain.topic: topics.of_title(one.topic, existing)
+        for plain, one in zip(recognition.questions, found, strict=True)
+    }
+    return tuple(
+        Heading(title, sizes[title], topic.id, topic.title) for title, topic in chosen.items()
+    )
 
 
 def _folder(path: str) -> str:

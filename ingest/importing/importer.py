@@ -19,17 +19,20 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.content.entries import AS_IT_IS
+from ingest.content.files.edits import edited_text
+from ingest.content.files.register_edits import changed_register
 from ingest.content.files.sources import SOURCES_FILE, oldest_first
 from ingest.content.folder import folder_state
 from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status
-from ingest.content.model.slugs import Slug
+from ingest.content.model.slugs import Slug, make_slug
 from ingest.content.model.wording import comparable, correct_slips
 from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
 from ingest.errors import UsageError
-from ingest.files import present_bytes
+from ingest.files import present_bytes, text_of
 from ingest.importing.account import Account, Action, Duplicate, Duplicates, FileAction
 from ingest.importing.changes import find_changes
 from ingest.importing.checking import counts_of, remember_lines
@@ -37,7 +40,7 @@ from ingest.importing.document_accounts import account_of_document
 from ingest.importing.documents import Documents, Reader
 from ingest.importing.duplicates import MergedQuestion, likely_duplicates, merge_duplicates
 from ingest.importing.ids import Addresses, present_wordings
-from ingest.importing.options import Answers, ImportOptions
+from ingest.importing.options import Answers, ImportOptions, Side
 from ingest.importing.places import Placed, place_questions, starts_anew
 from ingest.importing.rewordings import Reworded
 from ingest.importing.targets import (
@@ -46,6 +49,7 @@ from ingest.importing.targets import (
     last_imported,
     path_of_question,
     question_targets,
+    settled_target,
     topic_targets,
     write_targets,
 )
@@ -67,6 +71,13 @@ class Import:
     """File name -> what was recognised in it, in the document's own wording."""
 
 
+_Chosen = Mapping[tuple[str, str | None], str]
+"""File name and title in the document, None for all of its questions -> title of their topic."""
+
+_Written = tuple[bytes | None, bytes] | None
+"""What a file holds, and what it is to hold; None where that is the same."""
+
+
 @dataclass(frozen=True)
 class _Plan:
     """What the documents make of a content folder as it was read."""
@@ -83,6 +94,10 @@ class _Plan:
     """A message for each entry of `sources.toml` that two questions fit."""
     reworded: tuple[Reworded, ...]
     targets: tuple[Target, ...]
+    found: Mapping[str, Sequence[FoundQuestion]]
+    """File name -> its questions, with their topics as staff have chosen them."""
+    register: _Written
+    """What becomes of `sources.toml`."""
 
 
 def import_documents(
@@ -123,14 +138,15 @@ def _import(
     progress: Callable[[Sequence[Path]], Iterable[Path]],
     waiting: Waiting,
 ) -> Import:
-    state, existing = folder_state(content), load_existing(content)
+    state, register = folder_state(content), _register(content, options)
+    existing = _existing(content, register)
     if options.topic:
         title_of(options.topic, existing)
     documents = reader.read(paths, existing, progress)
     if not documents.named:
         return Import(Account((), (), documents.failures, dry_run), {})
     if dry_run:
-        plan = _plan(documents, existing, options)
+        plan = _plan(documents, existing, options, register)
         return _imported(
             plan, [file_action(one, content) for one in plan.targets], options, dry_run=True
         )
@@ -138,8 +154,9 @@ def _import(
 
     def attempt() -> tuple[_Plan, list[FileAction]]:
         is_same = not written and folder_state(content) == state
-        present = existing if is_same else load_existing(content)
-        plan = _plan(reader.read(paths, present), present, options)
+        changed = register if is_same else _register(content, options)
+        present = existing if is_same else _existing(content, changed)
+        plan = _plan(reader.read(paths, present), present, options, changed)
         for action in _write(plan, content, writer):
             if action.action is not Action.UNCHANGED:
                 written[action.path] = action
@@ -152,7 +169,25 @@ def _import(
     return _imported(plan, files, options)
 
 
-def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _Plan:
+def _register(content: Path, options: ImportOptions) -> _Written:
+    """What staff want of `sources.toml`. Raises FaqError where it cannot be changed so."""
+    path = content / "sources" / SOURCES_FILE
+    data = present_bytes(path) if options.register else None
+    read = text_of(data or b"", path)
+    if not options.register or read.value is None:  # which is a fault that is told
+        return None
+    new = edited_text(data, changed_register(read.value, str(path), options.register))
+    return None if new == data else (data, new)
+
+
+def _existing(content: Path, register: _Written) -> Existing:
+    path = content / "sources" / SOURCES_FILE
+    return load_existing(content, {path: register[1]} if register else AS_IT_IS)
+
+
+def _plan(
+    documents: Documents, existing: Existing, options: ImportOptions, register: _Written
+) -> _Plan:
     recognitions = with_whole_titles(
         {name: one.recognition for name, one in documents.all.items()},
         {name: one.document.lines for name, one in documents.all.items()},
@@ -163,6 +198,7 @@ def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _
     known = present_wordings(existing)
     changes = find_changes(found, known.ids, existing, documents.unread_names)
     ids = {**known.ids, **changes.wordings}
+    ids |= _declared(options.same, ids, existing)
     order = oldest_first(sorted(recognitions), existing.register.documents)
     merged = merge_duplicates(found, order, existing.terms, ids, known.own, known.former)
     topics, questions, unclear = _records(merged, found, order, ids, existing, options)
@@ -179,6 +215,7 @@ def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _
         *topic_targets(asked_for, existing),
         *question_targets(questions, changes.gone, published, existing, options),
     ]
+    targets = [_as_staff_say(one, questions, existing, options) for one in targets]
     if documents.unread:  # what rests on these documents would look as if they had never been
         targets = [one for one in targets if not (existing.folder / one.path).exists()]
     return _Plan(
@@ -191,7 +228,42 @@ def _plan(documents: Documents, existing: Existing, options: ImportOptions) -> _
         (*unknown, *unclear),
         changes.reworded,
         tuple(targets),
+        found,
+        register,
     )
+
+
+def _as_staff_say(
+    target: Target,
+    questions: Sequence[tuple[Question, MergedQuestion]],
+    existing: Existing,
+    options: ImportOptions,
+) -> Target:
+    """The file with the words that staff have chosen for it, if they have."""
+    if target.path in options.settled:
+        return settled_target(target, options.settled[target.path])
+    if target.path in options.answers_of:
+        for question, merged in questions:
+            if path_of_question(question, existing) == target.path:
+                document = options.answers_of[target.path]
+                answers = (one.answer for one in merged.found if one.document == document)
+                return settled_target(target, Side.DOCUMENTS, next(filter(None, answers), ""))
+    return target
+
+
+def _declared(
+    same: Sequence[tuple[str, str]], ids: Mapping[str, Slug], existing: Existing
+) -> dict[str, Slug]:
+    """Comparable wording -> id, of pairs of questions that staff have said to be one."""
+    declared: dict[str, Slug] = {}
+    taken = {*existing.questions, *existing.register.questions}
+    for pair in same:
+        keys = [comparable(one, existing.terms) for one in pair]
+        known = (declared.get(one) or ids.get(one) for one in reversed(keys))
+        slug = next((one for one in known if one), None) or make_slug(pair[1], taken=taken)
+        taken.add(slug)
+        declared |= dict.fromkeys(keys, slug)
+    return declared
 
 
 def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAction]:
@@ -207,6 +279,8 @@ def _write(plan: _Plan, content: Path, writer: ContentWriter) -> Iterator[FileAc
             writer.replace(kept, None, one.document.data)
         elif not one.is_kept and (present := present_bytes(kept)) != one.document.data:
             writer.replace(kept, present, one.document.data)
+    if plan.register is not None:
+        writer.replace(content / "sources" / SOURCES_FILE, *plan.register)
     documents = (one.document for one in plan.documents.all.values())
     remember_lines(content, counts_of(documents), writer)
     writer.sync()  # what is written now names lines of these documents
@@ -231,6 +305,7 @@ def _imported(
                 plan.questions,
                 plan.existing,
                 plan.slips[name],
+                plan.found[name],
                 statuses,
                 options.columns,
             )
@@ -249,31 +324,32 @@ def _imported(
 
 def _chosen_titles(
     documents: Documents, existing: Existing, options: ImportOptions
-) -> tuple[dict[str, str], list[str]]:
-    """File name -> title of the topic that staff want all questions of the document in.
+) -> tuple[_Chosen, list[str]]:
+    """The topics that staff want the questions of documents in.
 
     And a message for each topic of `sources.toml` that is not there.
     """
-    chosen, unknown = dict[str, str](), list[str]()
+    chosen, unknown = dict[tuple[str, str | None], str](), list[str]()
     for one in existing.register.documents:
-        if one.topic and one.name in documents.all:
+        if one.name not in documents.all:
+            continue
+        wanted = [*one.topics, *([(None, one.topic)] if one.topic else [])]
+        for title, topic in wanted:
             try:
-                chosen[one.name] = title_of(one.topic, existing)
+                chosen[one.name, title] = title_of(topic, existing)
             except UsageError as error:
                 path = existing.folder / "sources" / SOURCES_FILE
                 unknown.append(f"{path}:{existing.register.lines[one.name][0]}: {error}")
     if options.topic:
-        chosen |= dict.fromkeys(documents.named, title_of(options.topic, existing))
+        of_all = title_of(options.topic, existing)
+        chosen |= {(name, None): of_all for name in documents.named}
     return chosen, unknown
 
 
 def _correct(
-    recognitions: Mapping[str, Recognition], chosen: Mapping[str, str], existing: Existing
+    recognitions: Mapping[str, Recognition], chosen: _Chosen, existing: Existing
 ) -> tuple[dict[str, list[FoundQuestion]], dict[str, list[str]]]:
-    """Questions with slips mended, and a note on each slip, both by document.
-
-    `chosen` are the titles of topics that staff want all questions of a document in.
-    """
+    """Questions in the topics chosen, with slips mended, and a note on each slip, by document."""
     found: dict[str, list[FoundQuestion]] = {}
     notes: dict[str, list[str]] = {}
     for name, recognition in recognitions.items():
@@ -281,10 +357,11 @@ def _correct(
         for question in recognition.questions:
             asked, slips = correct_slips(question.question, existing.terms)
             answer, more = correct_slips(question.answer, existing.terms)
+            topic = chosen.get((name, question.topic), question.topic)
             found[name].append(
                 replace(
                     question,
-                    topic=chosen.get(name, question.topic),
+                    topic=chosen.get((name, None), topic),
                     question=writable_title(asked),
                     answer=writable_answer(answer),
                 )

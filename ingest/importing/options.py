@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.content.files.register_edits import RegisterChanges
 from ingest.documents.columns import ColumnsError, ToldColumns, parse_columns
 from ingest.errors import UsageError
 
-__all__ = ["Answers", "Gone", "ImportOptions", "told_columns"]
+__all__ = ["Answers", "Gone", "ImportOptions", "Side", "told_columns"]
 
 
 class Answers(StrEnum):
@@ -33,6 +35,13 @@ class Gone(StrEnum):
     """It is shown no more."""
 
 
+class Side(StrEnum):
+    """Whose words a file gets where staff and documents have others."""
+
+    FILE = "file"
+    DOCUMENTS = "documents"
+
+
 @dataclass(frozen=True)
 class ImportOptions:
     """What staff say; without a word everything is as the documents have it."""
@@ -45,6 +54,15 @@ class ImportOptions:
     """Whether a document takes the place of another of its name, as its new version."""
     columns: ToldColumns | None = None
     """What the columns of the tables in the documents hold, where they do not say it."""
+    register: RegisterChanges = RegisterChanges()  # noqa: RUF009 - it is frozen
+    """What `sources.toml` is to say, written with the documents: what is said there holds for
+    every later import."""
+    same: tuple[tuple[str, str], ...] = ()
+    """Pairs of questions, in the words of documents, that are one."""
+    settled: Mapping[str, Side] = field(default_factory=dict)
+    """Path of a content file, below the folder -> whose words it gets."""
+    answers_of: Mapping[str, str] = field(default_factory=dict)
+    """The same -> file name of the document whose answer it gets, where several answer it."""
 
 
 def told_columns(text: str) -> ToldColumns:

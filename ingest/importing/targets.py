@@ -23,7 +23,7 @@ from ingest.diff3 import both_versions
 from ingest.files import present_bytes, text_of
 from ingest.importing.account import Action, FileAction
 from ingest.importing.duplicates import MergedQuestion
-from ingest.importing.options import Gone, ImportOptions
+from ingest.importing.options import Gone, ImportOptions, Side
 from ingest.importing.revision import Revision, revise_question, revise_topic
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "path_of_question",
     "path_of_topic",
     "question_targets",
+    "settled_target",
     "topic_targets",
     "write_targets",
 ]
@@ -62,6 +63,8 @@ class Target:
     """It, merged with what the documents say."""
     is_gone: bool = False
     """Whether no document asks it any more."""
+    is_settled: bool = False
+    """Whether staff have said whose words it gets."""
 
     @property
     def action(self) -> Action:
@@ -232,6 +235,35 @@ def _with_conflict(target: Target, content: Path) -> Target:
     return replace(target, has_incoming=has_incoming, is_offered=is_offered)
 
 
+def settled_target(target: Target, side: Side, answer: str = "") -> Target:
+    """The file as staff have said, without a conflict.
+
+    Where there was none, and documents bring another answer, that of the file stays, or it gets the
+    `answer`. What the documents say is remembered as always, so that this counts as an edit.
+    """
+    revision, present = target.revision, target.present
+    if revision is None:
+        return target
+    settled: Revision[Question] | Revision[Topic]
+    chosen = revision.kept if side is Side.FILE else revision.incoming
+    if isinstance(chosen, Topic):
+        settled = Revision(chosen, chosen, ())
+    else:
+        if answer and answer != chosen.answer:
+            chosen = replace(chosen, answer=answer, reviewed=None, checked_against=())
+        stays = side is Side.FILE and not revision.conflicts and isinstance(present, Question)
+        if stays and isinstance(present, Question) and present.answer:
+            chosen = replace(
+                chosen,
+                answer=present.answer,
+                status=present.status,
+                reviewed=present.reviewed,
+                checked_against=present.checked_against,
+            )
+        settled = Revision(chosen, chosen, ())
+    return replace(target, revision=settled, is_offered=False, is_settled=True)
+
+
 def file_action(target: Target, content: Path) -> FileAction:
     """What is done with the file, for the account."""
     conflicts = target.revision.conflicts if target.revision else ()
@@ -303,6 +335,8 @@ def _write(target: Target, content: Path, writer: ContentWriter) -> None:
         new = _rewrite(_text(present), target)
         if new != _text(present):
             writer.replace(path, present, new.encode())
+        if target.is_settled:
+            writer.remove(beside)
 
 
 def _without_conflict(

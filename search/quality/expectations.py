@@ -11,7 +11,7 @@ from ingest.content.warnings.warning import ContentWarning, WarningKind
 from search.engine import search
 from search.scored_index import ScoredIndex
 
-__all__ = ["SearchPlace", "place_searches", "places_of", "try_expectations"]
+__all__ = ["SearchPlace", "is_met", "place_searches", "places_of", "try_expectations"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ def places_of(index: ScoredIndex, one: Expectation) -> dict[str, int | None]:
     hits = search(index, one.query, limit=len(index.records) or 1).hits
     places = {hit.id: place for place, hit in reversed(list(enumerate(hits, 1)))}
     return {slug: places.get(slug) for slug in one.expected}
+
+
+def is_met(index: ScoredIndex, one: Expectation) -> bool:
+    """Whether a search finds all that is expected of it, or is not sure where nothing is."""
+    results = search(index, one.query, limit=one.within)
+    if not one.expected:
+        return not results.confident
+    return {*one.expected} <= {hit.id for hit in results.hits}
 
 
 def _failure(

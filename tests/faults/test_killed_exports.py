@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import time
 from collections.abc import Iterable
@@ -11,10 +12,19 @@ from pathlib import Path
 import pytest
 
 from support.depth import deep
-from support.editions import edition_of, faults_of, watched, write_edition
+from support.editions import (
+    edition_of,
+    faults_of,
+    publishing_content,
+    unpacked,
+    watched,
+    write_edition,
+)
 from support.killing import faq_process, kill, killed_before
 from support.processes import PATIENCE, wait_until
-from webapp.export.exporter import export_site
+from webapp.export.exporter import MANIFEST, export_site
+from webapp.publish.editions import editions_of, put_back
+from webapp.publish.gate import publish
 
 EXPORT, PUBLISH = ["export", "site"], ["publish", "site"]
 
@@ -113,6 +123,41 @@ def test_killed_at_random_moments_leaves_one_edition(
             assert edition_of(site) in {before, edition}
         _assert_next_one_is_whole(content, site, 2 + rounds)
     assert faults == []
+
+
+@pytest.mark.parametrize("rounds", [3, deep(100, name="100 rounds")])
+@pytest.mark.parametrize("name", ["site", "site.zip"])
+def test_killed_amid_nothing_is_torn_and_each_edition_goes_back(
+    name: str, rounds: int, tmp_path: Path
+) -> None:
+    """What the list says is there is there, and what it offers can be had."""
+    content, target = publishing_content(tmp_path, name)
+    chance = random.Random(rounds)
+    publish(content, target)
+    takes = 0.0
+    for edition in range(1, rounds + 1):
+        write_edition(content, edition)
+        command = ["publish"] if edition % 3 else ["publish", "--put-back"]
+        started = time.monotonic()
+        process = faq_process(command, tmp_path)
+        if takes:
+            time.sleep(takes * chance.uniform(0.3, 1.1))
+            kill(process)
+        else:
+            process.communicate(timeout=PATIENCE)
+            takes = time.monotonic() - started
+        log = editions_of(target)
+        with unpacked(target) as site:
+            assert faults_of(site) == []
+            seen = edition_of(site)
+            manifest = (site / MANIFEST).read_bytes()
+        assert (log[0].digest, log[0].is_present) == (hashlib.sha256(manifest).hexdigest(), True)
+    write_edition(content, rounds + 1)
+    publish(content, target)
+    put_back(content, target)
+    with unpacked(target) as site:
+        assert (edition_of(site), faults_of(site)) == (seen, [])
+    assert _names(tmp_path) == ["content", name]
 
 
 @pytest.mark.parametrize("rounds", [2, deep(100, name="100 pairs")])

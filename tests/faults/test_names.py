@@ -145,6 +145,7 @@ PLACES = {
     "terms": "terms.toml",
     "categories": "categories.toml",
     "expectations": "expectations.toml",
+    "gaps": "gaps.toml",
     "register": "sources/sources.toml",
     "topic": "faq/fees/_topic.md",
     "question": "faq/fees/q.md",

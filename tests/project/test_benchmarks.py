@@ -70,6 +70,12 @@ def test_what_is_there_is_measured_and_what_is_not_is_named(results: Path) -> No
     assert "None" not in text
 
 
+def test_the_gaps_of_a_made_log_are_found_and_no_personal_data_is_shown() -> None:
+    done = run("--content", CONTENT, "--lines", "4000", script=RUN.with_name("gaps.py"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All gaps were found" in done.stdout
+
+
 def test_plots_are_svg_and_the_results_show_them_all(results: Path) -> None:
     text = (results / "RESULTS.md").read_text("utf-8")
     plots = list((results / "plots").iterdir())

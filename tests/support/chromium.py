@@ -222,6 +222,8 @@ class _StrictHandler(SimpleHTTPRequestHandler):
 
     further: Mapping[str, str] = {}
     """Headers beside those of the policy."""
+    access_log: list[str] | None = None
+    """Where each request is written, in the combined format."""
 
     def end_headers(self) -> None:
         for name, value in {**HEADERS, **self.further}.items():
@@ -246,14 +248,24 @@ class _StrictHandler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
         return None
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        if self.access_log is not None:
+            when = self.log_date_time_string().replace(" ", ":")
+            asked, agent = self.requestline, self.headers.get("User-Agent", "-")
+            line = f'[{when} +0000] "{asked}" {int(code)} {size} "-" "{agent}"'
+            self.access_log.append(f"{self.client_address[0]} - - {line}")
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextmanager
-def hosted(root: Path, further: Mapping[str, str] | None = None) -> Iterator[str]:
+def hosted(
+    root: Path, further: Mapping[str, str] | None = None, access_log: list[str] | None = None
+) -> Iterator[str]:
     """The address at which a folder is served as files, with further headers."""
-    made = type("Handler", (_StrictHandler,), {"further": further or {}})
+    given = {"further": further or {}, "access_log": access_log}
+    made = type("Handler", (_StrictHandler,), given)
     handler = partial(made, directory=str(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     with running(server):

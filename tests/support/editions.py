@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from support.content import write_small_content
 from webapp.export.exporter import MANIFEST
 from webapp.export.manifest import read_manifest
 
-__all__ = ["edition_of", "faults_of", "files_of", "watched", "write_edition"]
+__all__ = [
+    "edition_of",
+    "faults_of",
+    "files_of",
+    "publishing_content",
+    "unpacked",
+    "watched",
+    "write_edition",
+]
 
 _PAUSE = 0.02
 """Seconds between two looks at an export: those who write it need the processor, too."""
@@ -25,6 +35,27 @@ def write_edition(content: Path, number: int) -> None:
     file = content / "faq" / "fees" / "cost.md"
     text = file.read_text("utf-8")
     file.write_text(f"{text[: text.index('?') + 1]}\n\nEdition {number}.\n", "utf-8")
+
+
+def publishing_content(folder: Path, name: str) -> tuple[Path, Path]:
+    """A content folder that is published to what is called so beside it, and that place."""
+    content = folder / "content"
+    write_edition(content, 0)
+    with (content / "site.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[publish]\nto = "../{name}"\n')
+    return content, folder / name
+
+
+@contextmanager
+def unpacked(target: Path) -> Iterator[Path]:
+    """The folder of a published site, be it one or a zip file."""
+    if target.is_dir():
+        yield target
+        return
+    with TemporaryDirectory() as folder, zipfile.ZipFile(target) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+        yield Path(folder)
 
 
 def edition_of(site: Path) -> int:

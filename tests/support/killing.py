@@ -13,7 +13,7 @@ from pathlib import Path
 
 from support.processes import PATIENCE
 
-__all__ = ["faq_process", "kill", "killed_before", "killed_before_each_change"]
+__all__ = ["COMMAND", "faq_process", "kill", "killed_before", "killed_before_each_change"]
 
 _PROGRAM = """
 import os, signal, sys
@@ -39,22 +39,31 @@ def hook(event, values):
 if left >= 0 or lacks:
     sys.addaudithook(hook)
 sys.argv = ["faq", *sys.argv[4:]]
+"""
+
+COMMAND = """
 from webapp.cli.main import main
 main()
 """
 
 
 def faq_process(
-    arguments: Sequence[str | Path], root: Path, *, before: int = -1, lacks: str = ""
+    arguments: Sequence[str | Path],
+    root: Path,
+    *,
+    before: int = -1,
+    lacks: str = "",
+    program: str = COMMAND,
 ) -> subprocess.Popen[str]:
     """The started command, in a group of its own; its working folder is `root`.
 
     It kills itself before its change number `before`, counted from 0: a rename, a removal or a
     link below `root`. With -1 it does not. The system's library has no function `lacks` for it.
+    Another `program` is run in its place, with the arguments.
     """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(root.resolve()), str(before), lacks]
+        [sys.executable, "-c", _PROGRAM + program, str(root.resolve()), str(before), lacks]
         + [str(argument) for argument in arguments],
         cwd=root,
         env=environment,

@@ -43,7 +43,7 @@ def check_command(as_json: bool, content: Path) -> None:
         _tell_faults(error.faults, as_json)
         raise SystemExit(1) from error
     if as_json:
-        print_json({"faults": [], "remarks": [asdict(warning) for warning in warnings]})
+        print_json({"faults": [], "remarks": [_told(warning) for warning in warnings]})
         return
     for warning in warnings:
         click.echo(warning)
@@ -80,6 +80,10 @@ def _tried(files: ContentFiles) -> list[ContentWarning]:
         *try_expectations(index, files.expectations, record_places(files)),
         *few_wordings(index, entries, aliases, unworded),
     ]
+
+
+def _told(warning: ContentWarning) -> dict[str, object]:
+    return {key: value for key, value in asdict(warning).items() if key != "replacement"}
 
 
 def _tell_faults(faults: tuple[Fault, ...], as_json: bool) -> None:

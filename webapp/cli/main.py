@@ -27,6 +27,8 @@ COMMANDS = {
     "search": "Search as applicants do, with the same hits and scores as on the site.",
     "explain": "Say why a record stands where it stands for a query.",
     "evaluate": 'Measure the search with {"id", "query", "expected": [...]} lines.',
+    "gaps": "Say what people fail to find: searches without an answer, by what they mean.",
+    "desk": "Write, check and preview the content in the browser.",
     "serve": "Show the site on this computer.",
     "publish": "Export the site, unless readers would lose something.",
     "export": "Write the site as a folder that works anywhere, searching included.",

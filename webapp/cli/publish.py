@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from ingest.content.files.site import SITE_FILE
+from ingest.errors import UsageError
 from ingest.files import write_atomically
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
 from webapp.cli.options import (
@@ -17,6 +20,7 @@ from webapp.cli.options import (
     json_option,
 )
 from webapp.cli.printing import print_json, progress, say_waiting
+from webapp.publish.editions import WHERE_TO, editions_of, publish_target, put_back
 from webapp.publish.gate import PublishSettings, publish
 from webapp.publish.report import as_json as report_as_json
 from webapp.publish.report import format_report, render_report
@@ -26,7 +30,7 @@ __all__ = ["publish_command"]
 
 
 @click.command("publish")
-@click.argument("target", type=PATH, metavar="DIR")
+@click.argument("target", type=PATH, metavar="[DIR]", required=False)
 @click.option(
     "--against",
     type=PATH,
@@ -61,10 +65,12 @@ __all__ = ["publish_command"]
 @count_option(
     "--index-budget", Budget.index // 1000, "KB", "What the search index may weigh, compressed."
 )
+@click.option("--editions", "lists", is_flag=True, help="List what was published there when.")
+@click.option("--put-back", "puts_back", is_flag=True, help="Put the edition before back there.")
 @json_option
 @content_option
 def publish_command(
-    target: Path,
+    target: Path | None,
     against: Path | None,
     dry_run: bool,
     report_path: Path | None,
@@ -72,6 +78,8 @@ def publish_command(
     pdf_wanted: bool,
     budget: int,
     index_budget: int,
+    lists: bool,
+    puts_back: bool,
     as_json: bool,
     content: Path,
 ) -> None:
@@ -80,8 +88,17 @@ def publish_command(
     Compares the new site with the one in DIR and tells what changes: questions added, changed
     word by word, retired. Stops before anything is written when an address or an answer would
     vanish, what an import has left is not settled, a search of expectations.toml fails, a link is
-    dead or a page is too large, and says what to do.
+    dead or a page is too large, and says what to do. Without DIR the site goes to the folder or
+    zip file that site.toml names; the last editions there are kept.
     """
+    target = target or publish_target(content)
+    if target is None:
+        raise UsageError(f"Name a folder, or write {WHERE_TO} in {content / SITE_FILE}.")
+    if lists or puts_back:
+        if puts_back:
+            put_back(content, target, waiting=say_waiting)
+        _print_editions(target, as_json=as_json)
+        return
     settings = PublishSettings(
         against,
         let_go,
@@ -104,3 +121,15 @@ def publish_command(
         click.echo(report.leftover, err=True)
     if report.stops:
         raise SystemExit(1)
+
+
+def _print_editions(target: Path, *, as_json: bool) -> None:
+    editions = editions_of(target)
+    if as_json:
+        print_json([asdict(one) for one in editions])
+        return
+    for one in editions:
+        note = "there now" if one.is_present else ""
+        click.echo(f"{one.when}  {note:<9}  {one.about}")
+    if not editions:
+        click.echo(f"Nothing that was published to {target} is kept.")

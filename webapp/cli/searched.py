@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.content.loading import load
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import FaqError
-from search.entries import CATEGORY, CRITERION, QUESTION, TERM, Entry, entry_from_json
+from search.entries import Entry, entry_from_json, titles_of
 from search.index import build_index
 from search.index_cache import open_scored, place_of
 from search.scored_index import ScoredIndex
@@ -52,13 +52,9 @@ def open_searched(records: Path | None, content: Path, index: Path | None) -> Se
         )
     knowledge = load(content)
     scored = open_scored(knowledge, place_of(content, index)).index
-    titles: dict[tuple[str, str], str] = {
-        **{(QUESTION, one.id): one.title for one in knowledge.questions},
-        **{(CRITERION, one.id): one.title for one in knowledge.criteria},
-        **{(CATEGORY, one.id): one.title for one in knowledge.categories},
-        **{(TERM, one.id): one.preferred for one in knowledge.terms if one.definition},
-    }
-    return Searched(scored, titles, {topic.id for topic in knowledge.topics}, knowledge)
+    return Searched(
+        scored, titles_of(knowledge), {topic.id for topic in knowledge.topics}, knowledge
+    )
 
 
 def _read_records(path: Path) -> list[Entry]:

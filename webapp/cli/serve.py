@@ -20,7 +20,7 @@ from webapp.cli.options import content_option, index_option
 from webapp.serving import create_server
 from webapp.site.hosts import TrustedHosts, host_name
 
-__all__ = ["serve_command"]
+__all__ = ["is_this_computer", "listening", "serve_command", "trusted_hosts"]
 
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
@@ -55,16 +55,16 @@ def serve_command(
     index: Path | None,
 ) -> None:
     """Show the site on this computer. Edited files show within moments."""
-    is_open = not _is_this_computer(host)
+    is_open = not is_this_computer(host)
     if drafts and is_open:
         raise UsageError(
             f"--drafts shows what has not been published, and others can reach {host}. Leave out "
             "--host. A proxy on this computer that asks who comes can lead to it, with "
             "--trusted-host NAME."
         )
-    hosts = _trusted_hosts(host, names, is_open=is_open)
+    hosts = trusted_hosts(host, names, is_open=is_open)
     app = create_app(content, place_of(content, index), with_drafts=drafts, hosts=hosts)
-    server = _listening(app, host, port, proxy)
+    server = listening(app, host, port, proxy)
     # A name such as "localhost" may stand for several addresses; each has its listener.
     bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
     shown = f"[{host}]" if ":" in host else host
@@ -82,7 +82,7 @@ def serve_command(
         server.run()
 
 
-def _is_this_computer(host: str) -> bool:
+def is_this_computer(host: str) -> bool:
     """Whether nobody but this computer can reach what listens there."""
     return ip_address(host).is_loopback if _is_address(host) else host.lower() == "localhost"
 
@@ -95,7 +95,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _trusted_hosts(host: str, names: tuple[str, ...], *, is_open: bool) -> TrustedHosts:
+def trusted_hosts(host: str, names: tuple[str, ...], *, is_open: bool) -> TrustedHosts:
     """The names of `--trusted-host`, and those by which others know this computer.
 
     Raises UsageError for what is no name, such as an address with a path.
@@ -120,15 +120,15 @@ def _trusted_hosts(host: str, names: tuple[str, ...], *, is_open: bool) -> Trust
     return TrustedHosts(frozenset(trusted), by_any_address=is_open)
 
 
-def _listening(app: Any, host: str, port: int, proxy: str | None) -> Any:
-    """A server that listens. Raises UsageError where it cannot."""
-    forwarded: dict[str, Any] = {}
+def listening(app: Any, host: str, port: int, proxy: str | None = None, **options: Any) -> Any:
+    """A server that listens, with options of `create_server`. Raises UsageError where it cannot."""
+    forwarded = options
     if proxy is not None:
         if not _is_address(proxy):
             raise UsageError(
                 f"“{proxy}” is no address of a proxy. Give its number, such as --proxy 127.0.0.1"
             )
-        forwarded = {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
+        forwarded |= {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
     try:
         return create_server(app, host, port, clear_untrusted_proxy_headers=True, **forwarded)
     except OSError as error:

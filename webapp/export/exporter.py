@@ -34,7 +34,7 @@ from webapp.formats.pdf import draw_pdfs
 from webapp.site.addresses import Site
 from webapp.site.snapshot import Snapshot
 
-__all__ = ["MANIFEST", "ExportError", "NewExport", "build_export", "export_site"]
+__all__ = ["MANIFEST", "ExportError", "NewExport", "build_export", "export_site", "restore_export"]
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,7 @@ class NewExport:
         The earlier one is at `folder` then and goes with that. Raises OSError where it cannot be
         put there.
         """
-        if self.place.can_swap:
-            swap(self.folder, self.place.target)
-        else:
-            put_in_place(self.folder, self.place.target)
+        _put(self.folder, self.place)
 
 
 def export_site(
@@ -110,22 +107,52 @@ def build_export(
     Raises ManifestError for an earlier export whose manifest is damaged, and ExportError when the
     site cannot be made or written.
     """
-    target = place.target
-    earlier = read_manifest(target / MANIFEST) if (target / MANIFEST).is_file() else Manifest()
     app = create_export_app(files)
     app.config["WITH_PDF"] = with_pdf
-    with as_export_errors(target):
+    with _begun(place) as folder:
+        written = _write_site(app, folder, progress)
+        _write_manifest(app.watcher.snapshot(), files, written, folder.path / MANIFEST)
+        _end(folder, place)
+        yield NewExport(folder.path, place, app.watcher.snapshot(), written)
+
+
+def restore_export(files: Mapping[str, bytes], place: Workplace) -> None:
+    """Puts a site that was exported before, its manifest among its files, in the place of another.
+
+    Files that neither made stay. Raises what `build_export` raises.
+    """
+    with _begun(place) as folder:
+        for name, data in files.items():
+            folder.write(name, data)
+        _end(folder, place)
+        _put(folder.path, place)
+
+
+@contextmanager
+def _begun(place: Workplace) -> Iterator[NewFolder]:
+    """An empty new folder in a workplace, which is gone with what is in it after the block."""
+    manifest = place.target / MANIFEST
+    earlier = read_manifest(manifest) if manifest.is_file() else Manifest()
+    with as_export_errors(place.target):
         path = Path(tempfile.mkdtemp(prefix="new-", dir=place.folder))
         try:
-            begin_like(target, path)
-            folder = NewFolder(path, target, earlier.files)
-            written = _write_site(app, folder, progress)
-            carry_over(target, earlier.files, path, without=place.folder)
-            _write_manifest(app.watcher.snapshot(), files, written, path / MANIFEST)
-            end_like(target, path)
-            yield NewExport(path, place, app.watcher.snapshot(), written)
+            begin_like(place.target, path)
+            yield NewFolder(path, place.target, earlier.files)
         finally:
             remove_tree(path)
+
+
+def _end(folder: NewFolder, place: Workplace) -> None:
+    """Ends a folder with all files of the site: what others have put into the earlier one."""
+    carry_over(place.target, folder.digests, folder.path, without=place.folder)
+    end_like(place.target, folder.path)
+
+
+def _put(path: Path, place: Workplace) -> None:
+    if place.can_swap:
+        swap(path, place.target)
+    else:
+        put_in_place(path, place.target)
 
 
 def _write_site(app: Site, folder: NewFolder, progress: Progress) -> dict[str, WrittenFile]:

@@ -55,16 +55,20 @@ class Workplace:
 
 
 @contextmanager
-def open_workplace(content: Path, target: Path, waiting: Waiting = silently) -> Iterator[Workplace]:
+def open_workplace(
+    content: Path, target: Path, waiting: Waiting = silently, *, is_ours: bool = False
+) -> Iterator[Workplace]:
     """The workplace for a target, once no other command works there; `waiting` is told of one.
 
-    What a crash has left is put right before. Raises UsageError for a target that is neither empty
-    nor an earlier export, or holds the content, and ExportError where nothing can be written.
+    What a crash has left is put right before. A target that `is_ours` may hold anything.
+
+    Raises UsageError for another target that is neither empty nor an earlier export, for one that
+    holds the content, and ExportError where nothing can be written.
     """
     with as_export_errors(target):
         target = target.resolve()
         place = _place_for(target)
-        if not place.folder.exists():
+        if not place.folder.exists() and not is_ours:
             _refuse_other_folders(place)
         if content.resolve().is_relative_to(target):
             raise UsageError(
@@ -79,7 +83,8 @@ def open_workplace(content: Path, target: Path, waiting: Waiting = silently) -> 
         try:
             with as_export_errors(target):
                 _put_right(place)
-                _refuse_other_folders(place)
+                if not is_ours:
+                    _refuse_other_folders(place)
             yield place
         finally:
             _give_back(place.folder, lock)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ingest.content.content_files import ContentFiles
+from ingest.content.files.record_files import RecordFile
 from ingest.content.model.records import Status
 from ingest.phrasing import shortened
 from webapp.publish.comparison import records_by_id
@@ -35,7 +36,8 @@ def lost_answers(old: Exported, new: Exported, files: ContentFiles) -> dict[str,
         address = f"questions/{slug}/"
         if present is None or not earlier.get("is_answered"):
             continue
-        lost = _lost(slug, earlier, present, before, files)
+        file = record_file("questions", present["id"], files)
+        lost = _lost(slug, earlier, present, before, file)
         if lost is not None:
             problem, remedy = lost
             title = shortened(str(earlier["title"]), _WIDTH)
@@ -43,6 +45,8 @@ def lost_answers(old: Exported, new: Exported, files: ContentFiles) -> dict[str,
                 StopKind.ANSWER,
                 f"The answer to “{title}” {problem}",
                 f"{remedy} To let it go, add --let-go {address}",
+                file.path if file else "",
+                let_go=address,
             )
     return stops
 
@@ -52,10 +56,9 @@ def _lost(
     earlier: Mapping[str, Any],
     present: Mapping[str, Any],
     before: Collection[str],
-    files: ContentFiles,
+    file: RecordFile[Any] | None,
 ) -> tuple[str, str] | None:
     """What became of an answer, and what brings it back; None where readers still have it."""
-    file = record_file("questions", present["id"], files)
     path = file.path if file else ""
     if not present.get("is_answered"):
         if file is None or file.record.status is Status.OPEN:

@@ -25,10 +25,11 @@ from ingest.importing.checking import check_content
 from search.quality.expectations import try_expectations
 from webapp.export.exporter import MANIFEST, NewExport, build_export
 from webapp.export.rendering import Progress, silently
-from webapp.export.workplace import Workplace, open_workplace
+from webapp.export.workplace import Workplace
 from webapp.formats.pdf import HANDBOOK, missing_for_pdf
 from webapp.publish.answers import lost_answers
 from webapp.publish.comparison import Comparison, compare
+from webapp.publish.editions import Editions, is_archive, open_place, publish_target
 from webapp.publish.exported_site import Exported, read_exported
 from webapp.publish.links import Links, follow_links
 from webapp.publish.replacements import vanishing_addresses
@@ -99,14 +100,15 @@ def publish(
 ) -> Report:
     """Writes the site of a content folder to `target`, unless something stops it.
 
-    Without an earlier export this is the first. `waiting` is told of another command that writes to
-    the content folder or to the target.
+    Without an earlier export this is the first. The target may be a zip file. Where `site.toml`
+    names it, the site is kept, as is the one before, so that either can be put back. `waiting` is
+    told of another command that writes to the content folder or to the target.
 
     Raises UsageError for folders and addresses that are not there and for PDFs that cannot be made,
     DamagedExportError for an earlier export that cannot be relied on, and what `build_export`
     raises; then nothing has changed.
     """
-    with open_workplace(content, target, waiting) as place:
+    with open_place(content, target, waiting) as place:
         return _publish(content, target, settings, progress, waiting, place)
 
 
@@ -118,8 +120,11 @@ def _publish(
     waiting: Waiting,
     place: Workplace,
 ) -> Report:
-    against = settings.against or (target if (target / MANIFEST).is_file() else None)
+    site = place.target if is_archive(target) else target
+    against = settings.against or (site if (site / MANIFEST).is_file() else None)
     old = read_exported(against) if against else None
+    if old is not None and against == site:
+        old = replace(old, name=str(target))
     report = Report(
         str(target),
         old.name if old else None,
@@ -146,9 +151,27 @@ def _publish(
     with build_export(files, place, with_pdf=with_pdf, progress=progress) as new:
         report = _examine(report, files, unsettled, old, new, progress)
         if not report.stops and not settings.is_dry_run:
+            if _is_same_place(publish_target(content), target):
+                editions = Editions(target)
+                editions.note(editions.keep(new.folder), _in_short(report.comparison))
             new.swap()
             report = replace(report, is_published=True)
     return replace(report, leftover=new.leftover)
+
+
+def _is_same_place(named: Path | None, target: Path) -> bool:
+    return named is not None and named.resolve() == target.resolve()
+
+
+def _in_short(found: Comparison) -> str:
+    """What changed, for the list of editions."""
+    counts = {
+        "added": len(found.added),
+        "changed": len(found.changed),
+        "with a new address": len(found.moved),
+        "no longer shown": len(found.retired),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "Other files"
 
 
 def _accepted(

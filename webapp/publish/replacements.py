@@ -50,7 +50,7 @@ def vanishing_addresses(
     """The stops for files of the earlier export that are no more, in their order."""
     searched = count()
     for file in vanished:
-        match, title = RECORD_PAGE.fullmatch(file), ""
+        match, title, own = RECORD_PAGE.fullmatch(file), "", None
         if match:
             kind, slug = match[1], match[2]
             if earlier := records_by_id(old, kind).get(slug):
@@ -60,6 +60,7 @@ def vanishing_addresses(
                 is_searched = next(searched) < _PROPOSED
                 heir, is_certain = _heir(kind, slug, old, new, files.knowledge.terms, is_searched)
                 keep = _keep_record(kind, slug, heir, is_certain, files)
+                own = record_file(kind, slug, files) or record_file(kind, heir, files)
         else:
             keep = _keep_file(file, files)
         address = address_of_page(file)
@@ -67,6 +68,8 @@ def vanishing_addresses(
             StopKind.ADDRESS,
             f"The address {address} would vanish{title}",
             f"{keep} To let it go for good, add --let-go {address}".lstrip(),
+            own.path if own else "",
+            let_go=address,
         )
 
 

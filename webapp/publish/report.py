@@ -14,11 +14,19 @@ from ingest.content.entries import INCOMING_SUFFIX
 from ingest.phrasing import counted, shortened
 from ingest.word_differences import Run, in_words
 from webapp.publish.comparison import Changed, Record
+from webapp.publish.editions import is_archive
 from webapp.publish.gate import Report
 from webapp.publish.stops import Stop, StopKind, address_of_page, kilobytes
 from webapp.reports.page import render_page
 
-__all__ = ["as_json", "format_report", "render_report"]
+__all__ = [
+    "as_json",
+    "format_report",
+    "headline",
+    "render_changes",
+    "render_report",
+    "stops_by_kind",
+]
 
 _FEW = 12
 """So many of a kind are listed on a terminal; the page lists all."""
@@ -113,7 +121,7 @@ def _marked(runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
 
 def format_report(report: Report) -> str:
     """The report for a terminal: what stops it first, what to do next last."""
-    blocks = [_headline(report)]
+    blocks = [headline(report)]
     blocks += [_format_stops(kind, stops) for kind, stops in _stops(report)]
     if report.remarks:
         blocks.append(_format_remarks(report))
@@ -142,7 +150,8 @@ def _format_remarks(report: Report) -> str:
     return "\n".join([*lines, *_more(len(report.remarks))])
 
 
-def _headline(report: Report) -> str:
+def headline(report: Report) -> str:
+    """What became of it, or would, in a sentence or two."""
     if report.stops:
         many = "thing keeps", "things keep"
         return f"Not published: {counted(len(report.stops), *many)} the new site back."
@@ -324,6 +333,8 @@ def _next_step(report: Report) -> str:
             "This was a dry run: nothing was written. To publish, run the same command without "
             "--dry-run."
         )
+    if is_archive(Path(report.target)):
+        return f"The new site is in {report.target}. Unpack it on the web host."
     return (
         f"The new site is in {report.target}. Look at it once more, "
         f"{Path(report.target) / 'index.html'}, then put the folder on the web host."
@@ -335,26 +346,39 @@ def _next_step(report: Report) -> str:
 
 def render_report(report: Report) -> str:
     """The report as one HTML page that needs nothing else, light and dark."""
-    return render_page(
-        "reports/publish.html",
-        report=report,
-        headline=_headline(report),
-        numbers=[
+    return render_page("reports/publish.html", **_values(report))
+
+
+def render_changes(report: Report) -> str:
+    """The part of the page that says what changes for readers, as HTML."""
+    return render_page("reports/_changes.html", **_values(report))
+
+
+def stops_by_kind(report: Report) -> list[tuple[str, list[Stop]]]:
+    """What keeps it back, by what it is."""
+    return [(_STOPS[kind], stops) for kind, stops in _stops(report)]
+
+
+def _values(report: Report) -> dict[str, Any]:
+    return {
+        "report": report,
+        "headline": headline(report),
+        "numbers": [
             ("reasons to stop", len(report.stops)),
             *_changes(report),
             ("searches with another place", len(report.comparison.searches)),
         ],
-        stops=[(_STOPS[kind], stops) for kind, stops in _stops(report)],
-        groups=_groups(report) if report.after else [],
-        unknown_words=_UNKNOWN_WORDS,
-        sizes=list(_sizes(report)),
-        next_step=_next_step(report),
-        place=_place,
-        feed_renewed=_FEED_RENEWED,
-        embeds=_EMBEDS,
-        marked=_shown,
-        few=_FEW,
-    )
+        "stops": stops_by_kind(report),
+        "groups": _groups(report) if report.after else [],
+        "unknown_words": _UNKNOWN_WORDS,
+        "sizes": list(_sizes(report)),
+        "next_step": _next_step(report),
+        "place": _place,
+        "feed_renewed": _FEED_RENEWED,
+        "embeds": _EMBEDS,
+        "marked": _shown,
+        "few": _FEW,
+    }
 
 
 def _shown(runs: Sequence[Run]) -> list[tuple[str, str]]:

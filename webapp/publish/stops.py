@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -62,6 +62,11 @@ class Stop:
     """What is wrong, in words, without a full stop."""
     remedy: str
     """What to do: whole sentences."""
+    path: str = ""
+    """The file to edit, where it is known which."""
+    line: int = 1
+    let_go: str = ""
+    """What `--let-go` takes to accept it; empty for what cannot be accepted."""
 
 
 @dataclass(frozen=True)
@@ -77,22 +82,26 @@ class Budget:
 def faults_of_content(faults: Iterable[Fault]) -> Iterator[Stop]:
     """The stops of content from which no site can be made."""
     for fault in faults:
-        yield Stop(StopKind.CONTENT, f"{fault.path}:{fault.line}: {fault.problem}", fault.remedy)
+        yield _stop_of(StopKind.CONTENT, fault)
 
 
 def unsettled_content(found: Iterable[Unsettled]) -> Iterator[Stop]:
     """The stops of what an import has left to staff."""
     for one in found:
-        problem = f"{one.warning.path}:{one.warning.line}: {one.warning.problem}"
-        remedy = f"{one.warning.remedy} To publish before that, add --let-go {one.name}"
-        yield Stop(StopKind.UNSETTLED, problem, remedy)
+        stop = _stop_of(StopKind.UNSETTLED, one.warning)
+        remedy = f"{stop.remedy} To publish before that, add --let-go {one.name}"
+        yield replace(stop, remedy=remedy, let_go=one.name)
 
 
 def failed_searches(failures: Iterable[Finding]) -> Iterator[Stop]:
     """The stops of searches that do not find what they must."""
     for failure in failures:
-        problem = f"{failure.path}:{failure.line}: {failure.problem}"
-        yield Stop(StopKind.SEARCH, problem, failure.remedy)
+        yield _stop_of(StopKind.SEARCH, failure)
+
+
+def _stop_of(kind: StopKind, found: Finding) -> Stop:
+    problem = f"{found.path}:{found.line}: {found.problem}"
+    return Stop(kind, problem, found.remedy, found.path, found.line)
 
 
 def dead_links(links: Iterable[DeadLink], files: ContentFiles) -> Iterator[Stop]:
@@ -105,6 +114,7 @@ def dead_links(links: Iterable[DeadLink], files: ContentFiles) -> Iterator[Stop]
             f"{address_of_page(link.page)}{others} {'has' if link.pages == 1 else 'have'} a link "
             f"to “{link.address}”, which is not there",
             f"Correct the link in {path or files.folder}, or take it out.",
+            path,
         )
 
 
@@ -122,6 +132,7 @@ def too_large(
             f"{address_of_page(page)} weighs {kilobytes(-weight)} kB, more than "
             f"{kilobytes(budget.page)}",
             f"Shorten {_path_of_page(page, files)}, or allow more with --budget.",
+            _path_of_page(page, files),
         )
     if sizes.index_bytes > budget.index:
         yield Stop(

@@ -25,7 +25,7 @@ from webapp.site.assets import (
     plain_name,
 )
 from webapp.site.content_watcher import ContentWatcher
-from webapp.site.snapshot import FixedContent, Snapshot
+from webapp.site.snapshot import Snapshot, SnapshotSource
 
 __all__ = [
     "Site",
@@ -51,7 +51,7 @@ class Site(Flask):
 
     def __init__(
         self,
-        watcher: ContentWatcher | FixedContent,
+        watcher: SnapshotSource,
         *,
         is_export: bool,
         parts: Iterable[str],
@@ -121,9 +121,9 @@ class Site(Flask):
 
     def watched(self) -> AbstractContextManager[None]:
         """Has a thread watch the content meanwhile, where it may change."""
-        if isinstance(self.watcher, FixedContent):
-            return nullcontext()
-        return self.watcher.watched(self._prepare)
+        if isinstance(self.watcher, ContentWatcher):
+            return self.watcher.watched(self._prepare)
+        return nullcontext()
 
     def _prepare(self, snapshot: Snapshot) -> None:
         """Makes of a snapshot what pages need of it, before they show it."""

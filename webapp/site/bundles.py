@@ -42,6 +42,7 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
         name: (f"site/{name}",)
         for name in (
             "compare-page.js",
+            "log-query.js",
             "offline.js",
             "pieces-page.js",
             "record-page.js",

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Question
 from ingest.content.model.relations import latest_changes
-from search.entries import entries_of
-from search.index import build_index
+from search.index import index_of
 from search.scored_index import ScoredIndex
-from search.synonyms import aliases_of
 from webapp.site.a_to_z import LetterGroup, TitleEntry, a_to_z
 
-__all__ = ["FixedContent", "Snapshot"]
+__all__ = ["FixedContent", "Snapshot", "SnapshotSource"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Snapshot:
     @cached_property
     def scored(self) -> ScoredIndex:
         """What the search runs on; built when it is first asked for."""
-        return self.index or build_index(entries_of(self.knowledge), aliases_of(self.knowledge))
+        return self.index or index_of(self.knowledge)
 
     @cached_property
     def published(self) -> KnowledgeBase:
@@ -51,11 +50,19 @@ class Snapshot:
         return a_to_z(self.published)
 
 
+class SnapshotSource(Protocol):
+    """What a site takes its snapshots from."""
+
+    def snapshot(self) -> Snapshot:
+        """The one to show now."""
+
+
 class FixedContent:
     """Gives the one snapshot of content that has been read."""
 
-    def __init__(self, files: ContentFiles) -> None:
-        self._snapshot = Snapshot(files.knowledge.public())
+    def __init__(self, files: ContentFiles, *, with_drafts: bool = False) -> None:
+        known = files.knowledge
+        self._snapshot = Snapshot(known.preview() if with_drafts else known.public())
 
     def snapshot(self) -> Snapshot:
         """That snapshot, however the folder changes."""

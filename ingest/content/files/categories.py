@@ -11,11 +11,11 @@ from ingest.content.model.records import Category, Era, Line
 from ingest.content.model.slugs import Slug
 from ingest.errors import FaultKind, Parsed, did_you_mean
 
-__all__ = ["CATEGORIES_FILE", "parse_categories"]
+__all__ = ["CATEGORIES_FILE", "CATEGORY_KEYS", "parse_categories"]
 
 CATEGORIES_FILE = "categories.toml"
 
-_KEYS = (
+CATEGORY_KEYS = (
     "id",
     "name",
     "abbreviation",
@@ -36,7 +36,7 @@ def parse_categories(text: str, path: str) -> Parsed[tuple[tuple[Category, ...],
     tables = reader.sub_tables("category")
     categories = {}
     for table in tables:
-        reader.check_keys(table, _KEYS, "[[category]]")
+        reader.check_keys(table, CATEGORY_KEYS, "[[category]]")
         slug = reader.slug(table, "id", "a category")
         if slug in categories:
             problem = f"the category “{slug}” stands here a second time"

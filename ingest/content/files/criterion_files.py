@@ -14,7 +14,13 @@ from ingest.content.model.slugs import Slug
 from ingest.errors import FaultKind, Parsed
 from ingest.markdown_losses import without_notes
 
-__all__ = ["CRITERION_KEYS", "fingerprint", "format_criterion", "parse_criterion"]
+__all__ = [
+    "CRITERION_KEYS",
+    "CRITERION_SHORT_LISTS",
+    "fingerprint",
+    "format_criterion",
+    "parse_criterion",
+]
 
 CRITERION_KEYS = (
     "id",
@@ -32,7 +38,7 @@ CRITERION_KEYS = (
 )
 """All keys of a criterion's head, in the order they are written."""
 
-_SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from", "former_ids"})
+CRITERION_SHORT_LISTS = frozenset({"categories", "eras", "sources", "differs_from", "former_ids"})
 
 
 def parse_criterion(text: str, path: str, *, stem: str) -> Parsed[RecordFile[Criterion]]:
@@ -138,7 +144,7 @@ def format_criterion(criterion: Criterion) -> str:
             "differs_from": criterion.differs_from,
             "former_ids": criterion.former_ids,
         },
-        short_lists=_SHORT_LISTS,
+        short_lists=CRITERION_SHORT_LISTS,
     )
     return format_document(head, criterion.title, criterion.text)
 

@@ -25,7 +25,7 @@ from ingest.content.model.site_strings import (
 from ingest.errors import FaultKind, Parsed, did_you_mean
 from ingest.files import unfit
 
-__all__ = ["LOGO_TYPES", "SITE_FILE", "parse_site"]
+__all__ = ["LOGO_TYPES", "SITE_FILE", "SITE_KEYS", "parse_site"]
 
 SITE_FILE = "site.toml"
 
@@ -38,7 +38,7 @@ LOGO_TYPES = {
 }
 """Suffixes of pictures that may be the logo and their media types."""
 
-_KEYS: Mapping[str, Mapping[str, str]] = {
+SITE_KEYS: Mapping[str, Mapping[str, str]] = {
     "association": {
         "name": "name",
         "short_name": "short_name",
@@ -54,6 +54,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "accent": "accent",
         "offline": "offline",
         "import": "imports_drafts",
+        "log_queries": "log_queries",
+        "count_searches": "count_searches",
         "about": "about",
     },
     "contact": {
@@ -62,6 +64,12 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "fax": "fax",
         "address": "address",
         "note": "contact_note",
+    },
+    "desk": {
+        "author": "desk_author",
+    },
+    "publish": {
+        "to": "publish_to",
     },
 }
 """Table -> its keys and the fields of `Association` that they fill."""
@@ -100,7 +108,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 def parse_site(text: str, path: str) -> Parsed[Association]:
     """Who the site speaks for; the logo lies beside the file."""
     reader, folder = TomlReader(text, path), Path(path).parent
-    reader.check_keys(reader.table, [*_KEYS, "import", "strings", "translations"], "this file")
+    reader.check_keys(reader.table, [*SITE_KEYS, "import", "strings", "translations"], "this file")
     said = reader.sub_table("site").get("language", Association.language)
     tag = said if isinstance(said, str) else Association.language
     values: dict[str, Any] = {"strings": _strings(reader, tag)}
@@ -109,6 +117,8 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "address": reader.texts,
         "offline": reader.truth,
         "imports_drafts": lambda table, key: _imports_drafts(reader, table, key),
+        "log_queries": reader.truth,
+        "count_searches": lambda table, key: reader.count(table, key, 90),
         "language": lambda table, key: _language(reader, table, key),
         "base_address": lambda table, key: _base_address(reader, table, key),
         "newsletter": lambda table, key: _web_address(reader, table, key),
@@ -116,7 +126,7 @@ def parse_site(text: str, path: str) -> Parsed[Association]:
         "accent": lambda table, key: _colour(reader, table, key),
         "logo": lambda table, key: _logo(reader, table, key, folder),
     }
-    for section, fields in _KEYS.items():
+    for section, fields in SITE_KEYS.items():
         table = reader.sub_table(section)
         reader.check_keys(table, fields, f"[{section}]")
         for key, name in fields.items():

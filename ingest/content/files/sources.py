@@ -21,6 +21,9 @@ __all__ = ["SOURCES_FILE", "SourceRegister", "missing_document", "oldest_first",
 
 SOURCES_FILE = "sources.toml"
 
+DOCUMENT_KEYS = ("file", "title", "kind", "date", "supersedes", "topic", "topics", "columns")
+"""The keys of a `[[document]]`."""
+
 
 @dataclass(frozen=True)
 class SourceRegister:
@@ -82,9 +85,7 @@ def parse_sources(text: str, path: str) -> Parsed[SourceRegister]:
 
 
 def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
-    reader.check_keys(
-        table, ["file", "title", "kind", "date", "supersedes", "topic", "columns"], "[[document]]"
-    )
+    reader.check_keys(table, DOCUMENT_KEYS, "[[document]]")
     name = reader.text(table, "file")
     if not name:
         problem = "a document has no “file”"
@@ -100,7 +101,18 @@ def _document(reader: TomlReader, table: Mapping[str, Any]) -> SourceDocument:
         if "topic" in table
         else "",
         columns=reader.text(table, "columns"),
+        topics=_topics_of(reader, table),
     )
+
+
+def _topics_of(reader: TomlReader, table: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The topics that staff have chosen for those of a document, by its titles."""
+    value = table.get("topics", {})
+    if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
+        return tuple(value.items())
+    problem, remedy = "“topics” does not map titles to ids", 'Write topics = {"Costs" = "fees"}.'
+    reader.fault("topics", problem, remedy, table, kind=FaultKind.MALFORMED)
+    return ()
 
 
 def _pages(reader: TomlReader) -> tuple[SourcePage, ...]:

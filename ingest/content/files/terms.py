@@ -6,11 +6,20 @@ from ingest.content.files.toml_files import TomlReader
 from ingest.content.model.records import Term
 from ingest.errors import FaultKind, Parsed
 
-__all__ = ["TERMS_FILE", "parse_terms"]
+__all__ = ["TERMS_FILE", "TERM_KEYS", "parse_terms"]
 
 TERMS_FILE = "terms.toml"
 
-_KEYS = ("id", "preferred", "former", "abbreviations", "lay", "asked_as", "definition", "sources")
+TERM_KEYS = (
+    "id",
+    "preferred",
+    "former",
+    "abbreviations",
+    "lay",
+    "asked_as",
+    "definition",
+    "sources",
+)
 
 
 def parse_terms(text: str, path: str) -> Parsed[tuple[Term, ...]]:
@@ -19,7 +28,7 @@ def parse_terms(text: str, path: str) -> Parsed[tuple[Term, ...]]:
     reader.check_keys(reader.table, ["term"], "this file")
     terms: dict[str, Term] = {}
     for table in reader.sub_tables("term"):
-        reader.check_keys(table, _KEYS, "[[term]]")
+        reader.check_keys(table, TERM_KEYS, "[[term]]")
         slug = reader.slug(table, "id", "a term")
         if slug is None:
             continue

@@ -71,7 +71,7 @@ class TomlReader:
         Only the lines of `table` are looked at, where one is given; its first line is the last
         resort.
         """
-        lines = self._places.get(id(table), range(1, len(self._lines) + 1))
+        lines = range(1, len(self._lines) + 1) if table is None else self.lines_of(table)
         definition = re.compile(rf"\s*([\"']?){re.escape(words)}\1\s*=")
         remark = re.compile(r"\s*#")
         texts = [(n, self._lines[n - 1]) for n in lines if not remark.match(self._lines[n - 1])]
@@ -80,6 +80,10 @@ class TomlReader:
             if definition.match(text) or (header and header["name"] == words):
                 return number
         return next((number for number, text in texts if words in text), lines.start)
+
+    def lines_of(self, table: Mapping[str, Any]) -> range:
+        """The lines of a table with its header, counted from one; all where they cannot be told."""
+        return self._places.get(id(table), range(1, len(self._lines) + 1))
 
     def fault(
         self,

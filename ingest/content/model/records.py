@@ -298,6 +298,8 @@ class SourceDocument:
     """Id of the topic that all its questions go to; empty where it says the topics itself."""
     columns: str = ""
     """What the columns of its tables hold, as typed; empty where they say it themselves."""
+    topics: tuple[tuple[str, str], ...] = ()
+    """Title of a topic in it, empty for questions under none -> id of the topic that they go to."""
 
 
 @dataclass(frozen=True)
@@ -451,6 +453,11 @@ class Association:
     """File name of a picture in the content folder."""
     offline: bool = False
     """Whether browsers may keep the published site for reading without a connection."""
+    log_queries: bool = False
+    """Whether the search box asks the web server for an address with what was typed, so that its
+    access log has it."""
+    count_searches: int = 0
+    """Days for which the live site keeps what was searched for and how often; 0: it keeps none."""
     website: str = ""
     newsletter: str = ""
     """Address at which readers sign up for it."""
@@ -461,6 +468,10 @@ class Association:
     """Lines of the postal address."""
     contact_note: str = ""
     """A sentence below the contact details."""
+    desk_author: str = ""
+    """Whose commits the saves of the desk are, "Name <mail@example.org>"; none where empty."""
+    publish_to: str = ""
+    """Folder or zip file for the published site, from the content folder; none where empty."""
     about: tuple[str, ...] = ()
     """Paragraphs of the page "About", Markdown."""
     imports_drafts: bool = False

@@ -40,6 +40,7 @@ from ingest.content.model.records import Term
 from ingest.content.model.wording import comparable
 
 __all__ = [
+    "ANY_QUESTION",
     "THRESHOLD",
     "AlikePairs",
     "Features",
@@ -52,7 +53,7 @@ __all__ = [
 THRESHOLD = 0.6
 """Questions at least so alike are shown to staff; from 0, no word in common, to 1, all."""
 
-_ANY_QUESTION = frozenset(
+ANY_QUESTION = frozenset(
     [
         *("a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do"),
         *("does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "is", "it", "its"),
@@ -101,7 +102,7 @@ class Features:
 def features_of(question: str, terms: tuple[Term, ...]) -> Features:
     """What counts of a question; former terms are read as present ones."""
     words = comparable(question, terms).split()
-    content = [word for word in words if word not in _ANY_QUESTION]
+    content = [word for word in words if word not in ANY_QUESTION]
     chosen = content if len(content) >= _FEW else words
     return Features(
         frozenset(_stemmer.stemWords(chosen)),

@@ -10,7 +10,7 @@ from typing import NewType
 from ingest.names import reserved_on_windows
 from ingest.transliteration import in_ascii
 
-__all__ = ["LONGEST_SLUG", "Slug", "make_slug", "parse_slug"]
+__all__ = ["LONGEST_SLUG", "MADE_WORDS", "Slug", "make_slug", "parse_slug", "slug_words"]
 
 Slug = NewType("Slug", str)
 
@@ -24,7 +24,7 @@ _PAIRS = (
     "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo"
 )
 _IN_ASCII = str.maketrans({pair[0]: pair[1:] for pair in _PAIRS.split()})
-_WORDS = 8
+MADE_WORDS = 8
 """A made slug holds at most this many words: long enough to be told apart, short enough to say."""
 
 _LETTERS = 80
@@ -69,14 +69,18 @@ def make_slug(text: str, taken: Container[str] = ()) -> Slug:
     >>> make_slug("Fees", taken={"fees"})
     'fees-2'
     """
-    plain = unicodedata.normalize("NFKC", text).replace("’", "").replace("'", "").lower()
-    words = re.findall(r"[a-z0-9]+", in_ascii("".join(map(_plain, plain))).lower())
-    stem = "-".join(words[:_WORDS])[:_LETTERS].rstrip("-") or "question"
+    stem = "-".join(slug_words(text)[:MADE_WORDS])[:_LETTERS].rstrip("-") or "question"
     slug, number = stem, 1
     while slug in taken or reserved_on_windows(slug):
         number += 1
         slug = f"{stem}-{number}"
     return Slug(slug)
+
+
+def slug_words(text: str) -> list[str]:
+    """All words of a text as ids have them."""
+    plain = unicodedata.normalize("NFKC", text).replace("’", "").replace("'", "").lower()
+    return re.findall(r"[a-z0-9]+", in_ascii("".join(map(_plain, plain))).lower())
 
 
 def _plain(character: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.content.content_files import ContentFiles
 from ingest.content.files.criterion_files import fingerprint
@@ -10,9 +11,41 @@ from ingest.content.files.record_files import RecordFile
 from ingest.content.model.records import Criterion, Question, Status
 from ingest.content.warnings.texts import answered
 from ingest.content.warnings.warning import ContentWarning, WarningKind
-from ingest.word_differences import differences, in_words
+from ingest.word_differences import Run, differences, in_words
 
-__all__ = ["changed_criteria"]
+__all__ = ["CriterionChange", "changed_criteria", "criterion_changes"]
+
+
+@dataclass(frozen=True)
+class CriterionChange:
+    """A criterion that an answer was not checked against as it is now."""
+
+    criterion: Criterion
+    before: Criterion | None
+    """As it was when the answer was checked; None where that is not kept, or never was."""
+    is_first: bool
+    """Whether the answer was never checked against it."""
+
+    def parts(self) -> Iterator[tuple[str, tuple[Run, ...]]]:
+        """The parts of it that changed by name, each with its words."""
+        if self.before is not None:
+            for name, part in _PARTS.items():
+                before, after = part(self.before), part(self.criterion)
+                if [*before] != [*after]:
+                    yield name, differences(before, after)
+
+
+def criterion_changes(file: RecordFile[Question], files: ContentFiles) -> Iterator[CriterionChange]:
+    """What has changed in the criteria of an answer since it was checked."""
+    checked = dict(file.record.checked_against)
+    for criterion in files.knowledge.cited_by(file.record):
+        mark = checked.get(criterion.id)
+        if mark is None:
+            if file.record.status is Status.PUBLISHED:
+                yield CriterionChange(criterion, None, is_first=True)
+        elif mark != fingerprint(criterion):
+            before = files.checked.get((criterion.id, mark))
+            yield CriterionChange(criterion, before, is_first=False)
 
 
 def changed_criteria(files: ContentFiles) -> Iterator[ContentWarning]:
@@ -22,39 +55,29 @@ def changed_criteria(files: ContentFiles) -> Iterator[ContentWarning]:
 
 
 def _changed(file: RecordFile[Question], files: ContentFiles) -> Iterator[ContentWarning]:
-    question, checked = file.record, dict(file.record.checked_against)
+    question = file.record
     positions = {slug: n for n, (slug, _) in enumerate(question.checked_against)}
-    for criterion in files.knowledge.cited_by(question):
-        remedy = f"Correct the answer if need be, then run: faq review {question.id}"
-        before = checked.get(criterion.id)
-        if before is None:
-            if question.status is Status.PUBLISHED:
-                line = file.line_of("criteria")
-                problem = f"the answer was never checked against the criterion “{criterion.id}”"
-                yield ContentWarning(file.path, line, problem, remedy, WarningKind.UNCHECKED)
-        elif before != fingerprint(criterion):
-            line = file.line_of("checked_against", positions[criterion.id])
-            earlier = files.checked.get((criterion.id, before))
-            words = f": {_difference(earlier, criterion)}" if earlier else ""
+    remedy = f"Correct the answer if need be, then run: faq review {question.id}"
+    for one in criterion_changes(file, files):
+        slug = one.criterion.id
+        if one.is_first:
+            problem = f"the answer was never checked against the criterion “{slug}”"
+            line, kind = file.line_of("criteria"), WarningKind.UNCHECKED
+        else:
+            told = "; ".join(f"{name}: {in_words(runs)}" for name, runs in one.parts())
             problem = (
-                f"the criterion “{criterion.id}” has changed since the answer was checked "
-                f"against it{words}"
+                f"the criterion “{slug}” has changed since the answer was checked "
+                f"against it{f': {told}' if one.before else ''}"
             )
-            yield ContentWarning(file.path, line, problem, remedy, WarningKind.CHANGED)
+            line, kind = file.line_of("checked_against", positions[slug]), WarningKind.CHANGED
+        yield ContentWarning(file.path, line, problem, remedy, kind)
 
 
-def _difference(before: Criterion, after: Criterion) -> str:
-    """The words that changed, part by part."""
-    parts: Mapping[str, Callable[[Criterion], Sequence[str]]] = {
-        "title": lambda one: one.title.split(),
-        "kind": lambda one: [one.kind],
-        "categories": lambda one: one.categories or ["all"],
-        "figures": lambda one: [str(figure) for figure in one.figures],
-        "text": lambda one: one.text.split(),
-    }
-    changes = (
-        f"{name}: {in_words(differences(part(before), part(after)))}"
-        for name, part in parts.items()
-        if [*part(before)] != [*part(after)]
-    )
-    return "; ".join(changes)
+_PARTS: Mapping[str, Callable[[Criterion], Sequence[str]]] = {
+    "title": lambda one: one.title.split(),
+    "kind": lambda one: [one.kind],
+    "categories": lambda one: one.categories or ["all"],
+    "figures": lambda one: [str(figure) for figure in one.figures],
+    "text": lambda one: one.text.split(),
+}
+"""The parts of a criterion, as words."""

@@ -71,15 +71,17 @@ def _missing_links(
         ids = " or ".join(f"[[criterion:{slug}|{count.text}]]" for slug in likely)
         problem = f"“{count.text}” is the figure of a criterion, without a link"
         line = line_of_text(file, text, count.start)
-        yield ContentWarning(file.path, line, problem, f"Write {ids}.", WarningKind.LINK)
+        mended = (count.text, ids) if len(likely) == 1 else None
+        yield ContentWarning(file.path, line, problem, f"Write {ids}.", WarningKind.LINK, mended)
     for term in knowledge.terms:
         match = term_pattern(term).search(plain)
         if match is None or not term.definition or ("term", term.id) in linked:
             continue
         problem = f"the term “{match[0]}” is mentioned without a link"
-        remedy = f"Write [[term:{term.id}|{match[0]}]]."
+        link = f"[[term:{term.id}|{match[0]}]]"
         line = line_of_text(file, text, match.start())
-        yield ContentWarning(file.path, line, problem, remedy, WarningKind.LINK)
+        mended = (match[0], link)
+        yield ContentWarning(file.path, line, problem, f"Write {link}.", WarningKind.LINK, mended)
 
 
 def _meaning(knowledge: KnowledgeBase) -> dict[tuple[Decimal, str], list[str]]:

@@ -62,6 +62,8 @@ class ContentWarning(Finding):
     """One thing to look at."""
 
     kind: WarningKind
+    replacement: tuple[str, str] | None = None
+    """What to write for what on this line, where nothing else could be meant."""
 
     def __str__(self) -> str:
         return (

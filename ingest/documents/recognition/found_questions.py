@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.documents.columns import Column
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.spans import SourceSpan
 
@@ -58,6 +59,8 @@ class Recognition:
     """Why this strategy and not another, in words for staff; empty where there is no doubt."""
     notes: tuple[str, ...] = ()
     """What staff should look at, such as pictures that stood in answers."""
+    columns: tuple[Column, ...] = ()
+    """Those of the widest table of a spreadsheet, whether or not questions were found in it."""
 
     @property
     def lines_above(self) -> tuple[int, ...]:

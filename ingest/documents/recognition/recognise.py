@@ -9,7 +9,7 @@ from operator import attrgetter
 from statistics import median
 
 from ingest.documents.blocks import Block, BlockKind
-from ingest.documents.columns import ToldColumns
+from ingest.documents.columns import SPREADSHEETS, ToldColumns
 from ingest.documents.recognition.boilerplate.clearing import clear
 from ingest.documents.recognition.boilerplate.lines import boilerplate_lines
 from ingest.documents.recognition.found_questions import Recognition
@@ -84,6 +84,13 @@ def recognise(
     has_pages = any(block.page for block in blocks)
     boilerplate = boilerplate_lines(lines, has_pages=has_pages) if is_text else {}
     document = clear(name, lines, blocks, boilerplate)
+    found = _recognised(document, columns)
+    if name.lower().endswith(SPREADSHEETS):
+        found = replace(found, columns=tables.columns_of(document, columns or ToldColumns()))
+    return found
+
+
+def _recognised(document: ClearedDocument, columns: ToldColumns | None) -> Recognition:
     if columns:
         if problem := tables.no_such_columns(document, columns):
             raise UnreadableError(problem)

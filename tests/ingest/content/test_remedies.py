@@ -41,6 +41,7 @@ TOPIC, CATEGORIES, TERMS, SITE = (
     "site.toml",
 )
 SOURCES, SEARCHES, ASKED = "sources/sources.toml", "expectations.toml", "faq/fees/cost.wordings.txt"
+GAPS = "gaps.toml"
 
 FILES: dict[str, str] = {
     TOPIC: "---\norder: 1\n---\n# Fees\n",
@@ -77,6 +78,7 @@ FILES: dict[str, str] = {
         '[[page]]\nid = "their-page"\naddress = "https://b.example"\nread = 2026-11-22\n'
         'publisher = "Michigan"\n'
     ),
+    GAPS: '[[ignore]]\nquery = "pizza"\n',
     SEARCHES: '[[search]]\nquery = "cost"\nexpected = ["cost"]\n',
     ASKED: "price\n",
 }
@@ -462,6 +464,7 @@ REGISTERS = [
         "within = 3\nexpected",
     ),
     _edit('Add the line preferred = "..."', TERMS, 'preferred = "supervision"\n', ""),
+    _edit('Add the line query = "...", as people type it', GAPS, 'query = "pizza"\n', ""),
     _edit("Join the two", TERMS, "[[term]]\n", '[[term]]\nid = "rsc"\npreferred = "a"\n[[term]]\n'),
     _edit('Add sources = ["document.txt:24"]', TERMS, 'sources = ["our-page"]\n', ""),
     _edit('Add the line id = "..."', TERMS, 'id = "rsc"\n', ""),
@@ -472,6 +475,12 @@ REGISTERS = [
     _edit("A key may stand only once", TERMS, "preferred", 'preferred = "a"\npreferred'),
     _edit("Write [[term]] above each", TERMS, "[[term]]", "[term]"),
     _edit('Add the line file = "..."', SOURCES, 'file = "faq.txt"\n', 'title = "A"\n'),
+    _edit(
+        'Write topics = {"Costs" = "fees"}',
+        SOURCES,
+        'file = "faq.txt"\n',
+        'file = "faq.txt"\ntopics = ["fees"]\n',
+    ),
     _edit(
         "Let only the newer one supersede",
         SOURCES,
@@ -853,6 +862,7 @@ def test_a_remedy_that_is_followed_leads_to_a_right_folder(case: Case) -> None:
 
 
 _ELSEWHERE = (
+    "A question cannot be merged into itself.",
     "Check that it is a file you may open.",
     "Check that it is a folder you may open.",
     "Take it away, or put a file in its place.",
@@ -862,9 +872,16 @@ _ELSEWHERE = (
     "The question “{}” has no answer that could be reviewed.",
     "No question is of a document “{}”.",
     "There is no content folder “{}”. Go to the folder that holds it, or name it with --content.",
+    "A question cannot be merged into itself.",
+    "There is no {}. Write it in plain words.",
+    "It was last reviewed on {}.",
+    "Nobody has reviewed it yet.",
+    "The answer is a draft.",
+    "The answer was never checked against the criterion “{}”.",
+    "The criterion “{}” has changed.",
 )
-"""Of files that are none or may not be opened, which `faults/test_names` tries; of commands; and of
-words that no construct is known to lose."""
+"""Of files that are none or may not be opened, which `faults/test_names` tries; of commands and of
+forms; why a review is due, which is no fault; and of words that no construct is known to lose."""
 
 _PLACES = (
     "content/**/*.py",

@@ -31,6 +31,14 @@ HELP = {
         "Measure the search with",
         {"QUERIES.jsonl", "--records", "--html", "--json", "--index"},
     ),
+    "gaps": (
+        "Say what people fail to find",
+        {"FILE...", "--at-least", "--limit", "--json", "--content", "--index"},
+    ),
+    "desk": (
+        "Write, check and preview the content in the browser.",
+        {"--host", "--port", "--trusted-host", "--no-browser", "--set-password", "--content"},
+    ),
     "serve": (
         "Show the site on this computer.",
         {"--host", "--port", "--drafts", "--content", "--index"},

@@ -13,6 +13,7 @@ from support.commands import (
     change_the_title,
     file_texts,
 )
+from support.content import edit_file
 
 
 def test_review_accepts_an_answer_beside_a_changed_criterion(faq: Run, content: Path) -> None:
@@ -103,3 +104,30 @@ def test_review_refuses_and_changes_nothing(
     else:
         assert result.stderr == f"{message}\n"
     assert file_texts(content) == before
+
+
+def test_review_lists_what_is_due_and_why(faq: Run, content: Path) -> None:
+    change_the_title(content, "infant-toddler-age")
+    before = file_texts(content)
+    result = faq("review", "--due")
+    assert result.exit_code == 0
+    lines = result.stdout.split("\n")
+    place = next(n for n, line in enumerate(lines) if "/work-how-many.md: " in line)
+    assert " has changed. Nobody has reviewed it yet." in lines[place]
+    assert lines[place + 1].startswith("  infant-toddler-age, title: “")
+    assert "content/faq/training/training-30-vs-15.md: The answer is a draft." in lines
+    assert file_texts(content) == before
+    refused = faq("review", "--due", "work-how-many")
+    assert refused.exit_code == 2
+    assert "Use it alone." in refused.stderr
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(0, False), (365, False), (366, True)])
+def test_a_review_is_due_after_a_year(faq: Run, content: Path, days: int, is_due: bool) -> None:
+    assert faq("review", "work-how-many").exit_code == 0
+    file = content / "faq" / "work-experience" / "work-how-many.md"
+    today = dt.date.today()
+    then = today - dt.timedelta(days=days)
+    edit_file(file, f"reviewed: {today}", f"reviewed: {then}")
+    due = f"work-how-many.md: It was last reviewed on {then}." in faq("review", "--due").stdout
+    assert due is is_due

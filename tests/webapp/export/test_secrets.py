@@ -67,6 +67,7 @@ query = "fee"
 expected = ["fee"]
 why = "secretwhy"
 """,
+    "gaps.toml": '# secretgaps\n[[ignore]]\nquery = "secretignored"\nwhy = "secretreason"\n',
     "terms/word.wordings.txt": "# secretwordingsremark\nwhat is the word\n",
     "sources/sources.toml": """\
 # secretsources

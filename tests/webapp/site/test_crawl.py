@@ -23,7 +23,7 @@ FOR_HOSTS = {"404.html", MANIFEST, "coverage/index.html", "coverage.csv"}
 """Files that no page leads to: for hosts, for people who check, for the next export, and at
 addresses that readers knew."""
 
-ON_REQUEST = {"offline", "search-files", "search-box"}
+ON_REQUEST = {"log-query", "offline", "search-files", "search-box"}
 """Scripts that pages load only where site.toml asks for it or a search box is touched."""
 
 OUTSIDE = {"http", "https", "mailto", "tel"}

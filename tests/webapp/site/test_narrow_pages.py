@@ -169,7 +169,7 @@ def _scripts(site: Path) -> list[str]:
 
 
 def test_every_script_is_blocked_once(site_in: Callable[[str], Path]) -> None:
-    assert _scripts(site_in("en")) == sorted({*ALL, "offline"})
+    assert _scripts(site_in("en")) == sorted({*ALL, "log-query", "offline"})
 
 
 ALL = (

@@ -17,6 +17,7 @@ from statistics import mean
 from ingest.documents.blocks import Container
 from ingest.documents.columns import (
     MOST_COLUMNS,
+    Column,
     ColumnRole,
     ToldColumns,
     column_letters,
@@ -33,11 +34,15 @@ from ingest.documents.recognition.shared.question_words import (
     question_likeness,
 )
 from ingest.documents.recognition.shared.topics import topics_and_ends
+from ingest.phrasing import shortened
 
-__all__ = ["no_such_columns", "propose", "propose_told"]
+__all__ = ["columns_of", "no_such_columns", "propose", "propose_told"]
 
 _NUMBER = re.compile(r"[#№(\[]?\s*[A-Za-z]{0,3}[-. ]?\d+(?:[.\-]\d+)*[a-z]?[.:)\]]*")
 _TAG_PARTS = re.compile(r"\s*[;,|\n]\s*")
+_SHOWN = 60
+"""Characters of a column that are shown."""
+
 _SINGLE = (ColumnRole.QUESTION, ColumnRole.TOPIC)
 """Of these there is one column in a table."""
 
@@ -112,6 +117,26 @@ def no_such_columns(document: ClearedDocument, told: ToldColumns) -> str:
     head = next((row for row in heads[widest] if len(row) > 1), {})
     shown = ", ".join(f"{column_letters(one)} “{text[:40]}”" for one, text in sorted(head.items()))
     return f"no table of the document has a column “{wrong}”. Its columns are {shown}."
+
+
+def columns_of(document: ClearedDocument, told: ToldColumns) -> tuple[Column, ...]:
+    """The columns of the widest table, each with what it is taken for."""
+    table = max(_tables(document), key=lambda one: one.columns(), default=None)
+    if table is None:
+        return ()
+    known = _columns(document, table, told)
+    texts: dict[int, str] = {}
+    for row in table.rows:
+        for column, text in _texts(document, row).items():
+            texts.setdefault(column, shortened(text, _SHOWN))
+    return tuple(
+        Column(
+            column_letters(column),
+            text,
+            known.roles.get(column, ColumnRole.NOTHING) if known else ColumnRole.NOTHING,
+        )
+        for column, text in sorted(texts.items())
+    )
 
 
 def _propose(document: ClearedDocument, told: ToldColumns) -> Iterator[Proposal]:

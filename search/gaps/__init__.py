@@ -1,0 +1,1 @@
+"""What people fail to find: logs, mails and lists of questions -> searches -> gaps."""

@@ -1,0 +1,89 @@
+"""What is done with a record as a whole: moved, merged into another, given a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from ingest.content.files.attachments import ATTACHED, KINDS_SAID, read_attachment
+from ingest.content.merging import merge_questions, move_question
+from ingest.content.model.slugs import make_slug
+from ingest.content.writing import ChangedError, writing_to
+from ingest.errors import FaqError
+from ingest.files import present_bytes
+from webapp.desk.shared.places import RECORD, find_place
+from webapp.desk.shared.workspace import workspace
+
+__all__ = ["acts"]
+
+acts = Blueprint("acts", __name__)
+
+_NAMES = 50
+"""Names that are tried for a picture until one is free."""
+
+
+@acts.post("/move/question/<slug>/")
+def move(slug: str) -> BaseResponse:
+    topic = request.form.get("topic", "")
+    return _done(slug, slug, "Moved.", lambda: move_question(workspace().content, slug, topic))
+
+
+@acts.post("/merge/question/<slug>/")
+def merge(slug: str) -> BaseResponse:
+    into = request.form.get("into", "")
+    said = "Merged: this question has the wordings of the other, whose address leads here."
+    return _done(slug, into, said, lambda: merge_questions(workspace().content, slug, into))
+
+
+def _done(
+    slug: str, then: str, said: str, act: Callable[[], Mapping[Path, bytes | None]]
+) -> BaseResponse:
+    """Does it, keeps what was there before, and leads to the record that is there then."""
+    here = workspace()
+    try:
+        for path, data in act().items():
+            here.store.note_version(path.relative_to(here.content).as_posix(), data)
+        flash(said)
+    except FaqError as error:
+        flash(f"Nothing was changed. {error}")
+        then = slug
+    return redirect(url_for("editor.edit", kind="question", slug=then))
+
+
+@acts.post("/picture/<kind>/<slug>/")
+def add_picture(kind: str, slug: str) -> dict[str, str] | tuple[dict[str, str], int]:
+    """Puts a picture beside a record: its name there, or why it cannot be (JSON)."""
+    here = workspace()
+    place = find_place(here.read().files, kind, slug)
+    sent = request.files.get("picture")
+    if place is None or kind not in ("question", "criterion") or sent is None:
+        abort(404)
+    suffix = Path(sent.filename or "").suffix.lower()
+    if suffix not in ATTACHED:
+        return {"problem": f"No file of this kind can lie here. These can: {KINDS_SAID}."}, 422
+    stem, data = make_slug(Path(sent.filename or "").stem or "picture"), sent.read()
+    folder = place.paths[RECORD].parent
+    try:
+        with TemporaryDirectory() as aside:  # it is read before it lies in the content
+            (Path(aside) / f"{stem}{suffix}").write_bytes(data)
+            read = read_attachment(Path(aside), f"{stem}{suffix}")
+        if read.value is None:
+            fault = read.faults[0]
+            return {
+                "problem": f"{fault.problem[:1].upper()}{fault.problem[1:]}. {fault.remedy}"
+            }, 422
+        with writing_to(here.content, "faq desk") as writer:
+            for number in range(1, _NAMES):
+                name = f"{stem}-{number}{suffix}" if number > 1 else f"{stem}{suffix}"
+                present = present_bytes(folder / name)
+                if present is None:
+                    writer.replace(folder / name, None, data)
+                if present in (None, data):
+                    return {"name": name}
+    except (FaqError, ChangedError) as error:
+        return {"problem": str(error)}, 422
+    return {"problem": "Too many pictures have this name. Give it another."}, 422
