@@ -20,7 +20,7 @@ from search.synonyms import NO_ALIASES, Aliases
 
 __all__ = ["built_once"]
 
-_CALLERS = ("search.index", "webapp.cli.searched", "webapp.site.snapshot")
+_CALLERS = ("search.index", "webapp.cli.searched")
 """Modules that the program calls it by."""
 
 
