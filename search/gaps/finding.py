@@ -99,6 +99,8 @@ class _Group:
     found: tuple[str, str] | None
     """Kind and id of what is found first."""
     counts: Counter[str] = field(default_factory=Counter)
+    lacking: frozenset[str] = frozenset()
+    """Those of the key that the content lacks."""
     direct: set[str] = field(default_factory=set)
     """Those that stand in a mail or a list."""
 
@@ -202,12 +204,10 @@ def _joined(groups: Iterable[_Group], index: ScoredIndex) -> tuple[list[_Group],
             continue
         key = frozenset(map(spellings.of, group.key))
         alike = [
-            number
-            for number in _candidates(key, holding, index)
-            if _are_alike(kept[number].key, key, index)
+            number for number in _candidates(key, holding, index) if _are_alike(kept[number], key)
         ]
         if not alike:
-            group.key = key
+            group.key, group.lacking = key, key - index.postings.keys()
             for stem in key:
                 holding.setdefault(stem, []).append(len(kept))
             kept.append(group)
@@ -256,11 +256,11 @@ class _Spellings:
         return self.meant[stem]
 
 
-def _are_alike(one: frozenset[str], other: frozenset[str], index: ScoredIndex) -> bool:
+def _are_alike(group: _Group, key: frozenset[str]) -> bool:
     part, whole = _ALIKE
-    lacking = {stem for stem in one if stem not in index.postings}
-    shared = len(one & other) * whole >= len(one | other) * part
-    return shared or (bool(lacking) and lacking <= other)
+    shared = len(group.key & key)
+    is_most = shared * whole >= (len(group.key) + len(key) - shared) * part
+    return is_most or (bool(group.lacking) and group.lacking <= key)
 
 
 def _gap(

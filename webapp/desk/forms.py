@@ -67,8 +67,8 @@ class Field:
     """Of a register `<table>.<key>`."""
     label: str
     form: str
-    """line, long (of several rows), text (as it is typed), lines (one value a line), paragraphs
-    (values between empty lines), truth, one (of the choices), or many (of them)."""
+    """line, number, long (of several rows), text (as it is typed), lines (one value a line),
+    paragraphs (values between empty lines), truth, one (of the choices), or many (of them)."""
     help: str = ""
     choices: tuple[Choice, ...] = ()
 
@@ -96,7 +96,10 @@ class Field:
         """Values as a register has them."""
         if self.form in ("lines", "paragraphs"):
             return values
-        return bool(values) if self.form == "truth" else ", ".join(values)
+        if self.form == "truth":
+            return bool(values)
+        text = ", ".join(values)
+        return int(text) if self.form == "number" and text.isdecimal() else text
 
 
 def fields_of(kind: str, knowledge: KnowledgeBase) -> tuple[Field, ...]:
@@ -191,6 +194,12 @@ _SETTINGS = (
         choices=(Choice("", "as their documents say"), Choice("draft", "drafts")),
     ),
     Field("site.log_queries", "The web server's log has what people search for", "truth"),
+    Field(
+        "site.count_searches",
+        "Days that the live site counts a search",
+        "number",
+        "It counts none where this is empty.",
+    ),
     Field("site.about", "About these pages", "paragraphs", "An empty line between paragraphs."),
     Field("contact.email", "E-mail", "line"),
     Field("contact.phone", "Telephone", "line"),
@@ -198,6 +207,9 @@ _SETTINGS = (
     Field("contact.address", "Address", "lines", "As on an envelope."),
     Field("contact.note", "Note beside it", "long"),
     Field("publish.to", "Published to", "line", "Folder or zip file: ../site, ../site.zip."),
+    Field(
+        "publish.to", "Folder or zip file to publish to", "line", "Such as ../site or ../site.zip."
+    ),
     Field("desk.author", "Who saves", "line", "For git: Name <mail@example.org>."),
 )
 

@@ -27,7 +27,7 @@ __all__ = [
     "with_table",
 ]
 
-TomlValue = str | bool | tuple[str, ...] | Mapping[str, str]
+TomlValue = str | bool | int | tuple[str, ...] | Mapping[str, str]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -167,7 +167,7 @@ def _written(key: str, value: TomlValue, old: Sequence[str]) -> list[str]:
     if value in ("", ()):
         return []
     name = old[0].partition("=")[0].rstrip() if old else _key(key)
-    if isinstance(value, bool):
+    if isinstance(value, int):
         return [f"{name} = {str(value).lower()}{_remark(old)}"]
     if isinstance(value, Mapping):
         entries = ", ".join(f"{_key(one)} = {quoted(text)}" for one, text in value.items())

@@ -87,6 +87,7 @@ ZEBRA, LION, SITE = Table("term", "zebra"), Table("term", "lion"), Table("site")
             id="in order",
         ),
         pytest.param(SITE, "offline", False, "true", "false", id="truth"),
+        pytest.param(SITE, "offline", 90, "true", "90", id="number"),
         pytest.param(
             Table("desk"),
             "author",

@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from ingest.content.files.categories import CATEGORY_KEYS
+from ingest.content.files.site import SITE_KEYS
+from ingest.content.files.terms import TERM_KEYS
 from ingest.content.loading import open_content, read_content
+from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
 from ingest.importing.new_question import new_question
 from support.commands import file_texts
 from support.content import CONTENT, SHIPPED, edit_file
 from support.depth import deep
 from support.desk import Staff, form_of, staff
+from webapp.desk.forms import fields_of
 from webapp.desk.shared.places import find_place, places
 
 WORK = "work-how-many"
@@ -113,6 +118,12 @@ REGISTERS = [
         id="truth",
     ),
     pytest.param(
+        *("file", "settings", "f.site.count_searches", ["90"]),
+        'language = "en"\n',
+        'language = "en"\ncount_searches = 90\n',
+        id="number",
+    ),
+    pytest.param(
         *("file", "settings", "f.contact.address", ["1 Zebra Road\r\nNew Haven, CT 06519"]),
         '"230 So. Frontage Rd."',
         '"1 Zebra Road"',
@@ -139,6 +150,13 @@ def test_the_form_of_a_register_changes_one_value_in_its_file(
     assert desk.save(kind, slug, {**form, field: value}).status_code == 302
     assert before.count(old) == 1
     assert path.read_text("utf-8") == before.replace(old, new)
+
+
+def test_each_key_of_a_register_has_a_field() -> None:
+    registers = {"term": {"term": TERM_KEYS}, "category": {"category": CATEGORY_KEYS}}
+    for form, tables in {**registers, "settings": SITE_KEYS}.items():
+        keys = [f"{table}.{key}" for table, keys in tables.items() for key in keys if key != "id"]
+        assert {one.key for one in fields_of(form, KnowledgeBase())} == {*keys}
 
 
 def test_a_fault_in_a_register_is_told_at_its_field(content: Path, desk: Staff) -> None:

@@ -16,7 +16,18 @@ from webapp.site.hosts import THIS_COMPUTER
 
 WORK = "/edit/question/work-how-many/"
 
-PATHS = ["/", "/records/", "/new/", WORK, "/preview/x/", "/history/question/work-how-many/"]
+PATHS = [
+    "/",
+    "/records/",
+    "/new/",
+    WORK,
+    "/preview/x/",
+    "/history/question/work-how-many/",
+    "/search/?q=a",
+    "/readers/",
+    "/gaps/",
+    "/publish/",
+]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from support.chromium import assert_accessible
 from support.commands import file_texts
 from support.content import edit_file
 from support.desk import Staff, at_the_desk, staff
+from webapp.desk.searches.adding import Addition, add
 
 WORK = "work-how-many"
 FILE = Path("faq/work-experience/work-how-many.md")
@@ -90,6 +92,22 @@ def test_with_a_fault_it_says_so(desk: Staff, content: Path) -> None:
     edit_file(content / FILE, "status: published", "status: publishd")
     assert "when there is no fault" in desk.get("/search/?q=fee")
     assert "publishd" in desk.get("/readers/search/?q=fee")
+
+
+def test_two_who_add_at_once_lose_nothing(desk: Staff, content: Path) -> None:
+    here = desk.client.application.config["WORKSPACE"]
+    file = (content / FILE).with_suffix(".wordings.txt")
+    before = file.read_text("utf-8").splitlines()
+    words = [f"zebra {number}" for number in range(12)]
+
+    def added(one: str) -> str:
+        return add(here, Addition("wording", one, "question", WORK))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(added, words)] == [""] * len(words)
+    after = file.read_text("utf-8").splitlines()
+    assert after[: len(before)] == before
+    assert sorted(after[len(before) :]) == sorted(words)
 
 
 @pytest.mark.browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from ingest.content.files.edits import appended_line, edited_register, extended_register
 from ingest.content.files.toml_edits import Table, TomlValue
@@ -22,6 +23,8 @@ __all__ = ["Addition", "add", "planned"]
 
 _ATTEMPTS = 5
 """How often somebody else may save the file meanwhile before nothing is added."""
+
+_TURN = Lock()
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,18 @@ def add(here: Workspace, one: Addition) -> str:
     Raises UsageError for what cannot be added, ContentError, and adds nothing, where the folder
     would have more faults than before, and what `save` raises.
     """
-    for _ in range(_ATTEMPTS):
-        reading = here.read()
-        place, part, data, new = planned(reading, one)
-        after = here.read({place.paths[part]: new})
-        if faults := {*after.faults} - {*reading.faults}:
-            raise ContentError(faults)
-        author = reading.files.knowledge.association.desk_author
-        try:
-            return save(
-                here.content, here.store, place, {part: digest_of(data)}, {part: new}, author
-            )
-        except ConflictError:
-            continue
+    with _TURN:  # those at this desk; others may save the file meanwhile
+        for _ in range(_ATTEMPTS):
+            reading = here.read()
+            place, part, data, new = planned(reading, one)
+            after = here.read({place.paths[part]: new})
+            if faults := {*after.faults} - {*reading.faults}:
+                raise ContentError(faults)
+            author = reading.files.knowledge.association.desk_author
+            try:
+                return save(
+                    here.content, here.store, place, {part: digest_of(data)}, {part: new}, author
+                )
+            except ConflictError:
+                continue
     raise UsageError("Others save this file again and again. Try once more.")
