@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from pathlib import Path
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -52,6 +54,25 @@ def look_or_publish() -> BaseResponse | Response | str:
     changed = "The content has changed since you looked. This is what would change now."
     page = _page(report, problem=changed if is_stale else "")
     return Response(page, status=409 if is_stale else 422 if is_wanted else 200)
+
+
+@publishing.get("/publish/would/")
+def would() -> Response:
+    """A sentence for the first page: what publishing would change. It costs an export."""
+    target = publish_target(workspace().content)
+    if target is None:
+        told = "Nobody has said yet where the site is published."
+    else:
+        there = target.stat() if target.exists() else None
+        told = _would(target, (_state(), there and (there.st_ino, there.st_mtime_ns)))
+    return Response(told, mimetype="text/plain")
+
+
+@lru_cache(maxsize=1)
+def _would(target: Path, _state: object) -> str:
+    """The same as long as neither the folder nor the place changes."""
+    settings = PublishSettings(is_dry_run=True)
+    return headline(publish(workspace().content, target, settings))
 
 
 @publishing.post("/publish/back/")

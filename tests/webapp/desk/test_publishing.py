@@ -142,6 +142,7 @@ def test_publishing_takes_three_clicks_and_taking_it_back_one(
     export_site(content, target)
     write_edition(content, 1)
     with at_the_desk(browser, content) as (page, _):
+        expect(page.locator("#would")).to_contain_text("Ready to be published. 1 change since")
         page.get_by_role("link", name="Publish", exact=True).click()
         page.get_by_role("button", name="See what would change").click()
         assert_accessible(page)
@@ -149,6 +150,9 @@ def test_publishing_takes_three_clicks_and_taking_it_back_one(
         expect(page.get_by_role("status").first).to_contain_text("Published. 1 change")
         assert edition_of(target) == 1
         assert_accessible(page)
+        page.get_by_role("link", name="What to do").click()
+        expect(page.locator("#would")).to_contain_text("Nothing has changed since")
+        page.go_back()
         page.get_by_role("button", name="Put it back").click()
         expect(page.get_by_role("status").first).to_contain_text("is back")
         assert edition_of(target) == 0
