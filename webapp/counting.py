@@ -7,16 +7,19 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 
 from ingest.errors import FaqError
-from search.gaps.counts import SearchCounts, counts_of
-from search.gaps.personal import PersonalData
-from search.gaps.reading import asked_site
+from search.gaps.counts_file import counts_of
 from search.gaps.requests import is_program
 from webapp.site.addresses import Site, shown_snapshot
 from webapp.site.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from search.gaps.counts import SearchCounts
+    from search.gaps.personal import PersonalData
 
 __all__ = ["count_searches"]
 
@@ -31,9 +34,11 @@ def count_searches(app: Site, content: Path) -> None:
     path = counts_of(content)
     if path is None:
         return
-    counts, lock = SearchCounts(path), Lock()
-    with suppress(FaqError):  # said when a search cannot be counted
-        counts.erase(app.watcher.snapshot().knowledge.association.count_searches, _today())
+    lock = Lock()
+    if path.exists():
+        with suppress(FaqError):  # said when a search cannot be counted
+            days = app.watcher.snapshot().knowledge.association.count_searches
+            _counts(path).erase(days, _today())
     dropping: tuple[Snapshot, PersonalData] | None = None
     is_told = False
 
@@ -52,14 +57,23 @@ def count_searches(app: Site, content: Path) -> None:
         try:
             with lock:
                 if dropping is None or dropping[0] is not snapshot:
+                    from search.gaps.reading import asked_site
+
                     site = asked_site(snapshot.knowledge.association, snapshot.scored)
                     dropping = snapshot, site.personal
-                counts.add(dropping[1].dropped(query[:1000]), days, _today())
+                _counts(path).add(dropping[1].dropped(query[:1000]), days, _today())
         except FaqError as error:
             if not is_told:
                 _LOG.warning("%s", error)
                 is_told = True
         return response
+
+
+def _counts(path: Path) -> SearchCounts:
+    """They load a library for databases, which a site that counts nothing does without."""
+    from search.gaps.counts import SearchCounts
+
+    return SearchCounts(path)
 
 
 def _today() -> dt.date:

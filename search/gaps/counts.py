@@ -7,20 +7,36 @@ time of a day; a day's searches are erased when so many days as `site.toml` says
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    NullPool,
+    String,
+    Table,
+    create_engine,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+
 from ingest.errors import FaqError
-from ingest.private_files import data_folder, make_private
+from ingest.private_files import make_private
 
-__all__ = ["BEGINS_COUNTS", "SearchCounts", "counts_of", "read_counts"]
-
-BEGINS_COUNTS = b"SQLite format 3\0"
-"""How the file begins."""
+__all__ = ["SearchCounts", "read_counts"]
 
 _MOST_A_DAY = 20_000
 """Different searches of a day that are kept: a program that makes them up fills no disk."""
@@ -28,17 +44,14 @@ _MOST_A_DAY = 20_000
 _LONGEST = 200
 _PATIENCE = 2.0
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS searches (
-    day TEXT NOT NULL, query TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, query)
-) WITHOUT ROWID
-"""
-_ADD = """
-INSERT INTO searches SELECT :day, :query, 1
-WHERE (SELECT count(*) FROM searches WHERE day = :day) < :most
-   OR EXISTS (SELECT 1 FROM searches WHERE day = :day AND query = :query)
-ON CONFLICT (day, query) DO UPDATE SET count = count + 1
-"""
+_SEARCHES = Table(
+    "searches",
+    MetaData(),
+    Column("day", Date, primary_key=True),
+    Column("query", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 
 class SearchCounts:
@@ -52,45 +65,56 @@ class SearchCounts:
         kept = " ".join(query.split())[:_LONGEST]
         if not kept:
             return
-        values = {"day": today.isoformat(), "query": kept, "most": _MOST_A_DAY}
+        of_today = select(func.count()).where(_SEARCHES.c.day == today).scalar_subquery()
+        known = select(_SEARCHES.c.day).filter_by(day=today, query=kept).exists()
+        once = select(literal(today, Date), literal(kept), literal(1))
+        adding = insert(_SEARCHES).from_select(
+            ["day", "query", "count"], once.where(or_(of_today < _MOST_A_DAY, known))
+        )
+        more = {"count": _SEARCHES.c.count + 1}
         with self._opened() as file:
-            last = today - dt.timedelta(days=days)
-            file.execute("DELETE FROM searches WHERE day <= ?", (last.isoformat(),))
-            file.execute(_ADD, values)
+            file.execute(delete(_SEARCHES).where(_SEARCHES.c.day <= today - dt.timedelta(days)))
+            file.execute(adding.on_conflict_do_update(set_=more))
 
     def erase(self, days: int, today: dt.date) -> None:
         """Erases those of days that are over."""
         if self._path.exists():
-            last = today - dt.timedelta(days=days)
             with self._opened() as file:
-                file.execute("DELETE FROM searches WHERE day <= ?", (last.isoformat(),))
+                last = today - dt.timedelta(days)
+                file.execute(delete(_SEARCHES).where(_SEARCHES.c.day <= last))
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> Iterator[Connection]:
+        """A transaction on the file, which is made where there is none."""
         try:
             for folder in (self._path.parent.parent, self._path.parent):
                 make_private(folder)
-            with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as file:
-                file.execute("PRAGMA secure_delete = ON")
-                with file:
-                    file.execute(_TABLE)
-                    yield file
-        except (sqlite3.Error, OSError) as error:
+            with _connected(URL.create("sqlite", database=str(self._path))) as file, file.begin():
+                file.execute(text("PRAGMA secure_delete = ON"))
+                _SEARCHES.create(file, checkfirst=True)
+                yield file
+        except (SQLAlchemyError, OSError) as error:
             raise FaqError(f"{self._path}: searches cannot be counted ({error}).") from error
-
-
-def counts_of(content: Path) -> Path | None:
-    """Where the live site of a content folder counts; None where the user has no place for it."""
-    own = data_folder()
-    name = hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:16]
-    return own / "searches" / f"{name}.sqlite" if own else None
 
 
 def read_counts(path: Path) -> Counter[str]:
     """Each search with how often it was made. Raises FaqError for what is no such file."""
+    total = func.sum(_SEARCHES.c.count)
+    only_reading = {"mode": "ro", "uri": "true"}
+    address = URL.create("sqlite", database=path.resolve().as_uri(), query=only_reading)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-            rows = file.execute("SELECT query, sum(count) FROM searches GROUP BY query")
+        with _connected(address) as file:
+            rows = file.execute(select(_SEARCHES.c.query, total).group_by(_SEARCHES.c.query))
             return Counter({str(query)[:_LONGEST]: int(count) for query, count in rows})
-    except (sqlite3.Error, ValueError, TypeError) as error:
+    except (SQLAlchemyError, ValueError, TypeError) as error:
         raise FaqError(f"{path}: these are no counts of searches ({error}).") from error
+
+
+@contextmanager
+def _connected(address: URL) -> Iterator[Connection]:
+    """A connection that nothing is left of."""
+    engine = create_engine(
+        address, poolclass=NullPool, connect_args={"timeout": _PATIENCE}, hide_parameters=True
+    )
+    with engine.connect() as file:
+        yield file

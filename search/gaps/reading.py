@@ -22,7 +22,7 @@ from ingest.content.model.records import Association
 from ingest.errors import FaqError, UsageError
 from ingest.names import visible
 from search.analysis import fold
-from search.gaps.counts import BEGINS_COUNTS, read_counts
+from search.gaps.counts_file import BEGINS_COUNTS
 from search.gaps.mails import BEGINS_MAIL, BEGINS_MAILBOX, mails_of, read_mail
 from search.gaps.personal import PersonalData
 from search.gaps.requests import (
@@ -122,6 +122,8 @@ def read_asked(paths: Iterable[Path], site: AskedSite, most: int | None = None) 
     for path in paths:
         account = FileAccount(str(path))
         if _begins(path).startswith(BEGINS_COUNTS):
+            from search.gaps.counts import read_counts  # which loads a library for databases
+
             account.kind, counted = "counts", read_counts(path)
             found = Counter[str]()
             for text, count in counted.items():

@@ -9,7 +9,7 @@ import click
 from ingest.content.loading import open_content
 from ingest.errors import UsageError
 from search.entries import titles_of
-from search.gaps.counts import counts_of
+from search.gaps.counts_file import counts_of
 from search.gaps.finding import AT_LEAST, find_gaps
 from search.gaps.reading import asked_site, read_asked
 from search.index_cache import open_scored, place_of

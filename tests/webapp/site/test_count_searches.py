@@ -12,7 +12,8 @@ from click.testing import Result
 from werkzeug.test import Client
 
 from ingest.errors import FaqError
-from search.gaps.counts import SearchCounts, counts_of, read_counts
+from search.gaps.counts import SearchCounts, read_counts
+from search.gaps.counts_file import counts_of
 from support.content import edit_file
 from webapp.application import create_app
 from webapp.export.exporter import export_site
