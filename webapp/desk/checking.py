@@ -13,6 +13,7 @@ from ingest.errors import FaqError, Fault, FaultKind, Finding
 from ingest.files import present_bytes
 from webapp.desk.forms import read_place
 from webapp.desk.shared.places import RECORD, Place
+from webapp.desk.shared.remedies import remedy_here
 from webapp.desk.shared.workspace import Reading, Workspace
 
 __all__ = ["Note", "notes_of", "overlay_of"]
@@ -90,7 +91,7 @@ def _note(
         f"{finding.path}:{finding.line}",
         not is_warning,
         finding.problem,
-        finding.remedy,
+        remedy_here(finding.remedy),
         replacement,
     )
 

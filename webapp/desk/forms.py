@@ -237,6 +237,7 @@ def fields_of_new(kind: str, knowledge: KnowledgeBase) -> tuple[Field, ...]:
     own = {one.key: one for one in fields_of(kind, knowledge)}
     if kind == "question":
         topics = tuple(Choice(one.id, one.title) for one in knowledge.topics)
+        topics = (Choice("", "Choose one"), *topics)
         title = Field("title", "The question, as readers ask it", "long")
         return (title, Field("topic", "Topic", "one", choices=topics), own["criteria"])
     if kind == "topic":

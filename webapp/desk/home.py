@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.model.records import Kind, Standing
 from ingest.content.new_records import new_criterion, new_term, new_topic
-from ingest.errors import FaqError
+from ingest.errors import FaqError, UsageError
 from ingest.importing.new_question import new_question
 from webapp.desk.forms import fields_of_new
 from webapp.desk.searches.gaps import asked
@@ -108,6 +108,10 @@ def new(kind: str) -> BaseResponse | Response:
 
 def _question(folder: Path, said: Said) -> str:
     topic, title = "".join(said["topic"]), "".join(said["title"])
+    if not title.strip():
+        raise UsageError("Write the question first.")
+    if not topic:
+        raise UsageError("Choose the topic that it belongs to.")
     return new_question(folder, topic, title, criteria=said["criteria"]).stem
 
 

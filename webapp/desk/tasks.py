@@ -10,6 +10,7 @@ from ingest.content.model.records import Question, Status
 from ingest.content.warnings.due import REVIEW_DAYS
 from ingest.content.warnings.warning import WarningKind
 from webapp.desk.shared.places import place_of_path
+from webapp.desk.shared.remedies import remedy_here
 from webapp.desk.shared.workspace import Reading
 
 __all__ = ["Task", "TaskList", "task_lists"]
@@ -145,5 +146,7 @@ def _others(reading: Reading) -> Iterator[Task]:
             place = place_of_path(reading.files, warning.path)
             kind, slug = (place.kind, place.id) if place else ("", "")
             title = place.label if place else warning.path
-            why = f"{warning.problem[:1].upper()}{warning.problem[1:]}. {warning.remedy}"
+            why = (
+                f"{warning.problem[:1].upper()}{warning.problem[1:]}. {remedy_here(warning.remedy)}"
+            )
             yield Task(title, why, kind, slug, warning.line)

@@ -24,6 +24,7 @@ def former_names(files: ContentFiles) -> Iterator[ContentWarning]:
     Where each name on a line has one name now, the warning has the line as it should read.
     """
     patterns = _former_patterns(files.knowledge)
+    is_english = files.knowledge.association.language == "en"
     for path, text, whole, received in _staff_texts(files):
         written = whole.split("\n")
         for number, line in enumerate(text.split("\n"), 1):
@@ -36,7 +37,7 @@ def former_names(files: ContentFiles) -> Iterator[ContentWarning]:
                 problem = f"“{match[0]}” is a former name in text of yours"
                 remedy = f"Write {' or '.join(f'“{name}”' for name in names)}."
                 old = written[number - 1]
-                new = _renamed(old, patterns)
+                new = _renamed(old, patterns, is_english)
                 as_written = old.replace(_QUOTE, '"'), new.replace(_QUOTE, '"')
                 replacement = as_written if new != old else None
                 yield ContentWarning(path, number, problem, remedy, WarningKind.FORMER, replacement)
@@ -61,7 +62,7 @@ def _former_patterns(knowledge: KnowledgeBase) -> list[tuple[re.Pattern[str], li
     return patterns
 
 
-def _renamed(line: str, patterns: list[tuple[re.Pattern[str], list[str]]]) -> str:
+def _renamed(line: str, patterns: list[tuple[re.Pattern[str], list[str]]], is_english: bool) -> str:
     """The line with the present names; as it is where one name may mean several, or a number."""
     kept: list[str] = []
 
@@ -80,9 +81,15 @@ def _renamed(line: str, patterns: list[tuple[re.Pattern[str], list[str]]]) -> st
         parts = pattern.split(rest)
         found = pattern.findall(rest)
         new = [large if one[0].isupper() else small for one in found]
+        if is_english:
+            article = r"\1n" if small[0] in "aeiouAEIOU" else r"\1"
+            parts[:-1] = [_ARTICLE.sub(article, part) for part in parts[:-1]]
         rest = "".join(chain.from_iterable(zip(parts, [*new, ""], strict=True)))
     return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], rest)
 
+
+_ARTICLE = re.compile(r"\b([Aa])n?(?= [\[*_]*(?:\0\d+\0)?$)")
+"""The indefinite article of English that ends a text, before the name."""
 
 _ADDRESSES = re.compile(r"`[^`]*`|\[\[[^\]|]*(?:\||\]\])|\]\([^)]*\)|https?://\S+")
 """What a line holds that is no prose: code, and where its links lead."""

@@ -119,7 +119,7 @@ def test_a_criterion_is_linked_from_a_list_with_its_figures(
     with at_the_desk(browser, content) as (page, address):
         page.goto(f"{address}edit/question/{WORK}/")
         _write(page, " ")
-        page.get_by_role("button", name="Link to a criterion or a term").click()
+        page.get_by_role("button", name="Criterion or term").click()
         page.get_by_role("searchbox", name="Words").fill("passing exam")
         page.get_by_role("dialog").get_by_role("button", name="80 percent").click()
         _kept(page)

@@ -55,10 +55,10 @@ def test_a_term_is_renamed_everywhere(content: Path, desk: Staff) -> None:
 
 
 LINES = {
-    "An endorsement helps.": "An recognition helps.",
+    "An endorsement helps.": "A recognition helps.",
     "Endorsement helps.": "Recognition helps.",
     "An [endorsement](https://a.example/endorsement).": (
-        "An [recognition](https://a.example/endorsement)."
+        "A [recognition](https://a.example/endorsement)."
     ),
     "See [[term:endorsement]].": "",
     "See [[term:endorsement|endorsement]].": "See [[term:endorsement|recognition]].",
@@ -100,5 +100,5 @@ def test_lines_of_windows_and_marks_of_bytes_stay(content: Path, desk: Staff) ->
     _change(desk, [*_changes(desk).values()])
     after = path.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf")
-    assert after.endswith(b"\r\nAn recognition.\r\n")
+    assert after.endswith(b"\r\nA recognition.\r\n")
     assert after.count(b"\r\n") == before.count(b"\r\n") == after.count(b"\n")

@@ -92,7 +92,7 @@ def test_a_picture_is_added(hands: Hands, content: Path, tmp_path: Path) -> None
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     with page.expect_file_chooser() as chooser:
-        hands.click("button", "Picture from a file")
+        hands.click("button", "Picture")
     chooser.value.set_files(tmp_path / "The form.png")
     expect(page.locator(".CodeMirror-code")).to_contain_text("](the-form.png)")
     page.keyboard.type("A form")  # the cursor stands where its words belong

@@ -16,6 +16,11 @@
         one.hidden = !words.every((word) => text.includes(word));
       }
     });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // which would send the form
+      [...choices].find((one) => !one.hidden)?.click();
+    });
   }
 
   const form = document.getElementById("editor");
@@ -39,7 +44,8 @@
   /* The editor component. */
 
   const button = (name, action, words, title) => ({
-    name, action, className: "tool-" + name, title, icon: words, attributes: { "aria-label": title },
+    name, action, className: "tool-" + name, title, icon: words,
+    attributes: /^[A-Z]\w+/.test(words) ? {} : { "aria-label": title },
   });
 
   function openPicker() {
@@ -60,7 +66,7 @@
       imageMaxSize: 3000000,
       imageUploadFunction: upload,
       insertTexts: { uploadedImage: ["![", "](#url#)"] }, // the cursor stands between them
-      errorCallback: (problem) => { state.textContent = problem; },
+      errorCallback: refused,
       minHeight: "16rem",
       shortcuts: { toggleSideBySide: null, toggleFullScreen: null, togglePreview: null },
       toolbar: [
@@ -77,6 +83,7 @@
         button("redo", own.redo, "Redo", "Redo"),
       ],
     });
+    for (const one of document.querySelectorAll(".editor-toolbar button")) one.tabIndex = 0;
     const mirror = editor.codemirror;
     const label = form.querySelector(`label[for="${area.id}"]`);
     const input = mirror.getInputField();
@@ -90,7 +97,8 @@
     mirror.on("change", () => changed());
   }
 
-  async function upload(file, done, failed) {
+  async function upload(file, done) {
+    document.getElementById("refused").hidden = true;
     const sent = new FormData();
     sent.append("csrf", form.elements.csrf.value);
     sent.append("picture", file);
@@ -98,10 +106,16 @@
       const answer = await fetch(form.dataset.picture, { method: "POST", body: sent });
       const said = await answer.json();
       if (said.name) done(said.name);
-      else failed(said.problem);
+      else refused(said.problem);
     } catch {
-      failed("The desk did not take the picture. Try again.");
+      refused("The desk did not take the picture. Try again.");
     }
+  }
+
+  function refused(problem) {
+    const told = document.getElementById("refused");
+    told.hidden = false;
+    told.textContent = problem;
   }
 
   /* What is written goes to the server. */
@@ -239,11 +253,19 @@
     }
     if (note.replacement !== null && (note.field === "text" ? editor !== null : plain)) {
       const [old, made] = note.replacement;
-      const short = made.length > 40 ? "Do it" : `Write “${made}”`;
+      const fresh = newWords(old, made);
+      const short = fresh.length > 40 ? "Do it" : `Write “${fresh}”`;
       const words = made ? short : `Take out “${old}”`;
       shown.append(action(words, () => (note.field === "text" ? replace : replaceIn)(note, plain)));
     }
     return shown;
+  }
+
+  function newWords(old, made) {
+    const [before, after] = [old.split(" "), made.split(" ")];
+    while (after.length > 1 && before[0] === after[0]) { before.shift(); after.shift(); }
+    while (after.length > 1 && before.at(-1) === after.at(-1)) { before.pop(); after.pop(); }
+    return after.join(" ");
   }
 
   function action(words, act) {
