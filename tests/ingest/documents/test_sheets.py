@@ -272,9 +272,22 @@ def test_a_text_without_a_table_is_read_line_by_line() -> None:
     ]
 
 
-PRICES = [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "no"]]
+PRICES = [
+    [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "no"]],
+    [
+        ["Item", "Goods", "Unit", "Price", "Remark"],
+        ["K-1", "Leaflet “Who rows here?”", "20 sheets", "4.00", "new"],
+        ["K-2", "Oar of ash", "1", "40.00", ""],
+        ["K-3", "Card “Where is my boat?”", "10 sheets", "2.50", "in blue"],
+        ["K-4", "Rope of ten metres", "1", "9.00", "by the roll"],
+        ["K-5", "Why do boats float?", "1", "12.00", "a book for children"],
+        ["K-6", "Bucket", "1", "3.00", ""],
+        ["K-7", "Flag", "1", "6.00", ""],
+    ],
+]
 
 
+@pytest.mark.parametrize("rows", PRICES, ids=lambda rows: rows[0][1])
 @pytest.mark.parametrize(
     "write",
     [
@@ -284,9 +297,9 @@ PRICES = [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "n
     ids=["xlsx", "csv"],
 )
 def test_a_table_of_prices_has_no_questions(
-    write: Callable[[Sequence[Sequence[str]]], Reading],
+    write: Callable[[Sequence[Sequence[str]]], Reading], rows: Sequence[Sequence[str]]
 ) -> None:
-    assert _found(write(PRICES)) == []
+    assert _found(write(rows)) == []
 
 
 BAD = [

@@ -176,6 +176,13 @@ DATA = [
     [["Category", "Fee", "Paid?"], ["Adults", "$40", "yes"], ["Children", "$10", "no"]],
     [["Step", "Who", "When"], ["Form", "Member", "May"], ["Check", "Warden", "June"]],
     [["Topic", "Date"], ["Boats", "3 May"], ["Keys", "4 May"]],
+    [
+        ["Time", "Where do you sail?", "What was best?", "Anything else?"],
+        ["10:05", "On the lake", "The wind", "The hut was cold"],
+        ["10:07", "Nowhere yet", "The soup", "Will there be a second day?"],
+        ["10:12", "At sea", "Ida", "More soup!"],
+        ["10:30", "On the lake", "The soup", "May I bring my son?"],
+    ],
 ]
 
 

@@ -204,6 +204,8 @@ def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Co
         named = ColumnRole.ANSWER in roles.values()
         roles = _held(document, table, number + 1, roles) | roles
         return _Columns(roles, head, number + 1, named)
+    if _is_survey(document, table):
+        return None
     first = _row_below_headings(document, table)
     roles = _held(document, table, first, {})
     if ColumnRole.QUESTION not in roles.values() or ColumnRole.ANSWER not in roles.values():
@@ -304,6 +306,18 @@ def _row_below_headings(document: ClearedDocument, table: _Table) -> int:
     column = asking.most_common(1)[0][0] if asking else -1
     is_asked = asking[column] >= weights.MOSTLY_ASKED * len(others)
     return int(is_asked and column in first and not ends_question(first[column]))
+
+
+def _is_survey(document: ClearedDocument, table: _Table) -> bool:
+    """Whether the first row asks in several columns what the people of the other rows answered."""
+    if len(table.rows) < weights.FEW:
+        return False
+    first, *others = (_texts(document, row) for row in table.rows)
+    asked = [column for column, text in first.items() if ends_question(text)]
+    below = {
+        column: [ends_question(row[column]) for row in others if column in row] for column in asked
+    }
+    return sum(2 * sum(asking) < len(asking) for asking in below.values()) > 1
 
 
 def _held(
