@@ -148,6 +148,24 @@ def test_names_of_several_sheets_are_topics_where_they_are_names() -> None:
     assert {topic for topic, _, _ in _found(xlsx.read(_bytes(book)))} == {""}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [("Question", "Answer", "By"), ("Inquiry", "Our reply", "Handled by")],
+    ids=["usual", "other words"],
+)
+def test_what_heads_every_sheet_of_a_workbook_is_no_table_of_contents(head: Sequence[str]) -> None:
+    titles = ("Boats", "Keys", "Fees")
+    book = Workbook()
+    for title in titles:
+        sheet = book.create_sheet(title)
+        for row in [["List of inquiries, office copy"], ["Please keep it current!"], [], head]:
+            sheet.append(row)
+        for asked, who in (("Who has", "Ann"), ("Where are", "Bob"), ("Why are there", "Ann")):
+            sheet.append([f"{asked} {title}?", f"{title}, as ever.", who])
+    found = _found(xlsx.read(_bytes(book)))
+    assert [topic for topic, _, _ in found] == [title for title in titles for _ in range(3)]
+
+
 def test_what_is_hidden_is_no_question_and_the_account_says_so() -> None:
     book, sheet = _sheet([[*row, "secret"] for row in ROWS])
     sheet.row_dimensions[3].hidden = True
