@@ -9,7 +9,7 @@ Privacy | Imprint | Contact             a row of links
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
@@ -32,6 +32,7 @@ _FOOT = re.compile(
 _ROW = re.compile(r"\w[^|·•.?!:]*(?:\s[|·•]\s\w[^|·•.?!:]*){2,}")
 """Links of a page as its text has them: "Imprint | Privacy | Contact"."""
 _CONTROLS = (Dropped.BUTTON, Dropped.NAVIGATION, Dropped.NEWSLETTER)
+_ENDS_IN_YEAR = re.compile(r".*(?:(?<=[\s/.,-])(?:19|20)\d\d|\d/\d\d)\)?")
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
 _FIRST_SENTENCE = re.compile(r"[^.?!？؟]*[?？؟]")
 
@@ -52,7 +53,7 @@ def without_foot(
     body = _above_rule(document, body, others)
     body = _above_title(document, body, others, topics, first)
     body = _above_heading(document, body, others, first)
-    return body[: _begin_of_foot(document, body, first)]
+    return body[: _begin_of_foot(document, body, others, first)]
 
 
 def _above_rule(
@@ -117,12 +118,16 @@ def _above_heading(
     return body
 
 
-def _begin_of_foot(document: ClearedDocument, body: Sequence[int], first: int) -> int:
+def _begin_of_foot(
+    document: ClearedDocument, body: Sequence[int], others: Sequence[list[int]], first: int
+) -> int:
     """The place in an answer where lines begin that are a foot, its length without one.
 
     Some of them say so by themselves; short ones between and below them are of the foot as well.
     """
     head = lines_of_head(document, first)
+    usual = [document.blocks[other[-1]].text for other in others[:-1] if other]
+    own = [sign for sign in (is_closing, _is_dated) if not any(map(sign, usual))]
     begin = len(body)
     for place in range(len(body) - 1, 0, -1):
         block = document.blocks[body[place]]
@@ -134,7 +139,9 @@ def _begin_of_foot(document: ClearedDocument, body: Sequence[int], first: int) -
         below = [document.blocks[n] for n in body[place + 1 :] if document.blocks[n].text]
         is_line = may_be and block.kind is BlockKind.PARAGRAPH
         if (
-            (is_below_control and is_line) or _is_of_foot(block, head) or _is_greeting(block, below)
+            (is_below_control and is_line)
+            or _is_of_foot(block, head, own)
+            or _is_greeting(block, below)
         ) and not is_introduced:
             begin = place
         elif not may_be:
@@ -157,17 +164,33 @@ def is_of_head(text: str, head: Collection[str]) -> bool:
     )
 
 
-def _is_of_foot(block: Block, head: Collection[str]) -> bool:
-    """Whether a line comes from the head of the page, leads elsewhere, or asks readers to ask."""
+def _is_of_foot(block: Block, head: Collection[str], own: Sequence[Callable[[str], bool]]) -> bool:
+    """Whether a line comes from the head of the page, leads elsewhere, or asks readers to ask.
+
+    `own` are further signs of a foot, with which no answer above ends.
+    """
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return False
     asked = _FIRST_SENTENCE.match(block.text)
     return bool(
         _ROW.fullmatch(block.text)
         or is_front_matter(asked[0] if asked else block.text)
-        or is_closing(block.text)
+        or any(sign(block.text) for sign in own)
         or is_of_head(block.text, head)
+        or (_may_be_of_foot(block) and _begins_as_head(block.text, head))
     )
+
+
+def _begins_as_head(text: str, head: Collection[str]) -> bool:
+    """Whether a line begins with a whole line of the head: the name of the house, its address."""
+    words = f"{plain(text)} "
+    return any(len(line.split()) > 1 and words.startswith(f"{line} ") for line in head)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a few words that are no sentence end in a year: "Approved by all, May 2024"."""
+    is_short = 1 < len(text.split()) <= weights.FOOT_LINE_WORDS
+    return is_short and text[0].isupper() and bool(_ENDS_IN_YEAR.fullmatch(text))
 
 
 def _is_greeting(block: Block, below: Sequence[Block]) -> bool:

@@ -113,6 +113,18 @@ FEET = [
     ("Imprimé sur papier recyclé.",),
     ("This leaflet was made by the committee, and checked by Ruth.",),
     ("Share this:", "- Facebook", "- E-mail"),
+    ("Harbour Street Pottery of Lindow, 12 Quay Lane",),
+    ("Approved by the board on 3 March 2024",),
+    ("Geprüft vom Vorstand, Mai 2024",),
+    ("Rev. 4/23",),
+    ("(Stand: 05/2024)",),
+    ("Änderungen vorbehalten.",),
+    ("This sheet is not legal advice.",),
+    ("If your question is not here, ring 555-0190.",),
+    ("Pour toute autre question : pots@lindow.example",),
+    ("We look forward to seeing you at the wheel!",),
+    ("Ihr Töpfer-Team",),
+    ("— The end —",),
 ]
 
 
@@ -140,12 +152,24 @@ def test_the_foot_of_a_page_ends_no_answer(foot: tuple[str, ...], is_spaced: boo
         ("Thank you for asking, on the shelf.",),
         ("At the mill.", "Mill Lane,", "12 Quay Street"),
         ("Town Hall,", "Lindow"),
+        ("On the shelf.", "It was built by Ruth in 2019."),
+        ("On the shelf.", "Harbour Street Pottery gives a new one."),
+        ("On the shelf.", "If you broke it, tell Ruth."),
+        ("On the shelf.", "Find us on the second floor."),
     ],
     ids=lambda end: end[0],
 )
 def test_an_answer_that_ends_in_short_lines_keeps_them(end: tuple[str, ...]) -> None:
     *_, (_, _, answer) = _read([*_page(head=HEAD), "Where does glaze go?", *end])
     assert answer.replace("\\", "").split() == " ".join(end).split()
+
+
+@pytest.mark.parametrize("end", ["Thank you!", "Since March 2024", "Best wishes"])
+def test_what_several_answers_end_with_is_no_foot(end: str) -> None:
+    lines = _page(head=HEAD)
+    for _, _, answer in KILN[1::2]:
+        lines.insert(lines.index(answer) + 1, end)
+    assert [answer.endswith(end) for _, _, answer in _read(lines)] == [False, True] * 2
 
 
 def test_a_title_below_the_last_answer_is_none_of_it() -> None:

@@ -235,7 +235,7 @@ def is_closing(text: str) -> bool:
     [True, True, False]
     """
     return len(text.split()) <= weights.FOOT_CLOSING_WORDS and bool(
-        _ONE_SENTENCE.fullmatch(text) and _CLOSING.fullmatch(text.strip(" *_"))
+        _ONE_SENTENCE.fullmatch(text) and _CLOSING.fullmatch(text.strip(" *_()[]-–—"))
     )
 
 
