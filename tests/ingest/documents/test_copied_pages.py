@@ -225,16 +225,18 @@ def test_statements_in_capitals_are_questions_where_those_that_ask_are_in_capita
         ("Things to ask your doctor", False),
     ],
 )
-def test_lines_above_what_is_further_in_are_entries_where_the_title_says_so(
-    title: str, is_faq: bool
-) -> None:
+def test_lines_with_a_colon_are_entries_where_the_title_says_so(title: str, is_faq: bool) -> None:
     entries = [
         ("Clay:", "White or red. Ten kilos a bag."),
         ("How to pay:", "At the desk, on Friday."),
         ("Kiln:", "Ruth fires it once a week."),
     ]
-    lines = [f"{term}\n    {answer}\n" for term, answer in entries]
-    assert _read([title, "", *lines]) == [("", *entry) for entry in entries] * is_faq
+    found = [("", *entry) for entry in entries] * is_faq
+    for indent in ("", "    "):
+        lines = [f"{term}\n{indent}{answer}\n" for term, answer in entries]
+        assert _read([title, "", *lines]) == found
+    page = "".join(f"<p><b>{term}</b></p><p>{answer}</p>" for term, answer in entries)
+    assert _read(f"<h1>{title}</h1>{page}", "kiln.html") == found
 
 
 def test_the_first_slide_and_the_thanks_on_the_last_one_ask_nothing() -> None:

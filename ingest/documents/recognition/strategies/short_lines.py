@@ -27,6 +27,7 @@ from ingest.documents.recognition.shared.variants import Form, from_blocks
 __all__ = ["propose"]
 
 _FORM = Form(Family.LAYOUT, "short lines above their answers", weights.TRUST_SHORT_LINES)
+_LABELS = Form(Family.LAYOUT, "lines with a colon above their answers", weights.TRUST_SHORT_LINES)
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’»)\]*_]*$")
 
@@ -57,6 +58,9 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
             and _stands_between(document, n)
         )
     ]
+    labels = [n for n in paragraphs if _is_label(document, n)]
+    if not asking and len(labels) >= weights.FEW:
+        yield from_blocks(document, labels, _LABELS)
     if asking and stating == paragraphs[:1]:
         return  # the title of the text
     if stating and len(stating) + len(asking) >= weights.FEW:
@@ -106,6 +110,17 @@ def _is_short(document: ClearedDocument, n: int, *, is_upper: bool = False) -> b
         and "://" not in text
         and not is_marked(text)
         and not is_front_matter(text)
+    )
+
+
+def _is_label(document: ClearedDocument, n: int) -> bool:
+    """Whether a line of an entry ends in a colon, above a sentence: "Bad weather:"."""
+    text = document.blocks[n].text
+    return (
+        text.endswith(":")
+        and len(text.split()) <= weights.WORDS_STATING
+        and _begins_entry(document, n)
+        and _is_sentence(document, n + 1)
     )
 
 
