@@ -131,26 +131,6 @@ def test_parts_of_a_text_are_told_apart(body: str, blocks: list[tuple[str, str]]
     assert _texts(body, styles=HIDDEN) == blocks
 
 
-@pytest.mark.parametrize(
-    ("of", "reason"),
-    [
-        ("page-number", "foot of a slide"),
-        ("footer", "foot of a slide"),
-        ("header", "foot of a slide"),
-        ("subtitle", ""),
-    ],
-)
-def test_what_stands_on_every_slide_is_no_answer(of: str, reason: str) -> None:
-    frames = "".join(
-        f'<draw:frame presentation:class="{name}"><draw:text-box><text:p>{text}</text:p>'
-        "</draw:text-box></draw:frame>"
-        for name, text in (("title", "How so?"), (of, "14"), ("outline", "So it is."))
-    )
-    texts = _texts(f"<draw:page>{frames}</draw:page>", "presentation")
-    assert ("14", reason) in texts
-    assert (texts[1][0] == "So it is.") is bool(reason)
-
-
 def _cell(text: str, more: str = "") -> str:
     return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
 

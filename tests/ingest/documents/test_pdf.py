@@ -332,6 +332,9 @@ SET_APART = [
     pytest.param(_asked(50, 18, -2), "Q: Where is it?", "A: The porter.", id="large and higher"),
     pytest.param(_asked(60, 10, 0, "FAFA"), "F: Where is it?", "A: The porter.", id="of German"),
     pytest.param(_asked(60, 10, 0, "PRPR"), "P: Where is it?", "R: The porter.", id="of Spanish"),
+    pytest.param(_asked(46, 24, 12), "Q: Where is it?", "A: The porter.", id="at the second line"),
+    pytest.param(_asked(46, 24, 2, "QQQQ"), "Q: Where is it?", "Q: The porter.", id="one kind"),
+    pytest.param(_asked(60, 10, 0, "QQQQ"), "Q Where is it?", "Q The porter.", id="one, like text"),
     pytest.param(_asked(60, 10, 6)[6:], "Q", "", id="one alone"),
     pytest.param(_asked(60, 10, 0, "AQQA"), "A Where is it?", "A The porter.", id="not in turn"),
     pytest.param(_asked(60, 10, 0, "XYXY"), "X Where is it?", "Y The porter.", id="other letters"),
@@ -359,6 +362,7 @@ BOX = [
     )
 ]
 BESIDE = [(40, 100 + 14 * n, HELVETICA, 10, " ".join(WORDS[:9])) for n in range(4)]
+WIDE = [(x, y, font, size, f"{text}, {text}") for x, y, font, size, text in BOX]
 BELOW = [(40, 156 + 14 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(3)]
 
 
@@ -368,6 +372,7 @@ BELOW = [(40, 156 + 14 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(
         pytest.param([*BOX, *BESIDE, *BELOW], True, id="painted first"),
         pytest.param([*BESIDE, *BELOW, *BOX], True, id="painted last"),
         pytest.param([*BESIDE, *BOX, *BELOW], False, id="a column of print"),
+        pytest.param([*WIDE, *BESIDE, *BELOW], False, id="a column as wide, painted first"),
     ],
 )
 def test_a_box_beside_the_text_cuts_it_nowhere(page: list[Text], is_box: bool) -> None:

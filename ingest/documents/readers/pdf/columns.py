@@ -85,6 +85,9 @@ _FEW_LINES = 2
 
 _MANY_LINES = 8
 
+_BOX = 0.6
+"""A box beside the text is at most so wide as the text."""
+
 _STARTS = 12
 """So many places where lines begin are tried, the most frequent first."""
 
@@ -375,7 +378,7 @@ def _columns(band: _Band, rules: Sequence[Rule], depth: int, below: _Row) -> Ite
         # Rows of columns whose lines are not level are nearer than the lines of any.
         pitches = [_usual(_gaps(rows_of(words))) for words in prints]
         slabs = list(_slabs(rows, max([_usual(_gaps(rows)), *pitches])))
-        if len(prints) == 2 and _goes_on_below(prints[0], below):
+        if len(prints) == 2 and _has_box(prints[0], prints[1], below):
             yield Region(prints[1], is_box=True)
             yield Region(prints[0], limit=starts[1])
             return
@@ -385,10 +388,17 @@ def _columns(band: _Band, rules: Sequence[Rule], depth: int, below: _Row) -> Ite
                 yield replace(region, limit=region.limit or limit)
 
 
-def _goes_on_below(left: Sequence[PrintedWord], below: _Row) -> bool:
-    """Whether the row below two columns is painted right after the left one."""
+def _has_box(left: Sequence[PrintedWord], right: Sequence[PrintedWord], below: _Row) -> bool:
+    """Whether the right one of two columns is narrow, and the left one goes on in the row below."""
+    if not below or _width(right) > _BOX * _width(left):
+        return False
     last = max(word.string.order for word in left)
-    return bool(below) and min(word.string.order for word in below) == last + 1
+    first = min(word.string.order for word in below)
+    return last < first and not any(last < word.string.order < first for word in right)
+
+
+def _width(words: Sequence[PrintedWord]) -> float:
+    return max(word.end for word in words) - min(word.x for word in words)
 
 
 def _numbers(edges: Sequence[float], known: Sequence[float]) -> list[int]:

@@ -50,6 +50,15 @@ _SURE = 4
 """So many letters alternate by intent; fewer need a look that their text has not."""
 
 
+_MOST_LETTERS = 200
+"""A page with more of them is a drawing, or asks for too much time."""
+
+_BEFORE = 0.01
+"""Points from a mark to its text, so that both are one column."""
+
+_ONE_KIND = 3
+"""So many letters of questions alone are marks, where all have such a look."""
+
 _Pair = tuple[PrintedWord, PrintedWord]
 """A letter and the first word of the line beside it."""
 
@@ -60,7 +69,7 @@ def with_marks(words: Sequence[PrintedWord]) -> list[PrintedWord]:
         word for word in words if (found := _LETTER.fullmatch(word.text)) and found[1] in _ALL
     ]
     marks: dict[int, PrintedWord] = {}
-    for column in _columns(letters) if len(letters) > 1 else ():
+    for column in _columns(letters) if 1 < len(letters) <= _MOST_LETTERS else ():
         pairs = [
             (letter, text) for letter in column if (text := _beside(letter, words)) is not None
         ]
@@ -105,7 +114,7 @@ def _overlap(word: PrintedWord, other: PrintedWord) -> bool:
 
 
 def _are_marks(pairs: Sequence[_Pair]) -> bool:
-    """Whether letters are those of questions and answers in turn, in one language."""
+    """Whether letters are those of questions and answers in turn, or of questions alone."""
     if len(pairs) < 2:
         return False
     texts = [letter.text[0] for letter, _ in pairs]
@@ -115,7 +124,10 @@ def _are_marks(pairs: Sequence[_Pair]) -> bool:
     )
     return (is_apart or len(pairs) >= _SURE) and any(
         set(texts) <= asking | answering
-        and all((above in asking) != (below in asking) for above, below in pairwise(texts))
+        and (
+            all((above in asking) != (below in asking) for above, below in pairwise(texts))
+            or (is_apart and len(pairs) >= _ONE_KIND and set(texts) <= asking)
+        )
         for asking, answering in _LETTERS
     )
 
@@ -129,15 +141,20 @@ def _level(
     """A letter as the mark of the first line of its text; it may stand at the middle of several."""
     size = text.string.size
     begun = {other.y for mark, other in pairs if mark is not letter}
-    if abs(letter.y - text.y) > SAME_LINE * size:
+    is_large = letter.string.size > _LARGER * size
+    if is_large or abs(letter.y - text.y) > SAME_LINE * size:
         lines = [
             word
             for word in words
-            if abs(word.x - text.x) <= 1 and word.y < text.y and word.string.size == size
+            if abs(word.x - text.x) <= 1
+            and word.y < text.y
+            and word.string.size == size
+            and word.string.is_bold == text.string.is_bold
         ]
         for word in sorted(lines, key=lambda word: -word.y):
             if text.y - word.y > _PITCH * size or word.y in begun:
                 break
             text = word
     string = replace(letter.string, y=text.y, size=size)
-    return replace(letter, text=f"{letter.text}:", y=text.y, string=string)
+    x = text.x - _BEFORE
+    return replace(letter, text=f"{letter.text}:", x=x, end=x, y=text.y, string=string)

@@ -36,7 +36,10 @@ _TITLED_PAGES = 3
 """Fewer pages have no running heads that name sections."""
 
 _BOX_LINES = 12
-"""A longer box has text of its own."""
+"""A longer box has text of its own..."""
+
+_BOX_ASKS = 2
+"""... and one with so many questions, too; "Need help?" is none."""
 
 _SMALL = 0.9
 """The foot of a last page is set in type so much smaller than the text: 8 points beside 10.5, 9
@@ -88,7 +91,7 @@ def find_boilerplate(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -
 
 
 def _boxes(pages: Sequence[Sequence[Row]]) -> dict[int, str]:
-    """Boxes beside the text that ask nothing, such as whom to call."""
+    """Boxes beside the text without questions of their own, such as whom to call."""
     boxes: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for page, rows in enumerate(pages):
         for row in rows:
@@ -97,7 +100,7 @@ def _boxes(pages: Sequence[Sequence[Row]]) -> dict[int, str]:
     return {
         id(row): _BOX
         for rows in boxes.values()
-        if len(rows) <= _BOX_LINES and not any("?" in row.text for row in rows)
+        if len(rows) <= _BOX_LINES and sum("?" in row.text for row in rows) < _BOX_ASKS
         for row in rows
     }
 
