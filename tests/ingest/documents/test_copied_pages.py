@@ -124,7 +124,6 @@ FEET = [
     ("Pour toute autre question : pots@lindow.example",),
     ("We look forward to seeing you at the wheel!",),
     ("Ihr Töpfer-Team",),
-    ("— The end —",),
 ]
 
 
