@@ -93,7 +93,10 @@ def _beside(letter: PrintedWord, words: Sequence[PrintedWord]) -> PrintedWord | 
     """The word that begins the text on the right of a letter; None where it is no mark's place."""
     level = [word for word in words if word is not letter and _overlap(word, letter)]
     if any(
-        word.x < letter.x and letter.x - word.end < _LEAST_GAP * word.string.size for word in level
+        word.x < letter.end
+        and letter.x - word.end < _LEAST_GAP * word.string.size
+        and not _LETTER.fullmatch(word.text)
+        for word in level
     ):
         return None
     near = [word for word in level if 0 <= word.x - letter.end <= _MOST_GAP * word.string.size]
