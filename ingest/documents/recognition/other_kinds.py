@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.documents.blocks import Block, BlockKind
+from ingest.documents.blocks import Block, BlockKind, Container
 from ingest.documents.recognition.scoring import Candidate, Interpretation
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.proposal import Family
 from ingest.documents.recognition.shared.question_words import ends_question
 from ingest.documents.vocabulary import either
 
@@ -80,7 +81,20 @@ def is_other_kind(document: ClearedDocument, best: Interpretation) -> bool:
         any(_OTHER_TITLE.search(block.text) and _is_title(block) for block in beginning)
         or _is_talk(document, best)
         or _is_article(document, best)
+        or _is_listing(document, best)
     )
+
+
+def _is_listing(document: ClearedDocument, best: Interpretation) -> bool:
+    """Rows of a table, most of which ask nothing: goods, of which some are called "Why cry?"."""
+    rows = {id(row) for n in document.open if (row := _row(document.blocks[n]))}
+    asking = [_row(document.blocks[candidate.start.first]) for candidate in best.candidates]
+    return best.proposal.family is Family.LAYOUT and all(asking) and 2 * len(asking) < len(rows)
+
+
+def _row(block: Block) -> Container | None:
+    """The row of a table that a block stands in."""
+    return next((around for around in block.path() if around.name == "tr"), None)
 
 
 def _is_title(block: Block) -> bool:

@@ -9,7 +9,7 @@ Privacy | Imprint | Contact             a row of links
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ingest.documents.blocks import Block, BlockKind
 from ingest.documents.recognition.shared import weights
@@ -17,6 +17,7 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.dropped import Dropped
 from ingest.documents.recognition.shared.question_words import (
     ends_question,
+    is_closing,
     is_front_matter,
     plain,
 )
@@ -31,6 +32,7 @@ _FOOT = re.compile(
 _ROW = re.compile(r"\w[^|·•.?!:]*(?:\s[|·•]\s\w[^|·•.?!:]*){2,}")
 """Links of a page as its text has them: "Imprint | Privacy | Contact"."""
 _CONTROLS = (Dropped.BUTTON, Dropped.NAVIGATION, Dropped.NEWSLETTER)
+_ENDS_IN_YEAR = re.compile(r".*(?:(?<=[\s/.,-])(?:19|20)\d\d|\d/\d\d)\)?")
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
 _FIRST_SENTENCE = re.compile(r"[^.?!？؟]*[?？؟]")
 
@@ -49,8 +51,9 @@ def without_foot(
     while body and not document.blocks[body[-1]].text:
         body = body[:-1]
     body = _above_rule(document, body, others)
-    body = _above_title(document, body, others, topics)
-    return body[: _begin_of_foot(document, body, first)]
+    body = _above_title(document, body, others, topics, first)
+    body = _above_heading(document, body, others, first)
+    return body[: _begin_of_foot(document, body, others, first)]
 
 
 def _above_rule(
@@ -79,21 +82,52 @@ def _above_title(
     body: list[int],
     others: Sequence[list[int]],
     topics: Collection[int],
+    first: int,
 ) -> list[int]:
-    """Without a line that is set as topics are, and as nothing in answers is: "STAY IN TOUCH"."""
+    """Without a line that is set as topics are, and as nothing in answers is: "STAY IN TOUCH".
+
+    So is what is slanted, larger or smaller as a line above the first question is.
+    """
     looks = {look_of(document.blocks[n]) for n in topics}
     forms = {look for look in looks if look.numbering or not look.is_plain}
+    above = {look_of(document.blocks[n]) for n in document.open if n < first}
+    forms |= {look for look in above if not (look.is_upper or look.numbering or look.is_plain)}
     forms -= {look_of(document.blocks[n]) for other in others[:-1] for n in other}
     at = next((k for k, n in enumerate(body) if k and look_of(document.blocks[n]) in forms), None)
     return body if at is None else body[:at]
 
 
-def _begin_of_foot(document: ClearedDocument, body: Sequence[int], first: int) -> int:
+def _above_heading(
+    document: ClearedDocument, body: list[int], others: Sequence[list[int]], first: int
+) -> list[int]:
+    """Without a part of the document that is headed as no part of an answer is: "Contact us"."""
+    blocks = document.blocks
+    level = blocks[first].level or weights.DEEPEST_HEADING
+    if any(blocks[n].kind is BlockKind.HEADING for other in others[:-1] for n in other):
+        return body
+    around = {id(container) for container in blocks[first].path()}
+    own = {id(container) for container in blocks[body[0]].path()} - around if body else set()
+    for place, n in enumerate(body):
+        if (
+            place
+            and blocks[n].kind is BlockKind.HEADING
+            and blocks[n].level <= level
+            and own.isdisjoint(id(container) for container in blocks[n].path())
+        ):
+            return body[:place]
+    return body
+
+
+def _begin_of_foot(
+    document: ClearedDocument, body: Sequence[int], others: Sequence[list[int]], first: int
+) -> int:
     """The place in an answer where lines begin that are a foot, its length without one.
 
     Some of them say so by themselves; short ones between and below them are of the foot as well.
     """
     head = lines_of_head(document, first)
+    usual = [document.blocks[other[-1]].text for other in others[:-1] if other]
+    own = [sign for sign in (is_closing, _is_dated) if not any(map(sign, usual))]
     begin = len(body)
     for place in range(len(body) - 1, 0, -1):
         block = document.blocks[body[place]]
@@ -102,7 +136,13 @@ def _begin_of_foot(document: ClearedDocument, body: Sequence[int], first: int) -
         is_below_control = any(
             document.dropped.get(n) in _CONTROLS for n in range(body[place - 1] + 1, body[place])
         )
-        if ((is_below_control and may_be) or _is_of_foot(block, head)) and not is_introduced:
+        below = [document.blocks[n] for n in body[place + 1 :] if document.blocks[n].text]
+        is_line = may_be and block.kind is BlockKind.PARAGRAPH
+        if (
+            (is_below_control and is_line)
+            or _is_of_foot(block, head, own)
+            or _is_greeting(block, below)
+        ) and not is_introduced:
             begin = place
         elif not may_be:
             break
@@ -124,21 +164,53 @@ def is_of_head(text: str, head: Collection[str]) -> bool:
     )
 
 
-def _is_of_foot(block: Block, head: Collection[str]) -> bool:
-    """Whether a line comes from the head of the page, leads elsewhere, or asks readers to ask."""
+def _is_of_foot(block: Block, head: Collection[str], own: Sequence[Callable[[str], bool]]) -> bool:
+    """Whether a line comes from the head of the page, leads elsewhere, or asks readers to ask.
+
+    `own` are further signs of a foot, with which no answer above ends.
+    """
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return False
     asked = _FIRST_SENTENCE.match(block.text)
     return bool(
         _ROW.fullmatch(block.text)
         or is_front_matter(asked[0] if asked else block.text)
+        or any(sign(block.text) for sign in own)
         or is_of_head(block.text, head)
+        or (_may_be_of_foot(block) and _begins_as_head(block.text, head))
+    )
+
+
+def _begins_as_head(text: str, head: Collection[str]) -> bool:
+    """Whether a line begins with a whole line of the head: the name of the house, its address."""
+    words = f"{plain(text)} "
+    return any(len(line.split()) > 1 and words.startswith(f"{line} ") for line in head)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a few words that are no sentence end in a year: "Approved by all, May 2024"."""
+    is_short = 1 < len(text.split()) <= weights.FOOT_LINE_WORDS
+    return is_short and text[0].isupper() and bool(_ENDS_IN_YEAR.fullmatch(text))
+
+
+def _is_greeting(block: Block, below: Sequence[Block]) -> bool:
+    """Whether a line greets in words of any language above a name or two: "In friendship," Ida."""
+    return (
+        block.text.endswith(",")
+        and len(block.text.split()) <= weights.GREETING_WORDS
+        and 0 < len(below) <= weights.GREETING_LINES
+        and all(
+            _may_be_of_foot(line)
+            and line.text[:1].isupper()
+            and not any(map(str.isdigit, line.text))
+            for line in below
+        )
     )
 
 
 def _may_be_of_foot(block: Block) -> bool:
-    """Whether a line is no part of a sentence: an address, hours, a name."""
-    return block.kind is BlockKind.PARAGRAPH and (
+    """Whether a line is no part of a sentence: an address, hours, a name, a link of a list."""
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and (
         not block.text
         or (len(block.text.split()) <= weights.FOOT_LINE_WORDS and not _ENDED.search(block.text))
     )

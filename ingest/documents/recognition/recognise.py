@@ -113,7 +113,8 @@ def _is_enough(document: ClearedDocument, best: Interpretation) -> bool:
     if _are_steps(best) or _is_letterhead(best):
         return False
     if _is_called_faq(document):
-        return best.score >= weights.LEAST_SCORE_OF_FAQ
+        is_title = len(best.candidates) == 1 and _CALLED_FAQ.search(best.candidates[0].question)
+        return best.score >= weights.LEAST_SCORE_OF_FAQ and not is_title
     if is_other_kind(document, best):
         return False
     sizes = [sum(document.words[n] for n in candidate.body) for candidate in best.candidates]

@@ -102,6 +102,28 @@ FEET = [
     ("arrow_upward", "location_on", "12 Quay Lane", "mail", "pots@lindow.example"),
     ("-" * 60, "You get this letter as a member of the pottery. To leave, answer STOP."),
     ("© 2025 Harbour Street Pottery", "Facebook"),
+    ("Thank you all for firing with us!",),
+    ("Warmly,", "Ruth"),
+    ("Best,", "Ruth Amsel", "Keeper of the kiln"),
+    ("In friendship,", "Ida"),
+    ("Bis bald,", "Eure Ruth"),
+    ("Merci à toutes et à tous !", "L’équipe de l’atelier"),
+    ("Mit freundlichen Grüßen", "Ruth Amsel"),
+    ("Gracias por leernos.",),
+    ("Imprimé sur papier recyclé.",),
+    ("This leaflet was made by the committee, and checked by Ruth.",),
+    ("Share this:", "- Facebook", "- E-mail"),
+    ("Harbour Street Pottery of Lindow, 12 Quay Lane",),
+    ("Approved by the board on 3 March 2024",),
+    ("Geprüft vom Vorstand, Mai 2024",),
+    ("Rev. 4/23",),
+    ("(Stand: 05/2024)",),
+    ("Änderungen vorbehalten.",),
+    ("This sheet is not legal advice.",),
+    ("If your question is not here, ring 555-0190.",),
+    ("Pour toute autre question : pots@lindow.example",),
+    ("We look forward to seeing you at the wheel!",),
+    ("Ihr Töpfer-Team",),
 ]
 
 
@@ -122,6 +144,17 @@ def test_the_foot_of_a_page_ends_no_answer(foot: tuple[str, ...], is_spaced: boo
         ("In one of these:", "the grey bin", "the blue bin"),
         ("Ask at the desk.", "Open Tuesday to Friday"),
         ("Two kinds are kept apart.", "- porcelain", "- all others"),
+        ("On the shelf.", "Thanks to a gift of 2019 it costs nothing."),
+        ("On the shelf.", "Merci de nous prévenir la veille."),
+        ("On the shelf.", "Printed labels hang by the door."),
+        ("On the shelf.", "Thank you for asking! Do not leave it open."),
+        ("Thank you for asking, on the shelf.",),
+        ("At the mill.", "Mill Lane,", "12 Quay Street"),
+        ("Town Hall,", "Lindow"),
+        ("On the shelf.", "It was built by Ruth in 2019."),
+        ("On the shelf.", "Harbour Street Pottery gives a new one."),
+        ("On the shelf.", "If you broke it, tell Ruth."),
+        ("On the shelf.", "Find us on the second floor."),
     ],
     ids=lambda end: end[0],
 )
@@ -130,10 +163,91 @@ def test_an_answer_that_ends_in_short_lines_keeps_them(end: tuple[str, ...]) -> 
     assert answer.replace("\\", "").split() == " ".join(end).split()
 
 
+@pytest.mark.parametrize("end", ["Thank you!", "Since March 2024", "Best wishes"])
+def test_what_several_answers_end_with_is_no_foot(end: str) -> None:
+    lines = _page(head=HEAD)
+    for _, _, answer in KILN[1::2]:
+        lines.insert(lines.index(answer) + 1, end)
+    assert [answer.endswith(end) for _, _, answer in _read(lines)] == [False, True] * 2
+
+
 def test_a_title_below_the_last_answer_is_none_of_it() -> None:
     lines = [line.upper() if line in ("Firing", "Clay") else line for line in _page(head=HEAD)]
     found = _read([*lines, "STAY IN TOUCH", "", "Sign up for our newsletter"])
     assert [answer for _, _, answer in found] == [answer for *_, answer in KILN]
+
+
+BOLD = "".join(f"<p><b>{question}</b></p><p>{answer}</p>" for _, question, answer in KILN)
+ABOVE = "<h1>FAQ</h1><p><i>For guests of the pottery</i></p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "last"),
+    [
+        (f"{BOLD}<h3>Find us:</h3><ul><li>Quay</li></ul>", KILN[-1][2]),
+        (f"{BOLD}<h2>Our sponsors</h2><p>The bank of Lindow.</p>", KILN[-1][2]),
+        (f"{BOLD}<p><i>Written in spring for the club</i></p>", KILN[-1][2]),
+        (f"{BOLD}<p><i>Not on Monday.</i></p>".replace(ABOVE, ""), None),
+        (f"<p><b>Who?</b></p><h3>First</h3><p>Ann.</p>{BOLD}<h3>Then</h3><p>Wait.</p>", None),
+        (BOLD.replace("b>", "h3>") + "<h4>In winter</h4><p>Wait.</p>", None),
+    ],
+    ids=["links", "sponsors", "as the head", "slanted alone", "as in answers", "deeper"],
+)
+def test_what_is_set_as_no_answer_is_ends_the_last_one(page: str, last: str | None) -> None:
+    head = ABOVE if last else "<h1>FAQ</h1>"
+    *_, (_, question, answer) = _read(f"{head}{page}", "kiln.html")
+    assert question == KILN[-1][1]
+    assert (answer == last) if last else answer.rstrip("*").endswith(("Monday.", "Wait."))
+
+
+def test_statements_in_capitals_are_questions_where_those_that_ask_are_in_capitals() -> None:
+    entries = [
+        ("HOW HOT DOES THE KILN GET?", "Up to 1,240 degrees."),
+        ("WHERE DO I LEAVE SCRAPS", "In the grey bin. We use them again."),
+        ("WHO MAY FIRE IT?", "Members.\n\nNo guests."),
+        ("MAY I BRING CLAY?", "Yes."),
+        ("I WOULD LIKE A KEY OF MY OWN", "Ask Ruth."),
+    ]
+    lines = [line for entry in entries for line in (*entry, "")]
+    assert _read(["LINDOW POTTERY", "FOR GUESTS", "", *lines]) == [("", *one) for one in entries]
+    assert [one[0] for one in entries] != [
+        question for _, question, _ in _read("\n".join(lines).replace("SCRAPS", "scraps"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_faq"),
+    [
+        ("Things beginners ask", True),
+        ("WHAT VISITORS OFTEN ASK ABOUT", True),
+        ("Words of potters", False),
+        ("Things to ask your doctor", False),
+    ],
+)
+def test_lines_with_a_colon_are_entries_where_the_title_says_so(title: str, is_faq: bool) -> None:
+    entries = [
+        ("Clay:", "White or red. Ten kilos a bag."),
+        ("How to pay:", "At the desk, on Friday."),
+        ("Kiln:", "Ruth fires it once a week."),
+    ]
+    found = [("", *entry) for entry in entries] * is_faq
+    for indent in ("", "    "):
+        lines = [f"{term}\n{indent}{answer}\n" for term, answer in entries]
+        assert _read([title, "", *lines]) == found
+    page = "".join(f"<p><b>{term}</b></p><p>{answer}</p>" for term, answer in entries)
+    assert _read(f"<h1>{title}</h1>{page}", "kiln.html") == found
+
+
+def test_the_first_slide_and_the_thanks_on_the_last_one_ask_nothing() -> None:
+    slides = "".join(f"<h2>{question}</h2><p>{answer}</p>" for _, question, answer in KILN)
+    for last in ("Thank you!", "Vielen Dank!", "Merci de votre attention"):
+        page = (
+            f"<h2>Welcome, new potters</h2><p>Lindow, spring</p>{slides}<h2>{last}</h2><p>Ada</p>"
+        )
+        found = _read(page, "kiln.html")
+        assert [(question, answer) for _, question, answer in found] == [one[1:] for one in KILN]
+    page = f"<h2>A lost key</h2><p>Tell Ruth.</p>{slides}"
+    assert _read(page, "kiln.html")[0][1] == "A lost key"
 
 
 @pytest.mark.parametrize(
@@ -148,6 +262,9 @@ def test_a_title_below_the_last_answer_is_none_of_it() -> None:
         ("Votre question : ", "Notre réponse : "),
         ("Question from Ida: ", "Answer: "),
         ("Frage von Anna B.: ", "Antwort: "),
+        ("You asked: ", "We answer: "),
+        ("Sie fragen: ", "Wir antworten: "),
+        ("Vous demandez : ", "Nous répondons : "),
         ("❓ ", "💬 "),
         ("➡️ ", "✅ "),
         ("expand_more", ""),

@@ -70,6 +70,19 @@ def test_the_title_of_a_slide_is_its_question() -> None:
     ]
 
 
+def test_what_slides_have_at_their_edges_is_named_and_left_out() -> None:
+    def frame(kind: str, words: str) -> str:
+        box = f"<draw:text-box><text:p>{words}</text:p></draw:text-box>"
+        return f'<draw:frame presentation:class="{kind}">{box}</draw:frame>'
+
+    frames = [("page-number", "2"), ("outline", "Two oars."), ("footer", "Club"), ("title", "Who?")]
+    page = f"<draw:page>{''.join(frame(*one) for one in frames)}</draw:page>"
+    edge = "foot of a slide"
+    assert sorted(_texts(page, "presentation")) == sorted(
+        [("Who?", ""), ("Two oars.", ""), ("2", edge), ("Club", edge)]
+    )
+
+
 def _texts(body: str, kind: str = "text", styles: str = "") -> list[tuple[str, str]]:
     """Text and reason of each block."""
     return [(one.text, one.reason) for one in read(open_document(body, kind, styles)).blocks]

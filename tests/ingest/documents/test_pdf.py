@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tracemalloc
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint, Reading
+from ingest.documents.readers.pdf.hyphens import join_parts
 from ingest.documents.readers.pdf.reader import read
+from ingest.documents.readers.pdf.typography import HYPHEN
 from support.depth import law
 from support.lantern_faq import DOCUMENTS, FAQ, PAGE_FOOT, RUNNING_HEAD, TITLE, letters, said
 from support.paper import BOLD, COURIER, HELVETICA, Text, drawn, typeset
@@ -311,6 +314,117 @@ def test_text_on_its_side_is_set_apart() -> None:
         ("Words that are read.", ""),
         ("DRAFT", "text on its side"),
     ]
+
+
+def _asked(letter: float, size: float, shift: float, letters: str = "QAQA") -> list[Text]:
+    """Letters before lines whose text begins at 80, so far below them; the last text has two."""
+    texts = ["Where is it?", "Upstairs.", "Who has the key?", "The porter. Ring at night, and"]
+    page: list[Text] = []
+    for n, (sign, text) in enumerate(zip(letters, texts, strict=True)):
+        page.append((letter, 100 + 24 * n + shift, BOLD, size, sign))
+        page.append((80, 100 + 24 * n, HELVETICA, 10, text))
+    return [*page, (80, 184, HELVETICA, 10, "wait."), (40, 240, HELVETICA, 10, "That is all.")]
+
+
+SET_APART = [
+    pytest.param(_asked(60, 10, 0), "Q: Where is it?", "A: The porter.", id="level"),
+    pytest.param(_asked(50, 16, 5), "Q: Where is it?", "A: The porter.", id="large and lower"),
+    pytest.param(_asked(50, 18, -2), "Q: Where is it?", "A: The porter.", id="large and higher"),
+    pytest.param(_asked(60, 10, 0, "FAFA"), "F: Where is it?", "A: The porter.", id="of German"),
+    pytest.param(_asked(60, 10, 0, "PRPR"), "P: Where is it?", "R: The porter.", id="of Spanish"),
+    pytest.param(_asked(46, 24, 12), "Q: Where is it?", "A: The porter.", id="at the second line"),
+    pytest.param(_asked(46, 24, 2, "QQQQ"), "Q: Where is it?", "Q: The porter.", id="one kind"),
+    pytest.param(_asked(60, 10, 0, "QQQQ"), "Q Where is it?", "Q The porter.", id="one, like text"),
+    pytest.param(_asked(60, 10, 6)[6:], "Q", "", id="one alone"),
+    pytest.param(_asked(60, 10, 0, "AQQA"), "A Where is it?", "A The porter.", id="not in turn"),
+    pytest.param(_asked(60, 10, 0, "XYXY"), "X Where is it?", "Y The porter.", id="other letters"),
+    pytest.param(_asked(70, 10, 0), "Q Where is it?", "A The porter.", id="as near as words"),
+]
+
+
+@pytest.mark.parametrize(("page", "question", "answer"), SET_APART)
+def test_letters_set_apart_are_marks_where_they_alternate(
+    page: list[Text], question: str, answer: str
+) -> None:
+    texts = [block.text for block in read(typeset(page)).blocks]
+    if not answer:
+        assert not any(":" in text for text in texts)
+        return
+    assert texts[0] == question
+    assert texts[-2].startswith(answer)
+    assert texts[-2].endswith("Ring at night, and wait.")
+
+
+BOX = [
+    (280, 96 + 12 * n, HELVETICA, 9, text)
+    for n, text in enumerate(
+        ["Our line is open", "on Mondays and", "Fridays until five", "in the hall."]
+    )
+]
+BESIDE = [(40, 100 + 14 * n, HELVETICA, 10, " ".join(WORDS[:9])) for n in range(4)]
+WIDE = [(x, y, font, size, f"{text}, {text}") for x, y, font, size, text in BOX]
+BELOW = [(40, 156 + 14 * n, HELVETICA, 10, " ".join(WORDS[:14])) for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("page", "is_box"),
+    [
+        pytest.param([*BOX, *BESIDE, *BELOW], True, id="painted first"),
+        pytest.param([*BESIDE, *BELOW, *BOX], True, id="painted last"),
+        pytest.param([*BESIDE, *BOX, *BELOW], False, id="a column of print"),
+        pytest.param([*WIDE, *BESIDE, *BELOW], False, id="a column as wide, painted first"),
+    ],
+)
+def test_a_box_beside_the_text_cuts_it_nowhere(page: list[Text], is_box: bool) -> None:
+    blocks = read(typeset(page)).blocks
+    text = " ".join(block.text for block in blocks if block.kind is not BlockKind.BOILERPLATE)
+    assert (" ".join(WORDS[:9] * 4 + WORDS[:14] * 3) in text) is is_box
+    assert any(block.reason == "box beside the text" for block in blocks) is is_box
+
+
+LAST = [(40, 100 + 12 * n, HELVETICA, 10, " ".join(WORDS[:12])) for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        pytest.param(
+            (40, 170, HELVETICA, 8, "The Lantern Society. All rights kept."),
+            "page foot",
+            id="small, far below",
+        ),
+        pytest.param(
+            (40, 460, HELVETICA, 10, "The Lantern Society - 1"), "page foot", id="with the number"
+        ),
+        pytest.param(
+            (40, 460, HELVETICA, 10, "Leaflet 4 page 1 of 1"), "page foot", id="with the page"
+        ),
+        pytest.param((40, 150, HELVETICA, 8, "The Lantern Society."), "", id="small, right below"),
+        pytest.param(
+            (40, 170, HELVETICA, 10, "The Lantern Society."), "", id="far below, not small"
+        ),
+        pytest.param((40, 170, HELVETICA, 8, "1 In winter only."), "", id="a note"),
+        pytest.param((40, 170, HELVETICA, 10, "Take number - 1"), "", id="a number in the text"),
+    ],
+)
+def test_the_foot_of_the_last_page_is_told_from_its_text(line: Text, reason: str) -> None:
+    assert read(typeset([*LAST, line])).blocks[-1].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["lan\u2010", "tern", "her great-", "grandmother"], "lantern her great-grandmother"),
+        (["lan-", "tern", "her great-", "grandmother"], "lantern her greatgrandmother"),
+        (["lan\u2010", "tern", "her great\u2010", "grandmother"], "lantern her greatgrandmother"),
+    ],
+)
+def test_a_hyphen_of_the_text_stays_where_the_writer_has_another(
+    lines: list[str], words: str
+) -> None:
+    known = Counter({HYPHEN: sum(line.endswith(HYPHEN) for line in lines)})
+    parts = [join_parts(lines[n], lines[n + 1], known) for n in (0, 2)]
+    assert " her ".join(part.removeprefix("her ") for part in parts) == words
 
 
 def test_letters_drawn_round_are_bold() -> None:

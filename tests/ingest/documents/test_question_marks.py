@@ -320,10 +320,14 @@ def test_every_line_is_in_a_topic_or_a_question_or_dropped_exactly_once(lines: l
     recognition = _recognise(lines)
     dropped = Counter(recognition.dropped.keys())
     kept = Counter(topic.line for topic in recognition.topics)
+    holders: dict[int, list[str]] = {}
     for question in recognition.questions:
         for span in question.spans:
-            between = range(span.first, span.last + 1)
-            kept.update(line for line in between if recognition.dropped.get(line) != Dropped.BLANK)
+            for line in range(span.first, span.last + 1):
+                if recognition.dropped.get(line) != Dropped.BLANK:
+                    holders.setdefault(line, []).append(question.answer)
+    assert all(len(set(answers)) == 1 for answers in holders.values())  # a line that some share
+    kept.update(holders.keys())
     assert kept + dropped == Counter(range(1, len(lines) + 1))
 
 

@@ -148,6 +148,24 @@ def test_names_of_several_sheets_are_topics_where_they_are_names() -> None:
     assert {topic for topic, _, _ in _found(xlsx.read(_bytes(book)))} == {""}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [("Question", "Answer", "By"), ("Inquiry", "Our reply", "Handled by")],
+    ids=["usual", "other words"],
+)
+def test_what_heads_every_sheet_of_a_workbook_is_no_table_of_contents(head: Sequence[str]) -> None:
+    titles = ("Boats", "Keys", "Fees")
+    book = Workbook()
+    for title in titles:
+        sheet = book.create_sheet(title)
+        for row in [["List of inquiries, office copy"], ["Please keep it current!"], [], head]:
+            sheet.append(row)
+        for asked, who in (("Who has", "Ann"), ("Where are", "Bob"), ("Why are there", "Ann")):
+            sheet.append([f"{asked} {title}?", f"{title}, as ever.", who])
+    found = _found(xlsx.read(_bytes(book)))
+    assert [topic for topic, _, _ in found] == [title for title in titles for _ in range(3)]
+
+
 def test_what_is_hidden_is_no_question_and_the_account_says_so() -> None:
     book, sheet = _sheet([[*row, "secret"] for row in ROWS])
     sheet.row_dimensions[3].hidden = True
@@ -272,9 +290,22 @@ def test_a_text_without_a_table_is_read_line_by_line() -> None:
     ]
 
 
-PRICES = [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "no"]]
+PRICES = [
+    [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "no"]],
+    [
+        ["Item", "Goods", "Unit", "Price", "Remark"],
+        ["K-1", "Leaflet “Who rows here?”", "20 sheets", "4.00", "new"],
+        ["K-2", "Oar of ash", "1", "40.00", ""],
+        ["K-3", "Card “Where is my boat?”", "10 sheets", "2.50", "in blue"],
+        ["K-4", "Rope of ten metres", "1", "9.00", "by the roll"],
+        ["K-5", "Why do boats float?", "1", "12.00", "a book for children"],
+        ["K-6", "Bucket", "1", "3.00", ""],
+        ["K-7", "Flag", "1", "6.00", ""],
+    ],
+]
 
 
+@pytest.mark.parametrize("rows", PRICES, ids=lambda rows: rows[0][1])
 @pytest.mark.parametrize(
     "write",
     [
@@ -284,9 +315,9 @@ PRICES = [["Item", "Price", "In stock?"], ["Oar", "40", "yes"], ["Rope", "5", "n
     ids=["xlsx", "csv"],
 )
 def test_a_table_of_prices_has_no_questions(
-    write: Callable[[Sequence[Sequence[str]]], Reading],
+    write: Callable[[Sequence[Sequence[str]]], Reading], rows: Sequence[Sequence[str]]
 ) -> None:
-    assert _found(write(PRICES)) == []
+    assert _found(write(rows)) == []
 
 
 BAD = [

@@ -121,6 +121,17 @@ TRAPS = [
         id="German",
     ),
     pytest.param(
+        "<h1>FAQ</h1><dl><dt>How do I join?</dt><dd>Write.</dd><dt>Who pays?</dt><dd>We.</dd>"
+        "<dt>May I leave?</dt><dd>Yes.</dd><dt>When is it?</dt><dd>In May.</dd>"
+        "<dt>Where is it?</dt><dd>Here.</dd><dt>Is it far?</dt><dd>No.</dd>"
+        "<dt>Keys</dt><dd>Call us.</dd></dl>",
+        [
+            *("How do I join?", "Who pays?", "May I leave?", "When is it?", "Where is it?"),
+            *("Is it far?", "Keys"),
+        ],
+        id="a term that asks nothing, the last one",
+    ),
+    pytest.param(
         "<h1>よくある質問</h1><h2>費用はいくらですか</h2><p>無料です。</p>"
         "<h2>期間はどのくらいですか。</h2><p>一年です。</p>",
         ["費用はいくらですか", "期間はどのくらいですか。"],

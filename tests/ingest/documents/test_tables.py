@@ -81,6 +81,10 @@ HEADINGS = [
     ("no.", "カテゴリ", "質問", "回答", "date"),
     ("", "Category", "Q", "A", ""),
     ("ID", "Ämne", "F", "S", "Datum"),
+    ("No.", "Subject", "Incoming inquiry", "Our reply", "Received"),
+    ("Nr.", "Bereich", "Anfrage", "Antwortvorschlag", "Datum"),
+    ("Número", "Tema", "Consulta", "Respuesta", "Fecha"),
+    ("Número", "Assunto", "Dúvida", "Resposta", "Data"),
 ]
 
 
@@ -92,6 +96,21 @@ def test_headings_are_known_in_many_languages(head: tuple[str, ...]) -> None:
 def test_columns_are_known_by_what_they_hold_where_they_have_no_headings() -> None:
     assert _found(_html(ROWS)) == FOUND
     assert _found(_html([["Lfd.", "Wo", "Was", "Na also", "wann"], *ROWS])) == FOUND
+
+
+@pytest.mark.parametrize("is_head", [True, False], ids=["set apart", "set as all"])
+def test_a_first_row_set_apart_has_the_headings(is_head: bool) -> None:
+    head, *rows = [
+        ("How people ask", "We say"),
+        ("Where can I swim", "In the lake."),
+        ("How do I get there", "By boat."),
+        ("Who rows?", "Everybody."),
+        ("Which boat may I take", "Any with a green flag."),
+    ]
+    bold = [f"<td><b>{cell}</b></td>" if is_head else f"<td>{cell}</td>" for cell in head]
+    cells = [*bold, *("</tr><tr>" + "".join(f"<td>{cell}</td>" for cell in row) for row in rows)]
+    found = _found(read_html(f"<table><tr>{''.join(cells)}</tr></table>".encode()))
+    assert found == [("", *row) for row in (rows if is_head else (head, *rows))]
 
 
 def test_an_answer_of_a_column_with_a_heading_is_one_and_the_others_are_drafts() -> None:
@@ -176,6 +195,13 @@ DATA = [
     [["Category", "Fee", "Paid?"], ["Adults", "$40", "yes"], ["Children", "$10", "no"]],
     [["Step", "Who", "When"], ["Form", "Member", "May"], ["Check", "Warden", "June"]],
     [["Topic", "Date"], ["Boats", "3 May"], ["Keys", "4 May"]],
+    [
+        ["Time", "Where do you sail?", "What was best?", "Anything else?"],
+        ["10:05", "On the lake", "The wind", "The hut was cold"],
+        ["10:07", "Nowhere yet", "The soup", "Will there be a second day?"],
+        ["10:12", "At sea", "Ida", "More soup!"],
+        ["10:30", "On the lake", "The soup", "May I bring my son?"],
+    ],
 ]
 
 

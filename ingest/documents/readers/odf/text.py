@@ -37,6 +37,8 @@ _SKIPPED = (
     "table:shapes",
     "presentation:notes",
 )
+_EDGES = ("header", "footer", "page-number", "date-time")
+"""What slides have alike at their edges."""
 _WITHIN = ("text:section", "text:index-body", "text:index-title", "draw:text-box", "draw:g")
 
 
@@ -61,7 +63,10 @@ def read_slides(body: Element, styles: Styles) -> Reading:
             continue
         frames = [frame for frame in page.children if frame.tag.startswith("draw:")]
         titles = [one for one in frames if attribute(one, "presentation:class") == "title"]
-        for frame in (*titles, *(one for one in frames if one not in titles)):
+        edges = [one for one in frames if attribute(one, "presentation:class") in _EDGES]
+        walk.asides.extend((text, "foot of a slide") for one in edges for text in _texts(one))
+        boxes = [one for one in frames if one not in titles and one not in edges]
+        for frame in (*titles, *boxes):
             walk.slide_frame(frame, writer, is_title=frame in titles)
     return walk.finish(writer)
 

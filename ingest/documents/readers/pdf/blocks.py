@@ -9,12 +9,11 @@ from dataclasses import replace
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint
 from ingest.documents.readers.pdf.cells import Cells, cells_of, in_cells
 from ingest.documents.readers.pdf.contents import mark_contents, without_page
-from ingest.documents.readers.pdf.dense import part_dense
 from ingest.documents.readers.pdf.headings import is_heading, level_of, levels_of
 from ingest.documents.readers.pdf.hyphens import words_of
 from ingest.documents.readers.pdf.inline import inline, lead_of, link_of, text_of
 from ingest.documents.readers.pdf.lines import Row
-from ingest.documents.readers.pdf.page_ends import mend_page_ends
+from ingest.documents.readers.pdf.page_ends import mend_page_ends, part_dense
 from ingest.documents.readers.pdf.paragraphs import Paragraph, mark_code, paragraphs_of
 from ingest.documents.readers.pdf.typography import (
     INDENT,

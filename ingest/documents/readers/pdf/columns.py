@@ -85,6 +85,9 @@ _FEW_LINES = 2
 
 _MANY_LINES = 8
 
+_BOX = 0.6
+"""A box beside the text is at most so wide as the text."""
+
 _STARTS = 12
 """So many places where lines begin are tried, the most frequent first."""
 
@@ -104,6 +107,8 @@ class Region:
     """Table, row and column, where the page's columns are a table."""
     limit: float = 0.0
     """Where the next column begins, 0 where there is none."""
+    is_box: bool = False
+    """Whether it stands beside the text, which goes on below it at full width."""
 
 
 @dataclass(frozen=True)
@@ -161,11 +166,13 @@ def _parts(
     rows: Sequence[_Row], rules: Sequence[Rule], known: KnownColumns | None, depth: int
 ) -> Iterator[Region]:
     """`depth` counts the columns around the rows: a column of a newspaper may be parted again."""
-    for band in _bands(rows, known, depth):
+    for band, below in pairwise([*_bands(rows, known, depth), None]):
+        if band is None:
+            continue
         if band.start is None:
             yield Region([word for row in band.rows for word in row])
         else:
-            yield from _columns(band, rules, depth)
+            yield from _columns(band, rules, depth, below.rows[0] if below else ())
 
 
 def _bands(rows: Sequence[_Row], known: KnownColumns | None, depth: int) -> Iterator[_Band]:
@@ -347,8 +354,11 @@ def _most_reach(ends: Iterable[float]) -> float:
     return ordered[int(_REACHED * (len(ordered) - 1))]
 
 
-def _columns(band: _Band, rules: Sequence[Rule], depth: int) -> Iterator[Region]:
-    """The columns of a band: cells of a table row by row, or print, read down."""
+def _columns(band: _Band, rules: Sequence[Rule], depth: int, below: _Row) -> Iterator[Region]:
+    """The columns of a band: cells of a table row by row, or print, read down.
+
+    `below` is the row below the band, empty where there is none.
+    """
     rows, start = band.rows, band.start or 0.0
     is_table = band.known is not None and band.known.is_table
     starts = _starts(rows, [start, *(band.known.edges if band.known and is_table else ())])
@@ -363,12 +373,32 @@ def _columns(band: _Band, rules: Sequence[Rule], depth: int) -> Iterator[Region]
         return
     starts = _wide(rows, starts)
     slabs: list[Sequence[_Row]] = [rows]
-    if not is_painted_in_lines([Column(words) for words in _parted(rows, starts) if words]):
-        slabs = list(_slabs(rows))
+    prints = [words for words in _parted(rows, starts) if words]
+    if not is_painted_in_lines([Column(words) for words in prints]):
+        # Rows of columns whose lines are not level are nearer than the lines of any.
+        pitches = [_usual(_gaps(rows_of(words))) for words in prints]
+        slabs = list(_slabs(rows, max([_usual(_gaps(rows)), *pitches])))
+        if len(prints) == 2 and _has_box(prints[0], prints[1], below):
+            yield Region(prints[1], is_box=True)
+            yield Region(prints[0], limit=starts[1])
+            return
     for slab in slabs:
         for words, limit in zip(_parted(slab, starts), [*starts[1:], 0.0], strict=True):
             for region in _parts(rows_of(words) if words else [], rules, None, depth + 1):
                 yield replace(region, limit=region.limit or limit)
+
+
+def _has_box(left: Sequence[PrintedWord], right: Sequence[PrintedWord], below: _Row) -> bool:
+    """Whether the right one of two columns is narrow, and the left one goes on in the row below."""
+    if not below or _width(right) > _BOX * _width(left):
+        return False
+    last = max(word.string.order for word in left)
+    first = min(word.string.order for word in below)
+    return last < first and not any(last < word.string.order < first for word in right)
+
+
+def _width(words: Sequence[PrintedWord]) -> float:
+    return max(word.end for word in words) - min(word.x for word in words)
 
 
 def _numbers(edges: Sequence[float], known: Sequence[float]) -> list[int]:
@@ -477,10 +507,11 @@ def _wide(rows: Sequence[_Row], starts: Sequence[float]) -> list[float]:
     return wide
 
 
-def _slabs(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+def _slabs(rows: Sequence[_Row], usual: float) -> Iterator[Sequence[_Row]]:
     """The rows cut where all that is painted before stands above all that is painted after.
 
     So a heading across the columns is known that is too short to reach from one to the other.
+    `usual` is the distance of the lines of a column.
     """
     least = [0] * len(rows)  # the first that is painted of a row and all below
     after = len(rows) and max(word.string.order for row in rows for word in row) + 1
@@ -488,7 +519,6 @@ def _slabs(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
         after = min(after, *(word.string.order for word in rows[n]))
         least[n] = after
     gaps = _gaps(rows)
-    usual = _usual(gaps)
     begin = 0
     before = -1
     for n, row in enumerate(rows):

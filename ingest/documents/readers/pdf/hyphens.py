@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.documents.readers.pdf.typography import TextLine
+from ingest.documents.readers.pdf.typography import HYPHEN, TextLine
 from ingest.documents.readers.pdf.words import PrintedWord
 
 __all__ = ["is_broken", "join_parts", "words_of"]
@@ -25,7 +25,8 @@ _PREFIXES = ("self", "non", "ex", "well", "all", "cross", "e", "co", "multi")
 def words_of(lines: Sequence[TextLine], known: Mapping[str, int]) -> list[PrintedWord]:
     """The words of a paragraph, those broken at a line's end whole again.
 
-    `known` are the words of the document and how often they stand in it. The first word of a line
+    `known` are the words of the document and how often they stand in it, and the sign at the ends
+    of its lines where that is one that no text has (see `Body.words`). The first word of a line
     is never glued to the line above.
     """
     words: list[PrintedWord] = []
@@ -58,6 +59,8 @@ def join_parts(first: str, second: str, known: Mapping[str, int]) -> str:
     stem = first[:-1]
     if first.endswith("\xad"):
         return stem + second
+    if first.endswith("-") and known.get(HYPHEN):
+        return first + second
     before = _LETTERS.findall(stem.lower())[-1:]
     after = _LETTERS.findall(second.lower())[:1]
     if not before or not after:

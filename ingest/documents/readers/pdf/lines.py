@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.documents.readers.pdf.columns import KnownColumns, columns_of
+from ingest.documents.readers.pdf.marks import with_marks
 from ingest.documents.readers.pdf.strings import PrintedPage
 from ingest.documents.readers.pdf.table_rows import Cell
 from ingest.documents.readers.pdf.words import (
@@ -43,6 +44,8 @@ class Row:
     """Table, row and column, where the page's columns are a table."""
     limit: float = 0.0
     """Where the next column of the page begins, 0 where there is none."""
+    is_box: bool = False
+    """Whether it is of a box beside the text; see `Region`."""
 
     @property
     def x(self) -> float:
@@ -82,12 +85,13 @@ def read_rows(
     """
     strings = printed.strings
     upright = [string for string in strings if string.is_upright]
-    words = read_words(upright, links)
+    words = with_marks(read_words(upright, links))
     rows: list[Row] = []
     regions = columns_of(words, printed.rules, _known_columns(before))
     for column, region in enumerate(regions, 1):
         for row in rows_of(region.words):
-            rows.append(Row(tuple(with_set_off(row)), page, column, region.cell, region.limit))
+            words_of_row = tuple(with_set_off(row))
+            rows.append(Row(words_of_row, page, column, region.cell, region.limit, region.is_box))
     for string in strings:
         if not string.is_upright and (text := clean(string.text).strip()):
             rows.append(Row((PrintedWord(text, string.x, string.x, string.y, string),), page, -1))

@@ -1,7 +1,8 @@
-"""Paragraphs that go on behind the end of a page or a column -> joined to their beginning."""
+"""Paragraphs torn by a page or a column -> joined; those that no gap parts -> parted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,10 +16,18 @@ from ingest.documents.readers.pdf.typography import (
     would_fit,
 )
 
-__all__ = ["mend_page_ends"]
+__all__ = ["mend_page_ends", "part_dense"]
 
 _SAME_SIZE = 0.05
 """Blocks whose sizes differ by less, in sizes of the body's type, are set alike."""
+
+_ASKING = 2
+"""So many lines that ask in the middle of paragraphs say that a gap tells nothing."""
+
+_MOSTLY = 0.5
+"""Of the lines that ask; the others begin a paragraph."""
+
+_ASKED = re.compile(r"[?？؟][\"'”’»)\]*]*$")
 
 
 def mend_page_ends(
@@ -75,3 +84,34 @@ def _mend_word(above: Block, block: Block, known: Mapping[str, int]) -> tuple[Bl
     whole = join_parts(begin[0], parts[0], known)
     text = above.text[: len(above.text) - len(begin[0])] + whole
     return replace(above, text=text), replace(block, text=parts[1] if len(parts) > 1 else "")
+
+
+def part_dense(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; those on a line that their writer wanted APART, where no gap parts paragraphs.
+
+    Office programs set plain paragraphs so: a question, its answer and the next question, each on a
+    new line.
+    """
+    lines = [n for n in range(1, len(blocks)) if _is_line(blocks[n - 1], blocks[n])]
+    asking = [n for n in lines if _ASKED.search(blocks[n].text)]
+    others = sum(
+        bool(_ASKED.search(block.text)) and block.joint is Joint.APART and not block.emphasis
+        for block in blocks
+        if block.kind is BlockKind.PARAGRAPH
+    )
+    if len(asking) < _ASKING or len(asking) < _MOSTLY * (len(asking) + others):
+        return list(blocks)
+    parted = list(blocks)
+    for n in lines:
+        parted[n] = replace(blocks[n], joint=Joint.APART)
+    return parted
+
+
+def _is_line(above: Block, block: Block) -> bool:
+    """Whether a block is a new line in the paragraph of the one above, set like that."""
+    return (
+        block.joint is Joint.BREAK
+        and above.kind is block.kind is BlockKind.PARAGRAPH
+        and not above.emphasis
+        and not block.emphasis
+    )

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from ingest.documents.readers.pdf.line_patterns import PAGE_NUMBER
 from ingest.documents.readers.pdf.lines import Row
+from ingest.documents.readers.pdf.words import most
+from ingest.documents.vocabulary import either
 
 __all__ = ["find_boilerplate"]
 
@@ -33,16 +35,37 @@ _MOSTLY = 0.6
 _TITLED_PAGES = 3
 """Fewer pages have no running heads that name sections."""
 
+_BOX_LINES = 12
+"""A longer box has text of its own..."""
+
+_BOX_ASKS = 2
+"""... and one with so many questions, too; "Need help?" is none."""
+
+_SMALL = 0.9
+"""The foot of a last page is set in type so much smaller than the text: 8 points beside 10.5, 9
+beside 11.25..."""
+
+_SET_OFF = 2.2
+"""... and stands so far below it, in sizes of the type: 2.7 to 4 at the foot of a text, more at the
+foot of a page."""
+
 _SAME_HEIGHT = 4.0
 """Points."""
 
 _HEAD, _FOOT, _NUMBER = "running head", "page foot", "page number"
 _HEADER = "header row of a table, repeated"
+_BOX = "box beside the text"
 _ON_ITS_SIDE = "text on its side"
 _PRINTED = "date or address of the printout"
 
 _BROWSER_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?\b.*")
 _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+(?: ?/ ?\d+)?")
+_ENDS_IN_NUMBER = re.compile(
+    rf"\S\s+(?:[-–—|•·]\s*1|{either('page_words')}\.?\s*1(?:\s*(?:{either('page_of')}|/)\s*1)?)[-–—|•·\s]*$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"[\d*†‡¹²³(\[]")
+"""How the notes begin that belong to the text above."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -56,13 +79,56 @@ def find_boilerplate(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -
         for page, (rows, height) in enumerate(zip(pages, heights, strict=True))
     ]
     found = {id(row): _ON_ITS_SIDE for rows in pages for row in rows if row.column < 0}
+    found |= _boxes(pages)
     found |= _artifacts(edges)
     found |= _of_a_browser(edges)
     found |= _repeated(edges, len(pages))
     found |= _numbers(edges, found, len(pages))
     found |= _titles(pages, edges, found)
+    found |= _last_foot(pages[-1:], edges[-1:], found, len(pages))
     header, again = _headers(pages)
     return {row: reason for row, reason in found.items() if row not in header} | again
+
+
+def _boxes(pages: Sequence[Sequence[Row]]) -> dict[int, str]:
+    """Boxes beside the text without questions of their own, such as whom to call."""
+    boxes: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for page, rows in enumerate(pages):
+        for row in rows:
+            if row.is_box:
+                boxes[page, row.column].append(row)
+    return {
+        id(row): _BOX
+        for rows in boxes.values()
+        if len(rows) <= _BOX_LINES and sum("?" in row.text for row in rows) < _BOX_ASKS
+        for row in rows
+    }
+
+
+def _last_foot(
+    pages: Sequence[Sequence[Row]],
+    edges: Sequence[Sequence[_Edge]],
+    found: Mapping[int, str],
+    count: int,
+) -> dict[int, str]:
+    """The last lines of a document where they are set off by a gap and by small type.
+
+    On a single page also the line at its foot that ends in its number.
+    """
+    for rows, page in zip(pages, edges, strict=True):
+        upright = [row for row in rows if row.column >= 0 and id(row) not in found]
+        size = most((row.size, len(row.text)) for row in upright)
+        lines = sorted(upright, key=lambda row: row.y)
+        at_edge = {id(row) for _, is_head, _, row in page if not is_head}
+        for n in range(len(lines) - 1, max(len(lines) - 1 - _EDGE_LINES, 0), -1):
+            row, gap = lines[n], lines[n].y - lines[n - 1].y
+            is_numbered = count == 1 and id(row) in at_edge and _ENDS_IN_NUMBER.search(row.text)
+            is_small = row.size <= _SMALL * size and not _NOTE.match(row.text)
+            if not (is_small or (is_numbered and n == len(lines) - 1)):
+                break
+            if gap > _SET_OFF * size:
+                return {id(row): _FOOT for row in lines[n:]}
+    return {}
 
 
 def _headers(pages: Sequence[Sequence[Row]]) -> tuple[set[int], dict[int, str]]:

@@ -16,6 +16,7 @@ from ingest.documents.readers.pdf.lines import Row
 from ingest.documents.readers.pdf.words import PrintedWord
 
 __all__ = [
+    "HYPHEN",
     "INDENT",
     "LARGER",
     "NUMBER",
@@ -78,6 +79,8 @@ _GLUED_BULLET = re.compile(r"([•▪◦‣●○■□▸►▶➢➤✓✔❖�
 NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-pr-z])[.)]|[B-OR-Z]\)|\[\d{1,3}\]"
 )  # not the letters that mark questions and answers, and no initials of names
+HYPHEN = "\u2010"
+"""With this some writers break words, and then a "-" at the end of a line is one of the text."""
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.?!:;。？！][\"'”’»)\]*]*$")
 
@@ -140,7 +143,8 @@ class Body:
     pitch: float
     """Distance of two lines, in sizes of their type."""
     words: Mapping[str, int]
-    """Lower-case words of the document and how often they stand in it, for hyphens."""
+    """Lower-case words of the document and how often they stand in it, for hyphens; HYPHEN as well,
+    and how many lines end in it."""
 
 
 def lines_of(sheets: Sequence[Sheet], boilerplate: Mapping[int, str]) -> list[TextLine]:
@@ -254,6 +258,7 @@ def body_of(lines: Sequence[TextLine]) -> Body:
     for line in lines:
         styles[line.style] += len(line.row.text)
         words.update(WORD.findall(line.row.text.lower()))
+        words.update(HYPHEN * line.row.text.endswith(HYPHEN))
     for style, letters in styles.items():
         sizes[style.size] += letters
     size = sizes.most_common(1)[0][0]

@@ -123,6 +123,7 @@ def _run_of_repeated(
             and again not in repeated
             and _may_be_listed(words, times, asks=ends_question(blocks[first].text))
             and not _is_of_answer(blocks[first], blocks[found[again][0]])
+            and not _is_of_sheet(blocks[first])
         ):
             repeated.append(again)
         elif run > place and again == run and ends_question(blocks[first].text):
@@ -147,6 +148,11 @@ def _is_of_answer(block: Block, again: Block) -> bool:
     """Whether what comes again is what begins a list, or its bullets: answers may begin alike."""
     is_item = block.kind is again.kind is BlockKind.ITEM and not block.marker[:1].isalnum()
     return block.text.endswith(":") or (is_item and not ends_question(block.text))
+
+
+def _is_of_sheet(block: Block) -> bool:
+    """Whether a block is a cell of a sheet: all sheets of a workbook may have the same headings."""
+    return any(container.name == "table" and container.label for container in block.path())
 
 
 def _are_apart(blocks: Sequence[Block], places: Sequence[tuple[int, int]]) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "begins_question",
     "clean_question",
     "ends_question",
+    "is_closing",
     "is_date",
     "is_faq_title",
     "is_front_matter",
@@ -39,6 +40,8 @@ _FRONT = re.compile(
     r"[\s:.!?]*",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(rf"{either('closings')}[\s,.!…]*", re.IGNORECASE)
+_ONE_SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))*")
 _FAQ_TITLE = re.compile(rf"(?:\d+[.)]?\s*)?{either('faq_titles')}", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+)?(?:de\s+)?"
@@ -223,6 +226,17 @@ def is_date(text: str) -> bool:
     [True, True, True, False]
     """
     return bool(_DATE.fullmatch(text.strip(" *_[](){}=-—–|")))
+
+
+def is_closing(text: str) -> bool:
+    """Whether a text is what documents close with: thanks, a greeting, how they were made.
+
+    >>> [is_closing(text) for text in ("Thank you!", "Yours,", "Thanks to a gift it is free.")]
+    [True, True, False]
+    """
+    return len(text.split()) <= weights.FOOT_CLOSING_WORDS and bool(
+        _ONE_SENTENCE.fullmatch(text) and _CLOSING.fullmatch(text.strip(" *_()[]-–—"))
+    )
 
 
 def is_faq_title(text: str) -> bool:

@@ -11,7 +11,12 @@ from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.extent import question_at
 from ingest.documents.recognition.shared.inline_answers import with_inline_answers
 from ingest.documents.recognition.shared.proposal import Family, Proposal, Start
-from ingest.documents.recognition.shared.question_words import is_front_matter, question_likeness
+from ingest.documents.recognition.shared.question_words import (
+    is_closing,
+    is_front_matter,
+    question_likeness,
+)
+from ingest.documents.recognition.shared.title_look import ENDED
 from ingest.documents.recognition.shared.topics import topics_and_ends
 
 __all__ = ["Form", "from_blocks", "variants"]
@@ -69,7 +74,9 @@ def variants(
     Those of the form that ask nothing belong to the answers then, or are topics.
     """
     blocks = document.blocks
-    front = [n for n in group if is_front_matter(blocks[n].text)]
+    front = [n for n in group if is_front_matter(blocks[n].text) or is_closing(blocks[n].text)]
+    if _is_title_page(document, group):
+        front.append(group[0])
     chosen = [
         n
         for n in group
@@ -87,6 +94,23 @@ def variants(
         share = len(asking) / len(chosen)
         only = replace(form, name=f"{form.name} that ask something")
         yield from_blocks(document, asking, only, share=share)
+
+
+def _is_title_page(document: ClearedDocument, group: Sequence[int]) -> bool:
+    """Whether the first heading is the title of the document, with a line that is no sentence."""
+    first, *others = group
+    asking = sum(
+        question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING for n in others
+    )
+    between = [n for n in range(first + 1, others[0] if others else first) if document.words[n]]
+    return (
+        document.blocks[first].kind is BlockKind.HEADING
+        and document.last_with_words(first) is None
+        and question_likeness(document.blocks[first].text) < weights.LIKE_TROUBLE
+        and asking >= max(2, weights.MOSTLY_ASKED * len(others))
+        and len(between) == 1
+        and not ENDED.search(document.blocks[between[0]].text)
+    )
 
 
 def _titles(document: ClearedDocument, chosen: Sequence[int]) -> list[int]:

@@ -362,6 +362,14 @@ FOOT_WORDS_OF_TEXT = 40
 """The same in a text, whose writer drew the rule with characters. By judgement."""
 FOOT_LINE_WORDS = 8
 """Words of a line of a foot that ends no sentence: an address, hours. By judgement."""
+DEEPEST_HEADING = 9
+"""Above any heading that formats know. Level 9 is the deepest of Word."""
+GREETING_WORDS = 3
+"""Words of a greeting that ends in a comma, above a name. By judgement."""
+GREETING_LINES = 2
+"""Lines of the name below it, with what its bearer is. By judgement."""
+FOOT_CLOSING_WORDS = 16
+"""Words of thanks, of a greeting, of what a document is printed on. By judgement."""
 MOST_SHARING = 0.5
 """Of the questions of a text that touch the next one, for them to share its answer; where more do,
 it is a list of questions. By judgement."""

@@ -9,6 +9,7 @@ from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
 from ingest.documents.recognition.shared.proposal import Family, Proposal
+from ingest.documents.recognition.shared.question_words import question_likeness
 from ingest.documents.recognition.shared.variants import Form, variants
 
 __all__ = ["propose"]
@@ -22,7 +23,11 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     if not terms:
         return
     shares_answers = _ends_in_definition(document, terms)
-    for proposal in variants(document, terms, _FORM):
+    asking = sum(
+        question_likeness(document.blocks[n].text) >= weights.LIKE_BEGINNING for n in terms
+    )
+    is_all = asking > weights.MOSTLY_ASKED * len(terms)  # "Soil and turf", in a list that asks
+    for proposal in variants(document, terms, _FORM, with_part=not is_all):
         yield replace(proposal, states_answers=True, shares_answers=shares_answers)
 
 

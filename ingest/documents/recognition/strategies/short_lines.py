@@ -27,6 +27,7 @@ from ingest.documents.recognition.shared.variants import Form, from_blocks
 __all__ = ["propose"]
 
 _FORM = Form(Family.LAYOUT, "short lines above their answers", weights.TRUST_SHORT_LINES)
+_LABELS = Form(Family.LAYOUT, "lines with a colon above their answers", weights.TRUST_SHORT_LINES)
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’»)\]*_]*$")
 
@@ -36,6 +37,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     paragraphs = _paragraphs(document)
     asking = {n for n in paragraphs if _asks(document, n)}
     are_entries = _are_entries(document, asking)
+    are_upper = sum(document.blocks[n].text.isupper() for n in asking) > len(asking) / 2
     last = max(asking, default=len(document.blocks))
     titles = [
         n
@@ -45,7 +47,7 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
     stating = [
         n
         for n in paragraphs
-        if _is_short(document, n)
+        if _is_short(document, n, is_upper=are_upper)
         and n not in asking
         and n > max(titles, default=-1)
         and (n < last or _is_sentence(document, document.next_with_words(n)))
@@ -56,6 +58,9 @@ def propose(document: ClearedDocument) -> Iterable[Proposal]:
             and _stands_between(document, n)
         )
     ]
+    labels = [n for n in paragraphs if _is_label(document, n)]
+    if not asking and len(labels) >= weights.FEW:
+        yield from_blocks(document, labels, _LABELS)
     if asking and stating == paragraphs[:1]:
         return  # the title of the text
     if stating and len(stating) + len(asking) >= weights.FEW:
@@ -90,14 +95,15 @@ def _asks(document: ClearedDocument, n: int) -> bool:
     )
 
 
-def _is_short(document: ClearedDocument, n: int) -> bool:
-    """Whether a paragraph is one line that could be a title."""
+def _is_short(document: ClearedDocument, n: int, *, is_upper: bool = False) -> bool:
+    """Whether a paragraph is one line that could be a title, in capitals or not in such."""
     text = document.blocks[n].text
     return (
         1 < len(text.split()) <= weights.WORDS_STATING
         and text[0].isalnum()
         and not text[0].islower()
-        and not text.isupper()
+        and text.isupper() == is_upper
+        and not (is_upper and _is_in_capitals(document, document.next_with_words(n)))
         and not _ENDED.search(text)
         and ": " not in text
         and "@" not in text
@@ -105,6 +111,21 @@ def _is_short(document: ClearedDocument, n: int) -> bool:
         and not is_marked(text)
         and not is_front_matter(text)
     )
+
+
+def _is_label(document: ClearedDocument, n: int) -> bool:
+    """Whether a line of an entry ends in a colon, above a sentence: "Bad weather:"."""
+    text = document.blocks[n].text
+    return (
+        text.endswith(":")
+        and len(text.split()) <= weights.WORDS_STATING
+        and _begins_entry(document, n)
+        and _is_sentence(document, n + 1)
+    )
+
+
+def _is_in_capitals(document: ClearedDocument, n: int | None) -> bool:
+    return n is not None and document.blocks[n].text.isupper()
 
 
 def _are_entries(document: ClearedDocument, asking: Collection[int]) -> bool:

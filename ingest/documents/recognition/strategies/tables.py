@@ -229,6 +229,8 @@ def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Co
         named = ColumnRole.ANSWER in roles.values()
         roles = _held(document, table, number + 1, roles) | roles
         return _Columns(roles, head, number + 1, named)
+    if _is_survey(document, table):
+        return None
     first = _row_below_headings(document, table)
     roles = _held(document, table, first, {})
     if ColumnRole.QUESTION not in roles.values() or ColumnRole.ANSWER not in roles.values():
@@ -317,18 +319,46 @@ def _has_head_of_told(
 
 
 def _row_below_headings(document: ClearedDocument, table: _Table) -> int:
-    """1 where the first row has headings that no vocabulary knows, else 0."""
+    """The row below headings that no vocabulary knows, 0 where there are none.
+
+    They stand in the first row, below rows of one cell such as a title.
+    """
     if len(table.rows) <= weights.FEW:
         return 0
-    first, *others = (_texts(document, row) for row in table.rows)
+    titles = next((n for n, row in enumerate(table.rows) if len(row) > 1), 0)
+    first, *others = (_texts(document, row) for row in table.rows[titles:])
     if len(first) < 2 or any(len(text.split()) > weights.HEAD_WORDS for text in first.values()):
         return 0
+    if _is_set_apart(document, table.rows[titles:]):
+        return titles + 1
     asking = Counter(
         column for row in others for column, text in row.items() if ends_question(text)
     )
     column = asking.most_common(1)[0][0] if asking else -1
     is_asked = asking[column] >= weights.MOSTLY_ASKED * len(others)
-    return int(is_asked and column in first and not ends_question(first[column]))
+    return titles + 1 if is_asked and column in first and not ends_question(first[column]) else 0
+
+
+def _is_set_apart(document: ClearedDocument, rows: Sequence[_Row]) -> bool:
+    """Whether all cells of the first row are emphasised, and those of no other with several."""
+    first, *others = (
+        all(document.blocks[n].emphasis for blocks in row.values() for n in blocks)
+        for row in rows
+        if len(row) > 1
+    )
+    return first and not any(others)
+
+
+def _is_survey(document: ClearedDocument, table: _Table) -> bool:
+    """Whether the first row asks in several columns what the people of the other rows answered."""
+    if len(table.rows) < weights.FEW:
+        return False
+    first, *others = (_texts(document, row) for row in table.rows)
+    asked = [column for column, text in first.items() if ends_question(text)]
+    below = {
+        column: [ends_question(row[column]) for row in others if column in row] for column in asked
+    }
+    return sum(2 * sum(asking) < len(asking) for asking in below.values()) > 1
 
 
 def _held(
