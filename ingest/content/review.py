@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.content.content_files import ContentFiles
@@ -14,13 +14,14 @@ from ingest.content.files.frontmatter import parse_head, replace_value
 from ingest.content.files.question_files import QUESTION_KEYS, SHORT_LISTS, format_question
 from ingest.content.files.record_files import RecordFile
 from ingest.content.folder import CHECKED
-from ingest.content.loading import open_content, refuse_missing
+from ingest.content.loading import read_content, refuse_missing
 from ingest.content.model.records import Criterion, Question, Status
 from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
-from ingest.errors import UsageError, did_you_mean
+from ingest.errors import ContentError, Fault, UsageError, did_you_mean
 from ingest.files import present_bytes, text_of
+from ingest.phrasing import counted
 
-__all__ = ["Choice", "retire", "review", "state_of"]
+__all__ = ["Choice", "RefusedError", "retire", "review", "state_of"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,19 @@ class Choice:
     states: Mapping[str, str] = field(default_factory=dict)
     """Id -> `state_of` the question and its criteria when staff looked at them, where that counts:
     nobody accepts what they have not seen."""
+
+
+class RefusedError(ContentError):
+    """Answers were not accepted: `faults` are what is wrong in them, or would be for readers."""
+
+    def __init__(self, refused: Mapping[Path, Sequence[Fault]], changed: Sequence[Path]) -> None:
+        super().__init__(fault for faults in refused.values() for fault in faults)
+        these = counted(len(refused), "answer")
+        self.args = (f"{these} not accepted, and not changed. First mend:\n{self}",)
+        self.refused = refused
+        """The file of each question that was not accepted, and its faults."""
+        self.changed = changed
+        """The files of the others, which were."""
 
 
 def state_of(question: Question, criteria: Sequence[Criterion]) -> str:
@@ -60,38 +74,51 @@ def review(
 
     Raises UsageError, and changes nothing, for an id that no question has or whose question has no
     answer and for a document that is not there, BusyError when the other command does not end, and
-    what `open_content` raises.
+    RefusedError, when the others are accepted, for answers that have a fault or would have one as
+    published. Faults elsewhere keep nothing from being accepted.
     """
     refuse_missing(folder)
     changed: dict[Path, None] = {}
 
-    def attempt() -> None:
-        files = open_content(folder)
+    def attempt() -> Mapping[Path, Sequence[Fault]]:
+        read = read_content(folder)
+        files = read.value
         chosen = _chosen(files, choice, publishes=publishes)
         _refuse_unseen(files, chosen, choice)
+        edits = [
+            _noted(file, files.knowledge.cited_by(file.record), today, publishes=publishes)
+            for file in chosen
+        ]
+        refused = _refused(folder, edits, read.faults)
+        edits = [one for one in edits if one.path not in refused]
+        chosen = [one.file for one in edits]
         _keep_criteria(files, chosen, writer)
-        for file in chosen:
-            criteria = files.knowledge.cited_by(file.record)
-            if _note(file, criteria, today, writer, publishes=publishes):
-                changed[Path(file.path)] = None
+        for one in edits:
+            if one.new != one.old:
+                writer.replace(one.path, one.old, one.new)
+                changed[one.path] = None
         writer.sync()
-        _forget_criteria(files, chosen, writer)
+        if not read.faults:  # else notes may stand in files that could not be read
+            _forget_criteria(files, chosen, writer)
+        return refused
 
     with writing_to(folder, "faq review", waiting) as writer:
-        writer.until_settled(attempt)
+        refused = writer.until_settled(attempt)
+    if refused:
+        raise RefusedError(refused, [*changed])
     return [*changed]
 
 
 def retire(folder: Path, choice: Choice, waiting: Waiting = silently) -> list[Path]:
     """Takes these questions from readers: their files stay, with the status `retired`.
 
-    Gives the files that changed. Raises what `review` raises.
+    Gives the files that changed. Raises UsageError and BusyError as `review` does.
     """
     refuse_missing(folder)
     changed: dict[Path, None] = {}
 
     def attempt() -> None:
-        files = open_content(folder)
+        files = read_content(folder).value
         by_id: dict[str, RecordFile[Question]] = {one.record.id: one for one in files.questions}
         for slug in choice.ids:
             _refuse_missing_question(slug, by_id)
@@ -186,15 +213,27 @@ def _keep_criteria(
     writer.sync()  # questions name them
 
 
-def _note(
+@dataclass(frozen=True)
+class _Edit:
+    """The file of a question, its bytes as they are and as they are to be."""
+
+    file: RecordFile[Question]
+    old: bytes
+    new: bytes
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file.path)
+
+
+def _noted(
     file: RecordFile[Question],
     criteria: Sequence[Criterion],
     today: dt.date | None,
-    writer: ContentWriter,
     *,
     publishes: bool,
-) -> bool:
-    """Writes the file of a question; whether it changed. Raises ChangedError."""
+) -> _Edit:
+    """Raises ChangedError."""
     data, text = _text_of(file)
     marks = tuple(" ".join(_mark(criterion)) for criterion in criteria)
     new = replace_value(
@@ -208,10 +247,34 @@ def _note(
         new = replace_value(new, "gone_from", (), order=QUESTION_KEYS, short_lists=SHORT_LISTS)
     if status is Status.PUBLISHED and today is not None:
         new = replace_value(new, "reviewed", today.isoformat(), order=QUESTION_KEYS)
-    if new == text:
-        return False
-    writer.replace(Path(file.path), data, new.encode())
-    return True
+    return _Edit(file, data, new.encode())
+
+
+def _refused(
+    folder: Path, edits: Sequence[_Edit], faults: Sequence[Fault]
+) -> dict[Path, list[Fault]]:
+    """Path -> the faults that its answer has among `faults`, or would have once it is written."""
+    refused: dict[Path, list[Fault]] = {}
+    for fault in faults:
+        if any(one.path == Path(fault.path) for one in edits):
+            refused.setdefault(Path(fault.path), []).append(fault)
+    # Faults that are there already say nothing of what is written; lines of others do not move.
+    left = [one for one in edits if one.path not in refused and one.old != one.new]
+    while left:
+        after = read_content(folder, overlay={one.path: one.new for one in left}).faults
+        fresh = [fault for fault in after if fault not in faults]
+        if not fresh:
+            break
+        blamed = [one for one in left if any(Path(fault.path) == one.path for fault in fresh)]
+        for one in blamed or left:
+            moved = one.new.count(b"\n") - one.old.count(b"\n")  # the front matter has grown so
+            refused[one.path] = [
+                replace(fault, line=max(1, fault.line - moved)) if blamed else fault
+                for fault in fresh
+                if not blamed or Path(fault.path) == one.path
+            ]
+        left = [one for one in left if one.path not in refused]
+    return refused
 
 
 def _text_of(file: RecordFile[Question]) -> tuple[bytes, str]:

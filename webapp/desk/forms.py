@@ -206,9 +206,11 @@ _SETTINGS = (
     Field("contact.fax", "Fax", "line"),
     Field("contact.address", "Address", "lines", "As on an envelope."),
     Field("contact.note", "Note beside it", "long"),
-    Field("publish.to", "Published to", "line", "Folder or zip file: ../site, ../site.zip."),
     Field(
-        "publish.to", "Folder or zip file to publish to", "line", "Such as ../site or ../site.zip."
+        "publish.to",
+        "Published to",
+        "line",
+        "A folder or a zip file, such as ../site or ../site.zip.",
     ),
     Field("desk.author", "Who saves", "line", "For git: Name <mail@example.org>."),
 )

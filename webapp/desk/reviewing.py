@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import (
@@ -16,13 +17,14 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from ingest.content.review import Choice, retire, review
+from ingest.content.review import Choice, RefusedError, retire, review
 from ingest.content.warnings.due import Due, due_reviews
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from ingest.phrasing import counted
 from ingest.word_differences import Run
 from webapp.desk.shared.comparing import Compared
+from webapp.desk.shared.places import place_of_path
 from webapp.desk.shared.store import digest_of
 from webapp.desk.shared.workspace import workspace
 from webapp.export.single_page import answers_page
@@ -56,9 +58,7 @@ def settle() -> BaseResponse | Response:
         ids = tuple(states)
     choice = Choice(ids=ids, states=states)
     files = here.read().files
-    for file in files.questions:
-        if file.record.id in ids:
-            here.store.note_version(*_version(Path(file.path)))
+    _note_versions(Path(one.path) for one in files.questions if one.record.id in ids)
     try:
         if not is_known:
             raise FaqError("The list has changed since you looked at it. Look at it again.")
@@ -73,17 +73,21 @@ def settle() -> BaseResponse | Response:
             changed = retire(here.content, choice)
         else:
             changed = review(here.content, choice, dt.date.today(), publishes=True)
+    except RefusedError as error:
+        _note_versions(error.changed)
+        return Response(_page(refused=error), status=409)
     except FaqError as error:
         return Response(_page(str(error)), status=409)
     verb = "retired" if act == "retire" else "accepted"
     flash(f"{counted(len(changed), 'question')} {verb}.")
-    for path in changed:
-        here.store.note_version(*_version(path))
+    _note_versions(changed)
     return redirect(url_for("reviewing.page", document=sent.get("document") or None))
 
 
-def _version(path: Path) -> tuple[str, bytes | None]:
-    return path.relative_to(workspace().content).as_posix(), present_bytes(path)
+def _note_versions(paths: Iterable[Path]) -> None:
+    here = workspace()
+    for path in paths:
+        here.store.note_version(path.relative_to(here.content).as_posix(), present_bytes(path))
 
 
 def _due(document: str) -> tuple[list[str], list[Due]]:
@@ -99,8 +103,8 @@ def _state(due: list[Due]) -> str:
     return digest_of("".join(one.state for one in due).encode())
 
 
-def _page(problem: str = "") -> str:
-    document = request.values.get("document", "")
+def _page(problem: str = "", refused: RefusedError | None = None) -> str:
+    document, files = request.values.get("document", ""), workspace().read().files
     names, due = _due(document)
     return render_template(
         "desk/review.html",
@@ -119,6 +123,11 @@ def _page(problem: str = "") -> str:
         names=names,
         document=document if document in names else "",
         problem=problem,
+        accepted=len(refused.changed) if refused else 0,
+        refused=[
+            (place_of_path(files, str(path)), faults)
+            for path, faults in (refused.refused.items() if refused else ())
+        ],
         counted=counted,
     )
 

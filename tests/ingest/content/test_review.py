@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ingest.content.files.criterion_files import fingerprint, format_criterion
-from ingest.content.loading import load, open_content
-from ingest.content.review import Choice, review
+from ingest.content.loading import load, open_content, read_content
+from ingest.content.review import Choice, RefusedError, retire, review
 from ingest.content.warnings.rules import find_warnings
 from ingest.content.warnings.warning import WarningKind
 from ingest.errors import UsageError
@@ -284,6 +284,68 @@ def test_what_cannot_be_reviewed_is_refused_and_nothing_changes(
     with pytest.raises(UsageError) as caught:
         _review(*ids)
     assert (str(caught.value), caught.value.exit_code) == (message, 2)
+    assert _tree() == before
+
+
+DRAFT = FILES["faq/fees/when.md"]
+NO_DRAFTS = [
+    pytest.param("Soon.\n\n## For staff to settle\n\nAsk Ann.\n", 10, "settle", id="heading"),
+    pytest.param("Soon. [Ask the board]\n", 8, "board", id="brackets"),
+    pytest.param("Soon, in TODO days.\n", 8, "TODO", id="blank"),
+    pytest.param("Soon, see [[criterion:theirs]].\n", 8, "theirs", id="another association's"),
+]
+
+
+@pytest.mark.parametrize(("answer", "line", "named"), NO_DRAFTS)
+def test_a_draft_that_readers_must_not_get_is_not_published(
+    answer: str, line: int, named: str
+) -> None:
+    theirs = _criterion("theirs", 3).replace("standing: quoted", "standing: sister")
+    (CONTENT / "criteria/theirs.md").write_text(theirs, "utf-8")
+    WHEN.write_text(DRAFT.replace("Soon.\n", answer), "utf-8")
+    before = _tree()
+    with pytest.raises(RefusedError) as caught:
+        review(CONTENT, Choice(("when",)), TODAY, publishes=True)
+    assert str(caught.value).startswith(
+        f"1 answer not accepted, and not changed. First mend:\n{WHEN}:"
+    )
+    (fault,) = caught.value.refused[WHEN]
+    assert (fault.path, fault.line) == (str(WHEN), line)
+    assert named in fault.problem
+    assert named in WHEN.read_text("utf-8").split("\n")[line - 1]
+    assert (caught.value.changed, _tree()) == ([], before)
+    with pytest.raises(RefusedError) as caught:  # those that can be are
+        review(CONTENT, Choice(("when", "cost")), TODAY, publishes=True)
+    assert (caught.value.changed, [*caught.value.refused]) == ([COST], [WHEN])
+    assert WHEN.read_bytes() == before[str(WHEN)]
+    assert read_content(CONTENT).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("faq/fees/free.md", "---\nid: free\nstatus: opne\n---\n# F?\n", id="value"),
+        pytest.param("faq/fees/free.md", "---\nid: free\n", id="unreadable"),
+        pytest.param("terms.toml", "[[term]\n", id="register"),
+    ],
+)
+def test_faults_elsewhere_keep_no_answer_from_being_accepted(file: str, text: str) -> None:
+    (CONTENT / file).write_text(text, "utf-8")
+    (CHECKED / "other.00000000.md").parent.mkdir()
+    (CHECKED / "other.00000000.md").write_text(_criterion("other", 1), "utf-8")
+    faults = read_content(CONTENT).faults
+    assert faults
+    assert review(CONTENT, Choice(("when", "cost")), TODAY, publishes=True) == [WHEN, COST]
+    assert {*read_content(CONTENT).faults} == {*faults}
+    assert "other.00000000.md" in _kept()  # what cannot be read may have been checked against it
+    assert retire(CONTENT, Choice(("when",))) == [WHEN]
+
+
+def test_an_answer_with_a_fault_of_its_own_is_not_accepted() -> None:
+    COST.write_text(COST_TEXT.replace("[[criterion:days|see]]", "[[criterion:weeks]]"), "utf-8")
+    before = _tree()
+    with pytest.raises(RefusedError, match="weeks"):
+        _review("cost")
     assert _tree() == before
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ingest.content.files.categories import CATEGORY_KEYS
 from ingest.content.files.site import SITE_KEYS
@@ -152,11 +153,27 @@ def test_the_form_of_a_register_changes_one_value_in_its_file(
     assert path.read_text("utf-8") == before.replace(old, new)
 
 
+@pytest.mark.parametrize("query", ["", "?text=yes"])
+def test_no_form_has_two_fields_of_one_name_or_two_elements_of_one_id(
+    desk: Staff, query: str
+) -> None:
+    pages = [f"/edit/{kind}/{slug}/{query}" for kind, slug in ONE_OF_EACH]
+    pages += ["/new/", *(f"/new/{kind}/" for kind in ("topic", "criterion", "term"))]
+    for path in pages:
+        page = BeautifulSoup(desk.get(path), "html.parser")
+        ids = [one["id"] for one in page.select("[id]")]
+        assert len(ids) == len({*ids}), path
+        for form in page.select("form"):
+            named = form.select("textarea[name], select[name], input[name]:not([type])")
+            names = [one["name"] for one in named]
+            assert len(names) == len({*names}), path
+
+
 def test_each_key_of_a_register_has_a_field() -> None:
     registers = {"term": {"term": TERM_KEYS}, "category": {"category": CATEGORY_KEYS}}
     for form, tables in {**registers, "settings": SITE_KEYS}.items():
         keys = [f"{table}.{key}" for table, keys in tables.items() for key in keys if key != "id"]
-        assert {one.key for one in fields_of(form, KnowledgeBase())} == {*keys}
+        assert sorted(one.key for one in fields_of(form, KnowledgeBase())) == sorted(keys)
 
 
 def test_a_fault_in_a_register_is_told_at_its_field(content: Path, desk: Staff) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ingest.content.loading import open_content
 from ingest.content.model.records import Question, Status
@@ -64,6 +65,36 @@ def test_a_draft_is_published(content: Path, desk: Staff, changed: str) -> None:
     assert "The answer is a draft." in shown(desk.get("/review/"))
     _press(desk, f"accept {changed}")
     assert _question(content, changed).status is Status.PUBLISHED
+
+
+def test_a_draft_with_notes_for_staff_is_refused_with_what_must_go_and_a_link(
+    content: Path, desk: Staff, changed: str
+) -> None:
+    edit_file(content / FILE, "status: published", "status: draft")
+    with (content / FILE).open("a", encoding="utf-8") as file:
+        file.write("\n## For staff to settle\n\nAsk the board.\n")
+    before = file_texts(content)
+    form = fields_of(desk.get("/review/"), "form[method=post]")
+    refused = desk.client.post("/review/", data={**form, "act": f"accept {changed}"})
+    assert refused.status_code == 409
+    words = shown(refused.text)
+    assert "Nothing was changed. This one was not" in words
+    assert "For staff to settle" in words.split("The answer")[0]
+    (link,) = BeautifulSoup(refused.text, "html.parser").select("[role=alert] a")
+    assert link["href"] == f"/edit/question/{changed}/"
+    assert file_texts(content) == before
+    others = [one.id for one in open_content(content).knowledge.questions if one.is_answered][:2]
+    both = desk.client.post("/review/", data={**form, "act": "accept", "id": [changed, *others]})
+    assert "2 questions accepted. This one was not" in shown(both.text)
+    assert _question(content, changed).status is Status.DRAFT
+    assert {_question(content, one).reviewed for one in others} == {dt.date.today()}
+
+
+def test_a_fault_elsewhere_keeps_nobody_from_accepting(
+    content: Path, desk: Staff, changed: str
+) -> None:
+    edit_file(content / "criteria/exam-pass.md", "kind: ", "kind: no-such-")
+    assert "1 question accepted." in _press(desk, f"accept {changed}")
 
 
 def test_one_that_is_wrong_is_retired(content: Path, desk: Staff, changed: str) -> None:
