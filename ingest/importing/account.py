@@ -106,13 +106,18 @@ class Duplicate:
     path: str
     """Its content file, as the user would type it."""
     document: str
-    """File name of the newest document that asks it."""
+    """File name of the newest document that asks it; empty where staff alone do."""
     line: int
-    """Where it does so, counted from one."""
+    """Where it does so, counted from one; 0 where none does."""
     question: str
-    """In the words of that document."""
+    """In the words of that document, or of its file."""
     answer: str
     """Empty where no document answers it."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: the line of the document, or its file."""
+        return f"{self.document}:{self.line}" if self.document else self.path
 
 
 @dataclass(frozen=True)
@@ -400,7 +405,7 @@ def _format_duplicates(duplicates: Sequence[Duplicates], *, has_more: bool) -> s
     lines = [f"{counted(len(duplicates), *noun)}; nothing was merged"]
     for pair in duplicates[:_FEW]:
         for one in (pair.newer, pair.older):
-            lines.append(f"  {one.document}:{one.line}: {shortened(one.question, _WIDTH)}")
+            lines.append(f"  {one.place}: {shortened(one.question, _WIDTH)}")
             answer = shortened(one.answer, _WIDTH - 4)
             lines.append(f"    {f'A. {answer}' if answer else 'no answer'}")
         lines.append(f"    {pair.why}. {pair.remedy}")

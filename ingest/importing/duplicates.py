@@ -149,14 +149,16 @@ def likely_duplicates(
     merged: Sequence[MergedQuestion],
     terms: Sequence[Term],
     is_open: Callable[[MergedQuestion, MergedQuestion], bool] = lambda newer, older: True,
+    known: Callable[[MergedQuestion], tuple[str, ...]] = lambda question: (),
 ) -> AlikeQuestions:
     """Pairs of questions that may be one; `merged` has the newest first.
 
-    Two questions of one document are two, since its author told them apart. A question counts
-    with the wording that is most like the other's. Pairs that are not open are left out.
+    `known` gives the words in which staff know a question, beside those of the documents. Two
+    questions of one document are two, since its author told them apart. A question counts with the
+    wording that is most like the other's. Pairs that are not open are left out.
     """
     alike = alike_pairs(
-        [(question.title, *question.asked_as) for question in merged],
+        [(question.title, *question.asked_as, *known(question)) for question in merged],
         [frozenset(found.document for found in question.found) for question in merged],
         tuple(terms),
         lambda newer, older: is_open(merged[newer], merged[older]),

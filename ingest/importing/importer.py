@@ -28,6 +28,7 @@ from ingest.content.loading import Existing, load_existing
 from ingest.content.model.records import Question, Status
 from ingest.content.model.slugs import Slug, make_slug
 from ingest.content.model.wording import comparable, correct_slips
+from ingest.content.warnings.unsettled import compared_wordings
 from ingest.content.writing import ChangedError, ContentWriter, Waiting, silently, writing_to
 from ingest.documents.recognition.bounded import BoundedReader
 from ingest.documents.recognition.found_questions import FoundQuestion, Recognition
@@ -470,8 +471,17 @@ def _duplicates(
 ) -> tuple[tuple[Duplicates, ...], bool]:
     """Questions that may be one and that staff have not told apart, of the documents imported.
 
-    And whether there may be more.
+    Those of staff's own, which no document asks, are among them. And whether there may be more.
     """
+    asked = {record.id for record, _ in questions}
+    questions = [
+        *questions,
+        *(
+            (file.record, _of_staff(file.record))
+            for id_, file in existing.questions.items()
+            if id_ not in asked and file.record.status is not Status.RETIRED
+        ),
+    ]
     records = {id(merged): record for record, merged in questions}
     of_named = {id(merged) for _, merged in questions if merged.is_in(named)}
     different = existing.register.different
@@ -482,7 +492,11 @@ def _duplicates(
         ids = (records[id(newer)].id, records[id(older)].id)
         return not different or frozenset(ids) not in different
 
-    alike = likely_duplicates([merged for _, merged in questions], existing.terms, is_open)
+    def known(one: MergedQuestion) -> tuple[str, ...]:
+        file = existing.questions.get(records[id(one)].id)
+        return compared_wordings(file.record) if file else ()
+
+    alike = likely_duplicates([merged for _, merged in questions], existing.terms, is_open, known)
     pairs = tuple(
         Duplicates(
             round(pair.likeness, 2),
@@ -495,13 +509,21 @@ def _duplicates(
     return pairs, alike.is_cut
 
 
+def _of_staff(record: Question) -> MergedQuestion:
+    """A question of the content that no document asks."""
+    answer, status = record.answer, record.status
+    return MergedQuestion(
+        record.topic, record.title, record.asked_as, answer, bool(answer), status, (), ()
+    )
+
+
 def _duplicate(one: MergedQuestion, record: Question, existing: Existing) -> Duplicate:
-    newest = one.found[-1]
+    newest = one.found[-1] if one.found else None
     return Duplicate(
         id=record.id,
         path=str(existing.folder / path_of_question(record, existing)),
-        document=newest.document,
-        line=newest.spans[0].first,
-        question=newest.question,
+        document=newest.document if newest else "",
+        line=newest.spans[0].first if newest else 0,
+        question=newest.question if newest else one.title,
         answer=one.answer,
     )

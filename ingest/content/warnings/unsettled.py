@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from ingest.content.model.similarity import alike_pairs
 from ingest.content.warnings.texts import line_of_title
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 
-__all__ = ["Unsettled", "find_unsettled", "unsettled"]
+__all__ = ["Unsettled", "compared_wordings", "find_unsettled", "unsettled"]
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,30 @@ def _gone(file: RecordFile[Question]) -> ContentWarning:
 
 
 def _pairs(files: ContentFiles) -> Iterator[Unsettled]:
-    """Questions of different documents that are alike, and of which nothing has been said."""
-    found = [
-        file
-        for file in files.questions
-        if file.record.sources and file.record.status is not Status.RETIRED
-    ]
-    different = files.register.different
+    """Questions that are alike, one of them of a document, and of which nothing has been said."""
+    found = [file for file in files.questions if file.record.status is not Status.RETIRED]
+    records = [file.record for file in found]
+    ids = [frozenset((record.id, *record.former_ids)) for record in records]
+    apart: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in files.register.different:
+        for id_ in pair:
+            apart[id_] |= pair - {id_}
+    sources = [frozenset(span.document for span in record.sources) for record in records]
+
+    def is_open(one: int, other: int) -> bool:
+        if not sources[one] and not sources[other]:
+            return False
+        return not any(apart[id_] & ids[other] for id_ in ids[one])
+
     alike = alike_pairs(
-        [(file.record.title, *file.record.asked_as) for file in found],
-        [frozenset(span.document for span in file.record.sources) for file in found],
+        [compared_wordings(record) for record in records],
+        # Who told the questions of a document apart did not know of what one of them has become.
+        [
+            frozenset() if record.former_ids else of_record
+            for record, of_record in zip(records, sources, strict=True)
+        ],
         tuple(files.knowledge.terms),
-        lambda one, other: (
-            frozenset((found[one].record.id, found[other].record.id)) not in different
-        ),
+        is_open,
     )
     for _, first, second in alike.pairs:
         one, other = found[first], found[second]
@@ -86,3 +97,9 @@ def _pairs(files: ContentFiles) -> Iterator[Unsettled]:
         line, kind = line_of_title(one), WarningKind.UNSETTLED
         name = f"{one.record.id}+{other.record.id}"
         yield Unsettled(name, ContentWarning(one.path, line, problem, remedy, kind))
+
+
+def compared_wordings(record: Question) -> tuple[str, ...]:
+    """What a question counts with: of one that was merged also the words of those that went."""
+    carried = record.wordings if record.former_ids else ()
+    return (*filter(None, (record.title, record.short)), *record.asked_as, *carried)

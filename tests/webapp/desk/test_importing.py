@@ -338,3 +338,53 @@ def test_what_cannot_be_read_is_told_and_may_be_dropped(
     assert "a.docx: " in page
     assert _press(desk, address, "drop")
     assert file_texts(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "likeness"),
+    [
+        ("Who may borrow the boat of the club?", "alike"),
+        ("May members borrow the boat?", "100% alike"),
+        ("May all members borrow the boat?", "alike"),
+        ("Can guests sail with every member?", "86% alike"),
+    ],
+    ids=["near both", "short form", "near the short form", "near another wording"],
+)
+def test_a_question_of_staff_s_own_is_offered_beside_one_that_may_be_it(
+    folder: Path, desk: Staff, asked: str, likeness: str
+) -> None:
+    path = folder / "faq/fees/boat.md"
+    path.write_text(
+        "---\nid: boat\nshort: May members borrow the boat?\nstatus: published\nasked_as:\n"
+        "  - Can guests sail with a member?\n---\n"
+        "# Who may, by the rules that hold since May, borrow the boat of our club?\n\nAll.\n",
+        "utf-8",
+    )
+    address = hand_in(desk, "d.txt", f"Q: {asked}\nA: Nobody.\n")
+    page = shown(desk.get(address))
+    assert "Questions that may be one 1" in page
+    assert likeness in page
+    assert "In the content already" in page
+    assert "Settled 1" in _press(desk, address, "same-file 0")
+    _press(desk, address, "write")
+    found = open_content(folder).knowledge.question_by_id
+    assert [one.answer for one in found.values() if "boat" in one.title] == ["All."]
+    assert (found["boat"].short, found["boat"].status) == (
+        "May members borrow the boat?",
+        Status.PUBLISHED,
+    )
+    assert "Questions that may be one" not in shown(desk.get("/settle/"))
+
+
+def test_one_of_staff_s_own_and_one_of_a_document_wait_until_they_are_told_apart(
+    folder: Path, desk: Staff
+) -> None:
+    path = folder / "faq/fees/boat.md"
+    path.write_text(
+        "---\nid: boat\nstatus: published\n---\n# May I hire a boat?\n\nYes.\n", "utf-8"
+    )
+    _press(desk, hand_in(desk, "d.txt", "Q: May we hire a boat?\nA: No.\n"), "write")
+    assert "May I hire a boat?" in shown(desk.get("/settle/"))
+    sent = fields_of(desk.get("/settle/"), "form[action='/settle/pair/']")
+    desk.client.post("/settle/pair/", data={**sent, "act": "different"})
+    assert "Nothing is left." in shown(desk.get("/settle/"))

@@ -232,3 +232,50 @@ def test_what_is_not_there_changes_nothing(
     response = desk.client.post(f"/settle/{kind}/", data={"csrf": desk.token(), **form})
     assert response.status_code == 409
     assert file_texts(folder) == before
+
+
+THREE = (("a", "renew my lost old blue card"), ("b", "renew my blue card"), ("c", "renew a card"))
+"""The first and the last are not alike."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "act"),
+    [
+        ((("a", "renew my card"), ("b", "renew the card"), ("a", "renew a card")), "other"),
+        ((("a", "renew my card"), ("b", "renew the card"), ("a", "renew a card")), "one"),
+        (THREE, "one"),
+        (THREE, "other"),
+        (THREE, "different"),
+    ],
+    ids=["first goes", "second goes", "first of three", "second of three", "told apart"],
+)
+def test_a_pair_waits_until_it_is_decided_whatever_becomes_of_another_of_its_questions(
+    tmp_path: Path, asked: tuple[tuple[str, str], ...], act: str
+) -> None:
+    folder = tmp_path / "content"
+    texts: dict[str, str] = {}
+    for document, words in asked:
+        texts[document] = texts.get(document, "") + f"Q: How do I {words}?\nA: {words}.\n\n"
+    for name, text in texts.items():
+        write_file(tmp_path / f"{name}.txt", text)
+    import_documents([tmp_path / f"{name}.txt" for name in texts], folder)
+    assert len([*find_unsettled(open_content(folder))]) == 2
+    desk = staff(folder)
+    _press(desk, "pair", act=act)
+    for _ in range(2):  # and a later import changes nothing of it
+        assert len([*find_unsettled(open_content(folder))]) == 1
+        import_documents([folder / "sources" / f"{name}.txt" for name in texts], folder)
+    _press(desk, "pair", act="different")
+    assert "Nothing is left." in shown(desk.get("/settle/"))
+
+
+def test_questions_told_apart_stay_so_when_one_becomes_another(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    for name, words in (("a", "my blue card"), ("b", "my card, blue"), ("c", "a blue card")):
+        write_file(tmp_path / f"{name}.txt", f"Q: How do I renew {words} in June?\nA: {name}.\n")
+    import_documents([tmp_path / f"{name}.txt" for name in "abc"], folder)
+    desk = staff(folder)
+    assert len([*find_unsettled(open_content(folder))]) == 3
+    _press(desk, "pair", act="different")
+    _press(desk, "pair", act="one")
+    assert not [*find_unsettled(open_content(folder))]
