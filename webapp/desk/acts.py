@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.files.attachments import ATTACHED, KINDS_SAID, read_attachment
@@ -16,6 +16,7 @@ from ingest.content.writing import ChangedError, writing_to
 from ingest.errors import FaqError
 from ingest.files import present_bytes
 from webapp.desk.shared.places import RECORD, find_place
+from webapp.desk.shared.store import digest_of
 from webapp.desk.shared.workspace import workspace
 
 __all__ = ["acts"]
@@ -45,13 +46,44 @@ def _done(
     """Does it, keeps what was there before, and leads to the record that is there then."""
     here = workspace()
     try:
-        for path, data in act().items():
-            here.store.note_version(path.relative_to(here.content).as_posix(), data)
+        done = {}
+        for path, before in act().items():
+            name = path.relative_to(here.content).as_posix()
+            after = present_bytes(path)
+            here.store.note_version(name, before)
+            here.store.note_version(name, after)
+            done[name] = [digest_of(before), digest_of(after)]
+        session["done"] = {"said": said, "files": done, "back": slug}
         flash(said)
     except FaqError as error:
         flash(f"Nothing was changed. {error}")
         then = slug
     return redirect(url_for("editor.edit", kind="question", slug=then))
+
+
+@acts.post("/take-back/")
+def take_back() -> BaseResponse:
+    """Undoes the last of these acts, unless a file of it has changed since."""
+    here, done = workspace(), session.pop("done", None)
+    if done is None:
+        return redirect(url_for("home.home"))
+    files = {here.content / name: digests for name, digests in done["files"].items()}
+    try:
+        with writing_to(here.content, "faq desk") as writer:
+            present = {path: present_bytes(path) for path in files}
+            if any(digest_of(present[path]) != after for path, (_, after) in files.items()):
+                raise FaqError("Somebody has changed a file of it since.")
+            for path, (digest, _) in files.items():
+                before = here.store.text(digest)
+                if before is not None:
+                    writer.replace(path, present[path], before)
+                elif digest == digest_of(None):
+                    writer.remove(path)
+        flash("Taken back.")
+    except (FaqError, ChangedError) as error:
+        flash(f"Nothing was changed. {error}")
+        return redirect(url_for("home.home"))
+    return redirect(url_for("editor.edit", kind="question", slug=done["back"]))
 
 
 @acts.post("/picture/<kind>/<slug>/")

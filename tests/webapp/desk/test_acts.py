@@ -132,3 +132,25 @@ def test_what_is_no_picture_is_refused(content: Path, desk: Staff, name: str, da
     response = desk.client.post(f"/picture/question/{WORK}/", data=fields)
     assert response.status_code in (404, 422)
     assert file_texts(content) == before
+
+
+@pytest.mark.parametrize("act", ["move", "merge"])
+def test_an_act_is_taken_back_unless_somebody_has_written_since(
+    content: Path, desk: Staff, act: str
+) -> None:
+    other = new_question(content, "work-experience", "How many families?").stem
+    fields = {"move": {"topic": "training"}, "merge": {"into": WORK}}[act]
+    before = file_texts(content)
+    page = _act(desk, f"/{act}/question/{other}/", **fields)
+    assert "Take it back" in page
+    assert "Take it back" not in desk.get("/")  # it is for the page after the act
+    assert file_texts(content) != before
+    assert "Taken back." in _act(desk, "/take-back/")
+    assert file_texts(content) == before
+    page = _act(desk, f"/{act}/question/{other}/", **fields)
+    changed = next(name for name, data in file_texts(content).items() if data != before.get(name))
+    with (content / changed).open("a", encoding="utf-8") as file:
+        file.write("\nOf a colleague.\n")
+    after = file_texts(content)
+    assert "Somebody has changed a file of it since." in _act(desk, "/take-back/")
+    assert file_texts(content) == after
