@@ -108,7 +108,7 @@ def _read(
                 found.topic_of[place] = title
             found.matched.add(place)
         elif (below >= 0 and _is_above_entry(block, blocks[below], matches[below])) or (
-            n not in topics and plain(topic_title(block.text)) in named
+            named and n not in topics and plain(topic_title(block.text)) in named
         ):
             title = n
             found.titles.append(n)

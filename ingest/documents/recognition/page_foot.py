@@ -21,7 +21,6 @@ from ingest.documents.recognition.shared.question_words import (
     is_front_matter,
     plain,
 )
-from ingest.documents.recognition.shared.title_look import look_of
 from ingest.documents.vocabulary import either
 
 __all__ = ["without_foot"]
@@ -88,12 +87,13 @@ def _above_title(
 
     So is what is slanted, larger or smaller as a line above the first question is.
     """
-    looks = {look_of(document.blocks[n]) for n in topics}
+    looks = {document.looks[n] for n in topics}
     forms = {look for look in looks if look.numbering or not look.is_plain}
-    above = {look_of(document.blocks[n]) for n in document.open if n < first}
+    above = {document.looks[n] for n in document.open if n < first}
     forms |= {look for look in above if not (look.is_upper or look.numbering or look.is_plain)}
-    forms -= {look_of(document.blocks[n]) for other in others[:-1] for n in other}
-    at = next((k for k, n in enumerate(body) if k and look_of(document.blocks[n]) in forms), None)
+    if forms:
+        forms -= {document.looks[n] for other in others[:-1] for n in other}
+    at = next((k for k, n in enumerate(body) if k and document.looks[n] in forms), None)
     return body if at is None else body[:at]
 
 

@@ -67,7 +67,7 @@ _ICON = r"[a-z]+(?:_[a-z]+)+"
 _PICTURES = "\u2190-\u2bff\U0001f300-\U0001faff"
 """Arrows, dingbats and small pictures."""
 _SIGNS = f"{UNFOLDING}#¶^"
-_LAST = frozenset(f"{_SIGNS}*_")
+_LAST = frozenset(f"{_SIGNS}*")
 _BEHIND = re.compile(rf"(?P<text>.*\w.*?)\s*(?P<sign>[{re.escape(_SIGNS)}]|\*\*+)+\s*")
 _BEHIND_QUESTION = re.compile(
     rf"(?P<text>.*[?？؟][\"'”’)\]]*)\s*(?:[{re.escape(_SIGNS)}]|\*\*+|__+|{_ICON}$)+\s*"
@@ -109,9 +109,16 @@ def in_usual_forms(blocks: Sequence[Block]) -> Sequence[Block]:
 def _found(pattern: re.Pattern[str], text: str, *, is_behind: bool) -> re.Match[str] | None:
     """A sign behind a text, or before it; most lines show by their last character alone that they
     have none behind."""
-    if is_behind and text.rstrip()[-1:] not in _LAST and "_" not in text:
+    if is_behind and text.rstrip()[-1:] not in _LAST:
         return None
     return pattern.fullmatch(text)
+
+
+def _found_behind_question(text: str) -> re.Match[str] | None:
+    """A sign or an icon behind a question; of an icon, a "_" is in the text."""
+    if text.rstrip()[-1:] not in _LAST and "_" not in text:
+        return None
+    return _BEHIND_QUESTION.fullmatch(text)
 
 
 def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -132,7 +139,7 @@ def _without_signs(blocks: Sequence[Block]) -> Sequence[Block]:
         if block.kind in _TEXT and text:
             if (found := _BEFORE.fullmatch(text)) and found["sign"] in answering:
                 text = found["text"]
-            if found := _found(_BEHIND_QUESTION, text, is_behind=True):
+            if found := _found_behind_question(text):
                 text = found["text"]
             for pattern, count, is_behind in ((_BEHIND, behind, True), (_BEFORE, before, False)):
                 found = _found(pattern, text, is_behind=is_behind)

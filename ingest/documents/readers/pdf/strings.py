@@ -354,11 +354,13 @@ class _Painter:
         if len(self.strings) >= MAX_STRINGS:
             raise TooMuchError("too many characters on one page")
         matrix = times(self.text, state.matrix)
-        self._advance(sum(steps))
+        width = sum(steps)
+        self._advance(width)
         self.strings.append(
             _printed(
                 letters_of(codes, face),
                 steps,
+                width,
                 state,
                 matrix,
                 is_artifact=bool(self.artifacts) and self.artifacts[-1],
@@ -367,9 +369,8 @@ class _Painter:
         )
 
 
-def _stops(letters: Sequence[str], steps: Sequence[float]) -> tuple[float, ...]:
+def _stops(letters: Sequence[str], steps: Sequence[float], length: float) -> tuple[float, ...]:
     """See `PrintedString`."""
-    length = sum(steps)
     if not length or len("".join(letters).split()) < 2:
         return ()
     stops: list[float] = []
@@ -386,17 +387,19 @@ def _stops(letters: Sequence[str], steps: Sequence[float]) -> tuple[float, ...]:
 def _printed(
     letters: Sequence[str],
     steps: Sequence[float],
+    width: float,
     state: _State,
     matrix: Matrix,
     *,
     is_artifact: bool,
     order: int,
 ) -> PrintedString:
-    """A string where `matrix` puts it; `steps` are the widths of its characters before that."""
+    """A string where `matrix` puts it; `steps` are the widths of its characters before that, and
+    `width` is their sum."""
     face = state.face
     assert face is not None
     x, y = point(matrix, 0.0, state.rise)
-    end, end_y = point(matrix, sum(steps), state.rise)
+    end, end_y = point(matrix, width, state.rise)
     size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
     return PrintedString(
@@ -413,7 +416,7 @@ def _printed(
         ink=state.ink,
         face=face.name,
         is_artifact=is_artifact,
-        stops=_stops(letters, steps),
+        stops=_stops(letters, steps, width),
         order=order,
     )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ingest.documents.blocks import Block, BlockKind, Joint
 from ingest.documents.recognition.shared import weights
+from ingest.documents.recognition.shared.looks import Look, look_of
 from ingest.documents.recognition.shared.marks import QUESTION_MARK
 from ingest.documents.recognition.shared.question_words import ends_question, number_of, plain
 
@@ -43,6 +44,11 @@ class ClearedDocument:
             0 if n in self.dropped or block.kind is BlockKind.DATA else len(block.text.split())
             for n, block in enumerate(self.blocks)
         ]
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        """How each block is set."""
+        return list(map(look_of, self.blocks))
 
     @cached_property
     def total(self) -> int:

@@ -58,12 +58,14 @@ _LEADING_NUMBER = re.compile(
     r"|(?:§|#)?(\d{1,3})\s+[-–—]\s+"
     r")"
 )
-_BULLET = re.compile(r"^(?:[\s•▪◦●○·‣»>*+↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
+_BULLET = re.compile(r"(?:[\s•▪◦●○·‣»>*+↑–—|−▸►▶▼▾⌄›✚⊕-]|\[[+−-]\])+(?=[^\s])")
 _SIGNS = rf"(?:\[?[–—>{UNFOLDING}-]+\]?)"
+_LAST_OF_SIGNS = frozenset(f"–—>{UNFOLDING}-]»")
 _UNFOLDING_SIGN = re.compile(
     rf"(?<=[?？؟])\s*{_SIGNS}\s*$|(?<=[?？؟])\s+»$|(?<=[\w)\]\"”’!.])\s+{_SIGNS}\s*$"
 )
 """What a page shows beside a question that unfolds: "How? +", "Fees ▼"; not the plus of "C++"."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def number_of(text: str) -> tuple[int, ...]:
@@ -86,6 +88,7 @@ def without_number(text: str) -> str:
     return rest if rest.strip() else text
 
 
+@lru_cache(maxsize=20_000)  # each strategy looks at the same lines
 def clean_question(text: str) -> str:
     """A question without its mark, its number, its bullets and the sign by which it unfolds.
 
@@ -96,14 +99,18 @@ def clean_question(text: str) -> str:
     """
     for _ in range(3):
         before = text
-        text = _BULLET.sub("", text.strip())
+        text = text.strip()
+        if match := _BULLET.match(text):
+            text = text[match.end() :]
         match = QUESTION_MARK.match(text)
         if match and text[match.end() :].strip():
             text = text[match.end() :]
         text = without_number(text)
         if text == before:
             break
-    text = _UNFOLDING_SIGN.sub("", text.strip().strip("¶").strip())
+    text = text.strip().strip("¶").strip()
+    if text[-1:] in _LAST_OF_SIGNS:  # most texts show by their last character that they have none
+        text = _UNFOLDING_SIGN.sub("", text)
     for sign in ("**", "__"):
         if text.startswith(sign) and text.endswith(sign) and len(text) > 5:
             text = text[2:-2].strip()
@@ -255,10 +262,11 @@ def is_front_matter(text: str) -> bool:
     return bool(_FRONT.fullmatch(without_number(text).strip(" *_[](){}=-—–|")))
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Words to compare by: without case, signs, marks and numbers.
 
     >>> plain("1.2 **How** is it?") == plain("Q: how is it")
     True
     """
-    return " ".join(re.sub(r"[\W_]+", " ", clean_question(text).lower()).split())
+    return " ".join(_WORD.findall(clean_question(text).lower()))

@@ -15,14 +15,13 @@ from itertools import pairwise
 from ingest.documents.blocks import BlockKind, Container, Joint
 from ingest.documents.recognition.shared import weights
 from ingest.documents.recognition.shared.cleared import ClearedDocument
+from ingest.documents.recognition.shared.looks import Look
 from ingest.documents.recognition.shared.marks import is_marked
 from ingest.documents.recognition.shared.proposal import Start
 from ingest.documents.recognition.shared.question_words import ends_question, is_front_matter
 from ingest.documents.recognition.shared.title_look import (
     ENDED,
     TITLE_KINDS,
-    Look,
-    look_of,
     may_be_title,
     shown_title,
 )
@@ -62,7 +61,7 @@ def styled_titles(
         and not (place == 0 and is_front_matter(document.blocks[n].text))
     }
     # "A. Fees" begins an answer, unless "B. Loans" is the next title.
-    looks = {n: look_of(document.blocks[n]) for n in above}
+    looks = {n: document.looks[n] for n in above}
     lettered = {document.blocks[n].text.lstrip()[:1] for n in above if looks[n].numbering == "A"}
     if not {"A", "B"} <= lettered:
         above = {n: k for n, k in above.items() if not is_marked(document.blocks[n].text)}
@@ -167,9 +166,9 @@ def _other_lines(
         if n < first or n in known or not document.words[n] or block.joint is not Joint.APART:
             continue
         if ENDED.search(block.text) or document.words[n] > weights.TOPIC_LINE_WORDS:
-            sentences[look_of(block)] += 1
+            sentences[document.looks[n]] += 1
         elif block.kind in TITLE_KINDS:
-            short[look_of(block)] += 1
+            short[document.looks[n]] += 1
     return short, sentences
 
 

@@ -29,7 +29,6 @@ from ingest.documents.recognition.shared.question_words import (
 )
 from ingest.documents.recognition.shared.title_look import (
     ENDED,
-    look_of,
     may_be_title,
     shown_title,
 )
@@ -187,7 +186,7 @@ def _are_open(
 def _form(document: ClearedDocument, n: int, first: int) -> str:
     """By what a line is told from text: a number, capitals, bold, a colon; empty for no title."""
     block = document.blocks[n]
-    title, look = shown_title(block), look_of(block)
+    title, look = shown_title(block), document.looks[n]
     if (
         block.joint is not Joint.APART
         or not may_be_title(document, n, first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ingest.documents.blocks import BlockKind
 from ingest.documents.recognition.shared.cleared import ClearedDocument
@@ -80,6 +81,7 @@ def topics_and_ends(
     return {n: topic_title(title) for n, title in sorted(kept.items())}, frozenset(ends)
 
 
+@lru_cache(maxsize=20_000)
 def topic_title(title: str) -> str:
     """The words of a title without its number, its mark and the sign behind it."""
     bare = _BARE_NUMBER.sub("", clean_question(bare_title(title.strip("*#")))).rstrip(" :")
