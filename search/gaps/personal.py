@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -38,7 +38,8 @@ _FORMS = re.compile(
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _MOST_NAMES = 3
 
-_IN_CAPITALS = re.compile(r"(?<=[^\W\d_,;] )(?:[^\W\d_a-z][\w'’-]+ ){1,2}[^\W\d_a-z][\w'’-]+")
+_SMALL = 3
+"""Letters of a word that stays small in a title, such as "of", at most."""
 
 _LAST = re.compile(r"(?<=[.?!])\s+(?:[-–—~]+\s*)?(?P<rest>[^.?!]+)[.!]?$")
 """What stands behind the last sentence."""
@@ -57,6 +58,10 @@ def name_words(language: str) -> Mapping[str, Sequence[str]]:
 
 def _pattern(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
 
 
 class PersonalData:
@@ -96,16 +101,61 @@ class PersonalData:
         return " ".join(text.split()).strip(f"{ELLIPSIS} ,;:–—-")
 
     def _without_full_names(self, text: str) -> str:
-        """With an ellipsis for two unknown words with capitals and more, within a sentence."""
-        words = [word[0] for word in _WORD.finditer(text)]
-        if not self._has_capitals or 2 * sum(word[:1].isupper() for word in words) > len(words):
+        """With an ellipsis for two unknown words with capitals and more, in a row.
+
+        Where one that the content has goes on with the capitals, they are a title; so are three and
+        more in a search that has capitals alone, but not two, or an initial among them.
+        """
+        words = [*_WORD.finditer(text)]
+        if not self._has_capitals or text.isupper():
             return text
-        return _IN_CAPITALS.sub(
-            lambda found: (
-                ELLIPSIS if all(map(self._is_capital_name, _WORD.findall(found[0]))) else found[0]
-            ),
-            text,
+        is_title = all(
+            word[0][0].isupper() or (len(word[0]) <= _SMALL and self._asks(word[0]))
+            for word in words
         )
+        telling = sum(not self._asks(word[0].rstrip(".")) for word in words)
+        kept, place = "", 0
+        for run in self._runs_of_capitals(text, words):
+            has_initial = any(len(word[0].rstrip(".")) == 1 for word in run)
+            if not is_title or has_initial or len(run) == telling == 2:
+                kept += text[place : run[0].start()] + ELLIPSIS
+                last = run[-1]
+                place = last.end() - (last[0].endswith(".") and not _is_initial(last[0]))
+        return kept + text[place:]
+
+    def _runs_of_capitals(
+        self, text: str, words: Sequence[re.Match[str]]
+    ) -> Iterator[list[re.Match[str]]]:
+        """Two and more words in a row that may be a full name."""
+        run: list[re.Match[str]] = []
+        is_titled = False  # by a word before the run
+        for number, word in enumerate([*words, None]):
+            before = words[number - 1] if number else None
+            is_next = (
+                word is not None
+                and before is not None
+                and text[before.end() : word.start()] == " "
+                and (not before[0].endswith(".") or _is_initial(before[0]))
+            )
+            is_name = word is not None and self._is_part_of_name(word[0])
+            goes_on = is_next and word is not None and self._is_known_title(word[0])
+            if run and not (is_next and is_name):
+                if len(run) > 1 and not is_titled and not goes_on:
+                    yield run
+                run = []
+            if word is not None and is_name:
+                if not run:  # the first word of a sentence has a capital in any case
+                    is_titled = bool(
+                        is_next and number > 1 and before and self._is_known_title(before[0])
+                    )
+                run.append(word)
+
+    def _is_part_of_name(self, word: str) -> bool:
+        return _is_initial(word) or self._is_capital_name(word.rstrip("."))
+
+    def _is_known_title(self, word: str) -> bool:
+        """Whether a word with a capital tells what the content has."""
+        return word[:1].isupper() and self._is_telling(word) and self._is_known(word.rstrip("."))
 
     def _without_greeting(self, text: str) -> str:
         greeting = self._greeting.match(text)

@@ -36,6 +36,12 @@ def _read(*texts: bytes | str, tmp_path: Path) -> tuple[FileAccount, Searches]:
     return searches.files[0], searches
 
 
+@pytest.mark.parametrize("query", ["Sandra+Okafor+needs+a+form", "Sandra%20Okafor%20needs a form"])
+def test_names_go_however_a_log_writes_them(tmp_path: Path, query: str) -> None:
+    _, searches = _read(_line(query), tmp_path=tmp_path)
+    assert [*searches.in_logs] == ["needs a form"]
+
+
 def test_a_log_is_counted_line_by_line(tmp_path: Path) -> None:
     lines = [
         "half of a lost line",
