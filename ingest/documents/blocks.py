@@ -93,6 +93,8 @@ class Container:
     """Of a cell: how many rows of its table it fills."""
     columns: int = 1
     """Of a cell: how many columns it fills."""
+    unknown: frozenset[int] = frozenset()
+    """Of a row: columns of cells whose value the document does not hold."""
 
     def path(self) -> Iterator[Container]:
         """The container and those around it, innermost first."""

@@ -12,7 +12,7 @@ from ingest.content.model.former_names import is_numbered, present_names
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Status
 from ingest.content.model.references import replace_references
-from ingest.content.warnings.texts import answer_lines, in_place, keep_lines
+from ingest.content.warnings.texts import answer_lines, blanked, in_place, keep_lines
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 
 __all__ = ["former_names"]
@@ -30,8 +30,9 @@ def former_names(files: ContentFiles) -> Iterator[ContentWarning]:
         for number, line in enumerate(text.split("\n"), 1):
             if " ".join(replace_references(line, keep_lines).split()) in received:
                 continue
+            prose = _ADDRESSES.sub(lambda address: blanked(address[0]), line)
             for pattern, names in patterns:
-                match = pattern.search(line)
+                match = pattern.search(prose)
                 if match is None:
                     continue
                 problem = f"“{match[0]}” is a former name in text of yours"
@@ -63,7 +64,7 @@ def _former_patterns(knowledge: KnowledgeBase) -> list[tuple[re.Pattern[str], li
 
 
 def _renamed(line: str, patterns: list[tuple[re.Pattern[str], list[str]]], is_english: bool) -> str:
-    """The line with the present names; as it is where one name may mean several, or a number."""
+    """The line with the present names; a name that may mean several, or a number, stays."""
     kept: list[str] = []
 
     def aside(match: re.Match[str]) -> str:
@@ -76,7 +77,8 @@ def _renamed(line: str, patterns: list[tuple[re.Pattern[str], list[str]]], is_en
         if match is None:
             continue
         if len(names) > 1 or match[0][-1] in "IVX0123456789":
-            return line
+            rest = pattern.sub(aside, rest)
+            continue
         small, large = names[0], names[0][0].upper() + names[0][1:]
         parts = pattern.split(rest)
         found = pattern.findall(rest)

@@ -419,6 +419,36 @@ def test_other_words_and_quoted_names_are_not_reported(text: str) -> None:
     assert _messages(WarningKind.FORMER) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See [[term:renewal]].",
+        "See [[term:renewal|keeping it up]].",
+        "See `renewal` and [the page](https://a.example/renewal).",
+        "See [[term:renewal]], [[term:renewal|keeping]] and https://a.example/renewal too.",
+    ],
+)
+def test_a_former_name_in_where_a_link_leads_is_no_text(text: str) -> None:
+    _edit("terms.toml", 'preferred = "renewal"', 'preferred = "prolonging"')
+    _edit("terms.toml", 'former = ["upkeep"]', 'former = ["upkeep", "renewal"]')
+    _answer(text, criteria=[])
+    assert _messages(WarningKind.FORMER) == []
+    _answer(f"{text} By renewal, not upkeep.", criteria=[])
+    (found,) = _found(WarningKind.FORMER)
+    assert found.replacement is not None
+    assert found.replacement[1] == f"{text} By prolonging, not prolonging."
+
+
+def test_a_name_that_may_mean_several_does_not_keep_the_others_of_its_line() -> None:
+    _answer("By Level II and upkeep.", criteria=[])
+    (found,) = _found(WarningKind.FORMER)
+    assert found.replacement is not None
+    assert found.replacement[1] == "By Level II and renewal."
+    _answer(found.replacement[1], criteria=[])
+    (found,) = _found(WarningKind.FORMER)
+    assert found.replacement is None
+
+
 def test_a_title_and_other_wordings_keep_the_words_in_which_it_was_asked() -> None:
     _write(COST, "---\nid: cost\nstatus: open\nasked_as: [Level II?]\n---\n# Is Level II enough?\n")
     assert _messages() == []

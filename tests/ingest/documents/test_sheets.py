@@ -199,6 +199,22 @@ def test_a_formula_has_the_value_that_was_last_seen_and_is_named_without_one() -
     assert _found(xlsx.read(counted))[0][2] == "2"
 
 
+@pytest.mark.parametrize("question", ["=1+1", '=CONCATENATE("Who ","sings?")', "#REF!", "#NAME?"])
+@pytest.mark.parametrize("place", [1, 2, 4])
+def test_a_row_whose_question_nobody_knows_is_left_out_and_told(question: str, place: int) -> None:
+    rows: list[list[object]] = [*map(list, ROWS)]
+    rows.insert(place, ["Boats", question, "Nobody knows."])
+    rows.insert(place + 1, ["", "", "It goes on."])
+    book, _ = _sheet(rows)
+    recognition = _recognised(xlsx.read(_bytes(book)))
+    found = [(one.topic, one.question, one.answer) for one in recognition.questions]
+    assert found == FOUND
+    (note,) = [note for note in recognition.notes if "left out" in note]
+    assert note.startswith(f"line {place + 1}: left out: its question is a formula")
+    assert recognition.dropped[place + 1].startswith("its question is a formula")
+    assert place + 2 in recognition.dropped
+
+
 def part(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)

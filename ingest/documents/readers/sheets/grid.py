@@ -68,6 +68,8 @@ class SheetRow:
     """Why nobody sees it, empty where it is shown."""
     lines: tuple[int, int] | None = None
     """First and last line, where the document has lines of its own."""
+    unknown: frozenset[int] = frozenset()
+    """Columns of cells that show what nobody knows: a formula without a value, an error."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class _SheetWriter:
         if row.hidden:
             self.blocks.append(_boilerplate(_line(row), row.hidden, first, last))
             return
-        around = Container("tr", table)
+        around = Container("tr", table, unknown=row.unknown)
         for cell in row.cells:
             if cell.column not in sheet.hidden_columns:
                 rows = bisect_left(numbers, row.number + cell.rows)  # a table has no others

@@ -138,8 +138,8 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
         )
         self.row_counter: int = 0
         self.hidden: set[int] = set()
-        self.uncounted: list[str] = []
-        """Cells with a formula of which the workbook holds no value."""
+        self.uncounted: dict[str, tuple[int, int]] = {}
+        """Cells with a formula of which the workbook holds no value -> row and column, from one."""
 
     def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
         if not any(len(cell) for cell in row):
@@ -154,7 +154,7 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
     def parse_cell(self, element: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().parse_cell(element)
         if found["value"] is None and any(child.tag.endswith("}f") for child in element):
-            self.uncounted.append(element.get("r", ""))
+            self.uncounted[element.get("r", "")] = found["row"], found["column"]
         return found
 
 
@@ -173,17 +173,24 @@ def _sheet(book: Any, page: Any, most: int) -> Sheet:
     relations = _relations(archive, path)
     spans = _spans(parser)
     links = _links(parser, relations)
+    unknown: dict[int, set[int]] = {}
+    for row, column in parser.uncounted.values():
+        unknown.setdefault(row, set()).add(column - 1)
     rows = []
     for number, cells in found:
         of_row = []
+        lacking = unknown.setdefault(number, set())
         for cell in cells:
             column = cell["column"] - 1
+            if _is_error(cell):
+                lacking.add(column)
             lines = _lines(book, cell, links.get((number, column), ""))
             if column < MOST_COLUMNS and any(any(run.text.strip() for run in one) for one in lines):
                 high, wide = spans.get((number, column), (1, 1))
                 of_row.append(SheetCell(column, lines, high, wide))
         if of_row:
-            rows.append(SheetRow(number, of_row, "hidden row" if number in parser.hidden else ""))
+            hidden = "hidden row" if number in parser.hidden else ""
+            rows.append(SheetRow(number, of_row, hidden, unknown=frozenset(lacking)))
     return Sheet(
         page.title,
         rows,
@@ -247,10 +254,14 @@ def _asides(archive: zipfile.ZipFile, parser: Any, relations: Sequence[Any]) -> 
             yield Aside(one.Target.rsplit("/", 1)[-1], "pictures or drawings of the sheet")
 
 
+def _is_error(cell: Mapping[str, Any]) -> bool:
+    return cell["data_type"] == "e" or cell["value"] in _ERRORS
+
+
 def _lines(book: Any, cell: Mapping[str, Any], link: str) -> list[list[StyledRun]]:
     """The lines of a cell in its styles."""
     value = cell["value"]
-    if cell["data_type"] == "e" or value in _ERRORS:
+    if _is_error(cell):
         return []
     style = book._cell_styles[cell["style_id"]]
     is_struck = bool(book._fonts[style.fontId].strike)

@@ -43,6 +43,9 @@ _TAG_PARTS = re.compile(r"\s*[;,|\n]\s*")
 _SHOWN = 60
 """Characters of a column that are shown."""
 
+_UNKNOWN = "its question is a formula of which the document holds no value, or an error"
+_OPEN_IT = "open it in its program, mend the cell, save it and import it again"
+
 _SINGLE = (ColumnRole.QUESTION, ColumnRole.TOPIC)
 """Of these there is one column in a table."""
 
@@ -63,6 +66,8 @@ class _Table:
     """Rows that one cell fills over several columns."""
     inherited: dict[int, set[int]] = field(default_factory=dict)
     """Row -> its columns whose cell begins in a row above."""
+    unknown: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Row -> its columns whose value the document does not hold."""
 
     def columns(self) -> int:
         return 1 + max((column for row in self.rows for column in row), default=-1)
@@ -179,6 +184,7 @@ def _tables(document: ClearedDocument) -> list[_Table]:
             table = tables.setdefault(id(around), _Table(around))
             if id(row) not in row_numbers:
                 row_numbers[id(row)] = len(table.rows)
+                table.unknown[len(table.rows)] = row.unknown
                 table.rows.append({})
             number = row_numbers[id(row)]
             if id(cell) not in places:
@@ -453,6 +459,8 @@ class _Rows:
         self.topics: dict[int, str] = {}
         """Block of a topic that a cell names -> its title."""
         self.unused: dict[int, str] = {}
+        self.notes: list[str] = []
+        """On each row that was left out since nobody knows what it asks."""
         self.firsts: dict[str, int] = {}
         """Title of a topic -> the block that names it first."""
 
@@ -461,11 +469,20 @@ class _Rows:
         for number in range(columns.first):
             self._leave_out(table.rows[number], "heading of a column")
         topic: int | None = None
-        goes_on = _stands_once(self.document, table, columns)
+        goes_on, is_left_out = _stands_once(self.document, table, columns), False
         for number in range(columns.first, len(table.rows)):
             row = table.rows[number]
             if _is_head_again(self.document, row, columns):
                 self._leave_out(row, "heading of a column")
+                continue
+            if any(
+                columns.roles.get(column) is ColumnRole.QUESTION and column not in row
+                for column in table.unknown[number]
+            ):
+                self._leave_out(row, _UNKNOWN)
+                line = min(self.document.blocks[n].first for of in row.values() for n in of)
+                self.notes.append(f"line {line}: left out: {_UNKNOWN}, so {_OPEN_IT}")
+                is_left_out = True
                 continue
             cells = self._cells(row, columns)
             own = cells.get(ColumnRole.TOPIC, [])
@@ -483,6 +500,9 @@ class _Rows:
                 if role not in (ColumnRole.QUESTION, ColumnRole.ANSWER, ColumnRole.TOPIC):
                     self.unused.update(dict.fromkeys(blocks, _column_name(column, columns, role)))
             if not is_new:
+                if is_left_out:  # it goes on with that
+                    self._leave_out(row, _UNKNOWN)
+                    continue
                 fresh = [
                     n for n in answer if not self.starts or n not in (self.starts[-1].body or ())
                 ]
@@ -490,6 +510,7 @@ class _Rows:
                     last = self.starts[-1]
                     self.starts[-1] = replace(last, body=(*(last.body or ()), *fresh))
                 continue
+            is_left_out = False
             of_row = self._topic(own) if own else topic
             topic = of_row if goes_on else topic
             self.starts.append(
@@ -606,7 +627,7 @@ class _Rows:
             states_answers=is_named,
             is_certain=is_named,
             unused={n: reason for n, reason in self.unused.items() if n not in topics},
-            notes=tuple(dict.fromkeys(_taken(self.document, *one) for one in found)),
+            notes=(*dict.fromkeys(_taken(self.document, *one) for one in found), *self.notes),
         )
 
     def _below_heading(self, start: Start, headings: Sequence[int]) -> Start:
