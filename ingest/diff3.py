@@ -23,7 +23,8 @@ __all__ = [
 
 _Item = TypeVar("_Item")
 
-_OURS, _BETWEEN, _THEIRS = "<<<<<<< the file has", "=======", ">>>>>>> the documents have"
+_NAMES = ("the file has", "the documents have")
+_OURS, _BETWEEN, _THEIRS = "<<<<<<< ", "=======", ">>>>>>> "
 
 _MARK = re.compile(r"^(?:<{7}(?: .*)?|(?:>{7}|\|{7}) .*\S.*)$", re.MULTILINE)
 """A line that stands in no text but one with a conflict that nobody has settled: of ours, or of
@@ -134,11 +135,11 @@ def merge_items(
     return tuple(dict.fromkeys([*kept, *(one for one in ours if one not in base)]))
 
 
-def both_versions(kept: str, incoming: str) -> str:
+def both_versions(kept: str, incoming: str, names: tuple[str, str] = _NAMES) -> str:
     """Two versions of a text in one, with what differs between lines of marks.
 
     Equal texts come back as they are. Above the middle mark stands what `kept` has, below it what
-    `incoming` has.
+    `incoming` has, and the marks say so by these `names`.
     """
     ours, theirs = kept.split("\n"), incoming.split("\n")
     lines: list[str] = []
@@ -147,7 +148,8 @@ def both_versions(kept: str, incoming: str) -> str:
         if kind == "equal":
             lines += ours[a:a_end]
         else:
-            lines += [_OURS, *ours[a:a_end], _BETWEEN, *theirs[b:b_end], _THEIRS]
+            lines += [_OURS + names[0], *ours[a:a_end], _BETWEEN]
+            lines += [*theirs[b:b_end], _THEIRS + names[1]]
     return "\n".join(lines)
 
 
@@ -161,11 +163,11 @@ def versions_apart(both: str) -> tuple[str, str] | None:
     sides: tuple[list[str], ...] = (kept, incoming)
     found = 0
     for line in both.split("\n"):
-        if line == _OURS and len(sides) == 2:
+        if line == _OURS + _NAMES[0] and len(sides) == 2:
             sides = (kept,)
         elif line == _BETWEEN and sides == (kept,) and sides[0] is kept:
             sides = (incoming,)
-        elif line == _THEIRS and len(sides) == 1 and sides[0] is incoming:
+        elif line == _THEIRS + _NAMES[1] and len(sides) == 1 and sides[0] is incoming:
             sides, found = (kept, incoming), found + 1
         else:
             for side in sides:

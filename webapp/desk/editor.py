@@ -42,8 +42,15 @@ def edit(kind: str, slug: str) -> str:
     place, reading = _place(kind, slug)
     store = workspace().store
     unsaved = store.unsaved(request.args.get("unsaved", ""))
+    is_there = find_place(reading.files, kind, slug) is not None
     if unsaved is not None and (unsaved.kind, unsaved.id) == (kind, slug):
-        return _page(place, reading, unsaved.bases, unsaved.form, edit=unsaved.edit)
+        problem = "" if is_there else "Somebody has removed this. Save, and choose what is to be."
+        return _page(
+            place, reading, unsaved.bases, unsaved.form, edit=unsaved.edit, problem=problem
+        )
+    if not is_there:
+        abort(404, f"Somebody has removed “{place.label}”.")
+    workspace().keep_place(place)
     bases = {part: store.keep(present_bytes(path)) for part, path in place.paths.items()}
     return _page(place, reading, bases, {}, is_text="text" in request.args)
 
@@ -54,10 +61,13 @@ def draft(kind: str, slug: str) -> Response | dict[str, Any]:
     place, reading = _place(kind, slug)
     unsaved = _sent(place)
     workspace().store.put(unsaved)
+    is_removed = find_place(reading.files, kind, slug) is None
     try:
         made = _made(place, unsaved.bases, unsaved.form, reading)
         notes = _notes(place, made, unsaved.form)
-        if all(digest_of(data) == unsaved.bases[part] for part, data in made.items()):
+        if not is_removed and all(
+            digest_of(data) == unsaved.bases[part] for part, data in made.items()
+        ):
             workspace().store.discard(unsaved.edit)  # nothing is changed any more
     except FaqError as error:
         notes, made = [Note("", 1, "", True, str(error), "")], {}
@@ -65,7 +75,8 @@ def draft(kind: str, slug: str) -> Response | dict[str, Any]:
     status = ""
     if kind == "question" and data is not None:
         status = "".join(read_record_text(data, place.paths[RECORD]).values("status")).lower()
-    return {"notes": [one.as_json() for one in notes], "status": status}
+    told = [one.as_json() for one in notes]
+    return {"notes": told, "status": status, "is_removed": is_removed}
 
 
 @editor.post("/edit/<kind>/<slug>/")
@@ -75,8 +86,12 @@ def save_form(kind: str, slug: str) -> BaseResponse | Response | str:
     act = request.form.get("act", "save")
     if act == "discard":
         here.store.discard(unsaved.edit)
+        if find_place(reading.files, kind, slug) is None:
+            flash(f"“{place.label}” stays removed.")
+            return redirect(url_for("home.home"))
         return redirect(url_for("editor.edit", kind=kind, slug=slug))
-    here.store.put(unsaved)
+    if act != "mine":  # then the form is that of a conflict, and what was written is kept already
+        here.store.put(unsaved)
     if act == "look":  # for browsers without scripts
         return _page(place, reading, unsaved.bases, unsaved.form, edit=unsaved.edit)
     made: dict[str, bytes | None] = {}
@@ -98,9 +113,8 @@ def save_form(kind: str, slug: str) -> BaseResponse | Response | str:
     except ConflictError as error:
         return Response(_conflict_page(place, unsaved, made, error.conflicts), status=409)
     except FaqError as error:
-        page = _page(
-            place, reading, unsaved.bases, unsaved.form, edit=unsaved.edit, problem=str(error)
-        )
+        kept = here.store.unsaved(unsaved.edit) or unsaved
+        page = _page(place, reading, kept.bases, kept.form, edit=kept.edit, problem=str(error))
         return Response(page, status=422)
     flash(said or "Saved.")
     return redirect(url_for("editor.edit", kind=kind, slug=slug))
@@ -147,8 +161,9 @@ def restore(kind: str, slug: str) -> BaseResponse | Response:
 
 
 def _place(kind: str, slug: str) -> tuple[Place, Reading]:
-    reading = workspace().read()
-    return find_place(reading.files, kind, slug) or abort(404), reading
+    """The record, or where it was before somebody removed it."""
+    here = workspace()
+    return here.place(kind, slug) or abort(404, f"There is no {kind} “{slug}” here."), here.read()
 
 
 def _sent(place: Place) -> Unsaved:
@@ -276,5 +291,6 @@ def _conflict_page(
         mine={part: store.keep(data) for part, data in made.items()},
         others={part: text_of(data) for part, data in made.items() if part not in theirs},
         conflicts=shown,
+        is_removed=any((one.part, one.theirs) == (RECORD, None) for one in conflicts),
         text_of=text_of,
     )

@@ -53,9 +53,9 @@ def what_to_do() -> str:
     here = workspace()
     reading = here.read()
     unsaved = [
-        (one, place)
+        (one, place, find_place(reading.files, one.kind, one.id) is None)
         for one in here.store.all_unsaved()
-        if (place := find_place(reading.files, one.kind, one.id))
+        if (place := here.place(one.kind, one.id))
     ]
     lists = task_lists(reading, dt.date.today(), asked().of_questions())
     waiting = cast(Imports, current_app.config["IMPORTS"]).waiting()

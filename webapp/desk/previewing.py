@@ -21,7 +21,6 @@ from ingest.content.entries import AS_IT_IS, Overlay
 from ingest.errors import FaqError
 from webapp.desk.checking import overlay_of
 from webapp.desk.forms import new_bytes
-from webapp.desk.shared.places import find_place
 from webapp.desk.shared.store import Unsaved
 from webapp.desk.shared.workspace import Workspace, workspace
 from webapp.export.single_page import fetch_of, single_page
@@ -63,7 +62,7 @@ def made_of(unsaved: Unsaved) -> dict[str, bytes | None]:
     """Part -> the bytes that a form would save. Raises FaqError where that cannot be told."""
     here = workspace()
     files = here.read().files
-    place = find_place(files, unsaved.kind, unsaved.id)
+    place = here.place(unsaved.kind, unsaved.id)
     if place is None:
         raise FaqError("The record is gone from the content folder.")
     bases = {part: here.store.text(digest) for part, digest in unsaved.bases.items()}
@@ -113,7 +112,7 @@ def _page_of(site: Site, below: str, path: str, overlay: Overlay) -> BaseRespons
 def hand_out(edit: str, kind: str, slug: str) -> BaseResponse:
     """The page of a record with what stands in a form, as one file for a colleague."""
     here = workspace()
-    place = find_place(here.read().files, kind, slug)
+    place = here.place(kind, slug)
     if place is None:
         abort(404)
     try:
@@ -135,5 +134,5 @@ def hand_out(edit: str, kind: str, slug: str) -> BaseResponse:
 def _overlay(edit: str) -> Overlay:
     """The files as a form would save them. Raises FaqError where that cannot be told."""
     unsaved = workspace().store.unsaved(edit)
-    place = unsaved and find_place(workspace().read().files, unsaved.kind, unsaved.id)
+    place = unsaved and workspace().place(unsaved.kind, unsaved.id)
     return overlay_of(place, made_of(unsaved)) if unsaved and place else AS_IT_IS

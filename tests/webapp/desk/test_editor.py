@@ -304,6 +304,82 @@ def test_what_somebody_saved_meanwhile_is_never_overwritten_unseen(
     assert (wordings.exists() and b"zebras" in wordings.read_bytes()) == (act != "discard")
 
 
+def test_the_marks_of_both_together_say_whose_words_stand_where(content: Path, desk: Staff) -> None:
+    form = desk.open("question", WORK)
+    edit_file(content / FILE, f"\n# {form['title'][0]}", "\n# The title of the other?")
+    refused = desk.save("question", WORK, {**form, "title": ["A title of mine?"]})
+    lines = form_of(refused.text)["raw.record"][0].split("\r\n")
+    begin = lines.index("<<<<<<< yours")
+    assert lines[begin + 1 : begin + 5] == [
+        *("# A title of mine?", "=======", "# The title of the other?"),
+        ">>>>>>> theirs, on the disk",
+    ]
+
+
+CRITERION = "exam-pass"
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["after a pause", "at once"])
+@pytest.mark.parametrize("is_changed", [True, False], ids=["changed", "as it was"])
+@pytest.mark.parametrize(("kind", "slug"), [("question", WORK), ("criterion", CRITERION)])
+def test_what_somebody_removed_meanwhile_is_written_anew_or_let_go(
+    content: Path, desk: Staff, kind: str, slug: str, is_changed: bool, is_kept: bool
+) -> None:
+    path = paths_of(content, kind, slug)[0]
+    before = path.read_bytes()
+    if kind == "criterion":  # that nothing names
+        path = path.with_name("zebras.md")
+        slug, before = "zebras", before.replace(CRITERION.encode(), b"zebras")
+        path.write_bytes(before)
+    form = desk.open(kind, slug)
+    text = f"{form['text'][0]}\r\n\r\nOf zebras." if is_changed else form["text"][0]
+    form["text"] = [text]
+    path.unlink()
+    if is_kept:
+        said = desk.send(f"/draft/{kind}/{slug}/", form).get_json()
+        assert said["is_removed"]
+        home = desk.get("/")
+        assert f"unsaved={form['edit'][0]}" in home
+        assert "Somebody has removed it meanwhile." in home
+        form = desk.open(kind, slug, f"?unsaved={form['edit'][0]}")
+        assert form["text"] == [text]
+    refused = desk.save(kind, slug, form)
+    assert refused.status_code == 409
+    assert "Somebody has removed “" in refused.text
+    assert ("Of zebras." in refused.text) == is_changed
+    assert "unsaved=" in desk.get("/")
+    assert not path.exists()
+    gone = desk.save(kind, slug, form_of(refused.text), "mine")
+    assert gone.status_code == 302
+    wanted = before.rstrip(b"\n") + b"\n\nOf zebras.\n" if is_changed else before
+    assert path.read_bytes() == wanted
+    assert "unsaved=" not in desk.get("/")
+    form = desk.open(kind, slug)
+    path.unlink()
+    refused = desk.save(kind, slug, {**form, "text": ["Other."]})
+    let_go = desk.save(kind, slug, form_of(refused.text), "discard")
+    assert (let_go.status_code, let_go.headers["Location"]) == (302, "/")
+    home = desk.get("/")
+    assert "stays removed." in home
+    assert "unsaved=" not in home
+    assert not path.exists()
+    assert "Somebody has removed “" in desk.client.get(f"/edit/{kind}/{slug}/").text
+
+
+def test_a_term_that_somebody_took_out_of_its_file_is_a_conflict(
+    content: Path, desk: Staff
+) -> None:
+    path = content / "terms.toml"
+    path.write_text(path.read_text("utf-8") + '\n[[term]]\nid = "zebra"\npreferred = "zebra"\n')
+    form = desk.open("term", "zebra")
+    edit_file(path, '\n[[term]]\nid = "zebra"\npreferred = "zebra"\n', "")
+    refused = desk.save("term", "zebra", {**form, "f.term.lay": ["striped horse"]})
+    assert refused.status_code == 409
+    assert "striped horse" in form_of(refused.text)["raw.record"][0]
+    assert desk.save("term", "zebra", form_of(refused.text), "mine").status_code == 302
+    assert 'lay = ["striped horse"]' in path.read_text("utf-8")
+
+
 def test_what_was_not_saved_is_there_after_the_desk_was_killed(content: Path, desk: Staff) -> None:
     form = desk.open("question", WORK)
     desk.send(f"/draft/question/{WORK}/", {**form, "text": ["Half a sentence"]})

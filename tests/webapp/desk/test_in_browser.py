@@ -181,6 +181,43 @@ def test_what_is_typed_before_the_scripts_are_there_is_kept(
         expect(shown).to_contain_text("Early zebras.")
 
 
+def test_a_save_without_an_answer_leaves_the_text_in_its_page(
+    browser: Browser, content: Path
+) -> None:
+    before = (content / FILE).read_bytes()
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/question/{WORK}/")
+        page.locator(".CodeMirror").wait_for()
+        # As when the desk was stopped; a request that is answered with nothing is no answer.
+        page.evaluate(
+            "() => { globalThis.own = fetch; globalThis.fetch = () => Promise.reject(Error()); }"
+        )
+        _write(page, " Zebras.")
+        save = page.get_by_role("button", name="Save", exact=True)
+        save.click()
+        expect(page.get_by_role("alert")).to_contain_text("The desk does not answer.")
+        expect(page.locator(".CodeMirror")).to_contain_text("Zebras.")
+        assert (content / FILE).read_bytes() == before
+        page.evaluate("() => { globalThis.fetch = own; }")
+        save.click()
+        expect(page.get_by_role("status").first).to_have_text("Saved.")
+    assert b" Zebras." in (content / FILE).read_bytes()
+
+
+def test_a_save_of_what_was_removed_asks_what_is_to_be(browser: Browser, content: Path) -> None:
+    with at_the_desk(browser, content) as (page, address):
+        page.goto(f"{address}edit/question/{WORK}/")
+        (content / FILE).unlink()
+        _write(page, " Zebras.")
+        expect(page.locator("#state")).to_contain_text("Somebody has removed this.")
+        with page.expect_response(lambda one: one.status == 409):
+            page.get_by_role("button", name="Save", exact=True).click()
+        assert_accessible(page)
+        page.get_by_role("button", name="Keep yours: write it anew").click()
+        expect(page.get_by_role("status").first).to_have_text("Saved.")
+    assert b" Zebras." in (content / FILE).read_bytes()
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, content: Path) -> None:
     with at_the_desk(browser, content) as (page, address):
         page.goto(f"{address}edit/question/{WORK}/")

@@ -11,13 +11,16 @@ from ingest.content.writing import ChangedError, writing_to
 from ingest.diff3 import both_versions, merge_lines
 from ingest.files import present_bytes
 from webapp.desk.shared.comparing import text_of
-from webapp.desk.shared.places import Place
+from webapp.desk.shared.places import RECORD, Place
 from webapp.desk.shared.store import Store, digest_of
 
 __all__ = ["Conflict", "ConflictError", "git", "merged", "save"]
 
 _PATIENCE = 15.0
 """Seconds that a save waits for another command that writes."""
+
+_NAMES = ("yours", "theirs, on the disk")
+"""What the marks in a text of both versions call them."""
 
 _GIT_SECONDS = 20
 
@@ -58,9 +61,10 @@ def save(
     with writing_to(folder, "faq desk", patience=_PATIENCE) as writer:
         present = {part: present_bytes(place.paths[part]) for part in made}
         changed = {part: data for part, data in made.items() if digest_of(data) != bases[part]}
+        is_removed = bool(bases.get(RECORD)) and present.get(RECORD) is None
         conflicts = [
             Conflict(part, data, present[part])
-            for part, data in changed.items()
+            for part, data in (made if is_removed else changed).items()
             if digest_of(present[part]) != bases[part] and present[part] != data
         ]
         if conflicts:
@@ -84,11 +88,11 @@ def merged(base: bytes | None, conflict: Conflict) -> str:
     """One text of both versions: what both changed stands between lines of marks."""
     mine, theirs = text_of(conflict.mine), text_of(conflict.theirs)
     if base is None:
-        return both_versions(mine, theirs)
+        return both_versions(mine, theirs, _NAMES)
     lines: list[str] = []
     for chunk in merge_lines(text_of(base).split("\n"), mine.split("\n"), theirs.split("\n")):
         if chunk.is_conflict:
-            both = both_versions("\n".join(chunk.ours), "\n".join(chunk.theirs))
+            both = both_versions("\n".join(chunk.ours), "\n".join(chunk.theirs), _NAMES)
             lines += both.split("\n")
         else:
             lines += chunk.settled

@@ -3,6 +3,7 @@
     texts/<digest>          bytes of a file as it was opened or saved, by their SHA-256
     versions/<name>         which of them a file had, and when
     unsaved/<edit>          what stands in a form that has not been saved
+    places/<name>           where a record is that somebody has opened
 
 Nothing of it is content: it may be deleted at any time, and then earlier versions and unsaved
 texts are gone.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,7 +22,8 @@ from ingest.errors import ContentError, Fault
 from search.index import index_of
 from search.quality.picture import Pictures
 from search.scored_index import ScoredIndex
-from webapp.desk.shared.store import Store
+from webapp.desk.shared.places import Place, find_place
+from webapp.desk.shared.store import Store, digest_of
 from webapp.site.snapshot import Snapshot
 
 __all__ = ["Reading", "Workspace", "workspace"]
@@ -87,6 +89,25 @@ class Workspace:
                 self._readings.popitem(last=False)
         return reading
 
+    def place(self, kind: str, slug: str) -> Place | None:
+        """The record of this kind and id, or where it was when somebody opened it; else None."""
+        found = find_place(self.read().files, kind, slug)
+        if found is not None:
+            return found
+        kept = self.store.read("places", _name(kind, slug))
+        if kept is None:
+            return None
+        read = json.loads(kept)
+        return Place(**{**read, "paths": {p: self.content / at for p, at in read["paths"].items()}})
+
+    def keep_place(self, place: Place) -> None:
+        """Keeps where a record is, for the day when somebody has removed it."""
+        paths = {p: at.relative_to(self.content).as_posix() for p, at in place.paths.items()}
+        data = json.dumps({**asdict(place), "paths": paths}).encode()
+        name = _name(place.kind, place.id)
+        if self.store.read("places", name) != data:
+            self.store.write("places", name, data)
+
     def snapshot(self, overlay: Overlay) -> Snapshot:
         """What pages show; with faults the last that had none, and the faults.
 
@@ -100,6 +121,10 @@ class Workspace:
         if self._good is None and self.read().faults:
             raise ContentError(reading.faults)
         return replace(good, faults="\n".join(map(str, reading.faults)))
+
+
+def _name(kind: str, slug: str) -> str:
+    return digest_of(f"{kind}/{slug}".encode())
 
 
 def workspace() -> Workspace:

@@ -36,7 +36,8 @@
   let widgets = [];
   let timer = 0;
   let since = 0;
-  let isSending = false;
+  let isAnswered = false; // by the desk, which so can save
+  let isSaving = false;
   let isDirty = false;
   let isRenamed = false; // since searches were tried
   let isTelling = false;
@@ -129,9 +130,17 @@
     timer = setTimeout(send, Math.max(0, Math.min(PAUSE, since + LONGEST - now)));
   }
 
-  async function send() {
-    if (isSending) return;
-    isSending = true;
+  let sending = null;
+
+  /* Whether the desk has it now. */
+
+  function send() {
+    sending = sending || keep().finally(() => { sending = null; });
+    return sending;
+  }
+
+  async function keep() {
+    let isKept = false;
     isDirty = false;
     since = 0;
     if (editor !== null) editor.codemirror.save();
@@ -144,14 +153,17 @@
       if (radio !== null) radio.checked = true;
       reload();
       if (isRenamed) tellSearches();
-      state.textContent = "Not saved yet, but kept.";
+      state.textContent = said.is_removed
+        ? "Somebody has removed this. What you write is kept: save it, and choose what is to be."
+        : "Not saved yet, but kept.";
+      isKept = true;
     } catch {
       isDirty = true;
       state.textContent = "The desk does not answer: what you write is in this page alone.";
       timer = setTimeout(send, LONGEST);
     }
-    isSending = false;
     if (isDirty && since) changed();
+    return isKept;
   }
 
   /* What a record is called says what searches find. */
@@ -180,9 +192,22 @@
     if (NAMES.test(event.target.name)) isRenamed = true;
     if (event.target.dataset.filter === undefined && !event.target.closest(".CodeMirror")) changed();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
-    isDirty = false;
+    if (isAnswered || (event.submitter !== null && event.submitter.value === "discard")) {
+      isDirty = false;
+      return;
+    }
+    event.preventDefault(); // a page that does not come would take the text with it
+    if (isSaving) return;
+    isSaving = true;
+    state.textContent = "Saving…";
+    await sending; // what it has may be older
+    isAnswered = await send();
+    isSaving = false;
+    if (isAnswered) form.requestSubmit(event.submitter);
+    else refused("The desk does not answer. Nothing was saved: what you write stays in this page.");
+    isAnswered = false;
   });
   addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
