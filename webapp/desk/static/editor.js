@@ -46,7 +46,6 @@
 
   const button = (name, action, words, title) => ({
     name, action, className: "tool-" + name, title, icon: words,
-    attributes: /^[A-Z]\w+/.test(words) ? {} : { "aria-label": title },
   });
 
   function openPicker() {
@@ -84,7 +83,11 @@
         button("redo", own.redo, "Redo", "Redo"),
       ],
     });
-    for (const one of document.querySelectorAll(".editor-toolbar button")) one.tabIndex = 0;
+    for (const one of document.querySelectorAll(".editor-toolbar button")) {
+      one.tabIndex = 0;
+      // Its words name a button; what it does in full is a tip beside them.
+      if (/^[A-Z]\w+/.test(one.textContent)) one.removeAttribute("aria-label");
+    }
     const mirror = editor.codemirror;
     const label = form.querySelector(`label[for="${area.id}"]`);
     const input = mirror.getInputField();
