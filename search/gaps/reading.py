@@ -55,7 +55,7 @@ class FileAccount:
 
     path: str
     kind: str = "questions"
-    """"log", "counts", "mails" or "questions"."""
+    """"log", "counts", "mails" or "questions"; "unread" where nothing of it could be read."""
     lines: int = 0
     """Lines, or mails, without blank ones."""
     searches: int = 0
@@ -110,30 +110,38 @@ def asked_site(association: Association, index: ScoredIndex) -> AskedSite:
     return AskedSite(personal, language, association.base_address, association.email, subject)
 
 
-def read_asked(paths: Iterable[Path], site: AskedSite, most: int | None = None) -> Searches:
+def read_asked(
+    paths: Iterable[Path],
+    site: AskedSite,
+    most: int | None = None,
+    *,
+    skips_unreadable: bool = False,
+) -> Searches:
     """What people asked, in the files in order; of each file `most` bytes, unpacked.
 
     A line that cannot be read is counted. Raises UsageError for a file that cannot be opened, and
-    FaqError where nothing of a file is text.
+    FaqError where nothing of a file is text; with `skips_unreadable` only where that is so of all,
+    and else the account of the file says it.
     """
+    unread: list[FaqError] = []
     accounts, searches = [], dict[bool, Counter[str]]()
     for is_log in (True, False):
         searches[is_log] = Counter()
     for path in paths:
         account = FileAccount(str(path))
-        if _begins(path).startswith(BEGINS_COUNTS):
-            from search.gaps.counts import read_counts  # which loads a library for databases
-
-            account.kind, counted = "counts", read_counts(path)
-            found = Counter[str]()
-            for text, count in counted.items():
-                found[site.personal.dropped(text)] += count
-            account.lines = len(counted)
-        else:
-            found = Counter(_read_file(path, account, site, most))
+        try:
+            found = _counted(path, account, site, most)
+        except FaqError as error:
+            if not skips_unreadable:
+                raise
+            unread.append(error)
+            problem = str(error).removeprefix(f"{visible(str(path))}: ")
+            account, found = FileAccount(str(path), "unread", problem=problem), Counter()
         account.searches = found.total()
         accounts.append(account)
         searches[account.kind in ("log", "counts")] += found
+    if unread and len(unread) == len(accounts):
+        raise unread[0]
     spellings: dict[str, Counter[str]] = {}
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for is_log, of_kind in searches.items():
@@ -142,6 +150,20 @@ def read_asked(paths: Iterable[Path], site: AskedSite, most: int | None = None) 
             spellings.setdefault(text.casefold(), Counter())[text] += count
     spelled = {key: min(of, key=lambda text: (-of[text], text)) for key, of in spellings.items()}
     return Searches(tuple(accounts), counts[True], counts[False], spelled)
+
+
+def _counted(path: Path, account: FileAccount, site: AskedSite, most: int | None) -> Counter[str]:
+    """The searches of a file with their counts, without personal data."""
+    if not _begins(path).startswith(BEGINS_COUNTS):
+        return Counter(_read_file(path, account, site, most))
+    from search.gaps.counts import read_counts  # which loads a library for databases
+
+    account.kind, counted = "counts", read_counts(path)
+    found = Counter[str]()
+    for text, count in counted.items():
+        found[site.personal.dropped(text)] += count
+    account.lines = len(counted)
+    return found
 
 
 def _read_file(

@@ -93,7 +93,10 @@ def add_guide(app: Flask) -> None:
 
     @app.context_processor
     def tasks_here() -> dict[str, list[Task]]:
-        slugs = TASKS_OF_PAGES.get(request.endpoint or "", ())
+        slugs: tuple[str, ...] = ()
+        adapter = app.create_url_adapter(request)
+        if adapter and adapter.test(method="GET"):  # a form that was refused shows its page
+            slugs = TASKS_OF_PAGES.get(str(adapter.match(method="GET")[0]), ())
         return {"tasks_here": [task for task in read_guide()[1] if task.slug in slugs]}
 
 

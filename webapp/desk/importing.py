@@ -78,12 +78,36 @@ def take() -> BaseResponse | Response:
             raise FaqError("No document came. Choose one first.")
         files = _reading().files
         taken = [_imports().add(one.filename or "", one.stream.read(), files) for one in sent]
+        unread = {one.id: said for one in taken if (said := _drop_unreadable(one))}
+        kept = [one for one in taken if one.id not in unread]
+        problem = " ".join(unread.values())
+        if not kept:
+            raise FaqError(problem)
+        if unread:
+            flash(problem)
         if len(taken) > 1:
             return redirect(url_for("importing.documents"))
-        return redirect(url_for("importing.account", slug=taken[0].id))
+        return redirect(url_for("importing.account", slug=kept[0].id))
     except FaqError as error:
         page = render_template("desk/import.html", waiting=_imports().waiting(), problem=str(error))
         return Response(page, status=422)
+
+
+def _drop_unreadable(waiting: WaitingImport) -> str:
+    """Why nothing of a document can be read, so that it waits no more; empty where it can be."""
+    try:
+        found = _imports().plan(waiting, _reading().files).account
+    except (FaqError, ColumnsError):  # of the content, which its page tells
+        return ""
+    if found.documents:
+        return ""
+    _imports().drop(waiting.id)
+    return " ".join(_without_folder(one, waiting) for one in found.failures)
+
+
+def _without_folder(message: str, waiting: WaitingImport) -> str:
+    """A message with the name of a document alone, not where the desk keeps it."""
+    return message.replace(f"{waiting.path.parent}/", "")
 
 
 @importing.get("/import/<slug>/")
@@ -283,7 +307,9 @@ def _page(waiting: WaitingImport, *, problem: str = "", is_changed: bool = False
         waiting=waiting,
         choices=waiting.choices,
         document=document,
-        account=found,
+        account=replace(
+            found, failures=tuple(_without_folder(one, waiting) for one in found.failures)
+        ),
         totals=found.totals(),
         advice=_advice(document) if document and not document.questions else "",
         others=others,
@@ -306,7 +332,7 @@ def _page(waiting: WaitingImport, *, problem: str = "", is_changed: bool = False
         more_duplicates=MORE_DUPLICATES,
         new=NEW,
         counted=counted,
-        problem=problem,
+        problem=_without_folder(problem, waiting),
         is_changed=is_changed,
     )
 

@@ -81,6 +81,8 @@ def format_gaps(gaps: Gaps, files: Sequence[FileAccount], titles: _Titles, limit
 
 def told_file(file: FileAccount) -> str:
     """What a file held, in words."""
+    if file.kind == "unread":
+        return f"{visible(file.path)}: {file.problem}"
     unit = "mail" if file.kind == "mails" else "line"
     parts = [counted(file.lines, unit), counted(file.searches, "search", "searches")]
     if file.programs:

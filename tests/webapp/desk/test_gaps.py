@@ -51,6 +51,33 @@ def _read(desk: Staff, *files: tuple[str, bytes], **fields: str) -> str:
     return desk.client.post("/gaps/", data=form, follow_redirects=True).text
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(
+    desk: Staff, place: int
+) -> None:
+    files = [("access.log", LOG), ("list.txt", b"zebra riding allowance\n")]
+    files.insert(place, ("lamp.png", PICTURE))
+    page = BeautifulSoup(_read(desk, *files), "html.parser")
+    told = [item.text for item in page.select("section[aria-labelledby='account'] li")]
+    assert len(told) == 3
+    assert told[place] == "lamp.png: this is not a text file. Save it as text in UTF-8."
+    assert page.select(".gap")
+
+
+def test_files_that_all_cannot_be_read_are_refused_on_the_same_page(desk: Staff) -> None:
+    page = BeautifulSoup(_read(desk, ("lamp.png", PICTURE), ("two.png", PICTURE)), "html.parser")
+    problem = page.select_one("[role=alert]")
+    assert problem is not None
+    assert problem.text.startswith("lamp.png: this is not a text file.")
+    current = page.select_one("nav [aria-current]")
+    assert current is not None
+    assert current.text == "What people miss"
+    assert page.select_one("details.help")
+
+
 def _groups(page: str) -> list[Tag]:
     return BeautifulSoup(page, "html.parser").select(".gap")
 

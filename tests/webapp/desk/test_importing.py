@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ingest.content.loading import open_content
 from ingest.content.model.records import Status
@@ -328,15 +329,27 @@ def test_a_name_that_cannot_be_kept_is_refused(folder: Path, desk: Staff, name: 
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"%PDF-1.4", b"\xd0\xcf\x11\xe0", b""])
-def test_what_cannot_be_read_is_told_and_may_be_dropped(
+def test_what_cannot_be_read_is_told_by_its_name_and_does_not_wait(
     folder: Path, desk: Staff, data: bytes
 ) -> None:
     before = file_texts(folder)
-    address = hand_in(desk, "a.docx", data)
-    page = shown(desk.get(address))
-    assert 'value="write"' not in desk.get(address)
-    assert "a.docx: " in page
-    assert _press(desk, address, "drop")
+    sent = {"csrf": desk.token(), "document": (BytesIO(data), "z.docx")}
+    response = desk.send("/import/", sent)
+    assert response.status_code == 422
+    problem = BeautifulSoup(response.text, "html.parser").select_one("[role=alert]")
+    assert problem is not None
+    assert problem.text.startswith("z.docx: ")
+    assert "z.docx" not in desk.get("/")
+    several = [(BytesIO(data), "z.docx"), (BytesIO(NEWER.encode()), "b.txt")]
+    page = desk.client.post(
+        "/import/", data={"csrf": desk.token(), "document": several}, follow_redirects=True
+    ).text
+    notice = BeautifulSoup(page, "html.parser").select_one("[role=status]")
+    assert notice is not None
+    assert notice.text.startswith("z.docx: ")
+    home = desk.get("/")
+    assert "b.txt" in home
+    assert "z.docx" not in home
     assert file_texts(folder) == before
 
 

@@ -175,7 +175,7 @@ def _read_sent(reading: Reading) -> Searches:
             names[str(path)] = "what was pasted"
         site = asked_site(reading.files.knowledge.association, index)
         try:
-            found = read_asked(map(Path, names), site, _MOST_BYTES)
+            found = read_asked(map(Path, names), site, _MOST_BYTES, skips_unreadable=True)
         except FaqError as error:
             said = str(error)
             for path_name, name in names.items():
