@@ -12,8 +12,11 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from ingest.documents.blocks import Block, BlockKind, Emphasis, Joint, Reading
+from ingest.documents.readers.pdf.fonts import Faces
 from ingest.documents.readers.pdf.hyphens import join_parts
 from ingest.documents.readers.pdf.reader import read
 from ingest.documents.readers.pdf.typography import HYPHEN
@@ -518,3 +521,24 @@ def test_no_word_is_lost_or_read_twice(pages: list[list[str]]) -> None:
         line for block in reading.blocks for line in range(block.first, block.last + 1)
     )
     assert sorted(set(covered)) == list(range(1, len(reading.lines) + 1))
+
+
+def _font(name: str, number: int = 0) -> DictionaryObject:
+    """A font of a file, with a number where it is an object of its own."""
+    entries = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": name}
+    font = DictionaryObject({NameObject(key): NameObject(to) for key, to in entries.items()})
+    if number:
+        font.indirect_reference = IndirectObject(number, 0, PdfWriter())
+    return font
+
+
+def test_a_font_is_read_once_for_all_pages_that_name_it():
+    faces = Faces()
+    text = faces.of(_font("/Helvetica", 7), "/F1")
+    assert text is not None
+    assert text is faces.of(_font("/Helvetica", 7), "/F1")
+    other = faces.of(_font("/Courier", 8), "/F1")
+    within = faces.of(_font("/Times-Roman"), "/F1")  # of a page whose fonts have no numbers
+    assert other
+    assert within
+    assert (other.name, within.name) == ("Courier", "Times-Roman")

@@ -246,4 +246,4 @@ def _without_marker(words: Sequence[PrintedWord], marker: str) -> list[PrintedWo
     first, *others = words
     if first.text == marker:
         return others
-    return [replace(first, text=first.text.removeprefix(marker)), *others]
+    return [first._replace(text=first.text.removeprefix(marker)), *others]

@@ -62,6 +62,23 @@ class Face:
         return float(self.font.space_width) * self.unit
 
 
+class Faces:
+    """The fonts of a document, each read once however many pages name it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, str], Face | None] = {}
+
+    def of(self, resource: DictionaryObject, key: str) -> Face | None:
+        """As `read_face`; a font that is no object of its own in the file is read anew."""
+        place = getattr(resource, "indirect_reference", None)
+        if place is None:
+            return read_face(resource, key)
+        known = (place.idnum, place.generation, key)
+        if known not in self._known:
+            self._known[known] = read_face(resource, key)
+        return self._known[known]
+
+
 def read_face(resource: DictionaryObject, key: str) -> Face | None:
     """The font in a dictionary of fonts, None for a damaged one; `key` names one without a name."""
     try:

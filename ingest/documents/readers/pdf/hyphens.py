@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ingest.documents.readers.pdf.typography import HYPHEN, TextLine
 from ingest.documents.readers.pdf.words import PrintedWord
@@ -32,7 +31,7 @@ def words_of(lines: Sequence[TextLine], known: Mapping[str, int]) -> list[Printe
     words: list[PrintedWord] = []
     for line in lines:
         first, *others = line.row.words
-        first = replace(first, is_glued=False)
+        first = first._replace(is_glued=False)
         if words and (is_broken(words[-1].text, first.text) or _is_one_address(words[-1], first)):
             words[-1] = _join(words[-1], first, known)
         else:
@@ -85,4 +84,4 @@ def _join(first: PrintedWord, second: PrintedWord, known: Mapping[str, int]) -> 
     if _is_one_address(first, second):
         whole = first.text + second.text
         text = whole if whole in first.link else first.text[:-1] + second.text
-    return replace(first, text=text, end=second.end)
+    return first._replace(text=text, end=second.end)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from ingest.documents.readers.pdf.words import SAME_LINE, PrintedWord
@@ -158,6 +157,6 @@ def _level(
             if text.y - word.y > _PITCH * size or word.y in begun:
                 break
             text = word
-    string = replace(letter.string, y=text.y, size=size)
+    string = letter.string._replace(y=text.y, size=size)
     x = text.x - _BEFORE
-    return replace(letter, text=f"{letter.text}:", x=x, end=x, y=text.y, string=string)
+    return letter._replace(text=f"{letter.text}:", x=x, end=x, y=text.y, string=string)

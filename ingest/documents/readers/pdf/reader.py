@@ -18,6 +18,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from ingest.documents.blocks import Reading
 from ingest.documents.readers.pdf.blocks import blocks_of
+from ingest.documents.readers.pdf.fonts import Faces
 from ingest.documents.readers.pdf.geometry import point, upright
 from ingest.documents.readers.pdf.lines import Row, read_rows
 from ingest.documents.readers.pdf.running_heads import find_boilerplate
@@ -118,6 +119,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         raise UnreadableError(_TOO_LARGE)
     sheets: list[Sheet] = []
     titles = _outline(reader)
+    faces = Faces()
     total, damaged = 0, 0
     for number in range(count):
         if total > MAX_ROWS:
@@ -126,7 +128,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         rows: list[Row] = []
         try:
             before = sheets[-1].rows if sheets else ()
-            rows = read_rows(read_page(page), _links(page), number + 1, before)
+            rows = read_rows(read_page(page, faces), _links(page), number + 1, before)
         except TooMuchError:
             raise
         except Exception:  # pypdf: one damaged page does not spoil the others

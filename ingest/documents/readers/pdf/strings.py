@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PageObject
 from pypdf.generic import (
@@ -24,9 +24,9 @@ from pypdf.generic import (
 
 from ingest.documents.readers.pdf.fonts import (
     Face,
+    Faces,
     codes_of,
     letters_of,
-    read_face,
     widths_of,
 )
 from ingest.documents.readers.pdf.geometry import (
@@ -77,9 +77,8 @@ class TooMuchError(ValueError):
     """A page that paints more than a document of text has."""
 
 
-@dataclass(frozen=True)
-class PrintedString:
-    """A string painted in one go, left to right."""
+class PrintedString(NamedTuple):
+    """A string painted in one go, left to right; a tuple, since pages have thousands of them."""
 
     text: str
     x: float
@@ -160,7 +159,9 @@ class _Painter:
     text: Matrix = UNIT
     line: Matrix = UNIT
     artifacts: list[bool] = field(default_factory=list)
+    document_faces: Faces = field(default_factory=Faces)
     faces: dict[int, Face | None] = field(default_factory=dict)
+    """Of the page, by the `id` of what describes them."""
     resources: Any = None
     """Where the names in the operators are looked up: of the page, or of the form in it."""
     depth: int = 0
@@ -329,11 +330,12 @@ class _Painter:
             return None
         key = id(resource)
         if key not in self.faces:
-            self.faces[key] = read_face(resource, str(name))
+            self.faces[key] = self.document_faces.of(resource, str(name))
         return self.faces[key]
 
     def _advance(self, width: float) -> None:
-        self.text = times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
+        a, b, c, d, e, f = self.text  # `times` with a matrix that only moves along the line
+        self.text = (a, b, c, d, width * a + e, width * b + f)
 
     def _show(self, string: Any) -> None:
         state, face = self.state, self.state.face
@@ -369,9 +371,11 @@ class _Painter:
         )
 
 
-def _stops(letters: Sequence[str], steps: Sequence[float], length: float) -> tuple[float, ...]:
-    """See `PrintedString`."""
-    if not length or len("".join(letters).split()) < 2:
+def _stops(
+    text: str, letters: Sequence[str], steps: Sequence[float], length: float
+) -> tuple[float, ...]:
+    """See `PrintedString`; `text` is that of all letters."""
+    if not length or len(text) < len("a b") or len(text.split()) < 2:
         return ()
     stops: list[float] = []
     end = 0.0
@@ -398,12 +402,13 @@ def _printed(
     `width` is their sum."""
     face = state.face
     assert face is not None
+    text = "".join(letters)
     x, y = point(matrix, 0.0, state.rise)
     end, end_y = point(matrix, width, state.rise)
     size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     stretch = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
     return PrintedString(
-        text="".join(letters),
+        text=text,
         x=x,
         y=y,
         end=end,
@@ -416,7 +421,7 @@ def _printed(
         ink=state.ink,
         face=face.name,
         is_artifact=is_artifact,
-        stops=_stops(letters, steps, width),
+        stops=_stops(text, letters, steps, width),
         order=order,
     )
 
@@ -471,8 +476,8 @@ _OPERATORS: Mapping[bytes, _Operator] = {
 """Operator -> what it does (ISO 32000-1, annex A); the others paint no text."""
 
 
-def read_page(page: PageObject) -> PrintedPage:
-    """What a page prints.
+def read_page(page: PageObject, faces: Faces) -> PrintedPage:
+    """What a page prints, with the fonts of its document.
 
     Raises TooMuchError when there is more of it than a text has, and whatever pypdf raises for a
     damaged page.
@@ -481,7 +486,9 @@ def read_page(page: PageObject) -> PrintedPage:
     if contents is None:
         return PrintedPage((), ())
     resources = page.get("/Resources", DictionaryObject())
-    painter = _Painter(state=_State(matrix=upright(page)), resources=resources)
+    painter = _Painter(
+        state=_State(matrix=upright(page)), document_faces=faces, resources=resources
+    )
     painter.run(contents)
     strings = tuple(string for string in painter.strings if string.text.strip())
     return PrintedPage(strings, tuple(painter.rules))

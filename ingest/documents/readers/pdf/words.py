@@ -6,7 +6,8 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.documents.readers.pdf.strings import PrintedString
 from ingest.markdown import set_off
@@ -96,9 +97,8 @@ class Link:
     """An address, or "#" for a place in the same document."""
 
 
-@dataclass(frozen=True)
-class PrintedWord:
-    """Characters without a space between them."""
+class PrintedWord(NamedTuple):
+    """Characters without a space between them; a tuple, since pages have thousands of them."""
 
     text: str
     x: float
@@ -123,7 +123,7 @@ def read_words(strings: Sequence[PrintedString], links: Sequence[Link]) -> list[
                 continue  # bold type, or a shadow, made by painting twice
             fresh.extend(_split(string, above, fresh))
             above = string
-        linked = [replace(word, link=_target(word, links)) if links else word for word in fresh]
+        linked = [word._replace(link=_target(word, links)) if links else word for word in fresh]
         words.extend(_joined(linked))
     return words
 
@@ -134,7 +134,7 @@ def _joined(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     for word in words:
         above = joined[-1] if joined else None
         if above is not None and word.is_glued and _looks(above) == _looks(word):
-            joined[-1] = replace(above, text=above.text + word.text, end=word.end)
+            joined[-1] = above._replace(text=above.text + word.text, end=word.end)
         else:
             joined.append(word)
     return joined
@@ -143,8 +143,13 @@ def _joined(words: Sequence[PrintedWord]) -> list[PrintedWord]:
 def _looks(word: PrintedWord) -> tuple[object, ...]:
     string = word.string
     return (
-        *(string.is_bold, string.is_italic, string.is_mono, string.ink, string.size),
-        *(string.is_artifact, word.link),
+        string.is_bold,
+        string.is_italic,
+        string.is_mono,
+        string.ink,
+        string.size,
+        string.is_artifact,
+        word.link,
     )
 
 
@@ -181,7 +186,7 @@ def with_set_off(line: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
         is_moved = word.string.size <= _SMALL * main.size and abs(up) >= _MOVED
         if is_moved and len(word.text) <= _LONGEST_MARK and (above or up > 0):
             text = set_off(word.text, "sup" if up > 0 else "sub", above[-1:])
-            word = replace(word, text=text)
+            word = word._replace(text=text)
         yield word
         above = word.text
 
@@ -239,16 +244,14 @@ def _split(
     """The words of one string; the first is glued to the one before where they touch."""
     text = clean(string.text)
     width, count = string.end - string.x, max(len(text), 1)
-    stops = (
-        string.stops if len(string.stops) == len(text) else [n / count for n in range(1, count + 1)]
-    )
+    stops = string.stops if len(string.stops) == len(text) else ()
     is_glued = above is not None and bool(before) and _touches(string, above, before[-1].end)
     for match in _WORD.finditer(text):
         begin, end = match.span()
         yield PrintedWord(
             match.group(),
-            string.x + (stops[begin - 1] * width if begin else 0.0),
-            string.x + stops[end - 1] * width,
+            string.x + ((stops[begin - 1] if stops else begin / count) * width if begin else 0.0),
+            string.x + (stops[end - 1] if stops else end / count) * width,
             string.y,
             string,
             is_glued=is_glued and begin == 0,
@@ -259,7 +262,8 @@ def _touches(string: PrintedString, above: PrintedString, end: float) -> bool:
     """Whether no blank stands between a string and the one above, whose last word ends there."""
     if clean(above.text)[-1:].isspace():
         return False
-    least, most = (part * max(above.size, string.size) for part in _GLUE)
+    size = max(above.size, string.size)
+    least, most = _GLUE[0] * size, _GLUE[1] * size
     needed = min(max(0.5 * min(above.space, string.space), least), most)
     return string.x - end < needed
 
