@@ -33,6 +33,13 @@ _ROW = re.compile(r"\w[^|·•.?!:]*(?:\s[|·•]\s\w[^|·•.?!:]*){2,}")
 _CONTROLS = (Dropped.BUTTON, Dropped.NAVIGATION, Dropped.NEWSLETTER)
 _ENDS_IN_YEAR = re.compile(r".*(?:(?<=[\s/.,-])(?:19|20)\d\d|\d/\d\d)\)?")
 _ENDED = re.compile(r"[.?!:;,][\"'”’»)\]*_]*$")
+_WAY = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<site>(?:https?://|www\.)[^\s,;|]+)"
+    r"|(?P<phone>\+?\(?\d[\d\s()./-]{4,}\d)"
+)
+_SIGNED = re.compile(r"(?:[—–]|--?)\s?([^\W\d_]\D*)")
+_QUOTED = ('"', "”", "“", "’", "»", "«", "」", "*", "_")
 _FIRST_SENTENCE = re.compile(r"[^.?!？؟]*[?？؟]")
 
 
@@ -127,7 +134,13 @@ def _begin_of_foot(
     """
     head = lines_of_head(document, first)
     usual = [document.blocks[other[-1]].text for other in others[:-1] if other]
-    own = [sign for sign in (is_closing, _is_dated) if not any(map(sign, usual))]
+    texts = [document.blocks[n].text for n in body]
+    signs: list[Callable[[str], bool]] = [is_closing, _is_dated]
+    if sum(map(_is_contact, texts)) == 1:  # more are a list of whom to ask for what
+        signs.append(_is_contact)
+    if not any(text.endswith(_QUOTED) for text in texts[-2:-1]):  # else whose words they are
+        signs.append(_is_signature)
+    own = [sign for sign in signs if not any(map(sign, usual))]
     begin = len(body)
     for place in range(len(body) - 1, 0, -1):
         block = document.blocks[body[place]]
@@ -193,12 +206,50 @@ def _is_dated(text: str) -> bool:
     return is_short and text[0].isupper() and bool(_ENDS_IN_YEAR.fullmatch(text))
 
 
+def _is_contact(text: str) -> bool:
+    """Whether a line is a label and ways to reach somebody: "Contact: 555-0190 – a@b.example".
+
+    A telephone number alone is none, as are digits of a date, an account or a price.
+    """
+    label, _, rest = text.replace("：", ":").partition(":")
+    ways = [way.lastgroup for way in _WAY.finditer(rest)]
+    return (
+        0 < len(label.split()) <= weights.CONTACT_LABEL_WORDS
+        and ("mail" in ways or len(set(ways)) > 1)
+        and len(re.findall(r"\w+", _WAY.sub(" ", rest))) < len(ways)
+    )
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is a dash and names: "— Ruth & Ida, Harbour Pottery"."""
+    signed = _SIGNED.fullmatch(text)
+    return bool(signed and _are_names(signed[1]))
+
+
+def _are_names(text: str) -> bool:
+    """Whether a few words are all written large, but for such as "and", "de", "von"."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return (
+        bool(words)
+        and len(words) <= weights.FOOT_LINE_WORDS
+        and not _ENDED.search(text)
+        and all(word[0].isupper() or len(word) <= weights.PARTICLE_LETTERS for word in words)
+        and words[0][0].isupper()
+    )
+
+
 def _is_greeting(block: Block, below: Sequence[Block]) -> bool:
-    """Whether a line greets in words of any language above a name or two: "In friendship," Ida."""
+    """Whether a line greets in words of any language above a name or two: "In friendship," Ida.
+
+    A long one does so above names below a blank line, as in a letter.
+    """
+    words = len(block.text.split())
+    is_long = words > weights.GREETING_WORDS
     return (
         block.text.endswith(",")
-        and len(block.text.split()) <= weights.GREETING_WORDS
+        and words <= weights.FOOT_CLOSING_WORDS
         and 0 < len(below) <= weights.GREETING_LINES
+        and (not is_long or (below[0].first > block.last + 1 and _are_names(below[0].text)))
         and all(
             _may_be_of_foot(line)
             and line.text[:1].isupper()

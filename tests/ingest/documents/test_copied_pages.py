@@ -124,6 +124,21 @@ FEET = [
     ("Pour toute autre question : pots@lindow.example",),
     ("We look forward to seeing you at the wheel!",),
     ("Ihr Töpfer-Team",),
+    ("Contact : 04 00 00 12 12 – pots@lindow.example",),
+    ("Más información: 958 000 112 / pots@lindow.example",),
+    ("Questions about this sheet: pots@lindow.example • 555-0190",),
+    ("Auskunft: Tel. 0421/555 01 90, www.lindow.example",),
+    ("お問い合わせ：pots@lindow.example",),
+    ("Still stuck? Call Ruth at 555-0190 or use the form.",),
+    ("Noch unklar? Ruf Ruth an: 555-0190.",),
+    ("Encore un doute ? Appelez Ruth au 555-0190.",),
+    ("¿Todavía con dudas? Llama a Ruth: 555-0190.",),
+    ("— Ruth & Ida, Harbour Street",),
+    ("-- Ruth von der Au",),
+    ("– Das Team der Töpferei",),
+    ("With my prayers and my thanks for your patience,", "", "Fr. Anselm Okoro"),
+    ("Mit herzlichem Dank für eure große Geduld,", "", "Ruth und Ida", "Töpferei am Hafen"),
+    ("En espérant vous voir bientôt à l’atelier,", "", "Ruth de la Tour"),
 ]
 
 
@@ -155,6 +170,20 @@ def test_the_foot_of_a_page_ends_no_answer(foot: tuple[str, ...], is_spaced: boo
         ("On the shelf.", "Harbour Street Pottery gives a new one."),
         ("On the shelf.", "If you broke it, tell Ruth."),
         ("On the shelf.", "Find us on the second floor."),
+        ("Desk: 555-0190 / pots@lindow.example",),
+        ("Ask first.", "To be sure, call Ruth at 555-0190 or write to pots@lindow.example."),
+        ("Ask first.", "Urgent: write at once to pots@lindow.example"),
+        ("Ask the warden.", "Night line: 555-0190"),
+        (
+            "Ask one of us.",
+            "Glaze: 555-0190, ida@lindow.example",
+            "Clay: 555-0191, ada@lindow.example",
+        ),
+        ("On days without school.", "Open: 10.00-16.00, 18.00-20.00"),
+        ("On the hook.", "Not there? Ring 555-0190."),
+        ("“All clay is patient.”", "— Ida Amsel"),
+        ("On the shelf.", "— but never on the stove"),
+        ("By post.", "It goes to the office of the pottery,", "Mill Lane"),
     ],
     ids=lambda end: end[0],
 )
@@ -163,7 +192,10 @@ def test_an_answer_that_ends_in_short_lines_keeps_them(end: tuple[str, ...]) -> 
     assert answer.replace("\\", "").split() == " ".join(end).split()
 
 
-@pytest.mark.parametrize("end", ["Thank you!", "Since March 2024", "Best wishes"])
+@pytest.mark.parametrize(
+    "end",
+    ["Thank you!", "Since March 2024", "Best wishes", "Desk: 555-0190 / a@b.example", "— Ruth"],
+)
 def test_what_several_answers_end_with_is_no_foot(end: str) -> None:
     lines = _page(head=HEAD)
     for _, _, answer in KILN[1::2]:

@@ -368,6 +368,10 @@ GREETING_WORDS = 3
 """Words of a greeting that ends in a comma, above a name. By judgement."""
 GREETING_LINES = 2
 """Lines of the name below it, with what its bearer is. By judgement."""
+CONTACT_LABEL_WORDS = 4
+"""Words before the colon of a line of addresses: "Questions about this sheet:". By judgement."""
+PARTICLE_LETTERS = 3
+"""Letters of a word between names that is written small: "and", "und", "de". By judgement."""
 FOOT_CLOSING_WORDS = 16
 """Words of thanks, of a greeting, of what a document is printed on. By judgement."""
 MOST_SHARING = 0.5
