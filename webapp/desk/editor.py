@@ -207,6 +207,8 @@ def _page(
     here, notes = workspace(), list[Note]()
     begun = {part: here.store.text(digest) for part, digest in bases.items()}
     data = begun[RECORD]
+    if data is None and place.form == "settings":
+        data = b""
     record, fields = None, []
     is_text = is_text or not place.form or f"raw.{RECORD}" in form
     try:

@@ -281,6 +281,9 @@ def new_bytes(
             if base is not None or text.strip():
                 made[part] = edited_text(base, text)
     base = bases.get(RECORD)
+    is_new = base is None and place.form == "settings"  # of a folder that has none yet
+    if is_new:
+        base = b""
     if base is None or f"raw.{RECORD}" in form or not place.form:
         return made
     path, present = place.paths[RECORD], read_place(place, base)
@@ -293,6 +296,8 @@ def new_bytes(
             if field.shown(read) != field.shown(present.values(field.key)):
                 values[field.key] = read
                 of_register[field.key] = field.for_register(read)
+    if is_new and not of_register:
+        return made
     if isinstance(present, RegisterText):
         made[RECORD] = edited_register(base, path, place.tables, of_register)
         return made

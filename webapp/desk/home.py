@@ -59,7 +59,13 @@ def what_to_do() -> str:
     ]
     lists = task_lists(reading, dt.date.today(), asked().of_questions())
     waiting = cast(Imports, current_app.config["IMPORTS"]).waiting()
-    return render_template("desk/home.html", waiting=waiting, lists=lists, unsaved=unsaved)
+    return render_template(
+        "desk/home.html",
+        waiting=waiting,
+        lists=lists,
+        unsaved=unsaved,
+        is_begun=bool(reading.files.topics),
+    )
 
 
 @home.get("/records/")
@@ -101,7 +107,12 @@ def new(kind: str) -> BaseResponse | Response:
             problem = str(error)
     shown = [(one, one.shown(said[one.key])) for one in fields]
     page = render_template(
-        "desk/new.html", kind=kind, kinds=[*_BEGUN], fields=shown, problem=problem
+        "desk/new.html",
+        kind=kind,
+        kinds=[*_BEGUN],
+        fields=shown,
+        problem=problem,
+        needs_topic=kind == "question" and not here.read().files.topics,
     )
     return Response(page, status=400 if problem else 200)
 

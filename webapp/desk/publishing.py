@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.entries import INCOMING_SUFFIX
 from ingest.content.folder import folder_state
+from ingest.content.warnings.warning import WarningKind
 from ingest.errors import FaqError, UsageError
 from webapp.desk.shared.places import Place, place_of_path
+from webapp.desk.shared.remedies import remedy_here
 from webapp.desk.shared.workspace import workspace
 from webapp.formats.pdf import missing_for_pdf
 from webapp.publish.editions import WHERE_TO, editions_of, publish_target, put_back
@@ -103,7 +106,14 @@ def _page(report: Report | None = None, problem: str = "") -> str:
         problem=problem,
         headline=headline(report) if report else "",
         stops=[(title, [(one, _place(one.path)) for one in found]) for title, found in stops],
-        changes=Markup(render_changes(report)) if report and report.after else "",
+        remarks=[
+            (one, remedy_here(one.remedy), _place(one.path))
+            for one in (here.read().warnings if report else ())
+            if one.kind is not WarningKind.UNSETTLED  # which stops it, and is told above
+        ],
+        changes=Markup(render_changes(replace(report, remarks=())))
+        if report and report.after
+        else "",
         state=_state(),
         let_go=request.form.getlist("let_go"),
         pdf="pdf" in request.form,

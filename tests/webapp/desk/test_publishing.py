@@ -108,6 +108,36 @@ def test_what_readers_may_lose_is_let_go_by_name(tmp_path: Path) -> None:
     assert desk.send("/publish/", {**_form(page), "let_go": "no/such/"}).status_code == 422
 
 
+def test_remarks_lead_to_the_records_that_they_are_about(tmp_path: Path) -> None:
+    content, _ = publishing_content(tmp_path, "site")
+    words = " and more of what it takes" * 9
+    edit_file(content / COST, "\n# ", f"\n# Zebras{words}: ")
+    desk = staff(content)
+    page = BeautifulSoup(_look(desk), "html.parser")
+    links = [str(one["href"]) for one in page.select(".finding--remark a")]
+    assert any(one.startswith("/edit/question/cost/?line=") for one in links)
+    assert all(desk.get(link) for link in links)
+    assert "faq check" not in page.text
+
+
+def test_an_empty_folder_says_how_to_begin_and_lets_one(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    desk = staff(content)
+    page = BeautifulSoup(desk.get("/"), "html.parser")
+    links = [str(one["href"]) for one in page.select("[aria-labelledby=begin] a")]
+    assert links == ["/edit/file/settings/", "/import/", "/new/topic/"]
+    assert all(desk.get(link) for link in links)
+    assert "Nothing waits" not in page.text
+    assert 'href="/new/topic/"' in desk.get("/new/").split("there is none yet")[1]
+    form = desk.open("file", "settings")
+    assert desk.save("file", "settings", form).status_code == 302
+    assert not (content / "site.toml").exists()
+    form = {**form, "f.publish.to": ["../site"]}
+    assert desk.save("file", "settings", form).status_code == 302
+    assert (content / "site.toml").read_text("utf-8").strip() == '[publish]\nto = "../site"'
+
+
 def test_without_a_place_the_page_says_where_to_write_it(content: Path) -> None:
     desk = staff(content)
     assert "below “Published to”" in desk.get("/publish/")

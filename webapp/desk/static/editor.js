@@ -315,7 +315,8 @@
     const at = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
     box.setSelectionRange(at, at + (lines[line - 1] || "").length);
     box.blur();
-    box.focus(); // which scrolls to it
+    box.focus(); // which scrolls the page to it, and not in each browser the text within
+    box.scrollTop = (box.scrollHeight * Math.max(0, line - 4)) / lines.length;
   }
 
   function replace(note) {
