@@ -59,6 +59,8 @@ _ENTRIES = {
     ColumnRole.ANSWER: "column_answer",
     ColumnRole.QUESTION: "column_question",
 }
+_OF_PERSONS = {ColumnRole.NOTHING: "column_person"}
+"""Who answers. As a whole heading alone: "Contact", and no "Contact with parents"."""
 _WITHOUT_SPACES = {
     ColumnRole.QUESTION: characters("column_question"),
     ColumnRole.ANSWER: characters("column_answer"),
@@ -71,7 +73,7 @@ _SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
 @cache
 def _whole(role: ColumnRole) -> re.Pattern[str]:
     """What a heading of this role is as a whole; made when the first table comes."""
-    return re.compile(either(_ENTRIES[role]))
+    return re.compile(either((_ENTRIES | _OF_PERSONS)[role]))
 
 
 @cache
@@ -98,7 +100,7 @@ def role_of_heading(heading: str) -> ColumnRole | None:
         return ColumnRole.NUMBER
     if not words or len(words.split()) > _LONGEST_HEADING or heading.rstrip().endswith(("?", ".")):
         return _role_of_sign(heading)
-    for role in _ENTRIES:
+    for role in _OF_PERSONS | _ENTRIES:
         if _whole(role).fullmatch(words):
             return role
     for role, texts in _WITHOUT_SPACES.items():
@@ -254,7 +256,7 @@ def parse_columns(text: str) -> ToldColumns:
                 "B=question,C=answer,A=topic, or headings in place of the letters."
             )
         role = ColumnRole.NOTHING if what.casefold() in _LEFT_OUT else role_of_heading(what)
-        if role is None:
+        if role is None or (role is ColumnRole.NOTHING and what.casefold() not in _LEFT_OUT):
             known = ", ".join(role for role in ColumnRole if role is not ColumnRole.NOTHING)
             raise ColumnsError(
                 f"“{what}” is nothing that a column holds. Choose of {known}, ignore."

@@ -21,10 +21,14 @@ __all__ = ["is_form", "is_other_kind"]
 
 _FIELD = re.compile(r"[☐☑☒□◻⬜◯○❏❑]|_{4,}|\.{8,}|…{3,}|(?<!\S)[\[(]\s+[\])](?!\S)")
 """What is to be filled in: boxes, blanks."""
-_CLOCK = re.compile(r"\W*\d{1,2}[:h]\d\d\b")
-_SPEAKER = re.compile(
-    r"\W*(?:\d{1,2}[:.]\d\d\s+)?([^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){0,2}):\s"
-)
+_STAMP = r"(?:[\W\d]{0,24}(?<!\d))?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b)?"
+_NAME = r"([^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){0,2})"
+_CLOCK = re.compile(r"(?:[\W\d]{0,24}(?<!\d))?\d{1,2}[:h]\d\d(?!\d)")
+_SPEAKER = re.compile(rf"\W*(?:{_STAMP}\W+)?{_NAME}(?:\W{{1,3}}{_STAMP}\W?)?:\s", re.IGNORECASE)
+"""Who says what follows, with the time or without: "[14.02.25, 19:02] Ann:", "Ann (19:02):"."""
+_SPEAKER_ABOVE = re.compile(rf"(?:{_NAME}\W{{1,3}}{_STAMP}|{_STAMP}\W+{_NAME})\W?", re.IGNORECASE)
+"""The same as a line of its own, above what is said."""
+_TELLS = re.compile(rf"\b(?:{either('telling')})\b", re.IGNORECASE)
 _QUOTED = ("“", "„", "«", '"', "‘", "»")
 _OTHER_TITLE = re.compile(rf"\b{either('other_titles')}\b", re.IGNORECASE)
 
@@ -106,8 +110,10 @@ def _is_talk(document: ClearedDocument, best: Interpretation) -> bool:
     texts = [document.blocks[candidate.start.first].text for candidate in best.candidates]
     half = max(2, len(texts) / 2)
     speakers = [match[1] for text in texts if (match := _SPEAKER.match(text))]
+    stamped = sum(_is_below_speaker(document, candidate) for candidate in best.candidates)
     return (
         sum(bool(_CLOCK.match(text)) for text in texts) >= half
+        or stamped >= half
         or (len(speakers) >= half and len(set(speakers)) > 1)
         or (
             sum(text.startswith(_QUOTED) for text in texts) >= half
@@ -116,22 +122,45 @@ def _is_talk(document: ClearedDocument, best: Interpretation) -> bool:
     )
 
 
+def _is_below_speaker(document: ClearedDocument, candidate: Candidate) -> bool:
+    """Whether the line above a question, or its own first one, is a name and a time alone."""
+    n = candidate.start.first
+    lines = document.blocks[n].text.splitlines()[:1]
+    above = next((m for m in reversed(range(n)) if document.words[m]), None)
+    if above is not None:
+        lines += document.blocks[above].text.splitlines()[-1:]
+    return any(_SPEAKER_ABOVE.fullmatch(line.strip()) for line in lines)
+
+
 def _is_spoken(text: str) -> bool:
     """Whether a line begins with what somebody says, and asks nothing."""
     return text.startswith(_QUOTED) and not ends_question(text)
 
 
 def _is_article(document: ClearedDocument, best: Interpretation) -> bool:
-    """So few titles, below text or a title of its own, that hardly ask: "Tired?", "Our hours"."""
+    """Few titles, below text or a title of its own, that hardly ask: "Tired?", "Our hours".
+
+    They may be more where half of them state and the title of all of them is one, or where not all
+    ask and somebody tells of himself below most: "I counted to forty."
+    """
     count = len(best.candidates)
     firsts = [document.blocks[candidate.start.first] for candidate in best.candidates]
     above = [document.blocks[n] for n in document.open if n < best.candidates[0].start.first]
-    has_title = any(block.text.endswith(".") and " " in block.text for block in above) or (
-        count > 1 and 0 < firsts[0].level < min(block.level for block in firsts[1:])
-    )
+    is_titled = count > 1 and 0 < firsts[0].level < min(block.level for block in firsts[1:])
+    has_title = is_titled or any(block.text.endswith(".") and " " in block.text for block in above)
     asking = sum(
         "?" in candidate.question and " " in candidate.question for candidate in best.candidates
     )
     if not any("?" in candidate.question for candidate in best.candidates):
         return count < weights.FEW  # "Why babies babble", "When to call"
+    telling = sum(
+        any(_TELLS.search(document.blocks[n].text) for n in candidate.body)
+        for candidate in best.candidates
+    )
+    titles = sum(block.level > 0 and block.text.endswith("?") for block in firsts)
+    level = firsts[-1].level
+    total = max(count, sum(document.blocks[n].level == level > 0 for n in document.open))
+    tells = (is_titled and 2 * titles <= total) or 2 * telling > count
+    if has_title and firsts[0].level and titles < total <= 2 * weights.FEW and tells:
+        return True
     return has_title and count <= weights.FEW and asking < min(2, count)

@@ -512,6 +512,49 @@ Evening by video, 3 March
 19:06 Ann: Perhaps.
 19:20 Kim: What was that book?
 19:21 Ann: A Potter's Book.""",
+    "a chat with dates": """\
+[03.03.26, 19:02:11] Ann: Can you all hear me?
+[03.03.26, 19:02:40] Lou: yes
+[03.03.26, 19:05:02] Dee: Will there be slides?
+[03.03.26, 19:06:30] Ann: Perhaps.
+[03.03.26, 19:20:15] Kim: What was that book?
+[03.03.26, 19:21:00] Ann: A Potter's Book.""",
+    "ein Chat": """\
+03.03.26, 19:02 - Anna: Hört ihr mich alle?
+03.03.26, 19:02 - Lutz: ja
+03.03.26, 19:05 - Dörte: Gibt es Folien?
+03.03.26, 19:06 - Anna: Vielleicht.
+03.03.26, 19:20 - Kim: Wie hieß das Buch?
+03.03.26, 19:21 - Anna: Töpfern heute.""",
+    "a chat with halves of days": """\
+3/3/26, 7:02 PM - Ann Lee: Can you all hear me?
+3/3/26, 7:02 PM - Lou: yes
+3/3/26, 7:05 PM - Dee: Will there be slides?
+3/3/26, 7:06 PM - Ann Lee: Perhaps.
+3/3/26, 7:20 PM - Kim: What was that book?
+3/3/26, 7:21 PM - Ann Lee: A Potter's Book.""",
+    "a chat with times behind names": """\
+Ann (19:02): Can you all hear me?
+Lou (19:02): yes
+Dee (19:05): Will there be slides?
+Ann (19:06): Perhaps.
+Kim (19:20): What was that book?
+Ann (19:21): A Potter's Book.""",
+    "a chat with names above": """\
+Ann 19:02
+Can you all hear me?
+
+Lou 19:02
+yes
+
+Dee 19:05
+Will there be slides?
+
+Ann 19:06
+Perhaps.
+
+Kim 19:20
+What was that book?""",
     "a story": """\
 The jug
 
@@ -583,3 +626,32 @@ def test_an_article_with_headings_that_ask_gives_no_questions(name: str) -> None
     words = "<p>Some of them came by boat. Others were carried over the hills, and broke.</p>"
     page = f"<h1>{title}</h1>{words}" + "".join(f"<h2>{part}</h2>{words}" for part in parts)
     assert _read(f"<html><body><article>{page}</article></body></html>", "pots.html") == []
+
+
+TOLD = {
+    "en": ("A year of clay", "I threw forty pots before my teacher looked up."),
+    "a title that asks": (
+        "What clay has taught us",
+        "I threw forty pots, and my teacher looked up.",
+    ),
+    "de": ("Ein Jahr mit Ton", "Erst nach vierzig Krügen sah mein Lehrer auf, und ich lachte."),
+    "fr": ("Une année de terre", "Après quarante pots, mon maître a levé les yeux, et je riais."),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_somebody_tells_of_himself_is_no_faq_and_one_that_states_is(name: str) -> None:
+    title, told = TOLD[name]
+    heads = ["Wer war sie?" if name == "de" else "Who was she?", "The other shelf", "Why not?"]
+
+    def page(*bodies: str) -> str:
+        parts = "".join(
+            f"<h2>{head}</h2><p>{body}</p><p>Nobody spoke. The wheel went on, and the rain.</p>"
+            for head, body in zip(heads, bodies, strict=True)
+        )
+        return f"<html><body><h1>{title}</h1><p>It was in May.</p>{parts}</body></html>"
+
+    assert _read(page(told, told, told), "pots.html") == []
+    if name == "en":
+        others = "Members may use all of the pots.", "It is the one at the door.", "They break."
+        assert _read(page(*others), "pots.html") != []

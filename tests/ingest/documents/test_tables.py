@@ -113,6 +113,27 @@ def test_a_first_row_set_apart_has_the_headings(is_head: bool) -> None:
     assert found == [("", *row) for row in (rows if is_head else (head, *rows))]
 
 
+PERSONS = ["Checked by", "Owner", "Contact", "Answered by", "Zuständig", "Responsable", "Ansvarig"]
+
+
+@pytest.mark.parametrize("heading", PERSONS)
+@pytest.mark.parametrize("asked", [("Question", "Answer"), ("They say", "We tell them")])
+def test_who_answers_is_no_topic(heading: str, asked: tuple[str, str]) -> None:
+    names = ["Ana", "Ana", "Lois", "Ana"]
+    rows = [[name, *row[1:4]] for name, row in zip(names, ROWS, strict=True)]
+    answered = [[*row[:3], row[3] or "On the hook."] for row in rows]
+    found = [(one, asks, answer) for _, one, asks, answer in answered]
+    assert _found(_html([[heading, "Area", *asked], *answered])) == found
+    beside = [[name, asks, answer] for name, _, asks, answer in answered]
+    without = [("", asks, answer) for _, asks, answer in beside]
+    assert _found(_html([[heading, *asked], *beside])) == without
+
+
+def test_whom_to_ask_is_an_answer_where_no_other_is() -> None:
+    rows = [["Who rows?", "Ana Lund, at the shed"], ["Who steers?", "Lois Hart, by telephone"]]
+    assert _found(_html([["Question", "Contact"], *rows])) == [("", *row) for row in rows]
+
+
 def test_an_answer_of_a_column_with_a_heading_is_one_and_the_others_are_drafts() -> None:
     named, other = _recognised(_html([HEAD, *ROWS])), _recognised(_html(ROWS))
     assert {one.is_answer_marked for one in named.questions} == {True}

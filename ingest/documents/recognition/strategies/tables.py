@@ -221,7 +221,7 @@ def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Co
         return _told_columns(document, table, told, heads, count)
     if count < 2 and not _is_list_of_questions(heads):
         return None
-    by_words = [roles_of_headings(head) for head in heads]
+    by_words = [_beside_answers(roles_of_headings(head), count) for head in heads]
     numbers = [
         number
         for number, (head, roles) in enumerate(zip(heads, by_words, strict=True))
@@ -238,10 +238,20 @@ def _columns(document: ClearedDocument, table: _Table, told: ToldColumns) -> _Co
     if _is_survey(document, table):
         return None
     first = _row_below_headings(document, table)
-    roles = _held(document, table, first, {})
+    head = heads[first - 1] if first else {}
+    # Words that head no column of questions may still name those beside it.
+    known = _one_of_each(by_words[first - 1]) if first else {}
+    roles = _held(document, table, first, known) | known
     if ColumnRole.QUESTION not in roles.values() or ColumnRole.ANSWER not in roles.values():
         return None
-    return _Columns(roles, heads[first - 1] if first else {}, first, is_named=False)
+    return _Columns(roles, head, first, is_named=False)
+
+
+def _beside_answers(roles: dict[int, ColumnRole], count: int) -> dict[int, ColumnRole]:
+    """Without columns of persons where no other could hold the answers: "Question | Contact"."""
+    if ColumnRole.ANSWER in roles.values() or len(roles) < count:
+        return roles
+    return {column: role for column, role in roles.items() if role is not ColumnRole.NOTHING}
 
 
 def _is_list_of_questions(heads: Sequence[Mapping[int, str]]) -> bool:
