@@ -64,6 +64,7 @@ def review(
     waiting: Waiting = silently,
     *,
     publishes: bool = False,
+    beside_faults: bool = False,
 ) -> list[Path]:
     """Notes in the files of these questions what their answers were checked against.
 
@@ -75,7 +76,8 @@ def review(
     Raises UsageError, and changes nothing, for an id that no question has or whose question has no
     answer and for a document that is not there, BusyError when the other command does not end, and
     RefusedError, when the others are accepted, for answers that have a fault or would have one as
-    published. Faults elsewhere keep nothing from being accepted.
+    published. Faults elsewhere keep nothing from being accepted with `beside_faults`; without, they
+    raise ContentError, and nothing changes.
     """
     refuse_missing(folder)
     changed: dict[Path, None] = {}
@@ -90,6 +92,11 @@ def review(
             for file in chosen
         ]
         refused = _refused(folder, edits, read.faults)
+        for one in edits:
+            if one.path in refused and present_bytes(one.path) != one.old:
+                raise ChangedError(one.path)  # somebody has moved it since, say: look again
+        if read.faults and not beside_faults:
+            raise ContentError(read.faults)
         edits = [one for one in edits if one.path not in refused]
         chosen = [one.file for one in edits]
         _keep_criteria(files, chosen, writer)

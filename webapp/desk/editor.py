@@ -109,7 +109,7 @@ def save_form(kind: str, slug: str) -> BaseResponse | Response | str:
         said = save(here.content, here.store, place, unsaved.bases, made, author)
         here.store.discard(unsaved.edit)
         if "accept" in request.form and not faults:
-            review(here.content, Choice(ids=(slug,)), dt.date.today())
+            review(here.content, Choice(ids=(slug,)), dt.date.today(), beside_faults=True)
     except ConflictError as error:
         return Response(_conflict_page(place, unsaved, made, error.conflicts), status=409)
     except FaqError as error:

@@ -72,7 +72,9 @@ def settle() -> BaseResponse | Response:
         if act == "retire":
             changed = retire(here.content, choice)
         else:
-            changed = review(here.content, choice, dt.date.today(), publishes=True)
+            changed = review(
+                here.content, choice, dt.date.today(), publishes=True, beside_faults=True
+            )
     except RefusedError as error:
         _note_versions(error.changed)
         return Response(_page(refused=error), status=409)

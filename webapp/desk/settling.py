@@ -98,7 +98,7 @@ def gone() -> BaseResponse | Response:
         if request.form.get("act") == "retire":
             retire(content, choice)
         else:
-            review(content, choice, dt.date.today())
+            review(content, choice, dt.date.today(), beside_faults=True)
         return {}
 
     return _done(act)

@@ -335,7 +335,10 @@ def test_faults_elsewhere_keep_no_answer_from_being_accepted(file: str, text: st
     (CHECKED / "other.00000000.md").write_text(_criterion("other", 1), "utf-8")
     faults = read_content(CONTENT).faults
     assert faults
-    assert review(CONTENT, Choice(("when", "cost")), TODAY, publishes=True) == [WHEN, COST]
+    assert review(CONTENT, Choice(("when", "cost")), TODAY, publishes=True, beside_faults=True) == [
+        WHEN,
+        COST,
+    ]
     assert {*read_content(CONTENT).faults} == {*faults}
     assert "other.00000000.md" in _kept()  # what cannot be read may have been checked against it
     assert retire(CONTENT, Choice(("when",))) == [WHEN]
@@ -345,7 +348,7 @@ def test_an_answer_with_a_fault_of_its_own_is_not_accepted() -> None:
     COST.write_text(COST_TEXT.replace("[[criterion:days|see]]", "[[criterion:weeks]]"), "utf-8")
     before = _tree()
     with pytest.raises(RefusedError, match="weeks"):
-        _review("cost")
+        review(CONTENT, Choice(("cost",)), TODAY, beside_faults=True)
     assert _tree() == before
 
 
@@ -356,9 +359,9 @@ def test_a_review_of_the_frozen_answers_changes_their_days_alone() -> None:
     files = open_content(CONTENT)
     answered = [one.id for one in files.knowledge.questions if one.answer]
     published = [one.id for one in files.knowledge.questions if one.is_answered]
-    assert review(CONTENT, Choice(tuple(answered)), None) == []
+    assert review(CONTENT, Choice(tuple(answered)), None, beside_faults=True) == []
     assert _tree() == before
-    changed = review(CONTENT, Choice(tuple(answered)), TODAY)
+    changed = review(CONTENT, Choice(tuple(answered)), TODAY, beside_faults=True)
     assert sorted(path.stem for path in changed) == sorted(published)
     for path in changed:
         text = path.read_text("utf-8").replace("reviewed: 2026-11-22\n", "")
