@@ -21,18 +21,18 @@ PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fal
 # Tests start the command hundreds of times; each start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers office clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers database office clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
-test: check browsers pdf-libraries
+test: check browsers pdf-libraries database
 	$(IN_PARALLEL) -m "not deep and not install and not office"
 
 test-fast: check pdf-libraries
-	$(IN_PARALLEL) -m "not deep and not install and not office and not browser"
+	$(IN_PARALLEL) -m "not deep and not install and not office and not browser and not database"
 
-test-full: check browsers pdf-libraries web-servers office
+test-full: check browsers pdf-libraries web-servers database office
 	$(IN_PARALLEL) --hypothesis-profile=full
 
 check: .venv/tools.installed
@@ -79,6 +79,15 @@ web-servers:
 	else \
 	  echo "The samples for web servers are tried with both. Install them (Debian: sudo apt-get" >&2; \
 	  echo "install nginx-light apache2-bin)" >&2; exit 1; \
+	fi
+
+database:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else \
+	  echo "The index is tried in PostgreSQL too. Install its server (Debian: sudo apt-get install" >&2; \
+	  echo "postgresql; macOS: brew install postgresql), or leave it out with: make test-fast" >&2; exit 1; \
 	fi
 
 office:

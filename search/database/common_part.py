@@ -1,33 +1,40 @@
-"""What every search needs of a scored index, as one JSON text; posting lists are read apart."""
+"""What every search needs of a scored index in one piece; posting lists and records lie apart."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from search.postings import Postings
-from search.scored_index import IndexRecord, ScoredIndex
-from search.synonyms import Aliases
+from search.columns.records import Records
+from search.entries import KINDS
+from search.postings import PostingLists
+from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
 
-__all__ = ["common_text", "counts_of_common", "index_of_common"]
+__all__ = ["CommonPart", "bare", "words_text"]
 
 
-def common_text(index: ScoredIndex) -> str:
-    """It, of an index; `terms` has how many records hold each word and what it weighs."""
-    aliases = index.aliases
+def bare(index: ScoredIndex) -> bytes:
+    """The index without records, posting lists and weights, as it is kept in a file."""
+    return scored_as_bytes(
+        replace(
+            index,
+            records=Records.of((), KINDS),
+            postings=PostingLists(()),
+            weights={},
+            holders={},
+        )
+    )
+
+
+def words_text(index: ScoredIndex) -> str:
+    """What is known of terms without their lists, as JSON.
+
+    `words`: term of one word -> how many records it has, and what it weighs. `holders`: term -> how
+    many records hold it, where its postings have others.
+    """
     value = {
-        "unknownWeight": index.unknown_weight,
-        "stopWords": sorted(index.stop_words),
-        "generalWords": sorted(index.general_words),
-        "words": list(index.words),
-        "instead": {name: list(terms) for name, terms in aliases.instead.items()},
-        "added": {name: list(terms) for name, terms in aliases.added.items()},
-        "cased": dict(aliases.cased),
-        "language": aliases.language,
-        "least": dict(index.least),
-        "titles": {key: list(value) for key, value in sorted(index.titles.items())},
-        "terms": {
+        "words": {
             term: [len(index.postings[term]), weight]
             for term, weight in sorted(index.weights.items())
         },
@@ -36,35 +43,24 @@ def common_text(index: ScoredIndex) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def counts_of_common(value: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many records each word has among its postings, and each term that has holders."""
-    return {term: count for term, (count, _) in value["terms"].items()}, value["holders"]
+@dataclass(frozen=True)
+class CommonPart:
+    """The two together, as read back."""
 
+    index: ScoredIndex
+    """Without records and lists."""
+    counts: Mapping[str, int]
+    """Term of one word -> how many records it has in its list."""
+    holders: frozenset[str]
+    """Terms that have holders."""
 
-def index_of_common(
-    value: Mapping[str, Any],
-    records: Sequence[IndexRecord],
-    postings: Mapping[str, Postings],
-    holders: Mapping[str, tuple[int, ...]],
-) -> ScoredIndex:
-    """The index of that text, as read from JSON, with its other parts."""
-    return ScoredIndex(
-        records=tuple(records),
-        postings=postings,
-        weights={term: weight for term, (_, weight) in value["terms"].items()},
-        words=tuple(value["words"]),
-        stop_words=frozenset(value["stopWords"]),
-        general_words=frozenset(value["generalWords"]),
-        aliases=Aliases(
-            {name: tuple(terms) for name, terms in value["instead"].items()},
-            {name: tuple(terms) for name, terms in value["added"].items()},
-            value["cased"],
-            language=value["language"],
-        ),
-        unknown_weight=value["unknownWeight"],
-        holders=holders,
-        least=value["least"],
-        titles={key: (number, more) for key, (number, more) in value["titles"].items()},
-    )
-
-
+    @classmethod
+    def of(cls, bare: bytes, words: str, records: Records) -> CommonPart:
+        """What was written; raises ValueError for anything else."""
+        value = json.loads(words)
+        weights = {term: weight for term, (_, weight) in value["words"].items()}
+        return cls(
+            replace(scored_of_bytes(bare), records=records, weights=weights),
+            {term: count for term, (count, _) in value["words"].items()},
+            frozenset(value["holders"]),
+        )

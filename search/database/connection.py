@@ -49,6 +49,9 @@ class DatabaseAwayError(DatabaseError):
     retry_after = 2
     """Seconds after which asking again makes sense."""
 
+    broke_off = False
+    """Whether a connection that was there is there no more: another one may do."""
+
 
 class Database:
     """A database that an index is loaded into or read from."""
@@ -99,10 +102,12 @@ class Database:
                 f"All {CONNECTIONS} connections to {self.where} are in use. Try again in a moment."
             )
         if _is_away(error):
-            return DatabaseAwayError(
+            away = DatabaseAwayError(
                 f"The database {self.where} does not answer ({reason}). Check the address, the "
                 "name and the password in it, and that the server runs."
             )
+            away.broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+            return away
         return DatabaseError(f"The database {self.where} cannot be used: {reason}")
 
     def check_tables(self, *, are_made: bool) -> None:
@@ -142,7 +147,7 @@ def open_database(address: str, *, is_loading: bool = False) -> Database:
     scheme = address.partition(":")[0].lower()
     patience = _LOADING_PATIENCE if is_loading else PATIENCE
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
-        return _open_postgresql(address, patience)
+        return _open_postgresql(address, patience, is_loading=is_loading)
     if scheme == "sqlite":
         return _open_sqlite(address, patience, is_loading=is_loading)
     raise UsageError(
@@ -151,7 +156,7 @@ def open_database(address: str, *, is_loading: bool = False) -> Database:
     )
 
 
-def _open_postgresql(address: str, patience: float) -> Database:
+def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Database:
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict
@@ -188,9 +193,13 @@ def _open_postgresql(address: str, patience: float) -> Database:
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # after a busy hour the server may close those that nobody uses
         pool_recycle=1800,
+        # Who reads asks one thing at a time: a transaction would be three times as many messages.
+        isolation_level="READ COMMITTED" if is_loading else "AUTOCOMMIT",
         hide_parameters=True,
     )
-    return Database(engine, f"“{told.get('dbname') or told.get('user') or ''}” at {where}", patience)
+    return Database(
+        engine, f"“{told.get('dbname') or told.get('user') or ''}” at {where}", patience
+    )
 
 
 def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database:
@@ -225,7 +234,8 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_loading else "BEGIN")
+        if is_loading:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return Database(engine, str(path), patience)
 

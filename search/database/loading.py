@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ingest.errors import UsageError
 from search.browser_index import HOLDERS_PREFIX
-from search.database.common_part import common_text
+from search.database.common_part import bare, words_text
 from search.database.connection import Database
 from search.database.packed import pack
 from search.database.schema import (
@@ -97,10 +97,10 @@ def load_edition(
         current = _in_use(holding, number)
         if current is not None and current[1:] == (digest, FORMAT):
             return Loaded(current[0], False)
+        which = COLLECTIONS.c.collection == number
+        edition = holding.execute(select(COLLECTIONS.c.last).where(which)).scalar_one() + 1
         with _writing(database, holding) as connection:
             _remove(connection, number, _begun(connection, number, current))
-            known = select(func.max(EDITIONS.c.edition)).where(EDITIONS.c.collection == number)
-            edition = (connection.execute(known).scalar() or 0) + 1
             connection.execute(
                 insert(EDITIONS).values(
                     collection=number,
@@ -112,15 +112,14 @@ def load_edition(
                     base=collection.base,
                     records=len(index.records),
                     state=LOADING,
-                    common=common_text(index),
+                    common=bare(index),
+                    words=words_text(index),
                 )
             )
         _load_rows(database, holding, (number, edition), index, cards, progress)
         with _writing(database, holding) as connection:
             _set_state(connection, number, [edition], READY)
-        holding.execute(
-            update(COLLECTIONS).where(COLLECTIONS.c.collection == number).values(edition=edition)
-        )
+        holding.execute(update(COLLECTIONS).where(which).values(edition=edition, last=edition))
     with database.connected() as connection:
         old = _old(connection, number, edition)
         _set_state(connection, number, old, LEAVING)
@@ -159,7 +158,7 @@ def put_back(database: Database, name: str) -> Loaded:
 
 def _digest(collection: Collection, index: ScoredIndex, cards: Sequence[str]) -> str:
     digest = hashlib.sha256(repr((FORMAT, collection)).encode())
-    digest.update(common_text(index).encode())
+    digest.update(bare(index) + words_text(index).encode())
     for term in sorted(index.postings):
         digest.update(term.encode() + b"\0" + pack(index.postings[term]))
     for record, card in zip(index.records, cards, strict=True):
@@ -191,7 +190,7 @@ def _number_of(database: Database, name: str) -> int:
             last = connection.execute(select(func.max(COLLECTIONS.c.collection))).scalar() or 0
             try:
                 with connection.begin_nested():
-                    adding = insert(COLLECTIONS).values(collection=last + 1, name=name)
+                    adding = insert(COLLECTIONS).values(collection=last + 1, name=name, last=0)
                     connection.execute(adding)
                 return int(last) + 1
             except IntegrityError:  # another collection came meanwhile
@@ -242,9 +241,7 @@ def _in_use(connection: Connection, number: int) -> tuple[int, str, int] | None:
     return (row.edition, row.digest, row.format) if row else None
 
 
-def _begun(
-    connection: Connection, number: int, current: tuple[int, str, int] | None
-) -> list[int]:
+def _begun(connection: Connection, number: int, current: tuple[int, str, int] | None) -> list[int]:
     """Editions that were never put in use or no more, and those that only wait to be removed."""
     latest = current[0] if current else 0
     rows = connection.execute(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -49,8 +50,10 @@ COLLECTIONS = Table(
     Column("collection", Integer, primary_key=True, autoincrement=False),
     Column("name", String(100), nullable=False, unique=True),
     Column("edition", Integer),
+    Column("last", Integer, nullable=False),
 )
-"""`edition` is the one in use, null before the first has been loaded."""
+"""`edition` is the one in use, null before the first has been loaded; `last` is the highest number
+that one has had: none comes twice, since readers know editions by their numbers."""
 
 EDITIONS = Table(
     "faq_editions",
@@ -64,10 +67,12 @@ EDITIONS = Table(
     Column("base", Text, nullable=False),
     Column("records", Integer, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("common", Text, nullable=False),
+    Column("common", LargeBinary, nullable=False),
+    Column("words", Text, nullable=False),
 )
 """`digest` is of all that was loaded, `made` the second since 1970 when it began; `owner` names who
-answers, `base` is the address of their site or empty; `common` is JSON: what every search needs."""
+answers, `base` is the address of their site or empty; `common` and
+`words` are what every search needs, see `search.database.common_part`."""
 
 RECORDS = Table(
     "faq_records",
@@ -82,6 +87,7 @@ RECORDS = Table(
     Column("handicap", Integer, nullable=False),
     Column("aspect", Text, nullable=False),
     Column("card", Text, nullable=False),
+    Index("faq_records_by_id", "collection", "edition", "id"),
 )
 """`record` is its number in the index; `categories` and `card`, what a result shows, are JSON."""
 

@@ -64,6 +64,7 @@ ROOMS = {
     "ingest.importing": {*CONTENT, *KERNEL, "ingest.documents", "ingest.documents.recognition"},
     "search": {*CONTENT, "search.columns"},
     "search.columns": set(),
+    "search.database": {*CONTENT, "search", "search.columns"},
     "search.gaps": {*CONTENT, "search", "search.columns"},
     "search.quality": {*CONTENT, "search", "search.columns"},
     "webapp": {*PAGES, "search.gaps"},
