@@ -17,7 +17,7 @@ FIREFOX := firefox-esr firefox
 # What draws the PDFs, and fonts: Latin without and with serifs, Hebrew and Arabic, Chinese.
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # The extras of a release; what only develops the program is not locked.
-LOCKED := --extra pdf
+LOCKED := --extra pdf --extra postgresql --extra production
 OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
