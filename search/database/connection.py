@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -73,13 +73,10 @@ class Database:
         """
         due = time.monotonic() + (self._patience if patience is None else patience)
         with self.told(), self.engine.connect() as connection:
-            if self._guard is None:
-                with connection.begin():
-                    yield connection
-                return
-            with self._guard.until(due, connection.connection.driver_connection):
-                with connection.begin():
-                    yield connection
+            driver = connection.connection.driver_connection
+            guarded = self._guard.until(due, driver) if self._guard else nullcontext()
+            with guarded, connection.begin():
+                yield connection
 
     @contextmanager
     def told(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The statements with which editions are read: what is in use, what all searches need, lists, cards."""
+"""The statements that read editions: what is in use, what every search needs, lists, cards."""
 
 from __future__ import annotations
 

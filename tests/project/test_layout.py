@@ -71,6 +71,7 @@ ROOMS = {
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
+        "search.database",
         "search.gaps",
         "search.quality",
         "webapp.desk",
@@ -100,7 +101,7 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.desk.shared": {*PAGES, "search.quality"},
-    "webapp.export": {*PAGES, "search.quality"},
+    "webapp.export": {*PAGES, "search.database", "search.quality"},
     "webapp.formats": SITE,
     "webapp.publish": {
         *PAGES,

@@ -22,7 +22,10 @@ from search.index import build_index
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 
-WORDS = "fee fees training trainer reflective supervision hours infant toddler renew exam".split()
+WORDS = (
+    *("fee", "fees", "training", "trainer", "reflective", "supervision", "hours", "infant"),
+    *("toddler", "renew", "exam"),
+)
 
 
 def generated(seed: int, number: int = 60, prefix: str = "q") -> list[Entry]:
