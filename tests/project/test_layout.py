@@ -26,7 +26,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.strategies",
 }
 SITE = {*CONTENT, "search", "webapp.site"}
-PAGES = {*SITE, "webapp.formats", "webapp"}
+PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
     "ingest": set[str](),
@@ -66,6 +66,7 @@ ROOMS = {
     "search.gaps": {*CONTENT, "search"},
     "search.quality": {*CONTENT, "search"},
     "webapp": {*PAGES, "search.gaps"},
+    "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
