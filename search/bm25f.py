@@ -19,7 +19,7 @@ from search.analysis import fold, split_words
 from search.common_words import common_words
 from search.entries import KINDS, QUESTION, Entry
 from search.postings import PostingLists
-from search.scored_index import IndexRecord, ScoredIndex
+from search.scored_index import IndexRecord, Records, ScoredIndex
 from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
 __all__ = [
@@ -117,14 +117,7 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     words = _vocabulary(counts, aliases, found)
     common = common_words(aliases.language)
     return ScoredIndex(
-        records=tuple(
-            IndexRecord(
-                *(entry.id, entry.kind, entry.topic, entry.categories),
-                handicap=_handicap(entry),
-                aspect=entry.aspect,
-            )
-            for entry in entries
-        ),
+        records=Records.of(map(_record, entries), KINDS),
         postings=PostingLists((term, *found[term]) for term in sorted(found)),
         weights={
             term: max(1, round(SCALE * _idf(len(entries), len(records))))
@@ -192,6 +185,14 @@ def fields_of(
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in the order of the index, kind after kind: else as they stand."""
     return sorted(entries, key=lambda entry: KINDS.index(entry.kind))
+
+
+def _record(entry: Entry) -> IndexRecord:
+    return IndexRecord(
+        *(entry.id, entry.kind, entry.topic, entry.categories),
+        handicap=_handicap(entry),
+        aspect=entry.aspect,
+    )
 
 
 def _handicap(entry: Entry) -> int:

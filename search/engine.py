@@ -121,28 +121,33 @@ def search(
     return Results(
         confident=bool(best)
         and (not reading.asked or bool(confidence_of(index, reading.asked, *best[0]))),
-        hits=tuple(_hits(best, siblings, scores, index)[:limit]),
+        hits=_hits(index, best, siblings, scores, limit),
         totals=dict(zip(KINDS, counts_by_kind(index, found), strict=True)),
         suggestion=reading.correction,
     )
 
 
 def _hits(
-    best: Sequence[tuple[int, int]], siblings: Sequence[int], scores: Scores, index: ScoredIndex
-) -> list[Hit]:
+    index: ScoredIndex,
+    best: Sequence[tuple[int, int]],
+    siblings: Sequence[int],
+    scores: Scores,
+    limit: int,
+) -> tuple[Hit, ...]:
     """Records with their scores as hits, best first; siblings in the place of their first."""
-    near = set(_near(best))
-    hits: list[Hit] = []
+    near, together = set(_near(best)), set(siblings)
+    shown: list[tuple[int, int, bool, bool]] = []
     for number, score in best:
-        record = index.records[number]
-        if number not in siblings:
-            hits.append(Hit(record.id, score, record.kind, more=number not in near))
-        elif not any(hit.sibling for hit in hits):
-            hits += [
-                Hit(index.records[one].id, int(scores[one]), record.kind, sibling=True)
-                for one in siblings
-            ]
-    return hits
+        if number not in together:
+            shown.append((number, score, number not in near, False))
+        elif siblings:
+            shown += [(one, int(scores[one]), False, True) for one in siblings]
+            siblings = ()
+    records = index.records.at([number for number, *_ in shown[:limit]])
+    return tuple(
+        Hit(record.id, score, record.kind, more, sibling)
+        for record, (_, score, more, sibling) in zip(records, shown, strict=False)
+    )
 
 
 def _near(best: Sequence[tuple[int, int]]) -> list[int]:
@@ -217,5 +222,5 @@ def confidence_of(
     return Confidence(
         share=1000 * score // weight if weight else 0,
         evidence=1000 * part * held // (whole * WHOLE_EVIDENCE * index.unknown_weight),
-        least=index.least.get(index.records[number].kind, 0),
+        least=index.least.get(index.records.kinds[number], 0),
     )

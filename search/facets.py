@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engine import scores_of
 from search.filters import filtered
 from search.query_terms import read_query
-from search.scored_index import IndexRecord, ScoredIndex
+from search.scored_index import ScoredIndex
 
 __all__ = ["count_facets"]
 
@@ -35,22 +34,23 @@ def count_facets(
     reading = read_query(index, query, verbatim=verbatim)
     scores = scores_of(index, reading) if query else np.ones(len(index.records))
     chosen = {"topic": topic, "category": category, "kind": kind}
-    found: dict[tuple[str | None, ...], list[int]] = {}
+    found: dict[tuple[str | None, ...], NDArray[np.intp]] = {}
     facets: dict[str, dict[str, int]] = {}
     for facet in chosen:
         others = tuple(None if name == facet else value for name, value in chosen.items())
         if others not in found:
-            found[others] = filtered(index, reading.query, scores, *others).tolist()
-        counts = facets.setdefault(facet, {})
-        for value in chain.from_iterable(
-            _facet_values(index.records[number], facet) for number in found[others]
-        ):
-            counts[value] = counts.get(value, 0) + 1
+            found[others] = filtered(index, reading.query, scores, *others)
+        facets[facet] = _counts(index, facet, found[others])
     return facets
 
 
-def _facet_values(record: IndexRecord, facet: str) -> tuple[str, ...]:
-    if facet == "category":
-        return record.categories
-    value = record.topic if facet == "topic" else record.kind
-    return (value,) if value else ()
+def _counts(index: ScoredIndex, facet: str, found: NDArray[np.intp]) -> dict[str, int]:
+    """How many of the records have each value of a facet, in the order of their first records."""
+    if facet != "category":
+        column = index.records.topics if facet == "topic" else index.records.kinds
+        return {value: count for value, count in column.at(found).counted().items() if value}
+    counts: dict[str, int] = {}
+    for categories, count in index.records.categories.at(found).counted().items():
+        for category in categories:
+            counts[category] = counts.get(category, 0) + count
+    return counts

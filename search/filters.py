@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from search.analysis import fold, split_words
 from search.entries import KINDS
-from search.postings import NO_POSTINGS
+from search.postings import NO_POSTINGS, Numbers
 from search.query import Query
 from search.query_terms import is_stop_word, pair_term
-from search.scored_index import IndexRecord, ScoredIndex, Scores
+from search.scored_index import ScoredIndex, Scores
 from search.synonyms import CONCEPT_PREFIX, tokens
 
 __all__ = ["counts_by_kind", "filtered", "of_kind"]
@@ -40,22 +40,18 @@ def filtered(
         return found
     topic = wanted.get("topic") if topic is None else topic
     categories = _category_ids(index, wanted.get("category") if category is None else category)
-    phrases = [
-        records
-        for phrase in query.phrases
-        if (records := _phrase_records(index, phrase)) is not None
-    ]
-    excluded = set().union(*(_phrase_records(index, one) or () for one in query.excluded))
-    unwanted = [_passing(index, *one) for one in dict.fromkeys(query.unwanted)]
-    passing = [
-        number
-        for number in found.tolist()
-        if number not in excluded
-        and not any(is_of(index.records[number]) for is_of in unwanted)
-        and all(number in phrase for phrase in phrases)
-        and _is_of(index.records[number], topic, categories)
-    ]
-    return np.array(passing, dtype=np.intp)
+    passes = _is_of(index, found, topic, categories)
+    for phrase in query.phrases:
+        records = _phrase_records(index, phrase)
+        if records is not None:
+            passes &= np.isin(found, records)
+    for phrase in query.excluded:
+        records = _phrase_records(index, phrase)
+        if records is not None:
+            passes &= ~np.isin(found, records)
+    for name, value in dict.fromkeys(query.unwanted):
+        passes &= ~_passing(index, found, name, value)
+    return found[passes]
 
 
 def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
@@ -71,15 +67,16 @@ def counts_by_kind(index: ScoredIndex, numbers: NDArray[np.intp]) -> list[int]:
     return counts
 
 
-def _passing(index: ScoredIndex, name: str, value: str) -> Callable[[IndexRecord], bool]:
-    """What tells whether a record passes one filter."""
+def _passing(
+    index: ScoredIndex, numbers: NDArray[np.intp], name: str, value: str
+) -> NDArray[np.bool_]:
+    """Which of the records pass one filter."""
     wanted = value.lower()
     if name == "category":
-        categories = _category_ids(index, value)
-        return lambda record: _is_of(record, None, categories)
+        return _is_of(index, numbers, None, _category_ids(index, value))
     if name == "kind":
-        return lambda record: record.kind == wanted
-    return lambda record: _is_of(record, wanted, None)
+        return index.records.kinds.at(numbers).is_any(kind == wanted for kind in KINDS)
+    return _is_of(index, numbers, wanted, None)
 
 
 def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
@@ -96,7 +93,7 @@ def _category_ids(index: ScoredIndex, name: str | None) -> set[str] | None:
     return {name, *named}
 
 
-def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
+def _phrase_records(index: ScoredIndex, phrase: str) -> Numbers | None:
     """The records in which each word of a phrase stands beside the next.
 
     None for a phrase that asks for nothing: no letters or digits, or one stop word.
@@ -106,16 +103,27 @@ def _phrase_records(index: ScoredIndex, phrase: str) -> set[int] | None:
     terms = [" ".join(pair) for pair in pairwise(row)] or row
     if not terms or (len(row) == 1 and is_stop_word(index, in_order[0])):
         return None
-    return set.intersection(*(_holders(index, term) for term in terms))
+    return reduce(np.intersect1d, (_holders(index, term) for term in terms))
 
 
-def _holders(index: ScoredIndex, term: str) -> set[int]:
+def _holders(index: ScoredIndex, term: str) -> Numbers:
     """The records that hold a term itself."""
-    found: Iterable[int] | None = index.holders.get(term)
-    return set(index.postings.get(term, NO_POSTINGS) if found is None else found)
+    found = index.holders.get(term)
+    if found is not None:
+        return np.array(found, dtype=np.int32)
+    return index.postings.get(term, NO_POSTINGS).records
 
 
-def _is_of(record: IndexRecord, topic: str | None, categories: set[str] | None) -> bool:
-    return (topic is None or "" != record.topic == topic) and (
-        categories is None or not categories.isdisjoint(record.categories)
-    )
+def _is_of(
+    index: ScoredIndex, numbers: NDArray[np.intp], topic: str | None, categories: set[str] | None
+) -> NDArray[np.bool_]:
+    """Which of the records are of a topic and of one of the categories, as far as one is wanted."""
+    records, passes = index.records, np.ones(len(numbers), dtype=bool)
+    if topic is not None:
+        passes &= records.topics.at(numbers).is_any(
+            "" != one == topic for one in records.topics.values
+        )
+    if categories is not None:
+        of_category = [not categories.isdisjoint(its) for its in records.categories.values]
+        passes &= records.categories.at(numbers).is_any(of_category)
+    return passes

@@ -78,7 +78,7 @@ def _with_least(index: ScoredIndex) -> ScoredIndex:
         if scores.any():
             number = int(scores.argmax())
             found = confidence_of(index, asked, number, int(scores[number]))
-            reached[index.records[number].kind == QUESTION].append(found.total)
+            reached[index.records.kinds[number] == QUESTION].append(found.total)
     told = {
         is_question: _rank(totals, _FOREIGN_RANK) + 1
         for is_question, totals in reached.items()

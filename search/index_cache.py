@@ -30,7 +30,7 @@ from ingest.private_files import (
     remove_oldest,
     write_authenticated,
 )
-from search.scored_index import ScoredIndex
+from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
 
 if TYPE_CHECKING:
     from search.whoosh_store import Store
@@ -99,7 +99,7 @@ def open_scored(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Sc
     place, or where the one we chose cannot be written, in memory. Of a place that was named raises
     UsageError where it holds anything but an index, and IndexWriteError where it cannot be written.
     """
-    return _open(knowledge, place, _SCORED, _build_scored, _scored_as_bytes, _scored_of_bytes)
+    return _open(knowledge, place, _SCORED, _build_scored, scored_as_bytes, scored_of_bytes)
 
 
 def open_store(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Store]:
@@ -113,14 +113,6 @@ def _build_scored(knowledge: KnowledgeBase) -> ScoredIndex:
     from search.index import index_of
 
     return index_of(knowledge.public())
-
-
-def _scored_as_bytes(scored: ScoredIndex) -> bytes:
-    return json.dumps(scored.as_json(), separators=(",", ":")).encode()
-
-
-def _scored_of_bytes(data: bytes) -> ScoredIndex:
-    return ScoredIndex.from_json(json.loads(data))
 
 
 def _open(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NO_POSTINGS", "PostingLists", "Postings", "best_of"]
+__all__ = ["NO_POSTINGS", "Numbers", "PostingLists", "Postings", "best_of"]
 
 Numbers = NDArray[np.integer[Any]]
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +15,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.records import IndexRecord, Records
 from search.common_words import CommonWords, common_words
 from search.entries import KINDS
 from search.postings import PostingLists
 from search.spelling import letter_mask
 from search.synonyms import Aliases
 
-__all__ = ["FORMAT", "IndexRecord", "ScoredIndex", "Scores"]
+__all__ = [
+    "FORMAT",
+    "IndexRecord",
+    "Records",
+    "ScoredIndex",
+    "Scores",
+    "scored_as_bytes",
+    "scored_of_bytes",
+]
 
 FORMAT = 11
 """Number of the format; an index with another one is built anew."""
@@ -29,25 +39,11 @@ Scores = NDArray[np.float64]
 """The score of each record, by number; whole numbers, 0 for a record that was not found."""
 
 
-@dataclass(frozen=True)
-class IndexRecord:
-    """What a runtime must know of a record to filter and name a hit."""
-
-    id: str
-    kind: str
-    topic: str
-    categories: tuple[str, ...]
-    handicap: int = 0
-    """What is taken from its score, in thousandths of what the query weighs; less than 0 adds."""
-    aspect: str = ""
-    """What it shares with its siblings, see `search.sets`; empty for all but criteria."""
-
-
 @dataclass(frozen=True, repr=False)
 class ScoredIndex:
     """Everything a runtime needs, and nothing that it must compute."""
 
-    records: tuple[IndexRecord, ...]
+    records: Records
     """In the order of `KINDS`, within a kind in that of the entries; a record's number is its
     position here."""
     postings: PostingLists
@@ -86,34 +82,34 @@ class ScoredIndex:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many records there are of each kind, in the order of the index."""
-        kinds = [record.kind for record in self.records]
-        return {kind: kinds.count(kind) for kind in KINDS}
+        counts = np.bincount(self.records.kinds.codes, minlength=len(KINDS))
+        return dict(zip(KINDS, counts.tolist(), strict=True))
 
     @cached_property
     def handicaps(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The few handicaps that there are, and the place among them of each record's, by number:
         so that a query weighs a few and not all."""
-        handicaps = np.array([record.handicap for record in self.records], dtype=np.int64)
-        return np.unique(handicaps, return_inverse=True)
+        return np.unique(self.records.handicaps.astype(np.int64), return_inverse=True)
 
     @cached_property
     def categories(self) -> frozenset[str]:
         """Ids of all categories that a record has."""
-        return frozenset(chain.from_iterable(record.categories for record in self.records))
+        return frozenset(chain.from_iterable(self.records.categories.values))
 
     @cached_property
     def siblings(self) -> dict[str, list[int]]:
         """Aspect -> the records that share it, by number, ascending."""
+        aspects = self.records.aspects
+        numbers = np.flatnonzero(aspects.is_any(map(bool, aspects.values)))
         siblings: dict[str, list[int]] = {}
-        for number, record in enumerate(self.records):
-            if record.aspect:
-                siblings.setdefault(record.aspect, []).append(number)
+        for number, code in zip(numbers.tolist(), aspects.codes[numbers].tolist(), strict=True):
+            siblings.setdefault(aspects.values[code], []).append(number)
         return siblings
 
-    @cached_property
-    def kinds(self) -> NDArray[np.int64]:
+    @property
+    def kinds(self) -> NDArray[np.integer[Any]]:
         """The place in `KINDS` of each record's kind, by number."""
-        return np.repeat(np.arange(len(KINDS)), list(self.counts.values()))
+        return self.records.kinds.codes
 
     @cached_property
     def readings(self) -> dict[tuple[str, bool], Any]:
@@ -162,9 +158,12 @@ class ScoredIndex:
         if value.get("format") != FORMAT:
             raise ValueError(f"format {value.get('format')!r} instead of {FORMAT}")
         return cls(
-            records=tuple(
-                IndexRecord(record_id, kind, topic, tuple(categories), handicap, aspect)
-                for record_id, kind, topic, categories, handicap, aspect in value["records"]
+            records=Records.of(
+                (
+                    IndexRecord(record_id, kind, topic, tuple(categories), handicap, aspect)
+                    for record_id, kind, topic, categories, handicap, aspect in value["records"]
+                ),
+                KINDS,
             ),
             postings=PostingLists(
                 (term, numbers[1::2], numbers[2::2]) for term, numbers in value["terms"].items()
@@ -184,3 +183,13 @@ class ScoredIndex:
             least=value["least"],
             titles={key: (number, more) for key, (number, more) in value["titles"].items()},
         )
+
+
+def scored_as_bytes(index: ScoredIndex) -> bytes:
+    """The index as it is kept in a file; `scored_of_bytes` reads it back."""
+    return json.dumps(index.as_json(), separators=(",", ":")).encode()
+
+
+def scored_of_bytes(data: bytes) -> ScoredIndex:
+    """The index that was kept. Raises ValueError for anything else, and for another format."""
+    return ScoredIndex.from_json(json.loads(data))

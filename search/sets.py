@@ -51,15 +51,16 @@ def set_of(
     best: list[int] = []
     part, whole = SET_PART
     least = scores[shown[0]] * part if shown else 0
-    aspects = dict.fromkeys(index.records[number].aspect for number in shown)
+    records = index.records
+    aspects = dict.fromkeys(records.aspects[number] for number in shown)
     aspects.pop("", None)
     if not aspects:
         return []
-    is_found = np.zeros(len(index.records), dtype=bool)
+    is_found = np.zeros(len(records), dtype=bool)
     is_found[found] = True
     for aspect in aspects:
         siblings = [one for one in index.siblings[aspect] if is_found[one]]
-        of_named = [one for one in siblings if not named.isdisjoint(index.records[one].categories)]
+        of_named = [one for one in siblings if not named.isdisjoint(records.categories[one])]
         ranked = sorted(of_named or siblings, key=lambda one: -scores[one])
         if len(ranked) > 1 and scores[ranked[1]] * whole >= least:
             best, least = ranked, scores[ranked[1]] * whole + 1
@@ -68,6 +69,4 @@ def set_of(
     part, whole = AHEAD_PART
     ahead = best[0] if scores[best[1]] * whole < scores[best[0]] * part else None
     # In the index they stand category by category.
-    return sorted(
-        best, key=lambda one: (prefer not in index.records[one].categories, one != ahead, one)
-    )
+    return sorted(best, key=lambda one: (prefer not in records.categories[one], one != ahead, one))

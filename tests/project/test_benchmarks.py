@@ -119,6 +119,30 @@ def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(
     assert len({one.id for one in larger.entries}) == 50
 
 
+def test_generated_records_are_the_same_every_time_and_are_content_without_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(RUN.parent))
+    from generated import MISSPELT, entries, queries, write_content
+
+    from ingest.content.loading import load as load_content
+
+    larger = [*entries(1_030)]
+    assert larger[:1_010] == [*entries(1_010)]
+    assert queries(1_030, 20) == queries(1_030, 20)
+    text = {one.id: f"{one.question} {one.answer}".lower() for one in larger}
+    whole = [
+        all(word in text[next(iter(one.expected))] for word in one.query.split()[-2:])
+        for one in queries(1_030, 40)
+    ]
+    assert (1 - MISSPELT) * 40 <= sum(whole) < 40
+    write_content(tmp_path, 30)
+    questions = load_content(tmp_path).questions
+    assert sorted((one.id, one.title, one.asked_as) for one in questions) == [
+        (one.id, one.question, one.asked_as) for one in larger[:30]
+    ]
+
+
 def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:
     # Half of its questions do not ask, and nothing marks them: no such structure is sound.
     name = "html/plain/none/none/below/stated/none/en"

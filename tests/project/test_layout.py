@@ -25,7 +25,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.boilerplate",
     "ingest.documents.recognition.strategies",
 }
-SITE = {*CONTENT, "search", "webapp.site"}
+SITE = {*CONTENT, "search", "search.columns", "webapp.site"}
 PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
@@ -62,9 +62,10 @@ ROOMS = {
     # An answer in data for search engines is a piece of HTML.
     "ingest.documents.recognition.strategies": {*SHARED, "ingest.documents.readers.html"},
     "ingest.importing": {*CONTENT, *KERNEL, "ingest.documents", "ingest.documents.recognition"},
-    "search": CONTENT,
-    "search.gaps": {*CONTENT, "search"},
-    "search.quality": {*CONTENT, "search"},
+    "search": {*CONTENT, "search.columns"},
+    "search.columns": set(),
+    "search.gaps": {*CONTENT, "search", "search.columns"},
+    "search.quality": {*CONTENT, "search", "search.columns"},
     "webapp": {*PAGES, "search.gaps"},
     "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {

@@ -13,7 +13,7 @@ import click
 
 from ingest.content.loading import refuse_missing
 from ingest.errors import FaqError, UsageError
-from webapp.cli.options import content_option
+from webapp.cli.options import content_option, listening_options
 from webapp.cli.serve import is_this_computer, listening, trusted_hosts
 
 __all__ = ["desk_command"]
@@ -22,17 +22,7 @@ _VARIABLE = "FAQ_DESK_PASSWORD_HASH"
 
 
 @click.command("desk")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="Port."
-)
-@click.option(
-    "--trusted-host",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="A name that the desk answers to, such as that of a proxy. May be given again.",
-)
+@listening_options(8010, "the desk")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--set-password", is_flag=True, help="Set the password that --host needs.")
 @click.option(

@@ -21,6 +21,7 @@ __all__ = [
     "dry_run_option",
     "index_option",
     "json_option",
+    "listening_options",
     "records_option",
 ]
 
@@ -74,6 +75,35 @@ def index_option(command: _Command) -> _Command:
         metavar="DIR",
         help="Where the index is kept. [default: in your own cache folder]",
     )(command)
+
+
+def listening_options(port: int, subject: str) -> Callable[[_Command], _Command]:
+    """`--host`, `--port` and `--trusted-host`, the last given as `names`.
+
+    `port` is the one where none is given, `subject` what listens, as the help calls it.
+    """
+    options = (
+        click.option(
+            "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+        ),
+        click.option(
+            "--port", type=click.IntRange(0, 65535), default=port, show_default=True, help="Port."
+        ),
+        click.option(
+            "--trusted-host",
+            "names",
+            multiple=True,
+            metavar="NAME",
+            help=f"A name that {subject} answers to, such as that of a proxy. May be given again.",
+        ),
+    )
+
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):  # the help lists them from the first
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def json_option(command: _Command) -> _Command:

@@ -16,7 +16,7 @@ import click
 from ingest.errors import UsageError
 from search.index_cache import place_of
 from webapp.application import create_app
-from webapp.cli.options import content_option, index_option
+from webapp.cli.options import content_option, index_option, listening_options
 from webapp.serving import create_server
 from webapp.site.hosts import TrustedHosts, host_name
 
@@ -26,17 +26,7 @@ _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-for
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port."
-)
-@click.option(
-    "--trusted-host",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="A name that the site answers to, such as that of a proxy. May be given again.",
-)
+@listening_options(8000, "the site")
 @click.option(
     "--proxy",
     metavar="ADDRESS",
