@@ -67,7 +67,7 @@ ROOMS = {
     "search.database": {*CONTENT, "search", "search.columns"},
     "search.gaps": {*CONTENT, "search", "search.columns"},
     "search.quality": {*CONTENT, "search", "search.columns"},
-    "webapp": {*PAGES, "search.gaps"},
+    "webapp": {*PAGES, "search.gaps", "webapp.production"},
     "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {
         *PAGES,
@@ -75,6 +75,7 @@ ROOMS = {
         "search.database",
         "search.gaps",
         "search.quality",
+        "webapp.production",
         "webapp.desk",
         "webapp.desk.shared",
         "webapp.export",
@@ -102,8 +103,9 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.desk.shared": {*PAGES, "search.quality"},
-    "webapp.export": {*PAGES, "search.database", "search.quality"},
+    "webapp.export": {*PAGES, "search.database", "search.quality", "webapp.production"},
     "webapp.formats": SITE,
+    "webapp.production": {*SITE, "search.database", "webapp.api"},
     "webapp.publish": {
         *PAGES,
         "ingest.importing",
