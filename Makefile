@@ -4,6 +4,7 @@
 #   make test-fast  those that need no browser
 #   make test-full  all cases of all of them, each way to install, longer laws: half an hour
 #   make check      style, formatting and types
+#   make lock       requirements.lock anew, with UPGRADE=--upgrade of the newest releases
 #   make clean      removes what the others made
 
 PYTHON ?= python3
@@ -15,13 +16,15 @@ CHROMIUM := chromium chromium-browser google-chrome
 FIREFOX := firefox-esr firefox
 # What draws the PDFs, and fonts: Latin without and with serifs, Hebrew and Arabic, Chinese.
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# The extras of a release; what only develops the program is not locked.
+LOCKED := --extra pdf --extra postgresql --extra production
 OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress
 PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
 
 # Tests start the command hundreds of times; each start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers office clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers office lock clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
@@ -39,6 +42,7 @@ check: .venv/tools.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 ingest search webapp
 
 .venv/program.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -89,6 +93,14 @@ office:
 	  echo "Documents of other offices are tried with LibreOffice. Install it (Debian: sudo apt-get" >&2; \
 	  echo "install $(OFFICE); or libreoffice.org)" >&2; exit 1; \
 	fi
+
+# For all systems and supported Pythons at once. hatchling builds the program, see pyproject.toml.
+lock:
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	echo "hatchling>=1.27" | $(BIN)/uv pip compile --quiet --no-config $(UPGRADE) --universal \
+	  --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $(LOCKED) \
+	  pyproject.toml - --output-file requirements.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

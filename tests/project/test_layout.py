@@ -26,7 +26,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.strategies",
 }
 SITE = {*CONTENT, "search", "search.columns", "webapp.site"}
-PAGES = {*SITE, "webapp.formats", "webapp"}
+PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
     "ingest": set[str](),
@@ -67,6 +67,7 @@ ROOMS = {
     "search.gaps": {*CONTENT, "search", "search.columns"},
     "search.quality": {*CONTENT, "search", "search.columns"},
     "webapp": {*PAGES, "search.gaps"},
+    "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
