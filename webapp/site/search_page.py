@@ -1,76 +1,57 @@
-"""The search page as the live site gives it; in the export scripts fill it in the same way."""
+"""The search page of what an address asks for, filled into its frame.
+
+    parameters ──read──> Asked ──search──> hits ──`search_results`──> render_search: the page
+
+Neither templates nor the content are needed here. In the export scripts fill the page in the same
+way.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import groupby
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import render_template, request, url_for
+from markupsafe import escape
 
+from ingest.content.model.plurals import plural_category
 from ingest.phrasing import shortened
-from search.browser_index import Known, Shown, ShownFigure
-from search.engine import Hit, Results, search
-from search.entries import CRITERION, KINDS, QUESTION
-from search.excerpts import Fragment, Marker, found_words, lines_of, marker_of
+from search.engine import Results, search
+from search.entries import QUESTION
+from search.excerpts import marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from webapp.site.addresses import shown_snapshot
 from webapp.site.search_address import (
-    MOST_PAGES,
-    QUERY_LENGTH,
     RESULTS,
+    SAID_LENGTH,
     Asked,
     last_page,
     page_numbers,
     read_search,
 )
-from webapp.site.shown_records import shown_record
+from webapp.site.search_frame import Form, SearchFrame, bound, filled
+from webapp.site.search_results import Cards, results_of
 
-__all__ = ["SAID_LENGTH", "search_page"]
+__all__ = ["render_search"]
 
-SAID_LENGTH = 40
-"""Characters of a query that the heading of its results repeats; the field shows all of it."""
+_HIDDEN = " hidden"
 
-_MOST_LISTED = 300
-"""Questions that the page lists without a query; of more it names the topics."""
+_TITLE_LENGTH = 60
+"""Characters of a query in the title of the page; a few more where it ends with them."""
 
+_TITLE_MORE = 5
 
-@dataclass(frozen=True)
-class _Result:
-    """A record as the page shows it; SearchResults makes the same in the browser."""
-
-    kind: str
-    shown: Shown
-    url: str
-    """Its page, which is handed the words that were found where it can mark them."""
-    title: list[Fragment]
-    text: list[Fragment]
-    """The passage of an answer that fits best, all that is said of a category or a term."""
-    answer: list[list[Fragment]]
-    """The whole answer in lines, unless the passage is."""
+_UNQUOTED = "!$'()*,/:;?@"
+"""What stands in an address as it is, as in Flask's: what the URL Standard leaves so."""
 
 
-_Item = list[_Result]
-"""Siblings, which are one table, or one other record."""
-
-
-_EMPTY_SHOWN = Shown(
-    *("", "", ""),
-    is_answered=True,
-    figures=(ShownFigure("", "", ""),),
-    known=(Known("", "", ""),),
-)
-_EMPTY = [_Result(kind, _EMPTY_SHOWN, "", [], [], []) for kind in KINDS]
-"""One of each kind, which the scripts of the page fill with what they find."""
-
-
-def search_page() -> str:
+def render_search(
+    frame: SearchFrame, index: ScoredIndex, cards: Cards, parameters: Mapping[str, str]
+) -> str:
     """The page of what its address asks for; without a query the list of all questions."""
-    snapshot = shown_snapshot()
-    knowledge, index = snapshot.knowledge, snapshot.scored
-    asked = read_search(request.args, knowledge)
+    asked = read_search(parameters, frame.names["topic"], frame.names["category"])
     results = search(
         index,
         asked.query,
@@ -80,44 +61,121 @@ def search_page() -> str:
     )
     count = sum(results.totals.values())
     asked = replace(asked, page=min(asked.page, last_page(count)))
-    marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
     of_page = results.hits[RESULTS * (asked.page - 1) : RESULTS * asked.page]
     # Who turns the page wants what stands there.
     folded = [hit for hit in of_page if hit.more] if asked.page == 1 else []
-    best = [hit for hit in of_page if hit not in folded]
+    best = [hit for hit in of_page if not hit.more] if folded else of_page
+    marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
+    hits, others = results_of(frame, index).shown((best, folded), marker, cards)
+    facets = _shown_facets(index, asked)
+    values = {
+        **_query_values(frame, asked, results),
+        **_filter_values(frame, asked, facets),
+        **_paging_values(frame, asked, last_page(count)),
+        "summary": _summary(frame, index, asked, results, len(best), facets),
+        "no help": _hidden_if(
+            not asked.query or bool(best and (results.confident or asked.page > 1))
+        ),
+        "hits": hits,
+        "no hits": _hidden_if(not hits),
+        "others": others,
+        "no others": _hidden_if(not others),
+        "others summary": _counted(frame, "others", count - len(best)),
+    }
+    return filled(_page_of(frame, asked.category), values)
 
-    def shown(hits: list[Hit]) -> list[_Item]:
-        made = [
-            _result(hit.kind, shown_record(hit.kind, hit.id, knowledge, url_for), marker)
-            for hit in hits
-        ]
-        # Siblings stand together: they have one key, every other hit has its own.
-        places = groupby(range(len(hits)), lambda place: hits[place].sibling or -1 - place)
-        return [[made[place] for place in group] for _, group in places]
 
-    return render_template(
-        "pages/search.html",
-        asked=asked,
-        results=results,
-        count=count,
-        hits=shown(best),
-        others=shown(folded),
-        found=len(best),
-        message=_message(index, asked, results, len(best)),
-        said_query=shortened(results.suggestion or asked.query, SAID_LENGTH),
-        said_suggestion=shortened(results.suggestion or "", SAID_LENGTH),
-        said_asked=shortened(asked.query, SAID_LENGTH),
-        facets=_shown_facets(index, asked),
-        result_kinds=KINDS,
-        empty_results=_EMPTY,
-        categories_of={one.id: one.categories for one in index.records if one.kind == QUESTION},
-        page_numbers=page_numbers(asked.page, last_page(count)),
-        limit=RESULTS,
-        most_pages=MOST_PAGES,
-        query_length=QUERY_LENGTH,
-        said_length=SAID_LENGTH,
-        most_listed=_MOST_LISTED,
-    )
+def _page_of(frame: SearchFrame, category: str | None) -> Form:
+    """The page with the questions of a category in its list; with all of them without one."""
+    key = "page", category
+    if key not in frame.kept:
+        prefix = "not among "
+        hidden = {
+            name: _hidden_if(
+                category is not None and category not in name.removeprefix(prefix).split(" ")
+            )
+            for name in frame.page[1::2]
+            if name.startswith(prefix)
+        }
+        frame.kept[key] = bound(frame.page, hidden)
+    page: Form = frame.kept[key]
+    return page
+
+
+def _query_values(frame: SearchFrame, asked: Asked, results: Results) -> dict[str, str]:
+    """What stands in the page of the query, and of what was searched for in its place."""
+    query, forms = asked.query, frame.forms
+    is_list = not query and not any(asked.filters.values())
+    return {
+        "title": f"{escape(_titled(query))} · " if query else "",
+        "head": filled(forms["head"], {"title": ""}) if is_list else "",
+        "noindex": "" if is_list else forms["noindex"][0],
+        "query": str(escape(query)),
+        "body": quote(query, safe="/"),
+        "off": "" if query else " disabled",
+        "suggestion": str(escape(shortened(results.suggestion or "", SAID_LENGTH))),
+        "asked": str(escape(shortened(query, SAID_LENGTH))),
+        "not mended": _hidden_if(not results.suggestion),
+        "verbatim": _address(frame, asked, is_verbatim=True),
+        "no list": _hidden_if(bool(query)),
+    }
+
+
+def _filter_values(
+    frame: SearchFrame, asked: Asked, facets: Mapping[str, Mapping[str, int]]
+) -> dict[str, str]:
+    """What stands in the page of the filters: what is chosen, and what each choice leaves."""
+    values = {
+        "none chosen": _hidden_if(not any(asked.filters.values())),
+        "without any": _address(frame, asked, topic=None, category=None, kind=None),
+    }
+    for facet, chosen in asked.filters.items():
+        names, counts = frame.names[facet], facets[facet]
+        for choice in names:
+            count = counts.get(choice, 0)
+            state = " selected" if choice == chosen else "" if count else " hidden disabled"
+            values[f"state {facet} {choice}"] = state
+            values[f"count {facet} {choice}"] = str(count)
+        values[f"no {facet}"] = _hidden_if(not chosen)
+        values[f"without {facet}"] = _address(frame, asked, **{facet: None})
+        values[f"chosen {facet}"] = names[chosen] if chosen else ""
+    for topic in frame.names["topic"]:
+        is_listed = topic in facets["topic"] and asked.topic in (None, topic)
+        values[f"not of {topic}"] = _hidden_if(not is_listed)
+    return values
+
+
+def _paging_values(frame: SearchFrame, asked: Asked, last: int) -> dict[str, str]:
+    """What stands in the page of the other pages."""
+    numbers = page_numbers(asked.page, last)
+    return {
+        "no pages": _hidden_if(not numbers),
+        "previous": _address(frame, asked, page=asked.page - 1),
+        "no previous": _hidden_if(asked.page == 1),
+        "next": _address(frame, asked, page=asked.page + 1),
+        "no next": _hidden_if(bool(numbers) and asked.page == last),
+        "pages": "".join(
+            frame.forms["page_gap"][0]
+            if number is None
+            else filled(
+                frame.forms["page_number"],
+                {
+                    "url": _address(frame, asked, page=number),
+                    "current": ' aria-current="page"' if number == asked.page else "",
+                    "number": str(number),
+                },
+            )
+            for number in numbers
+        ),
+    }
+
+
+def _address(frame: SearchFrame, asked: Asked, **changes: Any) -> str:
+    """The address of a search with something else chosen; in the export the scripts put it in."""
+    parameters = replace(asked, **{"page": 1, **changes}).parameters
+    if frame.is_export or not parameters:
+        return str(escape(frame.address))
+    return str(escape(f"{frame.address}?{urlencode(parameters, safe=_UNQUOTED)}"))
 
 
 def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]:
@@ -125,6 +183,33 @@ def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]
     kind = asked.kind if asked.query else QUESTION
     chosen = {**asked.filters, "kind": kind}
     return count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
+
+
+def _summary(
+    frame: SearchFrame,
+    index: ScoredIndex,
+    asked: Asked,
+    results: Results,
+    found: int,
+    facets: Mapping[str, Mapping[str, int]],
+) -> str:
+    """The heading of what was found."""
+    if not asked.query:
+        if any(asked.filters.values()):
+            return _counted(frame, "all_count", facets["kind"].get(QUESTION, 0))
+        return frame.forms["all"][0]
+    count = sum(results.totals.values())
+    chosen = (frame.names[facet][value] for facet, value in asked.filters.items() if value)
+    return filled(
+        frame.forms[_message(index, asked, results, found)],
+        {
+            "count": str(count if asked.page > 1 else found),
+            "query": str(escape(shortened(results.suggestion or asked.query, SAID_LENGTH))),
+            "filters": frame.comma.join(chosen),
+            "start": str(RESULTS * (asked.page - 1) + 1),
+            "end": str(min(count, RESULTS * asked.page)),
+        },
+    )
 
 
 def _message(index: ScoredIndex, asked: Asked, results: Results, found: int) -> str:
@@ -139,16 +224,18 @@ def _message(index: ScoredIndex, asked: Asked, results: Results, found: int) -> 
     return "one" if found == 1 else "many"
 
 
-def _result(kind: str, shown: Shown, marker: Marker) -> _Result:
-    title, text = marker.mark(shown.title), marker.mark(shown.text)
-    if kind != QUESTION:
-        url = _with_found(shown.url, [*title, *text]) if kind == CRITERION else shown.url
-        return _Result(kind, shown, url, title, text, [])
-    excerpt = marker.excerpt(shown.text)
-    answer = lines_of(text) if excerpt != text else []
-    return _Result(kind, shown, _with_found(shown.url, [*title, *text]), title, excerpt, answer)
+def _counted(frame: SearchFrame, name: str, count: int) -> str:
+    """The string for a number of things."""
+    form = frame.forms.get(f"{name}_{plural_category(count, frame.language)}", frame.forms[name])
+    return filled(form, {"count": str(count)})
 
 
-def _with_found(url: str, fragments: list[Fragment]) -> str:
-    found = found_words(fragments)
-    return f"{url}?{urlencode({'found': found})}" if found else url
+def _titled(query: str) -> str:
+    """A query as the title of the page has it: cut between two words, as Jinja's `truncate`."""
+    if len(query) <= _TITLE_LENGTH + _TITLE_MORE:
+        return query
+    return query[: _TITLE_LENGTH - 3].rsplit(" ", 1)[0] + "..."
+
+
+def _hidden_if(is_hidden: bool) -> str:
+    return _HIDDEN if is_hidden else ""
