@@ -28,7 +28,8 @@ from ingest.errors import UsageError
 from ingest.files import remove_abandoned, sync_folder
 from search.scored_index import scored_as_bytes
 from webapp.api.search import api_site
-from webapp.application import create_preview_app
+from webapp.api.views import addresses as api_addresses
+from webapp.application import addresses, create_edition_app
 from webapp.export.cards import card_texts
 from webapp.export.rendering import ExportError, Page, Progress, answered, make_pages, silently
 from webapp.export.workplace import as_export_errors
@@ -46,7 +47,7 @@ from webapp.site.addresses import Site, file_of, shown_frame
 from webapp.site.assets import plain_name
 from webapp.site.errors import error_page
 from webapp.site.headers import HEADERS
-from webapp.site.snapshot import FixedContent, Snapshot
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["SUFFIX", "build_edition"]
 
@@ -91,7 +92,7 @@ def build_edition(files: ContentFiles, target: Path, progress: Progress = silent
     """
     target = target.resolve()  # of a link, what it leads to is replaced
     _refuse_others(target)
-    app = create_preview_app(FixedContent(files), files.folder, is_public=True)
+    app = create_edition_app(files)
     with as_export_errors(target), _new_file(target) as new:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             _Writer(archive, app).write(progress)
@@ -117,7 +118,7 @@ class _Writer:
             return _answer(app, page[1])
 
         # In the order in which they come, which is always the same.
-        for answer in make_pages(app, make, progress):
+        for answer in make_pages(app, make, progress, _addresses):
             if answer.location:
                 self._moved[unquote(answer.path)] = answer.location
             else:
@@ -189,6 +190,12 @@ class _Writer:
         data: bytes = file.read(place.length)
         file.seek(end)
         return data
+
+
+def _addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Those of the site, and what the API can be asked for but searches."""
+    yield from addresses(snapshot)
+    yield from api_addresses(snapshot)
 
 
 def _answer(app: Site, path: str) -> _Answer:

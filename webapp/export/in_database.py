@@ -7,10 +7,9 @@ from collections.abc import Callable
 from ingest.content.content_files import ContentFiles
 from search.database.connection import Database
 from search.database.loading import Collection, Loaded, load_edition
-from webapp.application import create_preview_app
+from webapp.application import create_edition_app
 from webapp.export.cards import card_texts
 from webapp.export.rendering import Progress, silently
-from webapp.site.snapshot import FixedContent
 
 __all__ = ["load_site"]
 
@@ -26,10 +25,10 @@ def load_site(
 
     Raises what `load_edition` raises.
     """
-    source = FixedContent(files)
-    snapshot = source.snapshot()
+    app = create_edition_app(files)
+    snapshot = app.watcher.snapshot()
     association = snapshot.knowledge.association
-    cards = card_texts(create_preview_app(source, files.folder, is_public=True))
+    cards = card_texts(app)
     collection = Collection(name, association.label, association.base_address)
     return load_edition(
         database,
