@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, current_app, g, has_request_context, r
 from ingest.content.model.references import Reference
 from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
+from webapp.search_page.frame import SearchFrame
 from webapp.site.assets import (
     MADE,
     MadeAssets,
@@ -25,7 +26,7 @@ from webapp.site.assets import (
     plain_name,
 )
 from webapp.site.content_watcher import ContentWatcher
-from webapp.site.search_frame import SearchFrame, search_frame
+from webapp.site.search_frame import search_frame
 from webapp.site.snapshot import Snapshot, SnapshotSource
 
 __all__ = [

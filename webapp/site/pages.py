@@ -48,6 +48,7 @@ from ingest.content.model.relations import (
 )
 from ingest.files import leads_out, read_regular, read_within
 from search.browser_index import Shown, format_piece
+from webapp.search_page.page import render_search
 from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
 from webapp.site.addresses import (
     asset,
@@ -58,7 +59,6 @@ from webapp.site.addresses import (
     shown_snapshot,
 )
 from webapp.site.assets import digest_of_file, script_text
-from webapp.site.search_page import render_search
 from webapp.site.shown_records import shown_record
 from webapp.site.snapshot import Snapshot
 from webapp.site.string_markup import say

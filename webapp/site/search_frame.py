@@ -1,32 +1,26 @@
-"""The search page in parts, with holes for what a search fills.
+"""The frame of the search page, which the templates make once a snapshot.
 
-    search_frame(snapshot) ──templates──> SearchFrame ──`search_page.render_search`──> pages
-
-Made once a snapshot. A page is then made of plain texts, without a template or the content: an
-edition keeps the frame as JSON, and what serves it imports no more than this.
+What fills it is in `webapp.search_page`, which needs neither templates nor the content.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
+from flask import current_app, render_template, url_for
 from markupsafe import Markup, escape
 
+from ingest.content.model.plurals import plural_categories
 from search.entries import KINDS, QUESTION
+from webapp.search_page import frame as frames
+from webapp.search_page.address import MOST_PAGES, QUERY_LENGTH, RESULTS, SAID_LENGTH
+from webapp.search_page.frame import Form, SearchFrame, bound, filled, form_of
+from webapp.site.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from webapp.site.snapshot import Snapshot
-
-__all__ = ["Form", "SearchFrame", "bound", "filled", "form_of", "search_frame"]
-
-_HOLE = re.compile("faq-hole-5d1f~([^~]*)~")
-"""A hole in a text that a template made: nothing that escaping or encoding for an address
-changes, and nothing that anybody writes."""
+__all__ = ["search_frame"]
 
 _MOST_LISTED = 300
 """Questions that the page lists without a query; of more it names the topics."""
@@ -34,103 +28,11 @@ _MOST_LISTED = 300
 _RESULT_PARTS = ("table", "row", "figure", "known", "page_number", "page_gap")
 """Macros of `_parts/results.html` that a result or what stands below them is made of."""
 
-_COUNTED = ("all_count", "others")
-"""Strings of the search with a form for each kind of number."""
-
 _MESSAGES = ("one", "many", "part", "unsure", "none", "none_chosen")
 """Strings that say what was found."""
 
-Form = tuple[str, ...]
-"""Texts and the names of holes in turn; it begins and ends with a text."""
-
-
-def form_of(text: str) -> Form:
-    """The form of a text with marked holes.
-
-    >>> form_of("<b>faq-hole-5d1f~title~</b>")
-    ('<b>', 'title', '</b>')
-    """
-    return tuple(_HOLE.split(text))
-
-
-def filled(form: Form, values: Mapping[str, str]) -> str:
-    """A form with what stands in its holes. Raises KeyError for a hole without a value.
-
-    >>> filled(("<b>", "title", "</b>"), {"title": "Hours"})
-    '<b>Hours</b>'
-    """
-    pieces = list(form)
-    pieces[1::2] = map(values.__getitem__, form[1::2])
-    return "".join(pieces)
-
-
-def bound(form: Form, values: Mapping[str, str]) -> Form:
-    """The form with some of its holes filled.
-
-    >>> bound(("<b>", "title", " ", "note", "</b>"), {"title": "Hours"})
-    ('<b>Hours ', 'note', '</b>')
-    """
-    pieces = [form[0]]
-    for name, text in zip(form[1::2], form[2::2], strict=True):
-        if name in values:
-            pieces[-1] += values[name] + text
-        else:
-            pieces += [name, text]
-    return tuple(pieces)
-
-
-@dataclass(frozen=True)
-class SearchFrame:
-    """What the search page of one state of the content is made of besides its search."""
-
-    page: Form
-    """The whole page."""
-    forms: Mapping[str, Form]
-    """Name -> a part of it: results by their kind, figures, states, messages."""
-    names: Mapping[str, Mapping[str, str]]
-    """Facet ("topic", "category", "kind") -> id -> its name, as HTML, in the order of the page."""
-    language: str
-    """Of the page, a BCP 47 tag: it says which form of a string a number takes."""
-    comma: str
-    """What stands between the items of a list, as HTML."""
-    root: str
-    """Address of the start page, before which addresses of `Shown` begin."""
-    address: str
-    """That of the search page, without what is asked."""
-    is_export: bool = False
-    """Whether scripts put in what is asked, so that no link says it."""
-
-    @cached_property
-    def kept(self) -> dict[Any, Any]:
-        """What pages keep in memory of what they are made of, see `search_results`."""
-        return {}
-
-    def as_json(self) -> dict[str, Any]:
-        """The frame as plain values; `from_json` reads it back."""
-        return {
-            "page": list(self.page),
-            "forms": {name: list(form) for name, form in self.forms.items()},
-            "names": {facet: dict(names) for facet, names in self.names.items()},
-            "language": self.language,
-            "comma": self.comma,
-            "root": self.root,
-            "address": self.address,
-            "isExport": self.is_export,
-        }
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> SearchFrame:
-        """The frame in plain values. Raises KeyError where one is missing."""
-        return cls(
-            page=tuple(value["page"]),
-            forms={name: tuple(form) for name, form in value["forms"].items()},
-            names=value["names"],
-            language=value["language"],
-            comma=value["comma"],
-            root=value["root"],
-            address=value["address"],
-            is_export=value["isExport"],
-        )
+_COUNTED = ("all_count", "others")
+"""Strings of the search with a form for each kind of number."""
 
 
 def search_frame(snapshot: Snapshot) -> SearchFrame:
@@ -139,12 +41,6 @@ def search_frame(snapshot: Snapshot) -> SearchFrame:
     Needs the context of an application, in which the snapshot is shown, and of a request for the
     search page.
     """
-    from flask import current_app, render_template, url_for  # who serves an edition needs none
-
-    from ingest.content.model.plurals import plural_categories
-    from webapp.site.search_address import MOST_PAGES, QUERY_LENGTH, RESULTS, SAID_LENGTH
-    from webapp.site.string_markup import fill
-
     knowledge = snapshot.knowledge
     association = knowledge.association
     strings = association.strings
@@ -154,7 +50,7 @@ def search_frame(snapshot: Snapshot) -> SearchFrame:
         """The mark of a hole, which some pages fill with this content."""
         if content is not None:
             parts[name] = content
-        return Markup("faq-hole-5d1f~{}~").format(name)
+        return Markup(frames.hole(name))
 
     values: dict[str, Any] = {"hole": hole}
     current_app.update_template_context(values)
@@ -177,9 +73,7 @@ def search_frame(snapshot: Snapshot) -> SearchFrame:
         for form in ("", *(f"_{one}" for one in plural_categories(association.language)))
         if f"{name}{form}" in said
     ]
-    blanks = {name: hole(name) for name in ("count", "query", "filters", "start", "end")}
-    for name in (*_MESSAGES, *counted):
-        parts[name] = fill(said[name], lambda page: url_for(f"pages.{page}"), **blanks)
+    parts |= {name: results.said(name) for name in (*_MESSAGES, *counted)}
     parts["all"] = escape(said["all"])
     names: dict[str, dict[str, str]] = {
         "topic": {one.id: str(escape(one.title)) for one in knowledge.topics},

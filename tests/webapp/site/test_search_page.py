@@ -28,7 +28,7 @@ from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
 from webapp.export.exporter import export_site
-from webapp.site.search_address import Asked, read_search
+from webapp.search_page.address import Asked, read_search
 
 EVERYWHERE = ["live", "file", deep("sub-path")]
 """Every promise is tried at a sub-path in `test_matrix`, too."""

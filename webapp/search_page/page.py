@@ -1,6 +1,6 @@
 """The search page of what an address asks for, filled into its frame.
 
-    parameters ──read──> Asked ──search──> hits ──`search_results`──> render_search: the page
+    parameters ──read──> Asked ──search──> hits ──`results`──> render_search: the page
 
 Neither templates nor the content are needed here. In the export scripts fill the page in the same
 way.
@@ -23,7 +23,7 @@ from search.excerpts import marker_of
 from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from webapp.site.search_address import (
+from webapp.search_page.address import (
     RESULTS,
     SAID_LENGTH,
     Asked,
@@ -31,8 +31,8 @@ from webapp.site.search_address import (
     page_numbers,
     read_search,
 )
-from webapp.site.search_frame import Form, SearchFrame, bound, filled
-from webapp.site.search_results import Cards, results_of
+from webapp.search_page.frame import Form, SearchFrame, bound, filled
+from webapp.search_page.results import Cards, results_of
 
 __all__ = ["render_search"]
 

@@ -32,7 +32,7 @@ from search.excerpts import (
     spans_of,
 )
 from search.scored_index import ScoredIndex
-from webapp.site.search_frame import Form, SearchFrame, bound, filled
+from webapp.search_page.frame import Form, SearchFrame, bound, filled
 
 __all__ = ["Cards", "SearchResults", "results_of"]
 
