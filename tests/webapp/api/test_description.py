@@ -1,7 +1,7 @@
 """A server asked for whatever the description of the API allows, and for what it does not.
 
-Schemathesis holds statuses, media types, headers and values of all answers to the description: what it
-allows must be answered, and what it does not be refused, as other methods must be.
+Schemathesis holds statuses, media types, headers and values of all answers to the description: what
+it allows must be answered, and what it does not be refused, as other methods must be.
 """
 
 from __future__ import annotations
