@@ -28,7 +28,7 @@ import re
 import struct
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -180,6 +180,10 @@ class Edition:
     def size(self) -> int:
         """How many addresses it answers."""
         return len(self._found) + len(self._moved)
+
+    def paths(self) -> Iterable[str]:
+        """The paths at which something is answered."""
+        return self._found
 
     def answer_at(self, path: str) -> Stored | None:
         """What is answered at a path, which is not quoted."""

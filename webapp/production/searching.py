@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl
 
@@ -18,9 +17,9 @@ from search.browser_index import Shown
 from search.scored_index import ScoredIndex, scored_of_bytes
 from webapp.api.search import ApiSite, search_answer
 from webapp.production.edition import FRAME, INDEX, Edition, EditionError
-from webapp.site.search_frame import SearchFrame
-from webapp.site.search_page import render_search
-from webapp.site.search_results import Cards
+from webapp.search_page.frame import SearchFrame
+from webapp.search_page.page import render_search
+from webapp.search_page.results import Cards
 
 __all__ = [
     "SEARCH_API",
@@ -115,22 +114,10 @@ class SearchPages:
         pairs = _pairs(query_string)
 
         def use(index: ScoredIndex, cards: Cards) -> tuple[int, str, str]:
-            return search_answer(index, lambda keys: _rooted(cards(keys)), pairs, self._site)
+            return search_answer(index, cards, pairs, self._site)
 
         return search.read(use, dict(pairs).get("q", ""))
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:
     return parse_qsl(query_string, keep_blank_values=True, errors="replace")
-
-
-def _rooted(cards: Sequence[Shown]) -> list[Shown]:
-    """The cards with addresses from the root of the host, which the API says."""
-    return [
-        replace(
-            card,
-            url=f"/{card.url}",
-            known=tuple(replace(one, url=f"/{one.url}") for one in card.known),
-        )
-        for card in cards
-    ]
