@@ -15,6 +15,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,7 +40,7 @@ _KEY_FILE = "index.key"
 _KEY_SIZE = 32
 _CODE_SIZE = hashlib.sha256().digest_size
 _NEW = ".new-"
-_HAS_OWNERS = os.name == "posix"
+_HAS_OWNERS = sys.platform != "win32"
 
 
 def cache_folder() -> Path | None:
@@ -180,4 +181,4 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    return not _HAS_OWNERS or status.st_uid == os.geteuid()
+    return sys.platform == "win32" or status.st_uid == os.geteuid()

@@ -232,7 +232,7 @@ _OUT_OF_TIME = (_LATE, -_OUT_OF_PROCESSOR, 128 + _OUT_OF_PROCESSOR)
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends a process and all that it started: `soffice` is a script that starts others."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     elif process.poll() is None:

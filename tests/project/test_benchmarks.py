@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -141,6 +143,52 @@ def test_generated_records_are_the_same_every_time_and_are_content_without_fault
     assert sorted((one.id, one.title, one.asked_as) for one in questions) == [
         (one.id, one.question, one.asked_as) for one in larger[:30]
     ]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        ("(reading alone)", "tantivy", "PostgreSQL full text"),
+        pytest.param((), marks=pytest.mark.deep),
+    ],
+)
+def test_growth_is_measured_and_other_sizes_stay(tmp_path: Path, without: Sequence[str]) -> None:
+    kept = {"records": 7, "engine": "aimh-faq", "version": "0", "setup": "", "p50_ms": 0.25}
+    (tmp_path / "growth.jsonl").write_text(json.dumps(kept) + "\n", "utf-8")
+    arguments = ("--sizes", "40", "--queries", "20", "--out", tmp_path, "--without", *without)
+    done = run(*arguments, script=RUN.with_name("growth.py"))
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "growth.jsonl").read_text("utf-8").splitlines()
+    measured = [json.loads(line) for line in lines]
+    assert (measured[0]["records"], measured[0]["p50_ms"]) == (7, 0.25)
+    text = (tmp_path / "GROWTH.md").read_text("utf-8")
+    for one in measured[1:]:
+        assert one["left_out"] or one["build_processor_s"] >= 0
+        assert f"{one['engine']}{',' if one['left_out'] else ''} " in text
+    found = {one["engine"]: (one["asked"], one["found"]) for one in measured[1:]}
+    assert found["aimh-faq"] == found["SQLite FTS5"] == (20, 1)
+    assert not {*found}.intersection(without)
+    assert "None" not in text
+
+
+def test_without_wrk_nothing_is_served_and_that_is_said(tmp_path: Path) -> None:
+    done = run("--out", tmp_path, script=RUN.with_name("serving.py"))
+    assert done.returncode == 2
+    assert "wrk makes the load and is not installed" in done.stderr
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
+def test_servers_are_asked_by_turns_and_answer_without_errors(tmp_path: Path) -> None:
+    sizes = ("--generated", "30", "--seconds", "1", "--rounds", "1", "--out", tmp_path)
+    for more in (("--servers", "faq serve --production", "waitress"), ("--minutes", "0.05")):
+        subprocess.run([sys.executable, RUN.with_name("serving.py"), *sizes, *more], check=True)
+    text = (tmp_path / "serving.jsonl").read_text("utf-8").splitlines()
+    lines = [json.loads(line) for line in text]
+    assert len(lines) == 17
+    assert not [one for one in lines if one["errors"] and "searches" not in one["load"]]
+    assert all(one["requests"] > 10 for one in lines)
+    assert "None" not in (tmp_path / "SERVING.md").read_text("utf-8")
 
 
 def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from os import sep
 from pathlib import Path
 from typing import cast
 
@@ -107,7 +108,7 @@ def _drop_unreadable(waiting: WaitingImport) -> str:
 
 def _without_folder(message: str, waiting: WaitingImport) -> str:
     """A message with the name of a document alone, not where the desk keeps it."""
-    return message.replace(f"{waiting.path.parent}/", "")
+    return message.replace(f"{waiting.path.parent}{sep}", "")
 
 
 @importing.get("/import/<slug>/")

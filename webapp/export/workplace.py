@@ -139,6 +139,8 @@ def _may_change(parent: Path, target: Path) -> bool:
 
 def _groups(user: int) -> Sequence[int]:
     """The groups of a user of this system; none of one that it does not know."""
+    if sys.platform == "win32":
+        return ()
     import pwd
 
     try:

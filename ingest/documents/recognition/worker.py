@@ -130,7 +130,7 @@ def _has_held_much() -> bool:
     `getrusage` would count what the process that started this one held.
     """
     try:
-        found = _PEAK.search(Path("/proc/self/status").read_text())
+        found = _PEAK.search(Path("/proc/self/status").read_text("utf-8", "replace"))
     except OSError:
         return False
     return found is not None and int(found[1]) * 1024 > _FRESH

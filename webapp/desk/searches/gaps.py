@@ -171,7 +171,7 @@ def _read_sent(reading: Reading) -> Searches:
             names[str(path)] = visible(file.filename or "")
         if pasted:
             path = Path(aside) / "pasted"
-            path.write_text(pasted, "utf-8")
+            path.write_bytes(pasted.encode())  # with the line ends that it has
             names[str(path)] = "what was pasted"
         site = asked_site(reading.files.knowledge.association, index)
         try:
