@@ -25,7 +25,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.boilerplate",
     "ingest.documents.recognition.strategies",
 }
-SITE = {*CONTENT, "search", "search.columns", "webapp.site"}
+SITE = {*CONTENT, "search", "search.columns", "webapp.search_page", "webapp.site"}
 PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
@@ -67,7 +67,7 @@ ROOMS = {
     "search.database": {*CONTENT, "search", "search.columns"},
     "search.gaps": {*CONTENT, "search", "search.columns"},
     "search.quality": {*CONTENT, "search", "search.columns"},
-    "webapp": {*PAGES, "search.gaps"},
+    "webapp": {*PAGES, "search.gaps", "webapp.production"},
     "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {
         *PAGES,
@@ -75,6 +75,7 @@ ROOMS = {
         "search.database",
         "search.gaps",
         "search.quality",
+        "webapp.production",
         "webapp.desk",
         "webapp.desk.shared",
         "webapp.export",
@@ -102,8 +103,9 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.desk.shared": {*PAGES, "search.quality"},
-    "webapp.export": {*PAGES, "search.database", "search.quality"},
+    "webapp.export": {*PAGES, "search.database", "search.quality", "webapp.production"},
     "webapp.formats": SITE,
+    "webapp.production": {*SITE, "search.database", "webapp.api"},
     "webapp.publish": {
         *PAGES,
         "ingest.importing",
@@ -112,6 +114,8 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.reports": {*CONTENT, "ingest.importing", "search", "search.gaps", "search.quality"},
+    # It serves an edition without Flask and templates, too.
+    "webapp.search_page": {*MODEL, "search"},
     "webapp.site": SITE,
 }
 """Folder with modules -> the folders from which they may import; within itself each may."""

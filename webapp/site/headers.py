@@ -1,13 +1,16 @@
 """What browsers are told with every answer of the live site: what a page may load and do.
 
-The exported folder asks the same of its host; docs/hosting/ has it for some of them.
+The exported folder asks the same of its host; docs/hosting/ has it for some of them. Flask is
+loaded where it is used: servers of an edition say the same without it.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request
+if TYPE_CHECKING:
+    from flask import Response
 
 __all__ = ["ANY_ORIGIN", "HEADERS", "add_headers", "add_validators"]
 
@@ -41,6 +44,8 @@ def add_validators(response: Response) -> Response:
 
     Nothing is used again without asking, unless its address says its content: edits show at once.
     """
+    from flask import request
+
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.status_code == 200 and not response.is_streamed:
         response.add_etag()  # made of the content, which is whole here
@@ -50,6 +55,8 @@ def add_validators(response: Response) -> Response:
 
 def add_headers(response: Response) -> Response:
     """The response with them, whatever it is; where it leads on, it does so within the site."""
+    from flask import current_app, request
+
     response.headers.update(HEADERS)
     if current_app.config["WITH_DRAFTS"]:
         # A page elsewhere could load the index as a script in the browser of staff, drafts and all.
