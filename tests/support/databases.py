@@ -191,11 +191,18 @@ def _running(server: Server) -> Iterator[None]:
 
 
 def load_index(
-    address: str, index: ScoredIndex, name: str = "ct", owner: str = "CT", base: str = ""
+    address: str,
+    index: ScoredIndex,
+    name: str = "ct",
+    owner: str = "CT",
+    base: str = "",
+    *,
+    says: str | None = None,
 ) -> Loaded:
-    """Loads an index whose results show their ids as titles and texts."""
+    """Loads an index whose results show their ids as titles; `says` is the text of all of them."""
+    text = name if says is None else says
     cards = [
-        json.dumps(Shown(one.id, "", f"questions/{one.id}/", text=one.id).as_json())
+        json.dumps(Shown(one.id, "", f"questions/{one.id}/", text=text).as_json())
         for one in index.records
     ]
     with closing(open_database(address, is_loading=True)) as database:

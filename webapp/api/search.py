@@ -108,5 +108,10 @@ def _hit(hit: Hit, shown: Shown, marker: Marker, site: ApiSite) -> dict[str, Any
 
 
 def _whole(url: str, site: ApiSite) -> str:
-    """The address of a page as others know it, or from the root where nobody knows it."""
-    return site.base_address + url.lstrip("/") if site.base_address else url
+    """The address of a page as others know it, or from the root where nobody knows it.
+
+    `url` is one from the root of the site, or a whole one of another site.
+    """
+    if url.startswith(("https://", "http://")):
+        return url
+    return (site.base_address or "/") + url.lstrip("/")
