@@ -17,7 +17,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from webapp.api.openapi import openapi_json
 from webapp.api.records import criterion_json, question_json
 from webapp.api.search import api_site, search_answer
-from webapp.site.addresses import path_of, shown_snapshot
+from webapp.site.addresses import shown_snapshot
 from webapp.site.searching import searched
 from webapp.site.snapshot import Snapshot
 
@@ -70,10 +70,6 @@ def criterion(criterion_id: str) -> BaseResponse:
 @api.get("/openapi.json")
 def description() -> Response:
     return _json(openapi_json(shown_snapshot().knowledge.association))
-
-
-def _path(endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
-    return path_of(endpoint, **values) + (f"#{_anchor}" if _anchor else "")
 
 
 def _moved(knowledge: KnowledgeBase, former_id: str) -> BaseResponse:
