@@ -40,21 +40,13 @@ def error_page(error: HTTPException) -> Response:
 
     Programs get it as data, whether their address or what they accept tells that they are some.
     """
-    is_program = wants_problem(request.path)
-    if is_program or _accepts_json():
+    if wants_problem(request.path, request.headers.get("Accept", "")):
         response = _response(error, problem_json(error.code or 500, error.description or ""))
         response.mimetype = PROBLEM
     else:
         response = _shown(error)
-    if not is_program:
-        response.vary.add("Accept")
+    response.vary.add("Accept")
     return response
-
-
-def _accepts_json() -> bool:
-    """Whether JSON is asked for before pages; who accepts anything gets a page."""
-    kinds = ("text/html", "application/json", PROBLEM)
-    return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
 
 
 def _shown(error: HTTPException) -> Response:

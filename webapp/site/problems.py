@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
 __all__ = ["PROBLEM", "problem_json", "wants_problem"]
 
 PROBLEM = "application/problem+json"
@@ -28,10 +31,19 @@ def problem_json(status: int, detail: str, parameter: str | None = None) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
-def wants_problem(path: str) -> bool:
-    """Whether who asks for a path is a program, whatever it says that it accepts.
+def wants_problem(path: str, accept: str = "") -> bool:
+    """Whether an error is data for who asks for a path, by its header `Accept`.
 
-    >>> wants_problem("/api/v1/nothing"), wants_problem("/faq.json"), wants_problem("/questions/")
-    (True, True, False)
+    So it is where the path is of data, and where JSON is asked for before pages.
+
+    >>> wants_problem("/api/v1/nothing", "text/html"), wants_problem("/faq.json")
+    (True, True)
+    >>> wants_problem("/questions/", "text/html, */*;q=0.1"), wants_problem("/", "application/json")
+    (False, True)
     """
-    return path.startswith("/api/") or path.endswith(".json")
+    if path.startswith("/api/") or path.endswith(".json"):
+        return True
+    if "json" not in accept:  # as of all browsers
+        return False
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return accepted.best_match(("text/html", "application/json", PROBLEM)) != "text/html"
