@@ -12,7 +12,7 @@ from webapp.site.problems import PROBLEM, problem_json, wants_problem
 
 __all__ = ["error_page", "refuse_long_addresses", "refuse_other_hosts"]
 
-_PAGES = {405: "refused", 500: "failed"}
+_PAGES = {405: "refused", 500: "failed", 503: "failed"}
 """Code -> the string that is the title of its page."""
 
 
