@@ -1,7 +1,7 @@
 # Sets up everything in .venv and runs it. Windows, macOS, pipx: see README.md.
 #   make serve      the site on http://127.0.0.1:8000
 #   make test       the tests, in real browsers too: some minutes
-#   make test-fast  those that need no browser
+#   make test-fast  those that need no browser and no database
 #   make test-full  all cases of all of them, each way to install, longer laws: half an hour
 #   make check      style, formatting and types
 #   make lock       requirements.lock anew, with UPGRADE=--upgrade of the newest releases
@@ -24,18 +24,18 @@ PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fal
 # Tests start the command hundreds of times; each start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers office lock clean
+.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers database office lock clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
 
-test: check browsers pdf-libraries
+test: check browsers pdf-libraries database
 	$(IN_PARALLEL) -m "not deep and not install and not office"
 
 test-fast: check pdf-libraries
-	$(IN_PARALLEL) -m "not deep and not install and not office and not browser"
+	$(IN_PARALLEL) -m "not deep and not install and not office and not browser and not database"
 
-test-full: check browsers pdf-libraries web-servers office
+test-full: check browsers pdf-libraries web-servers database office
 	$(IN_PARALLEL) --hypothesis-profile=full
 
 check: .venv/tools.installed
@@ -83,6 +83,15 @@ web-servers:
 	else \
 	  echo "The samples for web servers are tried with both. Install them (Debian: sudo apt-get" >&2; \
 	  echo "install nginx-light apache2-bin)" >&2; exit 1; \
+	fi
+
+database:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else \
+	  echo "The index is tried in PostgreSQL too. Install its server (Debian: sudo apt-get install" >&2; \
+	  echo "postgresql; macOS: brew install postgresql), or leave it out with: make test-fast" >&2; exit 1; \
 	fi
 
 office:

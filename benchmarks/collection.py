@@ -26,6 +26,7 @@ class Asked:
     query: str
     expected: frozenset[str]
     """Ids of the records that answer it."""
+    is_misspelt: bool = False
 
 
 @dataclass(frozen=True)

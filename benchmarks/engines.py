@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 from measured import OURS
 
@@ -21,7 +23,17 @@ from search.entries import Entry
 from search.index import build_index
 from search.scored_index import ScoredIndex
 
-__all__ = ["KINDS", "Engine", "Kind", "searching"]
+__all__ = [
+    "KINDS",
+    "Engine",
+    "Kind",
+    "fts5_filled",
+    "fts5_searching",
+    "searching",
+    "tantivy_filled",
+    "tantivy_opened",
+    "tantivy_searching",
+]
 
 Engine = Callable[[str, int], list[str]]
 """Query and limit -> ids of the best records, best first."""
@@ -61,27 +73,34 @@ def _ours(entries: Sequence[Entry]) -> Engine:
 
 
 def _tantivy(entries: Sequence[Entry]) -> Engine:
-    """In memory, one segment. Signs are taken out of a query, since its parser would read them.
-    Matches are not counted, which would take longer."""
+    return tantivy_searching(tantivy_filled(entries))
+
+
+def tantivy_filled(entries: Iterable[Entry], folder: Path | None = None) -> Any:
+    """The index of tantivy, made by one thread; in memory without a folder."""
     lib = import_module("tantivy")
-    analyzer = (
-        lib.TextAnalyzerBuilder(lib.Tokenizer.simple())
-        .filter(lib.Filter.lowercase())
-        .filter(lib.Filter.stopword("english"))
-        .filter(lib.Filter.stemmer("english"))
-        .build()
-    )
     schema = lib.SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     schema.add_text_field("question", tokenizer_name="english")
     schema.add_text_field("answer", tokenizer_name="english")
-    index = lib.Index(schema.build())
-    index.register_tokenizer("english", analyzer)
+    index = _with_stems(lib, lib.Index(schema.build(), path=str(folder) if folder else None))
     writer = index.writer(heap_size=100_000_000, num_threads=1)
     for one in entries:
         writer.add_document(lib.Document(id=one.id, question=one.question, answer=one.answer))
     writer.commit()
     writer.wait_merging_threads()
+    return index
+
+
+def tantivy_opened(folder: Path) -> Any:
+    """What `tantivy_filled` left there."""
+    lib = import_module("tantivy")
+    return _with_stems(lib, lib.Index.open(str(folder)))
+
+
+def tantivy_searching(index: Any) -> Engine:
+    """Signs are taken out of a query, since its parser would read them. Matches are not counted,
+    which would take longer."""
     index.reload()
     searcher = index.searcher()
 
@@ -95,6 +114,18 @@ def _tantivy(entries: Sequence[Entry]) -> Engine:
         return [searcher.doc(address)["id"][0] for _, address in found]
 
     return answer
+
+
+def _with_stems(lib: Any, index: Any) -> Any:
+    analyzer = (
+        lib.TextAnalyzerBuilder(lib.Tokenizer.simple())
+        .filter(lib.Filter.lowercase())
+        .filter(lib.Filter.stopword("english"))
+        .filter(lib.Filter.stemmer("english"))
+        .build()
+    )
+    index.register_tokenizer("english", analyzer)
+    return index
 
 
 def _bm25s(entries: Sequence[Entry]) -> Engine:
@@ -120,8 +151,13 @@ def _bm25s(entries: Sequence[Entry]) -> Engine:
 
 
 def _fts5(entries: Sequence[Entry]) -> Engine:
-    """In memory. Every word is quoted, since some words and all signs are operators."""
     table = sqlite3.connect(":memory:")
+    fts5_filled(entries, table)
+    return fts5_searching(table)
+
+
+def fts5_filled(entries: Iterable[Entry], table: sqlite3.Connection) -> None:
+    """Writes FTS5's table into a database that is empty."""
     table.execute(
         "CREATE VIRTUAL TABLE entry USING fts5(id UNINDEXED, question, answer, "
         "tokenize='porter unicode61')"
@@ -130,6 +166,10 @@ def _fts5(entries: Sequence[Entry]) -> Engine:
     table.executemany("INSERT INTO entry VALUES (?, ?, ?)", rows)
     table.execute("INSERT INTO entry(entry) VALUES ('optimize')")
     table.commit()
+
+
+def fts5_searching(table: sqlite3.Connection) -> Engine:
+    """Every word is quoted, since some words and all signs are operators."""
     order = f"bm25(entry, 0, {_FTS5_BOOST}, 1)"
 
     def answer(query: str, limit: int) -> list[str]:

@@ -2,8 +2,10 @@
 
 Words are made up but for the hundred that English uses most. They stand as often as their rank
 says (Zipf), so that new words go on coming as a collection grows, and frequent words stand in a
-fixed share of the records. A smaller collection
-begins a larger one.
+fixed share of the records. A smaller collection begins a larger one.
+
+All of it is of one subject, as the questions of many associations are: the words of a query that
+are not among the hundred stand in 2 % of the records in the median, in 5 % or more for a tenth.
 """
 
 from __future__ import annotations
@@ -41,8 +43,8 @@ _FREQUENT = (
 )
 _VOCABULARY, _EXPONENT = 200_000, 1.1
 """A word stands as often as its rank to the power of minus so much says."""
-_TOPICS = 200
-_OF_TOPIC, _TOPIC_WORDS = 0.3, 500
+_TOPICS = 40
+_OF_TOPIC, _TOPIC_WORDS = 0.5, 300
 """The share of words that are drawn of those of the topic, and how many it has."""
 _OF_QUESTION = 0.15
 """The share of the words of an answer that its question has too."""
@@ -59,7 +61,7 @@ _CODAS = ("", "n", "r", "l", "m", "ck")
 
 
 def entries(size: int) -> Iterator[Entry]:
-    """So many questions with answers, some with other wordings, in 200 topics."""
+    """So many questions with answers, some with other wordings, in 40 topics."""
     for first in range(0, size, _TOGETHER):
         yield from _thousand(first // _TOGETHER)[: size - first]
 
@@ -79,11 +81,12 @@ def queries(size: int, count: int) -> list[Asked]:
         said = [word for word in _plain(entry.question) if word not in frequent]
         said = [*dict.fromkeys(said)] or _plain(entry.answer)
         words = chance.sample(said, min(len(said), chance.randint(2, 5)))
-        if number < round(MISSPELT * count):
+        is_misspelt = number < round(MISSPELT * count)
+        if is_misspelt:
             longest = max(words, key=len)
             words[words.index(longest)] = _misspelt(longest, chance)
         asking = chance.choice(("", "", "how do i ", "what is the ", "can you "))
-        made.append(Asked(asking + " ".join(words), frozenset({entry.id})))
+        made.append(Asked(asking + " ".join(words), frozenset({entry.id}), is_misspelt))
     chance.shuffle(made)
     return made
 
@@ -116,7 +119,7 @@ def _thousand(number: int) -> list[Entry]:
         count = int(lengths.sum())
         ranks = np.searchsorted(share, chance.random(count) * share[-1])
         near = np.searchsorted(share[:_TOPIC_WORDS], chance.random(count) * share[_TOPIC_WORDS - 1])
-        its = 101 + (near * 7_919 + np.repeat(topics, lengths) * 104_729) % 20_000
+        its = 101 + (near * 7_919 + np.repeat(topics, lengths) * 104_729) % 2_000
         is_its = (chance.random(count) < _OF_TOPIC) & (ranks > 100)
         return np.split(np.where(is_its, its, ranks), np.cumsum(lengths)[:-1])
 

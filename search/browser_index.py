@@ -16,7 +16,7 @@ import json
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -115,6 +115,17 @@ class Shown:
     note: str = ""
     """For whom and since when it holds, as far as `row` does not say so."""
     known: tuple[Known, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """It as plain values; `from_json` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Shown:
+        """What those values say. Raises TypeError for others."""
+        figures = tuple(ShownFigure(**figure) for figure in value["figures"])
+        known = tuple(Known(**one) for one in value["known"])
+        return cls(**{**value, "figures": figures, "known": known})
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search.columns.records import IndexRecord, Records
 from search.common_words import CommonWords, common_words
 from search.entries import KINDS
-from search.postings import PostingLists
+from search.postings import PostingLists, Postings
 from search.spelling import letter_mask
 from search.synonyms import Aliases
 
@@ -46,7 +46,7 @@ class ScoredIndex:
     records: Records
     """In the order of `KINDS`, within a kind in that of the entries; a record's number is its
     position here."""
-    postings: PostingLists
+    postings: Mapping[str, Postings]
     """Term -> record number -> impact; impacts are 1 or more."""
     weights: Mapping[str, int]
     """Term -> what it weighs when the runtime asks how much of a query was found: its inverse

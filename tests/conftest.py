@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
 from support.chromium import launched
 from support.content import CONTENT, write_small_content
+from support.databases import Server, running_server
 from support.depth import deep
 from support.fuzzing import Fuzzing
 from support.indexes import built_once
@@ -111,6 +113,22 @@ def faq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server of PostgreSQL, in which each test makes a database of its own."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new and empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'index.sqlite'}"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.make(f"test_{uuid.uuid4().hex[:12]}")
 
 
 @pytest.fixture(scope="session")

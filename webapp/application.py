@@ -11,14 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from ingest.content.content_files import ContentFiles
 from search.index_cache import IndexPlace
+from webapp.api.views import api
 from webapp.formats import data, embed, feed, markdown_alternates, search_engines
 from webapp.formats.page_head import add_page_head
 from webapp.site import pages
 from webapp.site.addresses import Site, shown_snapshot
 from webapp.site.bundles import BUNDLED
 from webapp.site.content_watcher import ContentWatcher
-from webapp.site.errors import error_page, refuse_other_hosts
-from webapp.site.headers import add_headers
+from webapp.site.errors import error_page, refuse_long_addresses, refuse_other_hosts
+from webapp.site.headers import add_headers, add_validators
 from webapp.site.hosts import THIS_COMPUTER, TrustedHosts
 from webapp.site.snapshot import FixedContent, Snapshot, SnapshotSource
 from webapp.site.template_values import add_template_values
@@ -63,6 +64,8 @@ def create_app(
     app = _create(ContentWatcher(content, index, with_drafts=with_drafts), content, is_export=False)
     app.config["HOSTS"] = hosts
     app.config["WITH_DRAFTS"] = with_drafts
+    if not with_drafts:
+        app.register_blueprint(api)
     if not with_drafts and app.watcher.snapshot().knowledge.association.count_searches:
         from webapp.counting import count_searches  # most sites count none
 
@@ -103,6 +106,7 @@ def _create(watcher: SnapshotSource, content: Path, *, is_export: bool) -> Site:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, error_page)
     app.before_request(refuse_other_hosts)
+    app.before_request(refuse_long_addresses)
 
     @app.before_request
     def take_snapshot() -> None:
@@ -110,4 +114,5 @@ def _create(watcher: SnapshotSource, content: Path, *, is_export: bool) -> Site:
         shown_snapshot()
 
     app.after_request(add_headers)
+    app.after_request(add_validators)
     return app

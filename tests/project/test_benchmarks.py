@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -141,6 +142,32 @@ def test_generated_records_are_the_same_every_time_and_are_content_without_fault
     assert sorted((one.id, one.title, one.asked_as) for one in questions) == [
         (one.id, one.question, one.asked_as) for one in larger[:30]
     ]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        ("(reading alone)", "tantivy", "PostgreSQL full text"),
+        pytest.param((), marks=pytest.mark.deep),
+    ],
+)
+def test_growth_is_measured_and_other_sizes_stay(tmp_path: Path, without: Sequence[str]) -> None:
+    kept = {"records": 7, "engine": "aimh-faq", "version": "0", "setup": "", "p50_ms": 0.25}
+    (tmp_path / "growth.jsonl").write_text(json.dumps(kept) + "\n", "utf-8")
+    arguments = ("--sizes", "40", "--queries", "20", "--out", tmp_path, "--without", *without)
+    done = run(*arguments, script=RUN.with_name("growth.py"))
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "growth.jsonl").read_text("utf-8").splitlines()
+    measured = [json.loads(line) for line in lines]
+    assert (measured[0]["records"], measured[0]["p50_ms"]) == (7, 0.25)
+    text = (tmp_path / "GROWTH.md").read_text("utf-8")
+    for one in measured[1:]:
+        assert one["left_out"] or one["build_processor_s"] >= 0
+        assert f"{one['engine']}{',' if one['left_out'] else ''} " in text
+    found = {one["engine"]: (one["asked"], one["found"]) for one in measured[1:]}
+    assert found["aimh-faq"] == found["SQLite FTS5"] == (20, 1)
+    assert not {*found}.intersection(without)
+    assert "None" not in text
 
 
 def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_the_test_commands_run_fewer_or_more_of_the_tests() -> None:
     command = ".venv/bin/pytest --numprocesses auto --dist loadfile"
     chosen = f'\n{command} -m "not deep and not install and not office'
     assert plan("test").rstrip().endswith(f'{chosen}"')
-    assert plan("test-fast").rstrip().endswith(f'{chosen} and not browser"')
+    assert plan("test-fast").rstrip().endswith(f'{chosen} and not browser and not database"')
     assert plan("test-full").rstrip().endswith(f"\n{command} --hypothesis-profile=full")
     for line in (".venv/bin/ruff check .", ".venv/bin/ruff format --check .", ".venv/bin/mypy"):
         assert line in plan("test")

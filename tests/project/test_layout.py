@@ -26,7 +26,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.strategies",
 }
 SITE = {*CONTENT, "search", "search.columns", "webapp.site"}
-PAGES = {*SITE, "webapp.formats", "webapp"}
+PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
     "ingest": set[str](),
@@ -64,14 +64,18 @@ ROOMS = {
     "ingest.importing": {*CONTENT, *KERNEL, "ingest.documents", "ingest.documents.recognition"},
     "search": {*CONTENT, "search.columns"},
     "search.columns": set(),
+    "search.database": {*CONTENT, "search", "search.columns"},
     "search.gaps": {*CONTENT, "search", "search.columns"},
     "search.quality": {*CONTENT, "search", "search.columns"},
-    "webapp": {*PAGES, "search.gaps"},
+    "webapp": {*PAGES, "search.gaps", "webapp.production"},
+    "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
+        "search.database",
         "search.gaps",
         "search.quality",
+        "webapp.production",
         "webapp.desk",
         "webapp.desk.shared",
         "webapp.export",
@@ -99,8 +103,9 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.desk.shared": {*PAGES, "search.quality"},
-    "webapp.export": {*PAGES, "search.quality"},
+    "webapp.export": {*PAGES, "search.database", "search.quality", "webapp.production"},
     "webapp.formats": SITE,
+    "webapp.production": {*SITE, "search.database", "webapp.api"},
     "webapp.publish": {
         *PAGES,
         "ingest.importing",

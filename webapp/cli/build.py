@@ -6,19 +6,61 @@ from pathlib import Path
 
 import click
 
-from ingest.content.loading import load
+from ingest.content.loading import load, open_content
+from ingest.errors import UsageError
 from ingest.phrasing import counted
 from search.index_cache import open_scored, place_of
 from webapp.cli.options import content_option, index_option
+from webapp.cli.printing import progress
 
 __all__ = ["build_command"]
 
 
 @click.command("build")
+@click.option(
+    "--to",
+    "target",
+    metavar="TARGET",
+    help="Build what many are served from: FILE.edition, the whole site as one file; "
+    "postgresql://... or sqlite:///FILE, a database.",
+)
+@click.option(
+    "--collection",
+    metavar="NAME",
+    default="faq",
+    show_default=True,
+    help="What the content is called in the database.",
+)
+@click.option(
+    "--put-back",
+    is_flag=True,
+    help="In the database, put the edition before the present one back instead.",
+)
 @content_option
 @index_option
-def build_command(content: Path, index: Path | None) -> None:
-    """Build the index. The other commands do it by themselves when it is out of date."""
+def build_command(
+    target: str | None, collection: str, put_back: bool, content: Path, index: Path | None
+) -> None:
+    """Build the index. The other commands do it by themselves when it is out of date.
+
+    With --to, build what many are served from. What is there is replaced when the new edition is
+    whole, and servers that use it take the new one.
+    """
+    if target is not None and "://" not in target:
+        if put_back:
+            raise UsageError("--put-back needs the address of the database: --to URL")
+        _build_edition(content, target)
+        return
+    if target is not None:
+        from webapp.cli.databases import build_in_database, put_back_in_database
+
+        if put_back:
+            put_back_in_database(target, collection)
+        else:
+            build_in_database(content, target, collection)
+        return
+    if put_back:
+        raise UsageError("--put-back needs the address of the database: --to URL")
     knowledge = load(content)
     place = place_of(content, index)
     opened = open_scored(knowledge, place)
@@ -34,3 +76,20 @@ def build_command(content: Path, index: Path | None) -> None:
         return
     state = "Built" if opened.was_built else "Up to date:"
     click.echo(f"{state} the index of {records} in {place.folder}")
+
+
+def _build_edition(content: Path, target: str) -> None:
+    from webapp.export.edition import SUFFIX, build_edition  # it loads what servers of it need
+
+    if not target.endswith(SUFFIX):
+        raise UsageError(
+            f"“{target}” is neither the name of an edition nor the address of a database. "
+            f"Write --to site{SUFFIX}, or --to postgresql://..."
+        )
+    edition = build_edition(open_content(content), Path(target), progress)
+    size = edition.path.stat().st_size / 1_000_000
+    addresses = counted(edition.size, "address", "addresses")
+    click.echo(
+        f"The edition {edition.name} is in {target}: {addresses}, {size:.1f} MB. "
+        f"Serve it with: faq serve --production --edition {target}"
+    )

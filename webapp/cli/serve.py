@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 import sys
 from contextlib import suppress
@@ -12,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ingest.errors import UsageError
 from search.index_cache import place_of
 from webapp.application import create_app
-from webapp.cli.options import content_option, index_option, listening_options
+from webapp.cli.options import FILE, content_option, index_option, listening_options
 from webapp.serving import create_server
 from webapp.site.hosts import TrustedHosts, host_name
 
 __all__ = ["is_this_computer", "listening", "serve_command", "trusted_hosts"]
+
+_TYPED = ParameterSource.COMMANDLINE
 
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
@@ -33,18 +37,45 @@ _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-for
     help="Believe the X-Forwarded headers of the proxy with this address, and of nobody else.",
 )
 @click.option("--drafts", is_flag=True, help="For staff: show drafts, and faults in the content.")
+@click.option(
+    "--production",
+    is_flag=True,
+    help="Serve an edition to many, in several processes; the content is not read.",
+)
+@click.option(
+    "--edition",
+    type=FILE,
+    metavar="FILE",
+    help="With --production: the edition that faq build --to FILE.edition made.",
+)
+@click.option(
+    "--settings", type=FILE, metavar="FILE", help="With --production: the file of its settings."
+)
 @content_option
 @index_option
+@click.pass_context
 def serve_command(
+    context: click.Context,
     host: str,
     port: int,
     names: tuple[str, ...],
     proxy: str | None,
     drafts: bool,
+    production: bool,
+    edition: Path | None,
+    settings: Path | None,
     content: Path,
     index: Path | None,
 ) -> None:
-    """Show the site on this computer. Edited files show within moments."""
+    """Show the site on this computer. Edited files show within moments.
+
+    With --production, serve an edition to many instead.
+    """
+    if production:
+        _serve_edition(context)
+        return
+    if edition or settings:
+        raise UsageError("--edition and --settings need --production.")
     is_open = not is_this_computer(host)
     if drafts and is_open:
         raise UsageError(
@@ -70,6 +101,33 @@ def serve_command(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with app.watched(), suppress(KeyboardInterrupt):
         server.run()
+
+
+_VARIABLES = {
+    "settings": "FAQ_SETTINGS",
+    "edition": "FAQ_EDITION",
+    "host": "FAQ_HOST",
+    "port": "FAQ_PORT",
+    "names": "FAQ_HOSTS",
+    "proxy": "FAQ_PROXIES",
+}
+"""Option of `--production` -> the setting that it stands for."""
+
+
+def _serve_edition(context: click.Context) -> None:
+    """Serves with the settings of the file and the environment; options go before both."""
+    from webapp.production.server import serve
+    from webapp.production.settings import read_settings
+
+    environment = dict(os.environ)
+    for name, value in context.params.items():
+        if name == "production" or context.get_parameter_source(name) is not _TYPED:
+            continue
+        if name not in _VARIABLES:
+            raise UsageError(f"--{name} is not for --production, which serves an edition.")
+        said = ",".join(value) if isinstance(value, tuple) else str(value)
+        environment[_VARIABLES[name]] = said
+    serve(read_settings(environment))
 
 
 def is_this_computer(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of an export: what the application answers on each address, written to files."""
+"""The pages of an export or an edition: what the application answers on each address."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from threading import Thread
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from flask import Response
 from werkzeug.test import EnvironBuilder
 
 from ingest.errors import FaqError
@@ -22,7 +23,19 @@ from webapp.export.folder import NewFolder, WrittenFile
 from webapp.site.addresses import Site, file_of
 from webapp.site.pages import index_addresses
 
-__all__ = ["ExportError", "Progress", "silently", "write_pages"]
+__all__ = [
+    "ExportError",
+    "Page",
+    "Progress",
+    "answered",
+    "make_pages",
+    "rendered",
+    "silently",
+    "write_pages",
+]
+
+Page = tuple[str, str]
+"""A file below an export, and the path on which the application answers with what it holds."""
 
 _MANY = 400
 """Pages from which on other processes are worth their start."""
@@ -56,25 +69,34 @@ def write_pages(
 ) -> dict[str, WrittenFile]:
     """Writes all pages into the folder; gives what is there, by path below it.
 
+    Raises what `make_pages` raises, and OSError when a page cannot be written.
+    """
+
+    def write(page: Page) -> tuple[str, WrittenFile]:
+        file, path = page
+        return file, folder.write(file, rendered(app, path))
+
+    return dict(make_pages(app, write, progress))
+
+
+def make_pages(
+    app: Site, make: Callable[[Page], _T], progress: Progress = silently
+) -> Iterator[_T]:
+    """What `make` gives of each page, which is a file and the path that it is asked for by.
+
     Most pages need no index, which takes long to build: of many questions other processes make
-    the pages meanwhile. Raises ExportError when a page cannot be made, OSError when it cannot be
-    written.
+    the pages meanwhile. Raises ExportError when a page cannot be made.
     """
     snapshot = app.watcher.snapshot()
     with app.app_context():
         early = pages_of(app, addresses(snapshot))
-
-    def write(page: tuple[str, str]) -> tuple[str, WrittenFile]:
-        file, path = page
-        return file, folder.write(file, rendered(app, path))
-
     try:
-        with _shared_out(write, [*early.items()]) as written:
+        with _shared_out(make, [*early.items()]) as made:
             with app.app_context():
-                made = chain(index_addresses(snapshot), app.static_addresses())
-                every = pages_of(app, made, early)
-            late = map(write, [*every.items()][len(early) :])
-            return dict(progress(chain(late, written), len(every), "Exporting"))
+                others = chain(index_addresses(snapshot), app.static_addresses())
+                every = pages_of(app, others, early)
+            late = map(make, [*every.items()][len(early) :])
+            yield from progress(chain(late, made), len(every), "Exporting")
     except BrokenExecutor as error:
         raise ExportError(
             "A process that made pages was stopped from outside, perhaps for want of memory. "
@@ -105,52 +127,56 @@ _ENVIRON = EnvironBuilder().get_environ()
 
 def rendered(app: Site, path: str) -> bytes:
     """What the application answers. Raises ExportError when it is no page."""
-    environ = {**_ENVIRON, "PATH_INFO": path}
-    with app.request_context(environ), closing(app.full_dispatch_request()) as response:
+    with answered(app, path) as response:
         if response.status_code != 200:
             raise ExportError(f"The page {path} cannot be made: {response.status}.")
-        response.direct_passthrough = False  # a static file comes as bytes too
         return response.get_data()
+
+
+@contextmanager
+def answered(app: Site, path: str) -> Iterator[Response]:
+    """The application's response, whatever it is, while it is the one under way."""
+    environ = {**_ENVIRON, "PATH_INFO": path}
+    with app.request_context(environ), closing(app.full_dispatch_request()) as response:
+        response.direct_passthrough = False  # a static file comes as bytes too
+        yield response
 
 
 # Other processes
 
-_Page = tuple[str, str]
-_Write = Callable[[_Page], tuple[str, WrittenFile]]
+_Make = Callable[[Page], Any]
 
 
 @contextmanager
-def _shared_out(
-    write: _Write, pages: Sequence[_Page]
-) -> Iterator[Iterable[tuple[str, WrittenFile]]]:
-    """What `write` gives of each page, in order; many are written by copies of this process.
+def _shared_out(make: Callable[[Page], _T], pages: Sequence[Page]) -> Iterator[Iterable[_T]]:
+    """What `make` gives of each page, in order; many are made by copies of this process.
 
     These are at work within the block, whether or not anybody takes what they give. Only a copy
     has the application, which cannot be sent; and only on Linux may a process be copied safely.
     """
     if len(pages) < _MANY or sys.platform != "linux":
-        yield map(write, pages)
+        yield map(make, pages)
         return
     pool = ProcessPoolExecutor(
         min(_MOST_PROCESSES, len(os.sched_getaffinity(0))),
         get_context("fork"),
         _begin,
-        (write,),
+        (make,),
     )
     try:
-        yield pool.map(_write_here, pages, chunksize=_SHARE)
+        yield pool.map(_make_here, pages, chunksize=_SHARE)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-_write: _Write
+_make: _Make
 """In a copy alone: what it does, which a fork hands on, but no message to it could."""
 
 
-def _begin(write: _Write) -> None:
+def _begin(make: _Make) -> None:
     """The start of a copy, which Ctrl+C leaves to the first process and which ends with that."""
-    global _write
-    _write = write
+    global _make
+    _make = make
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -162,5 +188,5 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _write_here(page: _Page) -> tuple[str, WrittenFile]:
-    return _write(page)
+def _make_here(page: Page) -> Any:
+    return _make(page)

@@ -7,7 +7,7 @@ The README documents the keys.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,7 @@ from webapp.site.addresses import address_of, root_address, shown_snapshot, web_
 from webapp.site.snapshot import Snapshot
 from webapp.site.string_markup import say
 
-__all__ = ["FORMAT", "addresses", "data"]
+__all__ = ["FORMAT", "addresses", "criterion_values", "data", "question_values"]
 
 FORMAT = 1
 """Number of the form of `faq.json`: another one when a key changes its meaning or goes."""
@@ -101,8 +101,8 @@ def _values(knowledge: KnowledgeBase) -> dict[str, Any]:
             }
             for topic in knowledge.topics
         ],
-        "questions": [_question(question, knowledge) for question in knowledge.questions],
-        "criteria": [_criterion(criterion, knowledge) for criterion in knowledge.criteria],
+        "questions": [question_values(question, knowledge) for question in knowledge.questions],
+        "criteria": [criterion_values(criterion, knowledge) for criterion in knowledge.criteria],
         "categories": [
             {
                 "id": category.id,
@@ -120,7 +120,10 @@ def _values(knowledge: KnowledgeBase) -> dict[str, Any]:
     }
 
 
-def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
+def question_values(
+    question: Question, knowledge: KnowledgeBase, address: Callable[..., str] = root_address
+) -> dict[str, Any]:
+    """A question as plain values; `address` gives the address of an endpoint with values."""
     return {
         "id": question.id,
         "topic": question.topic,
@@ -128,7 +131,7 @@ def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
         "short": question.short,
         "is_answered": question.is_answered,
         "asked_as": list(question.asked_as),
-        "answer": _linked(question.answer, knowledge),
+        "answer": _linked(question.answer, knowledge, address),
         "text": _text(question.answer, knowledge),
         "categories": [category.id for category in categories_of(question, knowledge)],
         "criteria": [criterion.id for criterion in knowledge.cited_by(question)],
@@ -137,7 +140,7 @@ def _question(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
         "changed": _changed(question, knowledge) or None,
         "sources": [_span(span, knowledge) for span in question.sources],
         "former_ids": list(question.former_ids),
-        "url": root_address("pages.question", question_id=question.id),
+        "url": address("pages.question", question_id=question.id),
     }
 
 
@@ -146,7 +149,10 @@ def _figures(criterion: Criterion, knowledge: KnowledgeBase) -> list[str]:
     return [str(said_figure(one, knowledge.association.strings)) for one in criterion.figures]
 
 
-def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]:
+def criterion_values(
+    criterion: Criterion, knowledge: KnowledgeBase, address: Callable[..., str] = root_address
+) -> dict[str, Any]:
+    """The same of a criterion."""
     return {
         "id": criterion.id,
         "kind": criterion.kind,
@@ -156,7 +162,7 @@ def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]
         "confirmed": criterion.is_confirmed,
         "years": _years(criterion, knowledge),
         "figures": _figures(criterion, knowledge),
-        "statement": _linked(criterion.text, knowledge),
+        "statement": _linked(criterion.text, knowledge, address),
         "text": _text(criterion.text, knowledge),
         "categories": list(criterion.categories),
         "eras": list(criterion.eras),
@@ -164,7 +170,7 @@ def _criterion(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]
         "differs_from": list(criterion.differs_from),
         **_citation(criterion.citation, knowledge),
         "former_ids": list(criterion.former_ids),
-        "url": root_address("pages.criterion", criterion_id=criterion.id),
+        "url": address("pages.criterion", criterion_id=criterion.id),
     }
 
 
@@ -253,5 +259,7 @@ def _text(markdown: str, knowledge: KnowledgeBase) -> str:
     return plain_text(spoken(markdown, knowledge))
 
 
-def _linked(markdown: str, knowledge: KnowledgeBase) -> str:
-    return linked(markdown, knowledge, partial(address_of, url_for=root_address))
+def _linked(
+    markdown: str, knowledge: KnowledgeBase, address: Callable[..., str] = root_address
+) -> str:
+    return linked(markdown, knowledge, partial(address_of, url_for=address))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
-from flask import Response, current_app, render_template, request
+from flask import Response, abort, current_app, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from webapp.site.addresses import shown_snapshot
 from webapp.site.hosts import TrustedHosts
+from webapp.site.limits import refusal_of
+from webapp.site.problems import PROBLEM, problem_json, wants_problem
 
-__all__ = ["error_page", "refuse_other_hosts"]
+__all__ = ["error_page", "refuse_long_addresses", "refuse_other_hosts"]
 
 _PAGES = {405: "refused", 500: "failed"}
 """Code -> the string that is the title of its page."""
@@ -29,13 +29,35 @@ def refuse_other_hosts() -> Response | None:
     )
 
 
+def refuse_long_addresses() -> None:
+    """Refuses what asks for more than any page of ours does."""
+    if refusal := refusal_of(request.query_string.decode("latin-1")):
+        abort(*refusal)
+
+
 def error_page(error: HTTPException) -> Response:
-    """The answer for an error: with its code and its own headers, such as what is allowed."""
-    if request.path.endswith(".json"):
-        response = _plain(error)
-        response.data = json.dumps({"error": f"{error.code} {error.name}"}) + "\n"
-        response.mimetype = "application/json"
-        return response
+    """The answer for an error: with its code and its own headers, such as what is allowed.
+
+    Programs get it as data, whether their address or what they accept tells that they are some.
+    """
+    is_program = wants_problem(request.path)
+    if is_program or _accepts_json():
+        response = _response(error, problem_json(error.code or 500, error.description or ""))
+        response.mimetype = PROBLEM
+    else:
+        response = _shown(error)
+    if not is_program:
+        response.vary.add("Accept")
+    return response
+
+
+def _accepts_json() -> bool:
+    """Whether JSON is asked for before pages; who accepts anything gets a page."""
+    kinds = ("text/html", "application/json", PROBLEM)
+    return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
+
+
+def _shown(error: HTTPException) -> Response:
     try:
         return _page(error)
     except Exception:  # what keeps one page from being made may keep this one, too

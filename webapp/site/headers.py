@@ -1,15 +1,18 @@
 """What browsers are told with every answer of the live site: what a page may load and do.
 
-The exported folder asks the same of its host; docs/hosting/ has it for some of them.
+The exported folder asks the same of its host; docs/hosting/ has it for some of them. Flask is
+loaded where it is used: servers of an edition say the same without it.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Response, current_app
+if TYPE_CHECKING:
+    from flask import Response
 
-__all__ = ["HEADERS", "add_headers"]
+__all__ = ["ANY_ORIGIN", "HEADERS", "add_headers", "add_validators"]
 
 _POLICY = {
     "default-src": "'self'",
@@ -32,13 +35,34 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
+"""What every answer of the API says beside: scripts of any web site read what all may read."""
+
+
+def add_validators(response: Response) -> Response:
+    """The response with what tells its content, or without it where who asks has it already.
+
+    Nothing is used again without asking, unless its address says its content: edits show at once.
+    """
+    from flask import request
+
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if response.status_code == 200 and not response.is_streamed:
+        response.add_etag()  # made of the content, which is whole here
+        response.make_conditional(request)
+    return response
+
 
 def add_headers(response: Response) -> Response:
     """The response with them, whatever it is; where it leads on, it does so within the site."""
+    from flask import current_app, request
+
     response.headers.update(HEADERS)
     if current_app.config["WITH_DRAFTS"]:
         # A page elsewhere could load the index as a script in the browser of staff, drafts and all.
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    elif request.path.startswith("/api/"):
+        response.headers.update(ANY_ORIGIN)
     if response.location is not None:
         # Werkzeug puts the host that was asked for before the paths that it mends.
         place = urlsplit(response.location)

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from support.content import edit_file
 from webapp.application import create_app
 from webapp.site.addresses import Site
 from webapp.site.headers import HEADERS
@@ -94,21 +95,58 @@ def test_an_address_in_the_log_stays_on_its_line(
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "code", "said"),
+    ("method", "path", "accept", "code", "title"),
     [
-        ("GET", "/nowhere.json", 404, "404 Not Found"),
-        ("POST", "/faq.json", 405, "405 Method Not Allowed"),
-        ("GET", "/fail.json", 500, "500 Internal Server Error"),
+        ("GET", "/nowhere.json", "text/html", 404, "Not Found"),
+        ("POST", "/faq.json", None, 405, "Method Not Allowed"),
+        ("GET", "/fail.json", None, 500, "Internal Server Error"),
+        ("GET", "/api/nowhere", "text/html", 404, "Not Found"),
+        ("DELETE", "/api/v1/search", "*/*", 405, "Method Not Allowed"),
+        ("GET", "/nowhere/", "application/json", 404, "Not Found"),
+        ("GET", "/fail/", "application/problem+json", 500, "Internal Server Error"),
+        ("GET", "/nowhere/", "application/json, text/html;q=0.9, */*;q=0.1", 404, "Not Found"),
     ],
 )
 @pytest.mark.usefixtures("caplog")
 def test_programs_get_errors_as_json(
-    broken: FlaskClient, method: str, path: str, code: int, said: str
+    broken: FlaskClient, method: str, path: str, accept: str | None, code: int, title: str
 ) -> None:
-    response = broken.open(path, method=method)
-    assert (response.status_code, response.mimetype) == (code, "application/json")
-    assert json.loads(response.text) == {"error": said}
+    headers = {} if accept is None else {"Accept": accept}
+    response = broken.open(path, method=method, headers=headers)
+    assert (response.status_code, response.mimetype) == (code, "application/problem+json")
+    problem = json.loads(response.text)
+    assert (problem["status"], problem["title"]) == (code, title)
+    assert "fire" not in problem["detail"]
     assert (code != 405) or set(response.headers["Allow"].split(", ")) == READING
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [None, "*/*", "text/html, application/json", "text/html;q=0.5, application/json;q=0.1", "x"],
+)
+def test_whoever_accepts_a_page_gets_one(client: FlaskClient, accept: str | None) -> None:
+    response = client.get("/nowhere/", headers={} if accept is None else {"Accept": accept})
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert response.headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("q=" + "a" * 16_382, 200),
+        ("q=" + "a" * 16_383, 414),
+        ("&".join(["q=fee", *["a=b"] * 49]), 200),
+        ("&".join(["q=fee", *["a=b"] * 50]), 400),
+        ("&" * 50, 400),
+    ],
+    ids=["long", "too long", "many", "too many", "none of them"],
+)
+def test_an_address_asks_for_no_more_than_a_page_ever_does(
+    client: FlaskClient, query: str, code: int
+) -> None:
+    response = client.get(f"/search/?{query}")
+    assert response.status_code == code
+    assert code == 200 or response.mimetype == "text/plain"
 
 
 @pytest.mark.parametrize("path", ["/", "/faq.json", "/questions/cost/", "/assets/page.js"])
@@ -153,12 +191,57 @@ def test_every_answer_has_the_headers(
     assert [len(response.headers.getlist(name)) for name in HEADERS] == [1] * len(HEADERS)
 
 
-def test_an_answer_that_nothing_has_changed_has_them_too(client: FlaskClient) -> None:
-    first = client.get("/assets/icon.svg", buffered=True)
+ASKED_AGAIN = [
+    *("/", "/search/?q=cost", "/faq.json", "/api/v1/search?q=cost"),
+    *("/assets/icon.svg", "/assets/search-index.js"),
+]
+"""What may not be used again without asking."""
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ASKED_AGAIN)
+def test_what_nothing_has_changed_is_not_sent_again(
+    client: FlaskClient, path: str, method: str
+) -> None:
+    first = client.open(path, method=method, buffered=True)
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        headers = {"If-None-Match": known}
+        again = client.open(path, method=method, headers=headers, buffered=True)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert again.headers["Cache-Control"] == "no-cache"
+        assert {name: again.headers.get(name) for name in HEADERS} == HEADERS
+    other = client.open(path, method=method, headers={"If-None-Match": '"x"'}, buffered=True)
+    assert other.status_code == 200
+
+
+def test_what_an_edit_changes_is_sent(client: FlaskClient, small_content: Path) -> None:
+    first = {path: client.get(path, buffered=True).headers["ETag"] for path in ASKED_AGAIN}
+    edit_file(small_content / "faq" / "fees" / "cost.md", "it cost", "it really cost")
+    for path, tag in first.items():
+        again = client.get(path, headers={"If-None-Match": tag}, buffered=True)
+        assert again.status_code == (304 if path == "/assets/icon.svg" else 200)
+
+
+def test_an_asset_is_kept_for_ever_and_not_sent_again(client: FlaskClient) -> None:
+    sheet = BeautifulSoup(client.get("/").text, "html.parser").select_one("link[rel=stylesheet]")
+    assert sheet is not None
+    address = str(sheet["href"])
+    first = client.get(address, buffered=True)
+    assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     known = {"If-None-Match": first.headers["ETag"]}
-    again = client.get("/assets/icon.svg", headers=known, buffered=True)
-    assert again.status_code == 304
-    assert {name: again.headers.get(name) for name in HEADERS} == HEADERS
+    again = client.get(address, headers=known, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/questions/cost", "/api/v1/search"])
+def test_what_is_no_answer_has_no_tag(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"If-None-Match": "*"})
+    assert response.status_code in (308, 400, 404)
+    assert "ETag" not in response.headers
+    assert response.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere() -> None:

@@ -1,0 +1,187 @@
+"""A PostgreSQL server of our own for a measurement, in a temporary folder, and what it uses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+__all__ = ["SETTINGS", "Peak", "Server", "memory_of", "processor_of", "running", "tree"]
+
+SETTINGS = {
+    "shared_buffers": "512MB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "4GB",
+    "max_connections": "200",
+    # Queries and indexes on one processor each, so that engines are compared core by core.
+    "max_parallel_workers_per_gather": "0",
+    "max_parallel_maintenance_workers": "0",
+    "jit": "off",
+}
+"""What is not as PostgreSQL comes."""
+
+
+@dataclass
+class Server:
+    """A server that runs, which can be ended as an accident would, and started again."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def url(self, database: str = "postgres", user: str = "faq") -> str:
+        """Where a database is, for SQLAlchemy and for psycopg."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def connect(self, database: str = "postgres") -> Any:
+        """A connection of psycopg that commits each statement."""
+        return import_module("psycopg").connect(self.url(database), autocommit=True)
+
+    def create(self, database: str) -> None:
+        with self.connect() as connection:
+            connection.execute(f'CREATE DATABASE "{database}"')
+
+    def size_of(self, database: str) -> int:
+        """Bytes of a database beyond those of an empty one."""
+        with self.connect() as connection:
+            sizes = "SELECT pg_database_size(%s) - pg_database_size('template1')"
+            return int(connection.execute(sizes, [database]).fetchone()[0])
+
+    def start(self) -> None:
+        """Raises OSError when it does not answer within a minute."""
+        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [_program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = _as_postgres([*command, *options], log)
+        for _ in range(600):
+            try:
+                self.connect().close()
+                return
+            except import_module("psycopg").OperationalError:
+                time.sleep(0.1)
+        raise OSError(f"PostgreSQL does not answer: {(self.folder / 'log').read_text()[-500:]}")
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """Ends it, with SIGQUIT as an accident would: it must then mend itself."""
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(60)
+            self.process = None
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A new server with a user `faq`; it is gone afterwards. Raises OSError where there is none."""
+    folder = Path(tempfile.mkdtemp(prefix="faq-postgresql-"))
+    if os.getuid() == 0:  # which PostgreSQL refuses to run as
+        shutil.chown(folder, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = Server(folder, free.getsockname()[1])
+    try:
+        made = ["--auth=trust", "--username=faq", "--encoding=UTF8", "--locale=C.UTF-8"]
+        with (folder / "log").open("wb") as log:
+            command = [_program("initdb"), "-D", str(folder / "data"), *made]
+            if _as_postgres(command, log).wait():
+                raise OSError(f"initdb failed: {(folder / 'log').read_text()[-500:]}")
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+def _as_postgres(command: list[str], log: Any) -> subprocess.Popen[bytes]:
+    user = "postgres" if os.getuid() == 0 else None
+    return subprocess.Popen(
+        command, stdout=log, stderr=log, user=user, group=user, extra_groups=user and []
+    )
+
+
+def _program(name: str) -> str:
+    """Where it is; Debian keeps the server's programs off the path. Raises OSError."""
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    found = shutil.which(name) or (str(places[-1]) if places else None)
+    if found is None:
+        raise OSError(f"PostgreSQL is not installed: there is no {name}")
+    return found
+
+
+def tree(process: int) -> list[int]:
+    """The process and all below it that live; Linux only."""
+    below: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        fields = _stat(int(folder.name))
+        if fields:
+            below.setdefault(int(fields[1]), []).append(int(folder.name))
+    found, places = [process], [process]
+    while places:
+        places = [one for place in places for one in below.get(place, ())]
+        found += places
+    return found
+
+
+def processor_of(process: int) -> float:
+    """Seconds of the processor that a process used, and all below it that live or have ended."""
+    ticks = 0
+    for one in tree(process):
+        fields = _stat(one)
+        ticks += sum(map(int, fields[11 : 15 if one == process else 13])) if fields else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def memory_of(process: int) -> float:
+    """Megabytes of the process and all below it; what they share counts once."""
+    kilobytes = 0
+    for one in tree(process):
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        except OSError:  # it has ended
+            continue
+        kilobytes += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return kilobytes / 1024
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat behind the name; none of a process that is gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+class Peak:
+    """The most memory of some processes while a block runs, looked at five times a second."""
+
+    def __init__(self, process: int) -> None:
+        self.megabytes = 0.0
+        self._process = process
+        self._ended = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Peak:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while True:
+            self.megabytes = max(self.megabytes, memory_of(self._process))
+            if self._ended.wait(0.2):
+                return

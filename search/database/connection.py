@@ -1,0 +1,291 @@
+"""The address of a database -> an engine that speaks with it, and its faults as sentences.
+
+An address of PostgreSQL goes to its own library as it is, so that several hosts, services and
+certificates work as its manual says. No message shows a password.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from ingest.errors import FaqError, UsageError
+from search.database.schema import COLLECTIONS, TABLES
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection as SqliteConnection
+
+__all__ = ["Database", "DatabaseAwayError", "DatabaseError", "open_database"]
+
+PATIENCE = 3.0
+"""Seconds that a search waits for the database, all tries together."""
+
+CONNECTIONS = 8
+"""Connections of one process at most."""
+
+_LOADING_PATIENCE = 3600.0
+_GUARD = 0.25
+_NO_RIGHT = "42501"
+"""Code by which PostgreSQL says that a role may not do something."""
+
+
+class DatabaseError(FaqError):
+    """The database cannot do what it is asked for: no right, no index in it, another format."""
+
+
+class DatabaseAwayError(DatabaseError):
+    """The database does not answer now."""
+
+    retry_after = 2
+    """Seconds after which asking again makes sense."""
+
+    broke_off = False
+    """Whether a connection that was there is there no more: another one may do."""
+
+
+class Database:
+    """A database that an index is loaded into or read from."""
+
+    def __init__(self, engine: Engine, where: str, patience: float) -> None:
+        self.engine = engine
+        self.where = where
+        """What it is called in messages: host and name, or the file."""
+        self.is_postgresql = engine.dialect.name == "postgresql"
+        self._patience = patience
+        self._guard = _Guard() if self.is_postgresql else None
+
+    @contextmanager
+    def connected(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """A transaction, which is committed at the end of the block.
+
+        It has so many seconds, or those of the database: a server that does not answer is hung up
+        on. Raises DatabaseAwayError and DatabaseError.
+        """
+        due = time.monotonic() + (self._patience if patience is None else patience)
+        with self.told(), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            guarded = self._guard.until(due, driver) if self._guard else nullcontext()
+            with guarded, connection.begin():
+                yield connection
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Errors of the block as ours."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise self._told(error) from error
+
+    def _told(self, error: SQLAlchemyError) -> DatabaseError:
+        original = error.orig if isinstance(error, DBAPIError) else None
+        reason = " ".join(str(original or error).split())
+        if getattr(original, "sqlstate", None) == _NO_RIGHT:
+            return DatabaseError(
+                f"The role has no right to do that in {self.where} ({reason}). Use the address of "
+                "a role that has it; docs/hosting/postgresql-roles.sql makes such roles."
+            )
+        if isinstance(error, PoolTimeoutError):
+            return DatabaseAwayError(
+                f"All {CONNECTIONS} connections to {self.where} are in use. Try again in a moment."
+            )
+        if _is_away(error):
+            away = DatabaseAwayError(
+                f"The database {self.where} does not answer ({reason}). Check the address, the "
+                "name and the password in it, and that the server runs."
+            )
+            away.broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+            return away
+        return DatabaseError(f"The database {self.where} cannot be used: {reason}")
+
+    def check_tables(self, *, are_made: bool) -> None:
+        """Raises DatabaseError where other tables have the names of ours, and where none has
+        although they should have been made."""
+        with self.connected() as connection:
+            inspector = inspect(connection)
+            for table in TABLES.sorted_tables:
+                if not inspector.has_table(table.name):
+                    if are_made and table is COLLECTIONS:
+                        raise DatabaseError(
+                            f"No index has been loaded into {self.where}. "
+                            "Load one with: faq build --to URL"
+                        )
+                    continue
+                there = {column["name"] for column in inspector.get_columns(table.name)}
+                if missing := sorted({column.name for column in table.columns} - there):
+                    raise DatabaseError(
+                        f"The table “{table.name}” in {self.where} is not ours, or of another "
+                        f"version: it has no column “{missing[0]}”. Use another database, or "
+                        "remove the tables that begin with “faq_” and load again."
+                    )
+
+    def close(self) -> None:
+        """Gives up all connections."""
+        self.engine.dispose()
+        if self._guard is not None:
+            self._guard.stop()
+
+
+def open_database(address: str, *, is_loading: bool = False) -> Database:
+    """The database at an address: `postgresql://...` or `sqlite:///FILE`.
+
+    Nothing is asked of it yet. Raises UsageError for what is no such address, and where the
+    driver of PostgreSQL is missing.
+    """
+    scheme = address.partition(":")[0].lower()
+    patience = _LOADING_PATIENCE if is_loading else PATIENCE
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        return _open_postgresql(address, patience, is_loading=is_loading)
+    if scheme == "sqlite":
+        return _open_sqlite(address, patience, is_loading=is_loading)
+    raise UsageError(
+        f"“{scheme}” is no kind of database that the index can be in. Write its address as "
+        "postgresql://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
+    )
+
+
+def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Database:
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError as error:
+        raise UsageError(
+            "PostgreSQL needs its driver, which is not installed. Install it with: "
+            "pip install 'aimh-faq[postgresql]'"
+        ) from error
+    address = f"postgresql:{address.partition(':')[2]}"
+    try:
+        told = conninfo_to_dict(address)
+    except psycopg.Error as error:
+        # What the library says repeats the address, password and all.
+        raise UsageError(
+            "The address of the database is not written as PostgreSQL's are. Write it as "
+            "postgresql://NAME:PASSWORD@HOST/DATABASE, with %40 for an @ in a password."
+        ) from error
+    defaults: dict[str, Any] = {
+        "application_name": "faq",
+        "connect_timeout": 2,
+        "options": f"-c statement_timeout={int(1000 * patience)}",
+        "tcp_user_timeout": int(1000 * patience),
+    }
+    settings = {name: value for name, value in defaults.items() if name not in told}
+    hosts = str(told.get("host") or "localhost").split(",")
+    ports = str(told.get("port") or "5432").split(",")
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    where = ",".join(f"{host}:{port}" for host, port in zip(hosts, ports, strict=False))
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: psycopg.connect(address, **settings),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        pool_use_lifo=True,  # after a busy hour the server may close those that nobody uses
+        pool_recycle=1800,
+        # Who reads asks one thing at a time: a transaction would be three times as many messages.
+        isolation_level="READ COMMITTED" if is_loading else "AUTOCOMMIT",
+        hide_parameters=True,
+    )
+    return Database(
+        engine, f"“{told.get('dbname') or told.get('user') or ''}” at {where}", patience
+    )
+
+
+def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise UsageError(
+            f"“{address}” is no address of a file. Write it as sqlite:///FILE"
+        ) from error
+    name = url.database or ""
+    if not name or name == ":memory:" or url.host or url.query:
+        raise UsageError(f"“{address}” names no file. Write it as sqlite:///FILE")
+    path = Path(name)
+    if not is_loading and not path.is_file():
+        raise DatabaseError(
+            f"There is no database {path}. Load an index into it with: faq build --to {address}"
+        )
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": patience},
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: SqliteConnection, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say so
+        if is_loading:
+            connection.execute("PRAGMA journal_mode = WAL")  # searches go on meanwhile
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if is_loading:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return Database(engine, str(path), patience)
+
+
+def _is_away(error: SQLAlchemyError) -> bool:
+    """Whether the database is not there, or has no time or no place for us, now."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:
+        # Of a connection that fails, and of one that breaks off, there is no code.
+        return type(error.orig).__name__ == "OperationalError"
+    # Connections, resources, what operators do, and deadlines: classes of SQLSTATE.
+    return error.connection_invalidated or code[:2] in ("08", "53", "57", "58", "40", "55", "25")
+
+
+class _Guard:
+    """Hangs up on a server that does not answer: a process that is stopped, a cable that is cut.
+
+    The server's own limit does not help there, and the driver waits without one.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: dict[socket.socket, float] = {}
+        self._is_stopped = False
+        self._thread: Thread | None = None
+
+    @contextmanager
+    def until(self, due: float, connection: Any) -> Iterator[None]:
+        """The block; where it lasts longer, its connection is broken off."""
+        # A number of our own for the same line: the other may be that of another one by then.
+        with socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as line:
+            with self._lock:
+                self._waiting[line] = due
+                if self._thread is None or not self._thread.is_alive():
+                    self._thread = Thread(target=self._watch, name="database guard", daemon=True)
+                    self._thread.start()
+            try:
+                yield
+            finally:
+                with self._lock:
+                    del self._waiting[line]
+
+    def stop(self) -> None:
+        self._is_stopped = True
+
+    def _watch(self) -> None:
+        while not self._is_stopped:
+            time.sleep(_GUARD)
+            now = time.monotonic()
+            with self._lock:
+                overdue = [line for line, due in self._waiting.items() if due < now]
+                for line in overdue:
+                    with suppress(OSError):
+                        line.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,181 @@
+"""The statements that read editions: what is in use, what every search needs, lists, cards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, select, text
+
+from search.columns.records import IndexRecord, Records
+from search.database.common_part import CommonPart
+from search.database.connection import Database, DatabaseError
+from search.database.packed import unpack
+from search.database.schema import COLLECTIONS, EDITIONS, FORMAT, READY, RECORDS
+from search.entries import KINDS
+from search.postings import NO_POSTINGS, Postings
+
+__all__ = [
+    "Edition",
+    "EditionGoneError",
+    "Place",
+    "read_cards",
+    "read_edition",
+    "read_lists",
+    "read_used",
+]
+
+Place = tuple[int, int]
+"""Collection and edition, by their numbers."""
+
+
+class EditionGoneError(Exception):
+    """An edition was removed; another one is in use."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition in memory, as far as every search needs it."""
+
+    place: Place
+    name: str
+    """Of its collection."""
+    owner: str
+    base: str
+    """The address of the site, with a slash at the end, or empty."""
+    digest: str
+    common: CommonPart
+
+
+def read_used(connection: Connection, names: Collection[str]) -> dict[str, Place]:
+    """Name of a collection -> its edition in use; of all collections without `names`."""
+    reading = select(COLLECTIONS.c.name, COLLECTIONS.c.collection, COLLECTIONS.c.edition)
+    reading = reading.where(COLLECTIONS.c.edition.is_not(None)).order_by(COLLECTIONS.c.collection)
+    if names:
+        reading = reading.where(COLLECTIONS.c.name.in_(names))
+    rows = connection.execute(reading)
+    return {row.name: (row.collection, row.edition) for row in rows}
+
+
+def read_edition(database: Database, connection: Connection, name: str, place: Place) -> Edition:
+    """An edition. Raises EditionGoneError, and DatabaseError for one of another format."""
+    number, edition = place
+    found = connection.execute(
+        select(EDITIONS).where(
+            EDITIONS.c.collection == number,
+            EDITIONS.c.edition == edition,
+            EDITIONS.c.state == READY,
+        )
+    ).first()
+    if found is None:
+        raise EditionGoneError(name)
+    if found.format != FORMAT:
+        raise DatabaseError(
+            f"The index of “{name}” in {database.where} is of another version of this program. "
+            "Load it again with: faq build --to URL"
+        )
+    columns = RECORDS.c
+    rows = connection.execute(
+        select(
+            *(columns.id, columns.kind, columns.topic, columns.categories),
+            *(columns.handicap, columns.aspect),
+        )
+        .where(columns.collection == number, columns.edition == edition)
+        .order_by(columns.record)
+    )
+    records = Records.of(
+        (
+            IndexRecord(*(row[0], row[1], row[2]), _categories(row[3]), row[4], row[5])
+            for row in rows
+        ),
+        KINDS,
+    )
+    if len(records) != found.records:  # removed while it was read
+        raise EditionGoneError(name)
+    common = CommonPart.of(bytes(found.common), found.words, records)
+    return Edition(place, name, found.owner, found.base, found.digest, common)
+
+
+@cache
+def _categories(value: str) -> tuple[str, ...]:
+    return tuple(json.loads(value))
+
+
+def read_lists(
+    connection: Connection, wanted: Mapping[Place, Collection[str]]
+) -> dict[Place, dict[str, Postings]]:
+    """The lists of terms of editions, by one statement; an empty one where no record holds a term.
+
+    Raises EditionGoneError where an edition is there no more.
+    """
+    found = {place: dict.fromkeys(terms, NO_POSTINGS) for place, terms in wanted.items()}
+    for *place, term, packed in _rows(connection, _LISTS, wanted):
+        if term is not None:
+            found[place[0], place[1]][term] = unpack(bytes(packed))
+    return found
+
+
+def read_cards(
+    connection: Connection, wanted: Mapping[Place, Collection[str]]
+) -> dict[Place, dict[tuple[str, str], str]]:
+    """For editions the kind and id of records of some ids -> their cards, as JSON.
+
+    An id may be that of several kinds. Raises EditionGoneError where an edition is there no more.
+    """
+    found: dict[Place, dict[tuple[str, str], str]] = {place: {} for place in wanted}
+    for *place, record_id, kind, card in _rows(connection, _CARDS, wanted):
+        if record_id is not None:
+            found[place[0], place[1]][kind, record_id] = card
+    return found
+
+
+_LISTS = """
+SELECT e.collection, e.edition, t.term, t.packed FROM faq_editions e LEFT JOIN faq_terms t
+ON t.collection = e.collection AND t.edition = e.edition AND t.term IN ({names})
+WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready'
+"""
+
+_CARDS = """
+SELECT e.collection, e.edition, r.id, r.kind, r.card FROM faq_editions e LEFT JOIN faq_records r
+ON r.collection = e.collection AND r.edition = e.edition AND r.id IN ({names})
+WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready'
+"""
+
+
+def _rows(
+    connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
+) -> Iterator[Any]:
+    """What a statement gives of all editions at once, of each one row at least.
+
+    There are few statements, which the database plans once: the last name is asked for again until
+    there are 1, 2, 4, 8 ... of them.
+    """
+    most = max(map(len, wanted.values()))
+    size = 1 << (most - 1).bit_length()
+    values: dict[str, Any] = {}
+    for n, (place, names) in enumerate(wanted.items()):
+        values[f"c{n}"], values[f"e{n}"] = place
+        padded = [*names, *[next(iter(names))] * (size - len(names))]
+        values |= {f"n{n}_{m}": name for m, name in enumerate(padded)}
+    there = set()
+    for row in connection.execute(_statement(reading, len(wanted), size), values):
+        there.add((row[0], row[1]))
+        yield row
+    if len(there) < len(wanted):
+        raise EditionGoneError
+
+
+@lru_cache(maxsize=500)
+def _statement(reading: str, editions: int, size: int) -> TextClause:
+    parts = (
+        reading.format(
+            collection=f":c{n}",
+            edition=f":e{n}",
+            names=", ".join(f":n{n}_{m}" for m in range(size)),
+        )
+        for n in range(editions)
+    )
+    return text(" UNION ALL ".join(parts))

@@ -1,0 +1,213 @@
+"""What is read from a database is what was loaded: the same hits, order and scores."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from search.database import source as source_module
+from search.database.connection import Database, open_database
+from search.database.loading import Collection, load_edition, put_back
+from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TERMS
+from search.database.source import DatabaseSource, open_source
+from search.engine import search
+from search.entries import Entry
+from search.excerpts import marker_of
+from search.facets import count_facets
+from search.index import build_index
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
+
+WORDS = (
+    *("fee", "fees", "training", "trainer", "reflective", "supervision", "hours", "infant"),
+    *("toddler", "renew", "exam"),
+)
+
+
+def generated(seed: int, number: int = 60, prefix: str = "q") -> list[Entry]:
+    """Records of few words, which share many of them."""
+    chosen = random.Random(seed)
+
+    def text(length: int) -> str:
+        return " ".join(chosen.choices(WORDS, k=length))
+
+    return [
+        Entry(f"{prefix}{n}", f"topic-{n % 3}", text(4), (text(3),) * (n % 2), text(12))
+        for n in range(number)
+    ]
+
+
+def load(
+    address: str, index: ScoredIndex, name: str = "ct", owner: str = "CT", base: str = ""
+) -> None:
+    database = open_database(address, is_loading=True)
+    cards = [f'"{record.kind} {record.id}"' for record in index.records]
+    load_edition(database, Collection(name, owner, base), index, cards)
+    database.close()
+
+
+@pytest.fixture
+def source(address: str, index: ScoredIndex) -> Iterator[DatabaseSource]:
+    load(address, index)
+    found = open_source(address)
+    yield found
+    found.close()
+
+
+QUERIES = [
+    *("fee", "how many toddlers", "the", "to", "what does it cost", "wrk experiance", "zebra"),
+    *("reflectivesupervision", "re", "superv", "level 3", "IFS", '"work experience"', "-fee"),
+    *("topic:training", "kind:criterion hours", "-topic:training exam", "category:II", ""),
+    *('-"work experience" hours', "how long does it take to get endorsed and what do I need"),
+]
+
+
+def queries_of(index: ScoredIndex) -> list[str]:
+    """Those above, titles in wholes and in parts, and words with a letter too few."""
+    chosen = random.Random(3)
+    words = list(index.words)
+    made = [
+        " ".join(chosen.choices(words, k=2)) + " " + chosen.choice(words)[:-1] for _ in range(20)
+    ]
+    return [*QUERIES, *made, *list(index.titles)[:10]]
+
+
+def test_each_search_gives_the_same(source: DatabaseSource, index: ScoredIndex) -> None:
+    """Hits, scores, counts, corrections, facets and what is marked, with whatever in memory."""
+    for query in [*queries_of(index), *QUERIES]:
+        for chosen in ({}, {"kind": "criterion"}):
+            local = (
+                search(index, query, limit=100, **chosen),
+                count_facets(index, query, **chosen),
+                marker_of(index, read_query(index, query)).wanted,
+            )
+
+            def found(searched: source_module.Found, query=query, chosen=chosen) -> object:
+                one = searched[0].index
+                return (
+                    search(one, query, limit=100, **chosen),
+                    count_facets(one, query, **chosen),
+                    marker_of(one, read_query(one, query)).wanted,
+                )
+
+            assert source.read(found) == local, query
+
+
+def test_each_search_gives_the_same_with_room_for_one_list(
+    address: str, index: ScoredIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "MOST_BYTES", 1)
+    load(address, index)
+    source = open_source(address)
+    for query in queries_of(index):
+        assert source.read(lambda found, q=query: search(found[0].index, q)) == search(index, query)
+    source.close()
+
+
+def test_generated_records_give_the_same(address: str) -> None:
+    index = build_index(generated(1))
+    load(address, index)
+    source = open_source(address)
+    chosen = random.Random(2)
+    for _ in range(60):
+        query = " ".join(chosen.choices([*WORDS, "trainig", "tod", "the", "xyz"], k=3))
+        assert source.read(lambda found, q=query: search(found[0].index, q), query) == search(
+            index, query
+        )
+    source.close()
+
+
+def test_rows_packed_lists_and_records_say_what_the_index_says(
+    address: str, index: ScoredIndex
+) -> None:
+    load(address, index)
+    database = open_database(address)
+    with database.connected() as connection:
+        terms = {row.number: row for row in connection.execute(select(TERMS))}
+        rows: dict[str, dict[int, int]] = {}
+        for row in connection.execute(select(POSTINGS)):
+            rows.setdefault(terms[row.term].term, {})[row.record] = row.impact
+        assert rows == {term: dict(found) for term, found in index.postings.items()}
+        records = list(connection.execute(select(RECORDS).order_by(RECORDS.c.record)))
+        assert [(row.id, row.kind) for row in records] == [
+            (one.id, one.kind) for one in index.records
+        ]
+    database.close()
+
+
+def test_a_search_asks_once_for_all_that_it_needs(
+    address: str, index: ScoredIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(address, index)
+    source = open_source(address)
+    asked = []
+    read = source_module.read_lists
+    monkeypatch.setattr(
+        source_module, "read_lists", lambda *given: asked.append(given[1]) or read(*given)
+    )
+    query = "how many toddlers do I need"
+    for _ in range(2):
+        source.read(lambda found: search(found[0].index, query), query)
+    assert len(asked) == 1
+    source.close()
+
+
+def test_the_same_records_are_not_loaded_twice(address: str, index: ScoredIndex) -> None:
+    database = open_database(address, is_loading=True)
+    cards = ['""'] * len(index.records)
+    whose = Collection("ct", "CT", "")
+    assert load_edition(database, whose, index, cards).was_loaded
+    assert not load_edition(database, whose, index, cards).was_loaded
+    assert load_edition(database, replace(whose, owner="Other"), index, cards).was_loaded
+    database.close()
+
+
+def states(database: Database) -> list[tuple[int, str]]:
+    with database.connected() as connection:
+        rows = connection.execute(
+            select(EDITIONS.c.edition, EDITIONS.c.state).order_by(EDITIONS.c.edition)
+        )
+        return [(row.edition, row.state) for row in rows]
+
+
+def in_use(database: Database) -> int:
+    with database.connected() as connection:
+        return int(connection.execute(select(COLLECTIONS.c.edition)).scalar_one())
+
+
+def test_an_edition_is_switched_and_the_last_two_stay(address: str) -> None:
+    """A source goes on with what it has, and has the new one after its next look."""
+    first = build_index(generated(1))
+    load(address, first)
+    source = open_source(address)
+    for seed in (2, 3):
+        load(address, build_index(generated(seed)))
+    database = open_database(address)
+    assert (states(database), in_use(database)) == ([(2, READY), (3, READY)], 3)
+    query = "training hours"
+    third = build_index(generated(3))
+    # Its edition is gone by now, which is no matter: the one in use is read.
+    assert source.read(lambda found: search(found[0].index, query)) == search(third, query)
+    source.close()
+    database.close()
+
+
+def test_the_edition_before_can_be_put_back(address: str) -> None:
+    indexes = [build_index(generated(seed)) for seed in (1, 2)]
+    for index in indexes:
+        load(address, index)
+    source = open_source(address)
+    database = open_database(address, is_loading=True)
+    query = "reflective exam"
+    for index in (indexes[0], indexes[1], indexes[0]):
+        put_back(database, "ct")
+        source.refresh()
+        assert source.read(lambda found: search(found[0].index, query)) == search(index, query)
+    load(address, build_index(generated(3)))  # the one that was taken back goes
+    assert [edition for edition, _ in states(database)] == [1, 3]
+    source.close()
+    database.close()

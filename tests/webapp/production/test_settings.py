@@ -1,0 +1,124 @@
+"""The settings of a server: read from a file and the environment, or refused in one message."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import UsageError
+from support.manual import PAGES
+from webapp.production.settings import Settings, read_settings
+
+EVERYTHING = """\
+edition = "built/site.edition"
+index = "postgresql://db/faq"
+collections = ["ct"]
+host = "0.0.0.0"
+port = 80
+workers = 4
+threads = 2
+hosts = ["FAQ.example.org", "café.example"]
+proxies = ["10.0.0.0/8", "::1"]
+page_seconds = 10
+shared_seconds = 600
+stale_seconds = 86400
+hsts_seconds = 31536000
+requests_a_minute = 0
+searches_a_minute = 60
+drain_seconds = 0
+stop_seconds = 5
+log_level = "warning"
+"""
+
+
+def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "faq.toml"
+    file.write_text(EVERYTHING, "utf-8")
+    assert read_settings({"FAQ_SETTINGS": str(file)}) == Settings(
+        edition=tmp_path / "built" / "site.edition",
+        index="postgresql://db/faq",
+        collections=("ct",),
+        host="0.0.0.0",
+        port=80,
+        workers=4,
+        threads=2,
+        hosts=("faq.example.org", "xn--caf-dma.example"),
+        proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        page_seconds=10,
+        shared_seconds=600,
+        stale_seconds=86400,
+        hsts_seconds=31536000,
+        requests_a_minute=0,
+        searches_a_minute=60,
+        drain_seconds=0,
+        stop_seconds=5,
+        log_level="warning",
+    )
+    assert {line.split(" = ")[0] for line in EVERYTHING.splitlines()} == {
+        one.name for one in fields(Settings)
+    }
+
+
+def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "faq.toml"
+    file.write_text('edition = "a.edition"\nport = 80\n', "utf-8")
+    variables = {
+        "FAQ_SETTINGS": str(file),
+        "FAQ_EDITION": "b.edition",
+        "FAQ_HOSTS": "a.example, b.example",
+        "FAQ_WORKERS": "",
+        "FAQ_SERVICE_HOST": "10.0.0.1",
+    }
+    settings = read_settings(variables)
+    assert settings.edition == Path("b.edition")
+    assert settings.hosts == ("a.example", "b.example")
+    assert settings.port == 80
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "faq.toml"
+    file.write_text(
+        'edition = "a.edition"\nprot = 80\nworkers = 0\nhosts = ["http://faq.example"]\n'
+        'proxies = ["proxy.example"]\nlog_level = "loud"\n',
+        "utf-8",
+    )
+    variables = {"FAQ_SETTINGS": str(file), "FAQ_PORT": "tcp://10.0.0.7:80", "FAQ_HOST_S": "x"}
+    with pytest.raises(UsageError) as refused:
+        read_settings(variables)
+    assert str(refused.value) == (
+        f"{file}:2: the key “prot” is unknown in the settings. Did you mean “port”?\n"
+        f"{file}:3: “workers” is no such number. Write a whole number from 1 to 256.\n"
+        f"{file}:4: “hosts” has “http://faq.example”, which is no name of a host. "
+        "Leave out http:// and the port: faq.example.org.\n"
+        f"{file}:5: “proxies” has “proxy.example”, which is no address. "
+        "Write numbers, such as 127.0.0.1 or 10.0.0.0/8.\n"
+        f"{file}:6: “log_level” is “loud”. Use one of: info, warning, error.\n"
+        "FAQ_PORT: “tcp://10.0.0.7:80” is no such number. Write a whole number from 0 to 65535.\n"
+        "FAQ_HOST_S: there is no such setting. Did you mean FAQ_HOSTS?"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        read_settings({"FAQ_SETTINGS": str(tmp_path / "none.toml")})
+    assert str(refused.value) == (
+        f"{tmp_path / 'none.toml'}:1: the file cannot be read (No such file or directory). "
+        "Check that it is a file you may open."
+    )
+
+
+def test_without_an_edition_there_is_nothing_to_serve() -> None:
+    with pytest.raises(UsageError) as refused:
+        read_settings({})
+    assert str(refused.value) == (
+        "No edition is named. Make one with faq build --to site.edition, and name it: "
+        'edition = "site.edition" in the file of the settings, or FAQ_EDITION=site.edition'
+    )
+
+
+@pytest.mark.parametrize("setting", [one.name for one in fields(Settings)])
+def test_every_setting_is_explained(setting: str) -> None:
+    assert f"`{setting}`" in PAGES["docs/serving.md"]

@@ -1,0 +1,1 @@
+"""The search and the records as JSON, for other programs: `/api/v1/`."""

@@ -1,0 +1,56 @@
+"""A question or a criterion as JSON: what `faq.json` says of it, and what its page says beside."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from ingest.content.model.knowledge import KnowledgeBase
+from ingest.content.model.records import Criterion, Question
+from ingest.content.model.relations import criteria_beside, related_questions
+from webapp.api.search import api_site
+from webapp.formats.data import criterion_values, question_values
+from webapp.formats.portable_html import portable_html
+from webapp.site.addresses import path_of, web_address
+from webapp.site.record_text import about
+
+__all__ = ["criterion_json", "question_json"]
+
+
+def question_json(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """A question as plain values. Needs the context of an application, as the next does."""
+    place = {"question_id": question.id}
+    return {
+        **question_values(question, knowledge, partial(_address, knowledge)),
+        "html": portable_html(question.answer, knowledge, "pages.question", **place),
+        "related": [one.id for one in related_questions(question, knowledge)],
+        "caution": _caution(knowledge.is_confirmed(question), knowledge),
+    }
+
+
+def criterion_json(criterion: Criterion, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """A criterion as plain values, and for whom else something of its kind holds."""
+    place = {"criterion_id": criterion.id}
+    return {
+        **criterion_values(criterion, knowledge, partial(_address, knowledge)),
+        "about": about(criterion, knowledge),
+        "html": portable_html(criterion.text, knowledge, "pages.criterion", **place),
+        "beside": [one.id for one in criteria_beside(criterion, knowledge)],
+        "questions": [one.id for one in knowledge.questions_citing[criterion.id]],
+        "caution": _caution(criterion.is_confirmed, knowledge),
+    }
+
+
+def _caution(is_confirmed: bool, knowledge: KnowledgeBase) -> str | None:
+    return None if is_confirmed else api_site(knowledge).caution
+
+
+def _address(knowledge: KnowledgeBase, endpoint: str, **values: Any) -> str:
+    """The whole address of a page, or from the root where nobody knows where the site is."""
+    base = knowledge.association.base_address
+    return web_address(base, endpoint, **values) or _with_anchor(endpoint, values)
+
+
+def _with_anchor(endpoint: str, values: dict[str, Any]) -> str:
+    anchor = values.pop("_anchor", None)
+    return path_of(endpoint, **values) + (f"#{anchor}" if anchor else "")

@@ -1,0 +1,112 @@
+"""`/api/v1/search`: the hits of the search page as JSON. Without Flask, for whatever serves it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.content.model.knowledge import KnowledgeBase
+from search.browser_index import Shown
+from search.engine import Hit, search
+from search.entries import QUESTION
+from search.excerpts import Marker, marker_of
+from search.facets import count_facets
+from search.query_terms import read_query
+from search.scored_index import ScoredIndex
+from webapp.api.parameters import SEARCH, ParameterError, read_parameters
+from webapp.site.problems import PROBLEM, problem_json
+from webapp.site.string_markup import say
+
+__all__ = ["ApiSite", "Cards", "api_site", "search_answer", "search_json"]
+
+Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
+"""Kinds and ids -> what results show of these records, in their order."""
+
+
+@dataclass(frozen=True)
+class ApiSite:
+    """What every answer says of the site."""
+
+    base_address: str
+    """Where the site is known to be, with a slash at its end; empty where nobody knows."""
+    caution: str
+    """What is said wherever something is shown that is not confirmed."""
+
+
+def api_site(knowledge: KnowledgeBase) -> ApiSite:
+    """What answers say of the site of these records."""
+    association = knowledge.association
+    caution = say(association.strings["criterion"]["unconfirmed"])
+    return ApiSite(association.base_address, caution)
+
+
+def search_answer(
+    index: ScoredIndex, cards: Cards, pairs: Iterable[tuple[str, str]], site: ApiSite
+) -> tuple[int, str, str]:
+    """Status, media type and text of what a search is answered, wrong parameters among it."""
+    try:
+        values = search_json(index, cards, pairs, site)
+    except ParameterError as error:
+        return 400, PROBLEM, problem_json(400, str(error), error.name)
+    return 200, "application/json", json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def search_json(
+    index: ScoredIndex, cards: Cards, pairs: Iterable[tuple[str, str]], site: ApiSite
+) -> dict[str, Any]:
+    """What a search finds, as plain values; `pairs` are the parameters of its address, decoded.
+
+    Raises ParameterError for a parameter that is not as it must be.
+    """
+    asked = read_parameters(pairs)
+    query, page, limit = asked["q"], asked["page"], asked["limit"]
+    chosen = {name: asked[name] for name in ("topic", "category", "kind")}
+    verbatim = asked["exact"] == "1"
+    results = search(index, query, limit=limit * page, **chosen, verbatim=verbatim)
+    hits = results.hits[limit * (page - 1) : limit * page]
+    marker = marker_of(index, read_query(index, query, verbatim=verbatim))
+    shown = cards([(hit.kind, hit.id) for hit in hits])
+    count = sum(results.totals.values())
+    return {
+        "query": query,
+        "confident": results.confident,
+        "suggestion": results.suggestion,
+        "totals": dict(results.totals),
+        "facets": count_facets(index, query, **chosen, verbatim=verbatim),
+        "page": page,
+        "pages": min(-(-count // limit), SEARCH["page"]["schema"]["maximum"]),
+        "hits": [_hit(*one, marker, site) for one in zip(hits, shown, strict=True)],
+    }
+
+
+def _hit(hit: Hit, shown: Shown, marker: Marker, site: ApiSite) -> dict[str, Any]:
+    text = marker.excerpt(shown.text) if hit.kind == QUESTION else marker.mark(shown.text)
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "score": hit.score,
+        "more": hit.more,
+        "sibling": hit.sibling,
+        "title": shown.title,
+        "about": shown.about,
+        "url": _whole(shown.url, site),
+        "is_answered": shown.is_answered if hit.kind == QUESTION else None,
+        "excerpt": "".join(one.text for one in text),
+        "fragments": [{"text": one.text, "is_match": one.is_match} for one in text],
+        "figures": [
+            " ".join(filter(None, (one.bound, one.number, one.rest))) for one in shown.figures
+        ],
+        "known": [
+            {"title": one.title, "text": one.text, "url": _whole(one.url, site)}
+            for one in shown.known
+        ],
+        "confirmed": shown.is_confirmed,
+        "caution": None if shown.is_confirmed else site.caution,
+    }
+
+
+def _whole(url: str, site: ApiSite) -> str:
+    """The address of a page as others know it, or from the root where nobody knows it."""
+    return site.base_address + url.lstrip("/") if site.base_address else url

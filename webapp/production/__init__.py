@@ -1,0 +1,1 @@
+"""The site for many: one read-only file, an edition, and workers that serve it."""

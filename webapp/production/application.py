@@ -1,0 +1,288 @@
+"""The WSGI application that serves an edition: no templates, no content, nothing that is written.
+
+    request ──host, method, size, rate──> address ──table──> stored bytes of the edition
+                                             └──query──> search ──> page or JSON
+
+Each answer is chosen by the edition that is in use when the request comes in, from begin to end.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from http import HTTPStatus
+from itertools import count
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from webapp.production.clients import Clients, Rate
+from webapp.production.edition import Edition, Stored, TornError
+from webapp.production.health import live, ready
+from webapp.production.logs import RequestLog
+from webapp.production.settings import Settings
+from webapp.production.watching import Watcher
+from webapp.site.assets import plain_name
+from webapp.site.headers import HEADERS
+from webapp.site.hosts import TrustedHosts
+
+__all__ = ["Production", "accepts_gzip"]
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Headers = list[tuple[str, str]]
+
+_LONGEST_PATH = 2000
+"""Bytes of a path; the longest of ours has some two hundred."""
+
+_STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_PAGE_OF_ERROR = {
+    **dict.fromkeys((400, 404, 414), "missing"),
+    **dict.fromkeys((405, 413), "refused"),
+    **dict.fromkeys((429, 500, 503), "failed"),
+}
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_GZIP_MORE = 18
+"""Bytes of a gzip stream beside what is deflated."""
+
+_log = logging.getLogger(__name__)
+
+
+class Reply(NamedTuple):
+    """What is answered."""
+
+    kind: str
+    """What the log calls it: page, asset, search, api, health or other."""
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class _Error(Exception):
+    """The request is answered with a page of an error."""
+
+    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
+        super().__init__(status)
+        self.status, self.headers = status, list(headers)
+
+
+class Served:
+    """An edition with what is the same in every answer of it."""
+
+    def __init__(self, edition: Edition, settings: Settings) -> None:
+        """Reads what the search needs. Raises EditionError where it cannot."""
+        self.edition = edition
+        kept = _caching(settings)
+        self.heads: list[Headers] = [
+            [
+                *HEADERS.items(),
+                *head,
+                *(() if is_kept else (("Cache-Control", kept),)),
+                ("Vary", "Accept-Encoding"),
+                ("Accept-Ranges", "none"),
+            ]
+            for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
+        ]
+
+
+def _caching(settings: Settings) -> str:
+    """What caches are told of a page: it may change with the next edition."""
+    said = f"public, max-age={settings.page_seconds}"
+    if settings.shared_seconds:
+        said += f", s-maxage={settings.shared_seconds}"
+    if settings.stale_seconds:
+        stale = settings.stale_seconds
+        return f"{said}, stale-while-revalidate={stale}, stale-if-error={stale}"
+    return f"{said}, must-revalidate"
+
+
+class Production:
+    """The application."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens the edition. Raises EditionError where there is none that can be used."""
+        self.settings = settings
+        self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings))
+        self.is_stopping = False
+        """Whether readiness says no, since this process is about to end."""
+        is_open = settings.host not in ("127.0.0.1", "::1", "localhost")
+        hosts = TrustedHosts(frozenset(settings.hosts), by_any_address=is_open)
+        self._clients = Clients(hosts, settings.proxies)
+        self._rate = Rate(settings.requests_a_minute)
+        self._search_rate = Rate(settings.searches_a_minute)
+        self._requests = RequestLog(settings.log_level)
+        self._names, self._numbers = token_hex(4), count(1)
+        self._hsts = (
+            [("Strict-Transport-Security", f"max-age={settings.hsts_seconds}")]
+            if settings.hsts_seconds
+            else []
+        )
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
+        served = self.watcher.present
+        by_proxy = self._clients.is_by_proxy(environ)
+        try:
+            reply = self._reply(environ, served, by_proxy)
+        except _Error as error:
+            reply = self._error(environ, served, error)
+        except TornError:
+            self.watcher.look_now()
+            reply = self._error(environ, served, _Error(503, ("Retry-After", "1")))
+        except Exception:
+            _log.exception("A request could not be answered.")
+            reply = self._error(environ, served, _Error(500))
+        kind, status, headers, body = reply
+        name = self._name(environ, by_proxy)
+        headers = [*headers, ("X-Request-ID", name)]
+        if self._hsts and self._clients.is_secure(environ, by_proxy):
+            headers += self._hsts
+        method = environ["REQUEST_METHOD"]
+        if method == "HEAD":
+            body = b""
+        start_response(_STATUS[status], headers)
+        self._requests.write(method, kind, status, began, len(body), served.edition.name, name)
+        return [body]
+
+    def _reply(self, environ: Environ, served: Served, by_proxy: bool) -> Reply:
+        path = _path(environ)
+        if path.startswith("/health/"):
+            return self._health(path, served.edition)
+        if not self._clients.trusts_host(environ, by_proxy):
+            raise _Error(400)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            raise _Error(405, ("Allow", "GET, HEAD"))
+        if environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
+            raise _Error(413)
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            raise _Error(413)
+        if len(path) > _LONGEST_PATH:
+            raise _Error(414)
+        if wait := self._rate.seconds_to_wait(self._clients.source(environ, by_proxy)):
+            raise _Error(429, ("Retry-After", str(wait)))
+        query = environ.get("QUERY_STRING", "")
+        place = served.edition.answer_at(path)
+        if place is not None:
+            return _stored(environ, served, place, _kind(path))
+        if (moved := served.edition.moved_to(path)) is not None:
+            is_slash = moved == f"{path}/"
+            location = f"{_quoted(moved)}?{query}" if query else _quoted(moved)
+            return Reply(
+                _kind(path),
+                308 if is_slash else 301,
+                [*HEADERS.items(), ("Location", location), ("Content-Length", "0")],
+                b"",
+            )
+        return self._other_asset(environ, served, path)
+
+    def _other_asset(self, environ: Environ, served: Served, path: str) -> Reply:
+        """An asset of the edition before, or the present one of another content."""
+        if path.startswith(("/assets/", "/files/")):
+            before = self.watcher.before
+            if before is not None and (place := before.edition.answer_at(path)) is not None:
+                return _stored(environ, before, place, "asset")
+            present = served.edition.present_asset(plain_name(path))
+            if present is not None and (place := served.edition.answer_at(present)) is not None:
+                reply = _stored(environ, served, place, "asset")
+                headers = [one for one in reply.headers if one[0] != "Cache-Control"]
+                return reply._replace(headers=[*headers, ("Cache-Control", "no-cache")])
+        raise _Error(404)
+
+    def _health(self, path: str, edition: Edition) -> Reply:
+        if path == "/health/live":
+            status, text = live()
+        elif path == "/health/ready":
+            status, text = ready(edition, is_stopping=self.is_stopping)
+        else:
+            raise _Error(404)
+        return Reply("health", status, [*_json(text), ("Cache-Control", "no-store")], text)
+
+    def _error(self, environ: Environ, served: Served, error: _Error) -> Reply:
+        """The page of an error in the language of the site, or JSON for programs."""
+        status, path = error.status, _path(environ)
+        more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
+        kind = _kind(path) if status in (304, 400, 405) else "other"
+        if not _wants_json(path, environ.get("HTTP_ACCEPT", "")):
+            place = served.edition.errors[_PAGE_OF_ERROR[status]]
+            try:
+                data = served.edition.plain(place)
+                head = served.edition.heads[place.head]
+                headers = [*HEADERS.items(), *head, ("Content-Length", str(len(data)))]
+                return Reply(kind, status, headers + more, data)
+            except TornError:
+                pass  # what cannot be read needs no page
+        text = f'{{"error": "{_STATUS[status]}"}}\n'.encode()
+        return Reply(kind, status, _json(text) + more, text)
+
+    def _name(self, environ: Environ, by_proxy: bool) -> str:
+        """What the log and the answer call a request: the proxy's name, or one of our own."""
+        if by_proxy and _NAME.fullmatch(environ.get("HTTP_X_REQUEST_ID", "")):
+            return str(environ["HTTP_X_REQUEST_ID"])
+        return f"{self._names}-{next(self._numbers)}"
+
+
+def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply:
+    """An answer as it lies in the edition, or 304 for who has it."""
+    is_gzip = place.is_deflated and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
+    headers = [*served.heads[place.head], ("ETag", tag)]
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None and (place.digest in asked or asked.strip() == "*"):
+        return Reply(kind, 304, headers, b"")
+    if is_gzip:
+        headers.append(("Content-Encoding", "gzip"))
+    size = place.length + _GZIP_MORE if is_gzip else place.size
+    headers.append(("Content-Length", str(size)))
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return Reply(kind, 200, headers, b"")
+    edition = served.edition
+    return Reply(kind, 200, headers, edition.gzipped(place) if is_gzip else edition.plain(place))
+
+
+@lru_cache(maxsize=1000)
+def accepts_gzip(header: str) -> bool:
+    """Whether a client takes gzip, by its header `Accept-Encoding` (RFC 9110, 12.5.3).
+
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0, *"), accepts_gzip("*")
+    (True, False, True)
+    """
+    weights: dict[str, bool] = {}
+    for one in header.lower().split(","):
+        name, _, weight = one.partition(";")
+        weights[name.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
+
+
+def _path(environ: Environ) -> str:
+    """The path that was asked for, not quoted."""
+    path: str = environ.get("PATH_INFO") or "/"
+    return path if path.isascii() else path.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _quoted(place: str) -> str:
+    from urllib.parse import quote
+
+    return quote(place, safe="/%?#=&:;,+@!$'()*~")
+
+
+def _kind(path: str) -> str:
+    if path.startswith("/assets/") or path.startswith("/files/"):
+        return "asset"
+    return "api" if path.startswith("/api/") else "page"
+
+
+def _wants_json(path: str, accept: str) -> bool:
+    """Whether who asks is a program that reads JSON."""
+    if path.startswith("/api/") or path.endswith(".json"):
+        return True
+    return "json" in accept and "text/html" not in accept
+
+
+def _json(text: bytes) -> Headers:
+    return [
+        *HEADERS.items(),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(text))),
+    ]

@@ -1,0 +1,33 @@
+"""What the two addresses of health say, to whoever keeps the server."""
+
+from __future__ import annotations
+
+import json
+
+from webapp.production.edition import Edition
+
+__all__ = ["live", "ready"]
+
+
+def live() -> tuple[int, bytes]:
+    """Status and JSON of `/health/live`: the process answers; where it does not, start it anew."""
+    return 200, _text({"live": True})
+
+
+def ready(edition: Edition, *, is_stopping: bool) -> tuple[int, bytes]:
+    """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
+
+    503 where not.
+    """
+    is_ready = not is_stopping
+    values = {
+        "ready": is_ready,
+        "edition": edition.digest,
+        "since": edition.opened.isoformat().replace("+00:00", "Z"),
+        "stopping": is_stopping,
+    }
+    return 200 if is_ready else 503, _text(values)
+
+
+def _text(values: dict[str, object]) -> bytes:
+    return (json.dumps(values) + "\n").encode()

@@ -1,0 +1,118 @@
+"""`faq serve --production`: workers under one process that replaces and stops them.
+
+granian, since its workers leave slow clients to a runtime without Python, take each other's place
+when one is killed, and run on Windows; DESIGN.md has what it was measured beside.
+
+    SIGHUP      all workers look for another edition at once
+    SIGTERM     readiness says no; after a while nothing new is taken; what is under way ends
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from functools import partial
+from threading import Timer
+from typing import Any
+
+from ingest.errors import UsageError
+from webapp.production.edition import open_edition
+from webapp.production.logs import logging_config
+from webapp.production.settings import Settings
+from webapp.production.worker import DRAIN, LOOK, load_worker
+
+__all__ = ["serve"]
+
+_LARGEST_HEAD = 64 * 1024
+"""Bytes of the head of a request."""
+
+_HEAD_SECONDS = 20
+"""Seconds that a client has for it."""
+
+_CONNECTIONS = 4096
+"""Connections of a worker: a reader who waits holds one, and no thread."""
+
+
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop.
+
+    Raises UsageError where granian is not there or the address cannot be listened on, and
+    EditionError where there is no edition that can be used.
+    """
+    try:
+        from granian.constants import Interfaces
+        from granian.http import HTTP1Settings
+        from granian.server import Server
+    except ImportError as error:
+        raise UsageError(
+            "--production needs granian. Install it with: pip install 'aimh-faq[production]'. "
+            "Or serve webapp.wsgi:app with another server: docs/serving.md."
+        ) from error
+    open_edition(settings.edition)  # said here once, and not by each worker
+    port = _free_port(settings.host, settings.port)
+
+    class _Server(Server):  # type: ignore[misc, valid-type] # its base is chosen at run time
+        is_draining = False
+
+        def signal_handler_reload(self, *_: Any) -> None:
+            _tell(self, LOOK)
+
+        def signal_handler_interrupt(self, *arguments: Any) -> None:
+            stop = partial(super().signal_handler_interrupt, *arguments)
+            if self.interrupt_signal or not settings.drain_seconds or self.is_draining:
+                stop()
+                return
+            self.is_draining = True
+            _tell(self, DRAIN)
+            timer = Timer(settings.drain_seconds, stop)
+            timer.daemon = True
+            timer.start()
+
+    server = _Server(
+        "webapp.wsgi:app",
+        address=settings.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads or (8 if settings.index else 1),
+        backlog=2048,
+        backpressure=_CONNECTIONS,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=1000 * _HEAD_SECONDS, max_buffer_size=_LARGEST_HEAD
+        ),
+        log_dictconfig=logging_config(settings.log_level),
+        respawn_failed_workers=True,
+        workers_kill_timeout=settings.stop_seconds,
+    )
+    server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)
+
+
+def _tell(server: Any, number: int | None) -> None:
+    """Sends a signal to all workers."""
+    for worker in server.wrks:
+        if number is not None and worker.is_alive() and hasattr(worker.inner, "pid"):
+            os.kill(worker.inner.pid, number)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0. Raises UsageError where nobody can listen there.
+
+    Workers share the port and would share it with those of another server too, without a word.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # elsewhere that would take the port from another server
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            free: int = probe.getsockname()[1]
+            return free
+    except OSError as error:
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        remedy = (
+            "Another program may use the port: name another one."
+            if taken
+            else "Name an address of this computer."
+        )
+        raise UsageError(f"Cannot listen on {host}:{port} ({error.strerror}). {remedy}") from error

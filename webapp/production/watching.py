@@ -1,0 +1,87 @@
+"""The edition that is in use, and the next one as soon as it lies at the same path.
+
+    path ──stat, each second──> another file? ──opened aside──> in use from the next request on
+
+Nothing is looked for by a request. What is torn, foreign or of another version is refused and
+logged once, and the edition in use stays. The one before it is kept too: a page of it that somebody
+has just got asks for its own scripts and pieces of the index.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Generic, TypeVar
+
+from ingest.errors import FaqError
+from webapp.production.edition import Edition, open_edition
+
+__all__ = ["Watcher"]
+
+_LOOK = 1.0
+"""Seconds between two looks at the path."""
+
+_T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
+
+
+class Watcher(Generic[_T]):
+    """Holds what `prepare` makes of the edition at a path."""
+
+    present: _T
+    """Of the edition in use."""
+    before: _T | None
+    """Of the one before it, if there was one."""
+
+    def __init__(self, path: Path, prepare: Callable[[Edition], _T]) -> None:
+        """Raises EditionError where there is no edition, and what `prepare` raises."""
+        self._path, self._prepare = path, prepare
+        self._lock, self._wish, self._pid = Lock(), Event(), 0
+        self._state = self._state_now()
+        self.present, self.before = prepare(open_edition(path)), None
+
+    def watch(self) -> None:
+        """Has a thread of this process look at the path from now on."""
+        if self._pid != os.getpid():  # a process that was copied has no threads
+            self._pid = os.getpid()
+            Thread(target=self._run, name="edition watcher", daemon=True).start()
+
+    def look_now(self) -> None:
+        """Has the thread look at once; to be called from anywhere, a signal's handler too."""
+        self._wish.set()
+
+    def look(self) -> None:
+        """Takes the edition at the path into use where it is another file than before."""
+        with self._lock:
+            state = self._state_now()
+            if state == self._state:
+                return
+            self._state = state
+            try:
+                present = self._prepare(open_edition(self._path))
+            except (FaqError, OSError) as error:
+                _log.error("%s The edition in use stays.", error)
+            else:
+                self.present, self.before = present, self.present
+                _log.info("Another edition is in use.")
+
+    def _run(self) -> None:
+        while True:
+            self._wish.wait(_LOOK)
+            self._wish.clear()
+            try:
+                self.look()
+            except Exception:  # the site stays whatever it is
+                _log.exception("The edition cannot be looked at. The one in use stays.")
+
+    def _state_now(self) -> tuple[int, int, int, int]:
+        """What tells a file from another one; of a link, that of what it leads to."""
+        try:
+            status = os.stat(self._path)  # noqa: PTH116 - each second, of what may not be there
+        except OSError:
+            return (0, 0, 0, 0)
+        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

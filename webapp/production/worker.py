@@ -1,0 +1,48 @@
+"""A process that serves an edition: the application with its thread, and what signals tell it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from logging.config import dictConfig
+from typing import Any
+
+from webapp.production.application import Production
+from webapp.production.logs import logging_config
+from webapp.production.settings import Settings
+
+__all__ = ["DRAIN", "LOOK", "load_worker", "start"]
+
+LOOK = getattr(signal, "SIGHUP", None)
+"""Has a process look for another edition at once; Windows knows neither signal."""
+
+DRAIN = getattr(signal, "SIGUSR1", None)
+"""Has it say that it is not ready any more."""
+
+
+def start(settings: Settings) -> Production:
+    """The application of this process. Raises EditionError where there is no edition."""
+    dictConfig(logging_config(settings.log_level))
+    app = Production(settings)
+    app.watcher.watch()
+    if hasattr(os, "register_at_fork"):  # for servers that load it before they make workers
+        os.register_at_fork(after_in_child=app.watcher.watch)
+    return app
+
+
+def load_worker(settings: Settings) -> Production:
+    """The same in a process of `webapp.production.server`, which hands signals on."""
+    app = start(settings)
+
+    def look(*_: Any) -> None:
+        app.watcher.look_now()
+
+    def drain(*_: Any) -> None:
+        app.is_stopping = True
+
+    for number, act in ((LOOK, look), (DRAIN, drain)):
+        if number is not None:
+            with suppress(ValueError):  # free-threaded Python has threads for workers
+                signal.signal(number, act)
+    return app
