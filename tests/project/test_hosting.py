@@ -7,13 +7,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ PATTERNS = {
 }
 """Sample -> how it writes a header for all files."""
 
-SERVING = ("proxy.nginx.conf",)
+SERVING = ("proxy.nginx.conf", "Containerfile", "faq.service")
 """Samples for a server of editions."""
 
 
@@ -211,17 +212,17 @@ def test_the_proxy_encrypts_limits_and_tells_nothing_of_readers(
     variables = {"FAQ_HOSTS": "faq.example.org", "FAQ_PROXIES": "127.0.0.1", "FAQ_WORKERS": "1"}
     with served(tmp_path, FAQ_HSTS_SECONDS="600", **variables) as server:
         command = _as_main(tmp_path, _proxy(tmp_path, server.port, clear, secure))
-        with _running(command, secure):
+        with _running(command, secure), closing(_encrypted(secure, tmp_path)) as connection:
             moved = _ask(clear, "/search/?q=fees")
             assert moved.status == 308
             assert moved.headers["Location"] == "https://faq.example.org/search/?q=fees"
-            connection = _encrypted(secure, tmp_path)
             _assert_proxied(connection, tmp_path / "faq.log")
             answers = (_answer(connection, "/")[0] for _ in range(2000))
             assert 429 in answers
+            workers = server.children()
             server.process.kill()
-            for child in server.children():
-                os.kill(child, 9)
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
             wait_until(lambda: _answer(connection, "/")[0] == 503)
             _, headers, body = _answer(connection, "/")
             assert headers["Retry-After"] == "10"
