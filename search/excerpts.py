@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.analysis import fold, split_words, words
 from search.query_terms import QueryReading, terms_beginning_with
@@ -21,9 +26,15 @@ __all__ = [
     "LEAD_WORDS",
     "Fragment",
     "Marker",
+    "Match",
+    "PlacedText",
+    "Terms",
     "found_words",
     "lines_of",
     "marker_of",
+    "matches_of",
+    "passage_of",
+    "spans_of",
 ]
 
 EXCERPT_WORDS = 40
@@ -45,19 +56,86 @@ class Fragment:
     """Whether the query asks for it."""
 
 
-@dataclass(frozen=True)
-class _Match:
+class PlacedText:
+    """A text with its words in their places, for whatever is asked of it."""
+
+    __slots__ = ("codes", "count", "ends", "names", "numbers", "starts")
+
+    def __init__(
+        self,
+        codes: NDArray[np.int32],
+        starts: NDArray[np.int32],
+        ends: NDArray[np.int32],
+        names: tuple[tuple[int, int], ...],
+        numbers: tuple[int, ...],
+    ) -> None:
+        self.codes = codes
+        """The code of each word's term, see `Terms`; behind them those of its names."""
+        self.starts = starts
+        """Where each word begins, in characters from zero."""
+        self.ends = ends
+        """Where each word ends."""
+        self.names = names
+        """The first and the last word of each name, in order, once for each of its terms."""
+        self.numbers = numbers
+        """The words that are numbers."""
+        self.count = len(starts)
+        """How many words there are."""
+
+
+class Match(NamedTuple):
     """A place in a text that a query asks for."""
 
-    term: str
     first: int
     """Its first word, from zero."""
     last: int
     """Its last word."""
-    start: int
-    """Position of its first character."""
-    end: int
-    """Position after its last character."""
+    code: int
+    """That of its term."""
+
+
+class Terms:
+    """The terms of an index as small numbers, as far as texts have been placed."""
+
+    def __init__(self, index: ScoredIndex) -> None:
+        self.index = index
+        self._codes: dict[str, int] = {}
+        self._next = count(1)  # 0 is what nobody asks for; threads never get the same number
+
+    def _code(self, term: str) -> int:
+        code = self._codes.get(term)
+        return code or self._codes.setdefault(term, next(self._next))
+
+    def placed(self, text: str) -> PlacedText:
+        """A text with its words in their places."""
+        index = self.index
+        found = list(words(text))
+        folded = [fold(word.text) for word in found]
+        codes, names = [0] * len(found), []
+        of_names: list[int] = []
+        in_order, _ = tokens([word.text for word in found], index.aliases)
+        for token in in_order:
+            last = token.first + len(token.folded) - 1
+            for term in token.terms:
+                names.append((token.first, last))
+                of_names.append(self._code(term))
+            for place in range(token.first, last + 1):
+                if folded[place] not in index.stop_words:
+                    codes[place] = self._code(index.stem(folded[place]))
+        return PlacedText(
+            np.array(codes + of_names, dtype=np.int32),
+            np.array([word.start for word in found], dtype=np.int32),
+            np.array([word.end for word in found], dtype=np.int32),
+            tuple(names),
+            tuple(place for place, word in enumerate(folded) if is_number(word)),
+        )
+
+    def wanted(self, terms: Iterable[str]) -> NDArray[np.bool_]:
+        """Whether each code is of one of the terms."""
+        codes = [code for term in terms if (code := self._codes.get(term))]
+        wanted = np.zeros(len(self._codes) + 2, dtype=bool)
+        wanted[codes] = True
+        return wanted
 
 
 def marker_of(index: ScoredIndex, reading: QueryReading) -> Marker:
@@ -84,7 +162,8 @@ class Marker:
 
     def mark(self, text: str) -> list[Fragment]:
         """The text in fragments, with what is wanted as fragments of its own: names as a whole."""
-        return _fragments(text, self._matches(text), 0, len(text))
+        placed, matches = self._placed(text)
+        return _fragments(text, spans_of(placed, matches), 0, len(text))
 
     def excerpt(self, text: str) -> list[Fragment]:
         """About `EXCERPT_WORDS` words of the text, where most of what is wanted stands together.
@@ -92,44 +171,77 @@ class Marker:
         A number is wanted where one answers. Begins with the text where nothing of it is wanted.
         An ellipsis shows what is left out.
         """
-        found = list(words(text))
-        if not found:
+        placed, matches = self._placed(text)
+        if not placed.count:
             return []
-        matches = self._matches(text)
-        latest = max(0, len(found) - EXCERPT_WORDS)  # a window that begins here ends with the text
-        places = [(match.first, match.term) for match in matches]
-        if self.asks_number:
-            numbers = (place for place, word in enumerate(found) if is_number(fold(word.text)))
-            places = sorted([*places, *((place, "") for place in numbers)])
-        first = min(max(0, _densest(places) - LEAD_WORDS), latest)
-        last = min(len(found), first + EXCERPT_WORDS)
-        start = 0 if first == 0 else found[first].start
-        end = len(text) if last == len(found) else found[last - 1].end
-        within = [match for match in matches if match.first >= first and match.last < last]
-        fragments = _fragments(text, within, start, end)
+        first, last = passage_of(placed, matches, asks_number=self.asks_number)
+        start = 0 if first == 0 else int(placed.starts[first])
+        end = len(text) if last == placed.count else int(placed.ends[last - 1])
+        within = [one for one in matches if first <= one.first and one.last < last]
+        spans = spans_of(placed, within, start)
+        fragments = _fragments(text, spans, start, end)
         if start > 0:
             fragments.insert(0, Fragment("… "))
         if end < len(text):
             fragments.append(Fragment(" …"))
         return fragments
 
-    def _matches(self, text: str) -> list[_Match]:
-        found = list(words(text))
-        in_order, _ = tokens([word.text for word in found], self.index.aliases)
-        matches = []
-        for token in in_order:
-            last = token.first + len(token.folded) - 1
-            term = next((one for one in token.terms if one in self.wanted), None)
-            if term is not None:
-                start, end = found[token.first].start, found[last].end
-                matches.append(_Match(term, token.first, last, start, end))
-                continue
-            for place in range(token.first, last + 1):
-                folded = fold(found[place].text)
-                if folded not in self.index.stop_words and self.index.stem(folded) in self.wanted:
-                    start, end = found[place].start, found[place].end
-                    matches.append(_Match(self.index.stem(folded), place, place, start, end))
-        return matches
+    def _placed(self, text: str) -> tuple[PlacedText, list[Match]]:
+        terms = Terms(self.index)
+        placed = terms.placed(text)
+        wanted = terms.wanted(self.wanted)
+        return placed, matches_of(placed, wanted[placed.codes].nonzero()[0].tolist())
+
+
+def matches_of(text: PlacedText, wanted: Sequence[int]) -> list[Match]:
+    """The places of a text that are asked for, in order.
+
+    `wanted` are the places in its `codes` that are, ascending. A name that is asked for is one
+    place, whatever words of it are too.
+    """
+    codes, count = text.codes, text.count
+    if not wanted or wanted[-1] < count:
+        return [Match(place, place, int(codes[place])) for place in wanted]
+    matches: dict[int, Match] = {}
+    of_names: set[int] = set()
+    for place in wanted:
+        if place >= count:
+            first, last = text.names[place - count]
+            matches.setdefault(first, Match(first, last, int(codes[place])))
+            of_names.update(range(first, last + 1))
+    for place in wanted:
+        if place < count and place not in of_names:
+            matches[place] = Match(place, place, int(codes[place]))
+    return [matches[first] for first in sorted(matches)]
+
+
+def passage_of(
+    text: PlacedText, matches: Sequence[Match], *, asks_number: bool = False
+) -> tuple[int, int]:
+    """The first word of the passage that `Marker.excerpt` shows, and the one behind its last."""
+    latest = text.count - EXCERPT_WORDS  # a passage that begins here ends with the text
+    if latest <= 0:
+        return 0, text.count
+    places = [(match.first, match.code) for match in matches]
+    if asks_number:
+        # A number that is asked for stands there twice, as itself and as any number.
+        places = sorted([*((place, -1) for place in text.numbers), *places])
+    first = min(max(0, _densest(places) - LEAD_WORDS), latest)
+    return first, first + EXCERPT_WORDS
+
+
+def spans_of(text: PlacedText, matches: Iterable[Match], start: int = 0) -> list[tuple[int, int]]:
+    """Where what is asked for begins and ends, in characters from `start` on; what overlaps is one,
+    as words may, see `search.analysis`."""
+    spans: list[tuple[int, int]] = []
+    starts, ends = text.starts, text.ends
+    places = ((max(start, int(starts[one.first])), int(ends[one.last])) for one in matches)
+    for first, last in sorted(places):
+        if spans and first < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(last, spans[-1][1])
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def lines_of(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
@@ -165,13 +277,13 @@ def found_words(fragments: Iterable[Fragment]) -> str:
     return " ".join(list(found.values())[:FOUND_WORDS])
 
 
-def _densest(places: Sequence[tuple[int, str]]) -> int:
+def _densest(places: Sequence[tuple[int, int]]) -> int:
     """The word at which the window with the most different wanted terms begins.
 
     `places` are words and the terms that stand there, in order.
     """
     best, best_count = 0, 0
-    within: Counter[str] = Counter()
+    within: Counter[int] = Counter()
     end = 0
     for first, term in places:
         while end < len(places) and places[end][0] < first + EXCERPT_WORDS - LEAD_WORDS:
@@ -185,20 +297,9 @@ def _densest(places: Sequence[tuple[int, str]]) -> int:
     return best
 
 
-def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places, those that overlap as one: words may, see `search.analysis`."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if merged and start < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _fragments(text: str, matches: Sequence[_Match], start: int, end: int) -> list[Fragment]:
+def _fragments(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> list[Fragment]:
     fragments, position = [], start
-    for first, last in _merged((max(start, match.start), match.end) for match in matches):
+    for first, last in spans:
         if first > position:
             fragments.append(Fragment(text[position:first]))
         fragments.append(Fragment(text[first:last], is_match=True))

@@ -80,7 +80,7 @@ _TWICE = re.compile(r"%25([0-9A-Fa-f]{2})")
 
 _SEARCH_PATH = re.compile(r"(.*/)search(?:/|/index\.html|\.html)?")
 _SEEN = (200, 304)
-_LONGEST = 1000  # characters of a query, as `webapp.site.search_address` reads
+_LONGEST = 1000  # characters of a query, as `webapp.search_page.address` reads
 
 
 class LoggedRequest(NamedTuple):

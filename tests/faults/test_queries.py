@@ -27,8 +27,8 @@ from search.scored_index import ScoredIndex
 from support.content import DATA
 from support.node import loaded
 from support.work import steps
+from webapp.search_page.address import QUERY_LENGTH
 from webapp.site.bundles import joined_script
-from webapp.site.search_address import QUERY_LENGTH
 
 MOST = 10
 """What a query may cost, times the middle of ordinary ones."""

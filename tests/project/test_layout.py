@@ -25,7 +25,7 @@ DOCUMENTS = {
     "ingest.documents.recognition.boilerplate",
     "ingest.documents.recognition.strategies",
 }
-SITE = {*CONTENT, "search", "search.columns", "webapp.site"}
+SITE = {*CONTENT, "search", "search.columns", "webapp.search_page", "webapp.site"}
 PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
@@ -114,6 +114,8 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.reports": {*CONTENT, "ingest.importing", "search", "search.gaps", "search.quality"},
+    # It serves an edition without Flask and templates, too.
+    "webapp.search_page": {*MODEL, "search"},
     "webapp.site": SITE,
 }
 """Folder with modules -> the folders from which they may import; within itself each may."""

@@ -17,7 +17,7 @@ from ingest.content.model.knowledge import KnowledgeBase
 from webapp.api.openapi import openapi_json
 from webapp.api.records import criterion_json, question_json
 from webapp.api.search import api_site, search_answer
-from webapp.site.addresses import path_of, shown_snapshot
+from webapp.site.addresses import root_address, shown_snapshot
 from webapp.site.shown_records import shown_record
 from webapp.site.snapshot import Snapshot
 
@@ -43,7 +43,7 @@ def search() -> Response:
     knowledge = snapshot.knowledge
     status, kind, text = search_answer(
         snapshot.scored,
-        lambda names: [shown_record(*name, knowledge, _path) for name in names],
+        lambda keys: [shown_record(*key, knowledge, root_address) for key in keys],
         request.args.items(multi=True),
         api_site(knowledge),
     )
@@ -71,10 +71,6 @@ def criterion(criterion_id: str) -> BaseResponse:
 @api.get("/openapi.json")
 def description() -> Response:
     return _json(openapi_json(shown_snapshot().knowledge.association))
-
-
-def _path(endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
-    return path_of(endpoint, **values) + (f"#{_anchor}" if _anchor else "")
 
 
 def _moved(knowledge: KnowledgeBase, former_id: str) -> BaseResponse:

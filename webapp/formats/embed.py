@@ -21,11 +21,10 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Topic
 from webapp.formats.page_head import published
 from webapp.formats.portable_html import portable_html
+from webapp.search_page.address import QUERY_LENGTH, SAID_LENGTH
 from webapp.site.addresses import root_address, static_text, web_address
 from webapp.site.assets import script_text
 from webapp.site.bundles import joined_script
-from webapp.site.search_address import QUERY_LENGTH
-from webapp.site.search_page import SAID_LENGTH
 from webapp.site.snapshot import Snapshot
 
 __all__ = ["ELEMENT_STYLE", "addresses", "embed"]

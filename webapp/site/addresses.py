@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, current_app, g, has_request_context, r
 from ingest.content.model.references import Reference
 from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
+from webapp.search_page.frame import SearchFrame
 from webapp.site.assets import (
     MADE,
     MadeAssets,
@@ -25,6 +26,7 @@ from webapp.site.assets import (
     plain_name,
 )
 from webapp.site.content_watcher import ContentWatcher
+from webapp.site.search_frame import search_frame
 from webapp.site.snapshot import Snapshot, SnapshotSource
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "made_assets",
     "path_of",
     "root_address",
+    "shown_frame",
     "shown_snapshot",
     "static_text",
     "web_address",
@@ -65,6 +68,7 @@ class Site(Flask):
         self._static = StaticFiles(Path(str(self.static_folder)))
         self._parts, self._known = frozenset(parts), frozenset(known)
         self._made: tuple[MadeAssets, ...] = ()
+        self._frames: tuple[tuple[Snapshot, str, SearchFrame], ...] = ()
 
     def log_exception(self, exc_info: Any) -> None:
         """Logs why a page could not be made; its path as Python writes it, on one line."""
@@ -118,6 +122,17 @@ class Site(Flask):
             # Two, since the next snapshot is prepared while this one is shown.
             self._made = (made, *self._made[:1])
         return made
+
+    def search_frame(self) -> SearchFrame:
+        """The frame of the search page under way, for the snapshot that is shown and where it is
+        shown; made anew when that is another."""
+        snapshot, root = shown_snapshot(), request.script_root
+        for of_snapshot, at, frame in self._frames:
+            if of_snapshot is snapshot and at == root:
+                return frame
+        frame = search_frame(snapshot)
+        self._frames = ((snapshot, root, frame), *self._frames[:1])
+        return frame
 
     def watched(self) -> AbstractContextManager[None]:
         """Has a thread watch the content meanwhile, where it may change."""
@@ -196,6 +211,11 @@ def asset(name: str) -> str:
 def made_assets() -> MadeAssets:
     """What is made of the snapshot that is shown."""
     return _site().made_assets()
+
+
+def shown_frame() -> SearchFrame:
+    """The frame of the search page under way."""
+    return _site().search_frame()
 
 
 def static_text(name: str) -> str:

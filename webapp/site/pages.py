@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
 from itertools import islice
@@ -21,6 +21,7 @@ from flask import (
     current_app,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -46,11 +47,19 @@ from ingest.content.model.relations import (
     related_questions,
 )
 from ingest.files import leads_out, read_regular, read_within
-from search.browser_index import format_piece
+from search.browser_index import Shown, format_piece
+from webapp.search_page.page import render_search
 from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
-from webapp.site.addresses import asset, for_ever, made_assets, shown_snapshot
+from webapp.site.addresses import (
+    asset,
+    for_ever,
+    made_assets,
+    root_address,
+    shown_frame,
+    shown_snapshot,
+)
 from webapp.site.assets import digest_of_file, script_text
-from webapp.site.search_page import search_page
+from webapp.site.shown_records import shown_record
 from webapp.site.snapshot import Snapshot
 from webapp.site.string_markup import say
 
@@ -281,7 +290,14 @@ def _is_on_one_page(groups: tuple[LetterGroup[TitleEntry], ...]) -> bool:
     return sum(len(group.entries) for group in groups) <= MOST_TITLES
 
 
-pages.get("/search/")(search_page)
+@pages.get("/search/")
+def search_page() -> str:
+    snapshot = _snapshot()
+
+    def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
+        return [shown_record(*key, snapshot.knowledge, root_address) for key in keys]
+
+    return render_search(shown_frame(), snapshot.scored, cards, request.args)
 
 
 @pages.get("/about/")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,6 @@ from ingest.markdown import render
 from webapp.site.addresses import Site, html_address_of, shown_snapshot
 from webapp.site.pages import logo_address
 from webapp.site.record_text import about, category_names, figures_said, how_known, known_from
-from webapp.site.search_address import Asked
 from webapp.site.string_markup import fill, say, written_date
 
 __all__ = ["add_template_values"]
@@ -33,7 +31,6 @@ def add_template_values(app: Site) -> None:
     app.context_processor(_page_values)
     app.jinja_env.globals |= {
         "asset": app.asset,
-        "search_address": _search_address,
         "shown_spans": shown_spans,
         "span_label": span_label,
     }
@@ -113,14 +110,6 @@ def _known_from(criterion: Criterion) -> str:
 
 def _kind_name(kind: Kind) -> str:
     return kind_name(kind, _strings())
-
-
-def _search_address(asked: Asked, **changes: Any) -> str:
-    """The address of a search with something else chosen; in the export the scripts put it in."""
-    if current_app.config["IS_EXPORT"]:
-        return url_for("pages.search_page")
-    values: dict[str, Any] = dict(replace(asked, **{"page": 1, **changes}).parameters)
-    return url_for("pages.search_page", **values)
 
 
 def _filled(text: str, **values: Any) -> Markup:

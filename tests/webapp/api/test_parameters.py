@@ -6,7 +6,7 @@ import pytest
 
 from search.entries import KINDS
 from webapp.api.parameters import SEARCH, ParameterError, read_parameters
-from webapp.site.search_address import MOST_PAGES, QUERY_LENGTH, RESULTS
+from webapp.search_page.address import MOST_PAGES, QUERY_LENGTH, RESULTS
 
 USUAL = {
     **{"q": "fee", "topic": None, "category": None, "kind": None},

@@ -34,7 +34,7 @@ from support.unreliable import HASTENED
 from webapp.application import create_app, create_export_app
 from webapp.export.exporter import export_site
 from webapp.formats.embed import addresses
-from webapp.site.search_page import SAID_LENGTH
+from webapp.search_page.address import SAID_LENGTH
 from webapp.site.shown_records import shown_record
 
 KEPT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
 from webapp.export.exporter import export_site
-from webapp.site.search_address import Asked, read_search
+from webapp.search_page.address import Asked, read_search
 
 EVERYWHERE = ["live", "file", deep("sub-path")]
 """Every promise is tried at a sub-path in `test_matrix`, too."""
@@ -136,10 +136,15 @@ def get(client: FlaskClient) -> Callable[[str], BeautifulSoup]:
 # Addresses
 
 
+def _ids_of(knowledge: KnowledgeBase) -> tuple[Collection[str], Collection[str]]:
+    """Ids of all topics and all categories, which an address may name."""
+    return knowledge.topic_by_id, knowledge.category_by_id
+
+
 @pytest.mark.parametrize("parameters", UNKNOWN)
 def test_what_does_not_exist_chooses_nothing(knowledge: KnowledgeBase, parameters: str) -> None:
     values = dict(part.split("=") for part in parameters.split("&"))
-    assert read_search({"q": "hours", **values}, knowledge) == Asked("hours")
+    assert read_search({"q": "hours", **values}, *_ids_of(knowledge)) == Asked("hours")
 
 
 def test_an_address_says_what_was_asked(knowledge: KnowledgeBase) -> None:
@@ -151,7 +156,7 @@ def test_an_address_says_what_was_asked(knowledge: KnowledgeBase) -> None:
         "kind": "question",
         "page": "3",
     }
-    asked = read_search(values, knowledge)
+    asked = read_search(values, *_ids_of(knowledge))
     assert asked == Asked("hours", True, "training", "ifs", "question", 3)
     assert asked.parameters == values
 

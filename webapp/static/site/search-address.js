@@ -1,5 +1,5 @@
 /**
- * The addresses of searches, as webapp/site/search_address.py reads and writes them.
+ * The addresses of searches, as webapp/search_page/address.py reads and writes them.
  */
 
 /** @typedef {{query: string, verbatim: boolean, topic: string, category: string, kind: string, page: number}} Asked empty where nothing is chosen */
@@ -54,7 +54,7 @@ const SearchAddress = (function () {
   }
 
   /**
-   * The pages to link, as webapp/site/search_address.py gives them; null for a gap.
+   * The pages to link, as webapp/search_page/address.py gives them; null for a gap.
    * @param {number} page
    * @param {number} last
    * @returns {(number | null)[]}

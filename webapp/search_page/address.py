@@ -11,13 +11,13 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ingest.content.model.knowledge import KnowledgeBase
 from search.entries import KINDS
 
 __all__ = [
     "MOST_PAGES",
     "QUERY_LENGTH",
     "RESULTS",
+    "SAID_LENGTH",
     "Asked",
     "last_page",
     "page_numbers",
@@ -32,6 +32,9 @@ MOST_PAGES = 50
 
 QUERY_LENGTH = 1000
 """Characters of a query that are read: more than anyone asks, too few to keep the site busy."""
+
+SAID_LENGTH = 40
+"""Characters of a query that the heading of its results repeats; the field shows all of it."""
 
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -69,13 +72,14 @@ class Asked:
         return {name: value for name, value in values.items() if value}
 
 
-def read_search(parameters: Mapping[str, str], knowledge: KnowledgeBase) -> Asked:
-    """What an address asks for. Values that do not exist choose nothing."""
-    known: dict[str, Collection[str]] = {
-        "topic": knowledge.topic_by_id,
-        "category": knowledge.category_by_id,
-        "kind": KINDS,
-    }
+def read_search(
+    parameters: Mapping[str, str], topics: Collection[str], categories: Collection[str]
+) -> Asked:
+    """What an address asks for, where there are these topics and categories, by their ids.
+
+    Values that do not exist choose nothing.
+    """
+    known = {"topic": topics, "category": categories, "kind": KINDS}
     chosen = {
         name: value if (value := parameters.get(name)) in values else None
         for name, values in known.items()

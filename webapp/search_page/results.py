@@ -1,0 +1,310 @@
+"""Results of a search as HTML: what a record shows is made once, what a query marks each time.
+
+    results_of(frame, index).shown(lists, marker, cards)  ->  the items of each list of hits
+
+`SearchResults` (`webapp/static/site/search-results.js`) makes the same in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from html import unescape
+from itertools import chain, groupby
+from threading import Lock
+from typing import NamedTuple
+from urllib.parse import quote_plus
+
+import numpy as np
+from markupsafe import escape
+
+from search.analysis import fold
+from search.browser_index import Shown, ShownFigure
+from search.engine import Hit
+from search.entries import CRITERION, QUESTION
+from search.excerpts import (
+    FOUND_WORDS,
+    Marker,
+    PlacedText,
+    Terms,
+    matches_of,
+    passage_of,
+    spans_of,
+)
+from search.scored_index import ScoredIndex
+from webapp.search_page.frame import Form, SearchFrame, bound, filled
+
+__all__ = ["Cards", "SearchResults", "results_of"]
+
+_HIDDEN = " hidden"
+
+_MOST_KEPT = 48_000_000
+"""Bytes, about, of what is kept of records: some 10,000 questions with their answers."""
+
+_CARD = 1_500
+"""Bytes that a card takes beside its letters and words, about."""
+
+Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
+"""Gives what results show of records, by kind and id: all at once, for who asks a database."""
+
+
+class _Text(NamedTuple):
+    """A text as HTML, and its words in their places there."""
+
+    html: str
+    placed: PlacedText
+
+
+class _Card(NamedTuple):
+    """What a result shows of a record, but for what a query marks."""
+
+    form: Form
+    url: str
+    title: _Text
+    text: _Text
+    aspect: str
+    row: Form
+    """As one of siblings; nothing but the address is open."""
+    is_confirmed: bool
+    size: int
+
+
+class SearchResults:
+    """Makes the results of one index within one frame; keeps what it makes of records."""
+
+    def __init__(self, frame: SearchFrame, index: ScoredIndex) -> None:
+        self.index = index
+        self._frame = frame
+        self._terms = Terms(index)
+        self._cards: dict[tuple[str, str], _Card] = {}
+        self._size = 0
+        self._lock = Lock()
+
+    def shown(self, lists: Sequence[Sequence[Hit]], marker: Marker, cards: Cards) -> list[str]:
+        """The items of each list of hits, in order; siblings that stand together are one."""
+        hits = list(chain.from_iterable(lists))
+        made = self._made([(hit.kind, hit.id) for hit in hits], cards)
+        wanted = iter(self._wanted_places(made, marker))
+        marked = iter(
+            [
+                _Marked(hit.kind, card, next(wanted), next(wanted), marker.asks_number)
+                for hit, card in zip(hits, made, strict=True)
+            ]
+        )
+        return ["".join(self._items(one, marked)) for one in lists]
+
+    def _items(self, hits: Sequence[Hit], marked: Iterator[_Marked]) -> Iterator[str]:
+        # Siblings have one key, every other hit has its own.
+        for _, group in groupby(enumerate(hits), lambda pair: pair[1].sibling or -1 - pair[0]):
+            yield self._item([next(marked) for _ in group])
+
+    def _wanted_places(self, made: Sequence[_Card], marker: Marker) -> list[list[int]]:
+        """The places in the codes of each title and each text that the query asks for."""
+        if not made:
+            return []
+        texts = list(chain.from_iterable((card.title, card.text) for card in made))
+        codes = np.concatenate([text.placed.codes for text in texts])
+        found = self._terms.wanted(marker.wanted)[codes].nonzero()[0]
+        ends = np.cumsum([len(text.placed.codes) for text in texts])
+        bounds = found.searchsorted(ends).tolist()
+        places, offsets = found.tolist(), ends.tolist()
+        return [
+            [place - offset for place in places[first:last]]
+            for first, last, offset in zip([0, *bounds], bounds, [0, *offsets], strict=False)
+        ]
+
+    def _item(self, rows: Sequence[_Marked]) -> str:
+        forms = self._frame.forms
+        if len(rows) == 1:
+            return filled(rows[0].card.form, rows[0].values())
+        return filled(
+            forms["table"],
+            {
+                "aspect": rows[0].card.aspect,
+                "rows": "".join(filled(one.card.row, {"url": one.url()}) for one in rows),
+                "is confirmed": _HIDDEN if all(one.card.is_confirmed for one in rows) else "",
+            },
+        )
+
+    def _made(self, keys: Sequence[tuple[str, str]], cards: Cards) -> list[_Card]:
+        """The cards of records by kind and id; those that are not kept are asked for together."""
+        kept = self._cards
+        found = [kept.get(key) for key in keys]
+        missing = [key for key, card in zip(keys, found, strict=True) if card is None]
+        if not missing:
+            return [card for card in found if card is not None]
+        new = {
+            key: self._card(key[0], shown)
+            for key, shown in zip(missing, cards(missing), strict=True)
+        }
+        with self._lock:
+            for key, card in new.items():
+                self._size += card.size - (kept[key].size if key in kept else 0)
+                kept[key] = card
+            while self._size > _MOST_KEPT and len(kept) > 1:  # the oldest go
+                self._size -= kept.pop(next(iter(kept))).size
+        return [card or new[key] for key, card in zip(keys, found, strict=True)]
+
+    def _card(self, kind: str, shown: Shown) -> _Card:
+        forms = self._frame.forms
+        title, text = self._text(shown.title), self._text(shown.text)
+        url = str(escape(self._frame.root + shown.url))
+        figures = "".join(filled(forms["figure"], _figure(one)) for one in shown.figures)
+        known = "".join(
+            filled(
+                forms["known"],
+                {
+                    "url": str(escape(self._frame.root + one.url)),
+                    "title": str(escape(one.title)),
+                    "text": str(escape(one.text)),
+                },
+            )
+            for one in shown.known
+        )
+        is_draft = not shown.is_answered and shown.text != ""
+        state = "draft" if is_draft else "answered" if shown.is_answered else "open"
+        values = {
+            "about": str(escape(shown.about)),
+            "figures": figures,
+            "no figures": "" if figures else _HIDDEN,
+            "is confirmed": _HIDDEN if shown.is_confirmed else "",
+            "no aspect": "" if shown.aspect else _HIDDEN,
+            "state": forms[f"state_{state}"][0],
+            "known": known,
+            "nothing known": "" if known else _HIDDEN,
+            "no caution": _HIDDEN if shown.is_confirmed or not shown.is_answered else "",
+            **({} if kind in (QUESTION, CRITERION) else {"url": url}),
+        }
+        row = {**values, "row": str(escape(shown.row)), "note": str(escape(shown.note))}
+        form = bound(forms[f"result_{kind}"], values)
+        of_row = bound(forms["row"], {**row, "text": text.html}) if shown.aspect else ()
+        size = sum(map(len, (*form, *of_row, title.html, text.html)))
+        size += 12 * (title.placed.count + text.placed.count) + _CARD
+        return _Card(
+            form, url, title, text, str(escape(shown.aspect)), of_row, shown.is_confirmed, size
+        )
+
+    def _text(self, text: str) -> _Text:
+        html = str(escape(text))
+        placed = self._terms.placed(text)
+        return _Text(html, placed if html == text else _moved(placed, text))
+
+
+def results_of(frame: SearchFrame, index: ScoredIndex) -> SearchResults:
+    """What makes results in a frame, with what it keeps."""
+    results = frame.kept.get("results")
+    if not isinstance(results, SearchResults) or results.index is not index:
+        results = frame.kept["results"] = SearchResults(frame, index)
+    return results
+
+
+class _Marked:
+    """A card with the places that a query asks for."""
+
+    __slots__ = ("_asks_number", "_in_text", "_in_title", "_kind", "_of_text", "card")
+
+    def __init__(
+        self,
+        kind: str,
+        card: _Card,
+        in_title: Sequence[int],
+        in_text: Sequence[int],
+        asks_number: bool,
+    ) -> None:
+        self.card = card
+        self._kind = kind
+        self._asks_number = asks_number
+        self._of_text = matches_of(card.text.placed, in_text)
+        title = card.title.placed
+        self._in_title = spans_of(title, matches_of(title, in_title))
+        self._in_text = spans_of(card.text.placed, self._of_text)
+
+    def url(self) -> str:
+        """Its page, which is handed the words that were found where it can mark them."""
+        card = self.card
+        found: dict[str, str] = {}
+        for text, spans in ((card.title, self._in_title), (card.text, self._in_text)):
+            for start, end in spans:
+                word, said = _found_word(text.html[start:end])
+                found.setdefault(word, said)
+        if not found:
+            return card.url
+        return f"{card.url}?found={'+'.join(list(found.values())[:FOUND_WORDS])}"
+
+    def values(self) -> dict[str, str]:
+        """What stands in the holes of the card."""
+        card = self.card
+        values = {
+            "title": _marked(card.title.html, self._in_title, 0, len(card.title.html)),
+        }
+        if self._kind != QUESTION:
+            values["text"] = _marked(card.text.html, self._in_text, 0, len(card.text.html))
+            if self._kind == CRITERION:
+                values["url"] = self.url()
+            return values
+        values["url"] = self.url()
+        values |= self._passage()
+        return values
+
+    def _passage(self) -> dict[str, str]:
+        """The passage of an answer that fits best, and the whole answer unless the passage is."""
+        html, placed = self.card.text
+        if not placed.count:
+            return {"text": "", **_answer(html, ())}
+        first, last = passage_of(placed, self._of_text, asks_number=self._asks_number)
+        if first == 0 and last == placed.count:
+            return {"text": _marked(html, self._in_text, 0, len(html)), **_answer("", ())}
+        start = 0 if first == 0 else int(placed.starts[first])
+        end = len(html) if last == placed.count else int(placed.ends[last - 1])
+        within = [one for one in self._of_text if first <= one.first and one.last < last]
+        passage = _marked(html, spans_of(placed, within, start), start, end)
+        before, behind = "… " if start > 0 else "", " …" if end < len(html) else ""
+        return {"text": before + passage + behind, **_answer(html, self._in_text)}
+
+
+def _answer(html: str, spans: Sequence[tuple[int, int]]) -> dict[str, str]:
+    """An answer in paragraphs, one for each line."""
+    marked = _marked(html, spans, 0, len(html), line_end="</mark>\n<mark>")
+    lines = (line.replace("<mark></mark>", "") for line in marked.split("\n"))
+    paragraphs = "</p><p>".join(filter(None, lines))
+    if not paragraphs:
+        return {"answer": "", "no answer": _HIDDEN}
+    return {"answer": f"<p>{paragraphs}</p>", "no answer": ""}
+
+
+def _marked(
+    html: str, spans: Iterable[tuple[int, int]], start: int, end: int, line_end: str = "\n"
+) -> str:
+    """A part of a text with marks; `line_end` is what ends a line within one."""
+    pieces, position = [], start
+    for first, last in spans:
+        found = html[first:last].replace("\n", line_end)
+        pieces += [html[position:first], "<mark>", found, "</mark>"]
+        position = last
+    pieces.append(html[position:end])
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=10_000)
+def _found_word(html: str) -> tuple[str, str]:
+    """What tells a word that was found from others, and how an address says it."""
+    text = unescape(html)
+    return fold(text), quote_plus("_".join(text.split()))
+
+
+def _moved(placed: PlacedText, text: str) -> PlacedText:
+    """The words of a text in their places in its HTML, where some characters are longer."""
+    longer = [(place, len(escape(one)) - 1) for place, one in enumerate(text) if one in "&<>'\""]
+    places = np.array([place for place, _ in longer])
+    more = np.array([0, *np.cumsum([size for _, size in longer])], dtype=np.int32)
+    starts = placed.starts + more[places.searchsorted(placed.starts)]
+    ends = placed.ends + more[places.searchsorted(placed.ends)]
+    return PlacedText(placed.codes, starts, ends, placed.names, placed.numbers)
+
+
+def _figure(figure: ShownFigure) -> dict[str, str]:
+    return {
+        "bound": str(escape(figure.bound)),
+        "number": str(escape(figure.number)),
+        "rest": str(escape(figure.rest)),
+    }
