@@ -23,6 +23,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import sys
 import re
 import struct
 import weakref
@@ -225,12 +226,9 @@ class Edition:
         return data
 
 
-_HAS_PREAD = hasattr(os, "pread")
-
-
 def _reader(handle: int) -> Callable[[int, int], bytes]:
     """Reads so many bytes from a place on, whatever other threads read."""
-    if _HAS_PREAD:
+    if sys.platform != "win32":
         return partial(os.pread, handle)
     # Windows reads at no place, and replaces no file that is open: the file is held in memory.
     with open(handle, "rb", closefd=False) as file:
