@@ -23,9 +23,9 @@ import datetime as dt
 import hashlib
 import json
 import os
-import sys
 import re
 import struct
+import sys
 import weakref
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -149,7 +149,7 @@ class Edition:
             self.site = table["site"]
         except (KeyError, TypeError, ValueError, zlib.error) as error:
             raise EditionError(_said(path, "its table cannot be read")) from error
-        if _HAS_PREAD:
+        if sys.platform != "win32":
             weakref.finalize(self, os.close, handle)
         else:  # all of it has been read, and an open file could not be replaced
             os.close(handle)
