@@ -4,6 +4,7 @@
     ...
     edition/errors/missing.html   the pages of errors
     edition/index.json            the scored index
+    edition/search-frame.json     the search page, with holes for what is found
     edition/cards.jsonl           what results show, a record a line
     edition/table.json            where each of them lies, and how it is answered
 
@@ -27,7 +28,7 @@ import re
 import struct
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +39,7 @@ __all__ = [
     "CARDS",
     "ERRORS",
     "FORMAT",
+    "FRAME",
     "INDEX",
     "Edition",
     "EditionError",
@@ -51,8 +53,9 @@ FORMAT = 1
 """Number of the format; an edition with another one is refused, since its pages may be too."""
 
 INDEX = "index.json"
+FRAME = "search-frame.json"
 CARDS = "cards.jsonl"
-"""Parts: what the search needs; see `Edition.part` and `Edition.card`."""
+"""Parts that the search needs: see `Edition.part` and, of the last, `Edition.card`."""
 
 ERRORS = ("missing", "refused", "failed")
 """Pages of errors by what they say: no such page, nothing can be sent, try again in a while."""
@@ -178,6 +181,10 @@ class Edition:
         """How many addresses it answers."""
         return len(self._found) + len(self._moved)
 
+    def paths(self) -> Iterable[str]:
+        """The paths at which something is answered."""
+        return self._found
+
     def answer_at(self, path: str) -> Stored | None:
         """What is answered at a path, which is not quoted."""
         return self._found.get(path)
@@ -208,9 +215,6 @@ class Edition:
         """The same as it was before it was stored."""
         data = self.stored_bytes(place)
         return zlib.decompress(data, -15, place.size) if place.is_deflated else data
-
-    def has_part(self, name: str) -> bool:
-        return name in self._parts
 
     def part(self, name: str) -> bytes:
         """One of the parts that are no answers. Raises TornError, and KeyError for none."""

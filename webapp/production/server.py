@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 from functools import partial
 from threading import Timer
@@ -59,6 +60,8 @@ def serve(settings: Settings) -> None:
             _tell(self, LOOK)
 
         def signal_handler_interrupt(self, *arguments: Any) -> None:
+            if self.pid != os.getpid():  # a worker that has not yet its own handlers
+                os._exit(0)
             stop = partial(super().signal_handler_interrupt, *arguments)
             if self.interrupt_signal or not settings.drain_seconds or self.is_draining:
                 stop()
@@ -69,6 +72,8 @@ def serve(settings: Settings) -> None:
             timer.daemon = True
             timer.start()
 
+    if DRAIN is not None:  # until a worker has its handler
+        signal.signal(DRAIN, signal.SIG_IGN)
     server = _Server(
         "webapp.wsgi:app",
         address=settings.host,
@@ -90,6 +95,8 @@ def serve(settings: Settings) -> None:
 
 def _tell(server: Any, number: int | None) -> None:
     """Sends a signal to all workers."""
+    if server.pid != os.getpid():  # a worker that has not yet its own handlers
+        return
     for worker in server.wrks:
         if number is not None and worker.is_alive() and hasattr(worker.inner, "pid"):
             os.kill(worker.inner.pid, number)
