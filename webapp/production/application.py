@@ -20,6 +20,7 @@ from itertools import count
 from secrets import token_hex
 from typing import Any, NamedTuple
 
+from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
 from webapp.production.edition import Edition, Stored, TornError
 from webapp.production.health import live, ready
@@ -27,7 +28,6 @@ from webapp.production.logs import RequestLog
 from webapp.production.searching import (
     SEARCH_API,
     SEARCH_PAGE,
-    AwayError,
     EditionSearch,
     Search,
     SearchPages,
@@ -65,8 +65,9 @@ _SAID = {
     414: "The address is too long.",
     429: "Too many requests came from there. Try again in a while.",
     500: "Something went wrong here. Try again in a while.",
-    503: "The search is away for the moment. Try again in a while.",
+    503: "This cannot be shown at the moment. Try again in a while.",
 }
+_AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _PROGRAM = version("aimh-faq")
 _WORTH = 1000
@@ -106,7 +107,6 @@ class Served:
         self.search = search or EditionSearch(edition)
         self.search_pages = SearchPages(edition)
         self.caching = kept = _caching(settings)
-        self.search_tag = f'W/"{edition.name}-{self.search.version}-{_PROGRAM}"'
         self.heads: list[Headers] = [
             [
                 *HEADERS.items(),
@@ -233,14 +233,15 @@ class Production:
         kind = "api" if path == SEARCH_API else "search"
         if wait := self._search_rate.seconds_to_wait(source):
             raise _Error(429, ("Retry-After", str(wait)))
+        tag = f'W/"{served.edition.name}-{served.search.digest}-{_PROGRAM}"'
         kept: Headers = [
             ("Cache-Control", served.caching),
             ("Vary", "Accept-Encoding"),
-            ("ETag", served.search_tag),
+            ("ETag", tag),
             *_api_headers(path),
         ]
         asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked is not None and served.search_tag in asked:
+        if asked is not None and tag in asked:
             return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
             # What it finds would be thrown away; a page is made of whatever is asked.
@@ -251,8 +252,10 @@ class Production:
             else:
                 text = served.search_pages.page(served.search, query)
                 status, media_type = 200, "text/html; charset=utf-8"
-        except AwayError as error:
-            raise _Error(503, ("Retry-After", "5")) from error
+        except TornError:
+            raise
+        except FaqError as error:
+            raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
         data = text.encode("utf-8", "replace")
         if status != 200:
             kept = [("Cache-Control", "no-cache"), *_api_headers(path)]

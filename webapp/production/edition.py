@@ -26,6 +26,7 @@ import json
 import os
 import re
 import struct
+import sys
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -152,7 +153,7 @@ class Edition:
             self.site = table["site"]
         except (KeyError, TypeError, ValueError, zlib.error) as error:
             raise EditionError(_said(path, "its table cannot be read")) from error
-        if _HAS_PREAD:
+        if sys.platform != "win32":
             weakref.finalize(self, os.close, handle)
         else:  # all of it has been read, and an open file could not be replaced
             os.close(handle)
@@ -233,12 +234,9 @@ class Edition:
         return data
 
 
-_HAS_PREAD = hasattr(os, "pread")
-
-
 def _reader(handle: int) -> Callable[[int, int], bytes]:
     """Reads so many bytes from a place on, whatever other threads read."""
-    if _HAS_PREAD:
+    if sys.platform != "win32":
         return partial(os.pread, handle)
     # Windows reads at no place, and replaces no file that is open: the file is held in memory.
     with open(handle, "rb", closefd=False) as file:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl
 
-from ingest.errors import FaqError
 from search.browser_index import Shown
 from search.scored_index import ScoredIndex, scored_of_bytes
 from webapp.api.search import ApiSite, search_answer
@@ -24,7 +23,6 @@ from webapp.search_page.results import Cards
 __all__ = [
     "SEARCH_API",
     "SEARCH_PAGE",
-    "AwayError",
     "EditionSearch",
     "Search",
     "SearchPages",
@@ -38,15 +36,11 @@ SEARCH_API = "/api/v1/search"
 _T = TypeVar("_T")
 
 
-class AwayError(FaqError):
-    """What is searched does not answer for now."""
-
-
 class Search(Protocol):
     """What is searched."""
 
     @property
-    def version(self) -> str:
+    def digest(self) -> str:
         """Another one whenever a search may find something else."""
 
     @property
@@ -56,7 +50,7 @@ class Search(Protocol):
     def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
         """What a function makes of index and cards, from which it may be called several times.
 
-        `query` is what will be searched for. Raises AwayError.
+        `query` is what will be searched for. Raises FaqError where they cannot be had for now.
         """
 
 
@@ -68,7 +62,7 @@ class EditionSearch:
     def __init__(self, edition: Edition) -> None:
         """Raises EditionError where they cannot be read."""
         self._edition = edition
-        self.version = edition.name
+        self.digest = edition.name
         try:
             self._index = scored_of_bytes(edition.part(INDEX))
         except (KeyError, ValueError) as error:
@@ -99,7 +93,7 @@ class SearchPages:
             ) from error
 
     def page(self, search: Search, query_string: str) -> str:
-        """The page. Raises AwayError."""
+        """The page. Raises what `Search.read` raises."""
         parameters: dict[str, str] = {}
         for name, value in _pairs(query_string):
             parameters.setdefault(name, value)
@@ -110,7 +104,7 @@ class SearchPages:
         return search.read(use, parameters.get("q", ""))
 
     def answer(self, search: Search, query_string: str) -> tuple[int, str, str]:
-        """Status, media type and text of the API's answer. Raises AwayError."""
+        """Status, media type and text of the API's answer. Raises the same."""
         pairs = _pairs(query_string)
 
         def use(index: ScoredIndex, cards: Cards) -> tuple[int, str, str]:

@@ -38,8 +38,8 @@ _CONNECTIONS = 4096
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop.
 
-    Raises UsageError where granian is not there or the address cannot be listened on, and
-    EditionError where there is no edition that can be used.
+    Raises UsageError where granian is not there or the address cannot be listened on, EditionError
+    where there is no edition that can be used, and FaqError for a database that cannot be searched.
     """
     try:
         from granian.constants import HTTPModes, Interfaces
@@ -51,6 +51,10 @@ def serve(settings: Settings) -> None:
             "Or serve webapp.wsgi:app with another server: docs/serving.md."
         ) from error
     open_edition(settings.edition)  # said here once, and not by each worker
+    if settings.index:
+        from webapp.production.database_search import check_database
+
+        check_database(settings.index, settings.collections)
     port = _free_port(settings.host, settings.port)
 
     class _Server(Server):  # type: ignore[misc, valid-type] # its base is chosen at run time
