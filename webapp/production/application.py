@@ -73,6 +73,9 @@ _PROGRAM = version("aimh-faq")
 _WORTH = 1000
 """Bytes from which on what is made here is compressed."""
 
+_MOST_KEPT = 256
+"""Answers of each kind that a process keeps: some megabytes."""
+
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
 
@@ -105,7 +108,10 @@ class Served:
         """Reads what the search needs, unless another one is given. Raises EditionError."""
         self.edition = edition
         self.search = search or EditionSearch(edition)
-        self.search_pages = SearchPages(edition)
+        self._search_pages = SearchPages(edition)
+        # What many search for, and pages for those who take no gzip: made once while it is asked.
+        self.found = lru_cache(maxsize=_MOST_KEPT)(self._found)
+        self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -117,6 +123,23 @@ class Served:
             ]
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
+
+    def _found(
+        self, path: str, query: str, is_gzip: bool, tag: str
+    ) -> tuple[int, str, bytes, bool]:
+        """Status, media type and body of what a search is answered, and whether that is gzip.
+
+        It is the same whenever the tag is. Raises TornError, and what `Search.read` raises.
+        """
+        if path == SEARCH_API:
+            status, media_type, text = self._search_pages.answer(self.search, query)
+        else:
+            text = self._search_pages.page(self.search, query)
+            status, media_type = 200, "text/html; charset=utf-8"
+        data = text.encode("utf-8", "replace")
+        if is_gzip and len(data) >= _WORTH:
+            return status, media_type, gzip.compress(data, 1, mtime=0), True
+        return status, media_type, data, False
 
 
 def _caching(settings: Settings) -> str:
@@ -246,21 +269,16 @@ class Production:
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
             # What it finds would be thrown away; a page is made of whatever is asked.
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+        is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            if path == SEARCH_API:
-                status, media_type, text = served.search_pages.answer(served.search, query)
-            else:
-                text = served.search_pages.page(served.search, query)
-                status, media_type = 200, "text/html; charset=utf-8"
+            status, media_type, data, is_gzip = served.found(path, query, is_gzip, tag)
         except TornError:
             raise
         except FaqError as error:
             raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
-        data = text.encode("utf-8", "replace")
         if status != 200:
             kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
-        if len(data) >= _WORTH and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            data = gzip.compress(data, 1, mtime=0)
+        if is_gzip:
             kept.append(("Content-Encoding", "gzip"))
         return Reply(kind, status, _typed(media_type, data) + kept, data)
 
@@ -327,8 +345,8 @@ def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply
     headers.append(("Content-Length", str(size)))
     if environ["REQUEST_METHOD"] == "HEAD":
         return Reply(kind, 200, headers, b"")
-    edition = served.edition
-    return Reply(kind, 200, headers, edition.gzipped(place) if is_gzip else edition.plain(place))
+    data = served.edition.gzipped(place) if is_gzip else served.plain(place)
+    return Reply(kind, 200, headers, data)
 
 
 @lru_cache(maxsize=1000)
