@@ -8,7 +8,6 @@ Each answer is chosen by the edition that is in use when the request comes in, f
 
 from __future__ import annotations
 
-import gzip
 import logging
 import re
 import time
@@ -30,7 +29,7 @@ from webapp.production.searching import (
     SEARCH_PAGE,
     EditionSearch,
     Search,
-    SearchPages,
+    SearchAnswers,
 )
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
@@ -45,6 +44,8 @@ __all__ = ["Production", "accepts_gzip"]
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
+
+_ALLOWED = "GET, HEAD, OPTIONS"
 
 _LONGEST_PATH = 2000
 """Bytes of a path; the longest of ours has some two hundred."""
@@ -68,8 +69,8 @@ _SAID = {
 _AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _PROGRAM = version("aimh-faq")
-_WORTH = 1000
-"""Bytes from which on what is made here is compressed."""
+_MOST_KEPT = 256
+"""Answers of each kind that a process keeps: some megabytes."""
 
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
@@ -96,14 +97,13 @@ class _Error(Exception):
         self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
 
 
-class Served:
-    """An edition with what is the same in every answer of it."""
+class Files:
+    """The answers of an edition that are in it, with the headers of each."""
 
-    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
-        """Reads what the search needs, unless another one is given. Raises EditionError."""
+    def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        self.search = search or EditionSearch(edition)
-        self.search_pages = SearchPages(edition)
+        # For those who take no gzip: inflated once while it is asked for.
+        self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -115,6 +115,17 @@ class Served:
             ]
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
+
+
+class Served(Files):
+    """An edition in use, with what is searched."""
+
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+        """Reads what the search needs, unless another one is given. Raises EditionError."""
+        super().__init__(edition, settings)
+        self.search = search or EditionSearch(edition)
+        # What many search for is made once; a tag stands for what does not change.
+        self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
 
 def _caching(settings: Settings) -> str:
@@ -185,8 +196,11 @@ class Production:
             return self._health(path, served)
         if not self._clients.trusts_host(environ, by_proxy):
             raise _Error(400)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            headers = [*HEADERS.items(), ("Allow", _ALLOWED), *_api_headers(path)]
+            return Reply(_kind(path), 204, headers, b"")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            raise _Error(405, ("Allow", "GET, HEAD"))
+            raise _Error(405, ("Allow", _ALLOWED))
         if environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
             raise _Error(413)
         if "HTTP_TRANSFER_ENCODING" in environ:
@@ -205,12 +219,18 @@ class Production:
         if place is not None:
             return _stored(environ, served, place, _kind(path))
         if (moved := served.edition.moved_to(path)) is not None:
-            is_slash = moved == f"{path}/"
+            is_spelling = moved.replace("/", "") == path.replace("/", "")
             location = f"{_quoted(moved)}?{query}" if query else _quoted(moved)
             return Reply(
                 _kind(path),
-                308 if is_slash else 301,
-                [*HEADERS.items(), ("Location", location), ("Content-Length", "0")],
+                308 if is_spelling else 301,
+                [
+                    *HEADERS.items(),
+                    ("Location", location),
+                    ("Content-Length", "0"),
+                    ("Cache-Control", served.caching),
+                    *_api_headers(path),
+                ],
                 b"",
             )
         return self._other_asset(environ, served, path)
@@ -232,21 +252,19 @@ class Production:
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked is not None and tag in asked:
             return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
-        if environ["REQUEST_METHOD"] == "HEAD":  # what it finds would be thrown away
+        if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
+            # What it finds would be thrown away; a page is made of whatever is asked.
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+        is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            if path == SEARCH_API:
-                status, media_type, text = served.search_pages.answer(served.search, query)
-            else:
-                text = served.search_pages.page(served.search, query)
-                status, media_type = 200, "text/html; charset=utf-8"
+            status, media_type, data, is_gzip = served.found(path, query, is_gzip, tag)
         except TornError:
             raise
         except FaqError as error:
             raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
-        data = text.encode("utf-8", "replace")
-        if len(data) >= _WORTH and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            data = gzip.compress(data, 1, mtime=0)
+        if status != 200:
+            kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
+        if is_gzip:
             kept.append(("Content-Encoding", "gzip"))
         return Reply(kind, status, _typed(media_type, data) + kept, data)
 
@@ -254,8 +272,8 @@ class Production:
         """An asset of the edition before, or the present one of another content."""
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
-            if before is not None and (place := before.edition.answer_at(path)) is not None:
-                return _stored(environ, before, place, "asset")
+            if before is not None and (place := before.answer_at(path)) is not None:
+                return _stored(environ, Files(before, self.settings), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -280,7 +298,7 @@ class Production:
         status, path = error.status, _path(environ)
         more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
         kind = "other" if status == 404 else _kind(path)
-        if not _wants_json(path, environ.get("HTTP_ACCEPT", "")):
+        if not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
                 data = served.edition.plain(place)
@@ -299,13 +317,13 @@ class Production:
         return f"{self._names}-{next(self._numbers)}"
 
 
-def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply:
+def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     """An answer as it lies in the edition, or 304 for who has it."""
     is_gzip = place.is_deflated and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
     headers = [*served.heads[place.head], ("ETag", tag)]
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and (place.digest in asked or asked.strip() == "*"):
+    if asked is not None and (tag in asked or asked.strip() == "*"):
         return Reply(kind, 304, headers, b"")
     if is_gzip:
         headers.append(("Content-Encoding", "gzip"))
@@ -313,8 +331,8 @@ def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply
     headers.append(("Content-Length", str(size)))
     if environ["REQUEST_METHOD"] == "HEAD":
         return Reply(kind, 200, headers, b"")
-    edition = served.edition
-    return Reply(kind, 200, headers, edition.gzipped(place) if is_gzip else edition.plain(place))
+    data = served.edition.gzipped(place) if is_gzip else served.plain(place)
+    return Reply(kind, 200, headers, data)
 
 
 @lru_cache(maxsize=1000)
@@ -349,11 +367,6 @@ def _kind(path: str) -> str:
     if path.startswith("/assets/") or path.startswith("/files/"):
         return "asset"
     return "api" if path.startswith("/api/") else "page"
-
-
-def _wants_json(path: str, accept: str) -> bool:
-    """Whether who asks is a program that reads JSON."""
-    return wants_problem(path) or ("json" in accept and "text/html" not in accept)
 
 
 def _typed(kind: str, data: bytes) -> Headers:
