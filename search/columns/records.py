@@ -80,14 +80,9 @@ class Coded(Generic[_V]):
         """The same column of some records, in their order."""
         return Coded(self.codes[numbers], self.values)
 
-    def counted(self) -> dict[_V, int]:
-        """How many records have each value that one has, in the order of their first records."""
-        codes, firsts, counts = np.unique(self.codes, return_index=True, return_counts=True)
-        order = firsts.argsort()
-        return {
-            self.values[code]: count
-            for code, count in zip(codes[order].tolist(), counts[order].tolist(), strict=True)
-        }
+    def counts(self) -> NDArray[np.intp]:
+        """How many records have each of the values."""
+        return np.bincount(self.codes, minlength=len(self.values))
 
 
 class Records(Sequence[IndexRecord]):
