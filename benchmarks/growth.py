@@ -44,7 +44,8 @@ from engines import (
 from generated import entries, queries
 from in_python import in_new_process
 from measured import OURS
-from postgresql import SETTINGS, Peak, Server, memory_of, processor_of, running
+from postgresql import SETTINGS, Server, running
+from processes import Peak, memory_of, processor_of
 from run import _circumstances
 
 from search.entries import Entry
@@ -65,6 +66,8 @@ PATIENCE = 60.0
 """Seconds of queries after which an engine is asked no more at a size."""
 
 LIMIT = 10
+
+_DATABASE = ("connection", "loading")
 
 READING = "(reading alone)"
 """No engine: what it costs to read the records, which is part of what each engine is charged."""
@@ -165,7 +168,7 @@ def _measured(size: int, count: int, without: Sequence[str]) -> Iterator[Line]:
             try:
                 if kind.in_server and server is None:
                     raise OSError(why)
-                place = _place(kind, scratch, server, f"faq{number}")
+                place = _place(kind, scratch, server, number)
                 line = replace(line, version=kind.version_of())
                 lines[kind.name] = replace(line, **_built(kind, file, place, server))
                 places[kind.name] = place
@@ -190,12 +193,12 @@ def _server(stack: ExitStack) -> tuple[Server | None, str]:
         return None, str(error)
 
 
-def _place(kind: Kind, scratch: Path, server: Server | None, name: str) -> str:
+def _place(kind: Kind, scratch: Path, server: Server | None, number: int) -> str:
     if kind.in_server and server is not None:
-        server.create(name)
-        return server.url(name)
-    (scratch / name).mkdir()
-    return str(scratch / name)
+        server.create(f"faq{number}")
+        return server.url(f"faq{number}")
+    (scratch / kind.name).mkdir()
+    return str(scratch / kind.name)
 
 
 def _built(kind: Kind, file: Path, place: str, server: Server | None) -> dict[str, Any]:
@@ -345,6 +348,29 @@ def _open_ours(place: str) -> Engine:
     return searching(scored_of_bytes(Path(place, "scored.index").read_bytes()))
 
 
+def _load_ours(file: Path, address: str) -> None:
+    """Loads the index of the file that was built before, with a card for each record."""
+    connection, loading = (import_module(f"search.database.{one}") for one in _DATABASE)
+    index = scored_of_bytes((file.parent / OURS / "scored.index").read_bytes())
+    cards = [json.dumps({"title": one.question, "text": one.answer}) for one in _read(file)]
+    database = connection.open_database(address, is_loading=True)
+    loading.load_edition(database, loading.Collection("faq", "", ""), index, cards)
+    database.close()
+
+
+def _open_loaded(address: str) -> Engine:
+    source = import_module("search.database.source").open_source(address)
+
+    def answer(query: str, limit: int) -> list[str]:
+        def use(found: Any) -> list[str]:
+            return searching(found[0].index)(query, limit)
+
+        ids: list[str] = source.read(use, query)
+        return ids
+
+    return answer
+
+
 def _build_tantivy(file: Path, place: str) -> None:
     tantivy_filled(_joined(file), Path(place))
 
@@ -406,6 +432,21 @@ KINDS = (
         lambda: platform.python_version(),
     ),
     Kind(OURS, "kept as one file, as it is", _build_ours, _open_ours, lambda: version("aimh-faq")),
+    Kind(
+        f"{OURS}, PostgreSQL",
+        "the index of the line above, loaded; building is the loading alone",
+        _load_ours,
+        _open_loaded,
+        lambda: version("aimh-faq"),
+        in_server=True,
+    ),
+    Kind(
+        f"{OURS}, SQLite",
+        "the same in a file of SQLite",
+        lambda file, place: _load_ours(file, f"sqlite:///{place}/index.sqlite"),
+        lambda place: _open_loaded(f"sqlite:///{place}/index.sqlite"),
+        lambda: version("aimh-faq"),
+    ),
     Kind(
         "tantivy",
         "as in RESULTS.md, in a folder",

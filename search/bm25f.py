@@ -9,16 +9,20 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.analysis import fold, split_words
+from search.analysis import LONGEST_WORD, as_written, fold, pieces, split_words
+from search.columns.runs import laid_out, run_starts
+from search.columns.terms import Terms
 from search.common_words import common_words
 from search.entries import KINDS, QUESTION, Entry
-from search.postings import PostingLists
+from search.postings import HolderLists, Numbers, PostingLists
 from search.scored_index import IndexRecord, Records, ScoredIndex
 from search.synonyms import CASED_PREFIX, CONCEPT_PREFIX, NO_ALIASES, Aliases, Token, tokens
 
@@ -27,6 +31,7 @@ __all__ = [
     "FIELDS",
     "MOST_POSTINGS",
     "QUESTION_BONUS",
+    "SCALE",
     "WORDINGS_PENALTY",
     "Field",
     "average_lengths",
@@ -55,6 +60,10 @@ FIELDS: Mapping[str, Field] = {
     "criteria": Field(weight=0.2, b=0.6),
 }
 """Field of an entry -> its part in BM25F. Measured on StackFAQ with `faq evaluate`."""
+
+_UNPAIRED = "asked_as"
+"""The field without pairs: nobody quotes what is not shown, and there they would be a third of the
+index."""
 
 PAIR_WEIGHT = 0.05
 """What a pair of neighbouring words counts, measured against a word."""
@@ -108,37 +117,32 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     not hold it themselves.
     """
     entries = in_order(entries)
-    texts = _CountedTexts(aliases)
-    counts = [_counted(entry, texts) for entry in entries]
-    average = _averages(counts)
-    found = _impacts(len(entries), (_frequencies(count, average) for count in counts))
-    holders = _add_synonyms(found, aliases)
-    holders = {**_prune(found), **holders}
-    words = _vocabulary(counts, aliases, found)
+    read = _read(entries, aliases)
+    lists = _Lists.of(read)
+    holders = lists.add_synonyms(aliases)
+    holders = {**lists.prune(), **holders}
+    postings = lists.postings()
+    weights = lists.weights()
+    words = _vocabulary(read.words, aliases, weights)
     common = common_words(aliases.language)
     return ScoredIndex(
         records=Records.of(map(_record, entries), KINDS),
-        postings=PostingLists((term, *found[term]) for term in sorted(found)),
-        weights={
-            term: max(1, round(SCALE * _idf(len(entries), len(records))))
-            for term, (records, _) in sorted(found.items())
-            if " " not in term
-        },
+        postings=postings,
+        weights=weights,
         words=words,
         stop_words=common.stop.union(
-            word for word in common.asking if aliases.stem(word) not in found
+            word for word in common.asking if aliases.stem(word) not in weights
         ),
         general_words=common.general.intersection(words),
         aliases=aliases,
         unknown_weight=round(SCALE * _idf(len(entries), 0)),
-        holders=holders,
+        holders=HolderLists(holders),
     )
 
 
 def average_lengths(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
     """Field -> its mean length in words, over the entries that have it."""
-    texts = _CountedTexts(aliases)
-    return _averages([_counted(entry, texts) for entry in entries])
+    return _averages(_read(entries, aliases).lengths)
 
 
 def impacts_of(
@@ -149,7 +153,7 @@ def impacts_of(
     It may lack words that it has in the index, and has none that no record there holds. `average`
     has the mean length of each field, `aliases` are those that the index was built with.
     """
-    count = _counted(entry, _CountedTexts(aliases))
+    count = _counted(entry, aliases)
     impacts = {}
     for term, tf in _frequencies(count, average).items():
         holders = len(index.holders.get(term, ())) or len(index.postings[term])
@@ -169,11 +173,11 @@ def fields_of(
     The impact of a term is not a sum over fields, since they are joined before saturation: this is
     how it divides in proportion.
     """
-    count = _counted(entry, _CountedTexts(aliases))
+    count = _counted(entry, aliases)
     alone: dict[str, dict[str, float]] = {}
     for name in FIELDS:
         nothing = {one: Counter[str]() for one in FIELDS}
-        of_field = _Counted({**nothing, name: count.terms[name]}, count.lengths, count.words)
+        of_field = _Counted({**nothing, name: count.terms[name]}, count.lengths)
         for term, frequency in _frequencies(of_field, average).items():
             alone.setdefault(term, {})[name] = frequency
     return {
@@ -205,80 +209,26 @@ def _handicap(entry: Entry) -> int:
     )
 
 
-_Found = tuple[Sequence[int], Sequence[int]]
-"""Record numbers, ascending, and the impact of each."""
-
-
 @dataclass(frozen=True)
-class _Counted:
-    """The terms of one entry."""
+class _ReadText:
+    """What one text is to the index."""
 
-    terms: Mapping[str, Counter[str]]
-    """Field -> how often each term stands in it."""
-    lengths: Mapping[str, int]
-    """Field -> its length in words."""
-    words: frozenset[str]
-    """All folded words."""
-
-
-@dataclass(frozen=True)
-class _CountedText:
-    """The terms of one text."""
-
-    terms: Sequence[str]
-    """Each as often as it stands there."""
-    length: int
+    row: Sequence[str] = ()
+    """What stands side by side: the terms of names and of words, stop words among them."""
+    terms: Sequence[str] = ()
+    """Its terms but for pairs, each as often as it stands there."""
+    length: int = 0
     """In words."""
-    words: frozenset[str]
-    """All folded words."""
 
 
-class _CountedTexts:
-    """The terms of texts; those of criteria, which stand with many questions, are read once."""
-
-    def __init__(self, aliases: Aliases) -> None:
-        self._aliases = aliases
-        self.stop_words = common_words(aliases.language).stop
-        self._of_criteria: dict[str, _CountedText] = {}
-
-    def counted(self, text: str, field: str) -> _CountedText:
-        """The terms of a text in a field of `FIELDS`."""
-        if field != "criteria":
-            # Nobody quotes what is not shown: there, pairs are a third of the index for nothing.
-            return _counted_text(text, self._aliases, with_pairs=field != "asked_as")
-        found = self._of_criteria.get(text)
-        if found is None:
-            found = self._of_criteria[text] = _counted_text(text, self._aliases, with_pairs=True)
-        return found
+def _read_text(text: str, aliases: Aliases) -> _ReadText:
+    return _as_read(*tokens(split_words(text), aliases), aliases)
 
 
-def _averages(counts: Iterable[_Counted]) -> dict[str, float]:
-    counts = list(counts)
-    return {name: _average([count.lengths[name] for count in counts]) for name in FIELDS}
-
-
-def _counted(entry: Entry, texts: _CountedTexts) -> _Counted:
-    terms: dict[str, Counter[str]] = {}
-    lengths: dict[str, int] = {}
-    known: set[str] = set()
-    for name, of_field in _texts(entry).items():
-        counted = [texts.counted(text, name) for text in of_field]
-        terms[name] = Counter(chain.from_iterable(text.terms for text in counted))
-        lengths[name] = sum(text.length for text in counted)
-        known.update(*(text.words for text in counted))
-    return _Counted(terms, lengths, frozenset(known - texts.stop_words - {""}))
-
-
-def _counted_text(text: str, aliases: Aliases, *, with_pairs: bool) -> _CountedText:
-    """With `with_pairs` the terms of neighbours are among its terms."""
-    names = split_words(text)
-    read, added = tokens(names, aliases)
+def _as_read(read: Sequence[Token], added: Iterable[Token], aliases: Aliases) -> _ReadText:
     in_order, others = _terms(read, added, aliases)
-    return _CountedText(
-        [*others, *chain.from_iterable(in_order), *(_pairs(read, aliases) if with_pairs else ())],
-        len(in_order),
-        frozenset(map(fold, set(names).difference(aliases.cased))),
-    )
+    row = [token.terms[0] if token.terms else aliases.stem(token.folded[0]) for token in read]
+    return _ReadText(row, [*others, *chain.from_iterable(in_order)], len(in_order))
 
 
 def _terms(
@@ -304,10 +254,26 @@ def _terms(
     return in_order, others
 
 
-def _pairs(read: Iterable[Token], aliases: Aliases) -> list[str]:
-    """What stands side by side in a text, as terms of two."""
-    row = [token.terms[0] if token.terms else aliases.stem(token.folded[0]) for token in read]
-    return [f"{one} {other}" for one, other in pairwise(row)]
+@dataclass(frozen=True)
+class _Counted:
+    """The terms of one entry."""
+
+    terms: Mapping[str, Counter[str]]
+    """Field -> how often each term stands in it."""
+    lengths: Mapping[str, int]
+    """Field -> its length in words."""
+
+
+def _counted(entry: Entry, aliases: Aliases) -> _Counted:
+    terms: dict[str, Counter[str]] = {}
+    lengths: dict[str, int] = {}
+    for name, texts in _texts(entry).items():
+        read = [_read_text(text, aliases) for text in texts]
+        terms[name] = Counter(chain.from_iterable(text.terms for text in read))
+        if name != _UNPAIRED:
+            terms[name].update(f"{a} {b}" for text in read for a, b in pairwise(text.row))
+        lengths[name] = sum(text.length for text in read)
+    return _Counted(terms, lengths)
 
 
 def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
@@ -322,78 +288,374 @@ def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, flo
     return frequency
 
 
-def _impacts(records: int, frequencies: Iterable[Mapping[str, float]]) -> dict[str, _Found]:
-    """Term -> its records and their impacts, of the frequencies of each record in turn."""
-    collected: dict[str, tuple[array[int], array[float]]] = {}
-    for number, of_record in enumerate(frequencies):
-        for term, tf in of_record.items():
-            lists = collected.get(term)
-            if lists is None:
-                lists = collected[term] = array("i"), array("d")
-            lists[0].append(number)
-            lists[1].append(tf)
-    # All terms at once: most of them have a posting or two, too few for numpy one by one.
-    all_tf = np.fromiter(chain.from_iterable(tfs for _, tfs in collected.values()), np.float64)
-    lengths = [len(numbers) for numbers, _ in collected.values()]
-    idf = np.repeat([_idf(records, length) for length in lengths], lengths)
-    scores = np.rint(SCALE * idf * all_tf / (K1 + all_tf))
-    impacts = array("i", np.maximum(1, scores).astype(np.intc).tobytes())
-    ends = accumulate(lengths, initial=0)
-    return {
-        term: (numbers, impacts[start:end])
-        for (term, (numbers, _)), (start, end) in zip(
-            collected.items(), pairwise(ends), strict=True
+class _Codes(dict[str, int]):
+    """Text -> its number; a new text gets the next one."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = code = len(self)
+        return code
+
+    def of(self, texts: Iterable[str]) -> Iterator[int]:
+        return map(self.__getitem__, texts)
+
+
+class _Rows:
+    """Rows of numbers, of any length, one behind the other."""
+
+    def __init__(self, rows: Iterable[Iterable[int]]) -> None:
+        values, starts = array("i"), array("q", [0])
+        for row in rows:
+            values.extend(row)
+            starts.append(len(values))
+        self.values: Numbers = np.array(values)
+        self.starts: Numbers = np.array(starts)
+
+    def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The numbers of some rows, and how many each of them has."""
+        return laid_out(rows, self.starts, self.values)
+
+    def sums(self, of_value: NDArray[Any]) -> NDArray[np.int64]:
+        """For each row the sum of what each of its values counts."""
+        ends = np.concatenate([[0], np.cumsum(of_value[self.values], dtype=np.int64)])[self.starts]
+        sums: NDArray[np.int64] = np.diff(ends)
+        return sums
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """All texts of some entries, as numbers.
+
+        "A fee, a Fee" -> pieces "A", "fee,", "a", "Fee" -> names "a", "fee", "a", "fee"
+                       -> terms "fee", "fee"; row "a", "fee", "a", "fee"
+
+    Whatever comes again, as nearly all does, is a number from its first time on: a hundred
+    thousand records have ten million words, and half a million different pieces. A text in which
+    a name of several words may begin is one piece and one name.
+    """
+
+    terms: Sequence[str]
+    """All terms but pairs, and what stands in pairs beside them, sorted."""
+    words: frozenset[str]
+    """All folded words but stop words."""
+    lengths: NDArray[np.int64]
+    """In words: a row for each record with a column for each field."""
+    places: Numbers
+    """Of each text its record times the number of fields, and its field; ascending."""
+    pieces_of_texts: _Rows
+    names_of_pieces: _Rows
+    terms_of_names: _Rows
+    rows_of_names: _Rows
+
+    def counted(self, first: int, end: int) -> tuple[Numbers, Numbers]:
+        """The terms of the records from `first` to `end`, as keys of `Terms`, each as often as it
+        stands there, and the place of the text that it stands in."""
+        fields, stride = len(FIELDS), len(self.terms) + 1
+        texts = np.arange(*self.places.searchsorted([first * fields, end * fields]))
+        found, counts = self.pieces_of_texts.at(texts)
+        texts = np.repeat(texts, counts)
+        names, counts = self.names_of_pieces.at(found)
+        texts = np.repeat(texts, counts)
+        terms, counts = self.terms_of_names.at(names)
+        places = self.places[np.repeat(texts, counts)]
+        row, counts = self.rows_of_names.at(names)
+        texts = np.repeat(texts, counts)
+        is_pair = texts[1:] == texts[:-1]
+        is_pair &= self.places[texts[1:]] % fields != [*FIELDS].index(_UNPAIRED)
+        pairs = row[:-1][is_pair] * np.int64(stride) + row[1:][is_pair] + 1
+        return (
+            np.concatenate([terms * np.int64(stride), pairs]),
+            np.concatenate([places, self.places[texts[1:][is_pair]]]),
         )
+
+
+def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
+    texts = [
+        (number * len(FIELDS) + field, text)
+        for number, entry in enumerate(entries)
+        for field, of_field in enumerate(_texts(entry).values())
+        for text in of_field
+    ]
+    piece_codes, word_codes, name_codes = _Codes(), _Codes(), _Codes()
+    pieces_of_texts = _Rows(piece_codes.of(pieces(text)) for _, text in texts)
+    names_of_pieces = _Rows(word_codes.of(_words_of(piece)) for piece in piece_codes)
+    names = name_codes.of(
+        aliases.cased.get(as_written(word)) or _folded(word) for word in word_codes
+    )
+    names_of_pieces.values = np.fromiter(names, np.int64, len(word_codes))[names_of_pieces.values]
+    longest, longest_added = aliases.longest
+    is_long = np.array(
+        [longest.get(name, 0) > 1 or name in longest_added for name in name_codes], dtype=bool
+    )
+    read = [
+        _ReadText()
+        if is_apart or not name
+        else _as_read([Token((name,), 0, aliases.instead.get(name, ()))], [], aliases)
+        for name, is_apart in zip(name_codes, is_long.tolist(), strict=True)
+    ]
+    _read_apart(texts, pieces_of_texts, names_of_pieces, is_long, read, aliases)
+    lengths = pieces_of_texts.sums(
+        names_of_pieces.sums(np.array([one.length for one in read], dtype=np.int64))
+    )
+    places = np.array([place for place, _ in texts], dtype=np.int64)
+    terms = {term for one in read for term in (*one.row, *one.terms)}
+    # A word may get the records of the concepts that it may mean, where no text has the word.
+    terms.update(
+        chain.from_iterable(
+            ((stem, *of_stem) for stem, of_stem in aliases.concepts_of_stem.items())
+        )
+    )
+    in_order = sorted(terms)
+    codes = {term: code for code, term in enumerate(in_order)}
+    of_fields = np.bincount(places, lengths, len(entries) * len(FIELDS)).astype(np.int64)
+    stop_words = common_words(aliases.language).stop
+    return _Reading(
+        terms=in_order,
+        words=frozenset(
+            {_folded(word) for word in word_codes if word not in aliases.cased} - stop_words - {""}
+        ),
+        lengths=of_fields.reshape(len(entries), len(FIELDS)),
+        places=places,
+        pieces_of_texts=pieces_of_texts,
+        names_of_pieces=names_of_pieces,
+        terms_of_names=_Rows(map(codes.__getitem__, one.terms) for one in read),
+        rows_of_names=_Rows(map(codes.__getitem__, one.row) for one in read),
+    )
+
+
+def _read_apart(
+    texts: Sequence[tuple[int, str]],
+    pieces_of_texts: _Rows,
+    names_of_pieces: _Rows,
+    is_long: NDArray[np.bool_],
+    read: list[_ReadText],
+    aliases: Aliases,
+) -> None:
+    """Makes each text with a name that may be longer one piece, of one name, added to `read`."""
+    has_long = pieces_of_texts.sums(names_of_pieces.sums(is_long)) > 0
+    pieces_count, first = len(names_of_pieces.starts) - 1, len(read)
+    codes = _Codes()
+    for text in np.flatnonzero(has_long).tolist():
+        its = slice(*pieces_of_texts.starts[text : text + 2])
+        code = codes[texts[text][1]]  # what criteria say stands with many questions
+        if first + code == len(read):
+            read.append(_read_text(texts[text][1], aliases))
+        pieces_of_texts.values[its] = pieces_count  # one of no names
+        pieces_of_texts.values[its.start] = pieces_count + 1 + code
+    last = names_of_pieces.starts[-1]
+    more = np.arange(len(codes))
+    names_of_pieces.starts = np.concatenate([names_of_pieces.starts, [last], last + 1 + more])
+    names_of_pieces.values = np.concatenate([names_of_pieces.values, first + more])
+
+
+def _words_of(piece: str) -> Sequence[str]:
+    """The words of a piece: mostly one, with a sign behind it or none."""
+    word = piece.rstrip(".,;:?!")
+    return (word,) if word.isascii() and word.isalpha() else split_words(piece)
+
+
+def _folded(word: str) -> str:
+    is_plain = len(word) <= LONGEST_WORD and word.isascii() and word.isalpha()
+    return word.lower() if is_plain else fold(word)
+
+
+def _averages(lengths: NDArray[np.int64]) -> dict[str, float]:
+    """The mean length of each field, over the records that have it."""
+    sums, counts = lengths.sum(axis=0).tolist(), np.count_nonzero(lengths, axis=0).tolist()
+    return {
+        name: total / count if count else 1.0
+        for name, total, count in zip(FIELDS, sums, counts, strict=True)
     }
 
 
-def _vocabulary(
-    counts: Iterable[_Counted], aliases: Aliases, postings: Container[str]
-) -> tuple[str, ...]:
+_RECORDS_AT_ONCE = 1 << 16
+"""Records whose terms are counted together, at most: what the sorting needs of memory."""
+
+
+@dataclass
+class _Lists:
+    """The posting lists of an index under way."""
+
+    terms: Sequence[str]
+    """All terms but pairs, sorted."""
+    keys: Numbers
+    """Of each list the key of its term, see `Terms`; ascending."""
+    starts: Numbers
+    """Where each list begins, and where the last one ends."""
+    records: Numbers
+    impacts: Numbers
+    total: int
+    """How many records there are."""
+
+    @classmethod
+    def of(cls, read: _Reading) -> _Lists:
+        """The lists of all terms that stand in texts."""
+        total = len(read.lengths)
+        norms = _norms(read.lengths)
+        most = 2**61 // (len(read.terms) + 1) ** 2 // len(FIELDS)
+        at_once = 1 << min(most, _RECORDS_AT_ONCE).bit_length() - 1
+        parts = [
+            _frequencies_of(
+                *read.counted(first, first + at_once), norms, first, at_once, len(read.terms) + 1
+            )
+            for first in range(0, total or 1, at_once)
+        ]
+        keys, records, frequencies = map(np.concatenate, zip(*parts, strict=True))
+        if len(parts) > 1:
+            order = keys.argsort(kind="stable")
+            keys, records, frequencies = keys[order], records[order], frequencies[order]
+        starts = run_starts(keys)
+        counts = np.diff(starts, append=len(keys))
+        idf = np.repeat(_by_count(counts, lambda count: _idf(total, count)), counts)
+        scores = np.rint(SCALE * idf * frequencies / (K1 + frequencies))
+        return cls(
+            read.terms,
+            keys[starts],
+            np.append(starts, len(keys)),
+            records,
+            np.maximum(1, scores).astype(np.int32),
+            total,
+        )
+
+    def add_synonyms(self, aliases: Aliases) -> dict[str, Numbers]:
+        """Gives a word the records of the concepts that it may mean; tells which it had before."""
+        codes = {term: code for code, term in enumerate(self.terms)} if aliases.synonyms else {}
+        holders: dict[str, Numbers] = {}
+        changed: dict[int, dict[int, int]] = {}
+        for term, concepts in aliases.concepts_of_stem.items():
+            own = self._found(codes[term])
+            before = np.array([*own], dtype=np.int32)
+            for concept in concepts:
+                for number, impact in self._found(codes[concept]).items():
+                    own[number] = max(own.get(number, 0), synonym_impact(impact))
+            if len(own) > len(before):
+                holders[term] = before
+            changed[codes[term] * (len(self.terms) + 1)] = own
+        if changed:
+            self._replace(changed)
+        return holders
+
+    def _found(self, code: int) -> dict[int, int]:
+        """Record -> impact, of a term that is no pair."""
+        place = int(self.keys.searchsorted(code * (len(self.terms) + 1)))
+        if place == len(self.keys) or self.keys[place] != code * (len(self.terms) + 1):
+            return {}
+        its = slice(self.starts[place], self.starts[place + 1])
+        return dict(zip(self.records[its].tolist(), self.impacts[its].tolist(), strict=True))
+
+    def _replace(self, lists: Mapping[int, Mapping[int, int]]) -> None:
+        """Puts other lists, by key, in the place of those that there are, or beside them."""
+        keys = np.repeat(self.keys, np.diff(self.starts))
+        is_kept = ~np.isin(keys, [*lists])
+        more = [(key, *found) for key, its in lists.items() for found in its.items()]
+        columns = np.array(more, dtype=np.int64).reshape(-1, 3).T
+        keys, records, impacts = (
+            np.concatenate([old[is_kept], new])
+            for old, new in zip((keys, self.records, self.impacts), columns, strict=True)
+        )
+        order = np.lexsort((records, keys))
+        keys, self.records = keys[order], records[order].astype(np.int32)
+        self.impacts = impacts[order].astype(np.int32)
+        starts = run_starts(keys)
+        self.keys, self.starts = keys[starts], np.append(starts, len(keys))
+
+    def prune(self) -> dict[str, Numbers]:
+        """Leaves each term the best of its records; tells which it had before."""
+        holders: dict[str, Numbers] = {}
+        counts = np.diff(self.starts)
+        is_kept = np.ones(len(self.records), dtype=bool)
+        for place in np.flatnonzero(counts > MOST_POSTINGS).tolist():
+            its = slice(self.starts[place], self.starts[place + 1])
+            holders[self._term(int(self.keys[place]))] = self.records[its].copy()
+            left_out = np.argsort(-self.impacts[its], kind="stable")[MOST_POSTINGS:]
+            is_kept[its.start + left_out] = False
+        if holders:
+            self.records, self.impacts = self.records[is_kept], self.impacts[is_kept]
+            self.starts = np.append(0, np.minimum(counts, MOST_POSTINGS).cumsum())
+        return holders
+
+    def _term(self, key: int) -> str:
+        first, second = divmod(key, len(self.terms) + 1)
+        return f"{self.terms[first]} {self.terms[second - 1]}" if second else self.terms[first]
+
+    def postings(self) -> PostingLists:
+        return PostingLists.of_arrays(
+            Terms(self.terms, self.keys), self.starts, self.records, self.impacts
+        )
+
+    def weights(self) -> dict[str, int]:
+        """Term that is no pair -> what it weighs."""
+        firsts, seconds = np.divmod(self.keys, len(self.terms) + 1)
+        counts = np.diff(self.starts)[seconds == 0]
+        weights = _by_count(counts, lambda count: max(1, round(SCALE * _idf(self.total, count))))
+        return {
+            self.terms[first]: int(weight)
+            for first, weight in zip(firsts[seconds == 0].tolist(), weights.tolist(), strict=True)
+        }
+
+
+def _norms(lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the words of each record and field are divided by."""
+    norms = np.ones(lengths.shape)
+    for field, (name, average) in enumerate(_averages(lengths).items()):
+        b, its = FIELDS[name].b, lengths[:, field]
+        norms[:, field] = np.where(its, 1 - b + b * its / average, 1.0)
+    return norms
+
+
+def _frequencies_of(
+    terms: Numbers,
+    places: Numbers,
+    norms: NDArray[np.float64],
+    first: int,
+    at_once: int,
+    stride: int,
+) -> tuple[Numbers, Numbers, NDArray[Any]]:
+    """Key and record, ascending, and the frequency of what stands in some records.
+
+    `terms` and `places` are those of `_Reading.counted` for so many records from `first` on.
+    """
+    fields = len(FIELDS)
+    # One number each, so that they are counted by sorting.
+    keys = terms * (at_once * fields) + (places - first * fields)
+    keys.sort()
+    starts = run_starts(keys)
+    times, keys = np.diff(starts, append=len(keys)), keys[starts]
+    field, keys = keys % fields, keys // fields
+    term, record = keys // at_once, keys % at_once + first
+    weights = np.array([its.weight for its in FIELDS.values()])
+    weight = np.where(term % stride, (weights * PAIR_WEIGHT)[field], weights[field])
+    starts = run_starts(keys)
+    of_run = np.zeros(len(keys), dtype=np.intp)
+    of_run[starts[1:]] = 1
+    # In the order of the fields, as `_frequencies` adds them up: sums of other orders differ.
+    frequency: NDArray[Any] = np.bincount(of_run.cumsum(), weight * times / norms[record, field])
+    return term[starts], record[starts].astype(np.int32), frequency
+
+
+def _by_count(counts: Numbers, value_of: Callable[[int], float]) -> NDArray[Any]:
+    """What hangs on the number of holders alone, for each of some terms."""
+    different, places = np.unique(counts, return_inverse=True)
+    values: NDArray[Any] = np.array([value_of(count) for count in different.tolist()])[places]
+    return values
+
+
+def _vocabulary(words: Iterable[str], aliases: Aliases, found: Container[str]) -> tuple[str, ...]:
     """All words that find something, sorted."""
-    known = {word for count in counts for word in count.words}
-    known.update(word for word in aliases.synonyms if aliases.stem(word) in postings)
+    known = set(words)
+    known.update(word for word in aliases.synonyms if aliases.stem(word) in found)
     known.update(
         name
         for name, terms in aliases.instead.items()
         if " " not in name
         and not name.startswith(CASED_PREFIX)
-        and any(term in postings for term in terms)
+        and any(term in found for term in terms)
     )
     return tuple(sorted(known))
-
-
-def _add_synonyms(found: dict[str, _Found], aliases: Aliases) -> dict[str, tuple[int, ...]]:
-    """Gives a word the records of the concepts that it may mean; tells which it had before."""
-    holders = {}
-    for term, concepts in aliases.concepts_of_stem.items():
-        own = dict(zip(*found.get(term, ((), ())), strict=True))
-        before = tuple(own)
-        for concept in concepts:
-            for number, impact in zip(*found.get(concept, ((), ())), strict=True):
-                own[number] = max(own.get(number, 0), synonym_impact(impact))
-        if len(own) > len(before):
-            holders[term] = before
-        if own:
-            found[term] = sorted(own), [own[number] for number in sorted(own)]
-    return holders
 
 
 def synonym_impact(impact: int) -> int:
     """What a word gets in a record that holds only another word for a concept of this impact."""
     return max(1, round(SYNONYM_WEIGHT * impact))
-
-
-def _prune(found: dict[str, _Found]) -> dict[str, tuple[int, ...]]:
-    """Leaves each term the best of its records; tells which it had before."""
-    holders = {}
-    for term, (records, impacts) in found.items():
-        if len(records) > MOST_POSTINGS:
-            places = sorted(range(len(records)), key=lambda place: -impacts[place])
-            kept = sorted(places[:MOST_POSTINGS])
-            holders[term] = tuple(records)
-            found[term] = [records[place] for place in kept], [impacts[place] for place in kept]
-    return holders
 
 
 def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -407,8 +669,3 @@ def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
 
 def _idf(records: int, holders: int) -> float:
     return math.log(1 + (records - holders + 0.5) / (holders + 0.5))
-
-
-def _average(lengths: Sequence[int]) -> float:
-    present = [length for length in lengths if length]
-    return sum(present) / len(present) if present else 1.0

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NO_POSTINGS", "Numbers", "PostingLists", "Postings", "best_of"]
+from search.columns.terms import Terms
+
+__all__ = ["NO_POSTINGS", "HolderLists", "Numbers", "PostingLists", "Postings", "best_of"]
 
 Numbers = NDArray[np.integer[Any]]
 
@@ -77,31 +79,68 @@ def best_of(lists: Sequence[Postings]) -> Postings:
 class PostingLists(Mapping[str, Postings]):
     """Term -> its posting list."""
 
-    __slots__ = ("_ends", "_impacts", "_places", "_records")
+    __slots__ = ("ends", "impacts", "records", "terms")
 
     def __init__(self, lists: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
         """`lists` are terms, each once, with the record numbers, ascending, and their impacts."""
-        self._places: dict[str, int] = {}
-        self._ends = [0]
+        terms, ends = [], array("q", [0])
         records, impacts = array("i"), array("i")
         for term, its_records, its_impacts in lists:
-            self._places[term] = len(self._places)
+            terms.append(term)
             records.extend(its_records)
             impacts.extend(its_impacts)
-            self._ends.append(len(records))
-        self._records = np.array(records, dtype=np.int32)
-        self._impacts = np.array(impacts, dtype=np.int32)
+            ends.append(len(records))
+        self._set(Terms.of(terms), *map(np.array, (ends, records, impacts)))
+
+    @classmethod
+    def of_arrays(
+        cls, terms: Terms, ends: Numbers, records: Numbers, impacts: Numbers
+    ) -> PostingLists:
+        """Lists one behind the other, in the order of the terms.
+
+        `ends` says where each list ends, behind a 0 for where the first begins.
+        """
+        lists = cls.__new__(cls)
+        lists._set(terms, ends, records, impacts)
+        return lists
+
+    def _set(self, terms: Terms, ends: Numbers, records: Numbers, impacts: Numbers) -> None:
+        self.terms = terms
+        self.ends = ends
+        self.records = records
+        self.impacts = impacts
 
     def __getitem__(self, term: str) -> Postings:
-        place = self._places[term]
-        its = slice(self._ends[place], self._ends[place + 1])
-        return Postings(self._records[its], self._impacts[its])
+        place = self.terms[term]
+        its = slice(int(self.ends[place]), int(self.ends[place + 1]))
+        return Postings(self.records[its], self.impacts[its])
 
     def __contains__(self, term: object) -> bool:
-        return term in self._places
+        return term in self.terms
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.terms)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.terms)
+
+
+class HolderLists(Mapping[str, tuple[int, ...]]):
+    """Term -> numbers of records, ascending."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: Mapping[str, Numbers]) -> None:
+        self.numbers = numbers
+
+    def __getitem__(self, term: str) -> tuple[int, ...]:
+        return tuple(self.numbers[term].tolist())
+
+    def __contains__(self, term: object) -> bool:
+        return term in self.numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -168,6 +169,38 @@ def test_growth_is_measured_and_other_sizes_stay(tmp_path: Path, without: Sequen
     assert found["aimh-faq"] == found["SQLite FTS5"] == (20, 1)
     assert not {*found}.intersection(without)
     assert "None" not in text
+
+
+def test_without_wrk_nothing_is_served_and_that_is_said(tmp_path: Path) -> None:
+    done = run("--out", tmp_path, script=RUN.with_name("serving.py"))
+    assert done.returncode == 2
+    assert "wrk makes the load and is not installed" in done.stderr
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
+def test_servers_are_asked_by_turns_and_answer_without_errors(tmp_path: Path) -> None:
+    sizes = ("--generated", "30", "--seconds", "1", "--rounds", "1", "--out", tmp_path)
+    for more in (("--servers", "faq serve --production", "waitress"), ("--minutes", "0.05")):
+        subprocess.run([sys.executable, RUN.with_name("serving.py"), *sizes, *more], check=True)
+    text = (tmp_path / "serving.jsonl").read_text("utf-8").splitlines()
+    lines = [json.loads(line) for line in text]
+    assert len(lines) == 17
+    assert not [one for one in lines if one["errors"] and "searches" not in one["load"]]
+    assert all(one["requests"] > 10 for one in lines)
+    assert "None" not in (tmp_path / "SERVING.md").read_text("utf-8")
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
+def test_a_bad_day_is_told_harm_by_harm_and_a_mistake_is_seen_until_it_is_taken_back() -> None:
+    command = [sys.executable, RUN.with_name("bad_day.py"), "--seconds", "6"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    rows = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()[2:]]
+    assert len(rows) in (5, 12)  # without PostgreSQL, and with it
+    assert [row[0] for row in rows if " to " in row[-1]] == [
+        "an edition with a mistake put there, and taken back",
+    ]
 
 
 def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:

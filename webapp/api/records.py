@@ -11,7 +11,7 @@ from ingest.content.model.relations import criteria_beside, related_questions
 from webapp.api.search import api_site
 from webapp.formats.data import criterion_values, question_values
 from webapp.formats.portable_html import portable_html
-from webapp.site.addresses import path_of, web_address
+from webapp.site.addresses import root_address
 from webapp.site.record_text import about
 
 __all__ = ["criterion_json", "question_json"]
@@ -47,10 +47,4 @@ def _caution(is_confirmed: bool, knowledge: KnowledgeBase) -> str | None:
 
 def _address(knowledge: KnowledgeBase, endpoint: str, **values: Any) -> str:
     """The whole address of a page, or from the root where nobody knows where the site is."""
-    base = knowledge.association.base_address
-    return web_address(base, endpoint, **values) or _with_anchor(endpoint, values)
-
-
-def _with_anchor(endpoint: str, values: dict[str, Any]) -> str:
-    anchor = values.pop("_anchor", None)
-    return path_of(endpoint, **values) + (f"#{anchor}" if anchor else "")
+    return (knowledge.association.base_address or "/") + root_address(endpoint, **values)

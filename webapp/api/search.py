@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,11 @@ from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.api.parameters import SEARCH, ParameterError, read_parameters
+from webapp.search_page.results import Cards
 from webapp.site.problems import PROBLEM, problem_json
 from webapp.site.string_markup import say
 
-__all__ = ["ApiSite", "Cards", "api_site", "search_answer", "search_json"]
-
-Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
-"""Kinds and ids -> what results show of these records, in their order."""
+__all__ = ["ApiSite", "api_site", "search_answer", "search_json"]
 
 
 @dataclass(frozen=True)
@@ -108,5 +106,8 @@ def _hit(hit: Hit, shown: Shown, marker: Marker, site: ApiSite) -> dict[str, Any
 
 
 def _whole(url: str, site: ApiSite) -> str:
-    """The address of a page as others know it, or from the root where nobody knows it."""
-    return site.base_address + url.lstrip("/") if site.base_address else url
+    """The address of a page as others know it, or from the root where nobody knows it.
+
+    One that is whole is of another collection, which is searched together with this one.
+    """
+    return url if "://" in url else (site.base_address or "/") + url

@@ -158,13 +158,13 @@ class SearchResults:
     def _card(self, kind: str, shown: Shown) -> _Card:
         forms = self._frame.forms
         title, text = self._text(shown.title), self._text(shown.text)
-        url = str(escape(self._frame.root + shown.url))
+        url = self._url(shown.url)
         figures = "".join(filled(forms["figure"], _figure(one)) for one in shown.figures)
         known = "".join(
             filled(
                 forms["known"],
                 {
-                    "url": str(escape(self._frame.root + one.url)),
+                    "url": self._url(one.url),
                     "title": str(escape(one.title)),
                     "text": str(escape(one.text)),
                 },
@@ -194,6 +194,11 @@ class SearchResults:
             form, url, title, text, str(escape(shown.aspect)), of_row, shown.is_confirmed, size
         )
 
+    def _url(self, address: str) -> str:
+        """An address below that of the start page, or one of another site."""
+        is_whole = address.startswith(("https://", "http://"))
+        return str(escape(address if is_whole else self._frame.root + address))
+
     def _text(self, text: str) -> _Text:
         html = str(escape(text))
         placed = self._terms.placed(text)
@@ -203,7 +208,8 @@ class SearchResults:
 def results_of(frame: SearchFrame, index: ScoredIndex) -> SearchResults:
     """What makes results in a frame, with what it keeps."""
     results = frame.kept.get("results")
-    if not isinstance(results, SearchResults) or results.index is not index:
+    # The records tell: of an index in a database each search has a view of its own.
+    if not isinstance(results, SearchResults) or results.index.records is not index.records:
         results = frame.kept["results"] = SearchResults(frame, index)
     return results
 

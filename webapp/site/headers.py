@@ -47,7 +47,8 @@ def add_validators(response: Response) -> Response:
     from flask import request
 
     response.headers.setdefault("Cache-Control", "no-cache")
-    if response.status_code == 200 and not response.is_streamed:
+    is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+    if is_read and not response.is_streamed:
         response.add_etag()  # made of the content, which is whole here
         response.make_conditional(request)
     return response
