@@ -95,7 +95,7 @@ class Terms:
     """The terms of an index as small numbers, as far as texts have been placed."""
 
     def __init__(self, index: ScoredIndex) -> None:
-        self.index = index
+        self._aliases, self._stop_words = index.aliases, index.stop_words
         self._codes: dict[str, int] = {}
         self._next = count(1)  # 0 is what nobody asks for; threads never get the same number
 
@@ -105,20 +105,19 @@ class Terms:
 
     def placed(self, text: str) -> PlacedText:
         """A text with its words in their places."""
-        index = self.index
         found = list(words(text))
         folded = [fold(word.text) for word in found]
         codes, names = [0] * len(found), []
         of_names: list[int] = []
-        in_order, _ = tokens([word.text for word in found], index.aliases)
+        in_order, _ = tokens([word.text for word in found], self._aliases)
         for token in in_order:
             last = token.first + len(token.folded) - 1
             for term in token.terms:
                 names.append((token.first, last))
                 of_names.append(self._code(term))
             for place in range(token.first, last + 1):
-                if folded[place] not in index.stop_words:
-                    codes[place] = self._code(index.stem(folded[place]))
+                if folded[place] not in self._stop_words:
+                    codes[place] = self._code(self._aliases.stem(folded[place]))
         return PlacedText(
             np.array(codes + of_names, dtype=np.int32),
             array("i", [word.start for word in found]),

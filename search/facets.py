@@ -53,7 +53,7 @@ def _counts(index: ScoredIndex, facet: str, found: NDArray[np.intp]) -> dict[str
     """How many of the records have each value of a facet, in the order of the index."""
     records = index.records
     if facet == "category":
-        categories, members = index.category_members
+        categories, members = records.category_members
         counts = records.categories.at(found).counts() @ members
         counted = zip(categories, counts.tolist(), strict=True)
     else:

@@ -97,15 +97,6 @@ class ScoredIndex:
         return frozenset(chain.from_iterable(self.records.categories.values))
 
     @cached_property
-    def category_members(self) -> tuple[list[str], NDArray[np.intp]]:
-        """Ids of all categories; and for each value of the records' categories, a row with a 1 for
-        each that it has."""
-        values = self.records.categories.values
-        names = list(dict.fromkeys(chain.from_iterable(values)))
-        rows = [[name in value for name in names] for value in values]
-        return names, np.array(rows, dtype=np.intp).reshape(len(values), len(names))
-
-    @cached_property
     def siblings(self) -> dict[str, list[int]]:
         """Aspect -> the records that share it, by number, ascending."""
         aspects = self.records.aspects

@@ -82,7 +82,7 @@ class SearchResults:
     """Makes the results of one index within one frame; keeps what it makes of records."""
 
     def __init__(self, frame: SearchFrame, index: ScoredIndex) -> None:
-        self.index = index
+        self.records = index.records
         self._frame = frame
         self._terms = Terms(index)
         self._cards: dict[tuple[str, str], _Card] = {}
@@ -209,7 +209,7 @@ def results_of(frame: SearchFrame, index: ScoredIndex) -> SearchResults:
     """What makes results in a frame, with what it keeps."""
     results = frame.kept.get("results")
     # The records tell: of an index in a database each search has a view of its own.
-    if not isinstance(results, SearchResults) or results.index.records is not index.records:
+    if not isinstance(results, SearchResults) or results.records is not index.records:
         results = frame.kept["results"] = SearchResults(frame, index)
     return results
 
