@@ -8,7 +8,6 @@ Each answer is chosen by the edition that is in use when the request comes in, f
 
 from __future__ import annotations
 
-import gzip
 import logging
 import re
 import time
@@ -30,7 +29,7 @@ from webapp.production.searching import (
     SEARCH_PAGE,
     EditionSearch,
     Search,
-    SearchPages,
+    SearchAnswers,
 )
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
@@ -70,9 +69,6 @@ _SAID = {
 _AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _PROGRAM = version("aimh-faq")
-_WORTH = 1000
-"""Bytes from which on what is made here is compressed."""
-
 _MOST_KEPT = 256
 """Answers of each kind that a process keeps: some megabytes."""
 
@@ -101,16 +97,12 @@ class _Error(Exception):
         self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
 
 
-class Served:
-    """An edition with what is the same in every answer of it."""
+class Files:
+    """The answers of an edition that are in it, with the headers of each."""
 
-    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
-        """Reads what the search needs, unless another one is given. Raises EditionError."""
+    def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        self.search = search or EditionSearch(edition)
-        self._search_pages = SearchPages(edition)
-        # What many search for, and pages for those who take no gzip: made once while it is asked.
-        self.found = lru_cache(maxsize=_MOST_KEPT)(self._found)
+        # For those who take no gzip: inflated once while it is asked for.
         self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
@@ -124,22 +116,16 @@ class Served:
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
 
-    def _found(
-        self, path: str, query: str, is_gzip: bool, tag: str
-    ) -> tuple[int, str, bytes, bool]:
-        """Status, media type and body of what a search is answered, and whether that is gzip.
 
-        It is the same whenever the tag is. Raises TornError, and what `Search.read` raises.
-        """
-        if path == SEARCH_API:
-            status, media_type, text = self._search_pages.answer(self.search, query)
-        else:
-            text = self._search_pages.page(self.search, query)
-            status, media_type = 200, "text/html; charset=utf-8"
-        data = text.encode("utf-8", "replace")
-        if is_gzip and len(data) >= _WORTH:
-            return status, media_type, gzip.compress(data, 1, mtime=0), True
-        return status, media_type, data, False
+class Served(Files):
+    """An edition in use, with what is searched."""
+
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+        """Reads what the search needs, unless another one is given. Raises EditionError."""
+        super().__init__(edition, settings)
+        self.search = search or EditionSearch(edition)
+        # What many search for is made once; a tag stands for what does not change.
+        self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
 
 def _caching(settings: Settings) -> str:
@@ -286,8 +272,8 @@ class Production:
         """An asset of the edition before, or the present one of another content."""
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
-            if before is not None and (place := before.edition.answer_at(path)) is not None:
-                return _stored(environ, before, place, "asset")
+            if before is not None and (place := before.answer_at(path)) is not None:
+                return _stored(environ, Files(before, self.settings), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -331,7 +317,7 @@ class Production:
         return f"{self._names}-{next(self._numbers)}"
 
 
-def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply:
+def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     """An answer as it lies in the edition, or 304 for who has it."""
     is_gzip = place.is_deflated and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
