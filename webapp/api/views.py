@@ -80,7 +80,7 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> BaseResponse:
     for one in knowledge.criteria:
         if former_id in one.former_ids:
             return redirect(url_for("api.criterion", criterion_id=one.id), 301)
-    return abort(404, "There is no record of this id. A search tells the ids that there are.")
+    return abort(404)
 
 
 def _json(values: dict[str, Any]) -> Response:

@@ -8,25 +8,37 @@ Each answer is chosen by the edition that is in use when the request comes in, f
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
+from importlib.metadata import version
 from itertools import count
 from secrets import token_hex
 from typing import Any, NamedTuple
 
+from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
 from webapp.production.edition import Edition, Stored, TornError
 from webapp.production.health import live, ready
 from webapp.production.logs import RequestLog
+from webapp.production.searching import (
+    SEARCH_API,
+    SEARCH_PAGE,
+    EditionSearch,
+    Search,
+    SearchPages,
+)
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
 from webapp.site.assets import plain_name
-from webapp.site.headers import HEADERS
+from webapp.site.headers import ANY_ORIGIN, HEADERS
 from webapp.site.hosts import TrustedHosts
+from webapp.site.limits import refusal_of
+from webapp.site.problems import PROBLEM, problem_json, wants_problem
 
 __all__ = ["Production", "accepts_gzip"]
 
@@ -43,7 +55,22 @@ _PAGE_OF_ERROR = {
     **dict.fromkeys((405, 413), "refused"),
     **dict.fromkeys((429, 500, 503), "failed"),
 }
+_SAID = {
+    400: "This site does not answer to that name.",
+    404: "There is nothing at this address.",
+    405: "Only GET and HEAD are answered.",
+    413: "A request may have no body.",
+    414: "The address is too long.",
+    429: "Too many requests came from there. Try again in a while.",
+    500: "Something went wrong here. Try again in a while.",
+    503: "This cannot be shown at the moment. Try again in a while.",
+}
+_AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_PROGRAM = version("aimh-faq")
+_WORTH = 1000
+"""Bytes from which on what is made here is compressed."""
+
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
 
@@ -63,18 +90,21 @@ class Reply(NamedTuple):
 class _Error(Exception):
     """The request is answered with a page of an error."""
 
-    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
+    def __init__(self, status: int, *headers: tuple[str, str], said: str = "") -> None:
+        """`said` is what programs are told; what `_SAID` has unless given."""
         super().__init__(status)
-        self.status, self.headers = status, list(headers)
+        self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
 
 
 class Served:
     """An edition with what is the same in every answer of it."""
 
-    def __init__(self, edition: Edition, settings: Settings) -> None:
-        """Reads what the search needs. Raises EditionError where it cannot."""
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+        """Reads what the search needs, unless another one is given. Raises EditionError."""
         self.edition = edition
-        kept = _caching(settings)
+        self.search = search or EditionSearch(edition)
+        self.search_pages = SearchPages(edition)
+        self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
                 *HEADERS.items(),
@@ -101,10 +131,13 @@ def _caching(settings: Settings) -> str:
 class Production:
     """The application."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Opens the edition. Raises EditionError where there is none that can be used."""
+    def __init__(self, settings: Settings, search: Search | None = None) -> None:
+        """Opens the edition, which is searched too unless something else is given.
+
+        Raises EditionError where there is none that can be used.
+        """
         self.settings = settings
-        self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings))
+        self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings, search))
         self.is_stopping = False
         """Whether readiness says no, since this process is about to end."""
         is_open = settings.host not in ("127.0.0.1", "::1", "localhost")
@@ -149,7 +182,7 @@ class Production:
     def _reply(self, environ: Environ, served: Served, by_proxy: bool) -> Reply:
         path = _path(environ)
         if path.startswith("/health/"):
-            return self._health(path, served.edition)
+            return self._health(path, served)
         if not self._clients.trusts_host(environ, by_proxy):
             raise _Error(400)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -160,9 +193,14 @@ class Production:
             raise _Error(413)
         if len(path) > _LONGEST_PATH:
             raise _Error(414)
-        if wait := self._rate.seconds_to_wait(self._clients.source(environ, by_proxy)):
+        source = self._clients.source(environ, by_proxy)
+        if wait := self._rate.seconds_to_wait(source):
             raise _Error(429, ("Retry-After", str(wait)))
         query = environ.get("QUERY_STRING", "")
+        if query and (refusal := refusal_of(query)):
+            raise _Error(refusal[0], said=refusal[1])
+        if (query and path == SEARCH_PAGE) or path == SEARCH_API:
+            return self._search(environ, served, path, query, source)
         place = served.edition.answer_at(path)
         if place is not None:
             return _stored(environ, served, place, _kind(path))
@@ -177,6 +215,41 @@ class Production:
             )
         return self._other_asset(environ, served, path)
 
+    def _search(
+        self, environ: Environ, served: Served, path: str, query: str, source: object
+    ) -> Reply:
+        """What a search is answered; the same edition answers it the same, so that it has a tag."""
+        kind = "api" if path == SEARCH_API else "search"
+        if wait := self._search_rate.seconds_to_wait(source):
+            raise _Error(429, ("Retry-After", str(wait)))
+        tag = f'W/"{served.edition.name}-{served.search.digest}-{_PROGRAM}"'
+        kept: Headers = [
+            ("Cache-Control", served.caching),
+            ("Vary", "Accept-Encoding"),
+            ("ETag", tag),
+            *_api_headers(path),
+        ]
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked is not None and tag in asked:
+            return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
+        if environ["REQUEST_METHOD"] == "HEAD":  # what it finds would be thrown away
+            return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+        try:
+            if path == SEARCH_API:
+                status, media_type, text = served.search_pages.answer(served.search, query)
+            else:
+                text = served.search_pages.page(served.search, query)
+                status, media_type = 200, "text/html; charset=utf-8"
+        except TornError:
+            raise
+        except FaqError as error:
+            raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
+        data = text.encode("utf-8", "replace")
+        if len(data) >= _WORTH and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+            data = gzip.compress(data, 1, mtime=0)
+            kept.append(("Content-Encoding", "gzip"))
+        return Reply(kind, status, _typed(media_type, data) + kept, data)
+
     def _other_asset(self, environ: Environ, served: Served, path: str) -> Reply:
         """An asset of the edition before, or the present one of another content."""
         if path.startswith(("/assets/", "/files/")):
@@ -190,20 +263,23 @@ class Production:
                 return reply._replace(headers=[*headers, ("Cache-Control", "no-cache")])
         raise _Error(404)
 
-    def _health(self, path: str, edition: Edition) -> Reply:
+    def _health(self, path: str, served: Served) -> Reply:
         if path == "/health/live":
             status, text = live()
         elif path == "/health/ready":
-            status, text = ready(edition, is_stopping=self.is_stopping)
+            status, text = ready(
+                served.edition, is_away=served.search.is_away, is_stopping=self.is_stopping
+            )
         else:
             raise _Error(404)
-        return Reply("health", status, [*_json(text), ("Cache-Control", "no-store")], text)
+        headers = _typed("application/json", text)
+        return Reply("health", status, [*headers, ("Cache-Control", "no-store")], text)
 
     def _error(self, environ: Environ, served: Served, error: _Error) -> Reply:
         """The page of an error in the language of the site, or JSON for programs."""
         status, path = error.status, _path(environ)
         more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
-        kind = _kind(path) if status in (304, 400, 405) else "other"
+        kind = "other" if status == 404 else _kind(path)
         if not _wants_json(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
@@ -213,8 +289,8 @@ class Production:
                 return Reply(kind, status, headers + more, data)
             except TornError:
                 pass  # what cannot be read needs no page
-        text = f'{{"error": "{_STATUS[status]}"}}\n'.encode()
-        return Reply(kind, status, _json(text) + more, text)
+        text = problem_json(status, error.said).encode()
+        return Reply(kind, status, [*_typed(PROBLEM, text), *_api_headers(path), *more], text)
 
     def _name(self, environ: Environ, by_proxy: bool) -> str:
         """What the log and the answer call a request: the proxy's name, or one of our own."""
@@ -268,6 +344,8 @@ def _quoted(place: str) -> str:
 
 
 def _kind(path: str) -> str:
+    if path == SEARCH_PAGE:
+        return "search"
     if path.startswith("/assets/") or path.startswith("/files/"):
         return "asset"
     return "api" if path.startswith("/api/") else "page"
@@ -275,14 +353,13 @@ def _kind(path: str) -> str:
 
 def _wants_json(path: str, accept: str) -> bool:
     """Whether who asks is a program that reads JSON."""
-    if path.startswith("/api/") or path.endswith(".json"):
-        return True
-    return "json" in accept and "text/html" not in accept
+    return wants_problem(path) or ("json" in accept and "text/html" not in accept)
 
 
-def _json(text: bytes) -> Headers:
-    return [
-        *HEADERS.items(),
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(text))),
-    ]
+def _typed(kind: str, data: bytes) -> Headers:
+    """The headers of an answer that is made here."""
+    return [*HEADERS.items(), ("Content-Type", kind), ("Content-Length", str(len(data)))]
+
+
+def _api_headers(path: str) -> Iterable[tuple[str, str]]:
+    return ANY_ORIGIN.items() if path.startswith("/api/") else ()

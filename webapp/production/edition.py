@@ -4,6 +4,7 @@
     ...
     edition/errors/missing.html   the pages of errors
     edition/index.json            the scored index
+    edition/search-frame.json     the search page, with holes for what is found
     edition/cards.jsonl           what results show, a record a line
     edition/table.json            where each of them lies, and how it is answered
 
@@ -25,9 +26,10 @@ import json
 import os
 import re
 import struct
+import sys
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +40,7 @@ __all__ = [
     "CARDS",
     "ERRORS",
     "FORMAT",
+    "FRAME",
     "INDEX",
     "Edition",
     "EditionError",
@@ -51,8 +54,9 @@ FORMAT = 1
 """Number of the format; an edition with another one is refused, since its pages may be too."""
 
 INDEX = "index.json"
+FRAME = "search-frame.json"
 CARDS = "cards.jsonl"
-"""Parts: what the search needs; see `Edition.part` and `Edition.card`."""
+"""Parts that the search needs: see `Edition.part` and, of the last, `Edition.card`."""
 
 ERRORS = ("missing", "refused", "failed")
 """Pages of errors by what they say: no such page, nothing can be sent, try again in a while."""
@@ -148,7 +152,7 @@ class Edition:
             self.site = table["site"]
         except (KeyError, TypeError, ValueError, zlib.error) as error:
             raise EditionError(_said(path, "its table cannot be read")) from error
-        if _HAS_PREAD:
+        if sys.platform != "win32":
             weakref.finalize(self, os.close, handle)
         else:  # all of it has been read, and an open file could not be replaced
             os.close(handle)
@@ -177,6 +181,10 @@ class Edition:
     def size(self) -> int:
         """How many addresses it answers."""
         return len(self._found) + len(self._moved)
+
+    def paths(self) -> Iterable[str]:
+        """The paths at which something is answered."""
+        return self._found
 
     def answer_at(self, path: str) -> Stored | None:
         """What is answered at a path, which is not quoted."""
@@ -209,9 +217,6 @@ class Edition:
         data = self.stored_bytes(place)
         return zlib.decompress(data, -15, place.size) if place.is_deflated else data
 
-    def has_part(self, name: str) -> bool:
-        return name in self._parts
-
     def part(self, name: str) -> bytes:
         """One of the parts that are no answers. Raises TornError, and KeyError for none."""
         return self.plain(self._parts[name])
@@ -225,12 +230,9 @@ class Edition:
         return data
 
 
-_HAS_PREAD = hasattr(os, "pread")
-
-
 def _reader(handle: int) -> Callable[[int, int], bytes]:
     """Reads so many bytes from a place on, whatever other threads read."""
-    if _HAS_PREAD:
+    if sys.platform != "win32":
         return partial(os.pread, handle)
     # Windows reads at no place, and replaces no file that is open: the file is held in memory.
     with open(handle, "rb", closefd=False) as file:

@@ -41,12 +41,18 @@ def error_page(error: HTTPException) -> Response:
     Programs get it as data, whether their address or what they accept tells that they are some.
     """
     if wants_problem(request.path, request.headers.get("Accept", "")):
-        response = _response(error, problem_json(error.code or 500, error.description or ""))
+        response = _response(error, problem_json(error.code or 500, _said(error)))
         response.mimetype = PROBLEM
     else:
         response = _shown(error)
     response.vary.add("Accept")
     return response
+
+
+def _said(error: HTTPException) -> str:
+    """What we say of it ourselves; Werkzeug's words are for those who read pages."""
+    own: str | None = error.description
+    return "" if own is None or own == type(error).description else own
 
 
 def _shown(error: HTTPException) -> Response:

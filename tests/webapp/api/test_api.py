@@ -217,7 +217,9 @@ def test_a_former_id_leads_to_the_record(small_content: Path) -> None:
 def test_what_does_not_exist_is_a_problem(client: FlaskClient, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
-    assert _read(response, "Problem")["title"] == "Not Found"
+    answers = DESCRIPTION["paths"]["/api/v1/questions/{id}"]["get"]["responses"]
+    example = answers["404"]["content"]["application/problem+json"]["example"]
+    assert _read(response, "Problem") == example
 
 
 def test_a_wrong_parameter_is_a_problem_that_names_it(client: FlaskClient) -> None:
