@@ -112,7 +112,7 @@ class Server:
 
     def _processes(self) -> list[int]:
         first = self.process
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8").split()
         return [first, *map(int, children)]
 
 

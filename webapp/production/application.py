@@ -46,6 +46,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
 
+_ALLOWED = "GET, HEAD, OPTIONS"
+
 _LONGEST_PATH = 2000
 """Bytes of a path; the longest of ours has some two hundred."""
 
@@ -185,8 +187,11 @@ class Production:
             return self._health(path, served)
         if not self._clients.trusts_host(environ, by_proxy):
             raise _Error(400)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            headers = [*HEADERS.items(), ("Allow", _ALLOWED), *_api_headers(path)]
+            return Reply(_kind(path), 204, headers, b"")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            raise _Error(405, ("Allow", "GET, HEAD"))
+            raise _Error(405, ("Allow", _ALLOWED))
         if environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
             raise _Error(413)
         if "HTTP_TRANSFER_ENCODING" in environ:
@@ -205,12 +210,18 @@ class Production:
         if place is not None:
             return _stored(environ, served, place, _kind(path))
         if (moved := served.edition.moved_to(path)) is not None:
-            is_slash = moved == f"{path}/"
+            is_spelling = moved.replace("/", "") == path.replace("/", "")
             location = f"{_quoted(moved)}?{query}" if query else _quoted(moved)
             return Reply(
                 _kind(path),
-                308 if is_slash else 301,
-                [*HEADERS.items(), ("Location", location), ("Content-Length", "0")],
+                308 if is_spelling else 301,
+                [
+                    *HEADERS.items(),
+                    ("Location", location),
+                    ("Content-Length", "0"),
+                    ("Cache-Control", served.caching),
+                    *_api_headers(path),
+                ],
                 b"",
             )
         return self._other_asset(environ, served, path)
@@ -232,7 +243,8 @@ class Production:
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked is not None and tag in asked:
             return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
-        if environ["REQUEST_METHOD"] == "HEAD":  # what it finds would be thrown away
+        if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
+            # What it finds would be thrown away; a page is made of whatever is asked.
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
         try:
             if path == SEARCH_API:
@@ -245,6 +257,8 @@ class Production:
         except FaqError as error:
             raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
         data = text.encode("utf-8", "replace")
+        if status != 200:
+            kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
         if len(data) >= _WORTH and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
             data = gzip.compress(data, 1, mtime=0)
             kept.append(("Content-Encoding", "gzip"))
@@ -280,7 +294,7 @@ class Production:
         status, path = error.status, _path(environ)
         more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
         kind = "other" if status == 404 else _kind(path)
-        if not _wants_json(path, environ.get("HTTP_ACCEPT", "")):
+        if not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
                 data = served.edition.plain(place)
@@ -305,7 +319,7 @@ def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply
     tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
     headers = [*served.heads[place.head], ("ETag", tag)]
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and (place.digest in asked or asked.strip() == "*"):
+    if asked is not None and (tag in asked or asked.strip() == "*"):
         return Reply(kind, 304, headers, b"")
     if is_gzip:
         headers.append(("Content-Encoding", "gzip"))
@@ -349,11 +363,6 @@ def _kind(path: str) -> str:
     if path.startswith("/assets/") or path.startswith("/files/"):
         return "asset"
     return "api" if path.startswith("/api/") else "page"
-
-
-def _wants_json(path: str, accept: str) -> bool:
-    """Whether who asks is a program that reads JSON."""
-    return wants_problem(path) or ("json" in accept and "text/html" not in accept)
 
 
 def _typed(kind: str, data: bytes) -> Headers:

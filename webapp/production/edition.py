@@ -65,6 +65,7 @@ _COMMENT = re.compile(
     rb"aimh-faq edition (?P<format>[0-9]+), table at (?P<start>[0-9]+)"
     rb"\+(?P<length>[0-9]+), sha256 (?P<digest>[0-9a-f]{64})\Z"
 )
+_SLASHES = re.compile("/{2,}")
 _LONGEST_COMMENT = 200
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """RFC 1952: deflated, no name, no time, best compression, no system."""
@@ -191,10 +192,13 @@ class Edition:
         return self._found.get(path)
 
     def moved_to(self, path: str) -> str | None:
-        """Where a path leads on to for good, such as a former id."""
+        """Where a path leads on to for good: from a former id, or with the slashes of a page."""
         if (place := self._moved.get(path)) is not None:
             return place
-        return f"{path}/" if f"{path}/" in self._found or f"{path}/" in self._moved else None
+        for other in (f"{path}/", merged := _SLASHES.sub("/", path), f"{merged}/"):
+            if other != path and (other in self._found or other in self._moved):
+                return other
+        return None
 
     def present_asset(self, plain: str) -> str | None:
         """The path of the present asset of a plain name, such as `/assets/style.css`."""

@@ -42,7 +42,7 @@ def serve(settings: Settings) -> None:
     where there is no edition that can be used, and FaqError for a database that cannot be searched.
     """
     try:
-        from granian.constants import Interfaces
+        from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
         from granian.server import Server
     except ImportError as error:
@@ -83,6 +83,7 @@ def serve(settings: Settings) -> None:
         address=settings.host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what proxies speak; nobody else is to be heard
         workers=settings.workers,
         blocking_threads=settings.threads or (8 if settings.index else 1),
         backlog=2048,

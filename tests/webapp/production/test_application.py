@@ -47,13 +47,17 @@ def asking(edition: Edition) -> Callable[..., Ask]:
         def ask(path: str, method: str = "GET", **headers: str) -> TestResponse:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             data = named.pop("Body", "").encode() or None
+            environ = {"REMOTE_ADDR": "127.0.0.1"}
+            if path.startswith("//"):  # for the client that would be a host
+                environ["PATH_INFO"] = path.partition("?")[0]
+                path = "/?" + path.partition("?")[2]
             return client.open(
                 path,
                 method=method,
                 headers=named,
                 data=data,
                 buffered=True,
-                environ_overrides={"REMOTE_ADDR": "127.0.0.1"},
+                environ_overrides=environ,
             )
 
         return ask
@@ -117,7 +121,8 @@ def test_who_has_an_answer_is_not_sent_it_again(path: str, ask: Ask) -> None:
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["ETag"] == tag
         assert again.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
-    assert ask(path, If_None_Match='"other"').status_code == 200
+    for other in ('"other"', tag.replace('"', '"x', 1), tag[:-1] + '-gzip"'):
+        assert ask(path, If_None_Match=other).status_code == 200
 
 
 @pytest.mark.parametrize("path", [PAGE, "/nosuch/", "/health/ready", "/assets/icon.svg"])
@@ -142,9 +147,26 @@ def test_caches_are_told_how_long(edition: Edition, asking: Callable[..., Ask]) 
     assert (other.data, other.headers["Cache-Control"]) == (kept.data, "no-cache")
 
 
-def test_a_missing_slash_leads_on_with_what_is_asked(ask: Ask) -> None:
-    response = ask("/search?q=a+b%26c")
-    assert (response.status_code, response.headers["Location"]) == (308, "/search/?q=a+b%26c")
+SPELLED = {
+    "/search?q=a+b%26c": "/search/?q=a+b%26c",
+    "//search/?q=a": "/search/?q=a",
+    "/questions//work-how-many?a=//b": "/questions/work-how-many/?a=//b",
+    "/api/v1//questions/work-how-many": "/api/v1/questions/work-how-many",
+}
+
+
+@pytest.mark.parametrize(("path", "place"), SPELLED.items())
+def test_slashes_that_are_missing_or_too_many_lead_on(path: str, place: str, ask: Ask) -> None:
+    response = ask(path)
+    assert (response.status_code, response.headers["Location"]) == (308, place)
+    assert response.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert ("Access-Control-Allow-Origin" in response.headers) == path.startswith("/api/")
+
+
+def test_no_slashes_lead_elsewhere(ask: Ask) -> None:
+    for path in ("//evil.example", "//evil.example//", "//questions//evil.example/", "//..//"):
+        assert ask(path).status_code == 404
+    assert ask("///").headers["Location"] == "/"
 
 
 ERRORS: dict[str, tuple[tuple[str, str, dict[str, str]], int]] = {
@@ -174,14 +196,25 @@ def test_an_error_is_a_page_and_json_for_programs(name: str, ask: Ask) -> None:
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert json.loads(problem.data)["status"] == status
     if status == 405:
-        assert response.headers["Allow"] == "GET, HEAD"
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_the_api_answers_errors_in_json(ask: Ask) -> None:
     response = ask("/api/v1/nosuch", Accept="text/html")
     assert (response.status_code, json.loads(response.data)["title"]) == (404, "Not Found")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert ask("/api/v1/search?q=hours&nosuch=1").status_code == 400
+    for method in ("GET", "HEAD"):
+        response = ask("/api/v1/search?q=hours&nosuch=1", method, If_None_Match="*")
+        assert response.status_code == 400
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert "ETag" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/", API, "/nosuch/"])
+def test_options_say_what_can_be_asked(path: str, ask: Ask) -> None:
+    response = ask(path, "OPTIONS")
+    assert (response.status_code, response.data) == (204, b"")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_hosts_that_are_named_are_answered(asking: Callable[..., Ask]) -> None:

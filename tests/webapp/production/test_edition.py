@@ -87,7 +87,7 @@ def _other_format(path: Path) -> None:
 
 
 def _foreign(path: Path) -> None:
-    path.write_text("A letter.")
+    path.write_text("A letter.", encoding="utf-8")
 
 
 def _foreign_zip(path: Path) -> None:
