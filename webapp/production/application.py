@@ -8,7 +8,6 @@ Each answer is chosen by the edition that is in use when the request comes in, f
 
 from __future__ import annotations
 
-import gzip
 import logging
 import re
 import time
@@ -30,7 +29,7 @@ from webapp.production.searching import (
     SEARCH_PAGE,
     EditionSearch,
     Search,
-    SearchPages,
+    SearchAnswers,
 )
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
@@ -70,8 +69,8 @@ _SAID = {
 _AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _PROGRAM = version("aimh-faq")
-_WORTH = 1000
-"""Bytes from which on what is made here is compressed."""
+_MOST_KEPT = 256
+"""Answers of each kind that a process keeps: some megabytes."""
 
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
@@ -98,14 +97,13 @@ class _Error(Exception):
         self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
 
 
-class Served:
-    """An edition with what is the same in every answer of it."""
+class Files:
+    """The answers of an edition that are in it, with the headers of each."""
 
-    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
-        """Reads what the search needs, unless another one is given. Raises EditionError."""
+    def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        self.search = search or EditionSearch(edition)
-        self.search_pages = SearchPages(edition)
+        # For those who take no gzip: inflated once while it is asked for.
+        self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -117,6 +115,17 @@ class Served:
             ]
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
+
+
+class Served(Files):
+    """An edition in use, with what is searched."""
+
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+        """Reads what the search needs, unless another one is given. Raises EditionError."""
+        super().__init__(edition, settings)
+        self.search = search or EditionSearch(edition)
+        # What many search for is made once; a tag stands for what does not change.
+        self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
 
 def _caching(settings: Settings) -> str:
@@ -246,21 +255,16 @@ class Production:
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
             # What it finds would be thrown away; a page is made of whatever is asked.
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+        is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            if path == SEARCH_API:
-                status, media_type, text = served.search_pages.answer(served.search, query)
-            else:
-                text = served.search_pages.page(served.search, query)
-                status, media_type = 200, "text/html; charset=utf-8"
+            status, media_type, data, is_gzip = served.found(path, query, is_gzip, tag)
         except TornError:
             raise
         except FaqError as error:
             raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
-        data = text.encode("utf-8", "replace")
         if status != 200:
             kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
-        if len(data) >= _WORTH and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            data = gzip.compress(data, 1, mtime=0)
+        if is_gzip:
             kept.append(("Content-Encoding", "gzip"))
         return Reply(kind, status, _typed(media_type, data) + kept, data)
 
@@ -268,8 +272,8 @@ class Production:
         """An asset of the edition before, or the present one of another content."""
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
-            if before is not None and (place := before.edition.answer_at(path)) is not None:
-                return _stored(environ, before, place, "asset")
+            if before is not None and (place := before.answer_at(path)) is not None:
+                return _stored(environ, Files(before, self.settings), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -313,7 +317,7 @@ class Production:
         return f"{self._names}-{next(self._numbers)}"
 
 
-def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply:
+def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     """An answer as it lies in the edition, or 304 for who has it."""
     is_gzip = place.is_deflated and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
@@ -327,8 +331,8 @@ def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply
     headers.append(("Content-Length", str(size)))
     if environ["REQUEST_METHOD"] == "HEAD":
         return Reply(kind, 200, headers, b"")
-    edition = served.edition
-    return Reply(kind, 200, headers, edition.gzipped(place) if is_gzip else edition.plain(place))
+    data = served.edition.gzipped(place) if is_gzip else served.plain(place)
+    return Reply(kind, 200, headers, data)
 
 
 @lru_cache(maxsize=1000)

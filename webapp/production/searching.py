@@ -7,6 +7,7 @@ The page is the edition's either way: its words, names and links.
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
@@ -25,13 +26,16 @@ __all__ = [
     "SEARCH_PAGE",
     "EditionSearch",
     "Search",
-    "SearchPages",
+    "SearchAnswers",
 ]
 
 SEARCH_PAGE = "/search/"
 """Path of the page; without a query it lies in the edition."""
 
 SEARCH_API = "/api/v1/search"
+
+_WORTH = 1000
+"""Bytes from which on an answer is compressed."""
 
 _T = TypeVar("_T")
 
@@ -78,11 +82,12 @@ class EditionSearch:
         return [Shown.from_json(json.loads(self._edition.card(*key))) for key in keys]
 
 
-class SearchPages:
+class SearchAnswers:
     """Makes what a search is answered, in the words of an edition."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, search: Search) -> None:
         """Raises EditionError where the frame of the page cannot be read."""
+        self._search = search
         try:
             self._frame = SearchFrame.from_json(json.loads(edition.part(FRAME)))
             self._site = ApiSite(**edition.site["api"])
@@ -92,8 +97,24 @@ class SearchPages:
                 f"Make it anew with: faq build --to {edition.path}"
             ) from error
 
-    def page(self, search: Search, query_string: str) -> str:
-        """The page. Raises what `Search.read` raises."""
+    def made(
+        self, path: str, query_string: str, is_gzip: bool, tag: str
+    ) -> tuple[int, str, bytes, bool]:
+        """Status, media type and body of what a search is answered, and whether that is gzip.
+
+        It is the same whenever all of these are, the tag among them. Raises what `Search.read`
+        raises.
+        """
+        if path == SEARCH_API:
+            status, media_type, text = self._answer(query_string)
+        else:
+            status, media_type, text = 200, "text/html; charset=utf-8", self._page(query_string)
+        data = text.encode("utf-8", "replace")
+        if is_gzip and len(data) >= _WORTH:
+            return status, media_type, gzip.compress(data, 1, mtime=0), True
+        return status, media_type, data, False
+
+    def _page(self, query_string: str) -> str:
         parameters: dict[str, str] = {}
         for name, value in _pairs(query_string):
             parameters.setdefault(name, value)
@@ -101,16 +122,16 @@ class SearchPages:
         def use(index: ScoredIndex, cards: Cards) -> str:
             return render_search(self._frame, index, cards, parameters)
 
-        return search.read(use, parameters.get("q", ""))
+        return self._search.read(use, parameters.get("q", ""))
 
-    def answer(self, search: Search, query_string: str) -> tuple[int, str, str]:
-        """Status, media type and text of the API's answer. Raises the same."""
+    def _answer(self, query_string: str) -> tuple[int, str, str]:
+        """Status, media type and text of the API's answer."""
         pairs = _pairs(query_string)
 
         def use(index: ScoredIndex, cards: Cards) -> tuple[int, str, str]:
             return search_answer(index, cards, pairs, self._site)
 
-        return search.read(use, dict(pairs).get("q", ""))
+        return self._search.read(use, dict(pairs).get("q", ""))
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:

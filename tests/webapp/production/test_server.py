@@ -12,17 +12,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from click.testing import Result
 
+from ingest.errors import UsageError
 from support.commands import FAQ
 from support.depth import deep
 from support.processes import PATIENCE, wait_until
 from support.production import SERVERS, Server, build, served, served_by
+from webapp.production.server import serve
+from webapp.production.settings import Settings
 
 
 @contextmanager
@@ -202,3 +206,32 @@ def test_other_servers_serve_it_too(name: str, small_content: Path, tmp_path: Pa
             wait_until(lambda: server.says("/health/ready", digest))
         server.process.terminate()
         server.process.wait(PATIENCE)
+
+
+def test_what_only_one_way_of_serving_knows_is_refused_by_the_other(
+    faq: Callable[..., Result],
+) -> None:
+    result = faq("serve", "--production", "--drafts")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "--drafts is not for --production, which serves an edition.\n",
+    )
+    result = faq("serve", "--edition", "site.edition")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "--edition and --settings need --production.\n",
+    )
+
+
+def test_without_granian_it_is_said_how_to_get_it(
+    small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    monkeypatch.setitem(sys.modules, "granian.constants", None)
+    with pytest.raises(UsageError) as refused:
+        serve(Settings(path))
+    assert str(refused.value) == (
+        "--production needs granian. Install it with: pip install 'aimh-faq[production]'. "
+        "Or serve webapp.wsgi:app with another server: docs/serving.md."
+    )
