@@ -248,7 +248,7 @@ class DatabaseSource:
         Raises DatabaseError, DatabaseAwayError and UsageError; then what was read stays.
         """
         with self._lock:
-            for _ in range(_TRIES):
+            for tries_left in reversed(range(_TRIES)):
                 try:
                     with self._database.connected(patience=_READING) as connection:
                         used = read_used(connection, self._names)
@@ -257,6 +257,9 @@ class DatabaseSource:
                     return
                 except EditionGoneError:
                     continue
+                except DatabaseAwayError as error:
+                    if not error.broke_off or not tries_left:
+                        raise
 
     def _read_state(self, connection: Connection, used: Mapping[str, Place]) -> _State:
         there = {edition.place: edition for edition in self._state.editions}
