@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.scores import Scores
 from search.engine import scores_of
 from search.filters import filtered
 from search.query_terms import read_query
@@ -32,9 +33,9 @@ def count_facets(
     gives. All records count for an empty query.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = scores_of(index, reading) if query else np.ones(len(index.records))
+    scores = scores_of(index, reading) if query else Scores.of_all(len(index.records))
     chosen = {"topic": topic, "category": category, "kind": kind}
-    found: dict[tuple[str | None, ...], NDArray[np.intp]] = {}
+    found: dict[tuple[str | None, ...], NDArray[np.int64]] = {}
     facets: dict[str, dict[str, int]] = {}
     for facet in chosen:
         others = tuple(None if name == facet else value for name, value in chosen.items())
@@ -44,7 +45,7 @@ def count_facets(
     return facets
 
 
-def _counts(index: ScoredIndex, facet: str, found: NDArray[np.intp]) -> dict[str, int]:
+def _counts(index: ScoredIndex, facet: str, found: NDArray[np.int64]) -> dict[str, int]:
     """How many of the records have each value of a facet, in the order of their first records."""
     if facet != "category":
         column = index.records.topics if facet == "topic" else index.records.kinds

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from search.columns.records import IndexRecord, Records
 from search.common_words import CommonWords, common_words
 from search.entries import KINDS
 from search.postings import PostingLists, Postings
-from search.spelling import letter_mask
+from search.spelling import Spellings
 from search.synonyms import Aliases
 
 __all__ = [
@@ -27,16 +27,12 @@ __all__ = [
     "IndexRecord",
     "Records",
     "ScoredIndex",
-    "Scores",
     "scored_as_bytes",
     "scored_of_bytes",
 ]
 
 FORMAT = 11
 """Number of the format; an index with another one is built anew."""
-
-Scores = NDArray[np.float64]
-"""The score of each record, by number; whole numbers, 0 for a record that was not found."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,12 +113,10 @@ class ScoredIndex:
         return {}
 
     @cached_property
-    def spellings(self) -> dict[str, list[tuple[str, int]]]:
-        """First character -> the words with it and their `letter_mask`, stop words among them."""
-        spellings: dict[str, list[tuple[str, int]]] = {}
-        for word in (*self.words, *self.stop_words):
-            spellings.setdefault(word[0], []).append((word, letter_mask(word)))
-        return spellings
+    def spellings(self) -> dict[str, Spellings]:
+        """First character -> the words with it, stop words among them."""
+        words = sorted({*self.words, *self.stop_words})
+        return {first: Spellings([*its]) for first, its in groupby(words, lambda word: word[0])}
 
     def as_json(self) -> dict[str, Any]:
         """The index as plain values; `from_json` reads it back."""
