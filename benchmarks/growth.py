@@ -228,7 +228,7 @@ def _build(name: str, file: Path, place: str) -> tuple[float, float, float]:
     _kind(name).build(file, place)
     peak = next(
         int(line.split()[1]) / 1024
-        for line in Path("/proc/self/status").read_text().splitlines()
+        for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
         if line.startswith("VmHWM:")
     )
     return time.perf_counter() - start, time.process_time() - before, peak

@@ -145,7 +145,7 @@ def _alone(name: str, collection: Collection) -> tuple[float, float | None]:
 def _resident() -> float | None:
     """Megabytes of memory in use; Linux only. Not tracemalloc, which sees nothing of Rust's."""
     try:
-        status = Path("/proc/self/status").read_text()
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
     except OSError:
         return None
     found = next(line for line in status.splitlines() if line.startswith("VmRSS:"))

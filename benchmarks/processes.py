@@ -38,7 +38,7 @@ def memory_of(process: int, field: str = "Pss") -> float:
     kilobytes = 0
     for one in tree(process):
         try:
-            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="utf-8").splitlines()
         except OSError:  # it has ended
             continue
         kilobytes += next(
@@ -50,7 +50,7 @@ def memory_of(process: int, field: str = "Pss") -> float:
 def _stat(process: int) -> list[str]:
     """The fields of /proc/PID/stat behind the name; none of a process that is gone."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
         return []
 

@@ -39,6 +39,8 @@ from generated import queries, write_content
 from processes import memory_of, processor_of
 from run import _circumstances
 
+__all__ = ["FAQ", "PRODUCTION", "crawled", "search_address", "served", "wrk"]
+
 HERE = Path(__file__).resolve().parent
 
 GENERATED = 10_000
@@ -58,9 +60,9 @@ MIXED = "pages and searches"
 
 LOADS = ("hello", "pages", "searches", "repeated searches")
 
-_PRODUCTION = "faq serve --production"
+PRODUCTION = "faq serve --production"
 
-_FAQ = [sys.executable, "-c", "from webapp.cli.main import main; main()"]
+FAQ = [sys.executable, "-c", "from webapp.cli.main import main; main()"]
 
 _UNLIMITED = {"FAQ_REQUESTS_A_MINUTE": "0", "FAQ_SEARCHES_A_MINUTE": "0"}
 """One client asks for all: the limits that a site has for each would refuse it."""
@@ -157,14 +159,14 @@ def _sites(options: argparse.Namespace, scratch: Path) -> Iterator[Site]:
         write_content(folders[name], options.generated)
     for number, (name, folder) in enumerate(folders.items()):
         edition = scratch / f"{number}.edition"
-        command = [*_FAQ, "build", "--to", str(edition), "--content", str(folder)]
+        command = [*FAQ, "build", "--to", str(edition), "--content", str(folder)]
         start = time.monotonic()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         size = edition.stat().st_size / 1e6
         _tell(f"The edition of {name}: {time.monotonic() - start:.1f} s, {size:.1f} MB")
         asked = _asked_of(folder) if name == SHIPPED else _asked_of_generated(options.generated)
-        with _server(_PRODUCTION, edition, _cores()[0]) as (address, _):
-            pages = _crawled(address)
+        with served(PRODUCTION, edition, _cores()[0]) as (address, _):
+            pages = crawled(address)
         often = random.Random(2026).choices(
             asked[:1000], [1 / rank for rank in range(1, len(asked[:1000]) + 1)], k=DISTINCT
         )
@@ -174,13 +176,13 @@ def _sites(options: argparse.Namespace, scratch: Path) -> Iterator[Site]:
             {
                 "hello": ["/"],
                 "pages": pages,
-                "searches": [_search(one) for one in asked],
-                "repeated searches": [_search(one) for one in often],
+                "searches": [search_address(one) for one in asked],
+                "repeated searches": [search_address(one) for one in often],
             },
         )
 
 
-def _search(query: str) -> str:
+def search_address(query: str) -> str:
     return f"/search/?{urlencode({'q': query})}"
 
 
@@ -206,7 +208,7 @@ def _asked_of_generated(size: int) -> list[str]:
     return [*dict.fromkeys(one.query for one in queries(size, DISTINCT))]
 
 
-def _crawled(address: str) -> list[str]:
+def crawled(address: str) -> list[str]:
     """The paths of pages that links lead to from home, the nearest first, `MOST_PAGES` of them."""
     pages, found = [], ["/"]
     for path in found:  # which grows meanwhile
@@ -251,7 +253,9 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(name: str, edition: Path | None, cores: set[int]) -> Iterator[tuple[str, int]]:
+def served(
+    name: str, edition: Path | None, cores: set[int], **settings: str
+) -> Iterator[tuple[str, int]]:
     """The address of a server of an edition, or of "hello" without one, and its process."""
     port = _free_port()
     environment = {
@@ -259,6 +263,7 @@ def _server(name: str, edition: Path | None, cores: set[int]) -> Iterator[tuple[
         **_UNLIMITED,
         "FAQ_WORKERS": str(len(cores)),
         "FAQ_EDITION": str(edition or ""),
+        **settings,
         "PYTHONPATH": os.pathsep.join([str(HERE.parent), str(HERE)]),
     }
     app = "webapp.wsgi:app" if edition else "hello:app"
@@ -302,8 +307,8 @@ def _measured(options: argparse.Namespace, site: Site, server: str) -> Iterator[
     asked = dict.fromkeys(LOADS, 0)
     bodies: dict[str, str] = {}
     with (
-        _server(server, None, serving) as (hello, hello_process),
-        _server(server, site.edition, serving) as (address, process),
+        served(server, None, serving) as (hello, hello_process),
+        served(server, site.edition, serving) as (address, process),
     ):
         servers = dict.fromkeys(LOADS, (address, process)) | {"hello": (hello, hello_process)}
         memory = {load: [memory_of(servers[load][1], "Rss")] for load in LOADS}
@@ -312,10 +317,11 @@ def _measured(options: argparse.Namespace, site: Site, server: str) -> Iterator[
                 where, its = servers[load]
                 seconds = options.seconds if number else 1
                 before = processor_of(its)
-                made = _load(where, site.paths[load], asked[load], seconds, asking, options)
+                paths, first = site.paths[load], asked[load]
+                made = wrk(where, paths, first, seconds, asking, options.connections)
                 made["processor"] = processor_of(its) - before
                 asked[load] += int(made["requests"])
-                made["errors"] += _wrong(where, site.paths[load], bodies, number)
+                made["errors"] += _wrong(where, paths, bodies, number)
                 memory[load].append(memory_of(its, "Rss"))
                 if number:
                     rounds[load].append(made)
@@ -338,12 +344,13 @@ def _long(options: argparse.Namespace, site: Site) -> Line:
         for both in zip(cycle(site.paths["pages"]), site.paths["repeated searches"], strict=False)
         for path in both
     ]
-    with _server(_PRODUCTION, site.edition, serving) as (address, process):
-        _load(address, mixed, 0, 10, asking, options)
+    with served(PRODUCTION, site.edition, serving) as (address, process):
+        wrk(address, mixed, 0, 10, asking, options.connections)
         memory = [memory_of(process, "Rss")]
         before = processor_of(process)
         with ThreadPoolExecutor(1) as pool:
-            made = pool.submit(_load, address, mixed, 0, 60 * options.minutes, asking, options)
+            seconds = 60 * options.minutes
+            made = pool.submit(wrk, address, mixed, 0, seconds, asking, options.connections)
             while wait([made], timeout=30).not_done:
                 memory.append(memory_of(process, "Rss"))
                 _tell(f"{memory[-1]:.1f} MB")
@@ -351,17 +358,17 @@ def _long(options: argparse.Namespace, site: Site) -> Line:
         memory.append(memory_of(process, "Rss"))
         figures["processor"] = processor_of(process) - before
         figures["errors"] += _wrong(address, mixed, {}, 0)
-    line = _line(_PRODUCTION, site.content, MIXED, [figures], memory, options)
+    line = _line(PRODUCTION, site.content, MIXED, [figures], memory, options)
     return replace(line, workers=len(serving))
 
 
-def _load(
+def wrk(
     address: str,
     paths: Sequence[str],
     first: int,
     seconds: float,
     cores: set[int],
-    options: argparse.Namespace,
+    connections: int,
 ) -> dict[str, float]:
     """What wrk measured while it asked for paths from the first on."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
@@ -369,7 +376,7 @@ def _load(
         file.flush()
         done = subprocess.run(
             [
-                *("wrk", "-t1", f"-c{options.connections}", f"-d{max(1, round(seconds))}s"),
+                *("wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s"),
                 *("--timeout", "10s", "-s", str(HERE / "load.lua"), address),
             ],
             env={**os.environ, "LOAD_PATHS": file.name, "LOAD_FIRST": str(first)},
@@ -428,7 +435,7 @@ def _line(
 def _production(app: str, port: int, workers: int) -> list[str]:
     if app == "hello:app":  # granian is what it uses
         return _granian(app, port, workers)
-    return [*_FAQ, "serve", "--production", "--port", str(port)]
+    return [*FAQ, "serve", "--production", "--port", str(port)]
 
 
 def _granian(app: str, port: int, workers: int) -> list[str]:
@@ -446,7 +453,7 @@ def _waitress(app: str, port: int, _: int) -> list[str]:
 
 
 SERVERS = {
-    _PRODUCTION: _production,
+    PRODUCTION: _production,
     "granian": _granian,
     "gunicorn": _gunicorn,
     "waitress": _waitress,
@@ -461,7 +468,7 @@ def _report(lines: Sequence[Line]) -> Iterator[str]:
     yield "figure means. Machines and days differ: look at the ratios to “hello”."
     yield ""
     yield from sorted({f"- {one.date}, commit {one.commit}: {one.machine}." for one in lines})
-    yield f"- {', '.join(f'{name} {version(name)}' for name in SERVERS if name != _PRODUCTION)}."
+    yield f"- {', '.join(f'{name} {version(name)}' for name in SERVERS if name != PRODUCTION)}."
     heads = ["requests/s", "of hello", "requests/s a core", "p50 ms", "p99 ms", "p99/p50"]
     heads += ["errors", "MB before", "MB after"]
     for content in dict.fromkeys(one.content for one in lines if one.load != MIXED):

@@ -31,6 +31,7 @@ __all__ = [
     "FIELDS",
     "MOST_POSTINGS",
     "QUESTION_BONUS",
+    "SCALE",
     "WORDINGS_PENALTY",
     "Field",
     "average_lengths",

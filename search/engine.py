@@ -104,6 +104,7 @@ def search(
     kind: str | None = None,
     verbatim: bool = False,
     prefer: str | None = None,
+    scores: Scores | None = None,
 ) -> Results:
     """The records that hold a word of the query: questions, criteria, categories and terms.
 
@@ -111,10 +112,11 @@ def search(
     and `kind` one of `KINDS`; a record that is not of it is no hit. With `verbatim` no typing error
     is mended. A set begins with the category that the query names, else with `prefer`. A query
     without a word that counts finds nothing and is not confident; of filters alone, all that
-    passes them.
+    passes them. `scores` are those of the query, where they are known.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = scores_of(index, reading)
+    if scores is None:
+        scores = scores_of(index, reading)
     found = filtered(index, reading.query, scores, topic, category, kind)
     best = _best(index, scores, found, max(limit, SHOWN))
     named = named_categories(index, reading.asked)

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
-from typing import NamedTuple
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,9 @@ EXCERPT_WORDS = 40
 LEAD_WORDS = 6
 """Words shown before the first word that was asked, for its context."""
 
+_SEEN = EXCERPT_WORDS - LEAD_WORDS
+"""Words from the first that was asked on, in an excerpt that shows it."""
+
 FOUND_WORDS = 20
 """Words at most that a result hands to the page it leads to, for it to mark them."""
 
@@ -64,8 +67,8 @@ class PlacedText:
     def __init__(
         self,
         codes: NDArray[np.int32],
-        starts: NDArray[np.int32],
-        ends: NDArray[np.int32],
+        starts: array[int],
+        ends: array[int],
         names: tuple[tuple[int, int], ...],
         numbers: tuple[int, ...],
     ) -> None:
@@ -83,22 +86,16 @@ class PlacedText:
         """How many words there are."""
 
 
-class Match(NamedTuple):
-    """A place in a text that a query asks for."""
-
-    first: int
-    """Its first word, from zero."""
-    last: int
-    """Its last word."""
-    code: int
-    """That of its term."""
+Match = tuple[int, int, int]
+"""A place in a text that a query asks for: its first word and its last, from zero, and where its
+term is in `PlacedText.codes`."""
 
 
 class Terms:
     """The terms of an index as small numbers, as far as texts have been placed."""
 
     def __init__(self, index: ScoredIndex) -> None:
-        self.index = index
+        self._aliases, self._stop_words = index.aliases, index.stop_words
         self._codes: dict[str, int] = {}
         self._next = count(1)  # 0 is what nobody asks for; threads never get the same number
 
@@ -108,24 +105,23 @@ class Terms:
 
     def placed(self, text: str) -> PlacedText:
         """A text with its words in their places."""
-        index = self.index
         found = list(words(text))
         folded = [fold(word.text) for word in found]
         codes, names = [0] * len(found), []
         of_names: list[int] = []
-        in_order, _ = tokens([word.text for word in found], index.aliases)
+        in_order, _ = tokens([word.text for word in found], self._aliases)
         for token in in_order:
             last = token.first + len(token.folded) - 1
             for term in token.terms:
                 names.append((token.first, last))
                 of_names.append(self._code(term))
             for place in range(token.first, last + 1):
-                if folded[place] not in index.stop_words:
-                    codes[place] = self._code(index.stem(folded[place]))
+                if folded[place] not in self._stop_words:
+                    codes[place] = self._code(self._aliases.stem(folded[place]))
         return PlacedText(
             np.array(codes + of_names, dtype=np.int32),
-            np.array([word.start for word in found], dtype=np.int32),
-            np.array([word.end for word in found], dtype=np.int32),
+            array("i", [word.start for word in found]),
+            array("i", [word.end for word in found]),
             tuple(names),
             tuple(place for place, word in enumerate(folded) if is_number(word)),
         )
@@ -175,9 +171,9 @@ class Marker:
         if not placed.count:
             return []
         first, last = passage_of(placed, matches, asks_number=self.asks_number)
-        start = 0 if first == 0 else int(placed.starts[first])
-        end = len(text) if last == placed.count else int(placed.ends[last - 1])
-        within = [one for one in matches if first <= one.first and one.last < last]
+        start = 0 if first == 0 else placed.starts[first]
+        end = len(text) if last == placed.count else placed.ends[last - 1]
+        within = [one for one in matches if first <= one[0] and one[1] < last]
         spans = spans_of(placed, within, start)
         fragments = _fragments(text, spans, start, end)
         if start > 0:
@@ -199,19 +195,19 @@ def matches_of(text: PlacedText, wanted: Sequence[int]) -> list[Match]:
     `wanted` are the places in its `codes` that are, ascending. A name that is asked for is one
     place, whatever words of it are too.
     """
-    codes, count = text.codes, text.count
+    count = text.count
     if not wanted or wanted[-1] < count:
-        return [Match(place, place, int(codes[place])) for place in wanted]
+        return [(place, place, place) for place in wanted]
     matches: dict[int, Match] = {}
     of_names: set[int] = set()
     for place in wanted:
         if place >= count:
             first, last = text.names[place - count]
-            matches.setdefault(first, Match(first, last, int(codes[place])))
+            matches.setdefault(first, (first, last, place))
             of_names.update(range(first, last + 1))
     for place in wanted:
         if place < count and place not in of_names:
-            matches[place] = Match(place, place, int(codes[place]))
+            matches[place] = place, place, place
     return [matches[first] for first in sorted(matches)]
 
 
@@ -222,21 +218,32 @@ def passage_of(
     latest = text.count - EXCERPT_WORDS  # a passage that begins here ends with the text
     if latest <= 0:
         return 0, text.count
-    places = [(match.first, match.code) for match in matches]
-    if asks_number:
-        # A number that is asked for stands there twice, as itself and as any number.
-        places = sorted([*((place, -1) for place in text.numbers), *places])
-    first = min(max(0, _densest(places) - LEAD_WORDS), latest)
+    places = [first for first, _, _ in matches]
+    if asks_number and text.numbers:
+        places = sorted([*text.numbers, *places])
+    best = places[0] if places else 0
+    if places and places[-1] - best >= _SEEN:  # else all of it stands together
+        codes = text.codes[[place for _, _, place in matches]].tolist()
+        counted = [(match[0], code) for match, code in zip(matches, codes, strict=True)]
+        if asks_number:
+            # A number that is asked for stands there twice, as itself and as any number.
+            counted = sorted([*((place, -1) for place in text.numbers), *counted])
+        best = _densest(counted)
+    first = min(max(0, best - LEAD_WORDS), latest)
     return first, first + EXCERPT_WORDS
 
 
 def spans_of(text: PlacedText, matches: Iterable[Match], start: int = 0) -> list[tuple[int, int]]:
     """Where what is asked for begins and ends, in characters from `start` on; what overlaps is one,
     as words may, see `search.analysis`."""
-    spans: list[tuple[int, int]] = []
     starts, ends = text.starts, text.ends
-    places = ((max(start, int(starts[one.first])), int(ends[one.last])) for one in matches)
-    for first, last in sorted(places):
+    places = [(starts[first], ends[last]) for first, last, _ in matches]
+    if all(one[1] <= other[0] for one, other in pairwise(places)) and (
+        not places or places[0][0] >= start
+    ):
+        return places
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted((max(start, first), last) for first, last in places):
         if spans and first < spans[-1][1]:
             spans[-1] = spans[-1][0], max(last, spans[-1][1])
         else:
@@ -286,7 +293,7 @@ def _densest(places: Sequence[tuple[int, int]]) -> int:
     within: Counter[int] = Counter()
     end = 0
     for first, term in places:
-        while end < len(places) and places[end][0] < first + EXCERPT_WORDS - LEAD_WORDS:
+        while end < len(places) and places[end][0] < first + _SEEN:
             within[places[end][1]] += 1
             end += 1
         if len(within) > best_count:

@@ -25,15 +25,20 @@ def count_facets(
     category: str | None = None,
     kind: str | None = None,
     verbatim: bool = False,
+    scores: Scores | None = None,
 ) -> dict[str, dict[str, int]]:
     """How many of the records found are of each topic, each category and each kind.
 
     Facets: "topic", "category" and "kind", each by its ids; an id that nothing found has is left
     out. The records pass what is chosen of the other facets, so that a count says what choosing
-    gives. All records count for an empty query.
+    gives. All records count for an empty query. `scores` are those of the query, where they are
+    known.
     """
     reading = read_query(index, query, verbatim=verbatim)
-    scores = scores_of(index, reading) if query else Scores.of_all(len(index.records))
+    if not query:
+        scores = Scores.of_all(len(index.records))
+    elif scores is None:
+        scores = scores_of(index, reading)
     chosen = {"topic": topic, "category": category, "kind": kind}
     found: dict[tuple[str | None, ...], NDArray[np.int64]] = {}
     facets: dict[str, dict[str, int]] = {}
@@ -46,12 +51,13 @@ def count_facets(
 
 
 def _counts(index: ScoredIndex, facet: str, found: NDArray[np.int64]) -> dict[str, int]:
-    """How many of the records have each value of a facet, in the order of their first records."""
-    if facet != "category":
-        column = index.records.topics if facet == "topic" else index.records.kinds
-        return {value: count for value, count in column.at(found).counted().items() if value}
-    counts: dict[str, int] = {}
-    for categories, count in index.records.categories.at(found).counted().items():
-        for category in categories:
-            counts[category] = counts.get(category, 0) + count
-    return counts
+    """How many of the records have each value of a facet, in the order of the index."""
+    records = index.records
+    if facet == "category":
+        categories, members = records.category_members
+        counts = records.categories.at(found).counts() @ members
+        counted = zip(categories, counts.tolist(), strict=True)
+    else:
+        column = records.topics if facet == "topic" else records.kinds
+        counted = zip(column.values, column.at(found).counts().tolist(), strict=True)
+    return {value: count for value, count in counted if value and count}

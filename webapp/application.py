@@ -24,7 +24,13 @@ from webapp.site.hosts import THIS_COMPUTER, TrustedHosts
 from webapp.site.snapshot import FixedContent, Snapshot, SnapshotSource
 from webapp.site.template_values import add_template_values
 
-__all__ = ["addresses", "create_app", "create_export_app", "create_preview_app"]
+__all__ = [
+    "addresses",
+    "create_app",
+    "create_edition_app",
+    "create_export_app",
+    "create_preview_app",
+]
 
 _BLUEPRINTS = (
     pages.pages,
@@ -79,6 +85,13 @@ def create_export_app(files: ContentFiles) -> Site:
     Its pages bring their own search, and addresses end in a file name.
     """
     return _create(FixedContent(files), files.folder, is_export=True)
+
+
+def create_edition_app(files: ContentFiles) -> Site:
+    """The live site of content without faults as readers and programs ask it, and as it is now."""
+    app = create_preview_app(FixedContent(files), files.folder, is_public=True)
+    app.register_blueprint(api)
+    return app
 
 
 def create_preview_app(source: SnapshotSource, content: Path, *, is_public: bool = False) -> Site:

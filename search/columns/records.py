@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 import numpy as np
@@ -80,20 +81,15 @@ class Coded(Generic[_V]):
         """The same column of some records, in their order."""
         return Coded(self.codes[numbers], self.values)
 
-    def counted(self) -> dict[_V, int]:
-        """How many records have each value that one has, in the order of their first records."""
-        codes, firsts, counts = np.unique(self.codes, return_index=True, return_counts=True)
-        order = firsts.argsort()
-        return {
-            self.values[code]: count
-            for code, count in zip(codes[order].tolist(), counts[order].tolist(), strict=True)
-        }
+    def counts(self) -> NDArray[np.intp]:
+        """How many records have each of the values."""
+        return np.bincount(self.codes, minlength=len(self.values))
 
 
 class Records(Sequence[IndexRecord]):
     """The records of an index by number; a record is made when it is asked for."""
 
-    __slots__ = ("aspects", "categories", "handicaps", "ids", "kinds", "topics")
+    __slots__ = ("_members", "aspects", "categories", "handicaps", "ids", "kinds", "topics")
 
     def __init__(
         self,
@@ -112,6 +108,7 @@ class Records(Sequence[IndexRecord]):
         self.handicaps = handicaps
         """One for each record."""
         self.aspects = aspects
+        self._members: tuple[list[str], NDArray[np.intp]] | None = None
 
     @classmethod
     def of(cls, records: Iterable[IndexRecord], kinds: Sequence[str]) -> Records:
@@ -125,6 +122,17 @@ class Records(Sequence[IndexRecord]):
             np.array([one.handicap for one in records], dtype=np.int32),
             Coded.of(one.aspect for one in records),
         )
+
+    @property
+    def category_members(self) -> tuple[list[str], NDArray[np.intp]]:
+        """Ids of all categories; and for each value of `categories` a row with a 1 for each that it
+        has."""
+        if self._members is None:
+            values = self.categories.values
+            names = list(dict.fromkeys(chain.from_iterable(values)))
+            rows = [[name in value for name in names] for value in values]
+            self._members = names, np.array(rows, np.intp).reshape(len(values), len(names))
+        return self._members
 
     @overload
     def __getitem__(self, number: int) -> IndexRecord: ...

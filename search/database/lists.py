@@ -18,7 +18,7 @@ import numpy as np
 from search.browser_index import HOLDERS_PREFIX
 from search.postings import NO_POSTINGS, Numbers, Postings
 
-__all__ = ["Holders", "KnownLists", "Lists", "Wanted"]
+__all__ = ["Holders", "KnownLists", "Lists", "Unread", "Wanted"]
 
 _BESIDE = 250
 """Bytes that a list takes in memory beside its numbers, about."""
@@ -113,7 +113,7 @@ class Lists(Mapping[str, Postings]):
         found = self._wanted.get(term)
         if found is not None:
             return found
-        return _Unread(term, self._wanted)
+        return Unread(term, self._wanted)
 
     def __iter__(self) -> Iterator[str]:
         """The terms of one word."""
@@ -123,7 +123,7 @@ class Lists(Mapping[str, Postings]):
         return len(self._wanted.counts)
 
 
-class _Unread(Postings):
+class Unread(Postings):
     """A list of which only the length is known, until somebody looks into it."""
 
     __slots__ = ("_term", "_wanted")

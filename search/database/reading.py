@@ -48,6 +48,8 @@ class Edition:
     """The address of the site, with a slash at the end, or empty."""
     digest: str
     common: CommonPart
+    said: tuple[str, ...]
+    """For each record what is the same where others say the same."""
 
 
 def read_used(connection: Connection, names: Collection[str]) -> dict[str, Place]:
@@ -81,11 +83,11 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
     rows = connection.execute(
         select(
             *(columns.id, columns.kind, columns.topic, columns.categories),
-            *(columns.handicap, columns.aspect),
+            *(columns.handicap, columns.aspect, columns.said),
         )
         .where(columns.collection == number, columns.edition == edition)
         .order_by(columns.record)
-    )
+    ).all()
     records = Records.of(
         (
             IndexRecord(*(row[0], row[1], row[2]), _categories(row[3]), row[4], row[5])
@@ -95,8 +97,9 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
     )
     if len(records) != found.records:  # removed while it was read
         raise EditionGoneError(name)
+    said = tuple(row[6] for row in rows)
     common = CommonPart.of(bytes(found.common), found.words, records)
-    return Edition(place, name, found.owner, found.base, found.digest, common)
+    return Edition(place, name, found.owner, found.base, found.digest, common, said)
 
 
 @cache

@@ -86,10 +86,12 @@ RECORDS = Table(
     Column("categories", Text, nullable=False),
     Column("handicap", Integer, nullable=False),
     Column("aspect", Text, nullable=False),
+    Column("said", String(16), nullable=False),
     Column("card", Text, nullable=False),
     Index("faq_records_by_id", "collection", "edition", "id"),
 )
-"""`record` is its number in the index; `categories` and `card`, what a result shows, are JSON."""
+"""`record` is its number in the index; `categories` and `card`, what a result shows, are JSON;
+`said` is the same for records that say the same, whoever says it."""
 
 TERMS = Table(
     "faq_terms",

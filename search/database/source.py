@@ -1,7 +1,7 @@
 """What a live site searches when its index is in a database.
 
-    source.read(use)       `use` gets each collection as a search sees it, and is called again
-                           when what it asked for has been read: one round trip for all of it
+    source.read(use)       `use` gets the index as a search sees it, and is called again when what
+                           it asked for has been read: one round trip for all of it
     source.watched()       a thread looks every second which editions are in use
 
 While the database is away, searches are refused at once; that thread alone goes on asking.
@@ -10,10 +10,12 @@ While the database is away, searches are refused at once; that thread alone goes
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
@@ -22,6 +24,7 @@ from sqlalchemy import Connection
 from ingest.errors import FaqError, UsageError, did_you_mean
 from search.browser_index import Shown
 from search.database.connection import Database, DatabaseAwayError, DatabaseError, open_database
+from search.database.joined import Joined, JoinedHolders, JoinedLists, join
 from search.database.lists import Holders, KnownLists, Lists, Wanted
 from search.database.reading import (
     Edition,
@@ -35,7 +38,7 @@ from search.database.reading import (
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 
-__all__ = ["MOST_BYTES", "DatabaseSource", "Found", "Searched", "open_source"]
+__all__ = ["MOST_BYTES", "Cards", "DatabaseSource", "open_source"]
 
 LOOK = 1.0
 """Seconds between two looks at which edition is in use."""
@@ -45,6 +48,9 @@ MOST_BYTES = 256_000_000
 
 _MOST_CARDS = 20_000
 
+_READING = 60.0
+"""Seconds that reading a new edition may take."""
+
 _TRIES = 3
 """Times that a search begins anew where its edition goes, or its connection breaks off."""
 
@@ -53,33 +59,31 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
+Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
+"""Gives what results show of records, by kind and id."""
+
+
 class _MissingError(Exception):
     """A search lacks lists, so that what it found so far is nothing yet."""
 
 
 @dataclass(frozen=True)
-class Searched:
-    """A collection as one search sees it."""
+class _State:
+    """What is searched now."""
 
-    name: str
-    owner: str
-    """Who answers."""
-    base: str
-    """The address of their site, with a slash at the end, or empty."""
-    digest: str
-    """Of its edition: the same for the same records."""
-    index: ScoredIndex
-    place: Place
-
-
-Found = Sequence[Searched]
-"""The collections of a source, in its order, as one search sees them."""
+    used: Mapping[str, Place]
+    """Name of each collection -> its edition."""
+    editions: tuple[Edition, ...]
+    """In the order of the collections."""
+    joined: Joined | None
+    """All of them as one index, where there are several."""
 
 
 class DatabaseSource:
     """The collections that are searched, in their present editions.
 
-    One for each process: it is made after a process has forked.
+    One for each process: it is made after a process has forked. Of several collections the ids of
+    hits begin with the name of theirs and a slash, and what results show says whose they are.
     """
 
     def __init__(self, database: Database, names: Sequence[str] = ()) -> None:
@@ -92,10 +96,10 @@ class DatabaseSource:
         self._cards: dict[tuple[Place, str, str], Shown] = {}
         self._lock = Lock()
         self._away: DatabaseAwayError | None = None
-        self._editions: tuple[Edition, ...] = ()
-        self._used: dict[str, Place] = {}
+        self._is_watched = False
+        self._said = ""
+        self._state = _State({}, (), None)
         database.check_tables(are_made=True)
-        self.refresh()
         with self._database.connected() as connection:
             there = read_used(connection, ())
         for name in names:
@@ -108,11 +112,18 @@ class DatabaseSource:
             raise DatabaseError(
                 f"No index has been loaded into {database.where}. Load one with: faq build --to URL"
             )
+        self.refresh()
 
     @property
     def editions(self) -> tuple[Edition, ...]:
         """The editions that are searched, in the order of their collections."""
-        return self._editions
+        return self._state.editions
+
+    @property
+    def digest(self) -> str:
+        """The same for the same records: 64 hexadecimal digits."""
+        told = "".join(edition.digest for edition in self._state.editions)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     @property
     def is_away(self) -> bool:
@@ -121,12 +132,12 @@ class DatabaseSource:
 
     def read(
         self,
-        use: Callable[[Found], _T],
+        use: Callable[[ScoredIndex, Cards], _T],
         query: str | None = None,
         *,
         verbatim: bool = False,
     ) -> _T:
-        """What `use` makes of the collections; it must be a function of them alone.
+        """What `use` makes of the index and the cards; it must be a function of them alone.
 
         `use` may be called several times: first with lists that are empty, until all that it asks
         for is there. With a `query` what that asks for is read beforehand. Raises
@@ -136,47 +147,48 @@ class DatabaseSource:
             raise self._away
         for tries_left in reversed(range(_TRIES)):
             try:
-                return self._read(self._editions, use, query, verbatim)
+                return self._read(self._state, use, query, verbatim)
             except EditionGoneError:
                 self.refresh()
             except DatabaseAwayError as error:
                 if not error.broke_off or not tries_left:
                     self._is_lost(error)
                     raise
-        raise self._is_lost(
-            DatabaseAwayError("The index is being replaced again and again. Try in a moment.")
-        )
+        raise DatabaseAwayError("The index is being replaced again and again. Try in a moment.")
 
-    def _is_lost(self, error: DatabaseAwayError) -> DatabaseAwayError:
-        if self._away is None:
-            _log.warning("Searches are refused for now. %s", error)
+    def _is_lost(self, error: DatabaseAwayError) -> None:
+        """Refuses searches from now on, where somebody looks whether the database is back."""
         if self._is_watched:
+            if self._away is None:
+                _log.warning("Searches are refused for now. %s", error)
             self._away = error
-        return error
-
-    _is_watched = False
 
     def _read(
         self,
-        editions: Sequence[Edition],
-        use: Callable[[Found], _T],
+        state: _State,
+        use: Callable[[ScoredIndex, Cards], _T],
         query: str | None,
         verbatim: bool,
     ) -> _T:
         wanted = {
             edition.place: Wanted(self._known, edition.place, edition.common.counts)
-            for edition in editions
+            for edition in state.editions
         }
         if query is not None:
-            while True:
-                for one in _searched(editions, wanted):
-                    for term in read_query(one.index, query, verbatim=verbatim).asked:
-                        _ = term.postings.records
-                if not self._get_missing(wanted):
-                    break
+            is_missing = True
+            while is_missing:
+                for term in read_query(_view(state, wanted), query, verbatim=verbatim).asked:
+                    _ = term.postings.records
+                is_missing = self._get_missing(wanted)
+
+        def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
+            if any(one.missing for one in wanted.values()):
+                raise _MissingError
+            return self._cards_of(state, keys)
+
         while True:
             try:
-                result = use(_searched(editions, wanted))
+                result = use(_view(state, wanted), cards)
             except _MissingError:
                 pass
             else:
@@ -185,7 +197,7 @@ class DatabaseSource:
             self._get_missing(wanted)
 
     def _get_missing(self, wanted: Mapping[Place, Wanted]) -> bool:
-        """Reads what searches lack; tells whether that was anything."""
+        """Reads what a search lacks; tells whether that was anything."""
         missing = {place: sorted(one.missing) for place, one in wanted.items() if one.missing}
         if not missing:
             return False
@@ -194,68 +206,65 @@ class DatabaseSource:
         for place, found in lists.items():
             for term, postings in found.items():
                 wanted[place].add(term, postings)
-        for one in wanted.values():
-            one.missing.clear()
+            wanted[place].missing.clear()
         return True
 
-    def cards(
-        self, asked: Sequence[tuple[Searched, str, str]], made: Callable[[str], Shown]
-    ) -> list[Shown]:
-        """What results show of some records: collection, kind and id of each.
+    def _cards_of(self, state: _State, keys: Sequence[tuple[str, str]]) -> list[Shown]:
+        joined = state.joined
+        if joined is None:
+            place = state.editions[0].place
+            return self._read_cards([(place, *key) for key in keys])
+        hits = [(*joined.of_hit(record_id), kind) for kind, record_id in keys]
+        cards = self._read_cards([(edition.place, kind, its_id) for edition, its_id, kind in hits])
+        return [
+            _of_owners(card, joined.owners.get(key) or (edition,))
+            for card, key, (edition, _, _) in zip(cards, keys, hits, strict=True)
+        ]
 
-        `made` reads a card as it was written. To be called from `use`; where that still lacks lists
-        it does not come back.
-        """
-        for one, _, _ in asked:
-            if _lacks(one.index):
-                raise _MissingError
-        keys = [(one.place, kind, record_id) for one, kind, record_id in asked]
+    def _read_cards(self, keys: Sequence[tuple[Place, str, str]]) -> list[Shown]:
+        """The cards of records by edition, kind and id: those that are not known at once."""
+        cards = {key: self._cards[key] for key in keys if key in self._cards}
         unknown: dict[Place, dict[str, None]] = {}
-        for key in keys:
-            if key not in self._cards:
-                unknown.setdefault(key[0], {})[key[2]] = None
-        got: dict[tuple[Place, str, str], Shown] = {}
+        for place, kind, record_id in keys:
+            if (place, kind, record_id) not in cards:
+                unknown.setdefault(place, {})[record_id] = None
         if unknown:
             with self._database.connected() as connection:
                 read = read_cards(connection, unknown)
             got = {
-                (place, *key): made(card)
-                for place, cards in read.items()
-                for key, card in cards.items()
+                (place, *key): Shown.from_json(json.loads(card))
+                for place, of_place in read.items()
+                for key, card in of_place.items()
             }
-            if len(self._cards) + len(got) > _MOST_CARDS:
+            if len(self._cards) > _MOST_CARDS:
                 self._cards = {}
             self._cards |= got
-        try:
-            return [got.get(key) or self._cards[key] for key in keys]
-        except KeyError:  # another search has made room
-            return self.cards(asked, made)
+            cards |= got
+        return [cards[key] for key in keys]
 
     def refresh(self) -> None:
         """Looks which editions are in use, and reads those that are new.
 
-        Raises DatabaseError and DatabaseAwayError; then what was read stays.
+        Raises DatabaseError, DatabaseAwayError and UsageError; then what was read stays.
         """
         with self._lock:
             for _ in range(_TRIES):
                 try:
-                    with self._database.connected(patience=60) as connection:
+                    with self._database.connected(patience=_READING) as connection:
                         used = read_used(connection, self._names)
-                        if used != self._used:
-                            self._editions = self._read_editions(connection, used)
-                            self._used = used
+                        if used and used != self._state.used:
+                            self._state = self._read_state(connection, used)
                     return
                 except EditionGoneError:
                     continue
 
-    def _read_editions(
-        self, connection: Connection, used: Mapping[str, Place]
-    ) -> tuple[Edition, ...]:
-        there = {edition.place: edition for edition in self._editions}
-        return tuple(
+    def _read_state(self, connection: Connection, used: Mapping[str, Place]) -> _State:
+        there = {edition.place: edition for edition in self._state.editions}
+        editions = tuple(
             there.get(place) or read_edition(self._database, connection, name, place)
             for name, place in used.items()
         )
+        return _State(used, editions, join(editions) if len(editions) > 1 else None)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -292,36 +301,42 @@ class DatabaseSource:
                     _log.warning("The database answers again.")
                 self._away, self._said = None, ""
 
-    _said = ""
-
 
 def open_source(address: str, names: Sequence[str] = ()) -> DatabaseSource:
     """What is searched in the database at an address: the collections named, or all.
 
     Raises what `open_database` and `DatabaseSource` raise.
     """
-    return DatabaseSource(open_database(address), names)
+    database = open_database(address)
+    try:
+        return DatabaseSource(database, names)
+    except BaseException:
+        database.close()
+        raise
 
 
-def _searched(editions: Sequence[Edition], wanted: Mapping[Place, Wanted]) -> list[Searched]:
-    return [
-        Searched(
-            *(edition.name, edition.owner, edition.base, edition.digest),
-            _view(edition, wanted[edition.place]),
-            edition.place,
+def _view(state: _State, wanted: Mapping[Place, Wanted]) -> ScoredIndex:
+    """The index for one pass of a search: what is worked out of it once is shared, but not how
+    queries read, since lists may be lacking."""
+    lists = [Lists(wanted[edition.place]) for edition in state.editions]
+    holders = [Holders(wanted[edition.place], edition.common.holders) for edition in state.editions]
+    joined = state.joined
+    if joined is None:
+        view = copy.copy(state.editions[0].common.index)
+        vars(view).update(postings=lists[0], holders=holders[0], readings={})
+    else:
+        view = copy.copy(joined.index)
+        vars(view).update(
+            postings=JoinedLists(joined, lists),
+            holders=JoinedHolders(joined, holders, lists),
+            readings={},
         )
-        for edition in editions
-    ]
-
-
-def _view(edition: Edition, wanted: Wanted) -> ScoredIndex:
-    """The index of an edition for one pass of a search: what is worked out of it once is shared,
-    but not how queries read, since lists may be lacking."""
-    common = edition.common
-    view = copy.copy(common.index)
-    vars(view).update(postings=Lists(wanted), holders=Holders(wanted, common.holders), readings={})
     return view
 
 
-def _lacks(index: ScoredIndex) -> bool:
-    return isinstance(index.postings, Lists) and index.postings.is_lacking
+def _of_owners(card: Shown, owners: Sequence[Edition]) -> Shown:
+    """A card as it is shown beside others' cards: who says so, and where on their site."""
+    base = owners[0].base
+    about = " · ".join(filter(None, [", ".join(one.owner for one in owners), card.about]))
+    known = tuple(replace(one, url=base + one.url) for one in card.known)
+    return replace(card, about=about, url=base + card.url, known=known)

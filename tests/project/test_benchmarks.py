@@ -191,6 +191,18 @@ def test_servers_are_asked_by_turns_and_answer_without_errors(tmp_path: Path) ->
     assert "None" not in (tmp_path / "SERVING.md").read_text("utf-8")
 
 
+@pytest.mark.deep
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
+def test_a_bad_day_is_told_harm_by_harm_and_a_mistake_is_seen_until_it_is_taken_back() -> None:
+    command = [sys.executable, RUN.with_name("bad_day.py"), "--seconds", "6"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    rows = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()[2:]]
+    assert len(rows) in (5, 12)  # without PostgreSQL, and with it
+    assert [row[0] for row in rows if " to " in row[-1]] == [
+        "an edition with a mistake put there, and taken back",
+    ]
+
+
 def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_path: Path) -> None:
     # Half of its questions do not ask, and nothing marks them: no such structure is sound.
     name = "html/plain/none/none/below/stated/none/en"

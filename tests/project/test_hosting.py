@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
+import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from support.content import ROOT
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
+from support.production import build, free_port, served
 from webapp.site.headers import HEADERS
 
 SAMPLES = ROOT / "docs" / "hosting"
@@ -31,6 +35,9 @@ PATTERNS = {
 }
 """Sample -> how it writes a header for all files."""
 
+SERVING = ("proxy.nginx.conf", "Containerfile", "faq.service")
+"""Samples for a server of editions."""
+
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_sample_has_the_headers_of_the_live_site(name: str) -> None:
@@ -39,9 +46,13 @@ def test_a_sample_has_the_headers_of_the_live_site(name: str) -> None:
 
 
 def test_every_sample_is_in_the_manual_and_tried() -> None:
-    assert {path.name for path in SAMPLES.iterdir()} == set(PATTERNS)
-    manual = (ROOT / "docs" / "publishing.md").read_text("utf-8")
-    assert all(f"(hosting/{name})" in manual for name in PATTERNS)
+    samples = {
+        **dict.fromkeys(PATTERNS, "publishing.md"),
+        **dict.fromkeys(SERVING, "operations.md"),
+    }
+    assert {path.name for path in SAMPLES.iterdir()} == set(samples)
+    for name, page in samples.items():
+        assert f"(hosting/{name})" in (ROOT / "docs" / page).read_text("utf-8")
 
 
 # The servers themselves
@@ -58,6 +69,11 @@ def _nginx(work: Path, site: Path, port: int) -> list[str]:
     sample = (SAMPLES / "nginx.conf").read_text("utf-8")
     sample = sample.replace("listen 80;", f"listen 127.0.0.1:{port};")
     sample = sample.replace("root /var/www/faq;", f"root {site};")
+    return _as_main(work, sample)
+
+
+def _as_main(work: Path, sample: str) -> list[str]:
+    """The command for nginx with a sample in the one place that it is made for."""
     user = "user root;" if os.geteuid() == 0 else ""
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = " ".join(f"{kind}_temp_path {work}/{kind};" for kind in kinds)
@@ -182,3 +198,106 @@ def _assert_served(port: int, folder: Path) -> None:
     refused = _ask(port, "/", "DELETE")
     assert refused.status == 405
     assert {name: refused.headers[name] for name in HEADERS} == HEADERS
+
+
+# A proxy before a server of editions
+
+
+@pytest.mark.deep
+def test_the_proxy_encrypts_limits_and_tells_nothing_of_readers(
+    small_content: Path, tmp_path: Path
+) -> None:
+    build(small_content, tmp_path / "site.edition")
+    clear, secure = free_port(), free_port()
+    variables = {"FAQ_HOSTS": "faq.example.org", "FAQ_PROXIES": "127.0.0.1", "FAQ_WORKERS": "1"}
+    with served(tmp_path, FAQ_HSTS_SECONDS="600", **variables) as server:
+        command = _as_main(tmp_path, _proxy(tmp_path, server.port, clear, secure))
+        with _running(command, secure), closing(_encrypted(secure, tmp_path)) as connection:
+            moved = _ask(clear, "/search/?q=fees")
+            assert moved.status == 308
+            assert moved.headers["Location"] == "https://faq.example.org/search/?q=fees"
+            _assert_proxied(connection, tmp_path / "faq.log")
+            answers = (_answer(connection, "/")[0] for _ in range(2000))
+            assert 429 in answers
+            workers = server.children()
+            server.process.kill()
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
+            wait_until(lambda: _answer(connection, "/")[0] == 503)
+            _, headers, body = _answer(connection, "/")
+            assert headers["Retry-After"] == "10"
+            assert body == b"The site is away for a moment. Please load this page again.\n"
+
+
+def _proxy(work: Path, server: int, clear: int, secure: int) -> str:
+    """The sample with its lines marked “yours”; nothing else of it is changed."""
+    subprocess.run(
+        [
+            *(_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=faq.example.org", "-addext", "subjectAltName=DNS:faq.example.org"),
+            *("-keyout", str(work / "key.pem"), "-out", str(work / "fullchain.pem")),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    yours = {
+        "127.0.0.1:8000": f"127.0.0.1:{server}",
+        "listen 80;": f"listen 127.0.0.1:{clear};",
+        "listen 443": f"listen 127.0.0.1:{secure}",
+        "/var/www/acme": str(work),
+        "/etc/ssl/faq": str(work),
+        "/var/log/nginx": str(work),
+    }
+    sample = (SAMPLES / "proxy.nginx.conf").read_text("utf-8")
+    for line in re.findall(".+# yours.*", sample):
+        changed = line
+        for name, own in yours.items():
+            changed = changed.replace(name, own)
+        sample = sample.replace(line, changed)
+    return sample.replace(f"{'/var/log/nginx'}/faq-error", f"{work}/faq-error")
+
+
+def _encrypted(port: int, work: Path) -> http.client.HTTPSConnection:
+    context = ssl.create_default_context(cafile=str(work / "fullchain.pem"))
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.set_alpn_protocols(["h2"])
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        context.wrap_socket(plain, server_hostname="faq.example.org") as tried,
+    ):
+        assert tried.selected_alpn_protocol() == "h2"
+    context.set_alpn_protocols(["http/1.1"])
+    connection = http.client.HTTPSConnection("faq.example.org", port, context=context)
+    connection._create_connection = lambda _, *rest: socket.create_connection(  # type: ignore[attr-defined]
+        ("127.0.0.1", port), PATIENCE
+    )
+    return connection
+
+
+def _answer(
+    connection: http.client.HTTPSConnection, path: str, **headers: str
+) -> tuple[int, http.client.HTTPMessage, bytes]:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("GET", path, headers={"Host": "faq.example.org", **sent})
+    response = connection.getresponse()
+    return response.status, response.headers, response.read()
+
+
+def _assert_proxied(connection: http.client.HTTPSConnection, log: Path) -> None:
+    status, headers, body = _answer(connection, "/", X_Forwarded_Host="evil.example")
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=600"
+    assert b"evil.example" not in body
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert _answer(connection, "/", If_None_Match=headers["ETag"])[0] == 304
+    assert _answer(connection, "/", Host="evil.example")[0] == 400
+    assert _answer(connection, "/health/ready")[0] == 404
+    assert _answer(connection, f"/search/?q={'x' * 30_000}")[0] in (400, 414)
+    status, headers, _ = _answer(connection, "/search/?q=unspeakable")
+    assert status == 200
+    wait_until(lambda: headers["X-Request-ID"] in log.read_text("utf-8"))
+    kept = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {key for line in kept for key in line} == {
+        *("time", "method", "status", "bytes", "seconds", "server", "request")
+    }
+    assert not re.search(r"unspeakable|127\.0\.0\.1|search", log.read_text("utf-8"))

@@ -25,7 +25,14 @@ DOCUMENTS = {
     "ingest.documents.recognition.boilerplate",
     "ingest.documents.recognition.strategies",
 }
-SITE = {*CONTENT, "search", "search.columns", "webapp.search_page", "webapp.site"}
+SITE = {
+    *CONTENT,
+    "search",
+    "search.columns",
+    "search.database",
+    "webapp.search_page",
+    "webapp.site",
+}
 PAGES = {*SITE, "webapp.api", "webapp.formats", "webapp"}
 
 ROOMS = {
@@ -72,7 +79,6 @@ ROOMS = {
     "webapp.cli": {
         *PAGES,
         "ingest.importing",
-        "search.database",
         "search.gaps",
         "search.quality",
         "webapp.production",
@@ -103,7 +109,7 @@ ROOMS = {
         "webapp.reports",
     },
     "webapp.desk.shared": {*PAGES, "search.quality"},
-    "webapp.export": {*PAGES, "search.database", "search.quality", "webapp.production"},
+    "webapp.export": {*PAGES, "search.quality", "webapp.production"},
     "webapp.formats": SITE,
     "webapp.production": {*SITE, "search.database", "webapp.api"},
     "webapp.publish": {

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from collections import defaultdict
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -98,22 +96,3 @@ def _imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.partition(".")[0])
     return found
-
-
-@pytest.mark.install
-def test_a_release_is_installed_from_the_lock(tmp_path: Path) -> None:
-    """As docs/operations.md says; pip refuses whatever has no hash there, or another."""
-    subprocess.run([sys.executable, "-m", "venv", tmp_path], check=True)
-    pip = [tmp_path / "bin" / "pip", "--quiet", "--disable-pip-version-check"]
-    lock = ROOT / "requirements.lock"
-    subprocess.run([*pip, "install", "--require-hashes", "--requirement", lock], check=True)
-    subprocess.run([*pip, "install", "--no-deps", "--no-build-isolation", ROOT], check=True)
-    subprocess.run([*pip, "check"], check=True)
-    found = subprocess.run(
-        [tmp_path / "bin" / "faq", "search", "how many toddlers do I need"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "work-how-many" in found.stdout

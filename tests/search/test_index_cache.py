@@ -416,13 +416,13 @@ def _refused(folder: Path) -> str:
 
 
 def test_a_folder_that_is_a_file_is_one_message(folder: Path) -> None:
-    folder.write_text("mine")
+    folder.write_text("mine", encoding="utf-8")
     assert _refused(folder) == "File exists"
-    assert folder.read_text() == "mine"
+    assert folder.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_folder_below_a_file_is_one_message(folder: Path) -> None:
-    folder.write_text("mine")
+    folder.write_text("mine", encoding="utf-8")
     assert _refused(folder / "below") == "Not a directory"
 
 

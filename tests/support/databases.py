@@ -5,6 +5,7 @@ The programs are those that the system has: on the path, or where Debian keeps t
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,14 +13,19 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-__all__ = ["Server", "running_server", "standby_of"]
+from search.browser_index import Shown
+from search.database.connection import open_database
+from search.database.loading import Collection, Loaded, load_edition
+from search.scored_index import ScoredIndex
+
+__all__ = ["Server", "load_index", "running_server", "standby_of"]
 
 _SETTINGS = {
     "fsync": "off",  # no test cuts the power of a database
@@ -106,7 +112,7 @@ class Server:
 
     def _processes(self) -> list[int]:
         first = self.process
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8").split()
         return [first, *map(int, children)]
 
 
@@ -182,3 +188,22 @@ def _running(server: Server) -> Iterator[None]:
             server.pause(is_over=True)
         with suppress(AssertionError, OSError):
             server.stop("immediate")
+
+
+def load_index(
+    address: str,
+    index: ScoredIndex,
+    name: str = "ct",
+    owner: str = "CT",
+    base: str = "",
+    *,
+    says: str | None = None,
+) -> Loaded:
+    """Loads an index whose results show their ids as titles; `says` is the text of all of them."""
+    text = name if says is None else says
+    cards = [
+        json.dumps(Shown(one.id, "", f"questions/{one.id}/", text=text).as_json())
+        for one in index.records
+    ]
+    with closing(open_database(address, is_loading=True)) as database:
+        return load_edition(database, Collection(name, owner, base), index, cards)

@@ -34,7 +34,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 def is_running(process: int) -> bool:
     """Whether a process of this id is there and has not ended."""
     try:
-        status = Path(f"/proc/{process}/stat").read_text()
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"  # ended, and not yet waited for

@@ -17,8 +17,8 @@ from ingest.content.model.knowledge import KnowledgeBase
 from webapp.api.openapi import openapi_json
 from webapp.api.records import criterion_json, question_json
 from webapp.api.search import api_site, search_answer
-from webapp.site.addresses import root_address, shown_snapshot
-from webapp.site.shown_records import shown_record
+from webapp.site.addresses import shown_snapshot
+from webapp.site.searching import searched
 from webapp.site.snapshot import Snapshot
 
 __all__ = ["addresses", "api"]
@@ -41,11 +41,10 @@ def addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, str]]]:
 def search() -> Response:
     snapshot = shown_snapshot()
     knowledge = snapshot.knowledge
-    status, kind, text = search_answer(
-        snapshot.scored,
-        lambda keys: [shown_record(*key, knowledge, root_address) for key in keys],
-        request.args.items(multi=True),
-        api_site(knowledge),
+    site, parameters = api_site(knowledge), [*request.args.items(multi=True)]
+    status, kind, text = searched(
+        lambda index, cards: search_answer(index, cards, parameters, site),
+        request.args.get("q", ""),
     )
     return Response(text, status=status, mimetype=kind)
 
@@ -81,7 +80,7 @@ def _moved(knowledge: KnowledgeBase, former_id: str) -> BaseResponse:
     for one in knowledge.criteria:
         if former_id in one.former_ids:
             return redirect(url_for("api.criterion", criterion_id=one.id), 301)
-    return abort(404, "There is no record of this id. A search tells the ids that there are.")
+    return abort(404)
 
 
 def _json(values: dict[str, Any]) -> Response:

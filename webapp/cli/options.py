@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ __all__ = [
     "json_option",
     "listening_options",
     "records_option",
+    "searched_option",
 ]
 
 
@@ -104,6 +106,38 @@ def listening_options(port: int, subject: str) -> Callable[[_Command], _Command]
         return command
 
     return decorate
+
+
+class _PlaceOrAddress(_Path):
+    """A folder, or the address of a database, which stays a text."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if isinstance(value, str) and re.match("[a-zA-Z][a-zA-Z0-9+]*:/", value):
+            return value
+        return super().convert(value, param, ctx)
+
+
+def searched_option(command: _Command) -> _Command:
+    """`--index` and `--collection` of what searches: `index` is a path, an address or None."""
+    command = click.option(
+        "--collection",
+        "collections",
+        multiple=True,
+        metavar="NAME",
+        help="With a database: search this collection. May be given again. [default: all]",
+    )(command)
+    return click.option(
+        "--index",
+        type=_PlaceOrAddress(path_type=Path),
+        metavar="DIR|URL",
+        help="Where the index is kept, or the database that faq build --to URL loaded. "
+        "[default: in your own cache folder]",
+    )(command)
 
 
 def json_option(command: _Command) -> _Command:

@@ -7,10 +7,10 @@ import logging
 import os
 import socket
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -18,9 +18,12 @@ from click.core import ParameterSource
 from ingest.errors import UsageError
 from search.index_cache import place_of
 from webapp.application import create_app
-from webapp.cli.options import FILE, content_option, index_option, listening_options
+from webapp.cli.options import FILE, content_option, listening_options, searched_option
 from webapp.serving import create_server
 from webapp.site.hosts import TrustedHosts, host_name
+
+if TYPE_CHECKING:
+    from search.database.source import DatabaseSource
 
 __all__ = ["is_this_computer", "listening", "serve_command", "trusted_hosts"]
 
@@ -52,7 +55,7 @@ _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-for
     "--settings", type=FILE, metavar="FILE", help="With --production: the file of its settings."
 )
 @content_option
-@index_option
+@searched_option
 @click.pass_context
 def serve_command(
     context: click.Context,
@@ -65,7 +68,8 @@ def serve_command(
     edition: Path | None,
     settings: Path | None,
     content: Path,
-    index: Path | None,
+    index: Path | str | None,
+    collections: tuple[str, ...],
 ) -> None:
     """Show the site on this computer. Edited files show within moments.
 
@@ -84,7 +88,9 @@ def serve_command(
             "--trusted-host NAME."
         )
     hosts = trusted_hosts(host, names, is_open=is_open)
-    app = create_app(content, place_of(content, index), with_drafts=drafts, hosts=hosts)
+    place = place_of(content, None if isinstance(index, str) else index)
+    app = create_app(content, place, with_drafts=drafts, hosts=hosts)
+    app.database = _database(index, collections, drafts=drafts)
     server = listening(app, host, port, proxy)
     # A name such as "localhost" may stand for several addresses; each has its listener.
     bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]
@@ -99,8 +105,24 @@ def serve_command(
     sys.stdout.flush()
     # Requests that wait a moment on a busy computer are served; nobody has to hear of them.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with app.watched(), suppress(KeyboardInterrupt):
+    watched = app.database.watched() if app.database else nullcontext()
+    with app.watched(), watched, suppress(KeyboardInterrupt):
         server.run()
+
+
+def _database(
+    index: Path | str | None, collections: tuple[str, ...], *, drafts: bool
+) -> DatabaseSource | None:
+    """The database to search, where one is named. Raises FaqError where it cannot be searched."""
+    if not isinstance(index, str):
+        if collections:
+            raise UsageError("--collection needs the address of a database: --index URL")
+        return None
+    if drafts:
+        raise UsageError("A database holds no drafts. Leave out --drafts, or --index.")
+    from search.database.source import open_source  # most sites have none
+
+    return open_source(index, collections)
 
 
 _VARIABLES = {
@@ -110,6 +132,8 @@ _VARIABLES = {
     "port": "FAQ_PORT",
     "names": "FAQ_HOSTS",
     "proxy": "FAQ_PROXIES",
+    "index": "FAQ_INDEX",
+    "collections": "FAQ_COLLECTIONS",
 }
 """Option of `--production` -> the setting that it stands for."""
 

@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,15 +26,28 @@ from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 from ingest.content.content_files import ContentFiles
 from ingest.errors import UsageError
 from ingest.files import remove_abandoned, sync_folder
-from webapp.application import create_preview_app
+from search.scored_index import scored_as_bytes
+from webapp.api.search import api_site
+from webapp.api.views import addresses as api_addresses
+from webapp.application import addresses, create_edition_app
+from webapp.export.cards import card_texts
 from webapp.export.rendering import ExportError, Page, Progress, answered, make_pages, silently
 from webapp.export.workplace import as_export_errors
-from webapp.production.edition import ERRORS, Edition, Stored, comment_of, open_edition
-from webapp.site.addresses import Site, file_of
+from webapp.production.edition import (
+    CARDS,
+    ERRORS,
+    FRAME,
+    INDEX,
+    Edition,
+    Stored,
+    comment_of,
+    open_edition,
+)
+from webapp.site.addresses import Site, file_of, shown_frame
 from webapp.site.assets import plain_name
 from webapp.site.errors import error_page
 from webapp.site.headers import HEADERS
-from webapp.site.snapshot import FixedContent, Snapshot
+from webapp.site.snapshot import Snapshot
 
 __all__ = ["SUFFIX", "build_edition"]
 
@@ -79,7 +92,7 @@ def build_edition(files: ContentFiles, target: Path, progress: Progress = silent
     """
     target = target.resolve()  # of a link, what it leads to is replaced
     _refuse_others(target)
-    app = create_preview_app(FixedContent(files), files.folder, is_public=True)
+    app = create_edition_app(files)
     with as_export_errors(target), _new_file(target) as new:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             _Writer(archive, app).write(progress)
@@ -105,7 +118,7 @@ class _Writer:
             return _answer(app, page[1])
 
         # In the order in which they come, which is always the same.
-        for answer in make_pages(app, make, progress):
+        for answer in make_pages(app, make, progress, _addresses):
             if answer.location:
                 self._moved[unquote(answer.path)] = answer.location
             else:
@@ -135,8 +148,23 @@ class _Writer:
     def _put_search(
         self, snapshot: Snapshot
     ) -> tuple[dict[str, Stored], list[Any], dict[str, Any]]:
-        """The parts of the search, length and check of each card, what is known of the site."""
-        return {}, [], {"title": snapshot.knowledge.association.site_title}
+        """The parts of the search, the place of each card, what is known of the site."""
+        index, knowledge = snapshot.scored, snapshot.knowledge
+        with self._app.test_request_context("/search/"):
+            frame = json.dumps(shown_frame().as_json(), ensure_ascii=False).encode()
+        lines = [f"{card}\n".encode() for card in card_texts(self._app)]
+        parts = {
+            INDEX: self._put(_OWN + INDEX, scored_as_bytes(index), 0, deflate=True),
+            FRAME: self._put(_OWN + FRAME, frame, 0, deflate=True),
+            # As they are, so that one can be read without the others.
+            CARDS: self._put(_OWN + CARDS, b"".join(lines), 0, deflate=False),
+        }
+        cards = [
+            (one.kind, one.id, len(line), zlib.crc32(line))
+            for one, line in zip(index.records, lines, strict=True)
+        ]
+        site = {"title": knowledge.association.site_title, "api": asdict(api_site(knowledge))}
+        return parts, cards, site
 
     def _head(self, headers: tuple[tuple[str, str], ...]) -> int:
         return self._heads.setdefault(headers, len(self._heads))
@@ -162,6 +190,12 @@ class _Writer:
         data: bytes = file.read(place.length)
         file.seek(end)
         return data
+
+
+def _addresses(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Those of the site, and what the API can be asked for but searches."""
+    yield from addresses(snapshot)
+    yield from api_addresses(snapshot)
 
 
 def _answer(app: Site, path: str) -> _Answer:

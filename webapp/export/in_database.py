@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-
-from flask import g
 
 from ingest.content.content_files import ContentFiles
 from search.database.connection import Database
 from search.database.loading import Collection, Loaded, load_edition
-from webapp.application import create_preview_app
+from webapp.application import create_edition_app
+from webapp.export.cards import card_texts
 from webapp.export.rendering import Progress, silently
-from webapp.site.addresses import root_address
-from webapp.site.shown_records import shown_record
-from webapp.site.snapshot import FixedContent
 
 __all__ = ["load_site"]
 
@@ -30,20 +25,10 @@ def load_site(
 
     Raises what `load_edition` raises.
     """
-    source = FixedContent(files)
-    snapshot = source.snapshot()
-    knowledge, association = snapshot.knowledge, snapshot.knowledge.association
-    app = create_preview_app(source, files.folder, is_public=True)
-    with app.app_context():
-        g.snapshot = snapshot
-        cards = [
-            json.dumps(
-                shown_record(one.kind, one.id, knowledge, root_address).as_json(),
-                ensure_ascii=False,
-                separators=(",", ":"),
-            )
-            for one in snapshot.scored.records
-        ]
+    app = create_edition_app(files)
+    snapshot = app.watcher.snapshot()
+    association = snapshot.knowledge.association
+    cards = card_texts(app)
     collection = Collection(name, association.label, association.base_address)
     return load_edition(
         database,

@@ -22,8 +22,10 @@ from webapp.application import addresses
 from webapp.export.folder import NewFolder, WrittenFile
 from webapp.site.addresses import Site, file_of
 from webapp.site.pages import index_addresses
+from webapp.site.snapshot import Snapshot
 
 __all__ = [
+    "Addresses",
     "ExportError",
     "Page",
     "Progress",
@@ -33,6 +35,9 @@ __all__ = [
     "silently",
     "write_pages",
 ]
+
+Addresses = Callable[[Snapshot], Iterable[tuple[str, dict[str, Any]]]]
+"""Gives endpoint and values of pages of a snapshot; needs the context of an application."""
 
 Page = tuple[str, str]
 """A file below an export, and the path on which the application answers with what it holds."""
@@ -80,12 +85,16 @@ def write_pages(
 
 
 def make_pages(
-    app: Site, make: Callable[[Page], _T], progress: Progress = silently
+    app: Site,
+    make: Callable[[Page], _T],
+    progress: Progress = silently,
+    addresses: Addresses = addresses,
 ) -> Iterator[_T]:
     """What `make` gives of each page, which is a file and the path that it is asked for by.
 
-    Most pages need no index, which takes long to build: of many questions other processes make
-    the pages meanwhile. Raises ExportError when a page cannot be made.
+    `addresses` gives those of the pages that need no index. Most need none, which takes long to
+    build: of many questions other processes make the pages meanwhile. Raises ExportError when a
+    page cannot be made.
     """
     snapshot = app.watcher.snapshot()
     with app.app_context():

@@ -14,25 +14,38 @@ import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
+from importlib.metadata import version
 from itertools import count
 from secrets import token_hex
 from typing import Any, NamedTuple
 
+from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
 from webapp.production.edition import Edition, Stored, TornError
 from webapp.production.health import live, ready
 from webapp.production.logs import RequestLog
+from webapp.production.searching import (
+    SEARCH_API,
+    SEARCH_PAGE,
+    EditionSearch,
+    Search,
+    SearchAnswers,
+)
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
 from webapp.site.assets import plain_name
-from webapp.site.headers import HEADERS
+from webapp.site.headers import ANY_ORIGIN, HEADERS
 from webapp.site.hosts import TrustedHosts
+from webapp.site.limits import refusal_of
+from webapp.site.problems import PROBLEM, problem_json, wants_problem
 
 __all__ = ["Production", "accepts_gzip"]
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
+
+_ALLOWED = "GET, HEAD, OPTIONS"
 
 _LONGEST_PATH = 2000
 """Bytes of a path; the longest of ours has some two hundred."""
@@ -43,7 +56,22 @@ _PAGE_OF_ERROR = {
     **dict.fromkeys((405, 413), "refused"),
     **dict.fromkeys((429, 500, 503), "failed"),
 }
+_SAID = {
+    400: "This site does not answer to that name.",
+    404: "There is nothing at this address.",
+    405: "Only GET and HEAD are answered.",
+    413: "A request may have no body.",
+    414: "The address is too long.",
+    429: "Too many requests came from there. Try again in a while.",
+    500: "Something went wrong here. Try again in a while.",
+    503: "This cannot be shown at the moment. Try again in a while.",
+}
+_AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_PROGRAM = version("aimh-faq")
+_MOST_KEPT = 256
+"""Answers of each kind that a process keeps: some megabytes."""
+
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
 
@@ -63,18 +91,20 @@ class Reply(NamedTuple):
 class _Error(Exception):
     """The request is answered with a page of an error."""
 
-    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
+    def __init__(self, status: int, *headers: tuple[str, str], said: str = "") -> None:
+        """`said` is what programs are told; what `_SAID` has unless given."""
         super().__init__(status)
-        self.status, self.headers = status, list(headers)
+        self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
 
 
-class Served:
-    """An edition with what is the same in every answer of it."""
+class Files:
+    """The answers of an edition that are in it, with the headers of each."""
 
     def __init__(self, edition: Edition, settings: Settings) -> None:
-        """Reads what the search needs. Raises EditionError where it cannot."""
         self.edition = edition
-        kept = _caching(settings)
+        # For those who take no gzip: inflated once while it is asked for.
+        self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
+        self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
                 *HEADERS.items(),
@@ -85,6 +115,17 @@ class Served:
             ]
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
+
+
+class Served(Files):
+    """An edition in use, with what is searched."""
+
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+        """Reads what the search needs, unless another one is given. Raises EditionError."""
+        super().__init__(edition, settings)
+        self.search = search or EditionSearch(edition)
+        # What many search for is made once; a tag stands for what does not change.
+        self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
 
 def _caching(settings: Settings) -> str:
@@ -101,10 +142,13 @@ def _caching(settings: Settings) -> str:
 class Production:
     """The application."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Opens the edition. Raises EditionError where there is none that can be used."""
+    def __init__(self, settings: Settings, search: Search | None = None) -> None:
+        """Opens the edition, which is searched too unless something else is given.
+
+        Raises EditionError where there is none that can be used.
+        """
         self.settings = settings
-        self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings))
+        self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings, search))
         self.is_stopping = False
         """Whether readiness says no, since this process is about to end."""
         is_open = settings.host not in ("127.0.0.1", "::1", "localhost")
@@ -149,40 +193,87 @@ class Production:
     def _reply(self, environ: Environ, served: Served, by_proxy: bool) -> Reply:
         path = _path(environ)
         if path.startswith("/health/"):
-            return self._health(path, served.edition)
+            return self._health(path, served)
         if not self._clients.trusts_host(environ, by_proxy):
             raise _Error(400)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            headers = [*HEADERS.items(), ("Allow", _ALLOWED), *_api_headers(path)]
+            return Reply(_kind(path), 204, headers, b"")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            raise _Error(405, ("Allow", "GET, HEAD"))
+            raise _Error(405, ("Allow", _ALLOWED))
         if environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
             raise _Error(413)
         if "HTTP_TRANSFER_ENCODING" in environ:
             raise _Error(413)
         if len(path) > _LONGEST_PATH:
             raise _Error(414)
-        if wait := self._rate.seconds_to_wait(self._clients.source(environ, by_proxy)):
+        source = self._clients.source(environ, by_proxy)
+        if wait := self._rate.seconds_to_wait(source):
             raise _Error(429, ("Retry-After", str(wait)))
         query = environ.get("QUERY_STRING", "")
+        if query and (refusal := refusal_of(query)):
+            raise _Error(refusal[0], said=refusal[1])
+        if (query and path == SEARCH_PAGE) or path == SEARCH_API:
+            return self._search(environ, served, path, query, source)
         place = served.edition.answer_at(path)
         if place is not None:
             return _stored(environ, served, place, _kind(path))
         if (moved := served.edition.moved_to(path)) is not None:
-            is_slash = moved == f"{path}/"
+            is_spelling = moved.replace("/", "") == path.replace("/", "")
             location = f"{_quoted(moved)}?{query}" if query else _quoted(moved)
             return Reply(
                 _kind(path),
-                308 if is_slash else 301,
-                [*HEADERS.items(), ("Location", location), ("Content-Length", "0")],
+                308 if is_spelling else 301,
+                [
+                    *HEADERS.items(),
+                    ("Location", location),
+                    ("Content-Length", "0"),
+                    ("Cache-Control", served.caching),
+                    *_api_headers(path),
+                ],
                 b"",
             )
         return self._other_asset(environ, served, path)
+
+    def _search(
+        self, environ: Environ, served: Served, path: str, query: str, source: object
+    ) -> Reply:
+        """What a search is answered; the same edition answers it the same, so that it has a tag."""
+        kind = "api" if path == SEARCH_API else "search"
+        if wait := self._search_rate.seconds_to_wait(source):
+            raise _Error(429, ("Retry-After", str(wait)))
+        tag = f'W/"{served.edition.name}-{served.search.digest}-{_PROGRAM}"'
+        kept: Headers = [
+            ("Cache-Control", served.caching),
+            ("Vary", "Accept-Encoding"),
+            ("ETag", tag),
+            *_api_headers(path),
+        ]
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked is not None and tag in asked:
+            return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
+        if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
+            # What it finds would be thrown away; a page is made of whatever is asked.
+            return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+        is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        try:
+            status, media_type, data, is_gzip = served.found(path, query, is_gzip, tag)
+        except TornError:
+            raise
+        except FaqError as error:
+            raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
+        if status != 200:
+            kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
+        if is_gzip:
+            kept.append(("Content-Encoding", "gzip"))
+        return Reply(kind, status, _typed(media_type, data) + kept, data)
 
     def _other_asset(self, environ: Environ, served: Served, path: str) -> Reply:
         """An asset of the edition before, or the present one of another content."""
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
-            if before is not None and (place := before.edition.answer_at(path)) is not None:
-                return _stored(environ, before, place, "asset")
+            if before is not None and (place := before.answer_at(path)) is not None:
+                return _stored(environ, Files(before, self.settings), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -190,21 +281,24 @@ class Production:
                 return reply._replace(headers=[*headers, ("Cache-Control", "no-cache")])
         raise _Error(404)
 
-    def _health(self, path: str, edition: Edition) -> Reply:
+    def _health(self, path: str, served: Served) -> Reply:
         if path == "/health/live":
             status, text = live()
         elif path == "/health/ready":
-            status, text = ready(edition, is_stopping=self.is_stopping)
+            status, text = ready(
+                served.edition, is_away=served.search.is_away, is_stopping=self.is_stopping
+            )
         else:
             raise _Error(404)
-        return Reply("health", status, [*_json(text), ("Cache-Control", "no-store")], text)
+        headers = _typed("application/json", text)
+        return Reply("health", status, [*headers, ("Cache-Control", "no-store")], text)
 
     def _error(self, environ: Environ, served: Served, error: _Error) -> Reply:
         """The page of an error in the language of the site, or JSON for programs."""
         status, path = error.status, _path(environ)
         more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
-        kind = _kind(path) if status in (304, 400, 405) else "other"
-        if not _wants_json(path, environ.get("HTTP_ACCEPT", "")):
+        kind = "other" if status == 404 else _kind(path)
+        if not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
                 data = served.edition.plain(place)
@@ -213,8 +307,8 @@ class Production:
                 return Reply(kind, status, headers + more, data)
             except TornError:
                 pass  # what cannot be read needs no page
-        text = f'{{"error": "{_STATUS[status]}"}}\n'.encode()
-        return Reply(kind, status, _json(text) + more, text)
+        text = problem_json(status, error.said).encode()
+        return Reply(kind, status, [*_typed(PROBLEM, text), *_api_headers(path), *more], text)
 
     def _name(self, environ: Environ, by_proxy: bool) -> str:
         """What the log and the answer call a request: the proxy's name, or one of our own."""
@@ -223,13 +317,13 @@ class Production:
         return f"{self._names}-{next(self._numbers)}"
 
 
-def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply:
+def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     """An answer as it lies in the edition, or 304 for who has it."""
     is_gzip = place.is_deflated and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     tag = f'"{place.digest}-gzip"' if is_gzip else f'"{place.digest}"'
     headers = [*served.heads[place.head], ("ETag", tag)]
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and (place.digest in asked or asked.strip() == "*"):
+    if asked is not None and (tag in asked or asked.strip() == "*"):
         return Reply(kind, 304, headers, b"")
     if is_gzip:
         headers.append(("Content-Encoding", "gzip"))
@@ -237,8 +331,8 @@ def _stored(environ: Environ, served: Served, place: Stored, kind: str) -> Reply
     headers.append(("Content-Length", str(size)))
     if environ["REQUEST_METHOD"] == "HEAD":
         return Reply(kind, 200, headers, b"")
-    edition = served.edition
-    return Reply(kind, 200, headers, edition.gzipped(place) if is_gzip else edition.plain(place))
+    data = served.edition.gzipped(place) if is_gzip else served.plain(place)
+    return Reply(kind, 200, headers, data)
 
 
 @lru_cache(maxsize=1000)
@@ -268,21 +362,17 @@ def _quoted(place: str) -> str:
 
 
 def _kind(path: str) -> str:
+    if path == SEARCH_PAGE:
+        return "search"
     if path.startswith("/assets/") or path.startswith("/files/"):
         return "asset"
     return "api" if path.startswith("/api/") else "page"
 
 
-def _wants_json(path: str, accept: str) -> bool:
-    """Whether who asks is a program that reads JSON."""
-    if path.startswith("/api/") or path.endswith(".json"):
-        return True
-    return "json" in accept and "text/html" not in accept
+def _typed(kind: str, data: bytes) -> Headers:
+    """The headers of an answer that is made here."""
+    return [*HEADERS.items(), ("Content-Type", kind), ("Content-Length", str(len(data)))]
 
 
-def _json(text: bytes) -> Headers:
-    return [
-        *HEADERS.items(),
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(text))),
-    ]
+def _api_headers(path: str) -> Iterable[tuple[str, str]]:
+    return ANY_ORIGIN.items() if path.startswith("/api/") else ()

@@ -4,6 +4,7 @@
     ...
     edition/errors/missing.html   the pages of errors
     edition/index.json            the scored index
+    edition/search-frame.json     the search page, with holes for what is found
     edition/cards.jsonl           what results show, a record a line
     edition/table.json            where each of them lies, and how it is answered
 
@@ -25,9 +26,10 @@ import json
 import os
 import re
 import struct
+import sys
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +40,7 @@ __all__ = [
     "CARDS",
     "ERRORS",
     "FORMAT",
+    "FRAME",
     "INDEX",
     "Edition",
     "EditionError",
@@ -51,8 +54,9 @@ FORMAT = 1
 """Number of the format; an edition with another one is refused, since its pages may be too."""
 
 INDEX = "index.json"
+FRAME = "search-frame.json"
 CARDS = "cards.jsonl"
-"""Parts: what the search needs; see `Edition.part` and `Edition.card`."""
+"""Parts that the search needs: see `Edition.part` and, of the last, `Edition.card`."""
 
 ERRORS = ("missing", "refused", "failed")
 """Pages of errors by what they say: no such page, nothing can be sent, try again in a while."""
@@ -61,6 +65,7 @@ _COMMENT = re.compile(
     rb"aimh-faq edition (?P<format>[0-9]+), table at (?P<start>[0-9]+)"
     rb"\+(?P<length>[0-9]+), sha256 (?P<digest>[0-9a-f]{64})\Z"
 )
+_SLASHES = re.compile("/{2,}")
 _LONGEST_COMMENT = 200
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """RFC 1952: deflated, no name, no time, best compression, no system."""
@@ -148,7 +153,7 @@ class Edition:
             self.site = table["site"]
         except (KeyError, TypeError, ValueError, zlib.error) as error:
             raise EditionError(_said(path, "its table cannot be read")) from error
-        if _HAS_PREAD:
+        if sys.platform != "win32":
             weakref.finalize(self, os.close, handle)
         else:  # all of it has been read, and an open file could not be replaced
             os.close(handle)
@@ -178,15 +183,22 @@ class Edition:
         """How many addresses it answers."""
         return len(self._found) + len(self._moved)
 
+    def paths(self) -> Iterable[str]:
+        """The paths at which something is answered."""
+        return self._found
+
     def answer_at(self, path: str) -> Stored | None:
         """What is answered at a path, which is not quoted."""
         return self._found.get(path)
 
     def moved_to(self, path: str) -> str | None:
-        """Where a path leads on to for good, such as a former id."""
+        """Where a path leads on to for good: from a former id, or with the slashes of a page."""
         if (place := self._moved.get(path)) is not None:
             return place
-        return f"{path}/" if f"{path}/" in self._found or f"{path}/" in self._moved else None
+        for other in (f"{path}/", merged := _SLASHES.sub("/", path), f"{merged}/"):
+            if other != path and (other in self._found or other in self._moved):
+                return other
+        return None
 
     def present_asset(self, plain: str) -> str | None:
         """The path of the present asset of a plain name, such as `/assets/style.css`."""
@@ -209,9 +221,6 @@ class Edition:
         data = self.stored_bytes(place)
         return zlib.decompress(data, -15, place.size) if place.is_deflated else data
 
-    def has_part(self, name: str) -> bool:
-        return name in self._parts
-
     def part(self, name: str) -> bytes:
         """One of the parts that are no answers. Raises TornError, and KeyError for none."""
         return self.plain(self._parts[name])
@@ -225,12 +234,9 @@ class Edition:
         return data
 
 
-_HAS_PREAD = hasattr(os, "pread")
-
-
 def _reader(handle: int) -> Callable[[int, int], bytes]:
     """Reads so many bytes from a place on, whatever other threads read."""
-    if _HAS_PREAD:
+    if sys.platform != "win32":
         return partial(os.pread, handle)
     # Windows reads at no place, and replaces no file that is open: the file is held in memory.
     with open(handle, "rb", closefd=False) as file:

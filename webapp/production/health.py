@@ -14,16 +14,17 @@ def live() -> tuple[int, bytes]:
     return 200, _text({"live": True})
 
 
-def ready(edition: Edition, *, is_stopping: bool) -> tuple[int, bytes]:
+def ready(edition: Edition, *, is_away: bool, is_stopping: bool) -> tuple[int, bytes]:
     """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
 
-    503 where not.
+    503 where not. While a database is away (`is_away`), pages are still answered.
     """
     is_ready = not is_stopping
     values = {
         "ready": is_ready,
         "edition": edition.digest,
         "since": edition.opened.isoformat().replace("+00:00", "Z"),
+        "search": "away" if is_away else "reachable",
         "stopping": is_stopping,
     }
     return 200 if is_ready else 503, _text(values)

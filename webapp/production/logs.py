@@ -35,7 +35,8 @@ class RequestLog:
         self, method: str, kind: str, status: int, began: float, size: int, edition: str, name: str
     ) -> None:
         """A line of a request that began at a time of `time.perf_counter` and has a name."""
-        severity = 2 if status >= 500 else 1 if status >= 400 else 0
+        is_refused = status >= 400 and kind != "health"  # whose no is an answer
+        severity = (2 if status >= 500 else 1) if is_refused else 0
         if severity < self._least:
             return
         now = time.time()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 from functools import partial
 from threading import Timer
@@ -37,11 +38,11 @@ _CONNECTIONS = 4096
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop.
 
-    Raises UsageError where granian is not there or the address cannot be listened on, and
-    EditionError where there is no edition that can be used.
+    Raises UsageError where granian is not there or the address cannot be listened on, EditionError
+    where there is no edition that can be used, and FaqError for a database that cannot be searched.
     """
     try:
-        from granian.constants import Interfaces
+        from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
         from granian.server import Server
     except ImportError as error:
@@ -50,6 +51,10 @@ def serve(settings: Settings) -> None:
             "Or serve webapp.wsgi:app with another server: docs/serving.md."
         ) from error
     open_edition(settings.edition)  # said here once, and not by each worker
+    if settings.index:
+        from webapp.production.database_search import check_database
+
+        check_database(settings.index, settings.collections)
     port = _free_port(settings.host, settings.port)
 
     class _Server(Server):  # type: ignore[misc, valid-type] # its base is chosen at run time
@@ -59,6 +64,8 @@ def serve(settings: Settings) -> None:
             _tell(self, LOOK)
 
         def signal_handler_interrupt(self, *arguments: Any) -> None:
+            if self.pid != os.getpid():  # a worker that has not yet its own handlers
+                os._exit(0)
             stop = partial(super().signal_handler_interrupt, *arguments)
             if self.interrupt_signal or not settings.drain_seconds or self.is_draining:
                 stop()
@@ -69,11 +76,14 @@ def serve(settings: Settings) -> None:
             timer.daemon = True
             timer.start()
 
+    if DRAIN is not None:  # until a worker has its handler
+        signal.signal(DRAIN, signal.SIG_IGN)
     server = _Server(
         "webapp.wsgi:app",
         address=settings.host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what proxies speak; nobody else is to be heard
         workers=settings.workers,
         blocking_threads=settings.threads or (8 if settings.index else 1),
         backlog=2048,
@@ -90,6 +100,8 @@ def serve(settings: Settings) -> None:
 
 def _tell(server: Any, number: int | None) -> None:
     """Sends a signal to all workers."""
+    if server.pid != os.getpid():  # a worker that has not yet its own handlers
+        return
     for worker in server.wrks:
         if number is not None and worker.is_alive() and hasattr(worker.inner, "pid"):
             os.kill(worker.inner.pid, number)

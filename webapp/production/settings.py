@@ -93,6 +93,15 @@ def _file(value: Any) -> Path:
     return Path(_text(value))
 
 
+def _address(value: Any) -> str:
+    if "://" not in _text(value):
+        raise _WrongError(
+            "is no address of a database",
+            "Write postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE.",
+        )
+    return _text(value)
+
+
 def _number(least: int, most: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         if isinstance(value, str) and value.strip().isdecimal() and value.isascii():
@@ -151,7 +160,7 @@ _YEAR = 366 * 24 * 3600
 _SECONDS = _number(0, 2 * _YEAR)
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "edition": _file,
-    "index": _text,
+    "index": _address,
     "collections": lambda value: tuple(_list(value)),
     "host": _text,
     "port": _number(0, 65535),

@@ -34,15 +34,16 @@ class Watcher(Generic[_T]):
 
     present: _T
     """Of the edition in use."""
-    before: _T | None
-    """Of the one before it, if there was one."""
+    before: Edition | None
+    """The one before it, if there was one."""
 
     def __init__(self, path: Path, prepare: Callable[[Edition], _T]) -> None:
         """Raises EditionError where there is no edition, and what `prepare` raises."""
         self._path, self._prepare = path, prepare
         self._lock, self._wish, self._pid = Lock(), Event(), 0
         self._state = self._state_now()
-        self.present, self.before = prepare(open_edition(path)), None
+        self._edition, self.before = open_edition(path), None
+        self.present = prepare(self._edition)
 
     def watch(self) -> None:
         """Has a thread of this process look at the path from now on."""
@@ -62,11 +63,12 @@ class Watcher(Generic[_T]):
                 return
             self._state = state
             try:
-                present = self._prepare(open_edition(self._path))
+                edition = open_edition(self._path)
+                present = self._prepare(edition)
             except (FaqError, OSError) as error:
                 _log.error("%s The edition in use stays.", error)
             else:
-                self.present, self.before = present, self.present
+                self.present, self.before, self._edition = present, self._edition, edition
                 _log.info("Another edition is in use.")
 
     def _run(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from webapp.production.application import Production
 from webapp.production.logs import logging_config
+from webapp.production.searching import Search
 from webapp.production.settings import Settings
 
 __all__ = ["DRAIN", "LOOK", "load_worker", "start"]
@@ -24,7 +25,12 @@ DRAIN = getattr(signal, "SIGUSR1", None)
 def start(settings: Settings) -> Production:
     """The application of this process. Raises EditionError where there is no edition."""
     dictConfig(logging_config(settings.log_level))
-    app = Production(settings)
+    search: Search | None = None
+    if settings.index:
+        from webapp.production.database_search import DatabaseSearch  # most have none
+
+        search = DatabaseSearch(settings.index, settings.collections)
+    app = Production(settings, search)
     app.watcher.watch()
     if hasattr(os, "register_at_fork"):  # for servers that load it before they make workers
         os.register_at_fork(after_in_child=app.watcher.watch)

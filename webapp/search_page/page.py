@@ -8,16 +8,15 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from markupsafe import escape
 
 from ingest.content.model.plurals import plural_category
 from ingest.phrasing import shortened
-from search.engine import Results, search
+from search.engine import Results, scores_of, search
 from search.entries import QUESTION
 from search.excerpts import marker_of
 from search.facets import count_facets
@@ -52,12 +51,17 @@ def render_search(
 ) -> str:
     """The page of what its address asks for; without a query the list of all questions."""
     asked = read_search(parameters, frame.names["topic"], frame.names["category"])
+    reading = read_query(index, asked.query, verbatim=asked.is_verbatim)
+    scores = scores_of(index, reading)
     results = search(
         index,
         asked.query,
         limit=RESULTS * asked.page,
-        **asked.filters,
+        topic=asked.topic,
+        category=asked.category,
+        kind=asked.kind,
         verbatim=asked.is_verbatim,
+        scores=scores,
     )
     count = sum(results.totals.values())
     asked = replace(asked, page=min(asked.page, last_page(count)))
@@ -65,13 +69,23 @@ def render_search(
     # Who turns the page wants what stands there.
     folded = [hit for hit in of_page if hit.more] if asked.page == 1 else []
     best = [hit for hit in of_page if not hit.more] if folded else of_page
-    marker = marker_of(index, read_query(index, asked.query, verbatim=asked.is_verbatim))
-    hits, others = results_of(frame, index).shown((best, folded), marker, cards)
-    facets = _shown_facets(index, asked)
+    made = results_of(frame, index)
+    hits, others = made.shown((best, folded), marker_of(index, reading), cards)
+    facets = count_facets(
+        index,
+        asked.query,
+        topic=asked.topic,
+        category=asked.category,
+        # Without a query questions are listed, and nothing else.
+        kind=asked.kind if asked.query else QUESTION,
+        verbatim=asked.is_verbatim,
+        scores=scores,
+    )
+    addresses = _Addresses(frame, asked)
     values = {
-        **_query_values(frame, asked, results),
-        **_filter_values(frame, asked, facets),
-        **_paging_values(frame, asked, last_page(count)),
+        **_query_values(frame, asked, results, addresses),
+        **_filter_values(frame, asked, facets, addresses),
+        **_paging_values(frame, asked, last_page(count), addresses),
         "summary": _summary(frame, index, asked, results, len(best), facets),
         "no help": _hidden_if(
             not asked.query or bool(best and (results.confident or asked.page > 1))
@@ -102,7 +116,43 @@ def _page_of(frame: SearchFrame, category: str | None) -> Form:
     return page
 
 
-def _query_values(frame: SearchFrame, asked: Asked, results: Results) -> dict[str, str]:
+class _Addresses:
+    """The addresses of a search with something else chosen, as HTML.
+
+    In the export the scripts put in what is chosen.
+    """
+
+    def __init__(self, frame: SearchFrame, asked: Asked) -> None:
+        self._address = str(escape(frame.address))
+        self._is_export = frame.is_export
+        self._parts = {
+            name: str(escape(f"{name}={quote_plus(value, safe=_UNQUOTED)}"))
+            for name, value in asked.parameters.items()
+            if name != "page"
+        }
+
+    def without(self, *names: str) -> str:
+        """That of the first page without some of the parameters."""
+        return self._of(part for name, part in self._parts.items() if name not in names)
+
+    def verbatim(self) -> str:
+        """That of the query as it was typed."""
+        parts = {"q": "", "exact": "", **self._parts, **{"exact": "exact=1"}}
+        return self._of(filter(None, parts.values()))
+
+    def page(self, number: int) -> str:
+        """That of another page."""
+        parts = self._parts.values()
+        return self._of((*parts, f"page={number}") if number > 1 else parts)
+
+    def _of(self, parts: Iterable[str]) -> str:
+        asked = "" if self._is_export else "&amp;".join(parts)
+        return f"{self._address}?{asked}" if asked else self._address
+
+
+def _query_values(
+    frame: SearchFrame, asked: Asked, results: Results, addresses: _Addresses
+) -> dict[str, str]:
     """What stands in the page of the query, and of what was searched for in its place."""
     query, forms = asked.query, frame.forms
     is_list = not query and not any(asked.filters.values())
@@ -116,18 +166,21 @@ def _query_values(frame: SearchFrame, asked: Asked, results: Results) -> dict[st
         "suggestion": str(escape(shortened(results.suggestion or "", SAID_LENGTH))),
         "asked": str(escape(shortened(query, SAID_LENGTH))),
         "not mended": _hidden_if(not results.suggestion),
-        "verbatim": _address(frame, asked, is_verbatim=True),
+        "verbatim": addresses.verbatim(),
         "no list": _hidden_if(bool(query)),
     }
 
 
 def _filter_values(
-    frame: SearchFrame, asked: Asked, facets: Mapping[str, Mapping[str, int]]
+    frame: SearchFrame,
+    asked: Asked,
+    facets: Mapping[str, Mapping[str, int]],
+    addresses: _Addresses,
 ) -> dict[str, str]:
     """What stands in the page of the filters: what is chosen, and what each choice leaves."""
     values = {
         "none chosen": _hidden_if(not any(asked.filters.values())),
-        "without any": _address(frame, asked, topic=None, category=None, kind=None),
+        "without any": addresses.without("topic", "category", "kind"),
     }
     for facet, chosen in asked.filters.items():
         names, counts = frame.names[facet], facets[facet]
@@ -137,7 +190,7 @@ def _filter_values(
             values[f"state {facet} {choice}"] = state
             values[f"count {facet} {choice}"] = str(count)
         values[f"no {facet}"] = _hidden_if(not chosen)
-        values[f"without {facet}"] = _address(frame, asked, **{facet: None})
+        values[f"without {facet}"] = addresses.without(facet)
         values[f"chosen {facet}"] = names[chosen] if chosen else ""
     for topic in frame.names["topic"]:
         is_listed = topic in facets["topic"] and asked.topic in (None, topic)
@@ -145,14 +198,16 @@ def _filter_values(
     return values
 
 
-def _paging_values(frame: SearchFrame, asked: Asked, last: int) -> dict[str, str]:
+def _paging_values(
+    frame: SearchFrame, asked: Asked, last: int, addresses: _Addresses
+) -> dict[str, str]:
     """What stands in the page of the other pages."""
     numbers = page_numbers(asked.page, last)
     return {
         "no pages": _hidden_if(not numbers),
-        "previous": _address(frame, asked, page=asked.page - 1),
+        "previous": addresses.page(asked.page - 1),
         "no previous": _hidden_if(asked.page == 1),
-        "next": _address(frame, asked, page=asked.page + 1),
+        "next": addresses.page(asked.page + 1),
         "no next": _hidden_if(bool(numbers) and asked.page == last),
         "pages": "".join(
             frame.forms["page_gap"][0]
@@ -160,7 +215,7 @@ def _paging_values(frame: SearchFrame, asked: Asked, last: int) -> dict[str, str
             else filled(
                 frame.forms["page_number"],
                 {
-                    "url": _address(frame, asked, page=number),
+                    "url": addresses.page(number),
                     "current": ' aria-current="page"' if number == asked.page else "",
                     "number": str(number),
                 },
@@ -168,21 +223,6 @@ def _paging_values(frame: SearchFrame, asked: Asked, last: int) -> dict[str, str
             for number in numbers
         ),
     }
-
-
-def _address(frame: SearchFrame, asked: Asked, **changes: Any) -> str:
-    """The address of a search with something else chosen; in the export the scripts put it in."""
-    parameters = replace(asked, **{"page": 1, **changes}).parameters
-    if frame.is_export or not parameters:
-        return str(escape(frame.address))
-    return str(escape(f"{frame.address}?{urlencode(parameters, safe=_UNQUOTED)}"))
-
-
-def _shown_facets(index: ScoredIndex, asked: Asked) -> dict[str, dict[str, int]]:
-    """What each choice leaves of what is listed; without a query that is questions alone."""
-    kind = asked.kind if asked.query else QUESTION
-    chosen = {**asked.filters, "kind": kind}
-    return count_facets(index, asked.query, **chosen, verbatim=asked.is_verbatim)
 
 
 def _summary(

@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from threading import Lock
 from typing import NamedTuple
 from urllib.parse import quote_plus
@@ -37,6 +40,12 @@ from webapp.search_page.frame import Form, SearchFrame, bound, filled
 __all__ = ["Cards", "SearchResults", "results_of"]
 
 _HIDDEN = " hidden"
+
+_ESCAPED = frozenset("&<>'\"")
+"""Characters that HTML writes in more than one."""
+
+_BROKEN = re.compile("<mark>[^<\n]*\n[^<]*</mark>")
+"""A mark that goes beyond a line."""
 
 _MOST_KEPT = 48_000_000
 """Bytes, about, of what is kept of records: some 10,000 questions with their answers."""
@@ -73,7 +82,7 @@ class SearchResults:
     """Makes the results of one index within one frame; keeps what it makes of records."""
 
     def __init__(self, frame: SearchFrame, index: ScoredIndex) -> None:
-        self.index = index
+        self.records = index.records
         self._frame = frame
         self._terms = Terms(index)
         self._cards: dict[tuple[str, str], _Card] = {}
@@ -98,20 +107,21 @@ class SearchResults:
         for _, group in groupby(enumerate(hits), lambda pair: pair[1].sibling or -1 - pair[0]):
             yield self._item([next(marked) for _ in group])
 
-    def _wanted_places(self, made: Sequence[_Card], marker: Marker) -> list[list[int]]:
+    def _wanted_places(self, made: Sequence[_Card], marker: Marker) -> list[Sequence[int]]:
         """The places in the codes of each title and each text that the query asks for."""
         if not made:
             return []
-        texts = list(chain.from_iterable((card.title, card.text) for card in made))
-        codes = np.concatenate([text.placed.codes for text in texts])
-        found = self._terms.wanted(marker.wanted)[codes].nonzero()[0]
-        ends = np.cumsum([len(text.placed.codes) for text in texts])
+        codes = [one.placed.codes for card in made for one in (card.title, card.text)]
+        found = self._terms.wanted(marker.wanted)[np.concatenate(codes)].nonzero()[0]
+        ends = list(accumulate(map(len, codes)))
         bounds = found.searchsorted(ends).tolist()
-        places, offsets = found.tolist(), ends.tolist()
-        return [
-            [place - offset for place in places[first:last]]
-            for first, last, offset in zip([0, *bounds], bounds, [0, *offsets], strict=False)
-        ]
+        places = found.tolist()
+        wanted: list[Sequence[int]] = []
+        first, start = 0, 0
+        for last, end in zip(bounds, ends, strict=True):
+            wanted.append([place - start for place in places[first:last]] if last > first else ())
+            first, start = last, end
+        return wanted
 
     def _item(self, rows: Sequence[_Marked]) -> str:
         forms = self._frame.forms
@@ -148,13 +158,13 @@ class SearchResults:
     def _card(self, kind: str, shown: Shown) -> _Card:
         forms = self._frame.forms
         title, text = self._text(shown.title), self._text(shown.text)
-        url = str(escape(self._frame.root + shown.url))
+        url = self._url(shown.url)
         figures = "".join(filled(forms["figure"], _figure(one)) for one in shown.figures)
         known = "".join(
             filled(
                 forms["known"],
                 {
-                    "url": str(escape(self._frame.root + one.url)),
+                    "url": self._url(one.url),
                     "title": str(escape(one.title)),
                     "text": str(escape(one.text)),
                 },
@@ -184,6 +194,11 @@ class SearchResults:
             form, url, title, text, str(escape(shown.aspect)), of_row, shown.is_confirmed, size
         )
 
+    def _url(self, address: str) -> str:
+        """An address below that of the start page, or one of another site."""
+        is_whole = address.startswith(("https://", "http://"))
+        return str(escape(address if is_whole else self._frame.root + address))
+
     def _text(self, text: str) -> _Text:
         html = str(escape(text))
         placed = self._terms.placed(text)
@@ -193,7 +208,8 @@ class SearchResults:
 def results_of(frame: SearchFrame, index: ScoredIndex) -> SearchResults:
     """What makes results in a frame, with what it keeps."""
     results = frame.kept.get("results")
-    if not isinstance(results, SearchResults) or results.index is not index:
+    # The records tell: of an index in a database each search has a view of its own.
+    if not isinstance(results, SearchResults) or results.records is not index.records:
         results = frame.kept["results"] = SearchResults(frame, index)
     return results
 
@@ -214,18 +230,20 @@ class _Marked:
         self.card = card
         self._kind = kind
         self._asks_number = asks_number
-        self._of_text = matches_of(card.text.placed, in_text)
-        title = card.title.placed
-        self._in_title = spans_of(title, matches_of(title, in_title))
-        self._in_text = spans_of(card.text.placed, self._of_text)
+        placed = card.title.placed
+        self._in_title = spans_of(placed, matches_of(placed, in_title)) if in_title else []
+        placed = card.text.placed
+        self._of_text = matches_of(placed, in_text) if in_text else []
+        self._in_text = spans_of(placed, self._of_text) if in_text else []
 
     def url(self) -> str:
         """Its page, which is handed the words that were found where it can mark them."""
         card = self.card
         found: dict[str, str] = {}
         for text, spans in ((card.title, self._in_title), (card.text, self._in_text)):
+            html = text.html
             for start, end in spans:
-                word, said = _found_word(text.html[start:end])
+                word, said = _found_word(html[start:end])
                 found.setdefault(word, said)
         if not found:
             return card.url
@@ -234,55 +252,53 @@ class _Marked:
     def values(self) -> dict[str, str]:
         """What stands in the holes of the card."""
         card = self.card
-        values = {
-            "title": _marked(card.title.html, self._in_title, 0, len(card.title.html)),
-        }
-        if self._kind != QUESTION:
-            values["text"] = _marked(card.text.html, self._in_text, 0, len(card.text.html))
-            if self._kind == CRITERION:
-                values["url"] = self.url()
-            return values
-        values["url"] = self.url()
-        values |= self._passage()
+        values = {"title": _marked(card.title.html, self._in_title)}
+        if self._kind == QUESTION:
+            values |= self._passage()
+        else:
+            values["text"] = _marked(card.text.html, self._in_text)
+        values["url"] = self.url()  # a form whose address says nothing of the search has no hole
         return values
 
     def _passage(self) -> dict[str, str]:
         """The passage of an answer that fits best, and the whole answer unless the passage is."""
         html, placed = self.card.text
         if not placed.count:
-            return {"text": "", **_answer(html, ())}
+            answer = _paragraphs(html)
+            return {"text": "", "answer": answer, "no answer": "" if answer else _HIDDEN}
         first, last = passage_of(placed, self._of_text, asks_number=self._asks_number)
         if first == 0 and last == placed.count:
-            return {"text": _marked(html, self._in_text, 0, len(html)), **_answer("", ())}
-        start = 0 if first == 0 else int(placed.starts[first])
-        end = len(html) if last == placed.count else int(placed.ends[last - 1])
-        within = [one for one in self._of_text if first <= one.first and one.last < last]
+            return {"text": _marked(html, self._in_text), "answer": "", "no answer": _HIDDEN}
+        start = 0 if first == 0 else placed.starts[first]
+        end = len(html) if last == placed.count else placed.ends[last - 1]
+        within = [one for one in self._of_text if first <= one[0] and one[1] < last]
         passage = _marked(html, spans_of(placed, within, start), start, end)
         before, behind = "… " if start > 0 else "", " …" if end < len(html) else ""
-        return {"text": before + passage + behind, **_answer(html, self._in_text)}
+        answer = _paragraphs(_marked(html, self._in_text))
+        return {"text": f"{before}{passage}{behind}", "answer": answer, "no answer": ""}
 
 
-def _answer(html: str, spans: Sequence[tuple[int, int]]) -> dict[str, str]:
-    """An answer in paragraphs, one for each line."""
-    marked = _marked(html, spans, 0, len(html), line_end="</mark>\n<mark>")
-    lines = (line.replace("<mark></mark>", "") for line in marked.split("\n"))
-    paragraphs = "</p><p>".join(filter(None, lines))
-    if not paragraphs:
-        return {"answer": "", "no answer": _HIDDEN}
-    return {"answer": f"<p>{paragraphs}</p>", "no answer": ""}
+def _paragraphs(marked: str) -> str:
+    """A marked text in paragraphs, one for each line with anything in it.
+
+    A mark that goes beyond a line ends there and begins anew.
+    """
+    if _BROKEN.search(marked):
+        marked = _BROKEN.sub(lambda found: found[0].replace("\n", "</mark>\n<mark>"), marked)
+        marked = marked.replace("<mark></mark>", "")
+    lines = filter(None, marked.split("\n"))
+    text = "</p><p>".join(lines)
+    return f"<p>{text}</p>" if text else ""
 
 
-def _marked(
-    html: str, spans: Iterable[tuple[int, int]], start: int, end: int, line_end: str = "\n"
-) -> str:
-    """A part of a text with marks; `line_end` is what ends a line within one."""
-    pieces, position = [], start
+def _marked(html: str, spans: Sequence[tuple[int, int]], start: int = 0, end: int = -1) -> str:
+    """A text, or a part of it, with marks."""
+    end = len(html) if end < 0 else end
+    marked, position = "", start
     for first, last in spans:
-        found = html[first:last].replace("\n", line_end)
-        pieces += [html[position:first], "<mark>", found, "</mark>"]
+        marked += f"{html[position:first]}<mark>{html[first:last]}</mark>"
         position = last
-    pieces.append(html[position:end])
-    return "".join(pieces)
+    return marked + html[position:end]
 
 
 @lru_cache(maxsize=10_000)
@@ -294,11 +310,13 @@ def _found_word(html: str) -> tuple[str, str]:
 
 def _moved(placed: PlacedText, text: str) -> PlacedText:
     """The words of a text in their places in its HTML, where some characters are longer."""
-    longer = [(place, len(escape(one)) - 1) for place, one in enumerate(text) if one in "&<>'\""]
-    places = np.array([place for place, _ in longer])
-    more = np.array([0, *np.cumsum([size for _, size in longer])], dtype=np.int32)
-    starts = placed.starts + more[places.searchsorted(placed.starts)]
-    ends = placed.ends + more[places.searchsorted(placed.ends)]
+    places, more = [], [0]
+    for place, character in enumerate(text):
+        if character in _ESCAPED:
+            places.append(place)
+            more.append(more[-1] + len(escape(character)) - 1)
+    starts = array("i", [start + more[bisect_left(places, start)] for start in placed.starts])
+    ends = array("i", [end + more[bisect_left(places, end)] for end in placed.ends])
     return PlacedText(placed.codes, starts, ends, placed.names, placed.numbers)
 
 

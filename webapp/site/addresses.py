@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
@@ -29,6 +29,9 @@ from webapp.site.content_watcher import ContentWatcher
 from webapp.site.search_frame import search_frame
 from webapp.site.snapshot import Snapshot, SnapshotSource
 
+if TYPE_CHECKING:
+    from search.database.source import DatabaseSource
+
 __all__ = [
     "Site",
     "address_of",
@@ -39,6 +42,7 @@ __all__ = [
     "made_assets",
     "path_of",
     "root_address",
+    "search_database",
     "shown_frame",
     "shown_snapshot",
     "static_text",
@@ -65,6 +69,8 @@ class Site(Flask):
         super().__init__("webapp", static_url_path="/assets")
         self.config["IS_EXPORT"] = is_export
         self.watcher = watcher
+        self.database: DatabaseSource | None = None
+        """What is searched in place of the index of the content."""
         self._static = StaticFiles(Path(str(self.static_folder)))
         self._parts, self._known = frozenset(parts), frozenset(known)
         self._made: tuple[MadeAssets, ...] = ()
@@ -254,6 +260,11 @@ def html_address_of(reference: Reference, url_for: Callable[..., str]) -> str:
     """The same for a text that becomes HTML, which shows pictures of the content folder alone."""
     mark = FILE_SCHEME if reference.kind == "file" else ""
     return mark + address_of(reference, url_for)
+
+
+def search_database() -> DatabaseSource | None:
+    """The database that is searched; None for the index of the content."""
+    return _site().database
 
 
 def _site() -> Site:

@@ -12,7 +12,7 @@ from webapp.site.problems import PROBLEM, problem_json, wants_problem
 
 __all__ = ["error_page", "refuse_long_addresses", "refuse_other_hosts"]
 
-_PAGES = {405: "refused", 500: "failed"}
+_PAGES = {405: "refused", 500: "failed", 503: "failed"}
 """Code -> the string that is the title of its page."""
 
 
@@ -40,21 +40,19 @@ def error_page(error: HTTPException) -> Response:
 
     Programs get it as data, whether their address or what they accept tells that they are some.
     """
-    is_program = wants_problem(request.path)
-    if is_program or _accepts_json():
-        response = _response(error, problem_json(error.code or 500, error.description or ""))
+    if wants_problem(request.path, request.headers.get("Accept", "")):
+        response = _response(error, problem_json(error.code or 500, _said(error)))
         response.mimetype = PROBLEM
     else:
         response = _shown(error)
-    if not is_program:
-        response.vary.add("Accept")
+    response.vary.add("Accept")
     return response
 
 
-def _accepts_json() -> bool:
-    """Whether JSON is asked for before pages; who accepts anything gets a page."""
-    kinds = ("text/html", "application/json", PROBLEM)
-    return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
+def _said(error: HTTPException) -> str:
+    """What we say of it ourselves; Werkzeug's words are for those who read pages."""
+    own: str | None = error.description
+    return "" if own is None or own == type(error).description else own
 
 
 def _shown(error: HTTPException) -> Response:

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from io import BytesIO
 from itertools import islice
@@ -47,19 +47,18 @@ from ingest.content.model.relations import (
     related_questions,
 )
 from ingest.files import leads_out, read_regular, read_within
-from search.browser_index import Shown, format_piece
+from search.browser_index import format_piece
 from webapp.search_page.page import render_search
 from webapp.site.a_to_z import LetterGroup, TitleEntry, by_letter
 from webapp.site.addresses import (
     asset,
     for_ever,
     made_assets,
-    root_address,
     shown_frame,
     shown_snapshot,
 )
 from webapp.site.assets import digest_of_file, script_text
-from webapp.site.shown_records import shown_record
+from webapp.site.searching import searched
 from webapp.site.snapshot import Snapshot
 from webapp.site.string_markup import say
 
@@ -292,12 +291,11 @@ def _is_on_one_page(groups: tuple[LetterGroup[TitleEntry], ...]) -> bool:
 
 @pages.get("/search/")
 def search_page() -> str:
-    snapshot = _snapshot()
-
-    def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
-        return [shown_record(*key, snapshot.knowledge, root_address) for key in keys]
-
-    return render_search(shown_frame(), snapshot.scored, cards, request.args)
+    frame, parameters = shown_frame(), request.args
+    return searched(
+        lambda index, cards: render_search(frame, index, cards, parameters),
+        parameters.get("q", ""),
+    )
 
 
 @pages.get("/about/")

@@ -5,33 +5,56 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
 __all__ = ["PROBLEM", "problem_json", "wants_problem"]
 
 PROBLEM = "application/problem+json"
 """What they are sent as."""
 
+_DETAILS = {
+    404: "There is nothing at this address. A search tells the ids that there are.",
+    405: "This site can only be read: use GET or HEAD.",
+    413: "Requests have no body here.",
+    429: "Too many requests have come from here. Try again after the seconds of Retry-After.",
+    500: "Something is wrong on our side. Try again in a while.",
+    503: "The search is away for a moment. Try again after the seconds of Retry-After.",
+}
+"""What is said of an error of which nobody says more."""
 
-def problem_json(status: int, detail: str, parameter: str | None = None) -> str:
+
+def problem_json(status: int, detail: str = "", parameter: str | None = None) -> str:
     """The text of an error: `detail` says what is wrong and what to do, `parameter` where.
 
-    >>> problem_json(404, "There is no question of this id.").rstrip()
-    '{"type": "about:blank", "title": "Not Found", "status": 404, \
-"detail": "There is no question of this id."}'
+    >>> problem_json(405).rstrip()
+    '{"type": "about:blank", "title": "Method Not Allowed", "status": 405, \
+"detail": "This site can only be read: use GET or HEAD."}'
     """
+    title = HTTPStatus(status).phrase
     values = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": title,
         "status": status,
-        "detail": detail,
+        "detail": detail or _DETAILS.get(status, f"{title}."),
         **({} if parameter is None else {"parameter": parameter}),
     }
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
-def wants_problem(path: str) -> bool:
-    """Whether who asks for a path is a program, whatever it says that it accepts.
+def wants_problem(path: str, accept: str = "") -> bool:
+    """Whether an error is data for who asks for a path, by its header `Accept`.
 
-    >>> wants_problem("/api/v1/nothing"), wants_problem("/faq.json"), wants_problem("/questions/")
-    (True, True, False)
+    So it is where the path is of data, and where JSON is asked for before pages.
+
+    >>> wants_problem("/api/v1/nothing", "text/html"), wants_problem("/faq.json")
+    (True, True)
+    >>> wants_problem("/questions/", "text/html, */*;q=0.1"), wants_problem("/", "application/json")
+    (False, True)
     """
-    return path.startswith("/api/") or path.endswith(".json")
+    if path.startswith("/api/") or path.endswith(".json"):
+        return True
+    if "json" not in accept:  # as of all browsers
+        return False
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return accepted.best_match(("text/html", "application/json", PROBLEM)) != "text/html"

@@ -13,7 +13,7 @@ from search.database import source as source_module
 from search.database.connection import Database, open_database
 from search.database.loading import Collection, load_edition, put_back
 from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TERMS
-from search.database.source import DatabaseSource, open_source
+from search.database.source import Cards, DatabaseSource, open_source
 from search.engine import search
 from search.entries import Entry
 from search.excerpts import marker_of
@@ -21,6 +21,7 @@ from search.facets import count_facets
 from search.index import build_index
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
+from support.databases import load_index
 
 WORDS = (
     *("fee", "fees", "training", "trainer", "reflective", "supervision", "hours", "infant"),
@@ -41,18 +42,9 @@ def generated(seed: int, number: int = 60, prefix: str = "q") -> list[Entry]:
     ]
 
 
-def load(
-    address: str, index: ScoredIndex, name: str = "ct", owner: str = "CT", base: str = ""
-) -> None:
-    database = open_database(address, is_loading=True)
-    cards = [f'"{record.kind} {record.id}"' for record in index.records]
-    load_edition(database, Collection(name, owner, base), index, cards)
-    database.close()
-
-
 @pytest.fixture
 def source(address: str, index: ScoredIndex) -> Iterator[DatabaseSource]:
-    load(address, index)
+    load_index(address, index)
     found = open_source(address)
     yield found
     found.close()
@@ -86,8 +78,7 @@ def test_each_search_gives_the_same(source: DatabaseSource, index: ScoredIndex) 
                 marker_of(index, read_query(index, query)).wanted,
             )
 
-            def found(searched: source_module.Found, query=query, chosen=chosen) -> object:
-                one = searched[0].index
+            def found(one: ScoredIndex, _: Cards, query=query, chosen=chosen) -> object:
                 return (
                     search(one, query, limit=100, **chosen),
                     count_facets(one, query, **chosen),
@@ -101,30 +92,28 @@ def test_each_search_gives_the_same_with_room_for_one_list(
     address: str, index: ScoredIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(source_module, "MOST_BYTES", 1)
-    load(address, index)
+    load_index(address, index)
     source = open_source(address)
     for query in queries_of(index):
-        assert source.read(lambda found, q=query: search(found[0].index, q)) == search(index, query)
+        assert source.read(lambda one, _, q=query: search(one, q)) == search(index, query)
     source.close()
 
 
 def test_generated_records_give_the_same(address: str) -> None:
     index = build_index(generated(1))
-    load(address, index)
+    load_index(address, index)
     source = open_source(address)
     chosen = random.Random(2)
     for _ in range(60):
         query = " ".join(chosen.choices([*WORDS, "trainig", "tod", "the", "xyz"], k=3))
-        assert source.read(lambda found, q=query: search(found[0].index, q), query) == search(
-            index, query
-        )
+        assert source.read(lambda one, _, q=query: search(one, q), query) == search(index, query)
     source.close()
 
 
 def test_rows_packed_lists_and_records_say_what_the_index_says(
     address: str, index: ScoredIndex
 ) -> None:
-    load(address, index)
+    load_index(address, index)
     database = open_database(address)
     with database.connected() as connection:
         terms = {row.number: row for row in connection.execute(select(TERMS))}
@@ -142,7 +131,7 @@ def test_rows_packed_lists_and_records_say_what_the_index_says(
 def test_a_search_asks_once_for_all_that_it_needs(
     address: str, index: ScoredIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(address, index)
+    load_index(address, index)
     source = open_source(address)
     asked = []
     read = source_module.read_lists
@@ -151,7 +140,7 @@ def test_a_search_asks_once_for_all_that_it_needs(
     )
     query = "how many toddlers do I need"
     for _ in range(2):
-        source.read(lambda found: search(found[0].index, query), query)
+        source.read(lambda one, _: search(one, query), query)
     assert len(asked) == 1
     source.close()
 
@@ -182,16 +171,16 @@ def in_use(database: Database) -> int:
 def test_an_edition_is_switched_and_the_last_two_stay(address: str) -> None:
     """A source goes on with what it has, and has the new one after its next look."""
     first = build_index(generated(1))
-    load(address, first)
+    load_index(address, first)
     source = open_source(address)
     for seed in (2, 3):
-        load(address, build_index(generated(seed)))
+        load_index(address, build_index(generated(seed)))
     database = open_database(address)
     assert (states(database), in_use(database)) == ([(2, READY), (3, READY)], 3)
     query = "training hours"
     third = build_index(generated(3))
     # Its edition is gone by now, which is no matter: the one in use is read.
-    assert source.read(lambda found: search(found[0].index, query)) == search(third, query)
+    assert source.read(lambda one, _: search(one, query)) == search(third, query)
     source.close()
     database.close()
 
@@ -199,15 +188,15 @@ def test_an_edition_is_switched_and_the_last_two_stay(address: str) -> None:
 def test_the_edition_before_can_be_put_back(address: str) -> None:
     indexes = [build_index(generated(seed)) for seed in (1, 2)]
     for index in indexes:
-        load(address, index)
+        load_index(address, index)
     source = open_source(address)
     database = open_database(address, is_loading=True)
     query = "reflective exam"
     for index in (indexes[0], indexes[1], indexes[0]):
         put_back(database, "ct")
         source.refresh()
-        assert source.read(lambda found: search(found[0].index, query)) == search(index, query)
-    load(address, build_index(generated(3)))  # the one that was taken back goes
+        assert source.read(lambda one, _: search(one, query)) == search(index, query)
+    load_index(address, build_index(generated(3)))  # the one that was taken back goes
     assert [edition for edition, _ in states(database)] == [1, 3]
     source.close()
     database.close()

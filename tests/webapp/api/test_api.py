@@ -21,6 +21,7 @@ from support.manual import PAGES
 from webapp.api.parameters import DESCRIPTION
 from webapp.application import create_app, create_export_app
 from webapp.site.addresses import Site
+from webapp.site.problems import PROBLEM, problem_json
 
 SCHEMAS = DESCRIPTION["components"]["schemas"]
 
@@ -217,7 +218,9 @@ def test_a_former_id_leads_to_the_record(small_content: Path) -> None:
 def test_what_does_not_exist_is_a_problem(client: FlaskClient, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
-    assert _read(response, "Problem")["title"] == "Not Found"
+    answers = DESCRIPTION["paths"]["/api/v1/questions/{id}"]["get"]["responses"]
+    example = answers["404"]["content"]["application/problem+json"]["example"]
+    assert _read(response, "Problem") == example
 
 
 def test_a_wrong_parameter_is_a_problem_that_names_it(client: FlaskClient) -> None:
@@ -269,6 +272,14 @@ def test_the_site_gives_its_description(client: FlaskClient) -> None:
 def test_the_description_lists_all_addresses(app: Site) -> None:
     rules = {one.rule for one in app.url_map.iter_rules() if one.rule.startswith("/api/")}
     assert {re.sub(r"<\w+>", "{id}", one) for one in rules} == set(DESCRIPTION["paths"])
+
+
+def test_problems_that_are_described_are_those_that_are_said() -> None:
+    for path in DESCRIPTION["paths"].values():
+        for status, answer in path["get"]["responses"].items():
+            for media, content in answer.get("content", {}).items():
+                if media == PROBLEM and status in ("404", "429", "503"):
+                    assert json.loads(problem_json(int(status))) == content["example"]
 
 
 def test_examples_are_as_their_schemas_say() -> None:

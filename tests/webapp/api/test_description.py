@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.content.loading import open_content
 from support.content import CONTENT
 from support.depth import deep
+from support.production import served
 from support.serving import serving
+from webapp.export.edition import build_edition
 
 TRIED = ["--max-examples", "10"]
 TRIED_LONG = ["--max-time", "90"]
@@ -41,3 +44,11 @@ def _assert_as_described(address: str, folder: Path, *, is_long: bool) -> None:
 def test_the_live_site_answers_as_described(tmp_path: Path, is_long: bool) -> None:
     with serving(tmp_path, "--content", str(CONTENT)) as (_, host, port):
         _assert_as_described(f"http://{host}:{port}", tmp_path, is_long=is_long)
+
+
+@pytest.mark.parametrize("is_long", [False, deep(True)])
+def test_servers_of_an_edition_answer_as_described(tmp_path: Path, is_long: bool) -> None:
+    build_edition(open_content(CONTENT), tmp_path / "site.edition")
+    any_number = {"FAQ_REQUESTS_A_MINUTE": "0", "FAQ_SEARCHES_A_MINUTE": "0"}
+    with served(tmp_path, **any_number) as server:
+        _assert_as_described(f"http://127.0.0.1:{server.port}", tmp_path, is_long=is_long)

@@ -225,7 +225,7 @@ def test_lines_in_another_encoding(faq: Run, records: Path) -> None:
     ],
 )
 def test_a_line_that_json_gives_up_on(faq: Run, records: Path, line: str) -> None:
-    records.write_text(f"{line}\n")
+    records.write_text(f"{line}\n", encoding="utf-8")
     result = faq("search", "x", "--records", records)
     assert result.exit_code == 1
     assert re.fullmatch(rf"{re.escape(str(records))}:1: this is not JSON .*\.\n", result.stderr)

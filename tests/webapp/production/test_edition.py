@@ -14,11 +14,10 @@ from click.testing import Result
 from ingest.content.loading import open_content
 from support.content import CONTENT
 from support.production import build
-from webapp.application import create_preview_app
+from webapp.application import create_edition_app
 from webapp.export.edition import build_edition
 from webapp.production.edition import ERRORS, Edition, EditionError, TornError, open_edition
 from webapp.site.addresses import Site
-from webapp.site.snapshot import FixedContent
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 def _live_site() -> Site:
     """Which reads the content once, and not at each request."""
-    return create_preview_app(FixedContent(open_content(CONTENT)), CONTENT, is_public=True)
+    return create_edition_app(open_content(CONTENT))
 
 
 def test_every_address_is_answered_as_the_live_site_answers_it(edition: Edition) -> None:
@@ -88,7 +87,7 @@ def _other_format(path: Path) -> None:
 
 
 def _foreign(path: Path) -> None:
-    path.write_text("A letter.")
+    path.write_text("A letter.", encoding="utf-8")
 
 
 def _foreign_zip(path: Path) -> None:

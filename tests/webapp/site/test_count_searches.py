@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_only_words_and_numbers_are_kept(counting: Path) -> None:
     assert path is not None
     data = path.read_bytes()
     assert not any(one in data for one in (b"Quentin", b"Oldcastle", b"b.example", b"127.0.0.1"))
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file:
         columns = [row[1] for row in file.execute("PRAGMA table_info(searches)")]
     assert columns == ["day", "query", "count"]
     assert path.parent.stat().st_mode & 0o077 == 0

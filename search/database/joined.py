@@ -1,0 +1,319 @@
+"""Several collections as one index, so that one search runs over all of them.
+
+    ct: records 0..99          joined: records 0..99, 100..349
+    mi: records 0..249         ids     "ct/fees", ..., "mi/fees"
+
+Impacts hang on how rare a word is in its collection, and a word of one record weighs more among ten
+thousand than among a hundred. So they are measured anew by how rare it is in all collections
+together: as if these were one, so that none gains by its size. What several say in the same words
+stands once, in the first.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import UsageError
+from search.bm25f import SCALE
+from search.columns.records import Coded, Records
+from search.database.lists import KnownLists, Lists, Unread
+from search.database.reading import Edition
+from search.entries import KINDS
+from search.postings import NO_POSTINGS, Numbers, Postings
+from search.scored_index import ScoredIndex
+from search.synonyms import Aliases
+
+__all__ = ["Joined", "JoinedHolders", "JoinedLists", "join"]
+
+_V = TypeVar("_V", bound=Hashable)
+
+_MOST_BYTES = 64_000_000
+"""Memory for lists that have been joined."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Collections that are searched as one."""
+
+    editions: tuple[Edition, ...]
+    index: ScoredIndex
+    """All of it but the posting lists."""
+    places: tuple[NDArray[np.int32], ...]
+    """For each collection: the number here of each of its records; -1 for what stands already."""
+    owners: Mapping[tuple[str, str], tuple[Edition, ...]]
+    """Kind and id of a record that several have -> their editions, the one that it is of first."""
+    known: KnownLists
+    """Lists that have been joined."""
+
+    def of_hit(self, record_id: str) -> tuple[Edition, str]:
+        """The edition that a record is of, and its id there."""
+        name, _, its_id = record_id.partition("/")
+        return next(edition for edition in self.editions if edition.name == name), its_id
+
+
+def join(editions: Sequence[Edition]) -> Joined:
+    """The index of several editions. Raises UsageError where they are of several languages."""
+    indexes = [edition.common.index for edition in editions]
+    languages = sorted({index.aliases.language for index in indexes})
+    if len(languages) > 1:
+        raise UsageError(
+            f"Collections of several languages ({', '.join(languages)}) cannot be searched "
+            "together. Name those of one language with --collection."
+        )
+    places, owners = _places(editions)
+    kept = [np.flatnonzero(place >= 0) for place in places]
+    columns = [index.records for index in indexes]
+    titles: dict[str, tuple[int, int]] = {}
+    for index, place in zip(indexes, places, strict=True):
+        for key, (number, more) in index.titles.items():
+            if place[number] >= 0:
+                titles.setdefault(key, (int(place[number]), more))
+    joined = replace(
+        indexes[0],
+        records=Records(
+            _Ids(editions, kept),
+            _together([one.kinds for one in columns], kept, KINDS),
+            _together([one.topics for one in columns], kept),
+            _together([one.categories for one in columns], kept),
+            np.concatenate([one.handicaps[its] for one, its in zip(columns, kept, strict=True)]),
+            _together([_owned_aspects(edition) for edition in editions], kept),
+        ),
+        postings={},
+        weights=_weights(indexes),
+        words=tuple(sorted(set().union(*(index.words for index in indexes)))),
+        stop_words=frozenset.intersection(*(index.stop_words for index in indexes)),
+        general_words=frozenset().union(*(index.general_words for index in indexes)),
+        aliases=_aliases([index.aliases for index in indexes]),
+        unknown_weight=round(_weight(sum(map(len, columns)), 0)),
+        holders={},
+        least={kind: max(index.least.get(kind, 0) for index in indexes) for kind in KINDS},
+        titles=titles,
+    )
+    return Joined(tuple(editions), joined, places, owners, KnownLists(_MOST_BYTES))
+
+
+class JoinedLists(Mapping[str, Postings]):
+    """Term -> its list in all collections together, for one search."""
+
+    def __init__(self, joined: Joined, lists: Sequence[Lists]) -> None:
+        self._joined, self._lists = joined, lists
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether something was asked for that has to be read first."""
+        return any(one.is_lacking for one in self._lists)
+
+    def __contains__(self, term: object) -> bool:
+        # All are asked, so that all that is missing is read at once.
+        return sum(term in lists for lists in self._lists) > 0
+
+    def __getitem__(self, term: str) -> Postings:
+        known = self._joined.known.get((0, 0, term))
+        if known is not None:
+            return known
+        if term not in self:
+            raise KeyError(term)
+        parts = [lists.get(term, NO_POSTINGS) for lists in self._lists]
+        unread = [part for part in parts if isinstance(part, Unread)]
+        if unread:
+            return _UnreadParts(sum(map(len, parts)), unread)
+        found = self._measured_anew(term, parts)
+        if not self.is_lacking:
+            self._joined.known.add((0, 0, term), found)
+        return found
+
+    def _measured_anew(self, term: str, parts: Sequence[Postings]) -> Postings:
+        """The lists with numbers of the joined index, and impacts by how rare the term is there."""
+        editions, places = self._joined.editions, self._joined.places
+        counts = [
+            _count(edition.common.index, term, len(part))
+            for edition, part in zip(editions, parts, strict=True)
+        ]
+        rarity = _weight(sum(map(len, places)), sum(counts))
+        records, impacts = [], []
+        for part, count, place in zip(parts, counts, places, strict=True):
+            if part:
+                numbers = place[part.records]
+                is_kept = numbers >= 0
+                records.append(numbers[is_kept])
+                factor = rarity / _weight(len(place), count)
+                anew = np.rint(part.impacts[is_kept] * factor).astype(np.int32)
+                impacts.append(np.maximum(1, anew))
+        return Postings(np.concatenate(records), np.concatenate(impacts))
+
+    def __iter__(self) -> Iterator[str]:
+        """The terms of one word."""
+        return iter(self._joined.index.weights)
+
+    def __len__(self) -> int:
+        return len(self._joined.index.weights)
+
+
+class _UnreadParts(Postings):
+    """A list of which parts have to be read first."""
+
+    __slots__ = ("_length", "_parts")
+
+    def __init__(self, length: int, parts: Sequence[Unread]) -> None:
+        self._length, self._parts = length, parts
+
+    @property
+    def records(self) -> Numbers:  # type: ignore[override]
+        return np.concatenate([part.records for part in self._parts])
+
+    @property
+    def impacts(self) -> Numbers:  # type: ignore[override]
+        return np.concatenate([part.impacts for part in self._parts])
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class JoinedHolders(Mapping[str, tuple[int, ...]]):
+    """Term -> the records of all collections that hold it, where one has others in its list."""
+
+    def __init__(
+        self,
+        joined: Joined,
+        holders: Sequence[Mapping[str, tuple[int, ...]]],
+        lists: Sequence[Lists],
+    ) -> None:
+        self._joined, self._holders, self._lists = joined, holders, lists
+
+    def __getitem__(self, term: str) -> tuple[int, ...]:
+        if not any(term in holders for holders in self._holders):
+            raise KeyError(term)
+        found: list[int] = []
+        for place, holders, lists in zip(
+            self._joined.places, self._holders, self._lists, strict=True
+        ):
+            its = holders.get(term)
+            numbers = lists.get(term, NO_POSTINGS).records if its is None else list(its)
+            found += place[numbers].tolist() if len(numbers) else []
+        return tuple(number for number in found if number >= 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(chain.from_iterable(self._holders)))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._holders))
+
+
+class _Ids:
+    """The ids of the joined records: the name of the collection, a slash and the id there."""
+
+    def __init__(self, editions: Sequence[Edition], kept: Sequence[NDArray[np.intp]]) -> None:
+        self._editions, self._kept = editions, kept
+        self._ends = list(accumulate(map(len, kept)))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    def at(self, numbers: Sequence[int]) -> list[str]:
+        found = []
+        for number in numbers:
+            which = bisect_right(self._ends, number)
+            its = int(self._kept[which][number - (self._ends[which - 1] if which else 0)])
+            edition = self._editions[which]
+            found.append(f"{edition.name}/{edition.common.index.records.ids.at([its])[0]}")
+        return found
+
+
+def _places(
+    editions: Sequence[Edition],
+) -> tuple[tuple[NDArray[np.int32], ...], dict[tuple[str, str], tuple[Edition, ...]]]:
+    first: dict[str, tuple[str, str]] = {}
+    owners: dict[tuple[str, str], tuple[Edition, ...]] = {}
+    places = []
+    number = 0
+    for edition in editions:
+        place = np.full(len(edition.said), -1, dtype=np.int32)
+        kinds = edition.common.index.records.kinds
+        ids = edition.common.index.records.ids.at(range(len(edition.said)))
+        own = set[str]()
+        for n, said in enumerate(edition.said):
+            if said in first and said not in own:
+                key = first[said]
+                name = key[1].partition("/")[0]
+                before = owners.get(key) or tuple(one for one in editions if one.name == name)
+                owners[key] = (*before, edition)
+            else:
+                # What one collection says twice is its own affair.
+                first.setdefault(said, (kinds[n], f"{edition.name}/{ids[n]}"))
+                own.add(said)
+                place[n] = number
+                number += 1
+        places.append(place)
+    return tuple(places), owners
+
+
+def _together(
+    columns: Sequence[Coded[_V]], kept: Sequence[NDArray[np.intp]], values: Sequence[_V] = ()
+) -> Coded[_V]:
+    """The columns of several collections as one, of the records that are kept."""
+    codes = {value: code for code, value in enumerate(values)}
+    parts = []
+    for column, its in zip(columns, kept, strict=True):
+        anew = [codes.setdefault(value, len(codes)) for value in column.values]
+        parts.append(np.array(anew, dtype=np.int32)[column.codes[its]])
+    return Coded(np.concatenate(parts), tuple(codes))
+
+
+def _owned_aspects(edition: Edition) -> Coded[str]:
+    """Criteria of several collections are no siblings."""
+    aspects = edition.common.index.records.aspects
+    values = tuple(value and f"{edition.name}/{value}" for value in aspects.values)
+    return Coded(aspects.codes, values)
+
+
+def _weights(indexes: Sequence[ScoredIndex]) -> dict[str, int]:
+    """What each word weighs in all collections together."""
+    size = sum(len(index.records) for index in indexes)
+    counts: dict[str, float] = {}
+    for index in indexes:
+        for term in index.weights:
+            counts[term] = counts.get(term, 0.0) + _count(index, term, 0)
+    return {term: max(1, round(_weight(size, count))) for term, count in counts.items()}
+
+
+def _count(index: ScoredIndex, term: str, listed: int) -> float:
+    """How many records of a collection hold a term, by its weight; of a pair, which has none, as
+    many as are listed."""
+    weight = index.weights.get(term)
+    if weight is None:
+        return listed
+    return (len(index.records) + 1) / math.exp(weight / SCALE) - 0.5
+
+
+def _weight(size: int, count: float) -> float:
+    """What a term weighs that so many of the records hold; see `search.bm25f`."""
+    return SCALE * math.log((size + 1) / (count + 0.5))
+
+
+def _aliases(tables: Sequence[Aliases]) -> Aliases:
+    """Names of all collections; a name that means several things is looked up as each of them."""
+
+    def together(names: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+        joined: dict[str, tuple[str, ...]] = {}
+        for one in names:
+            for name, terms in one.items():
+                joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *terms)))
+        return joined
+
+    cased: dict[str, str] = {}
+    for one in tables:
+        cased |= one.cased
+    return Aliases(
+        together(one.instead for one in tables),
+        together(one.added for one in tables),
+        cased,
+        language=tables[0].language,
+    )

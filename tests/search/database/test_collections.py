@@ -1,0 +1,206 @@
+"""Several collections in one database: each alone, and all of them as one."""
+
+from __future__ import annotations
+
+import json
+import random
+from contextlib import closing
+
+import pytest
+
+from ingest.errors import UsageError
+from search.browser_index import Shown
+from search.database.connection import open_database
+from search.database.loading import Collection, load_edition
+from search.database.source import DatabaseSource, open_source
+from search.engine import Results, search
+from search.entries import CRITERION, Entry
+from search.facets import count_facets
+from search.index import build_index
+from search.synonyms import NO_ALIASES, Aliases
+from support.databases import load_index
+
+
+def entry(record_id: str, question: str, answer: str = "", **other: object) -> Entry:
+    return Entry(record_id, "topic", question, answer=answer, **other)  # type: ignore[arg-type]
+
+
+def others(number: int, prefix: str) -> list[Entry]:
+    """Records of other subjects."""
+    chosen = random.Random(prefix)
+    words = [f"{prefix}{n}" for n in range(200)]
+    return [
+        entry(f"{prefix}-{n}", " ".join(chosen.choices(words, k=5)), " ".join(words[:9]))
+        for n in range(number)
+    ]
+
+
+def found(source: DatabaseSource, query: str, **chosen: str) -> Results:
+    return source.read(lambda index, _: search(index, query, **chosen), query)  # type: ignore[arg-type]
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
+
+
+def test_each_collection_is_searched_alone(address: str) -> None:
+    indexes = {
+        name: build_index([entry("fees", f"What are the fees in {name}?"), *others(9, name)])
+        for name in ("ct", "mi", "nj")
+    }
+    for name, index in indexes.items():
+        load_index(address, index, name)
+    for name, index in indexes.items():
+        with closing(open_source(address, [name])) as source:
+            assert found(source, f"fees in {name}") == search(index, f"fees in {name}")
+
+
+def test_all_are_searched_together_and_each_says_whose_it_is(address: str) -> None:
+    ct = [entry("fees", "What are the fees?"), entry("hours", "How many hours of training?")]
+    mi = [entry("fees", "Which fees must be paid?"), entry("renew", "When do I renew?")]
+    load_index(address, build_index(ct), "ct", "CT-AIMH", "https://ct.example/")
+    load_index(address, build_index(mi), "mi", "MI-AIMH", "https://mi.example/")
+    with closing(open_source(address)) as source:
+
+        def fees(index, cards):  # type: ignore[no-untyped-def]
+            hits = search(index, "fees").hits
+            return [
+                (hit.id, card.about, card.url)
+                for hit, card in zip(hits, cards([(hit.kind, hit.id) for hit in hits]), strict=True)
+            ]
+
+        assert source.read(fees) == [
+            ("ct/fees", "CT-AIMH", "https://ct.example/questions/fees/"),
+            ("mi/fees", "MI-AIMH", "https://mi.example/questions/fees/"),
+        ]
+        assert ids(found(source, "renew")) == ["mi/renew"]
+        assert found(source, "trianing").suggestion == "training"
+        assert source.read(lambda index, _: count_facets(index, "fees"))["topic"] == {"topic": 2}
+
+
+def test_together_a_collection_gains_nothing_by_its_size(address: str) -> None:
+    """The same answers among ten records and among a thousand: one has the same score as the
+    other, and what fits better comes first wherever it is."""
+    own = [
+        entry("exact", "How is reflective supervision counted?", "By the hour."),
+        entry("near", "Who gives supervision?", "A reflective supervisor."),
+    ]
+    other = [
+        entry("exact", "How is reflective supervision counted there?", "By the hour it lasts."),
+        entry("near", "Who gives such supervision?", "A reflective supervisor of yours."),
+    ]
+    load_index(address, build_index([*own, *others(8, "few")]), "small")
+    load_index(address, build_index([*other, *others(998, "many")]), "large")
+    alone = []
+    for name in ("small", "large"):
+        with closing(open_source(address, [name])) as source:
+            alone.append(found(source, "reflective supervision").hits[0].score)
+    assert alone[1] > 1.5 * alone[0]  # which is why scores cannot be compared as they are
+    with closing(open_source(address)) as source:
+        hits = found(source, "reflective supervision").hits
+        assert [hit.id.partition("/")[2] for hit in hits] == ["exact", "exact", "near", "near"]
+        for one, another in (hits[:2], hits[2:]):
+            assert abs(one.score - another.score) <= 0.1 * one.score
+        assert ids(found(source, "supervisor of yours"))[0] == "large/near"
+
+
+def test_together_is_what_one_collection_of_all_would_give(address: str) -> None:
+    """Of records of alike length, up to what rounding twice does."""
+    chosen = random.Random(5)
+    words = [f"w{n}" for n in range(60)]
+    parts = [
+        [entry(f"{name}{n}", " ".join(chosen.sample(words, 6))) for n in range(size)]
+        for name, size in (("a", 20), ("b", 80), ("c", 200))
+    ]
+    for name, part in zip("abc", parts, strict=True):
+        load_index(address, build_index(part), name)
+    whole = build_index([one for part in parts for one in part])
+    with closing(open_source(address)) as source:
+        for _ in range(40):
+            query = " ".join(chosen.sample(words, 3))
+            together, one = found(source, query), search(whole, query)
+            assert together.totals == one.totals
+            scores = {hit.id: hit.score for hit in one.hits}
+            for hit in together.hits[:3]:
+                assert abs(hit.score - scores.get(hit.id[2:], hit.score)) <= 0.05 * hit.score + 3
+
+
+def test_what_several_say_in_the_same_words_stands_once(address: str) -> None:
+    for name, owner in (("ct", "CT"), ("mi", "MI"), ("nj", "NJ")):
+        records = [entry("exam", "Is there an exam?"), entry(f"own-{name}", f"Where is {owner}?")]
+        load_index(address, build_index(records), name, owner, f"https://{name}.example/", says="")
+    with closing(open_source(address)) as source:
+        assert ids(found(source, "exam")) == ["ct/exam"]
+        assert len(source.editions) == 3
+        [card] = source.read(lambda index, cards: cards([("question", "ct/exam")]))
+        assert card.about == "CT, MI, NJ"
+        assert source.read(lambda index, _: len(index.records)) == 4
+
+
+def test_names_of_several_collections_find_what_each_means_by_them(address: str) -> None:
+    for name, concept in (("ct", "specialist"), ("mi", "mentor")):
+        aliases = Aliases({**NO_ALIASES.instead, "level 3": (f"@{concept}",)}, {})
+        records = [
+            Entry(concept, "", f"{concept.title()}", kind="category", names=("Level 3",)),
+            entry("other", f"What is asked of {name}?"),
+        ]
+        load_index(address, build_index(records, aliases), name)
+    with closing(open_source(address)) as source:
+        assert source.read(lambda index, _: set(index.aliases.instead["level 3"])) == {
+            "@specialist",
+            "@mentor",
+        }
+
+
+def test_criteria_of_several_collections_are_no_siblings(address: str) -> None:
+    for name in ("ct", "mi"):
+        records = [
+            Entry(f"fee-{name}", "", f"Fee of {name}", kind=CRITERION, aspect="fee"),
+            entry(f"other-{name}", "Something else"),
+        ]
+        load_index(address, build_index(records), name)
+    with closing(open_source(address)) as source:
+        assert not any(hit.sibling for hit in found(source, "fee").hits)
+
+
+def test_phrases_and_filters_hold_in_all(address: str) -> None:
+    for name in ("ct", "mi"):
+        records = [
+            entry(f"one-{name}", f"Reflective supervision in {name}"),
+            entry(f"two-{name}", f"Supervision that is reflective in {name}"),
+        ]
+        load_index(address, build_index(records), name)
+    with closing(open_source(address)) as source:
+        assert ids(found(source, '"reflective supervision"')) == ["ct/one-ct", "mi/one-mi"]
+        assert ids(found(source, "supervision -mi")) == ["ct/one-ct", "ct/two-ct"]
+        assert found(source, "supervision", topic="none").hits == ()
+
+
+def test_collections_of_several_languages_are_refused(address: str) -> None:
+    load_index(address, build_index([entry("a", "Fees")]), "ct")
+    german = Aliases(NO_ALIASES.instead, {}, language="de")
+    load_index(address, build_index([entry("a", "Gebühren")], german), "de")
+    with pytest.raises(UsageError) as raised:
+        open_source(address)
+    assert str(raised.value) == (
+        "Collections of several languages (de, en) cannot be searched together. "
+        "Name those of one language with --collection."
+    )
+    open_source(address, ["de"]).close()
+
+
+def test_a_collection_that_is_not_there_is_named(address: str) -> None:
+    load_index(address, build_index([entry("a", "Fees")]), "ct-aimh")
+    with pytest.raises(UsageError) as raised:
+        open_source(address, ["ct-amih"])
+    assert str(raised.value).startswith("There is no collection “ct-amih” in ")
+    assert str(raised.value).endswith(". Did you mean “ct-aimh”?")
+
+
+def test_what_results_show_comes_whole(address: str) -> None:
+    shown = Shown("Fees", "Costs", "questions/fees/", is_answered=True, text="Ten.\n\nOr more.")
+    with closing(open_database(address, is_loading=True)) as database:
+        index = build_index([entry("fees", "Fees")])
+        load_edition(database, Collection("ct", "CT", ""), index, [json.dumps(shown.as_json())])
+    with closing(open_source(address)) as source:
+        assert source.read(lambda _, cards: cards([("question", "fees")])) == [shown]

@@ -1,0 +1,237 @@
+"""Servers of editions as real processes: what happens while they run."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from click.testing import Result
+
+from ingest.errors import UsageError
+from support.commands import FAQ
+from support.depth import deep
+from support.processes import PATIENCE, wait_until
+from support.production import SERVERS, Server, build, served, served_by
+from webapp.production.server import serve
+from webapp.production.settings import Settings
+
+
+@contextmanager
+def _asked_meanwhile(server: Server, threads: int = 4) -> Iterator[Counter[str]]:
+    """Asks for a page again and again, on connections that stay open; counts what comes of it."""
+    found: Counter[str] = Counter()
+    stop = Event()
+
+    def ask() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        while not stop.is_set():
+            try:
+                connection.request("GET", "/questions/cost/")
+                response = connection.getresponse()
+                body = response.read()
+                is_whole = response.status == 200 and body.rstrip().endswith(b"</html>")
+                found[str(response.status) if is_whole else "broken"] += 1
+            except (OSError, http.client.HTTPException):
+                # A connection that was open may be closed between two requests: asked once more.
+                found["closed"] += 1
+                connection.close()
+        connection.close()
+
+    running = [Thread(target=ask) for _ in range(threads)]
+    for one in running:
+        one.start()
+    try:
+        yield found
+    finally:
+        stop.set()
+        for one in running:
+            one.join()
+
+
+def test_an_edition_is_served_and_the_next_one_while_requests_run(
+    small_content: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    with served(tmp_path, FAQ_WORKERS="2", FAQ_REQUESTS_A_MINUTE="0") as server:
+        assert server.says("/questions/cost/", "Nothing.")
+        status, headers, body = server.get("/questions/cost/", {"Accept-Encoding": "gzip"})
+        assert (status, headers["content-encoding"]) == (200, "gzip")
+        assert b"Nothing." in gzip.decompress(body)
+        assert server.get("/questions/cost/", method="HEAD")[2] == b""
+        with _asked_meanwhile(server) as found:
+            for word in ("A zebra.", "A lion."):
+                digest = build(small_content, path, word)
+                for _ in range(4):  # each worker has its own
+                    wait_until(lambda one=digest: server.says("/health/ready", one))
+                assert server.says("/questions/cost/", word)
+        assert set(found) == {"200"}, found
+        assert found["200"] > 50
+
+
+def test_a_signal_to_stop_lets_requests_end_and_says_no_before(
+    small_content: Path, tmp_path: Path
+) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(
+        tmp_path, FAQ_WORKERS="2", FAQ_DRAIN_SECONDS="1", FAQ_REQUESTS_A_MINUTE="0"
+    ) as server:
+        with _asked_meanwhile(server) as found:
+            server.process.terminate()
+            wait_until(lambda: server.says("/health/ready", '"ready": false'))
+            assert server.get("/questions/cost/")[0] == 200, "what still comes is answered"
+            server.process.wait(PATIENCE)
+        assert set(found) <= {"200", "closed"}, found
+        assert server.process.returncode == 0
+        for line in server.log.read_text().splitlines():
+            assert json.loads(line)["level"] in ("info", "warning"), line
+
+
+def test_a_worker_that_is_killed_is_replaced(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, FAQ_WORKERS="2", FAQ_REQUESTS_A_MINUTE="0") as server:
+        before = server.children()
+        assert len(before) == 2
+        with _asked_meanwhile(server) as found:
+            os.kill(before[0], signal.SIGKILL)
+            wait_until(lambda: len({*server.children()} - {before[0]}) == 2)
+            time.sleep(1)
+        assert set(found) <= {"200", "closed"}, found
+        assert found["closed"] <= 8, "those of the one that was killed"
+        assert server.says("/questions/cost/", "Nothing.")
+
+
+def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: Path) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    with served(tmp_path, FAQ_WORKERS="2") as server:
+        before = server.children()
+        path.unlink()
+        path.write_text("A letter.")
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: server.log.read_text().count("The edition in use stays.") == 2)
+        assert server.says("/questions/cost/", "Nothing.")
+        assert server.children() == before
+
+
+def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, FAQ_WORKERS="1") as server:
+        slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(300)]
+        try:
+            for one in slow[:150]:
+                one.sendall(b"GET / HT")
+            for one in slow[150:]:  # these have asked, and do not read
+                one.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert server.says("/questions/cost/", "Nothing.")
+        finally:
+            for one in slow:
+                one.close()
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        (
+            {"FAQ_PORT": "x"},
+            "FAQ_PORT: “x” is no such number. Write a whole number from 0 to 65535.\n",
+        ),
+        (
+            {"FAQ_EDITION": "none.edition"},
+            "none.edition: the edition cannot be opened (No such file or directory). "
+            "Make it with: faq build --to none.edition\n",
+        ),
+    ],
+    ids=["a setting", "no edition"],
+)
+@pytest.mark.parametrize(
+    "command",
+    [(FAQ, "serve", "--production"), (sys.executable, "-c", "import webapp.wsgi")],
+    ids=["command", "entry"],
+)
+def test_what_is_wrong_is_said_once_at_the_start(
+    command: tuple[str, ...], variables: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "FAQ_EDITION": "any.edition", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("", message)
+    assert done.returncode != 0
+
+
+def test_a_port_that_is_taken_is_one_message(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [FAQ, "serve", "--production", "--edition", "site.edition", "--port", str(port)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"Cannot listen on 127.0.0.1:{port} (Address already in use). "
+        "Another program may use the port: name another one.\n",
+    )
+
+
+@pytest.mark.parametrize("name", [deep(one, name=one) for one in SERVERS])
+def test_other_servers_serve_it_too(name: str, small_content: Path, tmp_path: Path) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    with served_by(name, tmp_path) as server:
+        assert server.says("/questions/cost/", "Nothing.")
+        assert server.says("/search/?q=nothing", "Nothing")
+        assert server.get("/nosuch/")[0] == 404
+        assert server.get("/questions/cost/", method="HEAD")[2] == b""
+        tag = server.get("/questions/cost/")[1]["etag"]
+        assert server.get("/questions/cost/", {"If-None-Match": tag})[0] == 304
+        digest = build(small_content, path, "A zebra.")
+        for _ in range(4):
+            wait_until(lambda: server.says("/health/ready", digest))
+        server.process.terminate()
+        server.process.wait(PATIENCE)
+
+
+def test_what_only_one_way_of_serving_knows_is_refused_by_the_other(
+    faq: Callable[..., Result],
+) -> None:
+    result = faq("serve", "--production", "--drafts")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "--drafts is not for --production, which serves an edition.\n",
+    )
+    result = faq("serve", "--edition", "site.edition")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "--edition and --settings need --production.\n",
+    )
+
+
+def test_without_granian_it_is_said_how_to_get_it(
+    small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    monkeypatch.setitem(sys.modules, "granian.constants", None)
+    with pytest.raises(UsageError) as refused:
+        serve(Settings(path))
+    assert str(refused.value) == (
+        "--production needs granian. Install it with: pip install 'aimh-faq[production]'. "
+        "Or serve webapp.wsgi:app with another server: docs/serving.md."
+    )

@@ -1,0 +1,151 @@
+"""The search page filled into its frame: as JSON keeps it, and whatever is typed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.browser_index import Known, Shown, ShownFigure
+from search.entries import KINDS
+from support.content import CONTENT, QUERIES
+from webapp.application import create_app
+from webapp.search_page.frame import SearchFrame
+from webapp.search_page.page import render_search
+from webapp.site.addresses import root_address, shown_snapshot
+from webapp.site.search_frame import search_frame
+from webapp.site.shown_records import shown_record
+from webapp.site.snapshot import Snapshot
+
+NASTY = "<xyzzy yzzyx='7q7q' zyxq=\"q7q7\">&xqzz;</xyzzy>\u2028\x01\U0001f600\u202e"
+"""What ends a text, an attribute or a tag where it is not escaped, and other odd characters."""
+
+PARAMETERS = ("q", "exact", "topic", "category", "kind", "page")
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Iterator[Snapshot]:
+    """What the site shows of the frozen content, in the context of its search page."""
+    with create_app(CONTENT).test_request_context("/search/"):
+        yield shown_snapshot()
+
+
+@pytest.fixture(scope="module")
+def frame(snapshot: Snapshot) -> SearchFrame:
+    return search_frame(snapshot)
+
+
+Page = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def page(snapshot: Snapshot, frame: SearchFrame) -> Page:
+    """Makes the page of some parameters."""
+
+    def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
+        return [shown_record(*key, snapshot.knowledge, root_address) for key in keys]
+
+    return lambda **asked: render_search(frame, snapshot.scored, cards, asked)
+
+
+def test_a_frame_that_was_kept_as_json_gives_the_same_pages(
+    snapshot: Snapshot, frame: SearchFrame, page: Page
+) -> None:
+    kept = SearchFrame.from_json(json.loads(json.dumps(frame.as_json())))
+    assert kept == frame
+    shown = {
+        (one.kind, one.id): shown_record(one.kind, one.id, snapshot.knowledge, root_address)
+        for one in snapshot.scored.records
+    }
+    read = {
+        key: Shown.from_json(json.loads(json.dumps(one.as_json()))) for key, one in shown.items()
+    }
+    assert read == shown
+
+    def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
+        return [read[key] for key in keys]
+
+    for query in QUERIES:
+        made = render_search(
+            kept, snapshot.scored, lambda keys: [read[key] for key in keys], {"q": query}
+        )
+        assert made == page(q=query)
+
+
+def test_a_page_is_the_same_the_second_time(page: Page) -> None:
+    for query in QUERIES:
+        assert page(q=query) == page(q=query)
+
+
+def _tags(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each tag of a page with the names of its attributes."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, tuple(name for name, _ in attrs)))
+
+    Reader().feed(text)
+    return found
+
+
+def test_what_is_typed_makes_no_tag_and_no_attribute(page: Page) -> None:
+    """Wherever it stands in an address, the page has the tags that it has for a word."""
+    plain = dict.fromkeys(PARAMETERS, "xyzzy")
+    for name in PARAMETERS:
+        assert _tags(page(**{**plain, name: NASTY})) == _tags(page(**plain))
+    soup = BeautifulSoup(page(q=NASTY), "html.parser")
+    field = soup.select_one("#search")
+    assert field is not None
+    assert field["value"] == " ".join(NASTY.split())
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_any_text_can_be_asked(page: Page, typed: str) -> None:
+    soup = BeautifulSoup(page(q=f"hours {typed}"), "html.parser")
+    field = soup.select_one("#search")
+    assert field is not None
+    assert field["value"] == " ".join(f"hours {typed}".split())
+    assert not soup.select("main script")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_record_says_makes_no_tag(snapshot: Snapshot, frame: SearchFrame, kind: str) -> None:
+    """Each hole of a result escapes: with nasty texts it has the tags it has with plain ones."""
+
+    def made(text: str) -> str:
+        card = Shown(
+            *(f"hours {text}", text, f"x/{text}/"),
+            is_answered=True,
+            text=f"hours {text}\n{text} hours",
+            figures=(ShownFigure(text, text, text),),
+            aspect=text,
+            row=text,
+            note=text,
+            known=(Known(text, text, text),),
+        )
+        fresh = SearchFrame.from_json(frame.as_json())
+        asked = {"q": "hours training supervision", "kind": kind}
+        return render_search(fresh, snapshot.scored, lambda keys: [card] * len(keys), asked)
+
+    assert len(_tags(made(NASTY))) > 100
+    assert _tags(made(NASTY)) == _tags(made("xyzzy"))
+
+
+def test_a_page_needs_neither_flask_nor_templates() -> None:
+    script = "import sys, webapp.search_page.page; print(*sys.modules)"
+    root = Path(__file__).resolve().parents[3]
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert {"flask", "jinja2", "werkzeug"}.isdisjoint(run.stdout.split())
+    assert "webapp.search_page.page" in run.stdout.split()

@@ -1,0 +1,138 @@
+"""Searches of an edition: in the index that it holds, or in a database.
+
+    address ──parameters──> Search.read ──index, cards──> page or JSON
+
+The page is the edition's either way: its words, names and links.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+from urllib.parse import parse_qsl
+
+from search.browser_index import Shown
+from search.scored_index import ScoredIndex, scored_of_bytes
+from webapp.api.search import ApiSite, search_answer
+from webapp.production.edition import FRAME, INDEX, Edition, EditionError
+from webapp.search_page.frame import SearchFrame
+from webapp.search_page.page import render_search
+from webapp.search_page.results import Cards
+
+__all__ = [
+    "SEARCH_API",
+    "SEARCH_PAGE",
+    "EditionSearch",
+    "Search",
+    "SearchAnswers",
+]
+
+SEARCH_PAGE = "/search/"
+"""Path of the page; without a query it lies in the edition."""
+
+SEARCH_API = "/api/v1/search"
+
+_WORTH = 1000
+"""Bytes from which on an answer is compressed."""
+
+_T = TypeVar("_T")
+
+
+class Search(Protocol):
+    """What is searched."""
+
+    @property
+    def digest(self) -> str:
+        """Another one whenever a search may find something else."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether searches are refused for now."""
+
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+        """What a function makes of index and cards, from which it may be called several times.
+
+        `query` is what will be searched for. Raises FaqError where they cannot be had for now.
+        """
+
+
+class EditionSearch:
+    """The index and the cards of an edition."""
+
+    is_away = False
+
+    def __init__(self, edition: Edition) -> None:
+        """Raises EditionError where they cannot be read."""
+        self._edition = edition
+        self.digest = edition.name
+        try:
+            self._index = scored_of_bytes(edition.part(INDEX))
+        except (KeyError, ValueError) as error:
+            raise EditionError(
+                f"{edition.path}: its index cannot be read ({error}). "
+                f"Make it anew with: faq build --to {edition.path}"
+            ) from error
+
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+        return use(self._index, self._cards)
+
+    def _cards(self, keys: Sequence[tuple[str, str]]) -> list[Shown]:
+        return [Shown.from_json(json.loads(self._edition.card(*key))) for key in keys]
+
+
+class SearchAnswers:
+    """Makes what a search is answered, in the words of an edition."""
+
+    def __init__(self, edition: Edition, search: Search) -> None:
+        """Raises EditionError where the frame of the page cannot be read."""
+        self._search = search
+        try:
+            self._frame = SearchFrame.from_json(json.loads(edition.part(FRAME)))
+            self._site = ApiSite(**edition.site["api"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise EditionError(
+                f"{edition.path}: its search page cannot be read. "
+                f"Make it anew with: faq build --to {edition.path}"
+            ) from error
+
+    def made(
+        self, path: str, query_string: str, is_gzip: bool, tag: str
+    ) -> tuple[int, str, bytes, bool]:
+        """Status, media type and body of what a search is answered, and whether that is gzip.
+
+        It is the same whenever all of these are, the tag among them. Raises what `Search.read`
+        raises.
+        """
+        if path == SEARCH_API:
+            status, media_type, text = self._answer(query_string)
+        else:
+            status, media_type, text = 200, "text/html; charset=utf-8", self._page(query_string)
+        data = text.encode("utf-8", "replace")
+        if is_gzip and len(data) >= _WORTH:
+            return status, media_type, gzip.compress(data, 1, mtime=0), True
+        return status, media_type, data, False
+
+    def _page(self, query_string: str) -> str:
+        parameters: dict[str, str] = {}
+        for name, value in _pairs(query_string):
+            parameters.setdefault(name, value)
+
+        def use(index: ScoredIndex, cards: Cards) -> str:
+            return render_search(self._frame, index, cards, parameters)
+
+        return self._search.read(use, parameters.get("q", ""))
+
+    def _answer(self, query_string: str) -> tuple[int, str, str]:
+        """Status, media type and text of the API's answer."""
+        pairs = _pairs(query_string)
+
+        def use(index: ScoredIndex, cards: Cards) -> tuple[int, str, str]:
+            return search_answer(index, cards, pairs, self._site)
+
+        return self._search.read(use, dict(pairs).get("q", ""))
+
+
+def _pairs(query_string: str) -> list[tuple[str, str]]:
+    return parse_qsl(query_string, keep_blank_values=True, errors="replace")
