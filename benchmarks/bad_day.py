@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -61,11 +61,12 @@ class Day:
     paths: Sequence[str]
     seconds: float
 
-    def row(self, name: str, harm: Callable[[], None], path: str) -> str:
-        """What a harm did to readers, as a row of the table; the one reader asks for `path`."""
+    def row(self, name: str, harm: Callable[[], None], own: Sequence[str]) -> str:
+        """What a harm did to readers, as a row of the table; the one reader asks for its own
+        paths, by turns."""
         over = Event()
         with ThreadPoolExecutor(2) as pool:
-            reader = pool.submit(_read, self.address + path, over)
+            reader = pool.submit(_read, self.address, own, over)
             others = pool.submit(wrk, self.address, self.paths, 0, self.seconds, _cores(), 16)
             time.sleep(_BEFORE)
             start = time.monotonic()
@@ -118,7 +119,7 @@ def main() -> None:
 def _of_editions(scratch: Path, seconds: float) -> None:
     """Workers and editions."""
     edition = scratch / "site.edition"
-    page = "/questions/r0000000/"
+    page = ["/questions/r0000000/"]
 
     def put(source: str) -> None:
         shutil.copy(scratch / source, scratch / "new")
@@ -183,7 +184,6 @@ def _of_databases(scratch: Path, server: Server, seconds: float) -> None:
     with served(PRODUCTION, edition, _cores(), **_TWO, FAQ_INDEX=url) as (address, _):
         asked = [search_address(one.query) for one in queries(_QUESTIONS, 1000)]
         day = Day(address, asked, seconds)
-        path = asked[0]
         for name, harm in (
             ("nothing, searches in PostgreSQL", lambda: None),
             ("the database killed and started anew", lambda: restart(signal.SIGQUIT)),
@@ -193,7 +193,7 @@ def _of_databases(scratch: Path, server: Server, seconds: float) -> None:
             ("all its connections taken for a while", fill),
             ("another edition loaded", lambda: _build(scratch / "wrong", url)),
         ):
-            print(day.row(name, harm, path), flush=True)
+            print(day.row(name, harm, asked[::-1]), flush=True)
 
 
 def _cores() -> set[int]:
@@ -228,13 +228,15 @@ def _every(seconds: float, times: int, act: Callable[[], None]) -> Callable[[], 
     return acts
 
 
-def _read(address: str, over: Event) -> list[Seen]:
+def _read(address: str, paths: Sequence[str], over: Event) -> list[Seen]:
     """Asks, fifty times a second where answers come at once."""
     seen = []
-    while not over.wait(0.02):
+    for path in cycle(paths):
+        if over.wait(0.02):
+            break
         asked, body = time.monotonic(), b""
         try:
-            with urlopen(address, timeout=_PATIENCE) as answer:
+            with urlopen(address + path, timeout=_PATIENCE) as answer:
                 status, body = answer.status, answer.read()
         except HTTPError as error:
             status = error.code

@@ -48,9 +48,12 @@ from postgresql import SETTINGS, Server, running
 from processes import Peak, memory_of, processor_of
 from run import _circumstances
 
+from search.database.connection import open_database
+from search.database.loading import Collection, load_edition
+from search.database.source import open_source
 from search.entries import Entry
 from search.index import build_index
-from search.scored_index import scored_as_bytes, scored_of_bytes
+from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
 
 HERE = Path(__file__).resolve().parent
 
@@ -66,8 +69,6 @@ PATIENCE = 60.0
 """Seconds of queries after which an engine is asked no more at a size."""
 
 LIMIT = 10
-
-_DATABASE = ("connection", "loading")
 
 READING = "(reading alone)"
 """No engine: what it costs to read the records, which is part of what each engine is charged."""
@@ -247,7 +248,10 @@ def _answers(
         processes.append(context.Process(target=_answer, args=(name, place, far), daemon=True))
         processes[-1].start()
         far.close()
-        opened[name] = pipes[name].recv()
+        try:
+            opened[name] = pipes[name].recv()
+        except EOFError:
+            del pipes[name]
     times: dict[str, list[float]] = {name: [] for name in places}
     ids: dict[str, list[list[str]]] = {name: [] for name in places}
     used: dict[str, float] = dict.fromkeys(places, 0.0)
@@ -268,6 +272,9 @@ def _answers(
             used[name] += processor + (processor_of(server_pid) - before if is_ours else 0.0)
     figures: dict[str, dict[str, Any]] = {}
     for name, process in zip(places, processes, strict=True):
+        if name not in opened:
+            figures[name] = {"left_out": "what was built does not open"}
+            continue
         memory = memory_of(process.pid or 0)
         if places[name].startswith("postgresql:") and server and server.process:
             memory += memory_of(server.process.pid)
@@ -350,23 +357,21 @@ def _open_ours(place: str) -> Engine:
 
 def _load_ours(file: Path, address: str) -> None:
     """Loads the index of the file that was built before, with a card for each record."""
-    connection, loading = (import_module(f"search.database.{one}") for one in _DATABASE)
     index = scored_of_bytes((file.parent / OURS / "scored.index").read_bytes())
     cards = [json.dumps({"title": one.question, "text": one.answer}) for one in _read(file)]
-    database = connection.open_database(address, is_loading=True)
-    loading.load_edition(database, loading.Collection("faq", "", ""), index, cards)
+    database = open_database(address, is_loading=True)
+    load_edition(database, Collection("faq", "", ""), index, cards)
     database.close()
 
 
 def _open_loaded(address: str) -> Engine:
-    source = import_module("search.database.source").open_source(address)
+    source = open_source(address)
 
     def answer(query: str, limit: int) -> list[str]:
-        def use(found: Any) -> list[str]:
-            return searching(found[0].index)(query, limit)
+        def use(index: ScoredIndex, _: object) -> list[str]:
+            return searching(index)(query, limit)
 
-        ids: list[str] = source.read(use, query)
-        return ids
+        return source.read(use, query)
 
     return answer
 

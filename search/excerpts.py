@@ -9,7 +9,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,39 +98,49 @@ class Terms:
     def __init__(self, index: ScoredIndex) -> None:
         self._aliases, self._stop_words = index.aliases, index.stop_words
         self._codes: dict[str, int] = {}
-        self._next = count(1)  # 0 is what nobody asks for; threads never get the same number
+        self._words: dict[str, tuple[int, bool]] = {}
+        self._lock = Lock()
 
     def _code(self, term: str) -> int:
         code = self._codes.get(term)
-        return code or self._codes.setdefault(term, next(self._next))
+        if code is None:
+            with self._lock:  # 0 is what nobody asks for
+                code = self._codes.setdefault(term, len(self._codes) + 1)
+        return code
+
+    def _word(self, written: str) -> tuple[int, bool]:
+        """The code of the term of a word, 0 for a stop word; and whether it is a number."""
+        known = self._words.get(written)
+        if known is None:
+            folded = fold(written)
+            is_term = folded and folded not in self._stop_words
+            code = self._code(self._aliases.stem(folded)) if is_term else 0
+            known = self._words[written] = code, is_number(folded)
+        return known
 
     def placed(self, text: str) -> PlacedText:
         """A text with its words in their places."""
         found = list(words(text))
-        folded = [fold(word.text) for word in found]
-        codes, names = [0] * len(found), []
-        of_names: list[int] = []
-        in_order, _ = tokens([word.text for word in found], self._aliases)
+        written = [word.text for word in found]
+        known = [self._word(word) for word in written]
+        codes, names = [code for code, _ in known], []
+        in_order, _ = tokens(written, self._aliases)
         for token in in_order:
-            last = token.first + len(token.folded) - 1
             for term in token.terms:
-                names.append((token.first, last))
-                of_names.append(self._code(term))
-            for place in range(token.first, last + 1):
-                if folded[place] not in self._stop_words:
-                    codes[place] = self._code(self._aliases.stem(folded[place]))
+                names.append((token.first, token.first + len(token.folded) - 1))
+                codes.append(self._code(term))
         return PlacedText(
-            np.array(codes + of_names, dtype=np.int32),
+            np.array(codes, dtype=np.int32),
             array("i", [word.start for word in found]),
             array("i", [word.end for word in found]),
             tuple(names),
-            tuple(place for place, word in enumerate(folded) if is_number(word)),
+            tuple([place for place, (_, is_figure) in enumerate(known) if is_figure]),
         )
 
     def wanted(self, terms: Iterable[str]) -> NDArray[np.bool_]:
         """Whether each code is of one of the terms."""
         codes = [code for term in terms if (code := self._codes.get(term))]
-        wanted = np.zeros(len(self._codes) + 2, dtype=bool)
+        wanted = np.zeros(len(self._codes) + 1, dtype=bool)
         wanted[codes] = True
         return wanted
 

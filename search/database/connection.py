@@ -35,6 +35,8 @@ CONNECTIONS = 8
 
 _LOADING_PATIENCE = 3600.0
 _GUARD = 0.25
+_DISK_FULL = "53100"
+_FOR_NOW = ("08", "25", "40", "53", "55", "57", "58")
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
 
@@ -62,6 +64,8 @@ class Database:
         """What it is called in messages: host and name, or the file."""
         self.is_postgresql = engine.dialect.name == "postgresql"
         self._patience = patience
+        # What is copied goes to the driver itself.
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._guard = _Guard() if self.is_postgresql else None
 
     @contextmanager
@@ -83,12 +87,12 @@ class Database:
         """Errors of the block as ours."""
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             raise self._told(error) from error
 
-    def _told(self, error: SQLAlchemyError) -> DatabaseError:
-        original = error.orig if isinstance(error, DBAPIError) else None
-        reason = " ".join(str(original or error).split())
+    def _told(self, error: Exception) -> DatabaseError:
+        original = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        reason = " ".join(str(original).split())
         if getattr(original, "sqlstate", None) == _NO_RIGHT:
             return DatabaseError(
                 f"The role has no right to do that in {self.where} ({reason}). Use the address of "
@@ -98,12 +102,13 @@ class Database:
             return DatabaseAwayError(
                 f"All {CONNECTIONS} connections to {self.where} are in use. Try again in a moment."
             )
-        if _is_away(error):
+        broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+        if broke_off or _is_away(original):
             away = DatabaseAwayError(
                 f"The database {self.where} does not answer ({reason}). Check the address, the "
                 "name and the password in it, and that the server runs."
             )
-            away.broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+            away.broke_off = broke_off
             return away
         return DatabaseError(f"The database {self.where} cannot be used: {reason}")
 
@@ -237,16 +242,18 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
     return Database(engine, str(path), patience)
 
 
-def _is_away(error: SQLAlchemyError) -> bool:
-    """Whether the database is not there, or has no time or no place for us, now."""
-    if not isinstance(error, DBAPIError):
-        return False
-    code = getattr(error.orig, "sqlstate", None)
+def _is_away(error: BaseException) -> bool:
+    """Whether the database is not there, or has no time or no place for us, now: by an error of
+    its driver."""
+    if name := getattr(error, "sqlite_errorname", ""):
+        return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    code = getattr(error, "sqlstate", None)
     if code is None:
         # Of a connection that fails, and of one that breaks off, there is no code.
-        return type(error.orig).__name__ == "OperationalError"
-    # Connections, resources, what operators do, and deadlines: classes of SQLSTATE.
-    return error.connection_invalidated or code[:2] in ("08", "53", "57", "58", "40", "55", "25")
+        return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+    # Connections, conflicts, resources, what operators do and deadlines: classes of SQLSTATE. A
+    # disk that is full is of these, and not for now.
+    return code[:2] in _FOR_NOW and code != _DISK_FULL
 
 
 class _Guard:

@@ -248,7 +248,7 @@ class DatabaseSource:
         Raises DatabaseError, DatabaseAwayError and UsageError; then what was read stays.
         """
         with self._lock:
-            for _ in range(_TRIES):
+            for tries_left in reversed(range(_TRIES)):
                 try:
                     with self._database.connected(patience=_READING) as connection:
                         used = read_used(connection, self._names)
@@ -257,6 +257,9 @@ class DatabaseSource:
                     return
                 except EditionGoneError:
                     continue
+                except DatabaseAwayError as error:
+                    if not error.broke_off or not tries_left:
+                        raise
 
     def _read_state(self, connection: Connection, used: Mapping[str, Place]) -> _State:
         there = {edition.place: edition for edition in self._state.editions}
@@ -315,17 +318,23 @@ def open_source(address: str, names: Sequence[str] = ()) -> DatabaseSource:
         raise
 
 
+_SHARED = ("common", "counts", "handicaps", "categories", "siblings", "spellings")
+"""What an index works out once, of its records and words."""
+
+
 def _view(state: _State, wanted: Mapping[Place, Wanted]) -> ScoredIndex:
     """The index for one pass of a search: what is worked out of it once is shared, but not how
     queries read, since lists may be lacking."""
     lists = [Lists(wanted[edition.place]) for edition in state.editions]
     holders = [Holders(wanted[edition.place], edition.common.holders) for edition in state.editions]
     joined = state.joined
+    base = state.editions[0].common.index if joined is None else joined.index
+    for name in _SHARED:
+        getattr(base, name)  # a copy has it only if it was worked out before
+    view = copy.copy(base)
     if joined is None:
-        view = copy.copy(state.editions[0].common.index)
         vars(view).update(postings=lists[0], holders=holders[0], readings={})
     else:
-        view = copy.copy(joined.index)
         vars(view).update(
             postings=JoinedLists(joined, lists),
             holders=JoinedHolders(joined, holders, lists),

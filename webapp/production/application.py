@@ -102,8 +102,8 @@ class Files:
 
     def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        # For those who take no gzip: inflated once while it is asked for.
-        self.plain = lru_cache(maxsize=_MOST_KEPT)(edition.plain)
+        # What many ask for is read, checked and, for those who take no gzip, inflated once.
+        self.body = lru_cache(maxsize=_MOST_KEPT)(edition.body)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -331,8 +331,7 @@ def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     headers.append(("Content-Length", str(size)))
     if environ["REQUEST_METHOD"] == "HEAD":
         return Reply(kind, 200, headers, b"")
-    data = served.edition.gzipped(place) if is_gzip else served.plain(place)
-    return Reply(kind, 200, headers, data)
+    return Reply(kind, 200, headers, served.body(place, is_gzip))
 
 
 @lru_cache(maxsize=1000)

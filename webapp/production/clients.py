@@ -34,7 +34,8 @@ class Clients:
     def trusts_host(self, environ: Mapping[str, Any], by_proxy: bool) -> bool:
         """Whether the site answers to the name that was asked for."""
         host = environ.get("HTTP_X_FORWARDED_HOST") if by_proxy else None
-        return self._trusts(host or environ.get("HTTP_HOST"))
+        # Some servers say of a request without the header that it is empty.
+        return self._trusts(host or environ.get("HTTP_HOST") or None)
 
     def is_secure(self, environ: Mapping[str, Any], by_proxy: bool) -> bool:
         """Whether the reader's connection is encrypted."""

@@ -221,6 +221,10 @@ class Edition:
         data = self.stored_bytes(place)
         return zlib.decompress(data, -15, place.size) if place.is_deflated else data
 
+    def body(self, place: Stored, is_gzip: bool) -> bytes:
+        """One or the other of both."""
+        return self.gzipped(place) if is_gzip else self.plain(place)
+
     def part(self, name: str) -> bytes:
         """One of the parts that are no answers. Raises TornError, and KeyError for none."""
         return self.plain(self._parts[name])

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -140,6 +140,35 @@ def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -
         finally:
             for one in slow:
                 one.close()
+
+
+def _first_line(port: int, request: bytes) -> bytes:
+    """How the answer to some bytes begins; nothing where the connection is ended."""
+    place = ("127.0.0.1", port)
+    with socket.create_connection(place, timeout=PATIENCE) as connection, suppress(OSError):
+        connection.sendall(request)
+        return connection.recv(1000).split(b"\r\n")[0]
+    return b""
+
+
+def test_odd_requests_are_refused_and_end_no_worker(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    host = b"Host: localhost\r\n"
+    many = b"".join(b"X-%d: a\r\n" % number for number in range(200))
+    with served(tmp_path, FAQ_WORKERS="1") as server:
+        for head, code in {
+            b"GET / HTTP/1.0\r\n": b"200",
+            b"GET / HTTP/1.1\r\n" + host + b"Content-Length: 5\r\n\r\nhello": b"413",
+            b"GET / HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n0\r\n": b"413",
+            b"POST / HTTP/1.1\r\n" + host + b"Content-Length: 99999999\r\n": b"405",
+            b"GET /%ff%00/../etc/passwd HTTP/1.1\r\n" + host: b"404",
+            b"GET //evil.example/search HTTP/1.1\r\n" + host: b"404",
+            b"GET / HTTP/1.1\r\n" + host + many: b"431",
+            b"GET / HTTP/1.1\r\n" + host + b"X: " + b"a" * 1_000_000 + b"\r\n": b"431",
+        }.items():
+            assert code in _first_line(server.port, head + b"\r\n"), head[:80]
+        assert server.says("/questions/cost/", "Nothing.")
+        assert "Traceback" not in server.log.read_text()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,222 @@
+"""What is said of a database that cannot be used: one sentence, and never the password."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import Result
+
+from search.database.connection import open_database
+from search.database.schema import FORMAT
+from search.database.source import open_source
+from search.entries import Entry
+from search.index import build_index
+from support.commands import assert_failed
+from support.databases import Server, load_index
+
+FORMS = "postgresql://NAME:PASSWORD@HOST/DATABASE"
+
+WRONG = [
+    (
+        "mysql://root:secret@localhost/faq",
+        2,
+        "“mysql” is no kind of database that the index can be in. Write its address as "
+        f"{FORMS} or sqlite:///FILE\n",
+    ),
+    (
+        "postgresql://name:secret@host:port/faq?colour=red",
+        2,
+        "The address of the database is not written as PostgreSQL's are. Write it as "
+        f"{FORMS}, with %40 for an @ in a password.\n",
+    ),
+    ("sqlite:///", 2, "“sqlite:///” names no file. Write it as sqlite:///FILE\n"),
+    ("sqlite://host/x", 2, "“sqlite://host/x” names no file. Write it as sqlite:///FILE\n"),
+]
+
+
+@pytest.mark.parametrize(("address", "code", "message"), WRONG)
+@pytest.mark.parametrize("command", [("build", "--to"), ("serve", "--index")], ids=" ".join)
+def test_what_is_no_address(
+    command: tuple[str, str],
+    address: str,
+    code: int,
+    message: str,
+    faq: Callable[..., Result],
+    content: Path,
+) -> None:
+    assert_failed(faq(*command, address), code, message)
+
+
+def test_a_file_that_is_not_there(faq: Callable[..., Result], content: Path) -> None:
+    assert_failed(
+        faq("serve", "--index", "sqlite:///none.sqlite"),
+        1,
+        "There is no database none.sqlite. Load an index into it with: "
+        "faq build --to sqlite:///none.sqlite\n",
+    )
+
+
+def test_a_file_that_is_no_database(
+    faq: Callable[..., Result], content: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("Nothing of the kind, and long enough. " * 50)
+    assert_failed(
+        faq("build", "--to", "sqlite:///notes.txt"),
+        1,
+        "The database notes.txt cannot be used: file is not a database\n",
+    )
+
+
+def test_a_driver_that_is_missing(
+    faq: Callable[..., Result], content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert_failed(
+        faq("build", "--to", "postgresql://localhost/faq"),
+        2,
+        "PostgreSQL needs its driver, which is not installed. Install it with: "
+        "pip install 'aimh-faq[postgresql]'\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["Ct", "", "ct aimh", "-ct", "x" * 64])
+def test_a_name_of_no_collection(name: str, faq: Callable[..., Result], content: Path) -> None:
+    assert_failed(
+        faq("build", "--to", "sqlite:///x.sqlite", "--collection", name),
+        2,
+        f"“{name}” is no name of a collection. Use small letters, digits and hyphens, such as "
+        "--collection ct-aimh\n",
+    )
+
+
+def test_options_that_need_a_database(faq: Callable[..., Result], content: Path) -> None:
+    assert_failed(
+        faq("build", "--put-back"), 2, "--put-back needs the address of the database: --to URL\n"
+    )
+    assert_failed(
+        faq("serve", "--collection", "ct"),
+        2,
+        "--collection needs the address of a database: --index URL\n",
+    )
+    assert_failed(
+        faq("serve", "--index", "sqlite:///x", "--drafts"),
+        2,
+        "A database holds no drafts. Leave out --drafts, or --index.\n",
+    )
+
+
+def test_loading_and_putting_back_are_told(
+    address: str, faq: Callable[..., Result], content: Path
+) -> None:
+    """Whole, from an empty database to the edition before."""
+    where = address.removeprefix("sqlite:///")
+    if address.startswith("postgresql"):
+        host, name = address.partition("@")[2].split("/")
+        where = f"“{name}” at {host}"
+    records = "the index of 13 questions and 63 criteria as “faq”"
+    assert faq("build", "--to", address).stdout == f"Loaded {records}, edition 1, in {where}\n"
+    assert faq("build", "--to", address).stdout == f"Up to date: {records}, edition 1, in {where}\n"
+    assert_failed(
+        faq("build", "--to", address, "--put-back"),
+        2,
+        f"Of “faq” there is no other edition in {where}.\n",
+    )
+    question = next((content / "faq").rglob("work-how-many.md"))
+    question.write_text(question.read_text("utf-8").replace("?", "??", 1), "utf-8")
+    assert faq("build", "--to", address).stdout == f"Loaded {records}, edition 2, in {where}\n"
+    assert faq("build", "--to", address, "--put-back").stdout == (
+        f"Edition 1 of “faq” is in use again in {where}\n"
+    )
+    assert_failed(
+        faq("build", "--to", address, "--put-back", "--collection", "ct"),
+        2,
+        f"There is no collection “ct” in {where}.\n",
+    )
+
+
+@pytest.mark.database
+def test_a_database_without_an_index(postgresql: Server, faq: Callable[..., Result]) -> None:
+    address = postgresql.make("empty")
+    assert_failed(
+        faq("serve", "--index", address, "--content", "."),
+        1,
+        f"No index has been loaded into “empty” at 127.0.0.1:{postgresql.port}. "
+        "Load one with: faq build --to URL\n",
+    )
+
+
+@pytest.mark.database
+def test_a_server_that_does_not_answer_and_a_name_that_is_none(
+    postgresql: Server, faq: Callable[..., Result], content: Path
+) -> None:
+    for address, where, reason in (
+        (
+            f"postgresql://postgres:secret@127.0.0.1:{postgresql.port}/none",
+            f"“none” at 127.0.0.1:{postgresql.port}",
+            'FATAL: database "none" does not exist',
+        ),
+        ("postgresql://postgres:secret@127.0.0.1:1/faq", "“faq” at 127.0.0.1:1", "refused"),
+    ):
+        result = faq("build", "--to", address)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"The database {where} does not answer (connection failed")
+        assert result.stderr.endswith(
+            "). Check the address, the name and the password in it, and that the server runs.\n"
+        )
+        assert reason in result.stderr
+        assert "secret" not in result.stderr
+
+
+INDEX = build_index([Entry("fees", "costs", "What are the fees?")])
+
+
+def test_tables_of_others(tmp_path: Path, faq: Callable[..., Result], content: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as file:
+        file.execute("CREATE TABLE faq_records (id TEXT, question TEXT)")
+    assert_failed(
+        faq("build", "--to", "sqlite:///other.sqlite"),
+        1,
+        "The table “faq_records” in other.sqlite is not ours, or of another version: it has no "
+        "column “aspect”. Use another database, or remove the tables that begin with “faq_” and "
+        "load again.\n",
+    )
+
+
+def test_an_edition_of_another_format(
+    address: str, faq: Callable[..., Result], content: Path
+) -> None:
+    """It is loaded anew; who has the earlier one in memory goes on with it."""
+    load_index(address, INDEX, "faq")
+    with closing(open_source(address)) as source:
+        for number in (FORMAT - 1, FORMAT):
+            statement = f"UPDATE faq_editions SET format = {number}"
+            if address.startswith("sqlite"):
+                with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as file:
+                    file.execute(statement)
+                    file.commit()
+            else:
+                with psycopg.connect(address) as connection:
+                    connection.execute(statement)
+            if number != FORMAT:
+                result = faq("serve", "--index", address)
+                assert result.exit_code == 1
+                assert result.stderr.startswith("The index of “faq” in ")
+                assert result.stderr.endswith(
+                    " is of another version of this program. Load it again with: "
+                    "faq build --to URL\n"
+                )
+                source.refresh()
+                assert source.read(lambda index, _: len(index.records)) == 1
+
+
+def test_no_password_is_shown() -> None:
+    database = open_database("postgresql://name:secret@127.0.0.1:1/faq")
+    for shown in (database.where, repr(database.engine), repr(database.engine.url)):
+        assert "secret" not in shown
+    database.close()
