@@ -396,7 +396,7 @@ def _wrong(address: str, paths: Sequence[str], bodies: dict[str, str], number: i
     for path in random.Random(number).sample(paths, min(SAMPLE, len(paths))):
         status, _, body = _got(address + path)
         digest = hashlib.sha256(body).hexdigest()
-        is_right = (b"<h1" in body and b"</html>" in body) or body == b"hello\r\n"
+        is_right = b"</" in body or body == b"hello\r\n"
         query = parse_qs(urlsplit(path).query).get("q", [""])[0]
         is_right &= escape(query).encode() in body  # so that it is no page of a form alone
         if status != 200 or not is_right or bodies.setdefault(address + path, digest) != digest:
