@@ -378,18 +378,19 @@ def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
     piece_codes, word_codes, name_codes = _Codes(), _Codes(), _Codes()
     pieces_of_texts = _Rows(piece_codes.of(pieces(text)) for _, text in texts)
     names_of_pieces = _Rows(word_codes.of(_words_of(piece)) for piece in piece_codes)
-    names = name_codes.of(
-        aliases.cased.get(as_written(word)) or _folded(word) for word in word_codes
-    )
-    names_of_pieces.values = np.fromiter(names, np.int64, len(word_codes))[names_of_pieces.values]
+    folded = [*map(_folded, word_codes)]
+    names = folded
+    if aliases.cased:
+        pairs = zip(word_codes, folded, strict=True)
+        names = [aliases.cased.get(as_written(word)) or name for word, name in pairs]
+    names_of_words = np.fromiter(name_codes.of(names), np.int64, len(names))
+    names_of_pieces.values = names_of_words[names_of_pieces.values]
     longest, longest_added = aliases.longest
     is_long = np.array(
         [longest.get(name, 0) > 1 or name in longest_added for name in name_codes], dtype=bool
     )
     read = [
-        _ReadText()
-        if is_apart or not name
-        else _as_read([Token((name,), 0, aliases.instead.get(name, ()))], [], aliases)
+        _ReadText() if is_apart or not name else _read_name(name, aliases)
         for name, is_apart in zip(name_codes, is_long.tolist(), strict=True)
     ]
     _read_apart(texts, pieces_of_texts, names_of_pieces, is_long, read, aliases)
@@ -411,7 +412,13 @@ def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
     return _Reading(
         terms=in_order,
         words=frozenset(
-            {_folded(word) for word in word_codes if word not in aliases.cased} - stop_words - {""}
+            {
+                name
+                for word, name in zip(word_codes, folded, strict=True)
+                if word not in aliases.cased
+            }
+            - stop_words
+            - {""}
         ),
         lengths=of_fields.reshape(len(entries), len(FIELDS)),
         places=places,
@@ -420,6 +427,17 @@ def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
         terms_of_names=_Rows(map(codes.__getitem__, one.terms) for one in read),
         rows_of_names=_Rows(map(codes.__getitem__, one.row) for one in read),
     )
+
+
+def _read_name(name: str, aliases: Aliases) -> _ReadText:
+    """What a word or a name of one word is to the index, wherever it stands."""
+    if name in aliases.instead:
+        return _as_read([Token((name,), 0, aliases.instead[name])], [], aliases)
+    # What `_terms` makes of a word, said again because there are a hundred thousand of them.
+    term = aliases.stem(name)
+    if name in common_words(aliases.language).stop:
+        return _ReadText((term,))
+    return _ReadText((term,), (term, *aliases.concepts_of_stem.get(term, ())), 1)
 
 
 def _read_apart(
@@ -467,7 +485,7 @@ def _averages(lengths: NDArray[np.int64]) -> dict[str, float]:
     }
 
 
-_RECORDS_AT_ONCE = 1 << 16
+_RECORDS_AT_ONCE = 1 << 17
 """Records whose terms are counted together, at most: what the sorting needs of memory."""
 
 

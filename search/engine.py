@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.scores import Scores, is_among, summed
 from search.entries import KINDS
 from search.filters import counts_by_kind, filtered
-from search.postings import Postings
+from search.postings import NO_POSTINGS, Postings
 from search.query_terms import WHOLE_EVIDENCE, QueryReading, QueryTerm, read_query
-from search.scored_index import ScoredIndex, Scores
+from search.scored_index import ScoredIndex
 from search.sets import named_categories, set_of
 
 __all__ = [
@@ -117,7 +118,7 @@ def search(
     if scores is None:
         scores = scores_of(index, reading)
     found = filtered(index, reading.query, scores, topic, category, kind)
-    best = _best(scores, found, max(limit, SHOWN))
+    best = _best(index, scores, found, max(limit, SHOWN))
     named = named_categories(index, reading.asked)
     siblings = set_of(index, scores, found, _near(best), named, prefer)
     return Results(
@@ -143,7 +144,7 @@ def _hits(
         if number not in together:
             shown.append((number, score, number not in near, False))
         elif siblings:
-            shown += [(one, int(scores[one]), False, True) for one in siblings]
+            shown += [(one, scores[one], False, True) for one in siblings]
             siblings = ()
     records = index.records.at([number for number, *_ in shown[:limit]])
     return tuple(
@@ -162,51 +163,52 @@ def scores_of(index: ScoredIndex, reading: QueryReading) -> Scores:
     """The score of each record for a query; 1 for all where it asks for no word, but filters."""
     query = reading.query
     if not reading.asked and (query.filters or query.unwanted or query.excluded):
-        return np.ones(len(index.records))
+        return Scores.of_all(len(index.records))
     return add_up(index, reading.asked)
 
 
 def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:
-    """The score of each record: the sum of the impacts of what was asked, less its handicap.
+    """The records found, with the sum of the impacts of what was asked, less their handicap.
 
     A handicap is a part of what the query weighs, so that it counts alike in short and long
     queries; what was found keeps 1 at least.
     """
-    if not asked:
-        return np.zeros(len(index.records))
-    scores = _sums(index, [one.postings for one in asked if one.finds])
+    found = _sums([one.postings for one in asked if one.finds])
+    scores = found.values
     added = [one.postings for one in asked if not one.finds]
-    is_found = scores > 0
     if added:
-        scores += _sums(index, added)
+        more = _sums(added)
+        is_more = is_among(found.records, more.records)
+        scores[is_more] += more.of(found.records[is_more])
     weight = sum(one.weight for one in asked)
     handicaps, places = index.handicaps
-    scores -= (handicaps * weight // 1000)[places]
-    np.maximum(scores, 1, out=scores)
-    scores *= is_found
-    return scores
+    scores -= (handicaps * weight // 1000)[places[found.records]]
+    return Scores(found.records, np.maximum(scores, 1, out=scores))
 
 
-def _sums(index: ScoredIndex, lists: Sequence[Postings]) -> Scores:
-    """The sum of the impacts of each record, by number."""
-    if not any(lists):
-        return np.zeros(len(index.records))
-    records = np.concatenate([one.records for one in lists])
-    impacts = np.concatenate([one.impacts for one in lists])
-    return cast(Scores, np.bincount(records, impacts, len(index.records)))
+def _sums(lists: Sequence[Postings]) -> Scores:
+    """The records of some lists with the sums of their impacts."""
+    lists = lists or (NO_POSTINGS,)
+    return summed(
+        np.concatenate([one.records for one in lists]),
+        np.concatenate([one.impacts for one in lists]),
+    )
 
 
-def _best(scores: Scores, numbers: NDArray[np.intp], limit: int) -> list[tuple[int, int]]:
+def _best(
+    index: ScoredIndex, scores: Scores, numbers: NDArray[np.int64], limit: int
+) -> list[tuple[int, int]]:
     """The best of some records and their scores; the first in the index among equal ones."""
     # One number to sort by: scores are whole, so that the place in the index decides among equals.
-    keys = scores[numbers] * len(scores) - numbers
+    count = len(index.records)
+    keys = scores.of(numbers) * count - numbers
     if len(keys) > limit:
         keys = np.partition(keys, len(keys) - limit)[-limit:]
     keys.sort()
     ranked = []
     for key in keys.tolist()[::-1]:
-        score = -(-key // len(scores))
-        ranked.append((int(score * len(scores) - key), int(score)))
+        score = -(-key // count)
+        ranked.append((score * count - key, score))
     return ranked
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.scores import Scores
 from search.engine import scores_of
 from search.filters import filtered
 from search.query_terms import read_query
-from search.scored_index import ScoredIndex, Scores
+from search.scored_index import ScoredIndex
 
 __all__ = ["count_facets"]
 
@@ -35,11 +36,11 @@ def count_facets(
     """
     reading = read_query(index, query, verbatim=verbatim)
     if not query:
-        scores = np.ones(len(index.records))
+        scores = Scores.of_all(len(index.records))
     elif scores is None:
         scores = scores_of(index, reading)
     chosen = {"topic": topic, "category": category, "kind": kind}
-    found: dict[tuple[str | None, ...], NDArray[np.intp]] = {}
+    found: dict[tuple[str | None, ...], NDArray[np.int64]] = {}
     facets: dict[str, dict[str, int]] = {}
     for facet in chosen:
         others = tuple(None if name == facet else value for name, value in chosen.items())
@@ -49,7 +50,7 @@ def count_facets(
     return facets
 
 
-def _counts(index: ScoredIndex, facet: str, found: NDArray[np.intp]) -> dict[str, int]:
+def _counts(index: ScoredIndex, facet: str, found: NDArray[np.int64]) -> dict[str, int]:
     """How many of the records have each value of a facet, in the order of the index."""
     records = index.records
     if facet == "category":

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import fold, split_words
+from search.columns.scores import Scores, is_among
 from search.entries import KINDS
 from search.postings import NO_POSTINGS, Numbers
 from search.query import Query
 from search.query_terms import is_stop_word, pair_term
-from search.scored_index import ScoredIndex, Scores
+from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX, tokens
 
 __all__ = ["counts_by_kind", "filtered", "of_kind"]
@@ -29,9 +30,9 @@ def filtered(
     topic: str | None,
     category: str | None,
     kind: str | None,
-) -> NDArray[np.intp]:
+) -> NDArray[np.int64]:
     """The records that were found and pass, in the order of the index."""
-    found = np.flatnonzero(scores)
+    found = scores.records
     wanted = {name: value if name == "category" else value.lower() for name, value in query.filters}
     kind = wanted.get("kind") if kind is None else kind
     if kind is not None:
@@ -44,31 +45,31 @@ def filtered(
     for phrase in query.phrases:
         records = _phrase_records(index, phrase)
         if records is not None:
-            passes &= np.isin(found, records)
+            passes &= is_among(found, records)
     for phrase in query.excluded:
         records = _phrase_records(index, phrase)
         if records is not None:
-            passes &= ~np.isin(found, records)
+            passes &= ~is_among(found, records)
     for name, value in dict.fromkeys(query.unwanted):
         passes &= ~_passing(index, found, name, value)
     return found[passes]
 
 
-def of_kind(index: ScoredIndex, numbers: NDArray[np.intp], kind: str) -> NDArray[np.intp]:
+def of_kind(index: ScoredIndex, numbers: NDArray[np.int64], kind: str) -> NDArray[np.int64]:
     """The records of one kind; none for a kind that there is not."""
     place = KINDS.index(kind) if kind in KINDS else -1
-    found: NDArray[np.intp] = numbers[index.kinds[numbers] == place]
+    found: NDArray[np.int64] = numbers[index.kinds[numbers] == place]
     return found
 
 
-def counts_by_kind(index: ScoredIndex, numbers: NDArray[np.intp]) -> list[int]:
+def counts_by_kind(index: ScoredIndex, numbers: NDArray[np.int64]) -> list[int]:
     """How many of the records are of each kind, in the order of `KINDS`."""
     counts: list[int] = np.bincount(index.kinds[numbers], minlength=len(KINDS)).tolist()
     return counts
 
 
 def _passing(
-    index: ScoredIndex, numbers: NDArray[np.intp], name: str, value: str
+    index: ScoredIndex, numbers: NDArray[np.int64], name: str, value: str
 ) -> NDArray[np.bool_]:
     """Which of the records pass one filter."""
     wanted = value.lower()
@@ -115,7 +116,7 @@ def _holders(index: ScoredIndex, term: str) -> Numbers:
 
 
 def _is_of(
-    index: ScoredIndex, numbers: NDArray[np.intp], topic: str | None, categories: set[str] | None
+    index: ScoredIndex, numbers: NDArray[np.int64], topic: str | None, categories: set[str] | None
 ) -> NDArray[np.bool_]:
     """Which of the records are of a topic and of one of the categories, as far as one is wanted."""
     records, passes = index.records, np.ones(len(numbers), dtype=bool)

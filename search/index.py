@@ -75,10 +75,9 @@ def _with_least(index: ScoredIndex) -> ScoredIndex:
     for query in _everyday_searches():
         asked = read_query(index, query).asked
         scores = add_up(index, asked)
-        if scores.any():
-            number = int(scores.argmax())
-            found = confidence_of(index, asked, number, int(scores[number]))
-            reached[index.records.kinds[number] == QUESTION].append(found.total)
+        if scores:
+            found = confidence_of(index, asked, scores.first, scores.highest)
+            reached[index.records.kinds[scores.first] == QUESTION].append(found.total)
     told = {
         is_question: _rank(totals, _FOREIGN_RANK) + 1
         for is_question, totals in reached.items()
@@ -113,4 +112,4 @@ def _shortfall(index: ScoredIndex, number: int, typed: str) -> int:
         return 0
     scores = add_up(index, read_query(index, typed, verbatim=True).asked)
     part, whole = AHEAD_PART if record.aspect else (1, 1)
-    return int(scores.max()) * whole // part + 1 - int(scores[number])
+    return scores.highest * whole // part + 1 - scores[number]

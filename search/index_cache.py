@@ -1,7 +1,7 @@
 """The kept index: what the public search runs on, and Whoosh's files for the staff's queries.
 
     <the user's cache>/aimh-faq/<digest of the content's path>/
-      scored.index         the scored index as JSON
+      scored.index         the scored index, see `scored_as_bytes`
       staff.index          Whoosh's files, made when staff first search
 
 It is a cache and lies where only the user can write, never beside the content, which may come from

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.runs import run_starts
 from search.columns.terms import Terms
 
 __all__ = ["NO_POSTINGS", "HolderLists", "Numbers", "PostingLists", "Postings", "best_of"]
@@ -58,6 +59,9 @@ class Postings(Mapping[int, int]):
 
 NO_POSTINGS = Postings.of({})
 
+_MOST = (1 << 32) - 1
+"""The largest impact that `best_of` knows."""
+
 
 def best_of(lists: Sequence[Postings]) -> Postings:
     """The records that any of the lists holds, each with the best impact it has in one.
@@ -67,13 +71,14 @@ def best_of(lists: Sequence[Postings]) -> Postings:
     """
     if len(lists) < 2:
         return lists[0] if lists else NO_POSTINGS
-    records = np.concatenate([one.records for one in lists])
-    impacts = np.concatenate([one.impacts for one in lists])
-    order = np.lexsort((-impacts, records))
-    records, impacts = records[order], impacts[order]
-    is_first = np.ones(len(records), dtype=bool)
-    is_first[1:] = records[1:] != records[:-1]
-    return Postings(records[is_first], impacts[is_first])
+    # Both in one number, so that they are sorted as one; the best impact is a record's first.
+    keys = np.concatenate([one.records for one in lists]).astype(np.int64)
+    keys <<= 32
+    keys |= _MOST - np.concatenate([one.impacts for one in lists]).astype(np.int64)
+    keys.sort()
+    records = keys >> 32
+    starts = run_starts(records)
+    return Postings(records[starts], _MOST - (keys[starts] & _MOST))
 
 
 class PostingLists(Mapping[str, Postings]):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from search.analysis import PlacedWord, beginning, fold, is_unspaced, split_words
 from search.analysis import words as words_of
+from search.columns.scores import is_among
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
@@ -222,19 +223,27 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
         return apart
     # Errors at the very beginning are rare, but for a swap.
     first, second = folded[:1], folded[1:2]
-    spellings = chain(
-        index.spellings.get(first, ()),
-        (one for one in index.spellings.get(second, ()) if one[0][1:2] == first != second),
+    spellings = index.spellings
+    found = nearest(
+        folded,
+        [
+            *(spellings[first].near(folded) if first in spellings else ()),
+            *(
+                one
+                for one in (spellings[second].near(folded) if second in spellings else ())
+                if one[0][1:2] == first != second
+            ),
+        ],
+        lambda word: _count(index, word),
     )
-    found = nearest(folded, spellings, lambda word: _count(index, word))
     return [found] if found else None
 
 
 def _are_neighbours(index: ScoredIndex, one: str, other: str) -> bool:
     """Whether a record has two words side by side, neither a word of grammar; beside a number any
     word of the index may stand."""
-    grammar = index.stop_words | index.common.asking
-    if one in grammar or other in grammar:
+    grammar = index.stop_words, index.common.asking
+    if any(one in words or other in words for words in grammar):
         return False
     if is_number(one) or is_number(other):
         return _is_known(index, other if is_number(one) else one)
@@ -438,7 +447,7 @@ def _first_of(one: Postings, other: Postings) -> Postings:
     """The postings of one list, and those of the other for records that the first has not."""
     if not other:
         return one
-    is_new = ~np.isin(other.records, one.records)
+    is_new = ~is_among(other.records, one.records)
     return best_of([one, Postings(other.records[is_new], other.impacts[is_new])])
 
 

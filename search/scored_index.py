@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.columns.records import IndexRecord, Records
+from search.columns.arrays import arrays_as_bytes, arrays_of_bytes
+from search.columns.records import Coded, IndexRecord, Records
+from search.columns.terms import Terms
+from search.columns.texts import Texts
 from search.common_words import CommonWords, common_words
 from search.entries import KINDS
-from search.postings import PostingLists, Postings
-from search.spelling import letter_mask
+from search.postings import HolderLists, PostingLists, Postings
+from search.spelling import Spellings
 from search.synonyms import Aliases
 
 __all__ = [
@@ -27,16 +29,12 @@ __all__ = [
     "IndexRecord",
     "Records",
     "ScoredIndex",
-    "Scores",
     "scored_as_bytes",
     "scored_of_bytes",
 ]
 
 FORMAT = 11
 """Number of the format; an index with another one is built anew."""
-
-Scores = NDArray[np.float64]
-"""The score of each record, by number; whole numbers, 0 for a record that was not found."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,12 +115,10 @@ class ScoredIndex:
         return {}
 
     @cached_property
-    def spellings(self) -> dict[str, list[tuple[str, int]]]:
-        """First character -> the words with it and their `letter_mask`, stop words among them."""
-        spellings: dict[str, list[tuple[str, int]]] = {}
-        for word in (*self.words, *self.stop_words):
-            spellings.setdefault(word[0], []).append((word, letter_mask(word)))
-        return spellings
+    def spellings(self) -> dict[str, Spellings]:
+        """First character -> the words with it, stop words among them."""
+        words = sorted({*self.words, *self.stop_words})
+        return {first: Spellings([*its]) for first, its in groupby(words, lambda word: word[0])}
 
     def as_json(self) -> dict[str, Any]:
         """The index as plain values; `from_json` reads it back."""
@@ -186,10 +182,104 @@ class ScoredIndex:
 
 
 def scored_as_bytes(index: ScoredIndex) -> bytes:
-    """The index as it is kept in a file; `scored_of_bytes` reads it back."""
-    return json.dumps(index.as_json(), separators=(",", ":")).encode()
+    """The index as it is kept in a file: what is large as arrays, the rest as in `as_json`.
+
+    `scored_of_bytes` reads it back without going through terms and postings one by one.
+    """
+    records, postings = index.records, index.postings
+    if not isinstance(postings, PostingLists):
+        postings = PostingLists(
+            (term, [*found], [*found.values()]) for term, found in postings.items()
+        )
+    held = [np.array(numbers, dtype=np.int32) for numbers in index.holders.values()]
+    texts = {
+        "ids": Texts.of(one.id for one in records),
+        "names": Texts.of(postings.terms.names),
+        "words": Texts.of(index.words),
+        "weighed": Texts.of(index.weights),
+        "held": Texts.of(index.holders),
+    }
+    values = {
+        "format": FORMAT,
+        "unknownWeight": index.unknown_weight,
+        "stopWords": sorted(index.stop_words),
+        "generalWords": sorted(index.general_words),
+        "instead": index.aliases.instead,
+        "added": index.aliases.added,
+        "cased": index.aliases.cased,
+        "language": index.aliases.language,
+        "kinds": records.kinds.values,
+        "topics": records.topics.values,
+        "categories": records.categories.values,
+        "aspects": records.aspects.values,
+        "least": index.least,
+        "titles": dict(sorted(index.titles.items())),
+    }
+    arrays = {
+        "kinds": records.kinds.codes,
+        "topics": records.topics.codes,
+        "categories": records.categories.codes,
+        "aspects": records.aspects.codes,
+        "handicaps": records.handicaps,
+        "weights": np.array([*index.weights.values()], dtype=np.int32),
+        "heldEnds": np.cumsum([0, *map(len, held)]),
+        "heldRecords": np.concatenate([*held, np.array([], dtype=np.int32)]),
+        "keys": postings.terms.sorted_keys,
+        "places": postings.terms.places,
+        "ends": postings.ends,
+        "records": postings.records,
+        "impacts": postings.impacts,
+    }
+    for name, one in texts.items():
+        arrays[f"{name}Text"] = np.frombuffer(one.data, np.uint8)
+        arrays[f"{name}TextEnds"] = one.ends
+    return arrays_as_bytes(values, arrays)
 
 
-def scored_of_bytes(data: bytes) -> ScoredIndex:
+def scored_of_bytes(data: bytes | memoryview) -> ScoredIndex:
     """The index that was kept. Raises ValueError for anything else, and for another format."""
-    return ScoredIndex.from_json(json.loads(data))
+    values, arrays = arrays_of_bytes(data)
+    if values.get("format") != FORMAT:
+        raise ValueError(f"format {values.get('format')!r} instead of {FORMAT}")
+    try:
+        return _scored_of(values, arrays)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"no index: {error!r}") from error
+
+
+def _scored_of(values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ScoredIndex:
+    def texts(name: str) -> Texts:
+        return Texts(arrays[f"{name}Text"].data, arrays[f"{name}TextEnds"])
+
+    ends = arrays["heldEnds"].tolist()
+    held = zip(texts("held"), pairwise(ends), strict=True)
+    return ScoredIndex(
+        records=Records(
+            texts("ids"),
+            Coded(arrays["kinds"], tuple(values["kinds"])),
+            Coded(arrays["topics"], tuple(values["topics"])),
+            Coded(arrays["categories"], tuple(map(tuple, values["categories"]))),
+            arrays["handicaps"],
+            Coded(arrays["aspects"], tuple(values["aspects"])),
+        ),
+        postings=PostingLists.of_arrays(
+            Terms(texts("names"), arrays["keys"], arrays["places"]),
+            *(arrays["ends"], arrays["records"], arrays["impacts"]),
+        ),
+        weights=dict(zip(texts("weighed"), arrays["weights"].tolist(), strict=True)),
+        words=tuple(texts("words")),
+        stop_words=frozenset(values["stopWords"]),
+        general_words=frozenset(values["generalWords"]),
+        aliases=Aliases(
+            {name: tuple(terms) for name, terms in values["instead"].items()},
+            {name: tuple(terms) for name, terms in values["added"].items()},
+            values["cased"],
+            language=values["language"],
+        ),
+        unknown_weight=values["unknownWeight"],
+        holders=HolderLists(
+            {term: arrays["heldRecords"][start:end] for term, (start, end) in held}
+        ),
+        least=values["least"],
+        titles={key: (number, more) for key, (number, more) in values["titles"].items()},
+    )

@@ -13,8 +13,9 @@ from collections.abc import Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.scores import Scores, is_among
 from search.query_terms import QueryTerm
-from search.scored_index import ScoredIndex, Scores
+from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 
 __all__ = ["AHEAD_PART", "SET_PART", "named_categories", "set_of"]
@@ -37,7 +38,7 @@ def named_categories(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Set[str]
 def set_of(
     index: ScoredIndex,
     scores: Scores,
-    found: NDArray[np.intp],
+    found: NDArray[np.int64],
     shown: Sequence[int],
     named: Set[str],
     prefer: str | None = None,
@@ -56,10 +57,9 @@ def set_of(
     aspects.pop("", None)
     if not aspects:
         return []
-    is_found = np.zeros(len(records), dtype=bool)
-    is_found[found] = True
     for aspect in aspects:
-        siblings = [one for one in index.siblings[aspect] if is_found[one]]
+        siblings = np.array(index.siblings[aspect])
+        siblings = siblings[is_among(siblings, found)].tolist()
         of_named = [one for one in siblings if not named.isdisjoint(records.categories[one])]
         ranked = sorted(of_named or siblings, key=lambda one: -scores[one])
         if len(ranked) > 1 and scores[ranked[1]] * whole >= least:

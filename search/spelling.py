@@ -6,9 +6,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["beginning_with", "distance", "is_number", "letter_mask", "nearest", "split"]
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Spellings",
+    "beginning_with",
+    "distance",
+    "is_number",
+    "letter_mask",
+    "nearest",
+    "split",
+]
 
 _SLIP = 2
 """What it costs to swap two neighbours, to leave a letter out, or to double or not to double one:
@@ -104,6 +115,40 @@ def letter_mask(word: str) -> int:
     return letters
 
 
+class Spellings:
+    """Words with one first letter, of which few are looked at for each word that was mistyped."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._lengths = np.array([*map(len, words)], dtype=np.int64)
+        # Every letter is a number of its own: a hundred thousand words have a million letters.
+        letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+        is_letter = (letters >= 97) & (letters <= 122)
+        bits = np.uint32(1) << np.where(is_letter, letters - np.uint32(97), np.uint32(26))
+        starts = np.cumsum(self._lengths) - self._lengths
+        self._letters: NDArray[np.uint32] = np.bitwise_or.reduceat(bits, starts)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """The words and their `letter_mask`."""
+        return zip(self._words, self._letters.tolist(), strict=True)
+
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """Those of the words that `nearest` does not pass over by their letters or lengths."""
+        limit = _limit(word)
+        changed = np.bitwise_count(self._letters ^ np.uint32(letter_mask(word)))
+        is_near = changed * _STRAY <= 2 * limit
+        is_near &= np.abs(self._lengths - len(word)) <= limit // _SLIP
+        return [
+            (self._words[place], int(self._letters[place]))
+            for place in np.flatnonzero(is_near).tolist()
+        ]
+
+
+def _limit(word: str) -> int:
+    """What the errors of a word may cost."""
+    return max((limit for letters, limit in _LIMITS if len(word) >= letters), default=0)
+
+
 def nearest(
     word: str, words: Iterable[tuple[str, int]], count_of: Callable[[str], int]
 ) -> str | None:
@@ -115,7 +160,7 @@ def nearest(
     How near it must be hangs on the letters of the word, see `_LIMITS`; a word of one record must
     be nearer by a slip. Among words equally near the commonest wins, then the first by alphabet.
     """
-    limit = max((limit for letters, limit in _LIMITS if len(word) >= letters), default=0)
+    limit = _limit(word)
     if any(letter in "0123456789" for letter in word):  # a number may be any
         return None
     letters = letter_mask(word)

@@ -77,7 +77,7 @@ class Coded(Generic[_V]):
         found: NDArray[np.bool_] = np.fromiter(passing, bool, len(self.values))[self.codes]
         return found
 
-    def at(self, numbers: NDArray[np.intp]) -> Coded[_V]:
+    def at(self, numbers: NDArray[np.integer[Any]]) -> Coded[_V]:
         """The same column of some records, in their order."""
         return Coded(self.codes[numbers], self.values)
 

@@ -18,24 +18,24 @@ from numpy.typing import NDArray
 __all__ = ["Terms"]
 
 Keys = NDArray[np.integer[Any]]
+_AS_THEY_ARE: Keys = np.array([], dtype=np.int64)
 
 
 class Terms(Mapping[str, int]):
     """Term -> its place, from zero, in the order in which terms are gone through."""
 
-    __slots__ = ("_codes", "_order", "_places", "names", "sorted_keys")
+    __slots__ = ("_codes", "names", "places", "sorted_keys")
 
     def __init__(
-        self, names: Sequence[str], keys: Keys, places: NDArray[np.integer[Any]] | None = None
+        self, names: Sequence[str], keys: Keys, places: NDArray[np.integer[Any]] = _AS_THEY_ARE
     ) -> None:
-        """`places` has the place of each key, where that is not its place among the keys."""
         self.names = tuple(names)
         """Words and names, each once."""
         self.sorted_keys = keys
         """A number for each term, ascending: `code * (names + 1)` of a name of that code, and so
         much more of a pair as the code of its second name and 1."""
-        self._places = places
-        self._order = None if places is None else places.argsort()
+        self.places = places
+        """The place of each key; empty where that is its place among the keys."""
         self._codes = {name: code for code, name in enumerate(self.names)}
 
     @classmethod
@@ -75,13 +75,13 @@ class Terms(Mapping[str, int]):
         rank = int(self.sorted_keys.searchsorted(key))
         if rank == len(self.sorted_keys) or self.sorted_keys[rank] != key:
             raise KeyError(term)
-        return rank if self._places is None else int(self._places[rank])
+        return int(self.places[rank]) if len(self.places) else rank
 
     def __contains__(self, term: object) -> bool:
         return self.get(term) is not None
 
     def __iter__(self) -> Iterator[str]:
-        keys = self.sorted_keys if self._order is None else self.sorted_keys[self._order]
+        keys = self.sorted_keys[self.places.argsort()] if len(self.places) else self.sorted_keys
         firsts, seconds = np.divmod(keys, len(self.names) + 1)
         for first, second in zip(firsts.tolist(), seconds.tolist(), strict=True):
             name = self.names[first]

@@ -161,7 +161,7 @@ def explain(
         ),
         passed_over=reader.passed_over(),
         correction=reading.correction,
-        handicap=sum(part.impact for part in parts) - int(scores[number]),
+        handicap=sum(part.impact for part in parts) - scores[number],
         place=place,
         absence=None if place else Absence.FILTERED if scores[number] else Absence.NOTHING,
         total=len(results.hits),

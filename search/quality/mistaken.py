@@ -109,10 +109,11 @@ class _Tried:
         weight = sum(one.weight for one in asked)
         scores = add_up(self.index, asked)
         handicap = self.index.records[self.number].handicap
-        scores[self.number] = max(1, sum(held) - handicap * weight // 1000) if any(held) else 0
-        first = int(scores.argmax())
-        if not scores[first]:
+        own = max(1, sum(held) - handicap * weight // 1000) if any(held) else 0
+        scores = scores.with_score(self.number, own)
+        if not scores:
             return "nothing"
+        first = scores.first
         record = self.index.records[first]
         is_its_own = first == self.number or (record.kind == CRITERION and record.id in self.cited)
         return "" if is_its_own else f"the {record.kind} “{record.id}” first"
