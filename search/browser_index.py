@@ -87,6 +87,7 @@ class Known:
 
     title: str
     url: str
+    """As that of `Shown`."""
     text: str
     """Its figures, or what it says first."""
 
@@ -99,7 +100,8 @@ class Shown:
     about: str
     """Title of its topic; kind and categories of a criterion; earlier names of the others."""
     url: str
-    """Its page, relative to the root of the site."""
+    """Its page, relative to the root of the site; of another collection that is searched together
+    with its own a whole address, or empty where nobody knows one."""
     is_answered: bool = False
     text: str = ""
     """The answer as plain text, whom a category is for, what a term means, what a criterion

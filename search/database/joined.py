@@ -21,11 +21,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import UsageError
 from search.bm25f import SCALE
 from search.columns.records import Coded, Records
 from search.database.lists import KnownLists, Lists, Unread
 from search.database.reading import Edition
+from search.database.sameness import Said
 from search.entries import KINDS
 from search.postings import NO_POSTINGS, Numbers, Postings
 from search.scored_index import ScoredIndex
@@ -50,6 +50,8 @@ class Joined:
     """For each collection: the number here of each of its records; -1 for what stands already."""
     owners: Mapping[tuple[str, str], tuple[Edition, ...]]
     """Kind and id of a record that several have -> their editions, the one that it is of first."""
+    said: Mapping[tuple[str, str], str]
+    """Kind and id of such a record -> what its card said when it was compared."""
     known: KnownLists
     """Lists that have been joined."""
 
@@ -59,16 +61,10 @@ class Joined:
         return next(edition for edition in self.editions if edition.name == name), its_id
 
 
-def join(editions: Sequence[Edition]) -> Joined:
-    """The index of several editions. Raises UsageError where they are of several languages."""
+def join(editions: Sequence[Edition], said: Sequence[Said]) -> Joined:
+    """The index of several editions of one language, with what `read_said` gives of them."""
     indexes = [edition.common.index for edition in editions]
-    languages = sorted({index.aliases.language for index in indexes})
-    if len(languages) > 1:
-        raise UsageError(
-            f"Collections of several languages ({', '.join(languages)}) cannot be searched "
-            "together. Name those of one language with --collection."
-        )
-    places, owners = _places(editions)
+    places, owners, merged = _places(editions, said)
     kept = [np.flatnonzero(place >= 0) for place in places]
     columns = [index.records for index in indexes]
     titles: dict[str, tuple[int, int]] = {}
@@ -97,7 +93,7 @@ def join(editions: Sequence[Edition]) -> Joined:
         least={kind: max(index.least.get(kind, 0) for index in indexes) for kind in KINDS},
         titles=titles,
     )
-    return Joined(tuple(editions), joined, places, owners, KnownLists(_MOST_BYTES))
+    return Joined(tuple(editions), joined, places, owners, merged, KnownLists(_MOST_BYTES))
 
 
 class JoinedLists(Mapping[str, Postings]):
@@ -228,31 +224,38 @@ class _Ids:
 
 
 def _places(
-    editions: Sequence[Edition],
-) -> tuple[tuple[NDArray[np.int32], ...], dict[tuple[str, str], tuple[Edition, ...]]]:
+    editions: Sequence[Edition], saids: Sequence[Said]
+) -> tuple[
+    tuple[NDArray[np.int32], ...],
+    dict[tuple[str, str], tuple[Edition, ...]],
+    dict[tuple[str, str], str],
+]:
     first: dict[str, tuple[str, str]] = {}
     owners: dict[tuple[str, str], tuple[Edition, ...]] = {}
+    merged: dict[tuple[str, str], str] = {}
     places = []
     number = 0
-    for edition in editions:
+    for edition, its_said in zip(editions, saids, strict=True):
         place = np.full(len(edition.said), -1, dtype=np.int32)
         kinds = edition.common.index.records.kinds
         ids = edition.common.index.records.ids.at(range(len(edition.said)))
         own = set[str]()
-        for n, said in enumerate(edition.said):
+        for n in range(len(edition.said)):
+            said = its_said.get(n)
             if said in first and said not in own:
                 key = first[said]
                 name = key[1].partition("/")[0]
                 before = owners.get(key) or tuple(one for one in editions if one.name == name)
-                owners[key] = (*before, edition)
-            else:
+                owners[key], merged[key] = (*before, edition), said
+                continue
+            if said is not None:
                 # What one collection says twice is its own affair.
                 first.setdefault(said, (kinds[n], f"{edition.name}/{ids[n]}"))
                 own.add(said)
-                place[n] = number
-                number += 1
+            place[n] = number
+            number += 1
         places.append(place)
-    return tuple(places), owners
+    return tuple(places), owners, merged
 
 
 def _together(

@@ -26,6 +26,7 @@ from search.browser_index import HOLDERS_PREFIX
 from search.database.common_part import bare, words_text
 from search.database.connection import Database
 from search.database.packed import pack
+from search.database.sameness import said_of
 from search.database.schema import (
     COLLECTIONS,
     EDITIONS,
@@ -287,7 +288,13 @@ def _load_rows(
     records = (
         (
             *(*place, number, record.id, record.kind, record.topic),
-            *(json.dumps(record.categories), record.handicap, record.aspect, _said(card), card),
+            *(
+                json.dumps(record.categories),
+                record.handicap,
+                record.aspect,
+                said_of(json.loads(card)),
+                card,
+            ),
         )
         for number, (record, card) in enumerate(zip(index.records, cards, strict=True))
     )
@@ -323,15 +330,6 @@ def _load_rows(
         with _writing(database, holding) as connection:
             for table in OF_EDITIONS:  # without it the first searches are planned for empty tables
                 connection.execute(text(f"ANALYZE {table.name}"))
-
-
-def _said(card: str) -> str:
-    """What is the same for cards that say the same: all of it but where and of whom."""
-    value = json.loads(card)
-    if isinstance(value, dict):
-        known = [one.get("text") for one in value.get("known", ())]
-        value = {**value, "about": "", "url": "", "known": known}
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _add(

@@ -25,6 +25,7 @@ __all__ = [
     "read_cards",
     "read_edition",
     "read_lists",
+    "read_ready",
     "read_used",
 ]
 
@@ -36,7 +37,7 @@ class EditionGoneError(Exception):
     """An edition was removed; another one is in use."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """An edition in memory, as far as every search needs it."""
 
@@ -62,8 +63,14 @@ def read_used(connection: Connection, names: Collection[str]) -> dict[str, Place
     return {row.name: (row.collection, row.edition) for row in rows}
 
 
+def read_ready(connection: Connection) -> set[Place]:
+    """The editions that can be read."""
+    reading = select(EDITIONS.c.collection, EDITIONS.c.edition).where(EDITIONS.c.state == READY)
+    return {(row.collection, row.edition) for row in connection.execute(reading)}
+
+
 def read_edition(database: Database, connection: Connection, name: str, place: Place) -> Edition:
-    """An edition. Raises EditionGoneError, and DatabaseError for one of another format."""
+    """An edition. Raises EditionGoneError, and DatabaseError for one that cannot be read."""
     number, edition = place
     found = connection.execute(
         select(EDITIONS).where(
@@ -88,17 +95,23 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
         .where(columns.collection == number, columns.edition == edition)
         .order_by(columns.record)
     ).all()
-    records = Records.of(
-        (
-            IndexRecord(*(row[0], row[1], row[2]), _categories(row[3]), row[4], row[5])
-            for row in rows
-        ),
-        KINDS,
-    )
-    if len(records) != found.records:  # removed while it was read
+    if len(rows) != found.records:  # removed while it was read
         raise EditionGoneError(name)
+    try:
+        records = Records.of(
+            (
+                IndexRecord(*(row[0], row[1], row[2]), _categories(row[3]), row[4], row[5])
+                for row in rows
+            ),
+            KINDS,
+        )
+        common = CommonPart.of(bytes(found.common), found.words, records)
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+        raise DatabaseError(
+            f"The index of “{name}” in {database.where} is damaged. "
+            "Load it again with: faq build --to URL"
+        ) from error
     said = tuple(row[6] for row in rows)
-    common = CommonPart.of(bytes(found.common), found.words, records)
     return Edition(place, name, found.owner, found.base, found.digest, common, said)
 
 

@@ -13,6 +13,8 @@ import copy
 import hashlib
 import json
 import logging
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,8 +35,10 @@ from search.database.reading import (
     read_cards,
     read_edition,
     read_lists,
+    read_ready,
     read_used,
 )
+from search.database.sameness import read_said, said_of
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 
@@ -50,6 +54,9 @@ _MOST_CARDS = 20_000
 
 _READING = 60.0
 """Seconds that reading a new edition may take."""
+
+_READ_AGAIN = 30.0
+"""Seconds after which a collection that could not be read is read again: its rows may be mended."""
 
 _TRIES = 3
 """Times that a search begins anew where its edition goes, or its connection breaks off."""
@@ -72,11 +79,25 @@ class _State:
     """What is searched now."""
 
     used: Mapping[str, Place]
-    """Name of each collection -> its edition."""
+    """Name of each collection -> its edition in use."""
     editions: tuple[Edition, ...]
-    """In the order of the collections."""
+    """Those that are searched, in the order of the collections."""
     joined: Joined | None
-    """All of them as one index, where there are several."""
+    """All of them as one index, where there are several collections."""
+    left_out: Mapping[str, str]
+    """Name of a collection of which the edition in use is not searched -> why."""
+    read: tuple[Edition, ...]
+    """Those that were read, searched or not."""
+    due: float
+    """When what was left out is to be read again, by the clock that never goes back."""
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A card, and what it said when it was read."""
+
+    shown: Shown
+    said: str
 
 
 class DatabaseSource:
@@ -93,12 +114,12 @@ class DatabaseSource:
         """
         self._database, self._names = database, tuple(names)
         self._known = KnownLists(MOST_BYTES)
-        self._cards: dict[tuple[Place, str, str], Shown] = {}
+        self._cards: dict[tuple[Place, str, str], _Card] = {}
         self._lock = Lock()
         self._away: DatabaseAwayError | None = None
         self._is_watched = False
         self._said = ""
-        self._state = _State({}, (), None)
+        self._state = _State({}, (), None, {}, (), 0.0)
         database.check_tables(are_made=True)
         with self._database.connected() as connection:
             there = read_used(connection, ())
@@ -118,6 +139,14 @@ class DatabaseSource:
     def editions(self) -> tuple[Edition, ...]:
         """The editions that are searched, in the order of their collections."""
         return self._state.editions
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """Name of a collection of which the edition in use is not searched -> why not.
+
+        It is searched in its earlier edition where that is there, else not at all.
+        """
+        return self._state.left_out
 
     @property
     def digest(self) -> str:
@@ -149,7 +178,7 @@ class DatabaseSource:
             try:
                 return self._read(self._state, use, query, verbatim)
             except EditionGoneError:
-                self.refresh()
+                self.refresh(is_gone=True)
             except DatabaseAwayError as error:
                 if not error.broke_off or not tries_left:
                     self._is_lost(error)
@@ -213,15 +242,18 @@ class DatabaseSource:
         joined = state.joined
         if joined is None:
             place = state.editions[0].place
-            return self._read_cards([(place, *key) for key in keys])
+            return [card.shown for card in self._read_cards([(place, *key) for key in keys])]
         hits = [(*joined.of_hit(record_id), kind) for kind, record_id in keys]
         cards = self._read_cards([(edition.place, kind, its_id) for edition, its_id, kind in hits])
-        return [
-            _of_owners(card, joined.owners.get(key) or (edition,))
-            for card, key, (edition, _, _) in zip(cards, keys, hits, strict=True)
-        ]
+        shown = []
+        for card, key, (edition, _, _) in zip(cards, keys, hits, strict=True):
+            # A row may have been changed since the others were found to say the same.
+            is_shared = joined.said.get(key) == f"{key[0]} {card.said}"
+            owners = joined.owners[key] if is_shared else (edition,)
+            shown.append(_of_owners(card.shown, owners))
+        return shown
 
-    def _read_cards(self, keys: Sequence[tuple[Place, str, str]]) -> list[Shown]:
+    def _read_cards(self, keys: Sequence[tuple[Place, str, str]]) -> list[_Card]:
         """The cards of records by edition, kind and id: those that are not known at once."""
         cards = {key: self._cards[key] for key in keys if key in self._cards}
         unknown: dict[Place, dict[str, None]] = {}
@@ -232,7 +264,7 @@ class DatabaseSource:
             with self._database.connected() as connection:
                 read = read_cards(connection, unknown)
             got = {
-                (place, *key): Shown.from_json(json.loads(card))
+                (place, *key): _card_of(card)
                 for place, of_place in read.items()
                 for key, card in of_place.items()
             }
@@ -242,18 +274,22 @@ class DatabaseSource:
             cards |= got
         return [cards[key] for key in keys]
 
-    def refresh(self) -> None:
+    def refresh(self, *, is_gone: bool = False) -> None:
         """Looks which editions are in use, and reads those that are new.
 
-        Raises DatabaseError, DatabaseAwayError and UsageError; then what was read stays.
+        `is_gone` says that one which is searched was not there any more. A collection that cannot
+        be read takes no other with it, see `left_out`. Raises DatabaseError and DatabaseAwayError;
+        then what was read stays.
         """
         with self._lock:
             for tries_left in reversed(range(_TRIES)):
                 try:
                     with self._database.connected(patience=_READING) as connection:
                         used = read_used(connection, self._names)
-                        if used and used != self._state.used:
-                            self._state = self._read_state(connection, used)
+                        is_new = used != self._state.used or is_gone
+                        is_due = self._state.left_out and time.monotonic() >= self._state.due
+                        if used and (is_new or is_due):
+                            self._take(self._read_state(connection, used, is_last=not tries_left))
                     return
                 except EditionGoneError:
                     continue
@@ -261,13 +297,62 @@ class DatabaseSource:
                     if not error.broke_off or not tries_left:
                         raise
 
-    def _read_state(self, connection: Connection, used: Mapping[str, Place]) -> _State:
-        there = {edition.place: edition for edition in self._state.editions}
+    def _take(self, state: _State) -> None:
+        """Searches in a state from now on, and says what it leaves out that was not before."""
+        for name, why in state.left_out.items():
+            if self._state.left_out.get(name) != why:
+                is_kept = any(edition.name == name for edition in state.editions)
+                rest = "Its earlier edition is searched." if is_kept else "It is not searched."
+                _log.warning("%s %s", why, rest)
+        for name in self._state.left_out.keys() - state.left_out.keys():
+            _log.warning("The index of “%s” can be searched again.", name)
+        self._state = state
+
+    def _read_state(
+        self, connection: Connection, used: Mapping[str, Place], *, is_last: bool
+    ) -> _State:
+        ready = read_ready(connection)
+        before = self._state
+        read = {edition.place: edition for edition in before.read if edition.place in ready}
+        earlier = {edition.name: edition for edition in before.editions if edition.place in ready}
+        left_out: dict[str, str] = {}
+        found = []
+        for name, place in used.items():
+            if place not in read:
+                try:
+                    read[place] = read_edition(self._database, connection, name, place)
+                except EditionGoneError:
+                    if not is_last:
+                        raise
+                    left_out[name] = (
+                        f"Edition {place[1]} of “{name}”, which is said to be in use, is not in "
+                        f"{self._database.where}. Load it again with: faq build --to URL"
+                    )
+                except DatabaseError as error:
+                    left_out[name] = str(error)
+            edition = read.get(place) or earlier.get(name)
+            if edition is not None:
+                found.append(edition)
+        if not found:
+            raise DatabaseError(" ".join(left_out.values()))
+        languages = [edition.common.index.aliases.language for edition in found]
+        # Of most collections, and of the first where there are as many: none turns it alone.
+        language = Counter(languages).most_common(1)[0][0]
+        for edition, its in zip(found, languages, strict=True):
+            if its != language:
+                left_out[edition.name] = (
+                    f"“{edition.name}” is in another language ({its}) than the other collections "
+                    f"({language}), which cannot be searched together. Name those of one language "
+                    "with --collection."
+                )
         editions = tuple(
-            there.get(place) or read_edition(self._database, connection, name, place)
-            for name, place in used.items()
+            edition for edition, its in zip(found, languages, strict=True) if its == language
         )
-        return _State(used, editions, join(editions) if len(editions) > 1 else None)
+        joined = before.joined
+        if editions != before.editions or (joined is None) != (len(used) == 1):
+            joined = join(editions, read_said(connection, editions)) if len(used) > 1 else None
+        kept = tuple({edition.place: edition for edition in found}.values())
+        return _State(used, editions, joined, left_out, kept, time.monotonic() + _READ_AGAIN)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -343,9 +428,22 @@ def _view(state: _State, wanted: Mapping[Place, Wanted]) -> ScoredIndex:
     return view
 
 
+def _card_of(text: str) -> _Card:
+    value = json.loads(text)
+    return _Card(Shown.from_json(value), said_of(value))
+
+
 def _of_owners(card: Shown, owners: Sequence[Edition]) -> Shown:
-    """A card as it is shown beside others' cards: who says so, and where on their site."""
+    """A card as it is shown beside others' cards: who says so, and where on their site.
+
+    Without an address of their site it leads nowhere: below that of the site that is asked there
+    is another page, or none.
+    """
     base = owners[0].base
+
+    def whole(url: str) -> str:
+        return base + url if base.startswith(("https://", "http://")) else ""
+
     about = " · ".join(filter(None, [", ".join(one.owner for one in owners), card.about]))
-    known = tuple(replace(one, url=base + one.url) for one in card.known)
-    return replace(card, about=about, url=base + card.url, known=known)
+    known = tuple(replace(one, url=whole(one.url)) for one in card.known)
+    return replace(card, about=about, url=whole(card.url), known=known)

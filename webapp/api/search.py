@@ -105,9 +105,12 @@ def _hit(hit: Hit, shown: Shown, marker: Marker, site: ApiSite) -> dict[str, Any
     }
 
 
-def _whole(url: str, site: ApiSite) -> str:
+def _whole(url: str, site: ApiSite) -> str | None:
     """The address of a page as others know it, or from the root where nobody knows it.
 
-    One that is whole is of another collection, which is searched together with this one.
+    One that is whole is of another collection, which is searched together with this one; None
+    where that has no address.
     """
-    return url if "://" in url else (site.base_address or "/") + url
+    if url.startswith(("https://", "http://")):
+        return url
+    return (site.base_address or "/") + url if url else None

@@ -43,6 +43,11 @@ def build_in_database(content: Path, address: str, name: str) -> None:
             f"{state} the index of {records} as “{name}”, edition {loaded.edition}, "
             f"in {database.where}"
         )
+        if not files.knowledge.association.base_address:
+            click.echo(
+                f"“{name}” has no base_address: its answers cannot be linked from a search with "
+                'other collections. Write base_address = "https://..." below [site] for that.'
+            )
 
 
 def put_back_in_database(address: str, name: str) -> None:

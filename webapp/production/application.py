@@ -286,7 +286,10 @@ class Production:
             status, text = live()
         elif path == "/health/ready":
             status, text = ready(
-                served.edition, is_away=served.search.is_away, is_stopping=self.is_stopping
+                served.edition,
+                is_away=served.search.is_away,
+                left_out=served.search.left_out,
+                is_stopping=self.is_stopping,
             )
         else:
             raise _Error(404)

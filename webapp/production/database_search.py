@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Thread
 from typing import TypeVar
 
@@ -41,6 +41,11 @@ class DatabaseSearch:
     def is_away(self) -> bool:
         """Whether searches are refused for now."""
         return self._source is None or self._source.is_away
+
+    @property
+    def left_out(self) -> Iterable[str]:
+        """Names of the collections of which the edition in use cannot be searched."""
+        return self._source.left_out if self._source else ()
 
     def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
         """What a function makes of index and cards; see `DatabaseSource.read`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from webapp.production.edition import Edition
 
@@ -14,10 +15,13 @@ def live() -> tuple[int, bytes]:
     return 200, _text({"live": True})
 
 
-def ready(edition: Edition, *, is_away: bool, is_stopping: bool) -> tuple[int, bytes]:
+def ready(
+    edition: Edition, *, is_away: bool, left_out: Iterable[str], is_stopping: bool
+) -> tuple[int, bytes]:
     """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
 
-    503 where not. While a database is away (`is_away`), pages are still answered.
+    503 where not. While a database is away (`is_away`), pages are still answered. `left_out`
+    names the collections of which the edition in use cannot be searched.
     """
     is_ready = not is_stopping
     values = {
@@ -25,6 +29,7 @@ def ready(edition: Edition, *, is_away: bool, is_stopping: bool) -> tuple[int, b
         "edition": edition.digest,
         "since": edition.opened.isoformat().replace("+00:00", "Z"),
         "search": "away" if is_away else "reachable",
+        "leftOut": sorted(left_out),
         "stopping": is_stopping,
     }
     return 200 if is_ready else 503, _text(values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl
 
@@ -51,6 +51,10 @@ class Search(Protocol):
     def is_away(self) -> bool:
         """Whether searches are refused for now."""
 
+    @property
+    def left_out(self) -> Iterable[str]:
+        """Names of the collections of which the edition in use cannot be searched."""
+
     def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
         """What a function makes of index and cards, from which it may be called several times.
 
@@ -62,6 +66,7 @@ class EditionSearch:
     """The index and the cards of an edition."""
 
     is_away = False
+    left_out: Iterable[str] = ()
 
     def __init__(self, edition: Edition) -> None:
         """Raises EditionError where they cannot be read."""

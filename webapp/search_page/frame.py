@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-__all__ = ["Form", "SearchFrame", "bound", "filled", "form_of", "hole"]
+__all__ = ["Form", "SearchFrame", "bound", "filled", "form_of", "hole", "unlinked"]
 
 _HOLE = re.compile("faq-hole-5d1f~([^~]*)~")
 """A hole in a text that a template made: nothing that escaping or encoding for an address
@@ -59,6 +59,21 @@ def bound(form: Form, values: Mapping[str, str]) -> Form:
     for name, text in zip(form[1::2], form[2::2], strict=True):
         if name in values:
             pieces[-1] += values[name] + text
+        else:
+            pieces += [name, text]
+    return tuple(pieces)
+
+
+def unlinked(form: Form) -> Form:
+    """The form without the addresses of its links to a page: HTML's placeholders of links.
+
+    >>> unlinked(('<a href="', "url", '">', "title", "</a>"))
+    ('<a>', 'title', '</a>')
+    """
+    pieces = [form[0]]
+    for name, text in zip(form[1::2], form[2::2], strict=True):
+        if name == "url":
+            pieces[-1] = pieces[-1].removesuffix(' href="') + text.removeprefix('"')
         else:
             pieces += [name, text]
     return tuple(pieces)

@@ -35,7 +35,7 @@ from search.excerpts import (
     spans_of,
 )
 from search.scored_index import ScoredIndex
-from webapp.search_page.frame import Form, SearchFrame, bound, filled
+from webapp.search_page.frame import Form, SearchFrame, bound, filled, unlinked
 
 __all__ = ["Cards", "SearchResults", "results_of"]
 
@@ -162,7 +162,7 @@ class SearchResults:
         figures = "".join(filled(forms["figure"], _figure(one)) for one in shown.figures)
         known = "".join(
             filled(
-                forms["known"],
+                forms["known"] if one.url else unlinked(forms["known"]),
                 {
                     "url": self._url(one.url),
                     "title": str(escape(one.title)),
@@ -182,12 +182,16 @@ class SearchResults:
             "state": forms[f"state_{state}"][0],
             "known": known,
             "nothing known": "" if known else _HIDDEN,
+            "no page": "" if url else _HIDDEN,
             "no caution": _HIDDEN if shown.is_confirmed or not shown.is_answered else "",
             **({} if kind in (QUESTION, CRITERION) else {"url": url}),
         }
         row = {**values, "row": str(escape(shown.row)), "note": str(escape(shown.note))}
-        form = bound(forms[f"result_{kind}"], values)
-        of_row = bound(forms["row"], {**row, "text": text.html}) if shown.aspect else ()
+        of_kind, of_siblings = forms[f"result_{kind}"], forms["row"]
+        if not url:
+            of_kind, of_siblings = unlinked(of_kind), unlinked(of_siblings)
+        form = bound(of_kind, values)
+        of_row = bound(of_siblings, {**row, "text": text.html}) if shown.aspect else ()
         size = sum(map(len, (*form, *of_row, title.html, text.html)))
         size += 12 * (title.placed.count + text.placed.count) + _CARD
         return _Card(
@@ -195,7 +199,9 @@ class SearchResults:
         )
 
     def _url(self, address: str) -> str:
-        """An address below that of the start page, or one of another site."""
+        """An address below that of the start page, or one of another site; empty for none."""
+        if not address:
+            return ""
         is_whole = address.startswith(("https://", "http://"))
         return str(escape(address if is_whole else self._frame.root + address))
 
@@ -237,7 +243,7 @@ class _Marked:
         self._in_text = spans_of(placed, self._of_text) if in_text else []
 
     def url(self) -> str:
-        """Its page, which is handed the words that were found where it can mark them."""
+        """Its page, if it has one: it is handed the found words where it can mark them."""
         card = self.card
         found: dict[str, str] = {}
         for text, spans in ((card.title, self._in_title), (card.text, self._in_text)):
@@ -245,7 +251,7 @@ class _Marked:
             for start, end in spans:
                 word, said = _found_word(html[start:end])
                 found.setdefault(word, said)
-        if not found:
+        if not found or not card.url:
             return card.url
         return f"{card.url}?found={'+'.join(list(found.values())[:FOUND_WORDS])}"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from ingest.errors import UsageError
 from search.browser_index import Shown
-from search.database.connection import open_database
+from search.database.connection import DatabaseError, open_database
 from search.database.loading import Collection, load_edition
 from search.database.source import DatabaseSource, open_source
 from search.engine import Results, search
@@ -176,17 +178,101 @@ def test_phrases_and_filters_hold_in_all(address: str) -> None:
         assert found(source, "supervision", topic="none").hits == ()
 
 
-def test_collections_of_several_languages_are_refused(address: str) -> None:
-    load_index(address, build_index([entry("a", "Fees")]), "ct")
-    german = Aliases(NO_ALIASES.instead, {}, language="de")
-    load_index(address, build_index([entry("a", "Gebühren")], german), "de")
-    with pytest.raises(UsageError) as raised:
-        open_source(address)
-    assert str(raised.value) == (
-        "Collections of several languages (de, en) cannot be searched together. "
-        "Name those of one language with --collection."
-    )
-    open_source(address, ["de"]).close()
+def test_a_collection_of_another_language_is_left_out(address: str) -> None:
+    """And the new editions of the others are taken up."""
+    for name in ("ct", "mi"):
+        load_index(address, build_index([entry("a", f"Fees of {name}")]), name)
+    with closing(open_source(address)) as source:
+        german = Aliases(NO_ALIASES.instead, {}, language="de")
+        load_index(address, build_index([entry("a", "Gebühren")], german), "mi")
+        load_index(address, build_index([entry("b", "Renewal")]), "ct")
+        source.refresh()
+        assert ids(found(source, "renewal")) == ["ct/b"]
+        assert source.left_out == {
+            "mi": "“mi” is in another language (de) than the other collections (en), which cannot "
+            "be searched together. Name those of one language with --collection."
+        }
+    open_source(address, ["mi"]).close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (
+            "UPDATE faq_editions SET format = 2011 WHERE collection = 2",
+            "The index of “mi” in {0} is of another version of this program. "
+            "Load it again with: faq build --to URL",
+        ),
+        (
+            "UPDATE faq_editions SET common = x'00' WHERE collection = 2",
+            "The index of “mi” in {0} is damaged. Load it again with: faq build --to URL",
+        ),
+        (
+            "UPDATE faq_collections SET edition = 77 WHERE collection = 2",
+            "Edition 77 of “mi”, which is said to be in use, is not in {0}. "
+            "Load it again with: faq build --to URL",
+        ),
+        ("UPDATE faq_editions SET state = 'leaving' WHERE collection = 2", "Edition 1 of “mi”"),
+    ],
+)
+def test_a_collection_that_cannot_be_read_takes_no_other_with_it(
+    tmp_path: Path, harm: str, said: str
+) -> None:
+    path = tmp_path / "index.sqlite"
+    address = f"sqlite:///{path}"
+    for name in ("ct", "mi"):
+        load_index(address, build_index([entry("fees", f"Fees of {name}")]), name)
+    running = open_source(address)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(harm)
+    with closing(running), closing(open_source(address)) as begun:
+        running.refresh()
+        assert ids(found(begun, "fees")) == ["ct/fees"]
+        assert "ct/fees" in ids(found(running, "fees"))
+        assert begun.left_out["mi"].startswith(said.format(path))
+        [card] = begun.read(lambda index, cards: cards([("question", "ct/fees")]))
+        assert (card.about, card.url) == ("CT", "")  # as beside others
+    with pytest.raises(DatabaseError) as raised:
+        open_source(address, ["mi"])
+    assert str(raised.value).startswith(said.format(path))
+
+
+def test_the_earlier_edition_of_what_cannot_be_read_stays_as_long_as_it_is_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "index.sqlite"
+    address = f"sqlite:///{path}"
+    for name in ("ct", "mi"):
+        load_index(address, build_index([entry("fees", f"Fees of {name}")]), name)
+    with closing(open_source(address)) as source:
+        load_index(address, build_index([entry("new", "New fees")]), "mi")
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE faq_editions SET format = 1 WHERE edition = 2")
+        source.refresh()
+        assert ids(found(source, "fees")) == ["ct/fees", "mi/fees"]
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DELETE FROM faq_editions WHERE collection = 2 AND edition = 1")
+        assert ids(found(source, "of")) == ids(found(source, "exam")) == []
+        assert ids(found(source, '"fees of"')) == ["ct/fees"]
+
+
+def test_rows_do_not_say_that_two_say_the_same(tmp_path: Path) -> None:
+    """A row of one collection that claims to say what another's does takes no place from it; one
+    that is changed afterwards speaks in its own name alone."""
+    path = tmp_path / "index.sqlite"
+    address = f"sqlite:///{path}"
+    for name in ("ct", "mi"):
+        records = [entry("exam", "Is there an exam?"), entry(f"{name}-own", f"Where is {name}?")]
+        load_index(address, build_index(records), name, name.upper(), says="")
+    change = 'UPDATE faq_records SET card = replace(card, \'"text": ""\', \'"text": "No."\')'
+    with closing(open_source(address)) as source:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(f"{change} WHERE collection = 1")
+        assert ids(found(source, "exam")) == ["ct/exam"]
+        [card] = source.read(lambda index, cards: cards([("question", "ct/exam")]))
+        assert (card.text, card.about) == ("No.", "CT")
+    with closing(open_source(address)) as source:
+        assert ids(found(source, "exam")) == ["ct/exam", "mi/exam"]
 
 
 def test_a_collection_that_is_not_there_is_named(address: str) -> None:

@@ -278,6 +278,7 @@ def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
         "ready": True,
         "edition": edition.digest,
         "search": "reachable",
+        "leftOut": [],
         "stopping": False,
     }
     assert response.headers["Cache-Control"] == "no-store"

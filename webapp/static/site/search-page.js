@@ -17,7 +17,7 @@
   const PAUSE = 400;
   /** Milliseconds that results are made before the browser may do something else. */
   const SLICE = 6;
-  const LINKS = ".result__title a, .siblings a, .question-list__link";
+  const LINKS = ".result__title a[href], .siblings a[href], .question-list__link";
 
   const section = /** @type {HTMLElement} */ (find("#results"));
   const summary = /** @type {HTMLElement} */ (find("#results-summary"));
