@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["LONGEST_QUERY_STRING", "MOST_PARAMETERS", "refusal_of"]
+__all__ = ["AWAY_SECONDS", "LONGEST_QUERY_STRING", "MOST_PARAMETERS", "refusal_of"]
+
+AWAY_SECONDS = 2
+"""After which a search may be made again that was refused because its database is away."""
 
 LONGEST_QUERY_STRING = 16 * 1024
 """Bytes behind the question mark: the longest query that is read has 12,000."""
