@@ -84,7 +84,7 @@ def best_of(lists: Sequence[Postings]) -> Postings:
 class PostingLists(Mapping[str, Postings]):
     """Term -> its posting list."""
 
-    __slots__ = ("ends", "impacts", "records", "terms")
+    __slots__ = ("_ends", "ends", "impacts", "records", "terms")
 
     def __init__(self, lists: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
         """`lists` are terms, each once, with the record numbers, ascending, and their impacts."""
@@ -112,12 +112,13 @@ class PostingLists(Mapping[str, Postings]):
     def _set(self, terms: Terms, ends: Numbers, records: Numbers, impacts: Numbers) -> None:
         self.terms = terms
         self.ends = ends
+        self._ends = memoryview(ends)
         self.records = records
         self.impacts = impacts
 
     def __getitem__(self, term: str) -> Postings:
         place = self.terms[term]
-        its = slice(int(self.ends[place]), int(self.ends[place + 1]))
+        its = slice(self._ends[place], self._ends[place + 1])
         return Postings(self.records[its], self.impacts[its])
 
     def __contains__(self, term: object) -> bool:
