@@ -41,11 +41,19 @@ class Postings(Mapping[int, int]):
             np.array([found[record] for record in records], dtype=np.int64),
         )
 
-    def __getitem__(self, record: int) -> int:
-        place = int(self.records.searchsorted(record))
-        if place == len(self.records) or self.records[place] != record:
-            raise KeyError(record)
+    def get(self, record: object, default: Any = None) -> Any:
+        records = self.records
+        # A number of another type would make another array of all the records.
+        place = int(records.searchsorted(records.dtype.type(record)))
+        if place == len(records) or records[place] != record:
+            return default
         return int(self.impacts[place])
+
+    def __getitem__(self, record: int) -> int:
+        impact: int | None = self.get(record)
+        if impact is None:
+            raise KeyError(record)
+        return impact
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.records.tolist())
