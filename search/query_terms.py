@@ -14,7 +14,6 @@ import numpy as np
 
 from search.analysis import PlacedWord, beginning, fold, is_unspaced, split_words
 from search.analysis import words as words_of
-from search.columns.scores import is_among
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
@@ -388,8 +387,7 @@ def _asked_token(
     if token.terms:
         postings = _postings(index, token.terms)
         if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
-            longer = _unfinished(index, token.folded[0], is_whole=True)
-            postings = _first_of(postings, longer)
+            postings = _with_longer(index, postings, token.terms, token.folded[0])
         weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
         return _weighed(index, token.folded, token.terms, postings, weight)
     folded = token.folded[0]
@@ -402,19 +400,19 @@ def _asked_token(
         return _weighed(index, token.folded, (term,), exact, index.weights[term])
     if not is_last and not is_guessed:
         return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
-    unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop)
     if is_stop:
-        return QueryTerm(token.folded, (), unfinished) if unfinished else None
+        longer = _with_longer(index, NO_POSTINGS, (), folded)
+        return QueryTerm(token.folded, (), longer) if longer else None
     if exact:
-        postings = _first_of(exact, unfinished)
+        postings = _with_longer(index, exact, (term,), folded)
         return _weighed(index, token.folded, (term,), postings, index.weights[term])
-    if unfinished:
-        weight = min(
-            index.weights[term]
-            for term in terms_beginning_with(index, folded)
-            if term in index.weights
-        )
-        return _weighed(index, token.folded, (), unfinished, weight)
+    longer_terms = _longer_terms(index, folded)
+    longer = _postings(index, longer_terms)
+    if longer:
+        # Half as much as with the whole word.
+        half = Postings(longer.records, np.maximum(1, longer.impacts // 2))
+        weight = min(index.weights[term] for term in longer_terms if term in index.weights)
+        return _weighed(index, token.folded, (), half, weight)
     return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
 
 
@@ -430,25 +428,26 @@ def _weighed(
     return QueryTerm(words, terms, found, weight, evidence)
 
 
-def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:
-    """The records that hold a word which begins with this one.
-
-    They count half as much as with the whole word, and less than any record that holds the word
-    itself; next to nothing where it is a word already.
-    """
+def _longer_terms(index: ScoredIndex, folded: str) -> Iterable[str]:
+    """The terms of what an unfinished word may become, each once."""
     if len(folded) < PREFIX_CHARACTERS and not is_unspaced(folded):
-        return NO_POSTINGS
-    found = _postings(index, dict.fromkeys(terms_beginning_with(index, folded)))
-    impacts = np.minimum(found.impacts, 1) if is_whole else np.maximum(1, found.impacts // 2)
-    return Postings(found.records, impacts)
+        return ()
+    return dict.fromkeys(terms_beginning_with(index, folded))
 
 
-def _first_of(one: Postings, other: Postings) -> Postings:
-    """The postings of one list, and those of the other for records that the first has not."""
-    if not other:
-        return one
-    is_new = ~is_among(other.records, one.records)
-    return best_of([one, Postings(other.records[is_new], other.impacts[is_new])])
+def _with_longer(
+    index: ScoredIndex, whole: Postings, terms: Container[str], folded: str
+) -> Postings:
+    """The postings of a word, those of `terms`, and of all that begin with it.
+
+    What holds only a longer word gets next to nothing, as less than any that holds the word itself.
+    """
+    longer = [
+        index.postings[term]
+        for term in _longer_terms(index, folded)
+        if term not in terms and term in index.postings
+    ]
+    return best_of([whole, *(Postings(one.records, np.minimum(one.impacts, 1)) for one in longer)])
 
 
 def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:
