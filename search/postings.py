@@ -41,19 +41,13 @@ class Postings(Mapping[int, int]):
             np.array([found[record] for record in records], dtype=np.int64),
         )
 
-    def get(self, record: object, default: Any = None) -> Any:
+    def __getitem__(self, record: int) -> int:
         records = self.records
         # A number of another type would make another array of all the records.
         place = int(records.searchsorted(records.dtype.type(record)))
         if place == len(records) or records[place] != record:
-            return default
-        return int(self.impacts[place])
-
-    def __getitem__(self, record: int) -> int:
-        impact: int | None = self.get(record)
-        if impact is None:
             raise KeyError(record)
-        return impact
+        return int(self.impacts[place])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.records.tolist())
@@ -120,12 +114,20 @@ class PostingLists(Mapping[str, Postings]):
     def _set(self, terms: Terms, ends: Numbers, records: Numbers, impacts: Numbers) -> None:
         self.terms = terms
         self.ends = ends
-        self._ends = memoryview(ends)
+        self._ends = ends.data
         self.records = records
         self.impacts = impacts
 
     def __getitem__(self, term: str) -> Postings:
-        place = self.terms[term]
+        found: Postings | None = self.get(term)
+        if found is None:
+            raise KeyError(term)
+        return found
+
+    def get(self, term: object, default: Any = None) -> Any:
+        place = self.terms.get(term)
+        if place is None:
+            return default
         its = slice(self._ends[place], self._ends[place + 1])
         return Postings(self.records[its], self.impacts[its])
 

@@ -39,9 +39,9 @@ class Terms(Mapping[str, int]):
         """The place of each key; empty where that is its place among the keys."""
         self._codes = {name: code for code, name in enumerate(self.names)}
         # A view gives one number after another far faster than the array.
-        self._keys = memoryview(np.asarray(keys, dtype=np.int64))
+        self._keys = np.asarray(keys, dtype=np.int64).data
         firsts = np.arange(len(self.names) + 1) * (len(self.names) + 1)
-        self._starts = memoryview(keys.searchsorted(firsts))
+        self._starts = keys.searchsorted(firsts).data
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> Terms:
