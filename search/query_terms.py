@@ -231,7 +231,7 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
             *(
                 one
                 for one in (spellings[second].near(folded) if second in spellings else ())
-                if one[0][1:2] == first != second
+                if one[1:2] == first != second
             ),
         ],
         lambda word: _count(index, word),

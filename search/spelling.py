@@ -18,6 +18,7 @@ __all__ = [
     "is_number",
     "letter_mask",
     "nearest",
+    "of_like_letters",
     "split",
 ]
 
@@ -33,6 +34,8 @@ _CHANGE = 4
 """What it costs to put any other letter in the place of one: "fever" is no "fewer"."""
 
 _VOWELS = "aeiouy"
+
+_IS_VOWEL = np.array([chr(code) in _VOWELS for code in range(128)])
 
 _LIMITS = ((4, 2), (6, 3), (7, 4), (9, 6))
 """Letters of a word from which on its errors may cost so much: the shorter a word, the more others
@@ -112,7 +115,7 @@ def _least_distances(typed: str, meant: Sequence[str]) -> NDArray[np.int16]:
     Nearly always it is just that: only where letters at the beginning are doubled may it be more.
     """
     letters = np.array(meant).view(np.uint32).reshape(len(meant), -1).T
-    vowels = np.isin(letters, [*map(ord, _VOWELS)])
+    vowels = _IS_VOWEL[np.minimum(letters, len(_IS_VOWEL) - 1)]
     steps = np.arange(0, _SLIP * len(letters) + 1, _SLIP, dtype=np.int16)[:, np.newaxis]
     is_it = {letter: letters == ord(letter) for letter in set(typed)}
     changes = {
@@ -166,16 +169,13 @@ class Spellings:
         """The words and their `letter_mask`."""
         return zip(self._words, self._letters.tolist(), strict=True)
 
-    def near(self, word: str) -> list[tuple[str, int]]:
-        """Those of the words that `nearest` does not pass over by their letters or lengths."""
+    def near(self, word: str) -> list[str]:
+        """Those of the words that may be near enough to a word, by their letters and lengths."""
         limit = _limit(word)
         changed = np.bitwise_count(self._letters ^ np.uint32(letter_mask(word)))
         is_near = changed * _STRAY <= 2 * limit
         is_near &= np.abs(self._lengths - len(word)) <= limit // _SLIP
-        return [
-            (self._words[place], int(self._letters[place]))
-            for place in np.flatnonzero(is_near).tolist()
-        ]
+        return [self._words[place] for place in np.flatnonzero(is_near).tolist()]
 
 
 def _limit(word: str) -> int:
@@ -183,34 +183,31 @@ def _limit(word: str) -> int:
     return max((limit for letters, limit in _LIMITS if len(word) >= letters), default=0)
 
 
-def nearest(
-    word: str, words: Iterable[tuple[str, int]], count_of: Callable[[str], int]
-) -> str | None:
+def of_like_letters(word: str, words: Iterable[tuple[str, int]]) -> list[str]:
+    """Those of some words, given with their `letter_mask`, that `nearest` may take for a word."""
+    letters, most = letter_mask(word), 2 * _limit(word)
+    # What costs `_STRAY` or more changes at most two of the letters that a word has, and what
+    # costs less one: most words end here.
+    return [one for one, its in words if (letters ^ its).bit_count() * _STRAY <= most]
+
+
+def nearest(word: str, words: Sequence[str], count_of: Callable[[str], int]) -> str | None:
     """The word that was most likely meant; None where none is near enough.
 
-    `words` are words with their `letter_mask`, and `count_of` tells how many records hold one; a
-    word that none holds is not meant.
+    `count_of` tells how many records hold a word; one that none holds is not meant.
 
     How near it must be hangs on the letters of the word, see `_LIMITS`; a word of one record must
     be nearer by a slip. Among words equally near the commonest wins, then the first by alphabet.
     """
     limit = _limit(word)
-    if any(letter in "0123456789" for letter in word):  # a number may be any
+    if not limit or any(letter in "0123456789" for letter in word):  # a number may be any
         return None
-    letters = letter_mask(word)
-    # What costs `_STRAY` or more changes at most two of the letters that a word has, and what
-    # costs less one: most words end here.
-    near = [
-        candidate
-        for candidate, its_letters in (words if limit else ())
-        if (letters ^ its_letters).bit_count() * _STRAY <= 2 * limit
-    ]
-    if len(near) > _FEW:
-        least = _least_distances(word, near).tolist()
-        near = [candidate for candidate, cost in zip(near, least, strict=True) if cost <= limit]
+    least = _least_distances(word, words).tolist() if len(words) > _FEW else [0] * len(words)
     best: tuple[int, int, str] | None = None
-    for candidate in near:
+    for cost, candidate in sorted(zip(least, words, strict=True)):
         most = best[0] if best else limit
+        if cost > most:
+            break
         cost = distance(word, candidate, most)
         if cost > most:
             continue
