@@ -45,6 +45,9 @@ are near. Of 706 common words of other subjects 10 are mended so; of 1,649 words
 _FEW = 20
 """Words that are looked at one by one; of more it is first worked out which are near."""
 
+_LOOKED_AFTER = 3
+"""Letters after which those of many words are given up that are too far already."""
+
 _PART = 3
 """Letters from which on a word may be part of words that ran together."""
 
@@ -109,34 +112,38 @@ def _change(one: str, other: str) -> int:
     return _STRAY if one in _VOWELS and other in _VOWELS else _CHANGE
 
 
-def _least_distances(typed: str, meant: Sequence[str]) -> NDArray[np.int16]:
+def _least_distances(typed: str, meant: Sequence[str], limit: int) -> list[int]:
     """What `distance` is at least for each of some words, all of them at once.
 
     Nearly always it is just that: only where letters at the beginning are doubled may it be more.
     """
     letters = np.array(meant).view(np.uint32).reshape(len(meant), -1).T
-    vowels = _IS_VOWEL[np.minimum(letters, len(_IS_VOWEL) - 1)]
+    changes = np.where(_IS_VOWEL[np.minimum(letters, len(_IS_VOWEL) - 1)], _STRAY, _CHANGE)
+    changes = changes.astype(np.int16)
     steps = np.arange(0, _SLIP * len(letters) + 1, _SLIP, dtype=np.int16)[:, np.newaxis]
-    is_it = {letter: letters == ord(letter) for letter in set(typed)}
-    changes = {
-        letter: np.where(
-            its, 0, np.where(vowels, _STRAY, _CHANGE) if letter in _VOWELS else _CHANGE
-        ).astype(np.int16)
-        for letter, its in is_it.items()
-    }
     row = above = np.broadcast_to(steps, (len(steps), len(meant)))
-    for place, letter in enumerate(typed):
-        last = typed[place - 1] if place else ""
-        put_in = _SLIP if letter == last else _STRAY
-        before, above, row = above, row, row + np.int16(put_in)
-        np.minimum(row[1:], above[:-1] + changes[letter], out=row[1:])
+    is_it, last = letters, ""
+    left = np.arange(len(meant))
+    for place, letter in enumerate(typed, 1):
+        was_it, is_it = is_it, letters == ord(letter)
+        change = ~is_it * (changes if letter in _VOWELS else np.int16(_CHANGE))
+        before, above = above, row
+        row = row + np.int16(_SLIP if letter == last else _STRAY)
+        np.minimum(row[1:], above[:-1] + change, out=row[1:])
         if last:
-            is_swap = is_it[letter][:-1] & is_it[last][1:]
+            is_swap = is_it[:-1] & was_it[1:]
             np.minimum(row[2:], before[:-2] + _SLIP, out=row[2:], where=is_swap)
         row -= steps
         np.minimum.accumulate(row, axis=0, out=row)
         row += steps
-    found: NDArray[np.int16] = row[[*map(len, meant)], np.arange(len(meant))]
+        last = letter
+        if place % _LOOKED_AFTER == 0:
+            near = (row.min(axis=0) <= limit).nonzero()[0]
+            left, letters, changes = left[near], letters[:, near], changes[:, near]
+            above, row, is_it = above[:, near], row[:, near], is_it[:, near]
+    found = [limit + 1] * len(meant)
+    for place, number in enumerate(left.tolist()):
+        found[number] = int(row[len(meant[number]), place])
     return found
 
 
@@ -202,7 +209,7 @@ def nearest(word: str, words: Sequence[str], count_of: Callable[[str], int]) -> 
     limit = _limit(word)
     if not limit or any(letter in "0123456789" for letter in word):  # a number may be any
         return None
-    least = _least_distances(word, words).tolist() if len(words) > _FEW else [0] * len(words)
+    least = _least_distances(word, words, limit) if len(words) > _FEW else [0] * len(words)
     best: tuple[int, int, str] | None = None
     for cost, candidate in sorted(zip(least, words, strict=True)):
         most = best[0] if best else limit
