@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Sequence
-from threading import Thread
+from contextlib import ExitStack, closing
+from threading import Event, Thread
 from typing import TypeVar
 
 from ingest.errors import FaqError
@@ -29,8 +29,10 @@ class DatabaseSearch:
         self._address, self._collections = address, collections
         self._source: DatabaseSource | None = None
         self._error: FaqError = DatabaseAwayError("The database has not answered yet.")
+        self._held, self._is_closed = ExitStack(), Event()
+        self._opener = Thread(target=self._open_later, name="database opener", daemon=True)
         if not self._open():
-            Thread(target=self._open_later, name="database opener", daemon=True).start()
+            self._opener.start()
 
     @property
     def digest(self) -> str:
@@ -51,6 +53,13 @@ class DatabaseSearch:
             raise self._error
         return self._source.read(use, query)
 
+    def close(self) -> None:
+        """Gives up all connections; a process that ends need not."""
+        self._is_closed.set()
+        if self._opener.is_alive():
+            self._opener.join()
+        self._held.close()
+
     def _open(self) -> bool:
         try:
             source = open_source(self._address, self._collections)
@@ -59,13 +68,14 @@ class DatabaseSearch:
                 _log.warning("Searches are refused for now. %s", error)
             self._error = error
             return False
-        source.watched().__enter__()  # its thread ends with the process
+        self._held.enter_context(closing(source))
+        self._held.enter_context(source.watched())
         self._source = source
         return True
 
     def _open_later(self) -> None:
-        while not self._open():
-            time.sleep(LOOK)
+        while not self._is_closed.wait(LOOK) and not self._open():
+            pass
 
 
 def check_database(address: str, collections: Sequence[str]) -> None:
