@@ -61,6 +61,9 @@ def _asked_meanwhile(server: Server, threads: int = 4) -> Iterator[Counter[str]]
             one.join()
 
 
+_TAKEN = "Another edition is in use."
+
+
 def _wait_for_both(server: Server) -> None:
     """Until both workers have opened the edition; one of them answers before."""
     wait_until(lambda: server.log.read_text().count('"Started worker-') == 2)
@@ -72,16 +75,17 @@ def test_an_edition_is_served_and_the_next_one_while_requests_run(
     path = tmp_path / "site.edition"
     build(small_content, path)
     with served(tmp_path, FAQ_WORKERS="2", FAQ_REQUESTS_A_MINUTE="0") as server:
+        _wait_for_both(server)
         assert server.says("/questions/cost/", "Nothing.")
         status, headers, body = server.get("/questions/cost/", {"Accept-Encoding": "gzip"})
         assert (status, headers["content-encoding"]) == (200, "gzip")
         assert b"Nothing." in gzip.decompress(body)
         assert server.get("/questions/cost/", method="HEAD")[2] == b""
         with _asked_meanwhile(server) as found:
-            for word in ("A zebra.", "A lion."):
+            for taken, word in ((2, "A zebra."), (4, "A lion.")):
                 digest = build(small_content, path, word)
-                for _ in range(4):  # each worker has its own
-                    wait_until(lambda one=digest: server.says("/health/ready", one))
+                wait_until(lambda so_many=taken: server.log.read_text().count(_TAKEN) == so_many)
+                assert server.says("/health/ready", digest)
                 assert server.says("/questions/cost/", word)
         assert set(found) == {"200"}, found
         assert found["200"] > 50
