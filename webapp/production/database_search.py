@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
-from threading import Event, Thread
+from threading import Thread
 from typing import TypeVar
 
 from ingest.errors import FaqError
-from search.database.connection import DatabaseAwayError
+from search.browser_index import Cards
+from search.database.connection import DatabaseAwayError, DatabaseError
+from search.database.reading import EditionGoneError
 from search.database.source import LOOK, DatabaseSource, open_source
 from search.scored_index import ScoredIndex
-from webapp.search_page.results import Cards
+from webapp.production.searching import ChangedError
 
 __all__ = ["DatabaseSearch", "check_database"]
 
@@ -28,54 +30,53 @@ class DatabaseSearch:
         """Begins to look which editions are in use; see `check_database` for what is wrong."""
         self._address, self._collections = address, collections
         self._source: DatabaseSource | None = None
-        self._error: FaqError = DatabaseAwayError("The database has not answered yet.")
-        self._held, self._is_closed = ExitStack(), Event()
-        self._opener = Thread(target=self._open_later, name="database opener", daemon=True)
+        self._said = ""
+        """What was wrong when the database was tried last."""
         if not self._open():
-            self._opener.start()
+            Thread(target=self._open_later, name="database opener", daemon=True).start()
 
     @property
     def digest(self) -> str:
         """That of the editions in use."""
-        return self._source.digest[:16] if self._source else ""
+        return self._source.digest if self._source else ""
 
     @property
     def is_away(self) -> bool:
         """Whether searches are refused for now."""
         return self._source is None or self._source.is_away
 
-    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str, digest: str) -> _T:
         """What a function makes of index and cards; see `DatabaseSource.read`.
 
-        Raises FaqError where they cannot be had.
+        Raises FaqError where they cannot be had, and ChangedError.
         """
         if self._source is None:
-            raise self._error
-        return self._source.read(use, query)
+            raise DatabaseError(self._said)
+        try:
+            return self._source.read(use, query, digest=digest)
+        except EditionGoneError as error:
+            raise ChangedError from error
 
     def close(self) -> None:
-        """Gives up all connections; a process that ends need not."""
-        self._is_closed.set()
-        if self._opener.is_alive():
-            self._opener.join()
-        self._held.close()
+        """Gives up the connections."""
+        if self._source is not None:
+            self._source.close()
 
     def _open(self) -> bool:
         try:
             source = open_source(self._address, self._collections)
         except FaqError as error:
-            if str(error) != str(self._error):
+            if str(error) != self._said:
+                self._said = str(error)
                 _log.warning("Searches are refused for now. %s", error)
-            self._error = error
             return False
-        self._held.enter_context(closing(source))
-        self._held.enter_context(source.watched())
+        source.start()
         self._source = source
         return True
 
     def _open_later(self) -> None:
-        while not self._is_closed.wait(LOOK) and not self._open():
-            pass
+        while not self._open():
+            time.sleep(LOOK)
 
 
 def check_database(address: str, collections: Sequence[str]) -> None:
