@@ -29,6 +29,9 @@ __all__ = [
     "read_used",
 ]
 
+_AT_ONCE = 100
+"""Editions that one statement asks; SQLite takes 500 parts of a statement and 32,766 values."""
+
 Place = tuple[int, int]
 """Collection and edition, by their numbers."""
 
@@ -123,14 +126,21 @@ def _categories(value: str) -> tuple[str, ...]:
 def read_lists(
     connection: Connection, wanted: Mapping[Place, Collection[str]]
 ) -> dict[Place, dict[str, Postings]]:
-    """The lists of terms of editions, by one statement; an empty one where no record holds a term.
+    """The lists of terms of editions, by one statement for a hundred of them; an empty one where no
+    record holds a term.
 
-    Raises EditionGoneError where an edition is there no more.
+    Raises EditionGoneError where an edition is there no more, DatabaseError for what is no list.
     """
     found = {place: dict.fromkeys(terms, NO_POSTINGS) for place, terms in wanted.items()}
     for *place, term, packed in _rows(connection, _LISTS, wanted):
         if term is not None:
-            found[place[0], place[1]][term] = unpack(bytes(packed))
+            try:
+                found[place[0], place[1]][term] = unpack(bytes(packed))
+            except ValueError as error:
+                raise DatabaseError(
+                    f"The list of “{term}” in the database is damaged. "
+                    "Load the index again with: faq build --to URL"
+                ) from error
     return found
 
 
@@ -164,7 +174,17 @@ WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready
 def _rows(
     connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
 ) -> Iterator[Any]:
-    """What a statement gives of all editions at once, of each one row at least.
+    """What a statement gives of editions, of each one row at least."""
+    places = list(wanted)
+    for begin in range(0, len(places), _AT_ONCE):
+        some = {place: wanted[place] for place in places[begin : begin + _AT_ONCE]}
+        yield from _rows_at_once(connection, reading, some)
+
+
+def _rows_at_once(
+    connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
+) -> Iterator[Any]:
+    """The same of so many as one statement can ask.
 
     There are few statements, which the database plans once: the last name is asked for again until
     there are 1, 2, 4, 8 ... of them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from contextlib import suppress
 from logging.config import dictConfig
@@ -15,15 +14,19 @@ from webapp.production.settings import Settings
 
 __all__ = ["DRAIN", "LOOK", "load_worker", "start"]
 
-LOOK = getattr(signal, "SIGHUP", None)
-"""Has a process look for another edition at once; Windows knows neither signal."""
+LOOK = getattr(signal, "SIGUSR2", None)
+"""Has a process look for another edition at once; not SIGHUP, which ends one that has no handler
+yet. Windows knows none of these signals."""
 
 DRAIN = getattr(signal, "SIGUSR1", None)
 """Has it say that it is not ready any more."""
 
 
 def start(settings: Settings) -> Production:
-    """The application of this process. Raises EditionError where there is no edition."""
+    """The application of this process, which must not fork afterwards: threads do not come along.
+
+    Raises EditionError where there is no edition.
+    """
     dictConfig(logging_config(settings.log_level))
     search: Search | None = None
     if settings.index:
@@ -32,8 +35,6 @@ def start(settings: Settings) -> Production:
         search = DatabaseSearch(settings.index, settings.collections)
     app = Production(settings, search)
     app.watcher.watch()
-    if hasattr(os, "register_at_fork"):  # for servers that load it before they make workers
-        os.register_at_fork(after_in_child=app.watcher.watch)
     return app
 
 
@@ -47,7 +48,8 @@ def load_worker(settings: Settings) -> Production:
     def drain(*_: Any) -> None:
         app.is_stopping = True
 
-    for number, act in ((LOOK, look), (DRAIN, drain)):
+    hangup = getattr(signal, "SIGHUP", None)  # of a terminal, which all of its processes get
+    for number, act in ((LOOK, look), (hangup, look), (DRAIN, drain)):
         if number is not None:
             with suppress(ValueError):  # free-threaded Python has threads for workers
                 signal.signal(number, act)

@@ -22,6 +22,8 @@ from support.databases import Server, load_index
 
 FORMS = "postgresql://NAME:PASSWORD@HOST/DATABASE"
 
+NO_FILE = "The address after sqlite: names no file. Write it as sqlite:///FILE\n"
+
 WRONG = [
     (
         "mysql://root:secret@localhost/faq",
@@ -33,10 +35,25 @@ WRONG = [
         "postgresql://name:secret@host:port/faq?colour=red",
         2,
         "The address of the database is not written as PostgreSQL's are. Write it as "
-        f"{FORMS}, with %40 for an @ in a password.\n",
+        f"{FORMS}, with %40 for an @ and %2F for a / in a password.\n",
     ),
-    ("sqlite:///", 2, "“sqlite:///” names no file. Write it as sqlite:///FILE\n"),
-    ("sqlite://host/x", 2, "“sqlite://host/x” names no file. Write it as sqlite:///FILE\n"),
+    (
+        "postgresql://faq_reader:S3cr/PW#x@127.0.0.1/faq",
+        2,
+        "The address of the database is not written as PostgreSQL's are. Write it as "
+        f"{FORMS}, with %40 for an @ and %2F for a / in a password.\n",
+    ),
+    *(
+        (
+            address,
+            2,
+            "This is no kind of database that the index can be in. Write its address as "
+            f"{FORMS} or sqlite:///FILE\n",
+        )
+        for address in ("host=db password=secret", " postgresql://name:secret@db/faq")
+    ),
+    ("sqlite:///", 2, NO_FILE),
+    ("sqlite://name:secret@host/x", 2, NO_FILE),
 ]
 
 
@@ -51,6 +68,16 @@ def test_what_is_no_address(
     content: Path,
 ) -> None:
     assert_failed(faq(*command, address), code, message)
+
+
+def test_a_file_is_left_as_who_may_only_read_it_can(tmp_path: Path) -> None:
+    """A journal beside it would have to be written, in a folder that may be somebody else's."""
+    file = tmp_path / "faq.sqlite"
+    for records in (INDEX, build_index([Entry("exam", "exam", "Is there an exam?")])):
+        load_index(f"sqlite:///{file}", records)
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert [one.name for one in tmp_path.iterdir()] == ["faq.sqlite"]
 
 
 def test_a_file_that_is_not_there(faq: Callable[..., Result], content: Path) -> None:
