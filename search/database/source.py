@@ -88,6 +88,12 @@ class _State:
     due: float
     """When what was left out is to be read again, by the clock that never goes back."""
 
+    @cached_property
+    def digest(self) -> str:
+        told = "".join(edition.digest for edition in self.editions)
+        told += "together" if self.joined else ""
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class _Card:
@@ -95,12 +101,6 @@ class _Card:
 
     shown: Shown
     said: str
-
-    @cached_property
-    def digest(self) -> str:
-        told = "".join(edition.digest for edition in self.editions)
-        told += "together" if self.joined else ""
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class DatabaseSource:

@@ -47,6 +47,19 @@ def test_what_is_of_another_collection_leads_there(index: ScoredIndex) -> None:
         assert {hit["url"].partition(".")[0] for hit in found["hits"]} == {"https://other"}
 
 
+def test_what_has_no_address_leads_nowhere(index: ScoredIndex) -> None:
+    known = (Known("Families", "", "at least 10 families"),)
+    for site in (SITE, NOWHERE):
+        found = search_json(
+            index,
+            lambda keys: [Shown("Fees", "", "", known=known)] * len(keys),
+            [("q", "families")],
+            site,
+        )
+        assert {hit["url"] for hit in found["hits"]} == {None}
+        assert found["hits"][0]["known"][0]["url"] is None
+
+
 @pytest.mark.parametrize(
     ("pairs", "status", "kind"),
     [

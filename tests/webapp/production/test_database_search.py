@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -45,6 +46,24 @@ def test_the_database_finds_what_the_edition_finds(loaded: tuple[Path, str]) -> 
             assert (response.status_code, response.data) == (200, alone.get(asked).data)
             assert response.headers["ETag"] != alone.get(asked).headers["ETag"]
         assert b"/questions/cost/" in client.get(SEARCH).data
+
+
+def test_health_names_the_collections_that_are_left_out(
+    loaded: tuple[Path, str], small_content: Path, faq: Callable[..., Result], tmp_path: Path
+) -> None:
+    """And who loads one without an address is told what that means in a common search."""
+    path, address = loaded
+    said = faq("build", "--to", address, "--collection", "other").stdout
+    assert said.endswith(
+        "\n“other” has no base_address: its answers cannot be linked from a search with other "
+        'collections. Write base_address = "https://..." below [site] for that.\n'
+    )
+    with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+        connection.execute("UPDATE faq_editions SET format = 1 WHERE collection = 2")
+    with closing(DatabaseSearch(address, ())) as search:
+        client = Client(Production(Settings(path, index=address), search))
+        assert (client.get("/health/ready").json or {})["leftOut"] == ["other"]
+        assert client.get(SEARCH).status_code == 200
 
 
 def test_pages_are_there_while_the_database_is_not(

@@ -141,6 +141,22 @@ def test_what_a_record_says_makes_no_tag(snapshot: Snapshot, frame: SearchFrame,
     assert _tags(made(NASTY)) == _tags(made("xyzzy"))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("aspect", ["", "fee"])
+def test_a_result_without_an_address_is_no_link(
+    snapshot: Snapshot, frame: SearchFrame, kind: str, aspect: str
+) -> None:
+    """Nor does it lead to a page of this site."""
+    known = (Known("Known of it", "", "Ten."),)
+    card = Shown("Hours of it", "", "", aspect=aspect, row="A row", known=known)
+    fresh = SearchFrame.from_json(frame.as_json())
+    asked = {"q": "hours training supervision", "kind": kind}
+    page = render_search(fresh, snapshot.scored, lambda keys: [card] * len(keys), asked)
+    assert "<a><mark>Hours</mark> of it</a>" in page or "<a>A row</a>" in page
+    assert ("<a>Known of it</a>" in page) == (kind == "question")
+    assert "?found=" not in page
+
+
 @pytest.mark.parametrize(
     ("module", "others"),
     [
