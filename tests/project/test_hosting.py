@@ -227,6 +227,7 @@ def test_the_proxy_encrypts_limits_and_tells_nothing_of_readers(
             wait_until(lambda: _answer(connection, "/")[0] == 503)
             _, headers, body = _answer(connection, "/")
             assert headers["Retry-After"] == "10"
+            assert "127.0.0.1" not in (tmp_path / "faq-error.log").read_text("utf-8")
             assert body == b"The site is away for a moment. Please load this page again.\n"
 
 

@@ -14,18 +14,22 @@ def live() -> tuple[int, bytes]:
     return 200, _text({"live": True})
 
 
-def ready(edition: Edition, *, is_away: bool, is_stopping: bool) -> tuple[int, bytes]:
+def ready(
+    edition: Edition, *, is_away: bool, is_stopping: bool, is_torn: bool
+) -> tuple[int, bytes]:
     """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
 
-    503 where not. While a database is away (`is_away`), pages are still answered.
+    503 where not: of an edition whose file was written over (`is_torn`) pages are missing. While a
+    database is away (`is_away`), they are still answered.
     """
-    is_ready = not is_stopping
+    is_ready = not (is_stopping or is_torn)
     values = {
         "ready": is_ready,
         "edition": edition.digest,
         "since": edition.opened.isoformat().replace("+00:00", "Z"),
         "search": "away" if is_away else "reachable",
         "stopping": is_stopping,
+        "torn": is_torn,
     }
     return 200 if is_ready else 503, _text(values)
 
