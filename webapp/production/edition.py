@@ -16,7 +16,7 @@ below one ends the process.
 
 A ZIP's own check is of what was deflated; the table has one of the stored bytes too, so that a file
 that somebody has written over is noticed before anything of it is sent. All of it is checked once,
-too, before it is used: 68 MB take a tenth of a second.
+too, before it is used: 35,000 pieces in 68 MB take 0.04 s.
 """
 
 from __future__ import annotations
