@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.content.model.knowledge import KnowledgeBase
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
 from search.engine import Hit, search
 from search.entries import QUESTION
 from search.excerpts import Marker, marker_of
@@ -16,7 +16,6 @@ from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.api.parameters import SEARCH, ParameterError, read_parameters
-from webapp.search_page.results import Cards
 from webapp.site.problems import PROBLEM, problem_json
 from webapp.site.string_markup import say
 
