@@ -10,7 +10,7 @@ from ingest.content.loading import load, open_content
 from ingest.errors import UsageError
 from ingest.phrasing import counted
 from search.index_cache import open_scored, place_of
-from webapp.cli.options import content_option, index_option
+from webapp.cli.options import content_option, index_option, is_address
 from webapp.cli.printing import progress
 
 __all__ = ["build_command"]
@@ -46,7 +46,7 @@ def build_command(
     With --to, build what many are served from. What is there is replaced when the new edition is
     whole, and servers that use it take the new one.
     """
-    if target is not None and "://" not in target:
+    if target is not None and not is_address(target):
         if put_back:
             raise UsageError("--put-back needs the address of the database: --to URL")
         _build_edition(content, target)

@@ -21,6 +21,7 @@ __all__ = [
     "count_option",
     "dry_run_option",
     "index_option",
+    "is_address",
     "json_option",
     "listening_options",
     "records_option",
@@ -108,6 +109,17 @@ def listening_options(port: int, subject: str) -> Callable[[_Command], _Command]
     return decorate
 
 
+def is_address(text: str) -> bool:
+    """Whether it is meant as the address of a database, as it may be though it is wrong.
+
+    >>> is_address("postgresql://db/faq"), is_address("C:/site.edition"), is_address("site.edition")
+    (True, False, False)
+    >>> is_address("host=db password=secret")
+    True
+    """
+    return "password=" in text or bool(re.match(r"\s*[a-zA-Z][a-zA-Z0-9+]+:/", text))
+
+
 class _PlaceOrAddress(_Path):
     """A folder, or the address of a database, which stays a text."""
 
@@ -117,7 +129,7 @@ class _PlaceOrAddress(_Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Any:
-        if isinstance(value, str) and re.match("[a-zA-Z][a-zA-Z0-9+]*:/", value):
+        if isinstance(value, str) and is_address(value):
             return value
         return super().convert(value, param, ctx)
 
