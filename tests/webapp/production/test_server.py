@@ -130,7 +130,7 @@ def test_workers_end_with_the_process_that_started_them(
 ) -> None:
     build(small_content, tmp_path / "site.edition")
     with served(tmp_path, "--host", "localhost", FAQ_WORKERS="2") as server:
-        wait_until(lambda: len(server.children()) == 2)
+        wait_until(lambda: len(server.workers()) == 2)
         server.process.kill()
         server.process.wait(PATIENCE)
         wait_until(lambda: not server.says("/health/live", "true"))
