@@ -50,8 +50,8 @@ SHIPPED = "shipped"
 MOST_PAGES = 2_000
 """Pages that are asked for in turn."""
 
-DISTINCT = 30_000
-"""Searches, each of which is asked once, and those drawn of the first thousand with repeats."""
+DISTINCT, OFTEN = 30_000, 1_000
+"""Searches, each of which is asked once; and the last of them, which are drawn with repeats."""
 
 SAMPLE = 5
 """Pages and searches whose bodies are compared after each turn."""
@@ -131,17 +131,16 @@ def main() -> None:
     lines = {_key(line): line for line in (Line(**one) for one in known)}
     with tempfile.TemporaryDirectory() as scratch:
         sites = list(_sites(options, Path(scratch)))
-        if options.minutes:
-            made = [_long(options, sites[-1])]
-        else:
-            made = []
-            for site in sites:
-                for server in options.servers:
-                    made += _measured(options, site, server)
-    lines |= {_key(line): line for line in made}
-    kept = sorted(lines.values(), key=_key)
-    file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in kept), "utf-8")
-    (options.out / "SERVING.md").write_text("\n".join(_report(kept)) + "\n", "utf-8")
+        # Written after each server, so that what was measured stays if the next one is ended.
+        for server in [PRODUCTION] if options.minutes else options.servers:
+            if options.minutes:
+                made = [_long(options, sites[-1])]
+            else:
+                made = [line for site in sites for line in _measured(options, site, server)]
+            lines |= {_key(line): line for line in made}
+            kept = sorted(lines.values(), key=_key)
+            file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in kept), "utf-8")
+            (options.out / "SERVING.md").write_text("\n".join(_report(kept)) + "\n", "utf-8")
     print(f"The results are in {options.out / 'SERVING.md'}.")
 
 
@@ -168,7 +167,7 @@ def _sites(options: argparse.Namespace, scratch: Path) -> Iterator[Site]:
         with served(PRODUCTION, edition, _cores()[0]) as (address, _):
             pages = crawled(address)
         often = random.Random(2026).choices(
-            asked[:1000], [1 / rank for rank in range(1, len(asked[:1000]) + 1)], k=DISTINCT
+            asked[-OFTEN:], [1 / rank for rank in range(1, OFTEN + 1)], k=DISTINCT
         )
         yield Site(
             name,
@@ -320,7 +319,8 @@ def _measured(options: argparse.Namespace, site: Site, server: str) -> Iterator[
                 paths, first = site.paths[load], asked[load]
                 made = wrk(where, paths, first, seconds, asking, options.connections)
                 made["processor"] = processor_of(its) - before
-                asked[load] += int(made["requests"])
+                # Those that were under way at the end are not counted, and may be kept.
+                asked[load] += int(made["requests"]) + options.connections
                 made["errors"] += _wrong(where, paths, bodies, number)
                 memory[load].append(memory_of(its, "Rss"))
                 if number:
