@@ -1,6 +1,6 @@
 """The scored index: what a runtime must know, in whatever language, and nothing it must compute.
 
-`bm25f` makes it of entries, `whoosh_store` keeps it on disk, `browser_index` hands it to browsers.
+`bm25f` makes it of entries, `index_cache` keeps it on disk, `browser_index` hands it to browsers.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ from webapp.production.edition import (
     open_edition,
 )
 from webapp.site.addresses import Site, file_of, shown_frame
-from webapp.site.assets import plain_name
+from webapp.site.asset_names import plain_name
 from webapp.site.errors import error_page
 from webapp.site.headers import HEADERS
 from webapp.site.snapshot import Snapshot

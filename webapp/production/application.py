@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from importlib.metadata import version
 from itertools import count
 from secrets import token_hex
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
-from webapp.production.edition import Edition, Stored, TornError
+from webapp.production.edition import PROGRAM, Edition, Stored, TornError
 from webapp.production.health import live, ready
 from webapp.production.logs import RequestLog
 from webapp.production.searching import (
@@ -33,13 +33,12 @@ from webapp.production.searching import (
 )
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
-from webapp.site.assets import plain_name
+from webapp.site.asset_names import plain_name
 from webapp.site.headers import ANY_ORIGIN, HEADERS
 from webapp.site.hosts import TrustedHosts
-from webapp.site.limits import refusal_of
-from webapp.site.problems import PROBLEM, problem_json, wants_problem
+from webapp.site.problems import PROBLEM, RETRY_AFTER, problem_json, refusal_of, wants_problem
 
-__all__ = ["Production", "accepts_gzip"]
+__all__ = ["Files", "Production", "Served", "accepts_gzip"]
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -56,21 +55,15 @@ _PAGE_OF_ERROR = {
     **dict.fromkeys((405, 413), "refused"),
     **dict.fromkeys((429, 500, 503), "failed"),
 }
-_SAID = {
-    400: "This site does not answer to that name.",
-    404: "There is nothing at this address.",
-    405: "Only GET and HEAD are answered.",
-    413: "A request may have no body.",
-    414: "The address is too long.",
-    429: "Too many requests came from there. Try again in a while.",
-    500: "Something went wrong here. Try again in a while.",
-    503: "This cannot be shown at the moment. Try again in a while.",
-}
-_AWAY = "The search is not available for a moment. Try again shortly."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_PROGRAM = version("aimh-faq")
 _MOST_KEPT = 256
 """Answers of each kind that a process keeps: some megabytes."""
+
+_LARGEST_KEPT = 100_000
+"""Bytes of one, inflated; a larger one is read whenever it is asked for."""
+
+_LONGEST_CODINGS = 200
+"""Characters of what a client accepts; the longest that browsers send has thirty."""
 
 _GZIP_MORE = 18
 """Bytes of a gzip stream beside what is deflated."""
@@ -92,9 +85,9 @@ class _Error(Exception):
     """The request is answered with a page of an error."""
 
     def __init__(self, status: int, *headers: tuple[str, str], said: str = "") -> None:
-        """`said` is what programs are told; what `_SAID` has unless given."""
+        """`said` is what programs are told; what is always said of the status unless given."""
         super().__init__(status)
-        self.status, self.headers, self.said = status, list(headers), said or _SAID[status]
+        self.status, self.headers, self.said = status, list(headers), said
 
 
 class Files:
@@ -103,7 +96,7 @@ class Files:
     def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
         # What many ask for is read, checked and, for those who take no gzip, inflated once.
-        self.body = lru_cache(maxsize=_MOST_KEPT)(edition.body)
+        self._kept_body = lru_cache(maxsize=_MOST_KEPT)(edition.body)
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -116,11 +109,16 @@ class Files:
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
 
+    def body(self, place: Stored, is_gzip: bool) -> bytes:
+        """What lies there, as a gzip stream or inflated. Raises TornError."""
+        read = self._kept_body if place.size <= _LARGEST_KEPT else self.edition.body
+        return read(place, is_gzip)
+
 
 class Served(Files):
     """An edition in use, with what is searched."""
 
-    def __init__(self, edition: Edition, settings: Settings, search: Search | None) -> None:
+    def __init__(self, edition: Edition, settings: Settings, search: Search | None = None) -> None:
         """Reads what the search needs, unless another one is given. Raises EditionError."""
         super().__init__(edition, settings)
         self.search = search or EditionSearch(edition)
@@ -151,6 +149,7 @@ class Production:
         self.watcher = Watcher(settings.edition, lambda edition: Served(edition, settings, search))
         self.is_stopping = False
         """Whether readiness says no, since this process is about to end."""
+        self._files_before = lru_cache(maxsize=1)(lambda edition: Files(edition, settings))
         is_open = settings.host not in ("127.0.0.1", "::1", "localhost")
         hosts = TrustedHosts(frozenset(settings.hosts), by_any_address=is_open)
         self._clients = Clients(hosts, settings.proxies)
@@ -194,6 +193,9 @@ class Production:
         path = _path(environ)
         if path.startswith("/health/"):
             return self._health(path, served)
+        source = self._clients.source(environ, by_proxy)
+        if wait := self._rate.seconds_to_wait(source):  # what is refused below counts, too
+            raise _Error(429, ("Retry-After", str(wait)))
         if not self._clients.trusts_host(environ, by_proxy):
             raise _Error(400)
         if environ["REQUEST_METHOD"] == "OPTIONS":
@@ -207,9 +209,6 @@ class Production:
             raise _Error(413)
         if len(path) > _LONGEST_PATH:
             raise _Error(414)
-        source = self._clients.source(environ, by_proxy)
-        if wait := self._rate.seconds_to_wait(source):
-            raise _Error(429, ("Retry-After", str(wait)))
         query = environ.get("QUERY_STRING", "")
         if query and (refusal := refusal_of(query)):
             raise _Error(refusal[0], said=refusal[1])
@@ -242,16 +241,18 @@ class Production:
         kind = "api" if path == SEARCH_API else "search"
         if wait := self._search_rate.seconds_to_wait(source):
             raise _Error(429, ("Retry-After", str(wait)))
-        tag = f'W/"{served.edition.name}-{served.search.digest}-{_PROGRAM}"'
+        tag = f'W/"{served.edition.name}-{served.search.digest}-{PROGRAM}"'
         kept: Headers = [
             ("Cache-Control", served.caching),
             ("Vary", "Accept-Encoding"),
             ("ETag", tag),
             *_api_headers(path),
         ]
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked is not None and tag in asked:
-            return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
+        known = Reply(kind, 304, [*HEADERS.items(), *kept], b"")
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        has_any = asked.strip() == "*"
+        if tag in asked or (has_any and path == SEARCH_PAGE):
+            return known
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
             # What it finds would be thrown away; a page is made of whatever is asked.
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
@@ -261,9 +262,15 @@ class Production:
         except TornError:
             raise
         except FaqError as error:
-            raise _Error(503, ("Retry-After", "5"), said=_AWAY) from error
+            raise _Error(503, ("Retry-After", str(RETRY_AFTER))) from error
         if status != 200:
-            kept = [("Cache-Control", "no-cache"), *_api_headers(path)]
+            kept = [
+                ("Cache-Control", "no-cache"),
+                ("Vary", "Accept-Encoding"),
+                *_api_headers(path),
+            ]
+        elif has_any:
+            return known
         if is_gzip:
             kept.append(("Content-Encoding", "gzip"))
         return Reply(kind, status, _typed(media_type, data) + kept, data)
@@ -273,7 +280,7 @@ class Production:
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
             if before is not None and (place := before.answer_at(path)) is not None:
-                return _stored(environ, Files(before, self.settings), place, "asset")
+                return _stored(environ, self._files_before(before), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -301,7 +308,7 @@ class Production:
         if not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
-                data = served.edition.plain(place)
+                data = served.body(place, False)
                 head = served.edition.heads[place.head]
                 headers = [*HEADERS.items(), *head, ("Content-Length", str(len(data)))]
                 return Reply(kind, status, headers + more, data)
@@ -334,13 +341,19 @@ def _stored(environ: Environ, served: Files, place: Stored, kind: str) -> Reply:
     return Reply(kind, 200, headers, served.body(place, is_gzip))
 
 
-@lru_cache(maxsize=1000)
 def accepts_gzip(header: str) -> bool:
     """Whether a client takes gzip, by its header `Accept-Encoding` (RFC 9110, 12.5.3).
+
+    A very long one is not read: what is not compressed is for everybody.
 
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0, *"), accepts_gzip("*")
     (True, False, True)
     """
+    return len(header) <= _LONGEST_CODINGS and _takes_gzip(header)
+
+
+@lru_cache(maxsize=1000)
+def _takes_gzip(header: str) -> bool:
     weights: dict[str, bool] = {}
     for one in header.lower().split(","):
         name, _, weight = one.partition(";")
@@ -355,8 +368,6 @@ def _path(environ: Environ) -> str:
 
 
 def _quoted(place: str) -> str:
-    from urllib.parse import quote
-
     return quote(place, safe="/%?#=&:;,+@!$'()*~")
 
 

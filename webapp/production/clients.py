@@ -16,6 +16,12 @@ __all__ = ["Clients", "Rate"]
 _MOST_CLIENTS = 100_000
 """Clients that are counted in a minute; of more the later ones are not."""
 
+_LONGEST_HOST = 300
+"""Characters of a name with its port; names have 255 at most."""
+
+_LONGEST_ADDRESS = 64
+"""Characters of an address that is forwarded; what is longer is none."""
+
 
 class Clients:
     """Reads what proxies forward, of those that are trusted alone."""
@@ -35,7 +41,8 @@ class Clients:
         """Whether the site answers to the name that was asked for."""
         host = environ.get("HTTP_X_FORWARDED_HOST") if by_proxy else None
         # Some servers say of a request without the header that it is empty.
-        return self._trusts(host or environ.get("HTTP_HOST") or None)
+        host = host or environ.get("HTTP_HOST") or None
+        return (host is None or len(host) <= _LONGEST_HOST) and self._trusts(host)
 
     def is_secure(self, environ: Mapping[str, Any], by_proxy: bool) -> bool:
         """Whether the reader's connection is encrypted."""
@@ -48,7 +55,7 @@ class Clients:
         address = environ.get("REMOTE_ADDR") or ""
         if by_proxy:
             for one in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-                address = one.strip() or address
+                address = one.strip()[:_LONGEST_ADDRESS] or address
                 if not self.is_proxy(address):
                     break
         return self._source(address)

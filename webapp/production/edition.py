@@ -3,7 +3,7 @@
     questions/cost/index.html     each answer of the live site, deflated once
     ...
     edition/errors/missing.html   the pages of errors
-    edition/index.json            the scored index
+    edition/scored.index          the scored index
     edition/search-frame.json     the search page, with holes for what is found
     edition/cards.jsonl           what results show, a record a line
     edition/table.json            where each of them lies, and how it is answered
@@ -31,17 +31,19 @@ import weakref
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest.errors import FaqError
+from search.scored_index import FORMAT as INDEX_FORMAT
 
 __all__ = [
     "CARDS",
     "ERRORS",
-    "FORMAT",
     "FRAME",
     "INDEX",
+    "PROGRAM",
     "Edition",
     "EditionError",
     "Stored",
@@ -50,10 +52,16 @@ __all__ = [
     "open_edition",
 ]
 
-FORMAT = 1
-"""Number of the format; an edition with another one is refused, since its pages may be too."""
+PROGRAM = version("aimh-faq")
+"""Version of this program."""
 
-INDEX = "index.json"
+_FORMAT = 2
+"""Number of the format, of the frame and the cards too."""
+
+_MAKER = f"{_FORMAT}.{INDEX_FORMAT} of version {PROGRAM}"
+"""What makes editions that can be read here; others are refused, since their pages may be too."""
+
+INDEX = "scored.index"
 FRAME = "search-frame.json"
 CARDS = "cards.jsonl"
 """Parts that the search needs: see `Edition.part` and, of the last, `Edition.card`."""
@@ -62,11 +70,11 @@ ERRORS = ("missing", "refused", "failed")
 """Pages of errors by what they say: no such page, nothing can be sent, try again in a while."""
 
 _COMMENT = re.compile(
-    rb"aimh-faq edition (?P<format>[0-9]+), table at (?P<start>[0-9]+)"
+    rb"aimh-faq edition (?P<maker>[^,]{1,80}), table at (?P<start>[0-9]+)"
     rb"\+(?P<length>[0-9]+), sha256 (?P<digest>[0-9a-f]{64})\Z"
 )
 _SLASHES = re.compile("/{2,}")
-_LONGEST_COMMENT = 200
+_LONGEST_COMMENT = 250
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """RFC 1952: deflated, no name, no time, best compression, no system."""
 
@@ -104,7 +112,7 @@ class Stored(NamedTuple):
 def comment_of(start: int, table: bytes) -> bytes:
     """What the end of the file says of the stored table that begins at a byte."""
     digest = hashlib.sha256(table).hexdigest()
-    return f"aimh-faq edition {FORMAT}, table at {start}+{len(table)}, sha256 {digest}".encode()
+    return f"aimh-faq edition {_MAKER}, table at {start}+{len(table)}, sha256 {digest}".encode()
 
 
 def open_edition(path: Path) -> Edition:
@@ -165,8 +173,9 @@ class Edition:
         if match is None:
             problem = "it is cut short" if self._read(4, 0) == b"PK\x03\x04" else "it is no edition"
             raise EditionError(_said(self.path, problem))
-        if int(match["format"]) != FORMAT:
-            problem = f"it is of another version of this program (format {int(match['format'])})"
+        maker = match["maker"].decode("ascii", "replace")
+        if maker != _MAKER:
+            problem = f"it is of another version of this program ({maker}; this one is {_MAKER})"
             raise EditionError(_said(self.path, problem))
         table = self._read(int(match["length"]), int(match["start"]))
         if hashlib.sha256(table).hexdigest().encode() != match["digest"]:

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import time
+from contextlib import suppress
 from typing import Any
 
 from webapp.production.settings import LEVELS
@@ -29,7 +30,7 @@ class RequestLog:
         """`level` is the least that is written, one of `LEVELS`."""
         self._least = LEVELS.index(level)
         self._handle = handle
-        self._second, self._said = 0, ""
+        self._said = 0, ""  # of a second; other threads see both or neither
 
     def write(
         self, method: str, kind: str, status: int, began: float, size: int, edition: str, name: str
@@ -41,17 +42,19 @@ class RequestLog:
             return
         now = time.time()
         second = int(now)
-        if second != self._second:
-            self._said = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-            self._second = second
+        kept, said = self._said
+        if second != kept:
+            said = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._said = second, said
         took = (time.perf_counter() - began) * 1000
         method = method if method in _METHODS else "other"
         line = (
-            f'{{"time": "{self._said}.{int(now % 1 * 1000):03}Z", "level": "{LEVELS[severity]}", '
+            f'{{"time": "{said}.{int(now % 1 * 1000):03}Z", "level": "{LEVELS[severity]}", '
             f'"event": "request", "method": "{method}", "kind": "{kind}", "status": {status}, '
             f'"ms": {took:.2f}, "bytes": {size}, "edition": "{edition}", "request": "{name}"}}\n'
         )
-        os.write(self._handle, line.encode())
+        with suppress(OSError):  # of a full disk, a reader that has gone: the site stays
+            os.write(self._handle, line.encode())
 
 
 class JsonLines(logging.Formatter):

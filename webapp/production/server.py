@@ -18,6 +18,7 @@ from threading import Timer
 from typing import Any
 
 from ingest.errors import UsageError
+from webapp.production.application import Served
 from webapp.production.edition import open_edition
 from webapp.production.logs import logging_config
 from webapp.production.settings import Settings
@@ -26,7 +27,7 @@ from webapp.production.worker import DRAIN, LOOK, load_worker
 __all__ = ["serve"]
 
 _LARGEST_HEAD = 64 * 1024
-"""Bytes of the head of a request."""
+"""Bytes of the head of a request; granian reads on until it has seen more, 128 kB at most."""
 
 _HEAD_SECONDS = 20
 """Seconds that a client has for it."""
@@ -50,8 +51,11 @@ def serve(settings: Settings) -> None:
             "--production needs granian. Install it with: pip install 'aimh-faq[production]'. "
             "Or serve webapp.wsgi:app with another server: docs/serving.md."
         ) from error
-    open_edition(settings.edition)  # said here once, and not by each worker
-    if settings.index:
+    # What is wrong with what each worker opens is said here once.
+    edition = open_edition(settings.edition)
+    if not settings.index:
+        Served(edition, settings)
+    else:
         from webapp.production.database_search import check_database
 
         check_database(settings.index, settings.collections)

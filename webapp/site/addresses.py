@@ -17,14 +17,8 @@ from ingest.content.model.references import Reference
 from ingest.markdown_dialect import FILE_SCHEME
 from ingest.spans import parse_span
 from webapp.search_page.frame import SearchFrame
-from webapp.site.assets import (
-    MADE,
-    MadeAssets,
-    StaticFiles,
-    digest_of_file,
-    hashed,
-    plain_name,
-)
+from webapp.site.asset_names import hashed, plain_name
+from webapp.site.assets import MADE, MadeAssets, StaticFiles, digest_of_file
 from webapp.site.content_watcher import ContentWatcher
 from webapp.site.search_frame import search_frame
 from webapp.site.snapshot import Snapshot, SnapshotSource

@@ -8,7 +8,6 @@ ever. Folders in `static/` sort our files and are no part of their names; what o
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -28,15 +27,11 @@ __all__ = [
     "MadeAssets",
     "StaticFiles",
     "digest_of_file",
-    "hashed",
-    "plain_name",
     "script_text",
 ]
 
 _VENDOR = "vendor/"
 """Folder in `static/` of what others wrote."""
-
-_HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{8}(?P<suffix>\.\w+)")
 
 _SCRIPTS = ("search.js", *PAGE_SCRIPTS)
 
@@ -120,26 +115,6 @@ def script_text(script: str) -> str:
     is another site's where `<faq-search>` is.
     """
     return script if script.isascii() else f"\ufeff{script}"
-
-
-def plain_name(name: str) -> str:
-    """The name without what it says of the content.
-
-    >>> plain_name("style.0f1e2d3c.css"), plain_name("style.css")
-    ('style.css', 'style.css')
-    """
-    match = _HASHED.fullmatch(name)
-    return match["stem"] + match["suffix"] if match else name
-
-
-def hashed(name: str, digest: str) -> str:
-    """The name that says the content.
-
-    >>> hashed("style.css", "0f1e2d3c")
-    'style.0f1e2d3c.css'
-    """
-    stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{digest}.{suffix}"
 
 
 def digest_of_file(path: Path) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Response, abort, current_app, render_template, request
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.site.addresses import shown_snapshot
 from webapp.site.hosts import TrustedHosts
-from webapp.site.limits import refusal_of
-from webapp.site.problems import PROBLEM, problem_json, wants_problem
+from webapp.site.problems import PROBLEM, problem_json, refusal_of, wants_problem
 
 __all__ = ["error_page", "refuse_long_addresses", "refuse_other_hosts"]
 
@@ -16,17 +15,15 @@ _PAGES = {405: "refused", 500: "failed", 503: "failed"}
 """Code -> the string that is the title of its page."""
 
 
-def refuse_other_hosts() -> Response | None:
-    """A plain refusal of a request by a name that is not ours; it repeats nothing of it."""
+def refuse_other_hosts() -> None:
+    """Refuses what is asked by a name that is not ours, and repeats nothing of it."""
     hosts: TrustedHosts | None = current_app.config["HOSTS"]
-    if hosts is None or hosts.trusts(request.environ.get("HTTP_HOST")):
-        return None
-    return _plain(
-        BadRequest(
+    if hosts is not None and not hosts.trusts(request.environ.get("HTTP_HOST")):
+        abort(
+            400,
             "This site does not answer to that name. Who runs it can add it: "
-            "faq serve --trusted-host NAME"
+            "faq serve --trusted-host NAME",
         )
-    )
 
 
 def refuse_long_addresses() -> None:

@@ -1,4 +1,4 @@
-"""Errors as programs get them: problem details, RFC 9457."""
+"""Errors as programs get them: problem details, RFC 9457; and what an address may ask for."""
 
 from __future__ import annotations
 
@@ -8,18 +8,37 @@ from http import HTTPStatus
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-__all__ = ["PROBLEM", "problem_json", "wants_problem"]
+__all__ = [
+    "LONGEST_QUERY_STRING",
+    "MOST_PARAMETERS",
+    "PROBLEM",
+    "RETRY_AFTER",
+    "problem_json",
+    "refusal_of",
+    "wants_problem",
+]
 
 PROBLEM = "application/problem+json"
 """What they are sent as."""
 
+LONGEST_QUERY_STRING = 16 * 1024
+"""Bytes behind the question mark: the longest query that is read has 12,000."""
+
+MOST_PARAMETERS = 50
+"""What others add to a link, for their statistics, is some ten."""
+
+RETRY_AFTER = 2
+"""Seconds after which a search may be made again while the database is away."""
+
 _DETAILS = {
+    400: "This site does not answer to that name.",
     404: "There is nothing at this address. A search tells the ids that there are.",
     405: "This site can only be read: use GET or HEAD.",
     413: "Requests have no body here.",
+    414: "The address is too long.",
     429: "Too many requests have come from here. Try again after the seconds of Retry-After.",
     500: "Something is wrong on our side. Try again in a while.",
-    503: "The search is away for a moment. Try again after the seconds of Retry-After.",
+    503: "This cannot be answered for a moment. Try again after the seconds of Retry-After.",
 }
 """What is said of an error of which nobody says more."""
 
@@ -58,3 +77,20 @@ def wants_problem(path: str, accept: str = "") -> bool:
         return False
     accepted = parse_accept_header(accept, MIMEAccept)
     return accepted.best_match(("text/html", "application/json", PROBLEM)) != "text/html"
+
+
+def refusal_of(query_string: str) -> tuple[int, str] | None:
+    """Status and words with which an address is refused for what stands behind its question mark.
+
+    >>> refusal_of("q=" + "a" * 20_000)
+    (414, 'The address is too long: 16384 bytes at most may follow the question mark.')
+    >>> refusal_of("q=hours&page=2")
+    """
+    if len(query_string) > LONGEST_QUERY_STRING:
+        return 414, (
+            "The address is too long: "
+            f"{LONGEST_QUERY_STRING} bytes at most may follow the question mark."
+        )
+    if query_string.count("&") >= MOST_PARAMETERS:
+        return 400, f"The address has too many parameters: {MOST_PARAMETERS} at most are read."
+    return None

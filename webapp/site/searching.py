@@ -12,14 +12,12 @@ from search.browser_index import Shown
 from search.scored_index import ScoredIndex
 from webapp.search_page.results import Cards
 from webapp.site.addresses import root_address, search_database, shown_snapshot
+from webapp.site.problems import RETRY_AFTER
 from webapp.site.shown_records import shown_record
 
 __all__ = ["searched"]
 
 _T = TypeVar("_T")
-
-_RETRY_AFTER = 2
-"""Seconds after which a search that was refused may be made again."""
 
 
 def searched(use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
@@ -33,8 +31,7 @@ def searched(use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
         try:
             return database.read(use, query)
         except FaqError as error:
-            said = "The search is not available for a moment. Try again shortly."
-            raise ServiceUnavailable(said, retry_after=_RETRY_AFTER) from error
+            raise ServiceUnavailable(retry_after=RETRY_AFTER) from error
     snapshot = shown_snapshot()
 
     def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
@@ -18,8 +20,9 @@ from support.content import CONTENT
 from support.production import build
 from webapp.application import create_edition_app
 from webapp.export.edition import build_edition
-from webapp.production.application import Production, accepts_gzip
+from webapp.production.application import Files, Production, accepts_gzip
 from webapp.production.edition import Edition
+from webapp.production.logs import RequestLog
 from webapp.production.settings import Settings
 from webapp.site.headers import HEADERS
 
@@ -116,7 +119,7 @@ def test_gzip_is_sent_to_those_who_accept_it(header: str) -> None:
 @pytest.mark.parametrize("path", [PAGE, SEARCH, API, "/404.html"])
 def test_who_has_an_answer_is_not_sent_it_again(path: str, ask: Ask) -> None:
     tag = ask(path).headers["ETag"]
-    for asked in (tag, f'"other", {tag}', f"W/{tag.removeprefix('W/')}"):
+    for asked in (tag, f'"other", {tag}', f"W/{tag.removeprefix('W/')}", "*"):
         again = ask(path, If_None_Match=asked)
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["ETag"] == tag
@@ -206,6 +209,7 @@ def test_the_api_answers_errors_in_json(ask: Ask) -> None:
     for method in ("GET", "HEAD"):
         response = ask("/api/v1/search?q=hours&nosuch=1", method, If_None_Match="*")
         assert response.status_code == 400
+        assert response.headers["Vary"] == "Accept-Encoding"
         assert response.headers["Cache-Control"] == "no-cache"
         assert "ETag" not in response.headers
 
@@ -268,6 +272,42 @@ def test_who_asks_too_often_waits(
     assert asked(PAGE, "192.0.2.1") == 200
 
 
+REFUSED_TOO = {
+    "another method": ("/", "POST", {}),
+    "options": ("/", "OPTIONS", {}),
+    "another host": ("/", "GET", {"Host": "evil.example"}),
+    "a long path": ("/" + "a" * 3000, "GET", {}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_TOO)
+def test_what_is_refused_is_counted_too(name: str, asking: Callable[..., Ask]) -> None:
+    path, method, headers = REFUSED_TOO[name]
+    ask = asking(requests_a_minute=2)
+    statuses = [ask(path, method, **headers).status_code for _ in range(6)]  # or a new minute
+    assert 429 in statuses[2:]
+
+
+def test_nothing_that_is_kept_is_as_long_as_a_client_likes(edition: Edition) -> None:
+    """Of headers, nor of files: what is kept stays within some megabytes."""
+    app = Production(Settings(edition.path, proxies=(ip_network("127.0.0.0/8"),)))
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": PAGE, "REMOTE_ADDR": "127.0.0.1"}
+    tracemalloc.start()
+    try:
+        for name in ("ACCEPT_ENCODING", "HOST", "X_FORWARDED_HOST", "X_FORWARDED_FOR"):
+            for number in range(100):
+                app({**asked, f"HTTP_{name}": f"{number}" + "a" * 60_000}, lambda *_: None)
+        assert tracemalloc.get_traced_memory()[0] < 3_000_000
+    finally:
+        tracemalloc.stop()
+    files = Files(edition, Settings(edition.path))
+    places = (edition.answer_at(path) for path in edition.paths())
+    largest = max((place for place in places if place), key=lambda place: place.size)
+    assert largest.size > 100_000
+    assert files.body(largest, True) is not files.body(largest, True)
+    assert gzip.decompress(files.body(largest, True)) == files.body(largest, False)
+
+
 def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
     assert ask("/health/live").json == {"live": True}
     response = ask("/health/ready")
@@ -313,6 +353,8 @@ def test_another_edition_is_used_and_the_files_of_the_one_before(
         b"</mark>", b""
     )
     assert client.get(old).data == old_style
+    app.watcher.before = None
+    assert client.get(old).data != old_style, "what the style is now"
 
 
 @pytest.mark.parametrize("data", [b"", b"A letter.", b"PK\x03\x04 and no more"])
@@ -388,6 +430,46 @@ def test_the_log_says_nothing_of_who_asks_for_what(
     for line in lines:
         for word in ("ecret", "toddlers", "work-how-many", "192.0.2.77", "SECRET"):
             assert word not in line
+
+
+def test_what_keeps_the_log_from_being_written_keeps_no_answer_back(edition: Edition) -> None:
+    """A full disk, and a reader of the log that has gone."""
+    reader, gone = os.pipe()
+    os.close(reader)
+    full = os.open("/dev/full", os.O_WRONLY) if Path("/dev/full").exists() else gone
+    kept = os.dup(2)
+    try:
+        client = Client(Production(Settings(edition.path)))
+        for handle in (gone, full):
+            os.dup2(handle, 2)
+            assert client.get(PAGE).status_code == 200
+    finally:
+        os.dup2(kept, 2)
+        for handle in {gone, full, kept}:
+            os.close(handle)
+
+
+def test_a_line_has_its_own_second_whatever_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread writes a line a second later, just before this one is put together."""
+    reader, writer = os.pipe()
+    log = RequestLog("info", writer)
+    seconds, ticks = iter((100.0, 101.0)), iter((True, False))
+
+    def ticking() -> float:
+        if next(ticks):
+            log.write("GET", "page", 200, 0.0, 1, "e", "later")
+        return 1.0
+
+    monkeypatch.setattr("webapp.production.logs.time.time", lambda: next(seconds))
+    monkeypatch.setattr("webapp.production.logs.time.perf_counter", ticking)
+    log.write("GET", "page", 200, 0.0, 1, "e", "first")
+    os.close(writer)
+    said = [json.loads(line) for line in os.read(reader, 10_000).splitlines()]
+    os.close(reader)
+    assert {one["request"]: one["time"] for one in said} == {
+        "first": "1970-01-01T00:01:40.000Z",
+        "later": "1970-01-01T00:01:41.000Z",
+    }
 
 
 def test_the_log_has_a_level(edition: Edition, capfd: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def test_pages_are_there_while_the_database_is_not(
     client = Client(Production(Settings(path, index=address), DatabaseSearch(address, ())))
     for asked in (SEARCH, API):
         response = client.get(asked)
-        assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
     assert client.get("/questions/cost/").status_code == 200
     ready = client.get("/health/ready")
     assert (ready.status_code, (ready.json or {})["search"]) == (200, "away")

@@ -12,12 +12,23 @@ import pytest
 from click.testing import Result
 
 from ingest.content.loading import open_content
+from search.scored_index import FORMAT as INDEX_FORMAT
 from support.content import CONTENT
 from support.production import build
 from webapp.application import create_edition_app
 from webapp.export.edition import build_edition
-from webapp.production.edition import ERRORS, Edition, EditionError, TornError, open_edition
+from webapp.production.edition import (
+    ERRORS,
+    PROGRAM,
+    Edition,
+    EditionError,
+    TornError,
+    open_edition,
+)
 from webapp.site.addresses import Site
+
+MAKER = f"2.{INDEX_FORMAT} of version {PROGRAM}"
+OLD_MAKER = f"2.{INDEX_FORMAT} of version 0.0.1"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +94,13 @@ def _damage_table(path: Path) -> None:
 
 
 def _other_format(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b"aimh-faq edition 1,", b"aimh-faq edition 9,"))
+    path.write_bytes(path.read_bytes().replace(MAKER.encode(), b"9"))
+
+
+def _other_version(path: Path) -> None:
+    data = path.read_bytes()
+    assert data.count(MAKER.encode()) == 1
+    path.write_bytes(data.replace(MAKER.encode(), OLD_MAKER.encode()))
 
 
 def _foreign(path: Path) -> None:
@@ -103,7 +120,8 @@ def _empty(path: Path) -> None:
 REFUSED = {
     _cut: "it is cut short",
     _damage_table: "it is damaged, or is being written over",
-    _other_format: "it is of another version of this program (format 9)",
+    _other_format: f"it is of another version of this program (9; this one is {MAKER})",
+    _other_version: f"it is of another version of this program ({OLD_MAKER}; this one is {MAKER})",
     _foreign: "it is no edition",
     _foreign_zip: "it is cut short",
     _empty: "it is no edition",

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -169,6 +170,26 @@ def test_odd_requests_are_refused_and_end_no_worker(small_content: Path, tmp_pat
             assert code in _first_line(server.port, head + b"\r\n"), head[:80]
         assert server.says("/questions/cost/", "Nothing.")
         assert "Traceback" not in server.log.read_text()
+
+
+def test_what_the_search_needs_is_looked_at_before_any_worker(
+    small_content: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    with zipfile.ZipFile(path) as archive:
+        place = archive.getinfo("edition/scored.index")
+    with path.open("r+b") as file:
+        file.seek(place.header_offset + len(place.FileHeader()))
+        file.write(b"\0" * 100)
+    done = subprocess.run(
+        (FAQ, "serve", "--production", "--edition", path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert (done.returncode, done.stderr) == (1, f"{path}: it is being written over.\n")
 
 
 @pytest.mark.parametrize(

@@ -138,11 +138,22 @@ def test_what_a_record_says_makes_no_tag(snapshot: Snapshot, frame: SearchFrame,
     assert _tags(made(NASTY)) == _tags(made("xyzzy"))
 
 
-def test_a_page_needs_neither_flask_nor_templates() -> None:
-    script = "import sys, webapp.search_page.page; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("module", "others"),
+    [
+        ("webapp.search_page.page", {"flask", "jinja2", "werkzeug"}),
+        (
+            "webapp.production.application",
+            {"flask", "jinja2", "ingest.content.content_files", "webapp.site.snapshot"},
+        ),
+    ],
+)
+def test_what_readers_get_needs_neither_flask_nor_templates(module: str, others: set[str]) -> None:
+    """Nor, in a worker, anything that reads content."""
+    script = f"import sys, {module}; print(*sys.modules)"
     root = Path(__file__).resolve().parents[3]
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
     )
-    assert {"flask", "jinja2", "werkzeug"}.isdisjoint(run.stdout.split())
-    assert "webapp.search_page.page" in run.stdout.split()
+    assert others.isdisjoint(run.stdout.split())
+    assert module in run.stdout.split()

@@ -293,7 +293,7 @@ def test_a_site_answers_to_the_names_of_this_computer(client: FlaskClient, host:
 
 
 @pytest.mark.parametrize("host", UNTRUSTED, ids=lambda host: ascii(host[:30]))
-@pytest.mark.parametrize("path", ["/", "/questions/cost", "/nowhere/", "/faq.json"])
+@pytest.mark.parametrize("path", ["/", "/questions/cost", "/nowhere/"])
 def test_by_any_other_name_it_refuses_and_repeats_nothing(
     client: FlaskClient, host: str, path: str
 ) -> None:
@@ -305,6 +305,17 @@ def test_by_any_other_name_it_refuses_and_repeats_nothing(
     )
     assert "evil" not in str(response.headers)
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("path", ["/faq.json", "/api/v1/search?q=cost", "/api/v1/nowhere"])
+def test_programs_are_told_so_in_json(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "evil.example"})
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert json.loads(response.text)["detail"] == (
+        "This site does not answer to that name. Who runs it can add it: "
+        "faq serve --trusted-host NAME"
+    )
+    assert "evil" not in response.text + str(response.headers)
 
 
 def test_without_a_name_it_answers(app: Site) -> None:
