@@ -36,6 +36,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from urllib.request import urlopen
 
 from generated import queries, write_content
+from measured import keep_lines, kept_lines
 from processes import memory_of, processor_of
 from run import _circumstances
 
@@ -123,12 +124,7 @@ def main() -> None:
     if shutil.which("wrk") is None:
         parser.error("wrk makes the load and is not installed (Debian: sudo apt-get install wrk).")
     file = options.out / "serving.jsonl"
-    known = (
-        [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        if file.is_file()
-        else []
-    )
-    lines = {_key(line): line for line in (Line(**one) for one in known)}
+    lines = {_key(line): line for line in (Line(**one) for one in kept_lines(file))}
     with tempfile.TemporaryDirectory() as scratch:
         sites = list(_sites(options, Path(scratch)))
         # Written after each server, so that what was measured stays if the next one is ended.
@@ -139,9 +135,8 @@ def main() -> None:
                 made = [line for site in sites for line in _measured(options, site, server)]
             lines |= {_key(line): line for line in made}
             kept = sorted(lines.values(), key=_key)
-            file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in kept), "utf-8")
-            (options.out / "SERVING.md").write_text("\n".join(_report(kept)) + "\n", "utf-8")
-    print(f"The results are in {options.out / 'SERVING.md'}.")
+            shown = keep_lines(file, kept, _report(kept))
+            _tell(f"The results are in {shown}.")
 
 
 def _key(line: Line) -> tuple[bool, str, int, int]:
