@@ -15,7 +15,7 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +32,7 @@ from search.synonyms import CONCEPT_PREFIX
 __all__ = [
     "FORMAT",
     "BrowserIndex",
+    "Cards",
     "Known",
     "Shown",
     "ShownFigure",
@@ -142,6 +143,10 @@ class BrowserIndex:
     """Name of the folder of the pieces, by the content of them all."""
     is_whole: bool
     """Whether one script holds all of it."""
+
+
+Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
+"""Gives what results show of records, by kind and id: all at once, for who asks a database."""
 
 
 def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Shown]) -> BrowserIndex:

@@ -6,13 +6,15 @@ certificates work as its manual says. No message shows a password.
 
 from __future__ import annotations
 
+import re
 import socket
+import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
@@ -21,9 +23,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ingest.errors import FaqError, UsageError
 from search.database.schema import COLLECTIONS, TABLES
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection as SqliteConnection
 
 __all__ = ["Database", "DatabaseAwayError", "DatabaseError", "open_database"]
 
@@ -48,6 +47,8 @@ _DISK_FULL = "53100"
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
 
+_NO_FILE = "The address after sqlite: names no file. Write it as sqlite:///FILE"
+
 
 class DatabaseError(FaqError):
     """The database cannot do what it is asked for: no right, no index in it, another format."""
@@ -56,9 +57,6 @@ class DatabaseError(FaqError):
 class DatabaseAwayError(DatabaseError):
     """The database does not answer now."""
 
-    retry_after = 2
-    """Seconds after which asking again makes sense."""
-
     broke_off = False
     """Whether a connection that was there is there no more: another one may do."""
 
@@ -66,8 +64,11 @@ class DatabaseAwayError(DatabaseError):
 class Database:
     """A database that an index is loaded into or read from."""
 
-    def __init__(self, engine: Engine, where: str, patience: float) -> None:
-        self.engine = engine
+    def __init__(
+        self, engine: Engine, where: str, patience: float, at_end: Callable[[], None] | None = None
+    ) -> None:
+        """`at_end` is called when all connections have been given up."""
+        self.engine, self._at_end = engine, at_end
         self.where = where
         """What it is called in messages: host and name, or the file."""
         self.is_postgresql = engine.dialect.name == "postgresql"
@@ -146,6 +147,8 @@ class Database:
         self.engine.dispose()
         if self._guard is not None:
             self._guard.stop()
+        if self._at_end is not None:
+            self._at_end()
 
 
 def open_database(address: str, *, is_loading: bool = False) -> Database:
@@ -160,8 +163,10 @@ def open_database(address: str, *, is_loading: bool = False) -> Database:
         return _open_postgresql(address, patience, is_loading=is_loading)
     if scheme == "sqlite":
         return _open_sqlite(address, patience, is_loading=is_loading)
+    # What is no scheme may be anything, such as "host=... password=...", and is not shown.
+    what = f"“{scheme}”" if re.fullmatch(r"[a-z][a-z+]*", scheme) else "This"
     raise UsageError(
-        f"“{scheme}” is no kind of database that the index can be in. Write its address as "
+        f"{what} is no kind of database that the index can be in. Write its address as "
         "postgresql://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
     )
 
@@ -216,12 +221,10 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise UsageError(
-            f"“{address}” is no address of a file. Write it as sqlite:///FILE"
-        ) from error
+        raise UsageError(_NO_FILE) from error
     name = url.database or ""
     if not name or name == ":memory:" or url.host or url.query:
-        raise UsageError(f"“{address}” names no file. Write it as sqlite:///FILE")
+        raise UsageError(_NO_FILE)
     path = Path(name)
     if not is_loading and not path.is_file():
         raise DatabaseError(
@@ -237,7 +240,7 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: SqliteConnection, _: object) -> None:
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so
         if is_loading:
             connection.execute("PRAGMA journal_mode = WAL")  # searches go on meanwhile
@@ -247,7 +250,15 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
         if is_loading:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return Database(engine, str(path), patience)
+    def leave() -> None:
+        """Who may not write beside the file can only read it with a journal of the usual kind.
+
+        While it is searched by others it stays as it is: what they need lies beside it then.
+        """
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+    return Database(engine, str(path), patience, leave if is_loading else None)
 
 
 def _is_away(error: BaseException) -> bool:

@@ -117,8 +117,8 @@ def load_edition(
                 )
             )
         _load_rows(database, holding, (number, edition), index, cards, progress)
-        with _writing(database, holding) as connection:
-            _set_state(connection, number, [edition], READY)
+        # Together, so that none is ready which was never in use.
+        _set_state(holding, number, [edition], READY)
         holding.execute(update(COLLECTIONS).where(which).values(edition=edition, last=edition))
     with database.connected() as connection:
         old = _old(connection, number, edition)

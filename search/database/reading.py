@@ -28,6 +28,9 @@ __all__ = [
     "read_used",
 ]
 
+_AT_ONCE = 100
+"""Editions that one statement asks; SQLite takes 500 parts of a statement and 32,766 values."""
+
 Place = tuple[int, int]
 """Collection and edition, by their numbers."""
 
@@ -110,7 +113,8 @@ def _categories(value: str) -> tuple[str, ...]:
 def read_lists(
     connection: Connection, wanted: Mapping[Place, Collection[str]]
 ) -> dict[Place, dict[str, Postings]]:
-    """The lists of terms of editions, by one statement; an empty one where no record holds a term.
+    """The lists of terms of editions, by one statement for a hundred of them; an empty one where no
+    record holds a term.
 
     Raises EditionGoneError where an edition is there no more.
     """
@@ -151,7 +155,17 @@ WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready
 def _rows(
     connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
 ) -> Iterator[Any]:
-    """What a statement gives of all editions at once, of each one row at least.
+    """What a statement gives of editions, of each one row at least."""
+    places = list(wanted)
+    for begin in range(0, len(places), _AT_ONCE):
+        some = {place: wanted[place] for place in places[begin : begin + _AT_ONCE]}
+        yield from _rows_at_once(connection, reading, some)
+
+
+def _rows_at_once(
+    connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
+) -> Iterator[Any]:
+    """The same of so many as one statement can ask.
 
     There are few statements, which the database plans once: the last name is asked for again until
     there are 1, 2, 4, 8 ... of them.

@@ -2,7 +2,7 @@
 
     source.read(use)       `use` gets the index as a search sees it, and is called again when what
                            it asked for has been read: one round trip for all of it
-    source.watched()       a thread looks every second which editions are in use
+    source.start()         a thread looks every second which editions are in use
 
 While the database is away, searches are refused at once; that thread alone goes on asking.
 """
@@ -16,13 +16,14 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from ingest.errors import FaqError, UsageError, did_you_mean
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
 from search.database.connection import Database, DatabaseAwayError, DatabaseError, open_database
 from search.database.joined import Joined, JoinedHolders, JoinedLists, join
 from search.database.lists import Holders, KnownLists, Lists, Wanted
@@ -38,7 +39,7 @@ from search.database.reading import (
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 
-__all__ = ["MOST_BYTES", "Cards", "DatabaseSource", "open_source"]
+__all__ = ["MOST_BYTES", "DatabaseSource", "open_source"]
 
 LOOK = 1.0
 """Seconds between two looks at which edition is in use."""
@@ -59,10 +60,6 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
-"""Gives what results show of records, by kind and id."""
-
-
 class _MissingError(Exception):
     """A search lacks lists, so that what it found so far is nothing yet."""
 
@@ -77,6 +74,11 @@ class _State:
     """In the order of the collections."""
     joined: Joined | None
     """All of them as one index, where there are several."""
+
+    @cached_property
+    def digest(self) -> str:
+        told = "".join(edition.digest for edition in self.editions)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class DatabaseSource:
@@ -95,8 +97,8 @@ class DatabaseSource:
         self._known = KnownLists(MOST_BYTES)
         self._cards: dict[tuple[Place, str, str], Shown] = {}
         self._lock = Lock()
-        self._away: DatabaseAwayError | None = None
-        self._is_watched = False
+        self._away = ""
+        self._stop: Event | None = None
         self._said = ""
         self._state = _State({}, (), None)
         database.check_tables(are_made=True)
@@ -121,14 +123,13 @@ class DatabaseSource:
 
     @property
     def digest(self) -> str:
-        """The same for the same records: 64 hexadecimal digits."""
-        told = "".join(edition.digest for edition in self._state.editions)
-        return hashlib.sha256(told.encode()).hexdigest()
+        """The same for the same records: 16 hexadecimal digits."""
+        return self._state.digest
 
     @property
     def is_away(self) -> bool:
         """Whether the database did not answer when it was asked last."""
-        return self._away is not None
+        return bool(self._away)
 
     def read(
         self,
@@ -136,18 +137,23 @@ class DatabaseSource:
         query: str | None = None,
         *,
         verbatim: bool = False,
+        digest: str | None = None,
     ) -> _T:
         """What `use` makes of the index and the cards; it must be a function of them alone.
 
         `use` may be called several times: first with lists that are empty, until all that it asks
         for is there. With a `query` what that asks for is read beforehand. Raises
-        DatabaseAwayError and DatabaseError.
+        DatabaseAwayError and DatabaseError, and EditionGoneError where other editions are in use
+        than those of the `digest`.
         """
-        if self._away is not None:
-            raise self._away
+        if self._away:
+            raise DatabaseAwayError(self._away)
         for tries_left in reversed(range(_TRIES)):
+            state = self._state
+            if digest is not None and digest != state.digest:
+                raise EditionGoneError(digest)
             try:
-                return self._read(self._state, use, query, verbatim)
+                return self._read(state, use, query, verbatim)
             except EditionGoneError:
                 self.refresh()
             except DatabaseAwayError as error:
@@ -158,10 +164,10 @@ class DatabaseSource:
 
     def _is_lost(self, error: DatabaseAwayError) -> None:
         """Refuses searches from now on, where somebody looks whether the database is back."""
-        if self._is_watched:
-            if self._away is None:
+        if self._stop is not None:
+            if not self._away:
                 _log.warning("Searches are refused for now. %s", error)
-            self._away = error
+            self._away = str(error)
 
     def _read(
         self,
@@ -223,7 +229,8 @@ class DatabaseSource:
 
     def _read_cards(self, keys: Sequence[tuple[Place, str, str]]) -> list[Shown]:
         """The cards of records by edition, kind and id: those that are not known at once."""
-        cards = {key: self._cards[key] for key in keys if key in self._cards}
+        known = self._cards  # another thread may begin anew
+        cards = {key: known[key] for key in keys if key in known}
         unknown: dict[Place, dict[str, None]] = {}
         for place, kind, record_id in keys:
             if (place, kind, record_id) not in cards:
@@ -236,9 +243,9 @@ class DatabaseSource:
                 for place, of_place in read.items()
                 for key, card in of_place.items()
             }
-            if len(self._cards) > _MOST_CARDS:
-                self._cards = {}
-            self._cards |= got
+            if len(known) > _MOST_CARDS:
+                self._cards = known = {}
+            known.update(got)
             cards |= got
         return [cards[key] for key in keys]
 
@@ -269,22 +276,28 @@ class DatabaseSource:
         )
         return _State(used, editions, join(editions) if len(editions) > 1 else None)
 
+    def start(self) -> None:
+        """Has a thread look from now on which editions are in use, every second."""
+        self._stop = Event()
+        Thread(target=self._watch, args=(self._stop,), name="database watcher", daemon=True).start()
+
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Has a thread look meanwhile which editions are in use, every second."""
-        stop = Event()
-        thread = Thread(target=self._watch, args=(stop,), name="database watcher", daemon=True)
-        self._is_watched = True
-        thread.start()
+        """The same for the time of the block."""
+        self.start()
         try:
             yield
         finally:
-            stop.set()
-            thread.join()
-            self._is_watched = False
+            self._end_watching()
+
+    def _end_watching(self) -> None:
+        if self._stop is not None:
+            self._stop.set()
+            self._stop, self._away = None, ""
 
     def close(self) -> None:
-        """Gives up all connections."""
+        """Gives up all connections, and looks no more."""
+        self._end_watching()
         self._database.close()
 
     def _watch(self, stop: Event) -> None:
@@ -300,9 +313,9 @@ class DatabaseSource:
             except Exception:
                 _log.exception("The database cannot be read. Searches go on as before.")
             else:
-                if self._away is not None:
+                if self._away:
                     _log.warning("The database answers again.")
-                self._away, self._said = None, ""
+                self._away, self._said = "", ""
 
 
 def open_source(address: str, names: Sequence[str] = ()) -> DatabaseSource:

@@ -30,6 +30,7 @@ from support.databases import Server, load_index, running_server, standby_of
 from support.depth import deep
 from support.processes import wait_until
 from webapp.application import create_app
+from webapp.production.database_search import DatabaseSearch
 
 pytestmark = pytest.mark.database
 
@@ -129,13 +130,19 @@ def test_a_server_without_a_free_connection_refuses(server: Server, address: str
 
 
 def test_the_live_site_shows_pages_and_refuses_searches(server: Server, address: str) -> None:
+    """And a server of an edition, whose search looks for itself, refuses them at once."""
     load_index(address, FIRST)
+    production = DatabaseSearch(address, ())
+    production.read(lambda index, _: search(index, QUERY), QUERY, production.digest)
     app = create_app(CONTENT)
     app.database = open_source(address)
     client = app.test_client()
-    with closing(app.database), app.database.watched():
+    with closing(app.database), app.database.watched(), closing(production):
         server.stop("immediate")
         try:
+            wait_until(lambda: production.is_away)
+            with pytest.raises(DatabaseAwayError):
+                production.read(lambda *_: None, QUERY, production.digest)
             wait_until(lambda: app.database is not None and app.database.is_away)
             for path in ("/search/?q=fees", "/api/v1/search?q=fees"):
                 refused = client.get(path)
@@ -144,6 +151,7 @@ def test_the_live_site_shows_pages_and_refuses_searches(server: Server, address:
             assert client.get("/").status_code == 200
         finally:
             server.start()
+        wait_until(lambda: not production.is_away)
 
 
 def test_a_new_edition_is_taken_up_while_searches_go_on(server: Server, address: str) -> None:

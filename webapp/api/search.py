@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
 from search.engine import Hit, scores_of, search
 from search.entries import QUESTION
 from search.excerpts import Marker, marker_of
@@ -15,7 +15,6 @@ from search.facets import count_facets
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.api.parameters import SEARCH, ParameterError, read_parameters
-from webapp.search_page.results import Cards
 from webapp.site.problems import PROBLEM, problem_json
 
 __all__ = ["ApiSite", "search_answer", "search_json"]

@@ -12,6 +12,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from itertools import count
@@ -27,6 +28,7 @@ from webapp.production.logs import RequestLog
 from webapp.production.searching import (
     SEARCH_API,
     SEARCH_PAGE,
+    ChangedError,
     EditionSearch,
     Search,
     SearchAnswers,
@@ -122,7 +124,7 @@ class Served(Files):
         """Reads what the search needs, unless another one is given. Raises EditionError."""
         super().__init__(edition, settings)
         self.search = search or EditionSearch(edition)
-        # What many search for is made once; a tag stands for what does not change.
+        # What many search for is made once; a digest stands for what does not change.
         self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
 
@@ -237,11 +239,17 @@ class Production:
     def _search(
         self, environ: Environ, served: Served, path: str, query: str, source: object
     ) -> Reply:
-        """What a search is answered; the same edition answers it the same, so that it has a tag."""
-        kind = "api" if path == SEARCH_API else "search"
+        """What a search is answered: all of it of what is searched now."""
         if wait := self._search_rate.seconds_to_wait(source):
             raise _Error(429, ("Retry-After", str(wait)))
-        tag = f'W/"{served.edition.name}-{served.search.digest}-{PROGRAM}"'
+        while True:
+            with suppress(ChangedError):  # meanwhile, in a database
+                return self._found(environ, served, path, query, served.search.digest)
+
+    def _found(self, environ: Environ, served: Served, path: str, query: str, digest: str) -> Reply:
+        """What a search of a digest is answered; each time the same, so that it has a tag."""
+        kind = "api" if path == SEARCH_API else "search"
+        tag = f'W/"{served.edition.name}-{digest}-{PROGRAM}"'
         kept: Headers = [
             ("Cache-Control", served.caching),
             ("Vary", "Accept-Encoding"),
@@ -258,7 +266,7 @@ class Production:
             return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
         is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            status, media_type, data, is_gzip = served.found(path, query, is_gzip, tag)
+            status, media_type, data, is_gzip = served.found(path, query, is_gzip, digest)
         except TornError:
             raise
         except FaqError as error:

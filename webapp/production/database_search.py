@@ -9,10 +9,12 @@ from threading import Thread
 from typing import TypeVar
 
 from ingest.errors import FaqError
-from search.database.connection import DatabaseAwayError
+from search.browser_index import Cards
+from search.database.connection import DatabaseAwayError, DatabaseError
+from search.database.reading import EditionGoneError
 from search.database.source import LOOK, DatabaseSource, open_source
 from search.scored_index import ScoredIndex
-from webapp.search_page.results import Cards
+from webapp.production.searching import ChangedError
 
 __all__ = ["DatabaseSearch", "check_database"]
 
@@ -28,38 +30,47 @@ class DatabaseSearch:
         """Begins to look which editions are in use; see `check_database` for what is wrong."""
         self._address, self._collections = address, collections
         self._source: DatabaseSource | None = None
-        self._error: FaqError = DatabaseAwayError("The database has not answered yet.")
+        self._said = ""
+        """What was wrong when the database was tried last."""
         if not self._open():
             Thread(target=self._open_later, name="database opener", daemon=True).start()
 
     @property
     def digest(self) -> str:
         """That of the editions in use."""
-        return self._source.digest[:16] if self._source else ""
+        return self._source.digest if self._source else ""
 
     @property
     def is_away(self) -> bool:
         """Whether searches are refused for now."""
         return self._source is None or self._source.is_away
 
-    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str, digest: str) -> _T:
         """What a function makes of index and cards; see `DatabaseSource.read`.
 
-        Raises FaqError where they cannot be had.
+        Raises FaqError where they cannot be had, and ChangedError.
         """
         if self._source is None:
-            raise self._error
-        return self._source.read(use, query)
+            raise DatabaseError(self._said)
+        try:
+            return self._source.read(use, query, digest=digest)
+        except EditionGoneError as error:
+            raise ChangedError from error
+
+    def close(self) -> None:
+        """Gives up the connections."""
+        if self._source is not None:
+            self._source.close()
 
     def _open(self) -> bool:
         try:
             source = open_source(self._address, self._collections)
         except FaqError as error:
-            if str(error) != str(self._error):
+            if str(error) != self._said:
+                self._said = str(error)
                 _log.warning("Searches are refused for now. %s", error)
-            self._error = error
             return False
-        source.watched().__enter__()  # its thread ends with the process
+        source.start()
         self._source = source
         return True
 

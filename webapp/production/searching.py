@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl
 
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
 from search.scored_index import ScoredIndex, scored_of_bytes
 from webapp.api.search import ApiSite, search_answer
 from webapp.production.edition import FRAME, INDEX, Edition, EditionError
 from webapp.search_page.frame import SearchFrame
 from webapp.search_page.page import render_search
-from webapp.search_page.results import Cards
 
 __all__ = [
     "SEARCH_API",
     "SEARCH_PAGE",
+    "ChangedError",
     "EditionSearch",
     "Search",
     "SearchAnswers",
@@ -40,6 +40,10 @@ _WORTH = 1000
 _T = TypeVar("_T")
 
 
+class ChangedError(Exception):
+    """Something else is searched by now than what was asked for."""
+
+
 class Search(Protocol):
     """What is searched."""
 
@@ -51,10 +55,11 @@ class Search(Protocol):
     def is_away(self) -> bool:
         """Whether searches are refused for now."""
 
-    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str, digest: str) -> _T:
         """What a function makes of index and cards, from which it may be called several times.
 
-        `query` is what will be searched for. Raises FaqError where they cannot be had for now.
+        `query` is what will be searched for. Raises FaqError where they cannot be had for now, and
+        ChangedError where their digest is another one.
         """
 
 
@@ -75,7 +80,7 @@ class EditionSearch:
                 f"Make it anew with: faq build --to {edition.path}"
             ) from error
 
-    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str) -> _T:
+    def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str, digest: str) -> _T:
         return use(self._index, self._cards)
 
     def _cards(self, keys: Sequence[tuple[str, str]]) -> list[Shown]:
@@ -98,23 +103,24 @@ class SearchAnswers:
             ) from error
 
     def made(
-        self, path: str, query_string: str, is_gzip: bool, tag: str
+        self, path: str, query_string: str, is_gzip: bool, digest: str
     ) -> tuple[int, str, bytes, bool]:
         """Status, media type and body of what a search is answered, and whether that is gzip.
 
-        It is the same whenever all of these are, the tag among them. Raises what `Search.read`
-        raises.
+        It is the same whenever all of these are, the digest of what is searched among them. Raises
+        what `Search.read` raises.
         """
         if path == SEARCH_API:
-            status, media_type, text = self._answer(query_string)
+            status, media_type, text = self._answer(query_string, digest)
         else:
-            status, media_type, text = 200, "text/html; charset=utf-8", self._page(query_string)
+            status, media_type = 200, "text/html; charset=utf-8"
+            text = self._page(query_string, digest)
         data = text.encode("utf-8", "replace")
         if is_gzip and len(data) >= _WORTH:
             return status, media_type, gzip.compress(data, 1, mtime=0), True
         return status, media_type, data, False
 
-    def _page(self, query_string: str) -> str:
+    def _page(self, query_string: str, digest: str) -> str:
         parameters: dict[str, str] = {}
         for name, value in _pairs(query_string):
             parameters.setdefault(name, value)
@@ -122,16 +128,16 @@ class SearchAnswers:
         def use(index: ScoredIndex, cards: Cards) -> str:
             return render_search(self._frame, index, cards, parameters)
 
-        return self._search.read(use, parameters.get("q", ""))
+        return self._search.read(use, parameters.get("q", ""), digest)
 
-    def _answer(self, query_string: str) -> tuple[int, str, str]:
+    def _answer(self, query_string: str, digest: str) -> tuple[int, str, str]:
         """Status, media type and text of the API's answer."""
         pairs = _pairs(query_string)
 
         def use(index: ScoredIndex, cards: Cards) -> tuple[int, str, str]:
             return search_answer(index, cards, pairs, self._site)
 
-        return self._search.read(use, dict(pairs).get("q", ""))
+        return self._search.read(use, dict(pairs).get("q", ""), digest)
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:

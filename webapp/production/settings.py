@@ -232,4 +232,5 @@ def _keep(values: dict[str, Any], key: str, text: str, variable: str, problems: 
     try:
         values[key] = _READ[key](text)
     except _WrongError as error:
-        problems.append(f"{variable}: “{text}” {error.problem}. {error.remedy}")
+        shown = "its value" if key == "index" else f"“{text}”"  # which may hold a password
+        problems.append(f"{variable}: {shown} {error.problem}. {error.remedy}")

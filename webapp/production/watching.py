@@ -40,16 +40,15 @@ class Watcher(Generic[_T]):
     def __init__(self, path: Path, prepare: Callable[[Edition], _T]) -> None:
         """Raises EditionError where there is no edition, and what `prepare` raises."""
         self._path, self._prepare = path, prepare
-        self._lock, self._wish, self._pid = Lock(), Event(), 0
+        self._lock, self._wish = Lock(), Event()
         self._state = self._state_now()
+        self._said: object = None
         self._edition, self.before = open_edition(path), None
         self.present = prepare(self._edition)
 
     def watch(self) -> None:
-        """Has a thread of this process look at the path from now on."""
-        if self._pid != os.getpid():  # a process that was copied has no threads
-            self._pid = os.getpid()
-            Thread(target=self._run, name="edition watcher", daemon=True).start()
+        """Has a thread look at the path from now on."""
+        Thread(target=self._run, name="edition watcher", daemon=True).start()
 
     def look_now(self) -> None:
         """Has the thread look at once; to be called from anywhere, a signal's handler too."""
@@ -61,14 +60,18 @@ class Watcher(Generic[_T]):
             state = self._state_now()
             if state == self._state:
                 return
-            self._state = state
             try:
                 edition = open_edition(self._path)
                 present = self._prepare(edition)
-            except (FaqError, OSError) as error:
-                _log.error("%s The edition in use stays.", error)
+            except (FaqError, OSError, MemoryError) as error:
+                if not isinstance(error.__cause__ or error, OSError | MemoryError):
+                    self._state = state  # what is wrong in a file stays so
+                if self._said != (state, str(error)):
+                    self._said = state, str(error)
+                    _log.error("%s The edition in use stays.", error)
             else:
                 self.present, self.before, self._edition = present, self._edition, edition
+                self._state, self._said = state, None
                 _log.info("Another edition is in use.")
 
     def _run(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from contextlib import suppress
 from logging.config import dictConfig
@@ -23,7 +22,10 @@ DRAIN = getattr(signal, "SIGUSR1", None)
 
 
 def start(settings: Settings) -> Production:
-    """The application of this process. Raises EditionError where there is no edition."""
+    """The application of this process, which must not fork afterwards: threads do not come along.
+
+    Raises EditionError where there is no edition.
+    """
     dictConfig(logging_config(settings.log_level))
     search: Search | None = None
     if settings.index:
@@ -32,8 +34,6 @@ def start(settings: Settings) -> Production:
         search = DatabaseSearch(settings.index, settings.collections)
     app = Production(settings, search)
     app.watcher.watch()
-    if hasattr(os, "register_at_fork"):  # for servers that load it before they make workers
-        os.register_at_fork(after_in_child=app.watcher.watch)
     return app
 
 

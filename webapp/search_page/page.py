@@ -16,6 +16,7 @@ from markupsafe import escape
 
 from ingest.content.model.plurals import plural_category
 from ingest.phrasing import shortened
+from search.browser_index import Cards
 from search.engine import Results, scores_of, search
 from search.entries import QUESTION
 from search.excerpts import marker_of
@@ -31,7 +32,7 @@ from webapp.search_page.address import (
     read_search,
 )
 from webapp.search_page.frame import Form, SearchFrame, bound, filled
-from webapp.search_page.results import Cards, results_of
+from webapp.search_page.results import results_of
 
 __all__ = ["render_search"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate, chain, groupby
@@ -22,7 +22,7 @@ import numpy as np
 from markupsafe import escape
 
 from search.analysis import fold
-from search.browser_index import Shown, ShownFigure
+from search.browser_index import Cards, Shown, ShownFigure
 from search.engine import Hit
 from search.entries import CRITERION, QUESTION
 from search.excerpts import (
@@ -37,7 +37,7 @@ from search.excerpts import (
 from search.scored_index import ScoredIndex
 from webapp.search_page.frame import Form, SearchFrame, bound, filled
 
-__all__ = ["Cards", "SearchResults", "results_of"]
+__all__ = ["SearchResults", "results_of"]
 
 _HIDDEN = " hidden"
 
@@ -52,9 +52,6 @@ _MOST_KEPT = 48_000_000
 
 _CARD = 1_500
 """Bytes that a card takes beside its letters and words, about."""
-
-Cards = Callable[[Sequence[tuple[str, str]]], Sequence[Shown]]
-"""Gives what results show of records, by kind and id: all at once, for who asks a database."""
 
 
 class _Text(NamedTuple):

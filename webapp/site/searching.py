@@ -8,9 +8,8 @@ from typing import TypeVar
 from werkzeug.exceptions import ServiceUnavailable
 
 from ingest.errors import FaqError
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
 from search.scored_index import ScoredIndex
-from webapp.search_page.results import Cards
 from webapp.site.addresses import root_address, search_database, shown_snapshot
 from webapp.site.problems import RETRY_AFTER
 from webapp.site.shown_records import shown_record

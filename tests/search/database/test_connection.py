@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from click.testing import Result
 
+from ingest.errors import UsageError
 from search.database.connection import open_database
 from search.database.schema import FORMAT
 from search.database.source import open_source
@@ -21,6 +22,8 @@ from support.commands import assert_failed
 from support.databases import Server, load_index
 
 FORMS = "postgresql://NAME:PASSWORD@HOST/DATABASE"
+
+NO_FILE = "The address after sqlite: names no file. Write it as sqlite:///FILE\n"
 
 WRONG = [
     (
@@ -35,8 +38,8 @@ WRONG = [
         "The address of the database is not written as PostgreSQL's are. Write it as "
         f"{FORMS}, with %40 for an @ in a password.\n",
     ),
-    ("sqlite:///", 2, "“sqlite:///” names no file. Write it as sqlite:///FILE\n"),
-    ("sqlite://host/x", 2, "“sqlite://host/x” names no file. Write it as sqlite:///FILE\n"),
+    ("sqlite:///", 2, NO_FILE),
+    ("sqlite://name:secret@host/x", 2, NO_FILE),
 ]
 
 
@@ -51,6 +54,27 @@ def test_what_is_no_address(
     content: Path,
 ) -> None:
     assert_failed(faq(*command, address), code, message)
+
+
+def test_what_is_no_scheme_is_not_shown() -> None:
+    """It may be written as PostgreSQL's programs take it, password and all."""
+    for address in ("host=db password=secret", "host=db password=secret user=x://y"):
+        with pytest.raises(UsageError) as raised:
+            open_database(address)
+        assert str(raised.value) == (
+            "This is no kind of database that the index can be in. Write its address as "
+            f"{FORMS} or sqlite:///FILE"
+        )
+
+
+def test_a_file_is_left_as_who_may_only_read_it_can(tmp_path: Path) -> None:
+    """A journal beside it would have to be written, in a folder that may be somebody else's."""
+    file = tmp_path / "faq.sqlite"
+    for records in (INDEX, build_index([Entry("exam", "exam", "Is there an exam?")])):
+        load_index(f"sqlite:///{file}", records)
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert [one.name for one in tmp_path.iterdir()] == ["faq.sqlite"]
 
 
 def test_a_file_that_is_not_there(faq: Callable[..., Result], content: Path) -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 
+from ingest.errors import UsageError
+from search.browser_index import Cards
 from search.database import source as source_module
 from search.database.connection import Database, open_database
 from search.database.loading import Collection, load_edition, put_back
+from search.database.reading import read_lists
 from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TERMS
-from search.database.source import Cards, DatabaseSource, open_source
+from search.database.source import DatabaseSource, open_source
 from search.engine import search
 from search.entries import Entry
 from search.excerpts import marker_of
@@ -200,3 +205,60 @@ def test_the_edition_before_can_be_put_back(address: str) -> None:
     assert [edition for edition, _ in states(database)] == [1, 3]
     source.close()
     database.close()
+
+
+def test_what_was_never_in_use_is_not_put_back(address: str) -> None:
+    """A loading that breaks off at its last statement, all else being there."""
+    load_index(address, build_index(generated(1)))
+    with closing(open_database(address, is_loading=True)) as database:
+
+        def break_off(*given: object) -> None:
+            if str(given[2]).startswith("UPDATE faq_collections"):
+                raise KeyboardInterrupt
+
+        event.listen(database.engine, "before_cursor_execute", break_off)
+        index = build_index(generated(2))
+        cards = ['""'] * len(index.records)
+        with pytest.raises(KeyboardInterrupt):
+            load_edition(database, Collection("ct", "CT", ""), index, cards)
+        event.remove(database.engine, "before_cursor_execute", break_off)
+        with pytest.raises(UsageError, match="there is no other edition"):
+            put_back(database, "ct")
+
+
+def test_more_collections_than_a_statement_takes(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'faq.sqlite'}"
+    index = build_index([Entry("fees", "costs", "What are the fees?")])
+    load_index(address, index)
+    with closing(open_database(address)) as database, database.connected() as connection:
+        for table in (EDITIONS, TERMS):
+            others = [one.name for one in table.columns if one.name != "collection"]
+            connection.execute(
+                text(
+                    "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 501) "
+                    f"INSERT INTO {table.name} (collection, {', '.join(others)}) "
+                    f"SELECT n, {', '.join(others)} FROM {table.name}, n"
+                )
+            )
+        lists = read_lists(connection, {(number, 1): ["fee"] for number in range(1, 502)})
+        assert len(lists) == 501
+        assert all(found == {"fee": index.postings["fee"]} for found in lists.values())
+
+
+def test_cards_may_be_forgotten_while_others_look_for_them(
+    address: str, index: ScoredIndex
+) -> None:
+    load_index(address, index)
+
+    class Forgotten(dict):  # type: ignore[type-arg]
+        """Another thread begins anew at the worst moment."""
+
+        def __contains__(self, key: object) -> bool:
+            source._cards = {}
+            return super().__contains__(key)
+
+    keys = [(one.kind, one.id) for one in list(index.records)[:2]]
+    with closing(open_source(address)) as source:
+        first = source.read(lambda _, cards: cards(keys))
+        source._cards = Forgotten(source._cards)
+        assert source.read(lambda _, cards: cards(keys)) == first

@@ -212,8 +212,10 @@ def test_a_save_of_what_was_removed_asks_what_is_to_be(browser: Browser, content
         expect(page.locator("#state")).to_contain_text("Somebody has removed this.")
         with page.expect_response(lambda one: one.status == 409):
             page.get_by_role("button", name="Save", exact=True).click()
+        keep = page.get_by_role("button", name="Keep yours: write it anew")
+        expect(keep).to_be_visible()  # the answer is there before its page is
         assert_accessible(page)
-        page.get_by_role("button", name="Keep yours: write it anew").click()
+        keep.click()
         expect(page.get_by_role("status").first).to_have_text("Saved.")
     assert b" Zebras." in (content / FILE).read_bytes()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -381,6 +382,30 @@ def test_what_is_no_edition_is_logged_once_and_changes_nothing(
     build(small_content, path, "A zebra.")
     app.watcher.look()
     assert b"A zebra." in client.get("/questions/cost/").data
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+def test_an_edition_that_could_not_be_opened_once_is_tried_again(
+    small_content: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All numbers of files were in use just then, which says nothing of the edition."""
+    import resource  # Windows has none
+
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    app = Production(Settings(path))
+    build(small_content, path, "A zebra.")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        app.watcher.look()
+        app.watcher.look()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert len(caplog.messages) == 1, "it is logged once"
+    assert b"A zebra." not in Client(app).get("/questions/cost/").data
+    app.watcher.look()
+    assert b"A zebra." in Client(app).get("/questions/cost/").data
 
 
 def test_a_file_that_is_written_over_gives_503_until_it_is_whole(

@@ -101,6 +101,15 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     )
 
 
+def test_what_may_hold_a_password_is_not_shown() -> None:
+    with pytest.raises(UsageError) as refused:
+        read_settings({"FAQ_EDITION": "a.edition", "FAQ_INDEX": "host=db password=secret"})
+    assert str(refused.value) == (
+        "FAQ_INDEX: its value is no address of a database. "
+        "Write postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE."
+    )
+
+
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         read_settings({"FAQ_SETTINGS": str(tmp_path / "none.toml")})
