@@ -146,10 +146,12 @@ def _hits(
         elif siblings:
             shown += [(one, scores[one], False, True) for one in siblings]
             siblings = ()
-    records = index.records.at([number for number, *_ in shown[:limit]])
+    del shown[limit:]
+    ids = index.records.ids.at([number for number, *_ in shown])
+    kinds = index.records.kinds
     return tuple(
-        Hit(record.id, score, record.kind, more, sibling)
-        for record, (_, score, more, sibling) in zip(records, shown, strict=False)
+        Hit(record_id, score, kinds[number], more, sibling)
+        for record_id, (number, score, more, sibling) in zip(ids, shown, strict=True)
     )
 
 
@@ -182,7 +184,7 @@ def add_up(index: ScoredIndex, asked: Sequence[QueryTerm]) -> Scores:
         scores[is_more] += more.of(found.records[is_more])
     weight = sum(one.weight for one in asked)
     handicaps, places = index.handicaps
-    scores -= (handicaps * weight // 1000)[places[found.records]]
+    scores -= (handicaps * weight // 1000).take(places.take(found.records))
     return Scores(found.records, np.maximum(scores, 1, out=scores))
 
 

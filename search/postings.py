@@ -42,8 +42,10 @@ class Postings(Mapping[int, int]):
         )
 
     def __getitem__(self, record: int) -> int:
-        place = int(self.records.searchsorted(record))
-        if place == len(self.records) or self.records[place] != record:
+        records = self.records
+        # A number of another type would make another array of all the records.
+        place = int(records.searchsorted(records.dtype.type(record)))
+        if place == len(records) or records[place] != record:
             raise KeyError(record)
         return int(self.impacts[place])
 
@@ -84,7 +86,7 @@ def best_of(lists: Sequence[Postings]) -> Postings:
 class PostingLists(Mapping[str, Postings]):
     """Term -> its posting list."""
 
-    __slots__ = ("ends", "impacts", "records", "terms")
+    __slots__ = ("_ends", "ends", "impacts", "records", "terms")
 
     def __init__(self, lists: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
         """`lists` are terms, each once, with the record numbers, ascending, and their impacts."""
@@ -112,12 +114,21 @@ class PostingLists(Mapping[str, Postings]):
     def _set(self, terms: Terms, ends: Numbers, records: Numbers, impacts: Numbers) -> None:
         self.terms = terms
         self.ends = ends
+        self._ends = ends.data
         self.records = records
         self.impacts = impacts
 
     def __getitem__(self, term: str) -> Postings:
-        place = self.terms[term]
-        its = slice(int(self.ends[place]), int(self.ends[place + 1]))
+        found: Postings | None = self.get(term)
+        if found is None:
+            raise KeyError(term)
+        return found
+
+    def get(self, term: object, default: Any = None) -> Any:
+        place = self.terms.get(term)
+        if place is None:
+            return default
+        its = slice(self._ends[place], self._ends[place + 1])
         return Postings(self.records[its], self.impacts[its])
 
     def __contains__(self, term: object) -> bool:

@@ -14,7 +14,6 @@ import numpy as np
 
 from search.analysis import PlacedWord, beginning, fold, is_unspaced, split_words
 from search.analysis import words as words_of
-from search.columns.scores import is_among
 from search.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
@@ -81,8 +80,7 @@ TITLE_TERMS = ("",)
 """The terms of a whole title."""
 
 
-@dataclass(frozen=True)
-class QueryTerm:
+class QueryTerm(NamedTuple):
     """One word, name or pair of a query."""
 
     words: tuple[str, ...]
@@ -130,26 +128,28 @@ def read_query(index: ScoredIndex, text: str, *, verbatim: bool = False) -> Quer
 
 def _read_query(index: ScoredIndex, text: str, *, verbatim: bool) -> QueryReading:
     query = parse_query(beginning(text, READ_WORDS))
-    placed = list(words_of(query.text))
-    names = [word.text for word in placed]
-    words, added = _words(index, names)
+    names = split_words(query.text)
+    in_order, added = tokens(names, index.aliases)
+    words = _words(index, in_order)
     if not verbatim and not all(word.is_known for word in words):
         mended = _mended(index, names)
         if mended != [[name] for name in names]:
-            text = _joined_text(placed, mended)
+            text = _joined_text(words_of(query.text), mended)
             phrases = tuple(_mended_text(index, phrase) for phrase in query.phrases)
             query = replace(query, text=text, phrases=phrases)
-            asked = _asked(index, *_words(index, [one for row in mended for one in row]))
+            anew = [one for row in mended for one in row]
+            in_order, added = tokens(anew, index.aliases)
+            asked = _asked(index, anew, _words(index, in_order), added)
             typed = frozenset(map(fold, names))
             return QueryReading(query, tuple(_as_mended(one, typed) for one in asked), text)
-    return QueryReading(query, _asked(index, words, added))
+    return QueryReading(query, _asked(index, names, words, added))
 
 
 def _as_mended(term: QueryTerm, typed: Container[str]) -> QueryTerm:
     """What may not have been meant is less evidence."""
     if not term.evidence or all(word in typed for word in term.words):
         return term
-    return replace(term, evidence=min(term.evidence, GUESSED_EVIDENCE))
+    return term._replace(evidence=min(term.evidence, GUESSED_EVIDENCE))
 
 
 def _mended_text(index: ScoredIndex, text: str) -> str:
@@ -231,7 +231,7 @@ def _correction(index: ScoredIndex, folded: str) -> list[str] | None:
             *(
                 one
                 for one in (spellings[second].near(folded) if second in spellings else ())
-                if one[0][1:2] == first != second
+                if one[1:2] == first != second
             ),
         ],
         lambda word: _count(index, word),
@@ -263,60 +263,67 @@ class _Word(NamedTuple):
     token: Token
     term: str
     """What stands for it in a pair."""
-    asked: QueryTerm | None
-    """What it asks for; None for a stop word."""
+    found: Postings
+    """What it finds as it stands; nothing for a stop word."""
     is_stop_word: bool
     is_known: bool
     """Whether it is looked up as it stands, not mended."""
-    is_guessed: bool
-    """Whether it is none, and may be the beginning of one, a part or an error."""
 
 
-def _words(index: ScoredIndex, names: Sequence[str]) -> tuple[list[_Word], list[Token]]:
-    """The words and names of a query, in order, and the names to look up beside them."""
-    in_order, added = tokens(names, index.aliases)
-    guessed = _guessed(index, names)
-    words = [
-        _read_word(
-            index,
-            token,
-            is_last=token.first + len(token.folded) == len(names),
-            is_guessed=token.first in guessed,
-        )
-        for token in in_order
-    ]
-    return words, added
+def _words(index: ScoredIndex, in_order: Iterable[Token]) -> list[_Word]:
+    words = []
+    for token in in_order:
+        if token.terms:
+            found = _postings(index, token.terms)
+            words.append(_Word(token, token.terms[0], found, is_stop_word=False, is_known=True))
+            continue
+        folded = token.folded[0]
+        term = index.stem(folded)
+        if folded in index.stop_words:
+            words.append(_Word(token, term, NO_POSTINGS, is_stop_word=True, is_known=True))
+            continue
+        its = index.postings.get(term)
+        is_known = its is not None or folded in index.aliases.instead
+        found = NO_POSTINGS if its is None else its
+        words.append(_Word(token, term, found, is_stop_word=False, is_known=is_known))
+    return words
 
 
 def _asked(
-    index: ScoredIndex, words: Sequence[_Word], added: Sequence[Token]
+    index: ScoredIndex, names: Sequence[str], words: Sequence[_Word], added: Iterable[Token]
 ) -> tuple[QueryTerm, ...]:
+    """What the words of a query ask for, and the names to look up beside them."""
+    are_known = all(word.is_known for word in words)
+    guessed = set() if are_known else _guessed(index, names)
     asked: dict[tuple[str, ...], QueryTerm] = {}
     for word in words:
-        term = word.asked
+        token = word.token
+        term = _asked_word(
+            index,
+            word,
+            is_last=token.first + len(token.folded) == len(names),
+            is_guessed=token.first in guessed,
+        )
         if term is not None and (word is words[-1] or (term.terms or term.words) not in asked):
             asked[term.terms or term.words] = term
     for token in added:
         postings = _postings(index, token.terms)
         asked.setdefault(token.terms, QueryTerm(token.folded, token.terms, postings))
-    if not all(word.is_known for word in words):
+    if not are_known:
         for word, following in pairwise(words):
-            is_guessed = word.is_guessed or following.is_guessed
+            is_guessed = not guessed.isdisjoint((word.token.first, following.token.first))
             joined = is_guessed and _joined(index, word.token, following.token)
             if joined:
                 asked.setdefault(joined.terms, joined)
     pairs = [f"{word.term} {following.term}" for word, following in pairwise(words)]
+    found = {pair: its for pair in pairs if (its := index.postings.get(pair)) is not None}
     # Of nothing but grammar may be a title, such as "Who are we?": all of it must stand so.
-    is_row = all(word.is_stop_word for word in words) and all(
-        map(index.postings.__contains__, pairs)
-    )
+    is_row = all(word.is_stop_word for word in words) and all(pair in found for pair in pairs)
     for pair, (word, following) in zip(pairs, pairwise(words), strict=True):
-        if pair in index.postings:
+        if pair in found:
             finds = is_row or not (word.is_stop_word and following.is_stop_word)
-            term = QueryTerm(
-                (word.term, following.term), (pair,), index.postings[pair], finds=finds
-            )
-            asked.setdefault((pair,), term)
+            both = word.term, following.term
+            asked.setdefault((pair,), QueryTerm(both, (pair,), found[pair], finds=finds))
     title = index.titles.get(_key(word.token for word in words))
     if title is not None:
         number, more = title
@@ -334,7 +341,8 @@ def title_key(title: str, aliases: Aliases = NO_ALIASES) -> str:
 def _key(in_order: Iterable[Token]) -> str:
     """The folded words; of a name what it stands for, so that all names of it are one."""
     return " ".join(
-        " ".join(token.terms if _is_name(token) else token.folded) for token in in_order
+        " ".join(token.terms if token.terms and _is_name(token) else token.folded)
+        for token in in_order
     )
 
 
@@ -371,51 +379,34 @@ def is_stop_word(index: ScoredIndex, token: Token) -> bool:
     return not token.terms and token.folded[0] in index.stop_words
 
 
-def _read_word(index: ScoredIndex, token: Token, *, is_last: bool, is_guessed: bool) -> _Word:
-    return _Word(
-        token,
-        pair_term(index, token),
-        _asked_token(index, token, is_last=is_last, is_guessed=is_guessed),
-        is_stop_word=is_stop_word(index, token),
-        is_known=bool(token.terms) or _is_known(index, token.folded[0]),
-        is_guessed=is_guessed,
-    )
-
-
-def _asked_token(
-    index: ScoredIndex, token: Token, *, is_last: bool, is_guessed: bool
+def _asked_word(
+    index: ScoredIndex, word: _Word, *, is_last: bool, is_guessed: bool
 ) -> QueryTerm | None:
-    if token.terms:
-        postings = _postings(index, token.terms)
-        if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
-            longer = _unfinished(index, token.folded[0], is_whole=True)
-            postings = _first_of(postings, longer)
-        weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
-        return _weighed(index, token.folded, token.terms, postings, weight)
+    """What a word or a name asks for; nothing for a stop word that is finished."""
+    token, exact = word.token, word.found
     folded = token.folded[0]
-    term = index.stem(folded)
-    is_stop = folded in index.stop_words
-    exact = NO_POSTINGS if is_stop else index.postings.get(term, NO_POSTINGS)
-    if is_stop and not is_last:
-        return None
-    if exact and not is_last:
-        return _weighed(index, token.folded, (term,), exact, index.weights[term])
-    if not is_last and not is_guessed:
-        return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
-    unfinished = _unfinished(index, folded, is_whole=bool(exact) or is_stop)
-    if is_stop:
-        return QueryTerm(token.folded, (), unfinished) if unfinished else None
+    if token.terms:
+        if is_last and len(token.folded) == 1:  # a short name may be the beginning of a word
+            exact = _with_longer(index, exact, token.terms, folded)
+        weight = max(index.weights.get(term, index.unknown_weight) for term in token.terms)
+        return _weighed(index, token.folded, token.terms, exact, weight)
+    if word.is_stop_word:
+        longer = _with_longer(index, exact, (), folded) if is_last else None
+        return QueryTerm(token.folded, (), longer) if longer else None
+    terms = (word.term,)
     if exact:
-        postings = _first_of(exact, unfinished)
-        return _weighed(index, token.folded, (term,), postings, index.weights[term])
-    if unfinished:
-        weight = min(
-            index.weights[term]
-            for term in terms_beginning_with(index, folded)
-            if term in index.weights
-        )
-        return _weighed(index, token.folded, (), unfinished, weight)
-    return _weighed(index, token.folded, (term,), NO_POSTINGS, index.unknown_weight)
+        if is_last:
+            exact = _with_longer(index, exact, terms, folded)
+        return _weighed(index, token.folded, terms, exact, index.weights[word.term])
+    if is_last or is_guessed:
+        longer_terms = _longer_terms(index, folded)
+        longer = _postings(index, longer_terms)
+        if longer:
+            # Half as much as with the whole word.
+            half = Postings(longer.records, np.maximum(1, longer.impacts // 2))
+            weight = min(index.weights[term] for term in longer_terms if term in index.weights)
+            return _weighed(index, token.folded, (), half, weight)
+    return _weighed(index, token.folded, terms, NO_POSTINGS, index.unknown_weight)
 
 
 def _weighed(
@@ -430,25 +421,26 @@ def _weighed(
     return QueryTerm(words, terms, found, weight, evidence)
 
 
-def _unfinished(index: ScoredIndex, folded: str, *, is_whole: bool) -> Postings:
-    """The records that hold a word which begins with this one.
-
-    They count half as much as with the whole word, and less than any record that holds the word
-    itself; next to nothing where it is a word already.
-    """
+def _longer_terms(index: ScoredIndex, folded: str) -> Iterable[str]:
+    """The terms of what an unfinished word may become, each once."""
     if len(folded) < PREFIX_CHARACTERS and not is_unspaced(folded):
-        return NO_POSTINGS
-    found = _postings(index, dict.fromkeys(terms_beginning_with(index, folded)))
-    impacts = np.minimum(found.impacts, 1) if is_whole else np.maximum(1, found.impacts // 2)
-    return Postings(found.records, impacts)
+        return ()
+    return dict.fromkeys(terms_beginning_with(index, folded))
 
 
-def _first_of(one: Postings, other: Postings) -> Postings:
-    """The postings of one list, and those of the other for records that the first has not."""
-    if not other:
-        return one
-    is_new = ~is_among(other.records, one.records)
-    return best_of([one, Postings(other.records[is_new], other.impacts[is_new])])
+def _with_longer(
+    index: ScoredIndex, whole: Postings, terms: Container[str], folded: str
+) -> Postings:
+    """The postings of a word, those of `terms`, and of all that begin with it.
+
+    What holds only a longer word gets next to nothing, as less than any that holds the word itself.
+    """
+    longer = [
+        index.postings[term]
+        for term in _longer_terms(index, folded)
+        if term not in terms and term in index.postings
+    ]
+    return best_of([whole, *(Postings(one.records, np.minimum(one.impacts, 1)) for one in longer)])
 
 
 def terms_beginning_with(index: ScoredIndex, prefix: str) -> Iterator[str]:

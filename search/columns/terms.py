@@ -9,6 +9,7 @@ memory, and most of the time to build an index.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ _AS_THEY_ARE: Keys = np.array([], dtype=np.int64)
 class Terms(Mapping[str, int]):
     """Term -> its place, from zero, in the order in which terms are gone through."""
 
-    __slots__ = ("_codes", "names", "places", "sorted_keys")
+    __slots__ = ("_codes", "_keys", "_starts", "names", "places", "sorted_keys")
 
     def __init__(
         self, names: Sequence[str], keys: Keys, places: NDArray[np.integer[Any]] = _AS_THEY_ARE
@@ -37,6 +38,10 @@ class Terms(Mapping[str, int]):
         self.places = places
         """The place of each key; empty where that is its place among the keys."""
         self._codes = {name: code for code, name in enumerate(self.names)}
+        # A view gives one number after another far faster than the array.
+        self._keys = np.asarray(keys, dtype=np.int64).data
+        firsts = np.arange(len(self.names) + 1) * (len(self.names) + 1)
+        self._starts = keys.searchsorted(firsts).data
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> Terms:
@@ -53,29 +58,32 @@ class Terms(Mapping[str, int]):
         order = keys.argsort()
         return cls(tuple(codes), keys[order], order)
 
-    def _key(self, term: str) -> int:
-        """Raises KeyError for a term of names that there are not."""
-        code = self._codes.get(term)
-        if code is not None:
-            return code * (len(self.names) + 1)
-        one, _, other = term.partition(" ")
-        return self._codes[one] * (len(self.names) + 1) + self._codes[other] + 1
-
     def get(self, term: object, default: Any = None) -> Any:
-        try:
-            return self[term] if isinstance(term, str) else default
-        except KeyError:
+        rank = self._rank(term) if isinstance(term, str) else None
+        if rank is None:
             return default
+        return int(self.places[rank]) if len(self.places) else rank
+
+    def _rank(self, term: str) -> int | None:
+        """The place of a term among the keys."""
+        codes = self._codes
+        code, second = codes.get(term), 0
+        if code is None:
+            one, _, other = term.partition(" ")
+            code, second = codes.get(one), codes.get(other, -1) + 1
+            if code is None or not second:
+                return None
+        # A word and its pairs stand together, the word first.
+        start, end = self._starts[code], self._starts[code + 1]
+        key = code * (len(self.names) + 1) + second
+        rank = bisect_left(self._keys, key, start, end) if second else start
+        return rank if rank < end and self._keys[rank] == key else None
 
     def __getitem__(self, term: str) -> int:
-        try:
-            key = self._key(term)
-        except KeyError:
-            raise KeyError(term) from None
-        rank = int(self.sorted_keys.searchsorted(key))
-        if rank == len(self.sorted_keys) or self.sorted_keys[rank] != key:
+        place: int | None = self.get(term)
+        if place is None:
             raise KeyError(term)
-        return int(self.places[rank]) if len(self.places) else rank
+        return place
 
     def __contains__(self, term: object) -> bool:
         return self.get(term) is not None

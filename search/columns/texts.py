@@ -36,7 +36,8 @@ class Texts(Sequence[str]):
 
     def at(self, numbers: Sequence[int]) -> list[str]:
         """The texts of some numbers, in their order."""
-        return [self[number] for number in numbers]
+        ends, data = self.ends, self.data
+        return [str(data[ends[one] : ends[one + 1]], *_ENCODING) for one in numbers]
 
     @overload
     def __getitem__(self, number: int) -> str: ...

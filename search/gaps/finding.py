@@ -24,7 +24,7 @@ from search.gaps.reading import Searches
 from search.gaps.suggesting import Suggester, Suggestion
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from search.spelling import letter_mask, nearest
+from search.spelling import letter_mask, nearest, of_like_letters
 
 __all__ = ["AT_LEAST", "Gap", "GapKind", "Gaps", "Suggestion", "find_gaps"]
 
@@ -249,7 +249,7 @@ class _Spellings:
             return stem
         if stem not in self.meant:
             known = self._known.setdefault(stem[:1], [])
-            self.meant[stem] = nearest(stem, known, lambda _: 2) or stem
+            self.meant[stem] = nearest(stem, of_like_letters(stem, known), lambda _: 2) or stem
             if self.meant[stem] == stem and self._count < _MOST_SPELLINGS:
                 known.append((stem, letter_mask(stem)))
                 self._count += 1

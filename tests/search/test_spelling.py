@@ -9,7 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.spelling import beginning_with, distance, letter_mask, nearest, split
+from search.spelling import (
+    beginning_with,
+    distance,
+    letter_mask,
+    nearest,
+    of_like_letters,
+    split,
+)
 
 DISTANCES = [
     ("", "", 0),
@@ -131,10 +138,6 @@ def _cheapest(
     return cost(len(typed), len(meant))
 
 
-def _with_letters(words: list[str]) -> list[tuple[str, int]]:
-    return [(word, letter_mask(word)) for word in words]
-
-
 @pytest.mark.parametrize(("typed", "meant", "expected"), DISTANCES)
 def test_a_distance_tells_likely_errors_from_others(typed: str, meant: str, expected: int) -> None:
     assert distance(typed, meant, _FAR) == expected
@@ -194,6 +197,15 @@ def test_letters_that_differ_too_much_rule_a_word_out(one: str, other: str, limi
 
 
 @settings(deadline=None)
+@given(st.text("abcd"), st.lists(st.text("abcd", min_size=1)))
+def test_no_word_that_may_be_meant_is_passed_over_for_its_letters(
+    word: str, words: list[str]
+) -> None:
+    like = of_like_letters(word, [(one, letter_mask(one)) for one in words])
+    assert nearest(word, like, lambda _: 2) == nearest(word, words, lambda _: 2)
+
+
+@settings(deadline=None)
 @given(st.text())
 def test_letters_are_bits_of_a_small_number(word: str) -> None:
     assert 0 <= letter_mask(word) < 1 << 27
@@ -204,22 +216,22 @@ def test_letters_are_bits_of_a_small_number(word: str) -> None:
 @pytest.mark.parametrize(("word", "words", "expected"), NEAREST)
 def test_the_word_that_was_meant(word: str, words: list[str], expected: str | None) -> None:
     for order in (words, words[::-1]):
-        assert nearest(word, _with_letters(order), lambda _: 2) == expected
+        assert nearest(word, order, lambda _: 2) == expected
 
 
 @pytest.mark.parametrize(("word", "rare", "is_meant"), RARE)
 def test_a_word_of_one_record_must_be_nearer(word: str, rare: str, is_meant: bool) -> None:
-    assert nearest(word, _with_letters([rare]), lambda _: 1) == (rare if is_meant else None)
+    assert nearest(word, [rare], lambda _: 1) == (rare if is_meant else None)
 
 
 @pytest.mark.parametrize("word", SHORT)
 def test_words_of_up_to_three_letters_are_never_mended(word: str) -> None:
     words = [word, word + "s", word[::-1], "x" + word[1:], word[:-1], "the", "hrs", "year"]
-    assert nearest(word, _with_letters(words), lambda _: 9) is None
+    assert nearest(word, words, lambda _: 9) is None
 
 
 def test_among_words_equally_near_the_commonest_wins_then_the_first() -> None:
-    words = _with_letters(["hoard", "hoarb", "hoarc"])
+    words = ["hoard", "hoarb", "hoarc"]
     counts = {"hoard": 7, "hoarb": 5, "hoarc": 7}
     assert nearest("hoar", words, counts.__getitem__) == "hoarc"
     assert nearest("hoar", words, lambda _: 2) == "hoarb"
@@ -227,12 +239,16 @@ def test_among_words_equally_near_the_commonest_wins_then_the_first() -> None:
 
 def test_a_word_that_no_record_holds_is_not_meant() -> None:
     counts = {"whose": 0, "whole": 2}
-    assert nearest("whoe", _with_letters(["whose", "whole"]), counts.__getitem__) == "whole"
-    assert nearest("whoe", _with_letters(["whose"]), counts.__getitem__) is None
+    assert nearest("whoe", ["whose", "whole"], counts.__getitem__) == "whole"
+    assert nearest("whoe", ["whose"], counts.__getitem__) is None
 
 
 @settings(deadline=None)
-@given(st.text("abc", max_size=10), st.lists(st.text("abc", min_size=1, max_size=10)))
+@given(
+    st.text("abc", max_size=10),
+    st.lists(st.text("abc", min_size=1, max_size=10))
+    | st.lists(st.text("abe", min_size=2, max_size=7), min_size=25, max_size=40),
+)
 def test_the_nearest_is_the_best_of_all_that_are_near_enough(word: str, words: list[str]) -> None:
     def count_of(word: str) -> int:
         return sum(map(ord, word)) % 4
@@ -244,7 +260,7 @@ def test_the_nearest_is_the_best_of_all_that_are_near_enough(word: str, words: l
         if count_of(one) and _slow(word, one) <= limit - (2 if count_of(one) == 1 else 0)
     )
     expected = near[0][-1] if near and limit else None
-    assert nearest(word, _with_letters(words), count_of) == expected
+    assert nearest(word, words, count_of) == expected
 
 
 def _are_neighbours(one: str, other: str) -> bool:
