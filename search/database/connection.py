@@ -181,14 +181,19 @@ def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Data
             "pip install 'aimh-faq[postgresql]'"
         ) from error
     address = f"postgresql:{address.partition(':')[2]}"
+    wrong = UsageError(
+        "The address of the database is not written as PostgreSQL's are. Write it as "
+        "postgresql://NAME:PASSWORD@HOST/DATABASE, with %40 for an @ and %2F for a / in a password."
+    )
     try:
         told = conninfo_to_dict(address)
     except psycopg.Error as error:
         # What the library says repeats the address, password and all.
-        raise UsageError(
-            "The address of the database is not written as PostgreSQL's are. Write it as "
-            "postgresql://NAME:PASSWORD@HOST/DATABASE, with %40 for an @ in a password."
-        ) from error
+        raise wrong from error
+    # A part of a password may stand there, which no message may show.
+    has_place = set("@/") & set(str(told.get("dbname", ""))) or "@" in str(told.get("host", ""))
+    if has_place or re.search("[^0-9,]", str(told.get("port", ""))):
+        raise wrong
     defaults: dict[str, Any] = {
         "application_name": "faq",
         "connect_timeout": 2,

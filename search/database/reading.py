@@ -116,12 +116,18 @@ def read_lists(
     """The lists of terms of editions, by one statement for a hundred of them; an empty one where no
     record holds a term.
 
-    Raises EditionGoneError where an edition is there no more.
+    Raises EditionGoneError where an edition is there no more, DatabaseError for what is no list.
     """
     found = {place: dict.fromkeys(terms, NO_POSTINGS) for place, terms in wanted.items()}
     for *place, term, packed in _rows(connection, _LISTS, wanted):
         if term is not None:
-            found[place[0], place[1]][term] = unpack(bytes(packed))
+            try:
+                found[place[0], place[1]][term] = unpack(bytes(packed))
+            except ValueError as error:
+                raise DatabaseError(
+                    f"The list of “{term}” in the database is damaged. "
+                    "Load the index again with: faq build --to URL"
+                ) from error
     return found
 
 

@@ -100,6 +100,7 @@ class DatabaseSource:
         self._away = ""
         self._stop: Event | None = None
         self._said = ""
+        self._logged = set[str]()
         self._state = _State({}, (), None)
         database.check_tables(are_made=True)
         with self._database.connected() as connection:
@@ -160,6 +161,11 @@ class DatabaseSource:
                 if not error.broke_off or not tries_left:
                     self._is_lost(error)
                     raise
+            except DatabaseError as error:  # who searches is told nothing of it
+                if str(error) not in self._logged:
+                    self._logged.add(str(error))
+                    _log.error("%s", error)
+                raise
         raise DatabaseAwayError("The index is being replaced again and again. Try in a moment.")
 
     def _is_lost(self, error: DatabaseAwayError) -> None:

@@ -220,7 +220,7 @@ def test_the_proxy_encrypts_limits_and_tells_nothing_of_readers(
             _assert_proxied(connection, tmp_path / "faq.log")
             answers = (_answer(connection, "/")[0] for _ in range(2000))
             assert 429 in answers
-            workers = server.children()
+            workers = server.workers()
             server.process.kill()
             for worker in workers:
                 os.kill(worker, signal.SIGKILL)

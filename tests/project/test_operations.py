@@ -29,12 +29,13 @@ INSTALLING = "python3 -m venv /opt/faq-"
 KEEPING = {"git": ("git -C content bundle", "git clone"), "tar": ("tar --create", "mkdir restored")}
 
 COMPARING = "faq check --content restored"
+LOADING = "faq build --content restored --to sqlite"
 
 SENDING, TAKING_BACK = "faq check\nfaq build", "ssh"
 
 
 def test_every_block_is_run_by_a_test() -> None:
-    run = [INSTALLING, *KEEPING["git"], *KEEPING["tar"], COMPARING, SENDING, TAKING_BACK]
+    run = [INSTALLING, *KEEPING["git"], *KEEPING["tar"], COMPARING, LOADING, SENDING, TAKING_BACK]
     assert sorted(map(_block, run)) == sorted(map("\n".join, blocks(PAGE)))
 
 
@@ -68,6 +69,7 @@ def test_a_restored_backup_gives_the_same_edition(way: str, small_content: Path)
     shutil.rmtree(small_content)
     _run(_block(restore), folder)
     _run(_block(COMPARING), folder)
+    _run(_block(LOADING), folder)
 
 
 def test_an_edition_is_sent_to_a_server_and_taken_back(small_content: Path) -> None:

@@ -55,12 +55,17 @@ class Server:
             return word.encode() in self.get(path)[2]
         return False
 
-    def children(self) -> list[int]:
-        """The processes that were started by the first one."""
+    def workers(self) -> list[int]:
+        """The workers: the processes that the first one started, but for that of Python itself
+        which looks after what they share."""
         found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["pgrep", "-a", "-P", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        return [int(number) for number in found.stdout.split()]
+        lines = (line for line in found.stdout.splitlines() if "resource_tracker" not in line)
+        return [int(line.split()[0]) for line in lines]
 
 
 SERVERS: Mapping[str, tuple[str, ...]] = {
@@ -103,12 +108,12 @@ def _running(folder: Path, command: list[str], variables: Mapping[str, str]) -> 
         assert process.poll() is None, log.read_text()
         yield server
     finally:
-        children = server.children()
+        workers = server.workers()
         process.kill()
         process.wait()
-        for child in children:
+        for worker in workers:
             with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+                os.kill(worker, signal.SIGKILL)
 
 
 def free_port() -> int:

@@ -29,9 +29,15 @@ __all__ = [
 ]
 
 
-def is_address(target: str) -> bool:
-    """Whether it is the address of a database, not a path: `C:/` begins one of Windows."""
-    return bool(re.match("[a-zA-Z][a-zA-Z0-9+]+:/", target))
+def is_address(text: str) -> bool:
+    """Whether it is meant as the address of a database, as it may be though it is wrong.
+
+    >>> is_address("postgresql://db/faq"), is_address("C:/site.edition"), is_address("site.edition")
+    (True, False, False)
+    >>> is_address("host=db password=secret")
+    True
+    """
+    return "password=" in text or bool(re.match(r"\s*[a-zA-Z][a-zA-Z0-9+]+:/", text))
 
 
 class _Path(click.Path):

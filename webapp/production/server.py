@@ -80,8 +80,9 @@ def serve(settings: Settings) -> None:
             timer.daemon = True
             timer.start()
 
-    if DRAIN is not None:  # until a worker has its handler
-        signal.signal(DRAIN, signal.SIG_IGN)
+    for number in (LOOK, DRAIN):
+        if number is not None:  # until a worker has its handler
+            signal.signal(number, signal.SIG_IGN)
     server = _Server(
         "webapp.wsgi:app",
         address=settings.host,

@@ -14,8 +14,9 @@ from webapp.production.settings import Settings
 
 __all__ = ["DRAIN", "LOOK", "load_worker", "start"]
 
-LOOK = getattr(signal, "SIGHUP", None)
-"""Has a process look for another edition at once; Windows knows neither signal."""
+LOOK = getattr(signal, "SIGUSR2", None)
+"""Has a process look for another edition at once; not SIGHUP, which ends one that has no handler
+yet. Windows knows none of these signals."""
 
 DRAIN = getattr(signal, "SIGUSR1", None)
 """Has it say that it is not ready any more."""
@@ -47,7 +48,8 @@ def load_worker(settings: Settings) -> Production:
     def drain(*_: Any) -> None:
         app.is_stopping = True
 
-    for number, act in ((LOOK, look), (DRAIN, drain)):
+    hangup = getattr(signal, "SIGHUP", None)  # of a terminal, which all of its processes get
+    for number, act in ((LOOK, look), (hangup, look), (DRAIN, drain)):
         if number is not None:
             with suppress(ValueError):  # free-threaded Python has threads for workers
                 signal.signal(number, act)

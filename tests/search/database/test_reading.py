@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select, text, update
 
 from ingest.errors import UsageError
 from search.browser_index import Cards
 from search.database import source as source_module
-from search.database.connection import Database, open_database
+from search.database.connection import Database, DatabaseError, open_database
 from search.database.loading import Collection, load_edition, put_back
 from search.database.reading import read_lists
 from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TERMS
@@ -262,3 +262,20 @@ def test_cards_may_be_forgotten_while_others_look_for_them(
         first = source.read(lambda _, cards: cards(keys))
         source._cards = Forgotten(source._cards)
         assert source.read(lambda _, cards: cards(keys)) == first
+
+
+def test_a_list_that_is_damaged_is_said_once(
+    address: str, index: ScoredIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The search is refused, and whoever runs the site reads why."""
+    load_index(address, index)
+    with closing(open_database(address)) as database, database.engine.begin() as connection:
+        connection.execute(update(TERMS).values(packed=b"abc"))
+    with closing(open_source(address)) as source:
+        for _ in range(2):
+            with pytest.raises(DatabaseError):
+                source.read(lambda one, _: search(one, "fee"), "fee")
+    assert caplog.messages == [
+        "The list of “fee” in the database is damaged. "
+        "Load the index again with: faq build --to URL"
+    ]

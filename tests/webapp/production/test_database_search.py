@@ -38,13 +38,13 @@ def test_the_database_finds_what_the_edition_finds(loaded: tuple[Path, str]) -> 
     path, address = loaded
     check_database(address, ())
     alone = Client(Production(Settings(path)))
-    app = Production(Settings(path, index=address), DatabaseSearch(address, ()))
-    client = Client(app)
-    for asked in (SEARCH, API):
-        response = client.get(asked)
-        assert (response.status_code, response.data) == (200, alone.get(asked).data)
-        assert response.headers["ETag"] != alone.get(asked).headers["ETag"]
-    assert b"/questions/cost/" in client.get(SEARCH).data
+    with closing(DatabaseSearch(address, ())) as search:
+        client = Client(Production(Settings(path, index=address), search))
+        for asked in (SEARCH, API):
+            response = client.get(asked)
+            assert (response.status_code, response.data) == (200, alone.get(asked).data)
+            assert response.headers["ETag"] != alone.get(asked).headers["ETag"]
+        assert b"/questions/cost/" in client.get(SEARCH).data
 
 
 def test_pages_are_there_while_the_database_is_not(
@@ -53,16 +53,17 @@ def test_pages_are_there_while_the_database_is_not(
     path, address = loaded
     file = tmp_path / "faq.db"
     away = file.rename(tmp_path / "away.db")
-    client = Client(Production(Settings(path, index=address), DatabaseSearch(address, ())))
-    for asked in (SEARCH, API):
-        response = client.get(asked)
-        assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
-    assert client.get("/questions/cost/").status_code == 200
-    ready = client.get("/health/ready")
-    assert (ready.status_code, (ready.json or {})["search"]) == (200, "away")
-    away.rename(file)
-    wait_until(lambda: client.get(SEARCH).status_code == 200)
-    assert (client.get("/health/ready").json or {})["search"] == "reachable"
+    with closing(DatabaseSearch(address, ())) as search:
+        client = Client(Production(Settings(path, index=address), search))
+        for asked in (SEARCH, API):
+            response = client.get(asked)
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+        assert client.get("/questions/cost/").status_code == 200
+        ready = client.get("/health/ready")
+        assert (ready.status_code, (ready.json or {})["search"]) == (200, "away")
+        away.rename(file)
+        wait_until(lambda: client.get(SEARCH).status_code == 200)
+        assert (client.get("/health/ready").json or {})["search"] == "reachable"
 
 
 def test_each_refusal_is_an_error_of_its_own(tmp_path: Path) -> None:

@@ -61,22 +61,31 @@ def _asked_meanwhile(server: Server, threads: int = 4) -> Iterator[Counter[str]]
             one.join()
 
 
+_TAKEN = "Another edition is in use."
+
+
+def _wait_for_both(server: Server) -> None:
+    """Until both workers have opened the edition; one of them answers before."""
+    wait_until(lambda: server.log.read_text().count('"Started worker-') == 2)
+
+
 def test_an_edition_is_served_and_the_next_one_while_requests_run(
     small_content: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "site.edition"
     build(small_content, path)
     with served(tmp_path, FAQ_WORKERS="2", FAQ_REQUESTS_A_MINUTE="0") as server:
+        _wait_for_both(server)
         assert server.says("/questions/cost/", "Nothing.")
         status, headers, body = server.get("/questions/cost/", {"Accept-Encoding": "gzip"})
         assert (status, headers["content-encoding"]) == (200, "gzip")
         assert b"Nothing." in gzip.decompress(body)
         assert server.get("/questions/cost/", method="HEAD")[2] == b""
         with _asked_meanwhile(server) as found:
-            for word in ("A zebra.", "A lion."):
+            for taken, word in ((2, "A zebra."), (4, "A lion.")):
                 digest = build(small_content, path, word)
-                for _ in range(4):  # each worker has its own
-                    wait_until(lambda one=digest: server.says("/health/ready", one))
+                wait_until(lambda so_many=taken: server.log.read_text().count(_TAKEN) == so_many)
+                assert server.says("/health/ready", digest)
                 assert server.says("/questions/cost/", word)
         assert set(found) == {"200"}, found
         assert found["200"] > 50
@@ -103,11 +112,12 @@ def test_a_signal_to_stop_lets_requests_end_and_says_no_before(
 def test_a_worker_that_is_killed_is_replaced(small_content: Path, tmp_path: Path) -> None:
     build(small_content, tmp_path / "site.edition")
     with served(tmp_path, FAQ_WORKERS="2", FAQ_REQUESTS_A_MINUTE="0") as server:
-        before = server.children()
+        _wait_for_both(server)
+        before = server.workers()
         assert len(before) == 2
         with _asked_meanwhile(server) as found:
             os.kill(before[0], signal.SIGKILL)
-            wait_until(lambda: len({*server.children()} - {before[0]}) == 2)
+            wait_until(lambda: len({*server.workers()} - {before[0]}) == 2)
             before_now = found["200"]
             wait_until(lambda: found["200"] > before_now + 50)
         assert set(found) <= {"200", "closed"}, found
@@ -119,13 +129,14 @@ def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: P
     path = tmp_path / "site.edition"
     build(small_content, path)
     with served(tmp_path, FAQ_WORKERS="2") as server:
-        before = server.children()
+        _wait_for_both(server)
+        before = server.workers()
         path.unlink()
         path.write_text("A letter.")
         server.process.send_signal(signal.SIGHUP)
         wait_until(lambda: server.log.read_text().count("The edition in use stays.") == 2)
         assert server.says("/questions/cost/", "Nothing.")
-        assert server.children() == before
+        assert server.workers() == before
 
 
 def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -> None:
