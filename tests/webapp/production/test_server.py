@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -119,7 +118,8 @@ def test_a_worker_that_is_killed_is_replaced(small_content: Path, tmp_path: Path
         with _asked_meanwhile(server) as found:
             os.kill(before[0], signal.SIGKILL)
             wait_until(lambda: len({*server.workers()} - {before[0]}) == 2)
-            time.sleep(1)
+            before_now = found["200"]
+            wait_until(lambda: found["200"] > before_now + 50)
         assert set(found) <= {"200", "closed"}, found
         assert found["closed"] <= 8, "those of the one that was killed"
         assert server.says("/questions/cost/", "Nothing.")
