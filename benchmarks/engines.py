@@ -105,7 +105,7 @@ def tantivy_searching(index: Any) -> Engine:
     searcher = index.searcher()
 
     def answer(query: str, limit: int) -> list[str]:
-        parsed = index.parse_query(
+        parsed, _ = index.parse_query_lenient(  # which refuses none of stop words alone
             " ".join(_WORD.findall(query.lower())),  # in capitals OR and NOT are operators
             ["question", "answer"],
             field_boosts={"question": _TANTIVY_BOOST},

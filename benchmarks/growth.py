@@ -43,7 +43,7 @@ from engines import (
 )
 from generated import entries, queries
 from in_python import in_new_process
-from measured import OURS
+from measured import OURS, keep_lines, kept_lines
 from postgresql import SETTINGS, Server, running
 from processes import Peak, memory_of, processor_of
 from run import _circumstances
@@ -136,19 +136,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where results go")
     options = parser.parse_args()
     file = options.out / "growth.jsonl"
-    lines = {}
-    if file.is_file():
-        for text in file.read_text("utf-8").splitlines():
-            line = Line(**json.loads(text))
-            lines[line.records, line.engine] = line
+    known = [Line(**one) for one in kept_lines(file)]
+    lines = {(line.records, line.engine): line for line in known}
     order = [kind.name for kind in KINDS]
     for size in options.sizes:
         for line in _measured(size, options.queries, options.without):
             lines[line.records, line.engine] = line
         kept = sorted(lines.values(), key=lambda one: (one.records, order.index(one.engine)))
-        file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in kept), "utf-8")
-        (options.out / "GROWTH.md").write_text("\n".join(_report(kept)) + "\n", "utf-8")
-    print(f"The results are in {options.out / 'GROWTH.md'}.")
+        shown = keep_lines(file, kept, _report(kept))
+        _tell(f"The results are in {shown}.")
 
 
 def _measured(size: int, count: int, without: Sequence[str]) -> Iterator[Line]:
@@ -175,13 +171,13 @@ def _measured(size: int, count: int, without: Sequence[str]) -> Iterator[Line]:
                 places[kind.name] = place
             except Exception as error:  # whatever it is, the others can still be measured
                 lines[kind.name] = replace(line, left_out=f"{type(error).__name__}: {error}")
-            _tell(size, lines[kind.name])
+            _tell_of(size, lines[kind.name])
         file.unlink()
         asked = queries(size, count + WARMING)
         answering = {name: place for name, place in places.items() if name != READING}
         for name, figures in _answers(answering, asked, server).items():
             lines[name] = replace(lines[name], **figures)
-            _tell(size, lines[name])
+            _tell_of(size, lines[name])
         yield from lines.values()
 
 
@@ -535,11 +531,15 @@ def _report(lines: Sequence[Line]) -> Iterator[str]:
                 yield f"| {one.records:,} | {one.engine} | {' | '.join(cells)} |"
 
 
-def _tell(size: int, line: Line) -> None:
+def _tell_of(size: int, line: Line) -> None:
     figures = {
         name: round(value, 3) for name, value in asdict(line).items() if isinstance(value, float)
     }
-    print(f"{size:,} {line.engine}: {line.left_out or figures}", file=sys.stderr, flush=True)
+    _tell(f"{size:,} {line.engine}: {line.left_out or figures}")
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

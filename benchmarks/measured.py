@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
-__all__ = ["OURS", "Bytes", "Comparison", "Measured"]
+__all__ = ["OURS", "Bytes", "Comparison", "Measured", "keep_lines", "kept_lines"]
 
 OURS = "aimh-faq"
 """This project, in both runtimes."""
@@ -63,3 +65,17 @@ class Comparison:
             for one in value["engines"]
         ]
         return cls(value["runtime"], value["records"], engines, value["left_out"])
+
+
+def kept_lines(file: Path) -> list[dict[str, Any]]:
+    """The fields of the lines that were measured before; none where there is no file."""
+    text = file.read_text("utf-8") if file.is_file() else ""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def keep_lines(file: Path, lines: Iterable[Any], report: Iterable[str]) -> Path:
+    """Writes lines, which are dataclasses, and the report on them beside; gives its place."""
+    file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in lines), "utf-8")
+    shown = file.with_name(f"{file.stem.upper()}.md")
+    shown.write_text("\n".join(report) + "\n", "utf-8")
+    return shown

@@ -112,8 +112,9 @@ def _as_postgres(command: list[str], log: Any) -> subprocess.Popen[bytes]:
 
 def _program(name: str) -> str:
     """Where it is; Debian keeps the server's programs off the path. Raises OSError."""
-    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    found = shutil.which(name) or (str(places[-1]) if places else None)
+    places = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
+    latest = max(places, key=lambda place: int(place.parts[-3]), default=None)
+    found = shutil.which(name) or (str(latest) if latest else None)
     if found is None:
         raise OSError(f"PostgreSQL is not installed: there is no {name}")
     return found

@@ -31,6 +31,9 @@ from report import Circumstances, Results, plots_of, report
 
 HERE = Path(__file__).resolve().parent
 
+_WRITTEN = ("*.jsonl", "RESULTS.md", "GROWTH.md", "SERVING.md", "plots")
+"""What benchmarks write here: where only these have changed, the program is as committed."""
+
 SIZES = (1_000, 10_000, 100_000)
 
 TIMED, GROWTH_TIMED = 300, 200
@@ -241,11 +244,11 @@ def _circumstances() -> Circumstances:
 
 
 def _commit() -> str:
-    """The commit, with a plus where files other than the results were changed since."""
+    """The commit, with a plus where files other than results were changed since."""
     git = ["git", "-C", str(HERE)]
     try:
         commit = subprocess.check_output([*git, "rev-parse", "--short", "HEAD"], text=True).strip()
-        changes = [*git, "status", "--porcelain", "--", ":/", ":!RESULTS.md", ":!plots"]
+        changes = [*git, "status", "--porcelain", "--", ":/", *(f":!{one}" for one in _WRITTEN)]
         return commit + ("+" if subprocess.check_output(changes, text=True).strip() else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"

@@ -36,6 +36,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from urllib.request import urlopen
 
 from generated import queries, write_content
+from measured import keep_lines, kept_lines
 from processes import memory_of, processor_of
 from run import _circumstances
 
@@ -50,8 +51,8 @@ SHIPPED = "shipped"
 MOST_PAGES = 2_000
 """Pages that are asked for in turn."""
 
-DISTINCT = 30_000
-"""Searches, each of which is asked once, and those drawn of the first thousand with repeats."""
+DISTINCT, OFTEN = 30_000, 1_000
+"""Searches, each of which is asked once; and the last of them, which are drawn with repeats."""
 
 SAMPLE = 5
 """Pages and searches whose bodies are compared after each turn."""
@@ -123,26 +124,19 @@ def main() -> None:
     if shutil.which("wrk") is None:
         parser.error("wrk makes the load and is not installed (Debian: sudo apt-get install wrk).")
     file = options.out / "serving.jsonl"
-    known = (
-        [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        if file.is_file()
-        else []
-    )
-    lines = {_key(line): line for line in (Line(**one) for one in known)}
+    lines = {_key(line): line for line in (Line(**one) for one in kept_lines(file))}
     with tempfile.TemporaryDirectory() as scratch:
         sites = list(_sites(options, Path(scratch)))
-        if options.minutes:
-            made = [_long(options, sites[-1])]
-        else:
-            made = []
-            for site in sites:
-                for server in options.servers:
-                    made += _measured(options, site, server)
-    lines |= {_key(line): line for line in made}
-    kept = sorted(lines.values(), key=_key)
-    file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in kept), "utf-8")
-    (options.out / "SERVING.md").write_text("\n".join(_report(kept)) + "\n", "utf-8")
-    print(f"The results are in {options.out / 'SERVING.md'}.")
+        # Written after each server, so that what was measured stays if the next one is ended.
+        for server in [PRODUCTION] if options.minutes else options.servers:
+            if options.minutes:
+                made = [_long(options, sites[-1])]
+            else:
+                made = [line for site in sites for line in _measured(options, site, server)]
+            lines |= {_key(line): line for line in made}
+            kept = sorted(lines.values(), key=_key)
+            shown = keep_lines(file, kept, _report(kept))
+            _tell(f"The results are in {shown}.")
 
 
 def _key(line: Line) -> tuple[bool, str, int, int]:
@@ -168,7 +162,7 @@ def _sites(options: argparse.Namespace, scratch: Path) -> Iterator[Site]:
         with served(PRODUCTION, edition, _cores()[0]) as (address, _):
             pages = crawled(address)
         often = random.Random(2026).choices(
-            asked[:1000], [1 / rank for rank in range(1, len(asked[:1000]) + 1)], k=DISTINCT
+            asked[-OFTEN:], [1 / rank for rank in range(1, OFTEN + 1)], k=DISTINCT
         )
         yield Site(
             name,
@@ -320,7 +314,8 @@ def _measured(options: argparse.Namespace, site: Site, server: str) -> Iterator[
                 paths, first = site.paths[load], asked[load]
                 made = wrk(where, paths, first, seconds, asking, options.connections)
                 made["processor"] = processor_of(its) - before
-                asked[load] += int(made["requests"])
+                # Those that were under way at the end are not counted, and may be kept.
+                asked[load] += int(made["requests"]) + options.connections
                 made["errors"] += _wrong(where, paths, bodies, number)
                 memory[load].append(memory_of(its, "Rss"))
                 if number:

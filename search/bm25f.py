@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -153,9 +152,8 @@ def impacts_of(
     It may lack words that it has in the index, and has none that no record there holds. `average`
     has the mean length of each field, `aliases` are those that the index was built with.
     """
-    count = _counted(entry, aliases)
     impacts = {}
-    for term, tf in _frequencies(count, average).items():
+    for term, tf in _EntryTerms.of(entry, average, aliases).frequencies().items():
         holders = len(index.holders.get(term, ())) or len(index.postings[term])
         idf = _idf(len(index.records), holders)
         impacts[term] = max(1, round(SCALE * idf * tf / (K1 + tf)))
@@ -173,12 +171,10 @@ def fields_of(
     The impact of a term is not a sum over fields, since they are joined before saturation: this is
     how it divides in proportion.
     """
-    count = _counted(entry, aliases)
+    terms = _EntryTerms.of(entry, average, aliases)
     alone: dict[str, dict[str, float]] = {}
-    for name in FIELDS:
-        nothing = {one: Counter[str]() for one in FIELDS}
-        of_field = _Counted({**nothing, name: count.terms[name]}, count.lengths)
-        for term, frequency in _frequencies(of_field, average).items():
+    for field, name in enumerate(FIELDS):
+        for term, frequency in terms.frequencies(field).items():
             alone.setdefault(term, {})[name] = frequency
     return {
         term: {name: frequency / sum(parts.values()) for name, frequency in parts.items()}
@@ -254,40 +250,6 @@ def _terms(
     return in_order, others
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """The terms of one entry."""
-
-    terms: Mapping[str, Counter[str]]
-    """Field -> how often each term stands in it."""
-    lengths: Mapping[str, int]
-    """Field -> its length in words."""
-
-
-def _counted(entry: Entry, aliases: Aliases) -> _Counted:
-    terms: dict[str, Counter[str]] = {}
-    lengths: dict[str, int] = {}
-    for name, texts in _texts(entry).items():
-        read = [_read_text(text, aliases) for text in texts]
-        terms[name] = Counter(chain.from_iterable(text.terms for text in read))
-        if name != _UNPAIRED:
-            terms[name].update(f"{a} {b}" for text in read for a, b in pairwise(text.row))
-        lengths[name] = sum(text.length for text in read)
-    return _Counted(terms, lengths)
-
-
-def _frequencies(count: _Counted, average: Mapping[str, float]) -> dict[str, float]:
-    frequency: dict[str, float] = {}
-    for name, its in FIELDS.items():
-        length = count.lengths[name]
-        norm = 1 - its.b + its.b * length / average[name] if length else 1.0
-        of_pair, of_word = its.weight * PAIR_WEIGHT, its.weight
-        for term, times in count.terms[name].items():
-            weight = of_pair if " " in term else of_word
-            frequency[term] = frequency.get(term, 0.0) + weight * times / norm
-    return frequency
-
-
 class _Codes(dict[str, int]):
     """Text -> its number; a new text gets the next one."""
 
@@ -361,11 +323,39 @@ class _Reading:
         texts = np.repeat(texts, counts)
         is_pair = texts[1:] == texts[:-1]
         is_pair &= self.places[texts[1:]] % fields != [*FIELDS].index(_UNPAIRED)
-        pairs = row[:-1][is_pair] * np.int64(stride) + row[1:][is_pair] + 1
+        pairs = row[:-1][is_pair].astype(np.int64) * stride + row[1:][is_pair] + 1
         return (
-            np.concatenate([terms * np.int64(stride), pairs]),
+            np.concatenate([terms.astype(np.int64) * stride, pairs]),
             np.concatenate([places, self.places[texts[1:][is_pair]]]),
         )
+
+
+@dataclass(frozen=True)
+class _EntryTerms:
+    """The terms of one entry, counted as those of an index are."""
+
+    terms: Sequence[str]
+    """As in `_Reading`."""
+    keys: Numbers
+    places: Numbers
+    """Both as `_Reading.counted` gives them; a place is a field."""
+    norms: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, entry: Entry, average: Mapping[str, float], aliases: Aliases) -> _EntryTerms:
+        read = _read([entry], aliases)
+        return cls(read.terms, *read.counted(0, 1), _norms(read.lengths, average))
+
+    def frequencies(self, field: int | None = None) -> dict[str, float]:
+        """Term -> its frequency, of one field or of all."""
+        its = self.places == field if field is not None else slice(None)
+        keys, _, frequencies = _frequencies_of(
+            self.keys[its], self.places[its], self.norms, 0, 1, len(self.terms) + 1
+        )
+        return {
+            _term(key, self.terms): frequency
+            for key, frequency in zip(keys.tolist(), frequencies.tolist(), strict=True)
+        }
 
 
 def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
@@ -508,7 +498,7 @@ class _Lists:
     def of(cls, read: _Reading) -> _Lists:
         """The lists of all terms that stand in texts."""
         total = len(read.lengths)
-        norms = _norms(read.lengths)
+        norms = _norms(read.lengths, _averages(read.lengths))
         most = 2**61 // (len(read.terms) + 1) ** 2 // len(FIELDS)
         at_once = 1 << min(most, _RECORDS_AT_ONCE).bit_length() - 1
         parts = [
@@ -583,17 +573,13 @@ class _Lists:
         is_kept = np.ones(len(self.records), dtype=bool)
         for place in np.flatnonzero(counts > MOST_POSTINGS).tolist():
             its = slice(self.starts[place], self.starts[place + 1])
-            holders[self._term(int(self.keys[place]))] = self.records[its].copy()
+            holders[_term(int(self.keys[place]), self.terms)] = self.records[its].copy()
             left_out = np.argsort(-self.impacts[its], kind="stable")[MOST_POSTINGS:]
             is_kept[its.start + left_out] = False
         if holders:
             self.records, self.impacts = self.records[is_kept], self.impacts[is_kept]
             self.starts = np.append(0, np.minimum(counts, MOST_POSTINGS).cumsum())
         return holders
-
-    def _term(self, key: int) -> str:
-        first, second = divmod(key, len(self.terms) + 1)
-        return f"{self.terms[first]} {self.terms[second - 1]}" if second else self.terms[first]
 
     def postings(self) -> PostingLists:
         return PostingLists.of_arrays(
@@ -611,12 +597,17 @@ class _Lists:
         }
 
 
-def _norms(lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+def _term(key: int, terms: Sequence[str]) -> str:
+    first, second = divmod(key, len(terms) + 1)
+    return f"{terms[first]} {terms[second - 1]}" if second else terms[first]
+
+
+def _norms(lengths: NDArray[np.int64], average: Mapping[str, float]) -> NDArray[np.float64]:
     """What the words of each record and field are divided by."""
     norms = np.ones(lengths.shape)
-    for field, (name, average) in enumerate(_averages(lengths).items()):
-        b, its = FIELDS[name].b, lengths[:, field]
-        norms[:, field] = np.where(its, 1 - b + b * its / average, 1.0)
+    for field, (name, its_field) in enumerate(FIELDS.items()):
+        b, its = its_field.b, lengths[:, field]
+        norms[:, field] = np.where(its, 1 - b + b * its / average[name], 1.0)
     return norms
 
 
@@ -645,7 +636,6 @@ def _frequencies_of(
     starts = run_starts(keys)
     of_run = np.zeros(len(keys), dtype=np.intp)
     of_run[starts[1:]] = 1
-    # In the order of the fields, as `_frequencies` adds them up: sums of other orders differ.
     frequency: NDArray[Any] = np.bincount(of_run.cumsum(), weight * times / norms[record, field])
     return term[starts], record[starts].astype(np.int32), frequency
 

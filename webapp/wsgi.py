@@ -16,5 +16,6 @@ __all__ = ["app"]
 
 try:
     app = start(read_settings(os.environ))
-except FaqError as error:  # said once and without a traceback
-    sys.exit(str(error))
+except FaqError as error:  # said without a traceback
+    print(error, file=sys.stderr)
+    sys.exit(4)  # with another code than 3 or 4 gunicorn starts worker after worker

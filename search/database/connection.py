@@ -33,9 +33,17 @@ CONNECTIONS = 8
 """Connections of one process at most."""
 
 _LOADING_PATIENCE = 3600.0
+"""Seconds that a loading waits for one statement, such as that of another loading."""
+
 _GUARD = 0.25
-_DISK_FULL = "53100"
+"""Seconds between two looks at statements that are overdue."""
+
 _FOR_NOW = ("08", "25", "40", "53", "55", "57", "58")
+"""Classes of codes by which PostgreSQL says that it cannot now: asking again makes sense."""
+
+_DISK_FULL = "53100"
+"""The code in those classes that does not go by itself."""
+
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
 

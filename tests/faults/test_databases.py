@@ -308,13 +308,15 @@ def test_a_standby_takes_over_when_the_primary_is_killed(is_promoted: bool) -> N
             threads = [threading.Thread(target=run, args=(n,)) for n in range(4)]
             for thread in threads:
                 thread.start()
-            time.sleep(1)
+            wait_until(lambda: len(moments) > 100)
             killed = time.monotonic()
             primary.kill()
             if is_promoted:
                 standby.promote()
                 load_index(f"{both}?target_session_attrs=read-write", SECOND, "other")
-            time.sleep(4)
+            wait_until(
+                lambda: sum(moment > killed + 1 and ok is True for moment, ok in moments) > 100
+            )
             stop.set()
             for thread in threads:
                 thread.join()

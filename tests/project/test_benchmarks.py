@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -178,7 +177,6 @@ def test_without_wrk_nothing_is_served_and_that_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.deep
-@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
 def test_servers_are_asked_by_turns_and_answer_without_errors(tmp_path: Path) -> None:
     sizes = ("--generated", "30", "--seconds", "1", "--rounds", "1", "--out", tmp_path)
     for more in (("--servers", "faq serve --production", "waitress"), ("--minutes", "0.05")):
@@ -192,7 +190,6 @@ def test_servers_are_asked_by_turns_and_answer_without_errors(tmp_path: Path) ->
 
 
 @pytest.mark.deep
-@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
 def test_a_bad_day_is_told_harm_by_harm_and_a_mistake_is_seen_until_it_is_taken_back() -> None:
     command = [sys.executable, RUN.with_name("bad_day.py"), "--seconds", "6"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)

@@ -31,7 +31,7 @@ KEEPING = {"git": ("git -C content bundle", "git clone"), "tar": ("tar --create"
 COMPARING = "faq check --content restored"
 LOADING = "faq build --content restored --to sqlite"
 
-SENDING, TAKING_BACK = "faq check\nfaq build", "ssh"
+SENDING, TAKING_BACK = "faq check &&\nfaq build", "ssh"
 
 
 def test_every_block_is_run_by_a_test() -> None:
@@ -90,9 +90,16 @@ def test_an_edition_is_sent_to_a_server_and_taken_back(small_content: Path) -> N
         later = build(small_content, here / "later", "After.")
         _run(send, here, str(tools))
         wait_until(lambda: _edition(server) == later)
-        _run(take_back, here, str(tools))
-        wait_until(lambda: _edition(server) == first)
-    assert (there / "before.edition").samefile(there / "site.edition")
+        for _ in range(2):
+            _run(take_back, here, str(tools))
+            wait_until(lambda: _edition(server) == first)
+        files = [there / f"{name}.edition" for name in ("site", "before")]
+        assert not files[0].samefile(files[1]), "the next one would be written into both"
+        kept = [file.read_bytes() for file in files]
+        (tools / "scp").write_text('#!/bin/sh\nhead -c 1000 "$2" > "${3#*:}"\n')
+        with pytest.raises(AssertionError, match="did NOT match"):
+            _run(send, here, str(tools))
+        assert [file.read_bytes() for file in files] == kept
 
 
 def _edition(server: Server) -> str:

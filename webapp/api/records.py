@@ -8,13 +8,21 @@ from typing import Any
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion, Question
 from ingest.content.model.relations import criteria_beside, related_questions
-from webapp.api.search import api_site
+from webapp.api.search import ApiSite
 from webapp.formats.data import criterion_values, question_values
 from webapp.formats.portable_html import portable_html
 from webapp.site.addresses import root_address
 from webapp.site.record_text import about
+from webapp.site.string_markup import say
 
-__all__ = ["criterion_json", "question_json"]
+__all__ = ["api_site", "criterion_json", "question_json"]
+
+
+def api_site(knowledge: KnowledgeBase) -> ApiSite:
+    """What answers say of the site of these records."""
+    association = knowledge.association
+    caution = say(association.strings["criterion"]["unconfirmed"])
+    return ApiSite(association.base_address, caution)
 
 
 def question_json(question: Question, knowledge: KnowledgeBase) -> dict[str, Any]:

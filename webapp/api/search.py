@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.content.model.knowledge import KnowledgeBase
 from search.browser_index import Cards, Shown
-from search.engine import Hit, search
+from search.engine import Hit, scores_of, search
 from search.entries import QUESTION
 from search.excerpts import Marker, marker_of
 from search.facets import count_facets
@@ -17,9 +16,8 @@ from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 from webapp.api.parameters import SEARCH, ParameterError, read_parameters
 from webapp.site.problems import PROBLEM, problem_json
-from webapp.site.string_markup import say
 
-__all__ = ["ApiSite", "api_site", "search_answer", "search_json"]
+__all__ = ["ApiSite", "search_answer", "search_json"]
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,6 @@ class ApiSite:
     """Where the site is known to be, with a slash at its end; empty where nobody knows."""
     caution: str
     """What is said wherever something is shown that is not confirmed."""
-
-
-def api_site(knowledge: KnowledgeBase) -> ApiSite:
-    """What answers say of the site of these records."""
-    association = knowledge.association
-    caution = say(association.strings["criterion"]["unconfirmed"])
-    return ApiSite(association.base_address, caution)
 
 
 def search_answer(
@@ -61,9 +52,11 @@ def search_json(
     query, page, limit = asked["q"], asked["page"], asked["limit"]
     chosen = {name: asked[name] for name in ("topic", "category", "kind")}
     verbatim = asked["exact"] == "1"
-    results = search(index, query, limit=limit * page, **chosen, verbatim=verbatim)
+    reading = read_query(index, query, verbatim=verbatim)
+    scores = scores_of(index, reading)
+    results = search(index, query, limit=limit * page, **chosen, verbatim=verbatim, scores=scores)
     hits = results.hits[limit * (page - 1) : limit * page]
-    marker = marker_of(index, read_query(index, query, verbatim=verbatim))
+    marker = marker_of(index, reading)
     shown = cards([(hit.kind, hit.id) for hit in hits])
     count = sum(results.totals.values())
     return {
@@ -71,7 +64,7 @@ def search_json(
         "confident": results.confident,
         "suggestion": results.suggestion,
         "totals": dict(results.totals),
-        "facets": count_facets(index, query, **chosen, verbatim=verbatim),
+        "facets": count_facets(index, query, **chosen, verbatim=verbatim, scores=scores),
         "page": page,
         "pages": min(-(-count // limit), SEARCH["page"]["schema"]["maximum"]),
         "hits": [_hit(*one, marker, site) for one in zip(hits, shown, strict=True)],

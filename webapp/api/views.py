@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.model.knowledge import KnowledgeBase
 from webapp.api.openapi import openapi_json
-from webapp.api.records import criterion_json, question_json
-from webapp.api.search import api_site, search_answer
+from webapp.api.records import api_site, criterion_json, question_json
+from webapp.api.search import search_answer
 from webapp.site.addresses import shown_snapshot
 from webapp.site.searching import searched
 from webapp.site.snapshot import Snapshot
@@ -53,18 +53,14 @@ def search() -> Response:
 def question(question_id: str) -> BaseResponse:
     knowledge = shown_snapshot().knowledge
     found = knowledge.question_by_id.get(question_id)
-    if found is None:
-        return _moved(knowledge, question_id)
-    return _json(question_json(found, knowledge))
+    return _json(question_json(found, knowledge)) if found else _moved(knowledge, question_id)
 
 
 @api.get("/criteria/<criterion_id>")
 def criterion(criterion_id: str) -> BaseResponse:
     knowledge = shown_snapshot().knowledge
     found = knowledge.criterion_by_id.get(criterion_id)
-    if found is None:
-        return _moved(knowledge, criterion_id)
-    return _json(criterion_json(found, knowledge))
+    return _json(criterion_json(found, knowledge)) if found else _moved(knowledge, criterion_id)
 
 
 @api.get("/openapi.json")

@@ -46,21 +46,22 @@ def build_command(
     With --to, build what many are served from. What is there is replaced when the new edition is
     whole, and servers that use it take the new one.
     """
-    if target is not None and not is_address(target):
-        if put_back:
-            raise UsageError("--put-back needs the address of the database: --to URL")
-        _build_edition(content, target)
-        return
-    if target is not None:
+    if target is not None and is_address(target):
         from webapp.cli.databases import build_in_database, put_back_in_database
 
         if put_back:
             put_back_in_database(target, collection)
         else:
             build_in_database(content, target, collection)
-        return
-    if put_back:
+    elif put_back:
         raise UsageError("--put-back needs the address of the database: --to URL")
+    elif target is not None:
+        _build_edition(content, target)
+    else:
+        _build_index(content, index)
+
+
+def _build_index(content: Path, index: Path | None) -> None:
     knowledge = load(content)
     place = place_of(content, index)
     opened = open_scored(knowledge, place)

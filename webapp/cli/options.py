@@ -29,8 +29,26 @@ __all__ = [
 ]
 
 
+def is_address(text: str) -> bool:
+    """Whether it is meant as the address of a database, as it may be though it is wrong.
+
+    >>> is_address("postgresql://db/faq"), is_address("C:/site.edition"), is_address("site.edition")
+    (True, False, False)
+    >>> is_address("host=db password=secret")
+    True
+    """
+    return "password=" in text or bool(re.match(r"\s*[a-zA-Z][a-zA-Z0-9+]+:/", text))
+
+
 class _Path(click.Path):
-    """A path that there can be: not empty, not too long, through no link that leads to itself."""
+    """A path that there can be: not empty, not too long, through no link that leads to itself.
+
+    With `or_address` also the address of a database, which stays a text.
+    """
+
+    def __init__(self, *, dir_okay: bool = True, or_address: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
+        self._or_address = or_address
 
     def convert(
         self,
@@ -38,6 +56,8 @@ class _Path(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Any:
+        if self._or_address and isinstance(value, str) and is_address(value):
+            return value
         if not os.fspath(value):
             self.fail("it is empty. Leave it out, or write the name.", param, ctx)
         try:
@@ -48,9 +68,9 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
-PATH = _Path(path_type=Path)
+PATH = _Path()
 
-FILE = _Path(path_type=Path, dir_okay=False)
+FILE = _Path(dir_okay=False)
 
 DOCUMENTS = click.Path(path_type=Path)
 """Files of which each that cannot be read is told by itself."""
@@ -109,31 +129,6 @@ def listening_options(port: int, subject: str) -> Callable[[_Command], _Command]
     return decorate
 
 
-def is_address(text: str) -> bool:
-    """Whether it is meant as the address of a database, as it may be though it is wrong.
-
-    >>> is_address("postgresql://db/faq"), is_address("C:/site.edition"), is_address("site.edition")
-    (True, False, False)
-    >>> is_address("host=db password=secret")
-    True
-    """
-    return "password=" in text or bool(re.match(r"\s*[a-zA-Z][a-zA-Z0-9+]+:/", text))
-
-
-class _PlaceOrAddress(_Path):
-    """A folder, or the address of a database, which stays a text."""
-
-    def convert(
-        self,
-        value: str | os.PathLike[str],
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Any:
-        if isinstance(value, str) and is_address(value):
-            return value
-        return super().convert(value, param, ctx)
-
-
 def searched_option(command: _Command) -> _Command:
     """`--index` and `--collection` of what searches: `index` is a path, an address or None."""
     command = click.option(
@@ -145,7 +140,7 @@ def searched_option(command: _Command) -> _Command:
     )(command)
     return click.option(
         "--index",
-        type=_PlaceOrAddress(path_type=Path),
+        type=_Path(or_address=True),
         metavar="DIR|URL",
         help="Where the index is kept, or the database that faq build --to URL loaded. "
         "[default: in your own cache folder]",

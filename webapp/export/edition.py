@@ -27,7 +27,7 @@ from ingest.content.content_files import ContentFiles
 from ingest.errors import UsageError
 from ingest.files import remove_abandoned, sync_folder
 from search.scored_index import scored_as_bytes
-from webapp.api.search import api_site
+from webapp.api.records import api_site
 from webapp.api.views import addresses as api_addresses
 from webapp.application import addresses, create_edition_app
 from webapp.export.cards import card_texts

@@ -124,6 +124,8 @@ class Served(Files):
         """Reads what the search needs, unless another one is given. Raises EditionError."""
         super().__init__(edition, settings)
         self.search = search or EditionSearch(edition)
+        self.is_torn = False
+        """Whether something in the file was not what had been written there."""
         # What many search for is made once; a digest stands for what does not change.
         self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
 
@@ -173,7 +175,10 @@ class Production:
             reply = self._reply(environ, served, by_proxy)
         except _Error as error:
             reply = self._error(environ, served, error)
-        except TornError:
+        except TornError as error:
+            if not served.is_torn:
+                served.is_torn = True
+                _log.error("%s What is not in memory is refused. Put the edition back.", error)
             self.watcher.look_now()
             reply = self._error(environ, served, _Error(503, ("Retry-After", "1")))
         except Exception:
@@ -288,7 +293,8 @@ class Production:
         if path.startswith(("/assets/", "/files/")):
             before = self.watcher.before
             if before is not None and (place := before.answer_at(path)) is not None:
-                return _stored(environ, self._files_before(before), place, "asset")
+                with suppress(TornError):  # a file that was written over has none any more
+                    return _stored(environ, self._files_before(before), place, "asset")
             present = served.edition.present_asset(plain_name(path))
             if present is not None and (place := served.edition.answer_at(present)) is not None:
                 reply = _stored(environ, served, place, "asset")
@@ -305,6 +311,7 @@ class Production:
                 is_away=served.search.is_away,
                 left_out=served.search.left_out,
                 is_stopping=self.is_stopping,
+                is_torn=served.is_torn,
             )
         else:
             raise _Error(404)

@@ -16,14 +16,20 @@ def live() -> tuple[int, bytes]:
 
 
 def ready(
-    edition: Edition, *, is_away: bool, left_out: Iterable[str], is_stopping: bool
+    edition: Edition,
+    *,
+    is_away: bool,
+    left_out: Iterable[str],
+    is_stopping: bool,
+    is_torn: bool,
 ) -> tuple[int, bytes]:
     """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
 
-    503 where not. While a database is away (`is_away`), pages are still answered. `left_out`
-    names the collections of which the edition in use cannot be searched.
+    503 where not: of an edition whose file was written over (`is_torn`) pages are missing. While a
+    database is away (`is_away`), they are still answered. `left_out` names the collections of
+    which the edition in use cannot be searched.
     """
-    is_ready = not is_stopping
+    is_ready = not (is_stopping or is_torn)
     values = {
         "ready": is_ready,
         "edition": edition.digest,
@@ -31,6 +37,7 @@ def ready(
         "search": "away" if is_away else "reachable",
         "leftOut": sorted(left_out),
         "stopping": is_stopping,
+        "torn": is_torn,
     }
     return 200 if is_ready else 503, _text(values)
 

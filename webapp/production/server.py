@@ -59,7 +59,7 @@ def serve(settings: Settings) -> None:
         from webapp.production.database_search import check_database
 
         check_database(settings.index, settings.collections)
-    port = _free_port(settings.host, settings.port)
+    host, port = _free_address(settings.host, settings.port)
 
     class _Server(Server):  # type: ignore[misc, valid-type] # its base is chosen at run time
         is_draining = False
@@ -85,7 +85,7 @@ def serve(settings: Settings) -> None:
             signal.signal(number, signal.SIG_IGN)
     server = _Server(
         "webapp.wsgi:app",
-        address=settings.host,
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # what proxies speak; nobody else is to be heard
@@ -112,8 +112,10 @@ def _tell(server: Any, number: int | None) -> None:
             os.kill(worker.inner.pid, number)
 
 
-def _free_port(host: str, port: int) -> int:
-    """The port, or a free one for 0. Raises UsageError where nobody can listen there.
+def _free_address(host: str, port: int) -> tuple[str, int]:
+    """The address of a name and the port, or a free one for 0.
+
+    Raises UsageError where nobody can listen there.
 
     Workers share the port and would share it with those of another server too, without a word.
     """
@@ -123,8 +125,8 @@ def _free_port(host: str, port: int) -> int:
             if os.name == "posix":  # elsewhere that would take the port from another server
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-            free: int = probe.getsockname()[1]
-            return free
+            address, free = probe.getsockname()[:2]
+            return address, free
     except OSError as error:
         taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
         remedy = (

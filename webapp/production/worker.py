@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from contextlib import suppress
 from logging.config import dictConfig
+from threading import Thread
 from typing import Any
 
 from webapp.production.application import Production
@@ -41,6 +44,7 @@ def start(settings: Settings) -> Production:
 def load_worker(settings: Settings) -> Production:
     """The same in a process of `webapp.production.server`, which hands signals on."""
     app = start(settings)
+    Thread(target=_end_with, args=(os.getppid(),), name="parent watcher", daemon=True).start()
 
     def look(*_: Any) -> None:
         app.watcher.look_now()
@@ -54,3 +58,11 @@ def load_worker(settings: Settings) -> Production:
             with suppress(ValueError):  # free-threaded Python has threads for workers
                 signal.signal(number, act)
     return app
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when the one that started it was killed: nobody would stop it, and it
+    would keep the port."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

@@ -50,8 +50,8 @@ def test_the_addresses_that_are_shown_answer(address: str) -> None:
         assert json.loads(_answer(address + line.removeprefix("GET ")))
 
 
-@pytest.mark.skipif(which("curl") is None, reason="curl is not installed")
 def test_a_shell_gets_the_answer(address: str) -> None:
+    assert which("curl"), "curl is not installed; skipped, the test would look passed"
     command = shlex.split(_block("curl ", address))
     found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert {hit["kind"] for hit in found["hits"]} == {"criterion"}

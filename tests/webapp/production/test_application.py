@@ -321,6 +321,7 @@ def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
         "search": "reachable",
         "leftOut": [],
         "stopping": False,
+        "torn": False,
     }
     assert response.headers["Cache-Control"] == "no-store"
     assert ask("/health/nosuch").status_code == 404
@@ -410,7 +411,7 @@ def test_an_edition_that_could_not_be_opened_once_is_tried_again(
 
 
 def test_a_file_that_is_written_over_gives_503_until_it_is_whole(
-    small_content: Path, tmp_path: Path
+    small_content: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path, new = tmp_path / "site.edition", tmp_path / "new.edition"
     build(small_content, path)
@@ -423,9 +424,15 @@ def test_a_file_that_is_written_over_gives_503_until_it_is_whole(
     assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
     assert json.loads(response.data)["status"] == 503, "nothing of the file is shown"
     assert client.get("/search/?q=nothing").status_code == 503
+    assert caplog.messages == [
+        f"{path}: it is being written over. What is not in memory is refused. Put the edition back."
+    ]
+    ready = client.get("/health/ready")
+    assert (ready.status_code, (ready.json or {})["torn"]) == (503, True)
     path.write_bytes(new.read_bytes())
     app.watcher.look()
     assert b"A zebra." in client.get("/questions/cost/").data
+    assert client.get("/health/ready").status_code == 200
 
 
 # The log

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -93,6 +94,23 @@ def _damage_table(path: Path) -> None:
     path.write_bytes(data[:start] + bytes([data[start] ^ 255]) + data[start + 1 :])
 
 
+def _damage_page(path: Path) -> None:
+    place = open_edition(path).answer_at("/")
+    assert place is not None
+    data = path.read_bytes()
+    path.write_bytes(data[: place.start] + b"\0" * 20 + data[place.start + 20 :])
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 def _other_format(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(MAKER.encode(), b"9"))
 
@@ -120,6 +138,9 @@ def _empty(path: Path) -> None:
 REFUSED = {
     _cut: "it is cut short",
     _damage_table: "it is damaged, or is being written over",
+    _damage_page: "it is damaged, or is being written over",
+    _folder: "it is no file",
+    _pipe: "it is no file",
     _other_format: f"it is of another version of this program (9; this one is {MAKER})",
     _other_version: f"it is of another version of this program ({OLD_MAKER}; this one is {MAKER})",
     _foreign: "it is no edition",

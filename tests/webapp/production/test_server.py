@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -119,10 +118,22 @@ def test_a_worker_that_is_killed_is_replaced(small_content: Path, tmp_path: Path
         with _asked_meanwhile(server) as found:
             os.kill(before[0], signal.SIGKILL)
             wait_until(lambda: len({*server.workers()} - {before[0]}) == 2)
-            time.sleep(1)
+            before_now = found["200"]
+            wait_until(lambda: found["200"] > before_now + 50)
         assert set(found) <= {"200", "closed"}, found
         assert found["closed"] <= 8, "those of the one that was killed"
         assert server.says("/questions/cost/", "Nothing.")
+
+
+def test_workers_end_with_the_process_that_started_them(
+    small_content: Path, tmp_path: Path
+) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, "--host", "localhost", FAQ_WORKERS="2") as server:
+        wait_until(lambda: len(server.workers()) == 2)
+        server.process.kill()
+        server.process.wait(PATIENCE)
+        wait_until(lambda: not server.says("/health/live", "true"))
 
 
 def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: Path) -> None:
@@ -200,7 +211,11 @@ def test_what_the_search_needs_is_looked_at_before_any_worker(
         check=False,
         timeout=PATIENCE,
     )
-    assert (done.returncode, done.stderr) == (1, f"{path}: it is being written over.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"{path}: it is damaged, or is being written over. "
+        f"Make it anew with: faq build --to {path}\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,27 +230,45 @@ def test_what_the_search_needs_is_looked_at_before_any_worker(
             "none.edition: the edition cannot be opened (No such file or directory). "
             "Make it with: faq build --to none.edition\n",
         ),
+        (
+            {"FAQ_EDITION": "."},
+            ".: it is no file. Make it anew with: faq build --to .\n",
+        ),
     ],
-    ids=["a setting", "no edition"],
+    ids=["a setting", "no edition", "a folder"],
 )
 @pytest.mark.parametrize(
     "command",
-    [(FAQ, "serve", "--production"), (sys.executable, "-c", "import webapp.wsgi")],
+    [((FAQ, "serve", "--production"), 2), ((sys.executable, "-c", "import webapp.wsgi"), 4)],
     ids=["command", "entry"],
 )
 def test_what_is_wrong_is_said_once_at_the_start(
-    command: tuple[str, ...], variables: dict[str, str], message: str, tmp_path: Path
+    command: tuple[tuple[str, ...], int], variables: dict[str, str], message: str, tmp_path: Path
 ) -> None:
+    words, code = command
     done = subprocess.run(
-        command,
+        words,
         cwd=tmp_path,
         env={**os.environ, "FAQ_EDITION": "any.edition", **variables},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.stdout, done.stderr) == ("", message)
-    assert done.returncode != 0
+    assert (done.stdout, done.stderr, done.returncode) == ("", message, code)
+
+
+def test_gunicorn_ends_where_there_is_no_edition(tmp_path: Path) -> None:
+    """And does not start worker after worker."""
+    done = subprocess.run(
+        (sys.executable, "-m", "gunicorn", "-b", "127.0.0.1:0", "webapp.wsgi:app"),
+        env={**os.environ, "FAQ_EDITION": str(tmp_path / "none.edition")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 4
+    assert "none.edition: the edition cannot be opened" in done.stderr
 
 
 def test_a_port_that_is_taken_is_one_message(small_content: Path, tmp_path: Path) -> None:

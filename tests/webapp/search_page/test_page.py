@@ -70,9 +70,6 @@ def test_a_frame_that_was_kept_as_json_gives_the_same_pages(
     }
     assert read == shown
 
-    def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
-        return [read[key] for key in keys]
-
     for query in QUERIES:
         made = render_search(
             kept, snapshot.scored, lambda keys: [read[key] for key in keys], {"q": query}
