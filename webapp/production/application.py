@@ -57,6 +57,7 @@ _PAGE_OF_ERROR = {
     **dict.fromkeys((405, 413), "refused"),
     **dict.fromkeys((429, 500, 503), "failed"),
 }
+_OTHER_NAME = "This site does not answer to that name. Who runs it can add it to its hosts."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _MOST_KEPT = 256
 """Answers of each kind that a process keeps: some megabytes."""
@@ -86,10 +87,15 @@ class Reply(NamedTuple):
 class _Error(Exception):
     """The request is answered with a page of an error."""
 
-    def __init__(self, status: int, *headers: tuple[str, str], said: str = "") -> None:
-        """`said` is what programs are told; what is always said of the status unless given."""
+    def __init__(
+        self, status: int, *headers: tuple[str, str], said: str = "", has_page: bool = True
+    ) -> None:
+        """`said` is what programs are told; what is always said of the status unless given.
+
+        Without a page, readers are told the same.
+        """
         super().__init__(status)
-        self.status, self.headers, self.said = status, list(headers), said
+        self.status, self.headers, self.said, self.has_page = status, list(headers), said, has_page
 
 
 class Files:
@@ -204,7 +210,8 @@ class Production:
         if wait := self._rate.seconds_to_wait(source):  # what is refused below counts, too
             raise _Error(429, ("Retry-After", str(wait)))
         if not self._clients.trusts_host(environ, by_proxy):
-            raise _Error(400)
+            # A page would say that the address is mistyped, and it is a setting that lacks.
+            raise _Error(400, said=_OTHER_NAME, has_page=False)
         if environ["REQUEST_METHOD"] == "OPTIONS":
             headers = [*HEADERS.items(), ("Allow", _ALLOWED), *_api_headers(path)]
             return Reply(_kind(path), 204, headers, b"")
@@ -323,7 +330,7 @@ class Production:
         status, path = error.status, _path(environ)
         more = [*error.headers, ("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding")]
         kind = "other" if status == 404 else _kind(path)
-        if not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
+        if error.has_page and not wants_problem(path, environ.get("HTTP_ACCEPT", "")):
             place = served.edition.errors[_PAGE_OF_ERROR[status]]
             try:
                 data = served.body(place, False)
