@@ -62,8 +62,11 @@ def _size(key: Key, found: Postings) -> int:
 class Wanted:
     """What one search has asked for: the lists that it has got, and those it lacks."""
 
-    def __init__(self, known: KnownLists, place: tuple[int, int], counts: Mapping[str, int]):
-        self._known, self._place, self.counts = known, place, counts
+    def __init__(
+        self, known: KnownLists, place: tuple[int, int], counts: Mapping[str, int], size: int
+    ) -> None:
+        """`counts` says how many of the `size` records hold a term."""
+        self._known, self._place, self.counts, self.size = known, place, counts, size
         self._got: dict[str, Postings] = {}
         self.missing: set[str] = set()
         """Terms to read before the search can be made."""

@@ -18,14 +18,20 @@ def pack(found: Postings) -> bytes:
     return found.records.astype("<i4").tobytes() + found.impacts.astype("<i4").tobytes()
 
 
-def unpack(data: bytes) -> Postings:
-    """What was packed. Raises ValueError for bytes that are no such list.
+def unpack(data: bytes, size: int) -> Postings:
+    """What was packed of an index of so many records.
 
-    >>> unpack(pack(Postings.of({1: 258, 3: 4})))
+    Raises ValueError for bytes that are no list of its records.
+
+    >>> unpack(pack(Postings.of({1: 258, 3: 4})), 4)
     Postings.of({1: 258, 3: 4})
     """
     if len(data) % 8:
         raise ValueError(f"{len(data)} bytes are no posting list")
     numbers = np.frombuffer(data, dtype="<i4")
     half = len(numbers) // 2
-    return Postings(numbers[:half], numbers[half:]) if half else NO_POSTINGS
+    if not half:
+        return NO_POSTINGS
+    if numbers[:half].min() < 0 or numbers[:half].max() >= size:
+        raise ValueError(f"there are {size} records")
+    return Postings(numbers[:half], numbers[half:])

@@ -124,10 +124,10 @@ def _categories(value: str) -> tuple[str, ...]:
 
 
 def read_lists(
-    connection: Connection, wanted: Mapping[Place, Collection[str]]
+    connection: Connection, wanted: Mapping[Place, Collection[str]], sizes: Mapping[Place, int]
 ) -> dict[Place, dict[str, Postings]]:
     """The lists of terms of editions, by one statement for a hundred of them; an empty one where no
-    record holds a term.
+    record holds a term. `sizes` says how many records each edition has.
 
     Raises EditionGoneError where an edition is there no more, DatabaseError for what is no list.
     """
@@ -135,7 +135,8 @@ def read_lists(
     for *place, term, packed in _rows(connection, _LISTS, wanted):
         if term is not None:
             try:
-                found[place[0], place[1]][term] = unpack(bytes(packed))
+                size = sizes[place[0], place[1]]
+                found[place[0], place[1]][term] = unpack(bytes(packed), size)
             except ValueError as error:
                 raise DatabaseError(
                     f"The list of “{term}” in the database is damaged. "

@@ -213,7 +213,9 @@ class DatabaseSource:
         verbatim: bool,
     ) -> _T:
         wanted = {
-            edition.place: Wanted(self._known, edition.place, edition.common.counts)
+            edition.place: Wanted(
+                *(self._known, edition.place, edition.common.counts), size=len(edition.said)
+            )
             for edition in state.editions
         }
         if query is not None:
@@ -244,7 +246,9 @@ class DatabaseSource:
         if not missing:
             return False
         with self._database.connected() as connection:
-            lists = read_lists(connection, missing)
+            lists = read_lists(
+                connection, missing, {place: wanted[place].size for place in missing}
+            )
         for place, found in lists.items():
             for term, postings in found.items():
                 wanted[place].add(term, postings)
@@ -277,15 +281,21 @@ class DatabaseSource:
         if unknown:
             with self._database.connected() as connection:
                 read = read_cards(connection, unknown)
-            got = {
-                (place, *key): _card_of(card)
-                for place, of_place in read.items()
-                for key, card in of_place.items()
-            }
+            try:
+                got = {
+                    (place, *key): _card_of(card)
+                    for place, of_place in read.items()
+                    for key, card in of_place.items()
+                }
+                cards |= {key: got[key] for key in keys if key not in cards}
+            except (LookupError, TypeError, ValueError) as error:  # no such row, or not our card
+                raise DatabaseError(
+                    f"What is shown of a record in {self._database.where} is damaged. "
+                    "Load the index again with: faq build --to URL"
+                ) from error
             if len(known) > _MOST_CARDS:
                 self._cards = known = {}
             known.update(got)
-            cards |= got
         return [cards[key] for key in keys]
 
     def refresh(self, *, is_gone: bool = False) -> None:

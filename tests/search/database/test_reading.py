@@ -240,7 +240,8 @@ def test_more_collections_than_a_statement_takes(tmp_path: Path) -> None:
                     f"SELECT n, {', '.join(others)} FROM {table.name}, n"
                 )
             )
-        lists = read_lists(connection, {(number, 1): ["fee"] for number in range(1, 502)})
+        sizes = {(number, 1): 1 for number in range(1, 502)}
+        lists = read_lists(connection, {key: ["fee"] for key in sizes}, sizes)
         assert len(lists) == 501
         assert all(found == {"fee": index.postings["fee"]} for found in lists.values())
 
@@ -279,3 +280,40 @@ def test_a_list_that_is_damaged_is_said_once(
         "The list of “fee” in the database is damaged. "
         "Load the index again with: faq build --to URL"
     ]
+
+
+@pytest.mark.parametrize(
+    "values", [{"packed": bytes([255, 255, 255, 0, 1, 0, 0, 0])}, {"card": "{}"}, {"id": "gone"}]
+)
+def test_rows_that_are_damaged_refuse_searches_until_they_are_mended(
+    values: dict[str, object], tmp_path: Path
+) -> None:
+    """What is wrong is never kept."""
+    address = f"sqlite:///{tmp_path / 'faq.sqlite'}"
+    load_index(address, build_index(generated(5)))
+    table = TERMS if "packed" in values else RECORDS
+    column = next(iter(values))
+
+    def found(source: DatabaseSource) -> object:
+        def use(one: ScoredIndex, cards: Cards) -> object:
+            return cards([(hit.kind, hit.id) for hit in search(one, "fee", limit=1).hits])
+
+        return source.read(use, "fee")
+
+    with (
+        closing(open_database(address)) as database,
+        closing(open_source(address)) as source,
+        closing(open_source(address)) as other,
+    ):
+        sound = found(other)
+        with database.engine.begin() as connection:
+            rows = connection.execute(select(table.c[column].label("was"), table)).all()
+            connection.execute(update(table).values(values))
+        with pytest.raises(DatabaseError, match="Load the index again with: faq build --to URL"):
+            found(source)
+        with database.engine.begin() as connection:
+            key = table.c.number if table is TERMS else table.c.record
+            for row in rows:
+                of_row = key == row._mapping[key.name]
+                connection.execute(update(table).where(of_row).values({column: row.was}))
+        assert found(source) == sound
