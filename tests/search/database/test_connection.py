@@ -147,8 +147,16 @@ def test_loading_and_putting_back_are_told(
         host, name = address.partition("@")[2].split("/")
         where = f"“{name}” at {host}"
     records = "the index of 13 questions and 63 criteria as “faq”"
-    assert faq("build", "--to", address).stdout == f"Loaded {records}, edition 1, in {where}\n"
-    assert faq("build", "--to", address).stdout == f"Up to date: {records}, edition 1, in {where}\n"
+    alone = (
+        "“faq” has no base_address: its answers cannot be linked from a search with other "
+        'collections. Write base_address = "https://..." below [site] for that.\n'
+    )
+    assert faq("build", "--to", address).stdout == (
+        f"Loaded {records}, edition 1, in {where}\n{alone}"
+    )
+    assert faq("build", "--to", address).stdout == (
+        f"Up to date: {records}, edition 1, in {where}\n{alone}"
+    )
     assert_failed(
         faq("build", "--to", address, "--put-back"),
         2,
@@ -156,7 +164,9 @@ def test_loading_and_putting_back_are_told(
     )
     question = next((content / "faq").rglob("work-how-many.md"))
     question.write_text(question.read_text("utf-8").replace("?", "??", 1), "utf-8")
-    assert faq("build", "--to", address).stdout == f"Loaded {records}, edition 2, in {where}\n"
+    assert faq("build", "--to", address).stdout == (
+        f"Loaded {records}, edition 2, in {where}\n{alone}"
+    )
     assert faq("build", "--to", address, "--put-back").stdout == (
         f"Edition 1 of “faq” is in use again in {where}\n"
     )

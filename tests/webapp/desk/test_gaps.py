@@ -265,6 +265,7 @@ def test_one_key_closes_a_gap_and_goes_on_to_the_next(browser: Browser, content:
         page.keyboard.press("j")
         page.keyboard.press("i")
         expect(page.get_by_role("status")).to_contain_text("Done: “zebra riding allowance”.")
+        page.wait_for_load_state()  # the words are there before the script that hears the key
         page.keyboard.press("i")
         expect(page.get_by_role("status")).to_contain_text("Done: “tuition for zebras”.")
         expect(page.locator(".gap")).to_have_count(0)

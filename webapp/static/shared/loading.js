@@ -18,14 +18,17 @@ const Loading = (function () {
    * Runs a script, unless what it brings is there; tries again where it does not come.
    * @param {string} address
    * @param {() => boolean} isThere whether what it brings is there
-   * @param {{nonce?: string, tries?: number}} [options] the nonce with which alone the page lets
-   *   scripts run; how often the page has tried by itself
+   * @param {{nonce?: string, tries?: number, after?: Promise<void>}} [options] the nonce with which
+   *   alone the page lets scripts run; how often the page has tried by itself; what must have come
+   *   before another try is worth anything
    * @returns {Promise<void>} rejected where it does not come; the next load tries again
    */
-  function load(address, isThere, { nonce = "", tries = 0 } = {}) {
+  function load(address, isThere, { nonce = "", tries = 0, after } = {}) {
     let loading = underWay.get(address);
     if (loading === undefined) {
-      loading = tryToLoad(address, isThere, nonce, tries).finally(() => underWay.delete(address));
+      loading = tryToLoad(address, isThere, nonce, tries, after).finally(() =>
+        underWay.delete(address),
+      );
       underWay.set(address, loading);
     }
     return loading;
@@ -36,10 +39,14 @@ const Loading = (function () {
    * @param {() => boolean} isThere
    * @param {string} nonce
    * @param {number} tries
+   * @param {Promise<void>} [after]
    */
-  async function tryToLoad(address, isThere, nonce, tries) {
+  async function tryToLoad(address, isThere, nonce, tries, after) {
     for (let place = tries; place < PAUSES.length && !isThere(); place += 1) {
-      if (place > 0) await new Promise((resolve) => setTimeout(resolve, PAUSES[place]));
+      if (place > 0) {
+        await after;
+        await new Promise((resolve) => setTimeout(resolve, PAUSES[place]));
+      }
       if (!isThere()) await run(address, place, nonce);
     }
     if (isThere()) return;
@@ -82,11 +89,9 @@ const Loading = (function () {
     const isThere = () => globalThis.FaqSearch !== undefined;
     if (isThere()) return globalThis.FaqSearch; // a page of this site may have it
     try {
-      const options = { nonce };
-      await Promise.all([
-        load(index, () => globalThis.FaqSearchIndex !== undefined, options),
-        load(search, isThere, options),
-      ]);
+      const after = load(index, () => globalThis.FaqSearchIndex !== undefined, { nonce });
+      // Without the index the search does nothing: its tries would be over before a slow one comes.
+      await Promise.all([after, load(search, isThere, { nonce, after })]);
     } catch (error) {
       delete globalThis.FaqSearchIndex; // it may be of another edition than the search
       throw error;
