@@ -18,17 +18,15 @@ const Loading = (function () {
    * Runs a script, unless what it brings is there; tries again where it does not come.
    * @param {string} address
    * @param {() => boolean} isThere whether what it brings is there
-   * @param {{nonce?: string, tries?: number, after?: Promise<void>}} [options] the nonce with which
+   * @param {{nonce?: string, tries?: number, ready?: Promise<void>}} [options] the nonce with which
    *   alone the page lets scripts run; how often the page has tried by itself; what must have come
    *   before another try is worth anything
    * @returns {Promise<void>} rejected where it does not come; the next load tries again
    */
-  function load(address, isThere, { nonce = "", tries = 0, after } = {}) {
+  function load(address, isThere, options = {}) {
     let loading = underWay.get(address);
     if (loading === undefined) {
-      loading = tryToLoad(address, isThere, nonce, tries, after).finally(() =>
-        underWay.delete(address),
-      );
+      loading = tryToLoad(address, isThere, options).finally(() => underWay.delete(address));
       underWay.set(address, loading);
     }
     return loading;
@@ -37,14 +35,12 @@ const Loading = (function () {
   /**
    * @param {string} address
    * @param {() => boolean} isThere
-   * @param {string} nonce
-   * @param {number} tries
-   * @param {Promise<void>} [after]
+   * @param {{nonce?: string, tries?: number, ready?: Promise<void>}} options
    */
-  async function tryToLoad(address, isThere, nonce, tries, after) {
+  async function tryToLoad(address, isThere, { nonce = "", tries = 0, ready }) {
     for (let place = tries; place < PAUSES.length && !isThere(); place += 1) {
       if (place > 0) {
-        await after;
+        await ready;
         await new Promise((resolve) => setTimeout(resolve, PAUSES[place]));
       }
       if (!isThere()) await run(address, place, nonce);
@@ -89,9 +85,9 @@ const Loading = (function () {
     const isThere = () => globalThis.FaqSearch !== undefined;
     if (isThere()) return globalThis.FaqSearch; // a page of this site may have it
     try {
-      const after = load(index, () => globalThis.FaqSearchIndex !== undefined, { nonce });
+      const ready = load(index, () => globalThis.FaqSearchIndex !== undefined, { nonce });
       // Without the index the search does nothing: its tries would be over before a slow one comes.
-      await Promise.all([after, load(search, isThere, { nonce, after })]);
+      await Promise.all([ready, load(search, isThere, { nonce, ready })]);
     } catch (error) {
       delete globalThis.FaqSearchIndex; // it may be of another edition than the search
       throw error;
