@@ -226,6 +226,8 @@ def test_hosts_that_are_named_are_answered(asking: Callable[..., Ask]) -> None:
     for other in ("evil.example", "a b"):
         refused = ask("/", Host=other)
         assert refused.status_code == 400
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        assert {one: refused.headers.get(one) for one in HEADERS} == HEADERS
         assert json.loads(refused.data)["detail"] == (
             "This site does not answer to that name. Who runs it can add it to its hosts."
         ), "no page says so, and that of a mistyped address would mislead"
