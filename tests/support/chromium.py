@@ -94,8 +94,16 @@ _AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True
 
 def assert_accessible(page: Page) -> None:
     """No rule of axe-core finds anything, that of WCAG 2.2 for the size of targets included."""
+    page.wait_for_load_state()  # a page has its words before its style sheet
     found = Axe().run(page, options=_AXE)
     assert found.response["violations"] == [], found.generate_report()
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the window."""
+    page.wait_for_load_state()  # a page has its words before its style sheet
+    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= window, page.url
 
 
 WINDOW = ViewportSize(width=1280, height=900)

@@ -13,7 +13,7 @@ from click.testing import Result
 from playwright.sync_api import Browser
 
 from search.index_cache import place_of
-from support.chromium import assert_accessible
+from support.chromium import assert_accessible, assert_fits
 from support.commands import write_lines
 
 Run = Callable[..., Result]
@@ -295,7 +295,7 @@ def test_axe_finds_nothing_in_the_report(
     page.on("request", lambda request: requests.append(request.url))
     page.goto(report.as_uri())
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     assert requests == [report.as_uri()]
     context.close()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from ingest.content.loading import open_content
 from ingest.importing.importer import import_documents
 from ingest.importing.options import ImportOptions
-from support.chromium import assert_accessible
+from support.chromium import assert_accessible, assert_fits
 from support.commands import file_texts
 from support.content import edit_file, write_file
 from support.desk import at_the_desk
@@ -30,7 +30,7 @@ def _assert_good(page: Page) -> None:
     """At the width of a phone and of a desktop nothing sticks out, and axe finds nothing."""
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert_fits(page)
     assert_accessible(page)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from ingest.content.loading import open_content
 from ingest.content.model.records import Status
 from ingest.importing.new_question import new_question
-from support.chromium import assert_accessible
+from support.chromium import assert_accessible, assert_fits
 from support.commands import file_texts
 from support.content import edit_file
 from support.desk import at_the_desk
@@ -291,10 +291,6 @@ def test_without_scripts_a_record_is_edited_too(browser: Browser, content: Path)
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_role("status").first).to_have_text("Saved.")
     assert open_content(content).knowledge.question_by_id[WORK].answer == "Zebras."
-
-
-def assert_fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from support import firefox
-from support.chromium import hosted
+from support.chromium import assert_fits, hosted
 from support.content import CONTENT
 from support.depth import deep
 from webapp.export.exporter import export_site
@@ -323,7 +323,7 @@ def test_without_a_base_address_an_unknown_page_can_be_read_and_leads_to_the_ass
         assert mail.is_visible()
         for size in (320, 1280):
             page.set_viewport_size({"width": size, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert_fits(page)
         if depth == DEPTHS[0]:
             page.locator("main a[href='index.html']").click()
             assert page.url == f"{address}sub/index.html"

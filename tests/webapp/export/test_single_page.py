@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from ingest.content.files.edits import Changes, edited
 from ingest.content.loading import open_content
 from ingest.errors import FaqError
-from support.chromium import assert_accessible, complaints_of, opened
+from support.chromium import assert_accessible, assert_fits, complaints_of, opened
 from support.commands import Run, file_texts
 from support.content import edit_file
 from support.desk import Staff, staff
@@ -127,7 +127,7 @@ def test_it_is_read_from_a_file(faq: Run, content: Path, browser: Browser, schem
     page.on("request", lambda request: asked.append(request.url))
     page.goto(Path("answer.html").resolve().as_uri())
     assert page.evaluate("document.images[0].naturalWidth") == 8
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_fits(page)
     assert_accessible(page)
     assert [one for one in asked if one[:5] not in ("file:", "data:")] == []
     assert complaints == []

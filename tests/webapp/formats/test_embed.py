@@ -28,7 +28,7 @@ from search.engine import Results, search
 from search.excerpts import Fragment, marker_of
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
-from support.chromium import assert_accessible, hosted, served
+from support.chromium import assert_accessible, assert_fits, hosted, served
 from support.content import CONTENT, QUERIES, write_file
 from support.unreliable import HASTENED
 from webapp.application import create_app, create_export_app
@@ -918,7 +918,7 @@ def test_axe_finds_nothing_in_the_element(
         if query:
             expect(page.locator("[role=status]").last).not_to_have_text("")
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_fits(page)
     context.close()
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from ingest.importing.account import Account, Action, FileAction
 from support.accounts import CONFLICTS, DOCUMENT, DUPLICATES, FILES
-from support.chromium import assert_accessible
+from support.chromium import assert_accessible, assert_fits
 from webapp.reports.import_account import render_account
 
 ACCOUNT = Account(
@@ -118,7 +118,7 @@ def test_the_page_is_accessible_and_fits(
     page.get_by_label("Show only what was left out").check()
     assert page.locator("tbody.kept").first.is_hidden()
     page.get_by_label("Show only what was left out").uncheck()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     assert_accessible(page)
     assert asked == [path.as_uri()]
     page.close()

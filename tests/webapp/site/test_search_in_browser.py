@@ -18,7 +18,15 @@ from pypdf import PdfReader
 from ingest.content.model.checklist import checklist
 from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.model.records import Criterion
-from support.chromium import KeptPage, assert_accessible, complaints_of, hosted, opened, served
+from support.chromium import (
+    KeptPage,
+    assert_accessible,
+    assert_fits,
+    complaints_of,
+    hosted,
+    opened,
+    served,
+)
 from support.content import CONTENT, QUERIES
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -300,7 +308,7 @@ def test_on_a_phone_the_first_result_is_on_the_first_screen_whatever_is_asked(
     for name, query in ASKED.items():
         page.goto(f"{search}?q={quote_plus(query)}")
         begins[name] = page.evaluate(FIRST)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        assert_fits(page)
     assert {name: top for name, top in begins.items() if top >= 844} == {}
     page.context.close()
 
@@ -414,7 +422,7 @@ def test_with_large_letters_home_begins_with_the_search(browser: Browser, live: 
     field = page.locator("#search").bounding_box()
     assert field is not None
     assert field["y"] + field["height"] < 600
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_fits(page)
     page.context.close()
 
 
@@ -758,7 +766,7 @@ def test_the_first_column_of_the_whole_table_stays_and_the_page_does_not_scroll(
     assert before is not None
     assert after is not None
     assert abs(after["x"] - before["x"]) < 2
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
 
 
 # Accessible and legible
@@ -778,7 +786,7 @@ def _assert_fits_and_accessible(
     page.emulate_media(color_scheme=scheme)
     page.goto(address)
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     assert kept.elsewhere == []
 
 

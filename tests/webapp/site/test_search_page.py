@@ -23,7 +23,15 @@ from search.facets import count_facets
 from search.index import build_index
 from search.scored_index import ScoredIndex
 from search.synonyms import aliases_of
-from support.chromium import KeptPage, assert_accessible, forget, hosted, opened, served
+from support.chromium import (
+    KeptPage,
+    assert_accessible,
+    assert_fits,
+    forget,
+    hosted,
+    opened,
+    served,
+)
 from support.content import CONTENT
 from support.depth import deep, pairs
 from webapp.application import create_app
@@ -1204,7 +1212,7 @@ def test_axe_finds_nothing(
     try:
         prepare(page, bases[place])
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_fits(page)
         assert page.evaluate(_SMALL) == []
     finally:
         forget(page)
@@ -1225,7 +1233,7 @@ def test_letters_of_twice_the_size_need_no_sideways_scrolling(
     page.route("**/style*.css", enlarge)
     STATES[state](page, bases["sub-path"])
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "34px"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert_fits(page)
 
 
 @pytest.mark.browser
@@ -1240,7 +1248,7 @@ def test_siblings_fit_a_phone_and_begin_with_the_category_that_is_remembered(
     expect(rows.filter(has_text="Family Associate").locator(".figure")).to_have_text(
         ["2 years of paid work"]
     )
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_fits(page)
     page.evaluate("localStorage.setItem('faq-category', 'ecmhs')")
     page.reload()
     expect(rows.first).to_contain_text("Early Childhood Mental Health Specialist")
