@@ -4,7 +4,7 @@
                            it asked for has been read: one round trip for all of it
     source.start()         a thread looks every second which editions are in use
 
-    a search meets a loss ── waits ──> that thread asks at once, then ever less often
+    a search meets a loss ── waits ──> that thread asks at once, and five times a second
                                        ├─ it is back within a second: the search is made
                                        └─ it is not: this search and all later ones are refused
 
@@ -60,8 +60,8 @@ __all__ = ["MOST_BYTES", "DatabaseSource", "open_source"]
 LOOK = 1.0
 """Seconds between two looks at which edition is in use."""
 
-_SOON = 0.05
-"""Seconds to the second look after the database was lost; then twice as long each time."""
+_LOOK_AWAY = 0.2
+"""The same while the database is away; the first look is at once."""
 
 _GRACE = 1.0
 """Seconds after a loss for which searches wait instead of being refused: a server that is only
@@ -505,19 +505,13 @@ class DatabaseSource:
         self._database.close()
 
     def _watch(self, stop: Event) -> None:
-        pause, is_there = LOOK, True
+        pause = LOOK
         while True:
             self._wish.wait(pause)
             self._wish.clear()
             if stop.is_set():
                 return
-            was_there, is_there = is_there, self._look()
-            if is_there:
-                pause = LOOK
-            elif was_there:
-                pause = _SOON
-            else:
-                pause = min(LOOK, 2 * pause)
+            pause = LOOK if self._look() else _LOOK_AWAY
 
     def _look(self) -> bool:
         """Whether the database answers; with it what is new, and how it stands."""
