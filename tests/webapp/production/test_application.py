@@ -24,7 +24,8 @@ from support.production import build
 from webapp.api.parameters import DESCRIPTION
 from webapp.application import create_edition_app
 from webapp.export.edition import build_edition
-from webapp.production.application import Files, Production, accepts_gzip
+from webapp.production import application
+from webapp.production.application import Production, Served, accepts_gzip
 from webapp.production.edition import Edition
 from webapp.production.logs import RequestLog
 from webapp.production.searching import EditionSearch
@@ -372,8 +373,10 @@ def test_what_is_refused_is_counted_too(name: str, asking: Callable[..., Ask]) -
     assert 429 in statuses[2:]
 
 
-def test_nothing_that_is_kept_is_as_long_as_a_client_likes(edition: Edition) -> None:
-    """Of headers, nor of files: what is kept stays within some megabytes."""
+def test_nothing_that_is_kept_is_as_long_as_a_client_likes(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of headers, nor of files and searches: what is kept stays within some megabytes."""
     app = Production(Settings(edition.path, proxies=(ip_network("127.0.0.0/8"),)))
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": PAGE, "REMOTE_ADDR": "127.0.0.1"}
     tracemalloc.start()
@@ -384,12 +387,31 @@ def test_nothing_that_is_kept_is_as_long_as_a_client_likes(edition: Edition) -> 
         assert tracemalloc.get_traced_memory()[0] < 3_000_000
     finally:
         tracemalloc.stop()
-    files = Files(edition, Settings(edition.path))
-    places = (edition.answer_at(path) for path in edition.paths())
-    largest = max((place for place in places if place), key=lambda place: place.size)
+    monkeypatch.setattr(application, "_MOST_KEPT", 100_000)
+    served = Served(edition, Settings(edition.path))
+    places = [place for path in edition.paths() if (place := edition.answer_at(path))]
+    largest = max(places, key=lambda place: place.size)
     assert largest.size > 100_000
-    assert files.body(largest, True) is not files.body(largest, True)
-    assert gzip.decompress(files.body(largest, True)) == files.body(largest, False)
+    assert served.body(largest, False) is not served.body(largest, False)
+    assert gzip.decompress(served.body(largest, True)) == served.body(largest, False)
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            served.found("/search/", f"q=hours&other={number}", edition.name)
+        for place in places:
+            served.body(place, False)
+        assert sum(place.size for place in places) > 2_000_000
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_same_search_is_made_once(edition: Edition) -> None:
+    served = Served(edition, Settings(edition.path))
+    made = served.found("/search/", "q=hours", edition.name)
+    assert served.found("/search/", "q=hours", edition.name) is made
+    assert served.found("/search/", "q=years", edition.name) != made
+    assert gzip.decompress(made.body) == made.for_client(False).body
 
 
 def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
