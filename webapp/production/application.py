@@ -29,6 +29,7 @@ from webapp.production.edition import PROGRAM, Edition, Stored, TornError
 from webapp.production.health import live, ready
 from webapp.production.logs import RequestLog
 from webapp.production.searching import (
+    PAGE_TYPE,
     SEARCH_API,
     SEARCH_PAGE,
     ChangedError,
@@ -281,8 +282,9 @@ class Production:
         if tag in asked or (has_any and path == SEARCH_PAGE):
             return known
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
-            # What it finds would be thrown away; a page is made of whatever is asked.
-            return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+            # What it finds would be thrown away; a page is made of whatever is asked. Length and
+            # coding are those of what is not made (RFC 9110, 9.3.2).
+            return Reply(kind, 200, [*HEADERS.items(), ("Content-Type", PAGE_TYPE), *kept], b"")
         is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
             found = served.found(path, query, digest).for_client(is_gzip)

@@ -21,6 +21,7 @@ from webapp.search_page.frame import SearchFrame
 from webapp.search_page.page import render_search
 
 __all__ = [
+    "PAGE_TYPE",
     "SEARCH_API",
     "SEARCH_PAGE",
     "Answer",
@@ -34,6 +35,9 @@ SEARCH_PAGE = "/search/"
 """Path of the page; without a query it lies in the edition."""
 
 SEARCH_API = "/api/v1/search"
+
+PAGE_TYPE = "text/html; charset=utf-8"
+"""Media type of the page."""
 
 _WORTH = 1000
 """Bytes from which on an answer is compressed."""
@@ -133,7 +137,7 @@ class SearchAnswers:
         if path == SEARCH_API:
             status, media_type, text = self._answer(query_string, digest)
         else:
-            status, media_type = 200, "text/html; charset=utf-8"
+            status, media_type = 200, PAGE_TYPE
             text = self._page(query_string, digest)
         data = text.encode("utf-8", "replace")
         if len(data) >= _WORTH:
