@@ -26,6 +26,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import stat
 import struct
 import sys
@@ -132,7 +133,7 @@ def open_edition(path: Path) -> Edition:
     except OSError as error:
         raise EditionError(
             f"{path}: the edition cannot be opened ({error.strerror}). "
-            f"Make it with: faq build --to {path}"
+            f"Make it with: faq build --to {shlex.quote(str(path))}"
         ) from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -290,4 +291,4 @@ def _places(
 
 
 def _said(path: Path, problem: str) -> str:
-    return f"{path}: {problem}. Make it anew with: faq build --to {path}"
+    return f"{path}: {problem}. Make it anew with: faq build --to {shlex.quote(str(path))}"
