@@ -90,10 +90,12 @@ SCALE = 100
 """Impacts are BM25F scores times this, rounded: fine enough that rounding changes no ranking
 measure in its third digit, small enough to print."""
 
-MOST_POSTINGS = 2_000
-"""Records that are kept for a term, those with the best impacts: a word that more of them hold
-tells them hardly apart, and a search must not grow with the collection. After Carmel et al.,
-"Static index pruning for information retrieval systems" (2001)."""
+MOST_POSTINGS, MOST_OF_RECORDS = 2_000, 0.02
+"""Records that are kept for a term, those with the best impacts, and the share of all records that
+are kept where that is more: a word that more of them hold tells them hardly apart, and what a
+search costs must grow slowly. After Carmel et al., "Static index pruning for information retrieval
+systems" (2001). Of a million records that one query was made for, 2,000 for each word lose every
+third."""
 
 
 def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
@@ -569,16 +571,17 @@ class _Lists:
     def prune(self) -> dict[str, Numbers]:
         """Leaves each term the best of its records; tells which it had before."""
         holders: dict[str, Numbers] = {}
+        most = max(MOST_POSTINGS, round(MOST_OF_RECORDS * self.total))
         counts = np.diff(self.starts)
         is_kept = np.ones(len(self.records), dtype=bool)
-        for place in np.flatnonzero(counts > MOST_POSTINGS).tolist():
+        for place in np.flatnonzero(counts > most).tolist():
             its = slice(self.starts[place], self.starts[place + 1])
             holders[_term(int(self.keys[place]), self.terms)] = self.records[its].copy()
-            left_out = np.argsort(-self.impacts[its], kind="stable")[MOST_POSTINGS:]
+            left_out = np.argsort(-self.impacts[its], kind="stable")[most:]
             is_kept[its.start + left_out] = False
         if holders:
             self.records, self.impacts = self.records[is_kept], self.impacts[is_kept]
-            self.starts = np.append(0, np.minimum(counts, MOST_POSTINGS).cumsum())
+            self.starts = np.append(0, np.minimum(counts, most).cumsum())
         return holders
 
     def postings(self) -> PostingLists:

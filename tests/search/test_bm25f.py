@@ -473,6 +473,14 @@ def test_a_word_that_too_many_records_hold_is_kept_for_the_best_of_them(
     assert ScoredIndex.from_json(json.loads(json.dumps(index.as_json()))) == index
 
 
+def test_of_many_records_a_share_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [Entry(str(n), "", "cost" + " visa" * (n % 7)) for n in range(40)]
+    monkeypatch.setattr(scoring, "MOST_POSTINGS", 10)
+    for share, kept in ((0.1, 10), (0.5, 20), (1.0, 40)):
+        monkeypatch.setattr(scoring, "MOST_OF_RECORDS", share)
+        assert len(build_scored_index(entries).postings["cost"]) == kept
+
+
 def test_the_holders_of_a_word_are_known_where_it_may_mean_a_concept() -> None:
     entries = [
         Entry("word", "", "supervision"),

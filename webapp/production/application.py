@@ -17,8 +17,11 @@ from functools import lru_cache
 from http import HTTPStatus
 from itertools import count
 from secrets import token_hex
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import quote
+
+from cachetools import LRUCache, cached
 
 from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
@@ -26,6 +29,7 @@ from webapp.production.edition import PROGRAM, Edition, Stored, TornError
 from webapp.production.health import live, ready
 from webapp.production.logs import RequestLog
 from webapp.production.searching import (
+    PAGE_TYPE,
     SEARCH_API,
     SEARCH_PAGE,
     ChangedError,
@@ -45,6 +49,8 @@ __all__ = ["Files", "Production", "Served", "accepts_gzip"]
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 _ALLOWED = "GET, HEAD, OPTIONS"
 
@@ -59,11 +65,11 @@ _PAGE_OF_ERROR = {
 }
 _OTHER_NAME = "This site does not answer to that name. Who runs it can add it to its hosts."
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_MOST_KEPT = 256
-"""Answers of each kind that a process keeps: some megabytes."""
+_MOST_KEPT = 24_000_000
+"""Bytes that a process keeps of pages, and as many of searches: those that were asked for last."""
 
-_LARGEST_KEPT = 100_000
-"""Bytes of one, inflated; a larger one is read whenever it is asked for."""
+_BESIDE = 1_000
+"""Bytes that an answer takes beside its body, about: its address the most of it."""
 
 _LONGEST_CODINGS = 200
 """Characters of what a client accepts; the longest that browsers send has thirty."""
@@ -103,8 +109,9 @@ class Files:
 
     def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        # What many ask for is read, checked and, for those who take no gzip, inflated once.
-        self._kept_body = lru_cache(maxsize=_MOST_KEPT)(edition.body)
+        self.body = _kept(edition.body, len)
+        """What lies at a place, as a gzip stream or inflated: what many ask for is read and
+        checked once. Raises TornError."""
         self.caching = kept = _caching(settings)
         self.heads: list[Headers] = [
             [
@@ -117,11 +124,6 @@ class Files:
             for head, is_kept in zip(edition.heads, edition.is_kept, strict=True)
         ]
 
-    def body(self, place: Stored, is_gzip: bool) -> bytes:
-        """What lies there, as a gzip stream or inflated. Raises TornError."""
-        read = self._kept_body if place.size <= _LARGEST_KEPT else self.edition.body
-        return read(place, is_gzip)
-
 
 class Served(Files):
     """An edition in use, with what is searched."""
@@ -133,7 +135,13 @@ class Served(Files):
         self.is_torn = False
         """Whether something in the file was not what had been written there."""
         # What many search for is made once; a digest stands for what does not change.
-        self.found = lru_cache(maxsize=_MOST_KEPT)(SearchAnswers(edition, self.search).made)
+        self.found = _kept(SearchAnswers(edition, self.search).made, lambda made: len(made.body))
+
+
+def _kept(answer: Callable[_P, _T], size: Callable[[_T], int]) -> Callable[_P, _T]:
+    """The same function, which keeps its answers up to so many bytes."""
+    cache: LRUCache[Any, _T] = LRUCache(_MOST_KEPT, getsizeof=lambda one: size(one) + _BESIDE)
+    return cached(cache, lock=Lock())(answer)
 
 
 def _caching(settings: Settings) -> str:
@@ -274,16 +282,17 @@ class Production:
         if tag in asked or (has_any and path == SEARCH_PAGE):
             return known
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
-            # What it finds would be thrown away; a page is made of whatever is asked.
-            return Reply(kind, 200, [*HEADERS.items(), *kept], b"")
+            # What it finds would be thrown away; a page is made of whatever is asked. Length and
+            # coding are those of what is not made (RFC 9110, 9.3.2).
+            return Reply(kind, 200, [*HEADERS.items(), ("Content-Type", PAGE_TYPE), *kept], b"")
         is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            status, media_type, data, is_gzip = served.found(path, query, is_gzip, digest)
+            found = served.found(path, query, digest).for_client(is_gzip)
         except TornError:
             raise
         except FaqError as error:
             raise _Error(503, ("Retry-After", str(RETRY_AFTER))) from error
-        if status != 200:
+        if found.status != 200:
             kept = [
                 ("Cache-Control", "no-cache"),
                 ("Vary", "Accept-Encoding"),
@@ -291,9 +300,10 @@ class Production:
             ]
         elif has_any:
             return known
-        if is_gzip:
+        if found.is_gzip:
             kept.append(("Content-Encoding", "gzip"))
-        return Reply(kind, status, _typed(media_type, data) + kept, data)
+        headers = _typed(found.media_type, found.body) + kept
+        return Reply(kind, found.status, headers, found.body)
 
     def _other_asset(self, environ: Environ, served: Served, path: str) -> Reply:
         """An asset of the edition before, or the present one of another content."""

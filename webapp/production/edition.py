@@ -22,6 +22,7 @@ too, before it is used: 35,000 pieces in 68 MB take 0.04 s.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -75,11 +76,13 @@ ERRORS = ("missing", "refused", "failed")
 
 _COMMENT = re.compile(
     rb"aimh-faq edition (?P<maker>[^,]{1,80}), table at (?P<start>[0-9]+)"
-    rb"\+(?P<length>[0-9]+), sha256 (?P<digest>[0-9a-f]{64})\Z"
+    rb"\+(?P<length>[0-9]+), sha256 (?P<digest>[0-9a-f]{64})"
 )
 _DAMAGED = "it is damaged, or is being written over"
 _SLASHES = re.compile("/{2,}")
 _LONGEST_COMMENT = 250
+_LONGEST_ZIP_END = 22 + 65_535
+"""Bytes of the last record of a ZIP, with its comment; a file without one is cut short."""
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """RFC 1952: deflated, no name, no time, best compression, no system."""
 
@@ -131,13 +134,20 @@ def open_edition(path: Path) -> Edition:
     try:
         handle = os.open(path, flags)  # a pipe would be waited for
     except OSError as error:
-        raise EditionError(
-            f"{path}: the edition cannot be opened ({error.strerror}). "
-            f"Make it with: faq build --to {shlex.quote(str(path))}"
-        ) from error
+        problem = f"{path}: the edition cannot be opened ({error.strerror})."
+        remedy = f"Make it with: faq build --to {shlex.quote(str(path))}"
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # it may be as good as any
+            remedy = "Let the user of the server read the file and enter all folders above it."
+            if not isinstance(error, PermissionError):
+                remedy = "Mend that on this computer, or name another file."
+        raise EditionError(f"{problem} {remedy}") from error
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise EditionError(_said(path, "it is no file"))
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+            raise EditionError(
+                f"{path}: it is {kind}. Name the file that faq build --to FILE.edition made."
+            )
         return Edition(path, handle)
     except BaseException:
         os.close(handle)
@@ -193,16 +203,31 @@ class Edition:
         end = self._read(_LONGEST_COMMENT, max(0, size - _LONGEST_COMMENT))
         match = _COMMENT.search(end)
         if match is None:
-            problem = "it is cut short" if self._read(4, 0) == b"PK\x03\x04" else "it is no edition"
-            raise EditionError(_said(self.path, problem))
+            raise EditionError(_said(self.path, self._what_else(size)))
+        if match.end() != len(end):  # more has been written behind it
+            raise EditionError(_said(self.path, _DAMAGED))
         maker = match["maker"].decode("ascii", "replace")
         if maker != _MAKER:
-            problem = f"it is of another version of this program ({maker}; this one is {_MAKER})"
-            raise EditionError(_said(self.path, problem))
+            raise EditionError(
+                f"{self.path}: it is of another version of this program "
+                f"({maker}; this one is {_MAKER}). Make it anew with the program that serves it, "
+                "or serve it with the one that made it."
+            )
         table = self._read(int(match["length"]), int(match["start"]))
         if hashlib.sha256(table).hexdigest().encode() != match["digest"]:
             raise EditionError(_said(self.path, _DAMAGED))
         return table, match["digest"].decode()
+
+    def _what_else(self, size: int) -> str:
+        """What a file is that does not end as an edition."""
+        if size == 0:
+            return "it is empty"
+        if self._read(4, 0) != b"PK\x03\x04":
+            return "it is no edition"
+        last = self._read(_LONGEST_ZIP_END, max(0, size - _LONGEST_ZIP_END))
+        _, found, end = last.rpartition(b"PK\x05\x06")  # 16 bytes, and the length of a comment
+        is_whole = found and len(end) == 18 + int.from_bytes(end[16:18], "little")
+        return "it is a ZIP file, and no edition" if is_whole else "it is cut short"
 
     @property
     def name(self) -> str:

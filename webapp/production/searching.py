@@ -11,7 +11,7 @@ import gzip
 import json
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from search.browser_index import Cards, Shown
@@ -22,8 +22,10 @@ from webapp.search_page.frame import SearchFrame
 from webapp.search_page.page import render_search
 
 __all__ = [
+    "PAGE_TYPE",
     "SEARCH_API",
     "SEARCH_PAGE",
+    "Answer",
     "ChangedError",
     "EditionSearch",
     "Search",
@@ -34,6 +36,9 @@ SEARCH_PAGE = "/search/"
 """Path of the page; without a query it lies in the edition."""
 
 SEARCH_API = "/api/v1/search"
+
+PAGE_TYPE = "text/html; charset=utf-8"
+"""Media type of the page."""
 
 _WORTH = 1000
 """Bytes from which on an answer is compressed."""
@@ -93,6 +98,22 @@ class EditionSearch:
         return [Shown.from_json(json.loads(self._edition.card(*key))) for key in keys]
 
 
+class Answer(NamedTuple):
+    """What a search is answered."""
+
+    status: int
+    media_type: str
+    body: bytes
+    is_gzip: bool
+    """Whether the body is compressed, as most clients want it."""
+
+    def for_client(self, accepts_gzip: bool) -> Answer:
+        """The same for a client that accepts gzip, or does not."""
+        if accepts_gzip or not self.is_gzip:
+            return self
+        return self._replace(body=gzip.decompress(self.body), is_gzip=False)
+
+
 class SearchAnswers:
     """Makes what a search is answered, in the words of an edition."""
 
@@ -108,10 +129,8 @@ class SearchAnswers:
                 f"Make it anew with: faq build --to {shlex.quote(str(edition.path))}"
             ) from error
 
-    def made(
-        self, path: str, query_string: str, is_gzip: bool, digest: str
-    ) -> tuple[int, str, bytes, bool]:
-        """Status, media type and body of what a search is answered, and whether that is gzip.
+    def made(self, path: str, query_string: str, digest: str) -> Answer:
+        """What a search is answered.
 
         It is the same whenever all of these are, the digest of what is searched among them. Raises
         what `Search.read` raises.
@@ -119,12 +138,12 @@ class SearchAnswers:
         if path == SEARCH_API:
             status, media_type, text = self._answer(query_string, digest)
         else:
-            status, media_type = 200, "text/html; charset=utf-8"
+            status, media_type = 200, PAGE_TYPE
             text = self._page(query_string, digest)
         data = text.encode("utf-8", "replace")
-        if is_gzip and len(data) >= _WORTH:
-            return status, media_type, gzip.compress(data, 1, mtime=0), True
-        return status, media_type, data, False
+        if len(data) >= _WORTH:
+            return Answer(status, media_type, gzip.compress(data, 1, mtime=0), True)
+        return Answer(status, media_type, data, False)
 
     def _page(self, query_string: str, digest: str) -> str:
         parameters: dict[str, str] = {}

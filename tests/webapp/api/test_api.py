@@ -218,8 +218,7 @@ def test_a_former_id_leads_to_the_record(small_content: Path) -> None:
 def test_what_does_not_exist_is_a_problem(client: FlaskClient, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
-    answers = DESCRIPTION["paths"]["/api/v1/questions/{id}"]["get"]["responses"]
-    example = answers["404"]["content"]["application/problem+json"]["example"]
+    example = DESCRIPTION["components"]["responses"]["NotFound"]["content"][PROBLEM]["example"]
     assert _read(response, "Problem") == example
 
 
@@ -275,22 +274,37 @@ def test_the_description_lists_all_addresses(app: Site) -> None:
 
 
 def test_problems_that_are_described_are_those_that_are_said() -> None:
+    for answer in DESCRIPTION["components"]["responses"].values():
+        for content in answer.get("content", {}).values():
+            example = content["example"]
+            assert json.loads(problem_json(example["status"])) == example
+
+
+def _answers() -> Iterator[dict[str, Any]]:
+    for path in DESCRIPTION["paths"].values():
+        yield from path["get"]["responses"].values()
+    yield from DESCRIPTION["components"]["responses"].values()
+
+
+def test_a_problem_that_is_shared_is_that_of_its_status() -> None:
+    shared = DESCRIPTION["components"]["responses"]
     for path in DESCRIPTION["paths"].values():
         for status, answer in path["get"]["responses"].items():
-            for media, content in answer.get("content", {}).items():
-                if media == PROBLEM and status in ("404", "429", "503"):
-                    assert json.loads(problem_json(int(status))) == content["example"]
+            if "$ref" in answer:
+                one = shared[answer["$ref"].rpartition("/")[2]]
+                for content in one.get("content", {}).values():
+                    assert content["example"]["status"] == int(status)
 
 
 def test_examples_are_as_their_schemas_say() -> None:
     for path in DESCRIPTION["paths"].values():
         for parameter in path["get"].get("parameters", ()):
             Draft202012Validator(parameter["schema"]).validate(parameter["example"])
-        for answer in path["get"]["responses"].values():
-            for media in answer.get("content", {}).values():
-                if "example" in media:
-                    schema = {**media["schema"], "components": {"schemas": _closed()}}
-                    Draft202012Validator(schema).validate(media["example"])
+    for answer in _answers():
+        for media in answer.get("content", {}).values():
+            if "example" in media:
+                schema = {**media["schema"], "components": {"schemas": _closed()}}
+                Draft202012Validator(schema).validate(media["example"])
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

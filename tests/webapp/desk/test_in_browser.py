@@ -293,19 +293,19 @@ def test_without_scripts_a_record_is_edited_too(browser: Browser, content: Path)
     assert open_content(content).knowledge.question_by_id[WORK].answer == "Zebras."
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_is_accessible_and_fits(
-    browser: Browser, content: Path, width: int, scheme: str
-) -> None:
-    size = {"width": width, "height": 900}
-    options = {"viewport": size, "color_scheme": scheme, "bypass_csp": True}
-    with at_the_desk(browser, content, **options) as (page, address):
+def test_every_page_is_accessible_and_fits(browser: Browser, content: Path) -> None:
+    """In a narrow and a wide window, in light and in dark, folded and unfolded."""
+    with at_the_desk(browser, content, bypass_csp=True) as (page, address):
         for name, path in PAGES.items():
             page.goto(address + path)
-            assert_fits(page)
-            for fold in page.locator("details").all():
-                fold.evaluate("fold => fold.open = true")
-            assert_fits(page)
-            assert_accessible(page)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert_fits(page)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert_fits(page)
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    assert_accessible(page)
             assert page.title().endswith("The desk"), name

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -131,21 +134,40 @@ def _foreign_zip(path: Path) -> None:
         archive.writestr("letter.txt", "A letter.")
 
 
+def _word_document(path: Path) -> None:
+    """A ZIP with a comment of its own."""
+    _foreign_zip(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.comment = b"from the office" * 100
+
+
+def _more_behind(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\r\n")
+
+
 def _empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
+ANEW = " Make it anew with: faq build --to {path}"
+NAME = " Name the file that faq build --to FILE.edition made."
+VERSION = (
+    f" this one is {MAKER}). Make it anew with the program that serves it, "
+    "or serve it with the one that made it."
+)
 REFUSED = {
-    _cut: "it is cut short",
-    _damage_table: "it is damaged, or is being written over",
-    _damage_page: "it is damaged, or is being written over",
-    _folder: "it is no file",
-    _pipe: "it is no file",
-    _other_format: f"it is of another version of this program (9; this one is {MAKER})",
-    _other_version: f"it is of another version of this program ({OLD_MAKER}; this one is {MAKER})",
-    _foreign: "it is no edition",
-    _foreign_zip: "it is cut short",
-    _empty: "it is no edition",
+    _cut: "it is cut short." + ANEW,
+    _damage_table: "it is damaged, or is being written over." + ANEW,
+    _damage_page: "it is damaged, or is being written over." + ANEW,
+    _more_behind: "it is damaged, or is being written over." + ANEW,
+    _folder: "it is a folder." + NAME,
+    _pipe: "it is a pipe or a device." + NAME,
+    _other_format: "it is of another version of this program (9;" + VERSION,
+    _other_version: f"it is of another version of this program ({OLD_MAKER};" + VERSION,
+    _foreign: "it is no edition." + ANEW,
+    _foreign_zip: "it is a ZIP file, and no edition." + ANEW,
+    _word_document: "it is a ZIP file, and no edition." + ANEW,
+    _empty: "it is empty." + ANEW,
 }
 
 
@@ -157,18 +179,48 @@ def test_what_is_no_edition_is_refused_with_what_to_do(
     change(path)
     with pytest.raises(EditionError) as refused:
         open_edition(path)
-    assert str(refused.value) == (
-        f"{path}: {REFUSED[change]}. Make it anew with: faq build --to {path}"
-    )
+    assert str(refused.value) == f"{path}: {REFUSED[change].format(path=path)}"
 
 
-def test_an_edition_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "site.edition"
+OPENED = {
+    "none.edition": "No such file or directory). Make it with: faq build --to {path}",
+    "a.edition/b": "Not a directory). Make it with: faq build --to {path}",
+    "loop.edition": (
+        "Too many levels of symbolic links). Mend that on this computer, or name another file."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_an_edition_that_cannot_be_opened_is_refused_with_what_to_do(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    (tmp_path / "a.edition").touch()
+    (tmp_path / "loop.edition").symlink_to("loop.edition")
     with pytest.raises(EditionError) as refused:
         open_edition(path)
-    assert str(refused.value) == (
-        f"{path}: the edition cannot be opened (No such file or directory). "
-        f"Make it with: faq build --to {path}"
+    said = OPENED[name].format(path=path)
+    assert str(refused.value) == f"{path}: the edition cannot be opened ({said}"
+
+
+def test_an_edition_that_may_not_be_read_is_not_to_be_made_anew(edition: Edition) -> None:
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from webapp.production.edition import open_edition\n"
+        "os.geteuid() or os.setuid(65534)  # root may read everything\n"
+        "open_edition(Path(sys.argv[1]))"
+    )
+    with tempfile.TemporaryDirectory() as place:  # where not root alone may enter
+        Path(place).chmod(0o755)
+        path = Path(shutil.copy(edition.path, place))
+        path.chmod(0)
+        command = [sys.executable, "-c", script, path]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == (
+        f"webapp.production.edition.EditionError: {path}: the edition cannot be opened "
+        "(Permission denied). Let the user of the server read the file and enter all folders "
+        "above it."
     )
 
 

@@ -232,7 +232,7 @@ def test_what_the_search_needs_is_looked_at_before_any_worker(
         ),
         (
             {"FAQ_EDITION": "."},
-            ".: it is no file. Make it anew with: faq build --to .\n",
+            ".: it is a folder. Name the file that faq build --to FILE.edition made.\n",
         ),
     ],
     ids=["a setting", "no edition", "a folder"],
