@@ -24,7 +24,7 @@ PDF_FONTS := fonts-liberation fonts-urw-base35 fonts-dejavu-core fonts-droid-fal
 # Tests start the command hundreds of times; each start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-full check browsers pdf-libraries web-servers database office lock clean
+.PHONY: serve test test-fast test-full check types types-on-windows browsers pdf-libraries web-servers database office lock clean
 
 serve: .venv/program.installed
 	$(BIN)/faq serve --port $(PORT)
@@ -41,7 +41,12 @@ test-full: check browsers pdf-libraries web-servers database office
 check: .venv/tools.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory --jobs 2 types types-on-windows
+
+types: .venv/tools.installed
 	$(BIN)/mypy
+
+types-on-windows: .venv/tools.installed
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 ingest search webapp
 
 .venv/program.installed: pyproject.toml

@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from circumstances import circumstances
 from collection import grow, load
-from run import _circumstances, _install
+from run import _install
 
 from ingest.content.files.question_files import format_question, format_topic
 from ingest.content.model.records import Question, Status, Topic
@@ -240,7 +241,7 @@ def _measured(
 
 
 def _lines(made: Sequence[Made], rounds: int, left_out: Sequence[str]) -> Iterator[str]:
-    here = _circumstances()
+    here = circumstances()
     yield "# Making the site"
     yield ""
     yield "Written by `exporting.py`: the same questions, an answer of 60 words each, in 20 topics,"

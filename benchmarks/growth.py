@@ -31,6 +31,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from circumstances import circumstances
 from collection import Asked
 from engines import (
     Engine,
@@ -46,7 +47,6 @@ from in_python import in_new_process
 from measured import OURS, keep_lines, kept_lines
 from postgresql import SETTINGS, Server, running
 from processes import Peak, memory_of, processor_of
-from run import _circumstances
 
 from search.database.connection import open_database
 from search.database.loading import Collection, load_edition
@@ -143,12 +143,12 @@ def main() -> None:
         for line in _measured(size, options.queries, options.without):
             lines[line.records, line.engine] = line
         kept = sorted(lines.values(), key=lambda one: (one.records, order.index(one.engine)))
-        shown = keep_lines(file, kept, _report(kept))
+        shown = keep_lines(file, kept, _RATIOS, _report(kept))
         _tell(f"The results are in {shown}.")
 
 
 def _measured(size: int, count: int, without: Sequence[str]) -> Iterator[Line]:
-    here = _circumstances()
+    here = circumstances()
     kinds = [kind for kind in KINDS if kind.name not in without]
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -496,14 +496,11 @@ _SEARCHING = (
 )
 
 
+_RATIOS = "within a size, whose engines\nwere measured in one run."
+
+
 def _report(lines: Sequence[Line]) -> Iterator[str]:
     settings = ", ".join(f"{name} {value}" for name, value in SETTINGS.items())
-    yield "# Growth"
-    yield ""
-    yield "Written by `growth.py` of growth.jsonl; [README.md](README.md) says how, and what each"
-    yield "figure means. Machines and days differ: look at the ratios within a size, whose engines"
-    yield "were measured in one run."
-    yield ""
     for one in {(one.records, one.date, one.commit, one.machine): one for one in lines}.values():
         yield f"- {one.records:,} records: {one.date}, commit {one.commit}, {one.machine}."
     for one in {one.engine: one for one in lines}.values():

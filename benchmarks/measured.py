@@ -73,9 +73,18 @@ def kept_lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def keep_lines(file: Path, lines: Iterable[Any], report: Iterable[str]) -> Path:
-    """Writes lines, which are dataclasses, and the report on them beside; gives its place."""
+def keep_lines(file: Path, lines: Iterable[Any], ratios: str, report: Iterable[str]) -> Path:
+    """Writes lines, which are dataclasses, and the report on them beside; gives its place.
+
+    Its head ends with the ratios that a reader is to look at.
+    """
     file.write_text("".join(json.dumps(asdict(one)) + "\n" for one in lines), "utf-8")
-    shown = file.with_name(f"{file.stem.upper()}.md")
-    shown.write_text("\n".join(report) + "\n", "utf-8")
+    name = file.stem
+    shown = file.with_name(f"{name.upper()}.md")
+    head = (
+        f"# {name.title()}\n\n"
+        f"Written by `{name}.py` of {file.name}; [README.md](README.md) says how, and what each\n"
+        f"figure means. Machines and days differ: look at the ratios {ratios}\n\n"
+    )
+    shown.write_text(head + "\n".join(report) + "\n", "utf-8")
     return shown

@@ -27,7 +27,8 @@ from threading import Thread
 from typing import Any
 
 from bs4 import BeautifulSoup
-from run import _circumstances, _install
+from circumstances import circumstances
+from run import _install
 
 from webapp.export.exporter import export_site
 
@@ -196,7 +197,7 @@ def _median(reports: Sequence[Mapping[str, Any]], audit: str) -> float:
 
 
 def _lines(weights: Sequence[Weight], judged: Sequence[Judged]) -> Iterator[str]:
-    here = _circumstances()
+    here = circumstances()
     yield "# What a page costs"
     yield ""
     yield f"Written by `pages.py` on {here.date} at commit {here.commit}: {here.machine}."

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from circumstances import Circumstances
 from measured import OURS, Comparison, Measured
 from plots import bars, lines
 
-__all__ = ["Circumstances", "Results", "plots_of", "report"]
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """When and where it was measured; a commit with changes on top has a plus behind it."""
-
-    date: str
-    commit: str
-    machine: str
+__all__ = ["Results", "plots_of", "report"]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -20,19 +18,16 @@ from collections.abc import Collection as Names
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from circumstances import circumstances
 from collection import Collection, grow, load, write
 from in_python import compare, in_new_process, measure_alone
 from measured import OURS, Comparison
-from report import Circumstances, Results, plots_of, report
+from report import Results, plots_of, report
 
 HERE = Path(__file__).resolve().parent
-
-_WRITTEN = ("*.jsonl", "RESULTS.md", "GROWTH.md", "SERVING.md", "plots")
-"""What benchmarks write here: where only these have changed, the program is as committed."""
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -114,7 +109,7 @@ def _measure(source: Collection, scratch: Path, modules: Path, up_to: int) -> Re
             node_growth.append(in_node)
         shutil.rmtree(folder)
     return Results(
-        _circumstances(),
+        circumstances(),
         python,
         node,
         growth,
@@ -233,25 +228,6 @@ def _install(modules: Path) -> None:
 def _has_all(modules: Path, wanted: str) -> bool:
     names: Names[str] = json.loads(wanted)["dependencies"]
     return all((modules / "node_modules" / name).is_dir() for name in names)
-
-
-def _circumstances() -> Circumstances:
-    return Circumstances(
-        date=datetime.now(UTC).date().isoformat(),
-        commit=_commit(),
-        machine=f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}",
-    )
-
-
-def _commit() -> str:
-    """The commit, with a plus where files other than results were changed since."""
-    git = ["git", "-C", str(HERE)]
-    try:
-        commit = subprocess.check_output([*git, "rev-parse", "--short", "HEAD"], text=True).strip()
-        changes = [*git, "status", "--porcelain", "--", ":/", *(f":!{one}" for one in _WRITTEN)]
-        return commit + ("+" if subprocess.check_output(changes, text=True).strip() else "")
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
 
 
 def _tell(text: str) -> None:

@@ -35,10 +35,10 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from urllib.request import urlopen
 
+from circumstances import circumstances
 from generated import queries, write_content
 from measured import keep_lines, kept_lines
 from processes import memory_of, processor_of
-from run import _circumstances
 
 __all__ = ["FAQ", "PRODUCTION", "crawled", "search_address", "served", "wrk"]
 
@@ -135,7 +135,7 @@ def main() -> None:
                 made = [line for site in sites for line in _measured(options, site, server)]
             lines |= {_key(line): line for line in made}
             kept = sorted(lines.values(), key=_key)
-            shown = keep_lines(file, kept, _report(kept))
+            shown = keep_lines(file, kept, "to “hello”.", _report(kept))
             _tell(f"The results are in {shown}.")
 
 
@@ -423,7 +423,7 @@ def _line(
         p99_ms=statistics.median(one["p99_ms"] for one in rounds),
         errors=int(sum(one["errors"] for one in rounds)),
         memory_mb=[round(one, 1) for one in memory],
-        **asdict(_circumstances()),
+        **asdict(circumstances()),
     )
 
 
@@ -457,11 +457,6 @@ SERVERS = {
 
 
 def _report(lines: Sequence[Line]) -> Iterator[str]:
-    yield "# Serving"
-    yield ""
-    yield "Written by `serving.py` of serving.jsonl; [README.md](README.md) says how, and what each"
-    yield "figure means. Machines and days differ: look at the ratios to “hello”."
-    yield ""
     yield from sorted({f"- {one.date}, commit {one.commit}: {one.machine}." for one in lines})
     yield f"- {', '.join(f'{name} {version(name)}' for name in SERVERS if name != PRODUCTION)}."
     heads = ["requests/s", "of hello", "requests/s a core", "p50 ms", "p99 ms", "p99/p50"]
