@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 __all__ = [
@@ -19,6 +20,9 @@ _JOINERS = "\u200c\u200d"
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no feed may hold. Source: XML 1.0, production 2, Char."""
+
+_IS_UTF8 = sys.getfilesystemencoding().lower() == "utf-8"
+"""Whether names of files are. In an older locale a name would become another one in the content."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
 """Source: Microsoft, "Naming Files, Paths, and Namespaces"."""
@@ -62,6 +66,8 @@ def name_problem(name: str) -> str:
     if name.isascii() and name.isprintable() and name == name.strip():
         return ""
     shown = f"the name “{visible(name)}”"
+    if not _IS_UTF8 and not name.isascii():
+        return f"{shown} cannot be read as UTF-8 in your locale (PYTHONUTF8=1 has it read so)"
     if any("\ud800" <= character <= "\udfff" for character in name):
         return f"{shown} is not UTF-8"
     if any(map(_is_hidden, name)):

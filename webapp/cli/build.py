@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -92,5 +93,5 @@ def _build_edition(content: Path, target: str) -> None:
     addresses = counted(edition.size, "address", "addresses")
     click.echo(
         f"The edition {edition.name} is in {target}: {addresses}, {size:.1f} MB. "
-        f"Serve it with: faq serve --production --edition {target}"
+        f"Serve it with: faq serve --production --edition {shlex.quote(target)}"
     )

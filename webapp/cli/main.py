@@ -6,14 +6,16 @@ The module of a command is imported when the command is called: help costs no mo
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any
 
 import click
 
-from ingest.errors import FaqError
-from webapp.cli.printing import print_visibly
+from ingest.errors import FaqError, UsageError
+from webapp.cli.printing import OutputError, print_visibly
 
 __all__ = ["COMMANDS", "main"]
 
@@ -41,11 +43,19 @@ class _Faq(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         print_visibly()
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except OutputError as error:  # of the help, too, or of where the error itself went
+            with suppress(OutputError):
+                click.echo(error, err=True)
+            sys.exit(error.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            _refuse_lost_folder()
             return super().invoke(ctx)
+        except OutputError:
+            raise
         except FaqError as error:
             click.echo(error, err=True)
             ctx.exit(error.exit_code)
@@ -62,6 +72,16 @@ class _Faq(click.Group):
         """The command itself in place of what stands for it in the list."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, command and _imported(str(command.name)), rest
+
+
+def _refuse_lost_folder() -> None:
+    """Raises UsageError where the folder in which the command runs has been deleted."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageError(
+            "The folder in which you are is not there any more. Go to another one: cd"
+        ) from error
 
 
 def _imported(name: str) -> click.Command:

@@ -91,7 +91,8 @@ def build_edition(files: ContentFiles, target: Path, progress: Progress = silent
     written.
     """
     target = target.resolve()  # of a link, what it leads to is replaced
-    _refuse_others(target)
+    with as_export_errors(target):
+        _refuse_others(target)
     app = create_edition_app(files)
     with as_export_errors(target), _new_file(target) as new:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
