@@ -29,7 +29,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from generated import queries, write_content
-from postgresql import Server, running
+from postgresql import MEASURED, Server, running_server
 from processes import memory_of, tree
 from serving import FAQ, PRODUCTION, crawled, search_address, served, wrk
 
@@ -110,7 +110,7 @@ def main() -> None:
         shutil.copy(scratch / "right.edition", scratch / "site.edition")
         _of_editions(scratch, options.seconds)
         try:
-            server = stack.enter_context(running())
+            server = stack.enter_context(running_server(MEASURED))
         except OSError as error:
             parser.exit(0, f"Without a database: {error}\n")
         _of_databases(scratch, server, options.seconds)
@@ -149,24 +149,20 @@ def _of_editions(scratch: Path, seconds: float) -> None:
 
 def _of_databases(scratch: Path, server: Server, seconds: float) -> None:
     """The same searches in PostgreSQL."""
-    server.create("day")
-    url = server.url("day")
+    url = server.make("day")
     _build(scratch / "right", url)
 
     def hang() -> None:
-        stopped = tree(server.process.pid if server.process else 0)
-        for number in (signal.SIGSTOP, signal.SIGCONT):
-            for one in stopped:
-                os.kill(one, number)
-            if number == signal.SIGSTOP:
-                time.sleep(seconds / 3)
+        server.pause()
+        time.sleep(seconds / 3)
+        server.pause(is_over=True)
 
-    def restart(number: int) -> None:
-        server.stop(number)
+    def restart(mode: str) -> None:
+        server.stop(mode)
         server.start()
 
     def away() -> None:
-        server.stop(signal.SIGQUIT)
+        server.stop("immediate")
         time.sleep(seconds / 3)
         server.start()
 
@@ -186,8 +182,8 @@ def _of_databases(scratch: Path, server: Server, seconds: float) -> None:
         day = Day(address, asked, seconds)
         for name, harm in (
             ("nothing, searches in PostgreSQL", lambda: None),
-            ("the database killed and started anew", lambda: restart(signal.SIGQUIT)),
-            ("the database restarted", lambda: restart(signal.SIGINT)),
+            ("the database killed and started anew", lambda: restart("immediate")),
+            ("the database restarted", lambda: restart("fast")),
             ("the database away for a while", away),
             ("the database answers nothing for a while", hang),
             ("all its connections taken for a while", fill),

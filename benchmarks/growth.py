@@ -45,7 +45,7 @@ from engines import (
 from generated import entries, queries
 from in_python import in_new_process
 from measured import OURS, keep_lines, kept_lines
-from postgresql import SETTINGS, Server, running
+from postgresql import MEASURED, Server, running_server
 from processes import Peak, memory_of, processor_of
 
 from search.database.connection import open_database
@@ -185,29 +185,28 @@ def _server(stack: ExitStack) -> tuple[Server | None, str]:
     """A database server, or why there is none."""
     try:
         import_module("psycopg")
-        return stack.enter_context(running()), ""
+        return stack.enter_context(running_server(MEASURED)), ""
     except (OSError, ModuleNotFoundError) as error:
         return None, str(error)
 
 
 def _place(kind: Kind, scratch: Path, server: Server | None, number: int) -> str:
     if kind.in_server and server is not None:
-        server.create(f"faq{number}")
-        return server.url(f"faq{number}")
+        return server.make(f"faq{number}")
     (scratch / kind.name).mkdir()
     return str(scratch / kind.name)
 
 
 def _built(kind: Kind, file: Path, place: str, server: Server | None) -> dict[str, Any]:
     """The figures of building. Raises what the engine raises."""
-    if not kind.in_server or server is None or server.process is None:
+    if not kind.in_server or server is None:
         wall, processor, peak = in_new_process(_build, kind.name, file, place)
         size = sum(one.stat().st_size for one in Path(place).rglob("*") if one.is_file())
     else:
-        before = processor_of(server.process.pid)
-        with Peak(server.process.pid) as of_server:
+        before = processor_of(server.process)
+        with Peak(server.process) as of_server:
             wall, processor, peak = in_new_process(_build, kind.name, file, place)
-        processor += processor_of(server.process.pid) - before
+        processor += processor_of(server.process) - before
         peak += of_server.megabytes
         size = server.size_of(place.rpartition("/")[2])
     return {
@@ -256,7 +255,7 @@ def _answers(
         for name, pipe in pipes.items():
             if sum(times[name]) > PATIENCE * 1000:
                 continue
-            server_pid = server.process.pid if server and server.process else 0
+            server_pid = server.process if server else 0
             is_ours = places[name].startswith("postgresql:")
             before = processor_of(server_pid) if is_ours else 0.0
             pipe.send(words)
@@ -272,8 +271,8 @@ def _answers(
             figures[name] = {"left_out": "what was built does not open"}
             continue
         memory = memory_of(process.pid or 0)
-        if places[name].startswith("postgresql:") and server and server.process:
-            memory += memory_of(server.process.pid)
+        if places[name].startswith("postgresql:") and server:
+            memory += memory_of(server.process)
         pipes[name].send(None)
         process.join()
         figures[name] = {
@@ -500,7 +499,7 @@ _RATIOS = "within a size, whose engines\nwere measured in one run."
 
 
 def _report(lines: Sequence[Line]) -> Iterator[str]:
-    settings = ", ".join(f"{name} {value}" for name, value in SETTINGS.items())
+    settings = ", ".join(f"{name} {value}" for name, value in MEASURED.items())
     for one in {(one.records, one.date, one.commit, one.machine): one for one in lines}.values():
         yield f"- {one.records:,} records: {one.date}, commit {one.commit}, {one.machine}."
     for one in {one.engine: one for one in lines}.values():

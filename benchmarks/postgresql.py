@@ -1,4 +1,7 @@
-"""A PostgreSQL server of our own for a measurement, in a temporary folder."""
+"""Servers of PostgreSQL of our own, each in a temporary folder: for measurements and for tests.
+
+The programs are those that the system has: on the path, or where Debian keeps them.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,16 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SETTINGS", "Server", "running"]
+__all__ = ["MEASURED", "Server", "running_server", "standby_of"]
 
-SETTINGS = {
+MEASURED = {
     "shared_buffers": "512MB",
     "work_mem": "64MB",
     "maintenance_work_mem": "256MB",
@@ -29,92 +31,159 @@ SETTINGS = {
     "max_parallel_maintenance_workers": "0",
     "jit": "off",
 }
-"""What is not as PostgreSQL comes."""
+"""What is not as PostgreSQL comes where it is measured."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Server:
-    """A server that runs, which can be ended as an accident would, and started again."""
+    """A server that runs, or that has been stopped; it trusts everybody on this computer."""
 
     folder: Path
     port: int
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    def url(self, database: str = "postgres", user: str = "faq") -> str:
+    def address(self, database: str = "postgres", user: str = "postgres") -> str:
         """Where a database is, for SQLAlchemy and for psycopg."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
-    def connect(self, database: str = "postgres") -> Any:
+    def connect(self, database: str = "postgres", user: str = "postgres") -> Any:
         """A connection of psycopg that commits each statement."""
-        return import_module("psycopg").connect(self.url(database), autocommit=True)
+        return import_module("psycopg").connect(self.address(database, user), autocommit=True)
 
-    def create(self, database: str) -> None:
-        with self.connect() as connection:
-            connection.execute(f'CREATE DATABASE "{database}"')
+    def make(self, database: str) -> str:
+        """The address of a new and empty database."""
+        self.sql(f'CREATE DATABASE "{database}"')
+        return self.address(database)
+
+    def sql(self, statement: str, database: str = "postgres", user: str = "postgres") -> list[Any]:
+        """Rows of a statement; none where it gives none."""
+        with self.connect(database, user) as connection:
+            found = connection.execute(statement)
+            return list(found.fetchall()) if found.description else []
 
     def size_of(self, database: str) -> int:
         """Bytes of a database beyond those of an empty one."""
-        with self.connect() as connection:
-            sizes = "SELECT pg_database_size(%s) - pg_database_size('template1')"
-            return int(connection.execute(sizes, [database]).fetchone()[0])
+        sizes = f"pg_database_size('{database}') - pg_database_size('template1')"
+        return int(self.sql(f"SELECT {sizes}")[0][0])
 
     def start(self) -> None:
         """Raises OSError when it does not answer within a minute."""
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [_program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
-        with (self.folder / "log").open("ab") as log:
-            self.process = _as_postgres([*command, *options], log)
-        for _ in range(600):
-            try:
-                self.connect().close()
-                return
-            except import_module("psycopg").OperationalError:
-                time.sleep(0.1)
-        raise OSError(f"PostgreSQL does not answer: {(self.folder / 'log').read_text()[-500:]}")
+        _control(self.folder, "start")
 
-    def stop(self, number: int = signal.SIGINT) -> None:
-        """Ends it, with SIGQUIT as an accident would: it must then mend itself."""
-        if self.process is not None:
-            self.process.send_signal(number)
-            self.process.wait(60)
-            self.process = None
+    def stop(self, mode: str = "fast") -> None:
+        """Stops it; "immediate" is no better than a crash: it must then mend itself."""
+        _control(self.folder, "stop", "-m", mode)
+
+    def promote(self) -> None:
+        """Has a standby take over."""
+        _control(self.folder, "promote")
+
+    @property
+    def process(self) -> int:
+        """Of the server's first process. Raises OSError where it does not run."""
+        return int((self.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+
+    def kill(self) -> None:
+        """Ends all its processes as a failing machine does."""
+        self._signal(signal.SIGKILL)
+
+    def pause(self, *, is_over: bool = False) -> None:
+        """Stops all its processes where they are, or has them go on: nothing is answered."""
+        self._signal(signal.SIGCONT if is_over else signal.SIGSTOP)
+
+    def _signal(self, number: int) -> None:
+        first = self.process
+        children = Path(f"/proc/{first}/task/{first}/children").read_text("utf-8").split()
+        for process in [first, *map(int, children)]:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A new server with a user `faq`; it is gone afterwards. Raises OSError where there is none."""
-    folder = Path(tempfile.mkdtemp(prefix="faq-postgresql-"))
-    if os.getuid() == 0:  # which PostgreSQL refuses to run as
-        shutil.chown(folder, "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = Server(folder, free.getsockname()[1])
+def running_server(settings: Mapping[str, str]) -> Iterator[Server]:
+    """A new server, which is gone afterwards. Raises OSError where there is none."""
+    with _folder() as folder:
+        server = Server(folder, _free_port())
+        _run(
+            *("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "postgres"),
+            *("--no-sync", "--no-instructions", "-E", "UTF8", "--locale", "C"),
+        )
+        with _running(server, settings):
+            yield server
+
+
+@contextmanager
+def standby_of(primary: Server) -> Iterator[Server]:
+    """A server that follows another one, and can be searched."""
+    with _folder() as folder:
+        server = Server(folder, _free_port())
+        _run(
+            *("pg_basebackup", "-R", "-X", "stream", "--no-sync", "-c", "fast"),
+            *("-D", str(folder / "data"), "-h", "127.0.0.1", "-p", str(primary.port)),
+            *("-U", "postgres"),
+        )
+        with _running(server, {}):
+            yield server
+
+
+@contextmanager
+def _running(server: Server, settings: Mapping[str, str]) -> Iterator[None]:
+    own = {"port": str(server.port), "unix_socket_directories": str(server.folder)}
+    with (server.folder / "data" / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+        file.writelines(f"{name} = '{value}'\n" for name, value in {**settings, **own}.items())
+    server.start()
     try:
-        made = ["--auth=trust", "--username=faq", "--encoding=UTF8", "--locale=C.UTF-8"]
-        with (folder / "log").open("wb") as log:
-            command = [_program("initdb"), "-D", str(folder / "data"), *made]
-            if _as_postgres(command, log).wait():
-                raise OSError(f"initdb failed: {(folder / 'log').read_text()[-500:]}")
-        server.start()
-        yield server
+        yield
     finally:
-        server.stop()
-        shutil.rmtree(folder)
+        with suppress(OSError):  # it may have been stopped, in whatever way
+            server.pause(is_over=True)
+        with suppress(OSError):
+            server.stop("immediate")
 
 
-def _as_postgres(command: list[str], log: Any) -> subprocess.Popen[bytes]:
-    user = "postgres" if os.getuid() == 0 else None
-    return subprocess.Popen(
-        command, stdout=log, stderr=log, user=user, group=user, extra_groups=user and []
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder of whoever runs servers; short, since the name of a socket is bounded."""
+    with tempfile.TemporaryDirectory(prefix="faq-pg-", dir="/tmp") as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        yield folder
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _control(folder: Path, *words: str) -> None:
+    data, log = str(folder / "data"), str(folder / "log")
+    _run("pg_ctl", "-D", data, "-w", "-s", "-t", "60", "-l", log, *words)
+
+
+def _run(program: str, *words: str) -> None:
+    """Runs it as a user who may run a server, which root may not. Raises OSError."""
+    user = "postgres" if os.geteuid() == 0 else None
+    done = subprocess.run(
+        [_programs() / program, *words],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        user=user,
+        group=user,
+        extra_groups=user and [],
     )
+    if done.returncode != 0:
+        raise OSError(f"{program} {words}: {done.stdout}{done.stderr}")
 
 
-def _program(name: str) -> str:
-    """Where it is; Debian keeps the server's programs off the path. Raises OSError."""
-    places = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-    latest = max(places, key=lambda place: int(place.parts[-3]), default=None)
-    found = shutil.which(name) or (str(latest) if latest else None)
-    if found is None:
-        raise OSError(f"PostgreSQL is not installed: there is no {name}")
-    return found
+def _programs() -> Path:
+    """The folder with the programs of PostgreSQL, those of the latest version that is there.
+    Raises OSError."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    there = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    latest = max(there, key=lambda path: int(path.parts[-3]), default=None)
+    if latest is None:
+        raise OSError("PostgreSQL is not installed: there is no initdb.")
+    return latest.parent

@@ -118,10 +118,14 @@ class Shown:
     note: str = ""
     """For whom and since when it holds, as far as `row` does not say so."""
     known: tuple[Known, ...] = ()
+    site: str = ""
+    """Of another collection, the address of its site with a slash at the end; else empty."""
 
     def as_json(self) -> dict[str, Any]:
-        """It as plain values; `from_json` reads it back."""
-        return asdict(self)
+        """It as plain values; `from_json` reads it back. Whose it is, is not the record's."""
+        values = asdict(self)
+        del values["site"]
+        return values
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Shown:

@@ -11,18 +11,18 @@ import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ingest.errors import FaqError, UsageError
 from search.database.schema import COLLECTIONS, TABLES
+from search.database.standing import Standing
 
 __all__ = ["Database", "DatabaseAwayError", "DatabaseError", "open_database"]
 
@@ -47,18 +47,32 @@ _DISK_FULL = "53100"
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
 
+_STANDINGS = {
+    _NO_RIGHT: Standing.FORBIDDEN,
+    **dict.fromkeys(("42P01", "42703", "3F000"), Standing.MISSING),  # a table, a column, a schema
+    **dict.fromkeys(("XX001", "XX002"), Standing.DAMAGED),
+    **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB"), Standing.DAMAGED),
+}
+"""Codes of the databases -> what they say of all searches."""
+
 _NO_FILE = "The address after sqlite: names no file. Write it as sqlite:///FILE"
 
 
 class DatabaseError(FaqError):
     """The database cannot do what it is asked for: no right, no index in it, another format."""
 
+    def __init__(self, message: str, standing: Standing = Standing.UNUSABLE) -> None:
+        super().__init__(message)
+        self.standing = standing
+
 
 class DatabaseAwayError(DatabaseError):
     """The database does not answer now."""
 
-    broke_off = False
-    """Whether a connection that was there is there no more: another one may do."""
+    def __init__(self, message: str, *, broke_off: bool = False) -> None:
+        """`broke_off`: a connection that was there is there no more, and another one may do."""
+        super().__init__(message, Standing.AWAY)
+        self.broke_off = broke_off
 
 
 class Database:
@@ -76,20 +90,44 @@ class Database:
         # What is copied goes to the driver itself.
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._guard = _Guard() if self.is_postgresql else None
+        # The pool could only say for itself how long somebody waits there.
+        self._free = BoundedSemaphore(CONNECTIONS)
 
     @contextmanager
-    def connected(self, *, patience: float | None = None) -> Iterator[Connection]:
+    def connected(self, *, due: float | None = None) -> Iterator[Connection]:
         """A transaction, which is committed at the end of the block.
 
-        It has so many seconds, or those of the database: a server that does not answer is hung up
-        on. Raises DatabaseAwayError and DatabaseError.
+        It has until a moment of the clock that never goes back, or the patience of the database: a
+        server that does not answer is hung up on. Raises DatabaseAwayError and DatabaseError.
         """
-        due = time.monotonic() + (self._patience if patience is None else patience)
-        with self.told(), self.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            guarded = self._guard.until(due, driver) if self._guard else nullcontext()
+        due = time.monotonic() + self._patience if due is None else due
+        with self._place(due), self.told(), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            if self._guard is not None:
+                guarded: AbstractContextManager[None] = self._guard.until(due, driver)
+            else:
+                left = max(0, due - time.monotonic())
+                driver.execute(f"PRAGMA busy_timeout = {int(1000 * left)}")
+                guarded = nullcontext()
             with guarded, connection.begin():
                 yield connection
+
+    @contextmanager
+    def _place(self, due: float) -> Iterator[None]:
+        """One of the connections that there may be."""
+        left = due - time.monotonic()
+        if left <= 0:
+            raise DatabaseAwayError(
+                f"The database {self.where} takes too long. Try again in a moment."
+            )
+        if not self._free.acquire(timeout=left):
+            raise DatabaseAwayError(
+                f"All {CONNECTIONS} connections to {self.where} are in use. Try again in a moment."
+            )
+        try:
+            yield
+        finally:
+            self._free.release()
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -102,24 +140,22 @@ class Database:
     def _told(self, error: Exception) -> DatabaseError:
         original = error.orig if isinstance(error, DBAPIError) and error.orig else error
         reason = " ".join(str(original).split())
-        if getattr(original, "sqlstate", None) == _NO_RIGHT:
+        code = str(getattr(original, "sqlstate", getattr(original, "sqlite_errorname", "")))
+        standing = _STANDINGS.get(code, Standing.UNUSABLE)
+        if standing is Standing.FORBIDDEN:
             return DatabaseError(
                 f"The role has no right to do that in {self.where} ({reason}). Use the address of "
-                "a role that has it; docs/hosting/postgresql-roles.sql makes such roles."
-            )
-        if isinstance(error, PoolTimeoutError):
-            return DatabaseAwayError(
-                f"All {CONNECTIONS} connections to {self.where} are in use. Try again in a moment."
+                "a role that has it; docs/hosting/postgresql-roles.sql makes such roles.",
+                standing,
             )
         broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
         if broke_off or _is_away(original):
-            away = DatabaseAwayError(
+            return DatabaseAwayError(
                 f"The database {self.where} does not answer ({reason}). Check the address, the "
-                "name and the password in it, and that the server runs."
+                "name and the password in it, and that the server runs.",
+                broke_off=broke_off,
             )
-            away.broke_off = broke_off
-            return away
-        return DatabaseError(f"The database {self.where} cannot be used: {reason}")
+        return DatabaseError(f"The database {self.where} cannot be used: {reason}", standing)
 
     def check_tables(self, *, are_made: bool) -> None:
         """Raises DatabaseError where other tables have the names of ours, and where none has
@@ -131,7 +167,8 @@ class Database:
                     if are_made and table is COLLECTIONS:
                         raise DatabaseError(
                             f"No index has been loaded into {self.where}. "
-                            "Load one with: faq build --to URL"
+                            "Load one with: faq build --to URL",
+                            Standing.MISSING,
                         )
                     continue
                 there = {column["name"] for column in inspector.get_columns(table.name)}
@@ -139,7 +176,8 @@ class Database:
                     raise DatabaseError(
                         f"The table “{table.name}” in {self.where} is not ours, or of another "
                         f"version: it has no column “{missing[0]}”. Use another database, or "
-                        "remove the tables that begin with “faq_” and load again."
+                        "remove the tables that begin with “faq_” and load again.",
+                        Standing.MISSING,
                     )
 
     def close(self) -> None:
@@ -210,7 +248,6 @@ def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Data
         creator=lambda: psycopg.connect(address, **settings),
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=PATIENCE,
         pool_use_lifo=True,  # after a busy hour the server may close those that nobody uses
         pool_recycle=1800,
         # Who reads asks one thing at a time: a transaction would be three times as many messages.
@@ -233,14 +270,14 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
     path = Path(name)
     if not is_loading and not path.is_file():
         raise DatabaseError(
-            f"There is no database {path}. Load an index into it with: faq build --to {address}"
+            f"There is no database {path}. Load an index into it with: faq build --to {address}",
+            Standing.AWAY,
         )
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": patience},
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=PATIENCE,
         hide_parameters=True,
     )
 

@@ -108,12 +108,22 @@ class JoinedLists(Mapping[str, Postings]):
         return any(one.is_lacking for one in self._lists)
 
     def __contains__(self, term: object) -> bool:
+        if not isinstance(term, str):
+            return False
+        if " " not in term:
+            return term in self._joined.index.weights
+        known = self._joined.known.get((0, 0, term))
+        if known is not None:
+            return known is not NO_POSTINGS
         # All are asked, so that all that is missing is read at once.
-        return sum(term in lists for lists in self._lists) > 0
+        is_there = sum(term in lists for lists in self._lists) > 0
+        if not is_there and not self.is_lacking:
+            self._joined.known.add((0, 0, term), NO_POSTINGS)  # most pairs stand nowhere
+        return is_there
 
     def __getitem__(self, term: str) -> Postings:
         known = self._joined.known.get((0, 0, term))
-        if known is not None:
+        if known is not None and known is not NO_POSTINGS:
             return known
         if term not in self:
             raise KeyError(term)

@@ -15,6 +15,7 @@ from search.database.common_part import CommonPart
 from search.database.connection import Database, DatabaseError
 from search.database.packed import unpack
 from search.database.schema import COLLECTIONS, EDITIONS, FORMAT, READY, RECORDS
+from search.database.standing import Standing
 from search.entries import KINDS
 from search.postings import NO_POSTINGS, Postings
 
@@ -22,6 +23,7 @@ __all__ = [
     "Edition",
     "EditionGoneError",
     "Place",
+    "check_readable",
     "read_cards",
     "read_edition",
     "read_lists",
@@ -54,6 +56,11 @@ class Edition:
     common: CommonPart
     said: tuple[str, ...]
     """For each record what is the same where others say the same."""
+
+
+def check_readable(connection: Connection) -> None:
+    """Asks the tables that searches read for nothing: raises what the database says of them."""
+    connection.execute(_NOTHING)
 
 
 def read_used(connection: Connection, names: Collection[str]) -> dict[str, Place]:
@@ -112,7 +119,8 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise DatabaseError(
             f"The index of “{name}” in {database.where} is damaged. "
-            "Load it again with: faq build --to URL"
+            "Load it again with: faq build --to URL",
+            Standing.DAMAGED,
         ) from error
     said = tuple(row[6] for row in rows)
     return Edition(place, name, found.owner, found.base, found.digest, common, said)
@@ -140,7 +148,8 @@ def read_lists(
             except ValueError as error:
                 raise DatabaseError(
                     f"The list of “{term}” in the database is damaged. "
-                    "Load the index again with: faq build --to URL"
+                    "Load the index again with: faq build --to URL",
+                    Standing.DAMAGED,
                 ) from error
     return found
 
@@ -158,6 +167,10 @@ def read_cards(
             found[place[0], place[1]][kind, record_id] = card
     return found
 
+
+_NOTHING = text(
+    "SELECT e.common, t.packed, r.card FROM faq_editions e, faq_terms t, faq_records r WHERE 1 = 0"
+)
 
 _LISTS = """
 SELECT e.collection, e.edition, t.term, t.packed FROM faq_editions e LEFT JOIN faq_terms t

@@ -4,6 +4,10 @@
                            it asked for has been read: one round trip for all of it
     source.start()         a thread looks every second which editions are in use
 
+    a search meets a loss ── waits ──> that thread asks at once, and five times a second
+                                       ├─ it is back within a second: the search is made
+                                       └─ it is not: this search and all later ones are refused
+
 While the database is away, searches are refused at once; that thread alone goes on asking.
 """
 
@@ -18,21 +22,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
-from threading import Event, Lock, Thread
+from functools import cached_property, partial
+from threading import Condition, Event, Lock, Thread
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from ingest.errors import FaqError, UsageError, did_you_mean
 from search.browser_index import Cards, Shown
-from search.database.connection import Database, DatabaseAwayError, DatabaseError, open_database
+from search.database.connection import (
+    PATIENCE,
+    Database,
+    DatabaseAwayError,
+    DatabaseError,
+    open_database,
+)
 from search.database.joined import Joined, JoinedHolders, JoinedLists, join
 from search.database.lists import Holders, KnownLists, Lists, Wanted
 from search.database.reading import (
     Edition,
     EditionGoneError,
     Place,
+    check_readable,
     read_cards,
     read_edition,
     read_lists,
@@ -40,6 +51,7 @@ from search.database.reading import (
     read_used,
 )
 from search.database.sameness import read_said, said_of
+from search.database.standing import Standing
 from search.query_terms import read_query
 from search.scored_index import ScoredIndex
 
@@ -47,6 +59,13 @@ __all__ = ["MOST_BYTES", "DatabaseSource", "open_source"]
 
 LOOK = 1.0
 """Seconds between two looks at which edition is in use."""
+
+_LOOK_AWAY = 0.2
+"""The same while the database is away; the first look is at once."""
+
+_GRACE = 1.0
+"""Seconds after a loss for which searches wait instead of being refused: a server that is only
+restarted is back by then."""
 
 MOST_BYTES = 256_000_000
 """Memory for posting lists of one process."""
@@ -59,8 +78,8 @@ _READING = 60.0
 _READ_AGAIN = 30.0
 """Seconds after which a collection that could not be read is read again: its rows may be mended."""
 
-_TRIES = 3
-"""Times that a search begins anew where its edition goes, or its connection breaks off."""
+_TRIES = 4
+"""Times that a search is begun where its edition goes, or the database; all before one moment."""
 
 _T = TypeVar("_T")
 
@@ -96,6 +115,19 @@ class _State:
 
 
 @dataclass(frozen=True)
+class _Failed:
+    """A search that failed although the database answers."""
+
+    standing: Standing
+    editions: tuple[Edition, ...]
+    """What was searched."""
+    again: Callable[[float], object]
+    """Makes it again, before a moment."""
+    due: float
+    """When it is to be made again."""
+
+
+@dataclass(frozen=True)
 class _Card:
     """A card, and what it said when it was read."""
 
@@ -120,7 +152,16 @@ class DatabaseSource:
         self._cards: dict[tuple[Place, str, str], _Card] = {}
         self._lock = Lock()
         self._away = ""
+        self._refused_from = 0.0
+        """From when on searches are refused while it is away."""
+        self._back = Condition()
+        self._is_gone = False
+        """Whether an edition that is searched was not there any more."""
+        self._standing = Standing.REACHABLE
+        """By the last look."""
+        self._failed: _Failed | None = None
         self._stop: Event | None = None
+        self._wish = Event()
         self._said = ""
         self._logged = set[str]()
         self._state = _State({}, (), None, {}, (), 0.0)
@@ -135,7 +176,9 @@ class DatabaseSource:
                 )
         if not there:
             raise DatabaseError(
-                f"No index has been loaded into {database.where}. Load one with: faq build --to URL"
+                f"No index has been loaded into {database.where}. "
+                "Load one with: faq build --to URL",
+                Standing.MISSING,
             )
         self.refresh()
 
@@ -158,9 +201,17 @@ class DatabaseSource:
         return self._state.digest
 
     @property
-    def is_away(self) -> bool:
-        """Whether the database did not answer when it was asked last."""
-        return bool(self._away)
+    def standing(self) -> Standing:
+        """How the database stands, by the last look and by a search that failed since.
+
+        Such a search is made again every half minute, until it does not fail or another edition is
+        in use.
+        """
+        if self._away:
+            return Standing.AWAY
+        failed = self._failed
+        is_failing = failed is not None and self._standing is Standing.REACHABLE
+        return failed.standing if failed and is_failing else self._standing
 
     def read(
         self,
@@ -173,37 +224,71 @@ class DatabaseSource:
         """What `use` makes of the index and the cards; it must be a function of them alone.
 
         `use` may be called several times: first with lists that are empty, until all that it asks
-        for is there. With a `query` what that asks for is read beforehand. Raises
-        DatabaseAwayError and DatabaseError, and EditionGoneError where other editions are in use
-        than those of the `digest`.
+        for is there. With a `query` what that asks for is read beforehand. All tries together have
+        `PATIENCE` seconds. Raises DatabaseAwayError and DatabaseError, and EditionGoneError where
+        other editions are in use than those of the `digest`.
         """
-        if self._away:
-            raise DatabaseAwayError(self._away)
+        due = time.monotonic() + PATIENCE
         for tries_left in reversed(range(_TRIES)):
-            state = self._state
-            if digest is not None and digest != state.digest:
-                raise EditionGoneError(digest)
+            self._wait_for_it(due)
             try:
-                return self._read(state, use, query, verbatim)
+                if self._is_gone:
+                    self.refresh(due=due)
+                state = self._state
+                if digest is None or digest == state.digest:
+                    return self._read(state, use, query, verbatim, due)
             except EditionGoneError:
-                self.refresh(is_gone=True)
+                self._is_gone = True
+                continue
             except DatabaseAwayError as error:
-                if not error.broke_off or not tries_left:
-                    self._is_lost(error)
+                is_over = not tries_left or time.monotonic() >= due
+                if error.broke_off and not is_over:
+                    continue  # one connection may have broken off, and another one may do
+                self._is_lost(error, due)
+                if self._stop is None or is_over:
                     raise
+                continue
             except DatabaseError as error:  # who searches is told nothing of it
                 if str(error) not in self._logged:
                     self._logged.add(str(error))
                     _log.error("%s", error)
+                again = partial(self._read, state, use, query, verbatim)
+                later = time.monotonic() + _READ_AGAIN
+                self._failed = _Failed(error.standing, state.editions, again, later)
                 raise
+            raise EditionGoneError(digest)
         raise DatabaseAwayError("The index is being replaced again and again. Try in a moment.")
 
-    def _is_lost(self, error: DatabaseAwayError) -> None:
-        """Refuses searches from now on, where somebody looks whether the database is back."""
-        if self._stop is not None:
-            if not self._away:
-                _log.warning("Searches are refused for now. %s", error)
+    def _wait_for_it(self, due: float) -> None:
+        """Nothing while the database answers, else waits as long as it may be back soon.
+
+        Raises DatabaseAwayError where it is not. Each is an error of its own: one that is raised
+        again and again would keep what each of them came through.
+        """
+        if not self._away:
+            return
+        with self._back:
+            while self._away:
+                left = min(self._refused_from, due) - time.monotonic()
+                if left <= 0:
+                    raise DatabaseAwayError(self._away)
+                self._back.wait(left)
+
+    def _is_lost(self, error: DatabaseAwayError, due: float) -> None:
+        """Has searches wait for the database a little, and refuses them then, where somebody looks
+        whether it is back. One that has waited until it was `due` was patience enough for all."""
+        with self._back:
+            if self._stop is None or self._away:
+                return
+            _log.warning("Searches wait for the database, and are refused soon. %s", error)
+            self._refused_from = min(due, time.monotonic() + _GRACE)
             self._away = str(error)
+        self._wish.set()
+
+    def _is_back(self) -> None:
+        with self._back:
+            self._away = ""
+            self._back.notify_all()
 
     def _read(
         self,
@@ -211,6 +296,7 @@ class DatabaseSource:
         use: Callable[[ScoredIndex, Cards], _T],
         query: str | None,
         verbatim: bool,
+        due: float,
     ) -> _T:
         wanted = {
             edition.place: Wanted(
@@ -223,12 +309,12 @@ class DatabaseSource:
             while is_missing:
                 for term in read_query(_view(state, wanted), query, verbatim=verbatim).asked:
                     _ = term.postings.records
-                is_missing = self._get_missing(wanted)
+                is_missing = self._get_missing(wanted, due)
 
         def cards(keys: Sequence[tuple[str, str]]) -> list[Shown]:
             if any(one.missing for one in wanted.values()):
                 raise _MissingError
-            return self._cards_of(state, keys)
+            return self._cards_of(state, keys, due)
 
         while True:
             try:
@@ -238,14 +324,14 @@ class DatabaseSource:
             else:
                 if not any(one.missing for one in wanted.values()):
                     return result
-            self._get_missing(wanted)
+            self._get_missing(wanted, due)
 
-    def _get_missing(self, wanted: Mapping[Place, Wanted]) -> bool:
+    def _get_missing(self, wanted: Mapping[Place, Wanted], due: float) -> bool:
         """Reads what a search lacks; tells whether that was anything."""
         missing = {place: sorted(one.missing) for place, one in wanted.items() if one.missing}
         if not missing:
             return False
-        with self._database.connected() as connection:
+        with self._database.connected(due=due) as connection:
             lists = read_lists(
                 connection, missing, {place: wanted[place].size for place in missing}
             )
@@ -255,13 +341,14 @@ class DatabaseSource:
             wanted[place].missing.clear()
         return True
 
-    def _cards_of(self, state: _State, keys: Sequence[tuple[str, str]]) -> list[Shown]:
+    def _cards_of(self, state: _State, keys: Sequence[tuple[str, str]], due: float) -> list[Shown]:
         joined = state.joined
         if joined is None:
             place = state.editions[0].place
-            return [card.shown for card in self._read_cards([(place, *key) for key in keys])]
+            return [card.shown for card in self._read_cards([(place, *key) for key in keys], due)]
         hits = [(*joined.of_hit(record_id), kind) for kind, record_id in keys]
-        cards = self._read_cards([(edition.place, kind, its_id) for edition, its_id, kind in hits])
+        wanted = [(edition.place, kind, its_id) for edition, its_id, kind in hits]
+        cards = self._read_cards(wanted, due)
         shown = []
         for card, key, (edition, _, _) in zip(cards, keys, hits, strict=True):
             # A row may have been changed since the others were found to say the same.
@@ -270,7 +357,7 @@ class DatabaseSource:
             shown.append(_of_owners(card.shown, owners))
         return shown
 
-    def _read_cards(self, keys: Sequence[tuple[Place, str, str]]) -> list[_Card]:
+    def _read_cards(self, keys: Sequence[tuple[Place, str, str]], due: float) -> list[_Card]:
         """The cards of records by edition, kind and id: those that are not known at once."""
         known = self._cards  # another thread may begin anew
         cards = {key: known[key] for key in keys if key in known}
@@ -279,7 +366,7 @@ class DatabaseSource:
             if (place, kind, record_id) not in cards:
                 unknown.setdefault(place, {})[record_id] = None
         if unknown:
-            with self._database.connected() as connection:
+            with self._database.connected(due=due) as connection:
                 read = read_cards(connection, unknown)
             try:
                 got = {
@@ -291,35 +378,48 @@ class DatabaseSource:
             except (LookupError, TypeError, ValueError) as error:  # no such row, or not our card
                 raise DatabaseError(
                     f"What is shown of a record in {self._database.where} is damaged. "
-                    "Load the index again with: faq build --to URL"
+                    "Load the index again with: faq build --to URL",
+                    Standing.DAMAGED,
                 ) from error
             if len(known) > _MOST_CARDS:
                 self._cards = known = {}
             known.update(got)
         return [cards[key] for key in keys]
 
-    def refresh(self, *, is_gone: bool = False) -> None:
+    def refresh(self, *, due: float | None = None) -> None:
         """Looks which editions are in use, and reads those that are new.
 
-        `is_gone` says that one which is searched was not there any more. A collection that cannot
-        be read takes no other with it, see `left_out`. Raises DatabaseError and DatabaseAwayError;
-        then what was read stays.
+        All of it before a moment where that is given. A collection that cannot be read takes no
+        other with it, see `left_out`. Raises DatabaseError and DatabaseAwayError; then what was
+        read stays.
         """
-        with self._lock:
-            for tries_left in reversed(range(_TRIES)):
-                try:
-                    with self._database.connected(patience=_READING) as connection:
-                        used = read_used(connection, self._names)
-                        is_new = used != self._state.used or is_gone
-                        is_due = self._state.left_out and time.monotonic() >= self._state.due
-                        if used and (is_new or is_due):
-                            self._take(self._read_state(connection, used, is_last=not tries_left))
-                    return
-                except EditionGoneError:
-                    continue
-                except DatabaseAwayError as error:
-                    if not error.broke_off or not tries_left:
-                        raise
+        left = -1 if due is None else max(0, due - time.monotonic())
+        if not self._lock.acquire(timeout=left):
+            raise DatabaseAwayError("The index is being replaced. Try again in a moment.")
+        try:
+            self._refresh(due)
+        finally:
+            self._lock.release()
+
+    def _refresh(self, due: float | None) -> None:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with self._database.connected(due=due) as connection:
+                    used = read_used(connection, self._names)
+                    check_readable(connection)
+                is_new = used != self._state.used or self._is_gone
+                is_due = self._state.left_out and time.monotonic() >= self._state.due
+                if used and (is_new or is_due):
+                    by = time.monotonic() + _READING if due is None else due
+                    with self._database.connected(due=by) as connection:
+                        self._take(self._read_state(connection, used, is_last=not tries_left))
+                    self._is_gone = False
+                return
+            except EditionGoneError:
+                continue
+            except DatabaseAwayError as error:
+                if not error.broke_off or not tries_left:
+                    raise
 
     def _take(self, state: _State) -> None:
         """Searches in a state from now on, and says what it leaves out that was not before."""
@@ -395,7 +495,9 @@ class DatabaseSource:
     def _end_watching(self) -> None:
         if self._stop is not None:
             self._stop.set()
-            self._stop, self._away = None, ""
+            self._stop = None
+            self._wish.set()
+            self._is_back()
 
     def close(self) -> None:
         """Gives up all connections, and looks no more."""
@@ -403,21 +505,58 @@ class DatabaseSource:
         self._database.close()
 
     def _watch(self, stop: Event) -> None:
-        while not stop.wait(LOOK):
+        pause = LOOK
+        while True:
+            self._wish.wait(pause)
+            self._wish.clear()
+            if stop.is_set():
+                return
+            pause = LOOK if self._look() else _LOOK_AWAY
+
+    def _look(self) -> bool:
+        """Whether the database answers; with it what is new, and how it stands."""
+        try:
+            self.refresh()
+            standing = Standing.REACHABLE
+            self._try_failed()
+        except DatabaseAwayError as error:
+            self._is_lost(error, time.monotonic() + _GRACE)
+            return False
+        except FaqError as error:  # what was read stays in use
+            if str(error) != self._said:
+                self._said = str(error)
+                _log.warning("%s", error)
+            standing = error.standing if isinstance(error, DatabaseError) else Standing.UNUSABLE
+        except Exception:
+            _log.exception("The database cannot be read. Searches go on as before.")
+            standing = Standing.UNUSABLE
+        else:
+            self._said = ""
+        self._standing = standing
+        if self._away:
+            _log.warning("The database answers again.")
+            self._is_back()
+        return True
+
+    def _try_failed(self) -> None:
+        """Makes a search that failed again from time to time, until it does not."""
+        failed = self._failed
+        if failed is None:
+            return
+        if failed.editions != self._state.editions:
+            self._failed = None
+        elif time.monotonic() >= failed.due:
             try:
-                self.refresh()
-            except DatabaseAwayError as error:
-                self._is_lost(error)
-            except FaqError as error:  # what was read stays in use
-                if str(error) != self._said:
-                    self._said = str(error)
-                    _log.warning("%s", error)
-            except Exception:
-                _log.exception("The database cannot be read. Searches go on as before.")
+                failed.again(time.monotonic() + PATIENCE)
+            except EditionGoneError:
+                self._is_gone = True
+            except DatabaseAwayError:
+                raise
+            except DatabaseError as error:
+                later = time.monotonic() + _READ_AGAIN
+                self._failed = replace(failed, standing=error.standing, due=later)
             else:
-                if self._away:
-                    _log.warning("The database answers again.")
-                self._away, self._said = "", ""
+                self._failed = None
 
 
 def open_source(address: str, names: Sequence[str] = ()) -> DatabaseSource:
@@ -470,10 +609,11 @@ def _of_owners(card: Shown, owners: Sequence[Edition]) -> Shown:
     is another page, or none.
     """
     base = owners[0].base
+    site = base if base.startswith(("https://", "http://")) else ""
 
     def whole(url: str) -> str:
-        return base + url if base.startswith(("https://", "http://")) else ""
+        return site and site + url
 
     about = " · ".join(filter(None, [", ".join(one.owner for one in owners), card.about]))
     known = tuple(replace(one, url=whole(one.url)) for one in card.known)
-    return replace(card, about=about, url=whole(card.url), known=known)
+    return replace(card, about=about, url=whole(card.url), known=known, site=site)

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,9 +18,12 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from search.database.connection import DatabaseAwayError, DatabaseError, open_database
+from search.browser_index import Cards
+from search.database import source as source_module
+from search.database.connection import CONNECTIONS, DatabaseAwayError, DatabaseError, open_database
 from search.database.schema import EDITIONS
 from search.database.source import DatabaseSource, open_source
+from search.database.standing import Standing
 from search.engine import Results, search
 from search.entries import Entry
 from search.index import build_index
@@ -69,11 +72,11 @@ def test_while_the_server_is_down_searches_are_refused_and_then_go_on(
     with closing(open_source(address)) as source, source.watched():
         assert found(source).hits
         server.stop("immediate")
-        wait_until(lambda: source.is_away)
+        wait_until(lambda: source.standing is Standing.AWAY)
         with pytest.raises(DatabaseAwayError):
             found(source)
         server.start()
-        wait_until(lambda: not source.is_away)
+        wait_until(lambda: source.standing is Standing.REACHABLE)
         assert found(source) == search(FIRST, QUERY)
 
 
@@ -95,10 +98,10 @@ def test_a_server_that_stands_still_is_not_waited_for(server: Server, address: s
         try:
             with pytest.raises(DatabaseAwayError):
                 found(source)
-            assert source.is_away
+            assert source.standing is Standing.AWAY
         finally:
             server.pause(is_over=True)
-        wait_until(lambda: not source.is_away)
+        wait_until(lambda: source.standing is Standing.REACHABLE)
         assert found(source) == search(FIRST, QUERY)
 
 
@@ -108,6 +111,57 @@ def test_a_table_that_is_locked_is_not_waited_for(server: Server, address: str) 
         with psycopg.connect(address) as other:
             other.execute("LOCK TABLE faq_terms IN ACCESS EXCLUSIVE MODE")
             with pytest.raises(DatabaseAwayError):
+                found(source)
+            with pytest.raises(DatabaseAwayError):  # else the next search would wait as long
+                source.refresh(due=time.monotonic() + 0.1)
+        assert found(source) == search(FIRST, QUERY)
+
+
+def test_a_restart_refuses_no_search(
+    server: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it lasts searches wait, here as long as it may take."""
+    for name in ("PATIENCE", "_GRACE"):
+        monkeypatch.setattr(source_module, name, 60.0)
+    load_index(address, FIRST)
+    with closing(open_source(address)) as source, source.watched(), searching(source) as results:
+        for mode in ("immediate", "fast"):
+            server.stop(mode)
+            wait_until(lambda: source.standing is Standing.AWAY)
+            server.start()
+            wait_until(lambda: source.standing is Standing.REACHABLE)
+            before = len(results)
+            wait_until(lambda before=before: len(results) > before + 2)
+    assert {type(one) for one in results} == {Results}
+
+
+def test_all_tries_of_a_search_end_at_one_moment(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has read by then is thrown away; a search after it has its own time."""
+    load_index(address, FIRST)
+    with closing(open_source(address)) as source, monkeypatch.context() as patch:
+        patch.setattr(source_module, "PATIENCE", 0.5)
+
+        def slowly(index: ScoredIndex, cards: Cards) -> object:
+            time.sleep(0.6)
+            return cards([(hit.kind, hit.id) for hit in search(index, QUERY).hits])
+
+        with pytest.raises(DatabaseAwayError, match=r" takes too long\. Try again in a moment\.$"):
+            source.read(slowly)
+        assert found(source) == search(FIRST, QUERY)
+
+
+def test_a_search_waits_for_a_connection_within_its_time(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_index(address, FIRST)
+    monkeypatch.setattr(source_module, "PATIENCE", 0.5)
+    with closing(open_source(address)) as source:
+        with ExitStack() as stack:
+            for _ in range(CONNECTIONS):
+                stack.enter_context(source._database.connected())
+            with pytest.raises(DatabaseAwayError, match=r"^All 8 connections to .* are in use\."):
                 found(source)
         assert found(source) == search(FIRST, QUERY)
 
@@ -140,10 +194,11 @@ def test_the_live_site_shows_pages_and_refuses_searches(server: Server, address:
     with closing(app.database), app.database.watched(), closing(production):
         server.stop("immediate")
         try:
-            wait_until(lambda: production.is_away)
+            wait_until(lambda: production.standing is Standing.AWAY)
             with pytest.raises(DatabaseAwayError):
                 production.read(lambda *_: None, QUERY, production.digest)
-            wait_until(lambda: app.database is not None and app.database.is_away)
+            site = app.database
+            wait_until(lambda: site.standing is Standing.AWAY)
             for path in ("/search/?q=fees", "/api/v1/search?q=fees"):
                 refused = client.get(path)
                 assert refused.status_code == 503, path
@@ -151,7 +206,7 @@ def test_the_live_site_shows_pages_and_refuses_searches(server: Server, address:
             assert client.get("/").status_code == 200
         finally:
             server.start()
-        wait_until(lambda: not production.is_away)
+        wait_until(lambda: production.standing is Standing.REACHABLE)
 
 
 def test_a_new_edition_is_taken_up_while_searches_go_on(server: Server, address: str) -> None:

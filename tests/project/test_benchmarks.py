@@ -10,7 +10,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from collection import grow, load
+from generated import MISSPELT, entries, queries, write_content
+from recognition import compare, score
+from structures import DIMENSIONS, document, sample
+from writers import write
 
+from ingest.content.loading import load as load_content
+from ingest.documents.recognition.found_questions import FoundQuestion
 from support.content import CONTENT, ROOT
 
 RUN = ROOT / "benchmarks" / "run.py"
@@ -107,12 +114,7 @@ def test_a_folder_without_records_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "RESULTS.md").exists()
 
 
-def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(str(RUN.parent))
-    from collection import grow, load
-
+def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(data: Path) -> None:
     source = load(data)
     smaller, larger = grow(source, 20, 2), grow(source, 50, 2)
     assert smaller.entries == larger.entries[:20]
@@ -121,13 +123,8 @@ def test_a_grown_collection_is_the_same_every_time_and_begins_a_larger_one(
 
 
 def test_generated_records_are_the_same_every_time_and_are_content_without_faults(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.syspath_prepend(str(RUN.parent))
-    from generated import MISSPELT, entries, queries, write_content
-
-    from ingest.content.loading import load as load_content
-
     larger = [*entries(1_030)]
     assert larger[:1_010] == [*entries(1_010)]
     assert queries(1_030, 20) == queries(1_030, 20)
@@ -212,16 +209,7 @@ def test_a_generated_document_is_kept_with_its_truth_and_what_was_missed(tmp_pat
     assert any(one.startswith("not found: ") for one in truth["misses"])
 
 
-def test_a_generated_document_is_the_same_every_time_and_its_faults_are_counted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.syspath_prepend(str(RUN.parent))
-    from recognition import compare, score
-    from structures import DIMENSIONS, document, sample
-    from writers import write
-
-    from ingest.documents.recognition.found_questions import FoundQuestion
-
+def test_a_generated_document_is_the_same_every_time_and_its_faults_are_counted() -> None:
     structures = sample(3, 40, DIMENSIONS["format"])
     assert structures == sample(3, 40, DIMENSIONS["format"])
     assert {one.format for one in structures} == set(DIMENSIONS["format"])

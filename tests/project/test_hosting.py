@@ -23,6 +23,7 @@ from support.content import ROOT
 from support.processes import PATIENCE, wait_until
 from support.production import build, free_port, served
 from webapp.site.headers import HEADERS
+from webapp.site.problems import PROBLEM, problem_json
 
 SAMPLES = ROOT / "docs" / "hosting"
 
@@ -231,10 +232,72 @@ def test_the_proxy_encrypts_limits_and_tells_nothing_of_readers(
                 return found[0][0] == 503
 
             wait_until(is_away)
-            _, headers, body = found[0]
-            assert headers["Retry-After"] == "10"
             assert "127.0.0.1" not in (tmp_path / "faq-error.log").read_text("utf-8")
-            assert body == b"The site is away for a moment. Please load this page again.\n"
+
+
+OWN = {
+    # What nginx answers itself while no server is there: method, path, headers and body -> status
+    "no server": ("GET", "/api/v1/search?q=a", {}, b"", 503),
+    "another address": ("GET", "/api/../health/ready", {}, b"", 404),
+    "a trace": ("TRACE", "/api/v1/search", {}, b"", 405),
+    "a body": ("POST", "/api/v1/search", {}, b"a" * 20_000, 413),
+    "a long query": ("GET", f"/api/v1/search?q={'x' * 30_000}", {}, b"", 414),
+    "a long header": ("GET", "/api/v1/search?q=a", {"X-A": "a" * 30_000}, b"", 400),
+    "a server that stands still": ("GET", "/api/v1/search?q=still", {}, b"", 503),
+    "too many": ("GET", "/api/v1/search?q=many", {}, b"", 429),
+}
+WAITS = {429: "5", 503: "10"}
+
+
+@pytest.mark.deep
+def test_what_the_proxy_answers_itself_is_data_for_programs_and_a_page_for_readers(
+    tmp_path: Path,
+) -> None:
+    away, clear, secure = free_port(), free_port(), free_port()
+    sample = _proxy(tmp_path, away, clear, secure)
+    assert sample.count("proxy_read_timeout 30s;") == 1
+    sample = sample.replace("proxy_read_timeout 30s;", "proxy_read_timeout 1s;")
+    with _running(_as_main(tmp_path, sample), secure):
+        for name, (method, path, headers, body, status) in OWN.items():
+            # One that takes connections and says nothing.
+            still = socket.create_server(("127.0.0.1", away)) if "still" in name else None
+            as_page = path.replace("/api/v1/search", "/search/").replace("/api/..", "")
+            for asked, accept, kind in (
+                (path, "text/html", PROBLEM),
+                ("/faq.json", "text/html", PROBLEM),
+                (as_page, "application/json", PROBLEM),
+                (as_page, "text/html,application/json", "text/html; charset=utf-8"),
+            ):
+                if asked == "/faq.json" and status not in (413, 503):
+                    continue
+                if status == 414 and accept == "application/json":
+                    continue  # no header has been read then
+                with closing(_encrypted(secure, tmp_path)) as connection:
+                    sent = {"Host": "faq.example.org", "Accept": accept, **headers}
+                    for _ in range(300):
+                        connection.request(method, asked, body or None, sent)
+                        answer = connection.getresponse()
+                        text = answer.read().decode()
+                        if status != 429 or answer.status == 429:
+                            break
+                said = answer.headers
+                assert (answer.status, said["Content-Type"]) == (status, kind), (name, text)
+                assert {one: said.get_all(one) for one in HEADERS} == {
+                    one: [value] for one, value in HEADERS.items()
+                }, name
+                assert said.get_all("Cache-Control") == ["no-store"]
+                assert said["Retry-After"] == WAITS.get(status)
+                assert said["Allow"] == ("GET, HEAD, OPTIONS" if status == 405 else None)
+                if kind == PROBLEM:
+                    assert said["Access-Control-Allow-Origin"] == "*"
+                    found = json.loads(text)
+                    assert found["detail"].endswith(".")
+                    assert found == json.loads(problem_json(status, found["detail"]))
+                else:
+                    assert re.search(r"<h1>[A-Z][A-Za-z .]+\.</h1>", text)
+            if still:
+                still.close()
+        assert "127.0.0.1" not in (tmp_path / "faq-error.log").read_text("utf-8")
 
 
 def _proxy(work: Path, server: int, clear: int, secure: int) -> str:

@@ -325,7 +325,7 @@ class Production:
         elif path == "/health/ready":
             status, text = ready(
                 served.edition,
-                is_away=served.search.is_away,
+                search=served.search.standing,
                 left_out=served.search.left_out,
                 is_stopping=self.is_stopping,
                 is_torn=served.is_torn,

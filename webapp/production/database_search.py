@@ -13,6 +13,7 @@ from search.browser_index import Cards
 from search.database.connection import DatabaseAwayError, DatabaseError
 from search.database.reading import EditionGoneError
 from search.database.source import LOOK, DatabaseSource, open_source
+from search.database.standing import Standing
 from search.scored_index import ScoredIndex
 from webapp.production.searching import ChangedError
 
@@ -32,6 +33,7 @@ class DatabaseSearch:
         self._source: DatabaseSource | None = None
         self._said = ""
         """What was wrong when the database was tried last."""
+        self._standing = Standing.AWAY
         if not self._open():
             Thread(target=self._open_later, name="database opener", daemon=True).start()
 
@@ -41,9 +43,9 @@ class DatabaseSearch:
         return self._source.digest if self._source else ""
 
     @property
-    def is_away(self) -> bool:
-        """Whether searches are refused for now."""
-        return self._source is None or self._source.is_away
+    def standing(self) -> Standing:
+        """Whether it can be searched now; if not, why."""
+        return self._standing if self._source is None else self._source.standing
 
     @property
     def left_out(self) -> Iterable[str]:
@@ -71,6 +73,8 @@ class DatabaseSearch:
         try:
             source = open_source(self._address, self._collections)
         except FaqError as error:
+            # What is no error of the database is a collection that it lacks.
+            self._standing = getattr(error, "standing", Standing.MISSING)
             if str(error) != self._said:
                 self._said = str(error)
                 _log.warning("Searches are refused for now. %s", error)

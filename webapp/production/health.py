@@ -5,9 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from search.database.standing import Standing
 from webapp.production.edition import Edition
 
 __all__ = ["live", "ready"]
+
+_SEARCH = {
+    Standing.REACHABLE: "Searches are answered.",
+    Standing.AWAY: "The database does not answer; searches are refused until it does.",
+    Standing.DAMAGED: "What lies in the database is damaged; some searches fail. Load the index "
+    "again with: faq build --to URL",
+    Standing.MISSING: "A table or a collection is missing in the database; searches fail. Load the "
+    "index with: faq build --to URL",
+    Standing.FORBIDDEN: "The role may not read all tables of the database; searches fail. "
+    "docs/hosting/postgresql-roles.sql makes one that may.",
+    Standing.UNUSABLE: "The database answers, but not as it should; searches fail. The log says "
+    "why.",
+}
+"""What is said to people; no address and no name, since whoever reaches the server reads it."""
 
 
 def live() -> tuple[int, bytes]:
@@ -18,7 +33,7 @@ def live() -> tuple[int, bytes]:
 def ready(
     edition: Edition,
     *,
-    is_away: bool,
+    search: Standing,
     left_out: Iterable[str],
     is_stopping: bool,
     is_torn: bool,
@@ -26,7 +41,7 @@ def ready(
     """Status and JSON of `/health/ready`: whether requests are to be sent here, and what they get.
 
     503 where not: of an edition whose file was written over (`is_torn`) pages are missing. While a
-    database is away (`is_away`), they are still answered. `left_out` names the collections of
+    database cannot be searched, they are still answered. `left_out` names the collections of
     which the edition in use cannot be searched.
     """
     is_ready = not (is_stopping or is_torn)
@@ -34,7 +49,8 @@ def ready(
         "ready": is_ready,
         "edition": edition.digest,
         "since": edition.opened.isoformat().replace("+00:00", "Z"),
-        "search": "away" if is_away else "reachable",
+        "search": search,
+        "searchText": _SEARCH[search],
         "leftOut": sorted(left_out),
         "stopping": is_stopping,
         "torn": is_torn,

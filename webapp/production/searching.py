@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from ingest.names import typed
 from search.browser_index import Cards, Shown
+from search.database.standing import Standing
 from search.scored_index import ScoredIndex, scored_of_bytes
 from webapp.api.search import ApiSite, search_answer
 from webapp.production.edition import FRAME, INDEX, Edition, EditionError
@@ -58,8 +59,8 @@ class Search(Protocol):
         """Another one whenever a search may find something else."""
 
     @property
-    def is_away(self) -> bool:
-        """Whether searches are refused for now."""
+    def standing(self) -> Standing:
+        """Whether it can be searched now; if not, why."""
 
     @property
     def left_out(self) -> Iterable[str]:
@@ -76,7 +77,7 @@ class Search(Protocol):
 class EditionSearch:
     """The index and the cards of an edition."""
 
-    is_away = False
+    standing = Standing.REACHABLE
     left_out: Iterable[str] = ()
 
     def __init__(self, edition: Edition) -> None:

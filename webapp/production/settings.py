@@ -6,9 +6,10 @@ All that is wrong is said at once, each with its place and what to do, before an
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -121,33 +122,54 @@ def _list(value: Any) -> list[str]:
     return [one.strip() for one in value if one.strip()]
 
 
+def _host(value: Any) -> str:
+    text = _text(value)
+    with suppress(ValueError):
+        return str(ip_address(text))
+    if not text or host_name(text) != text.lower() or ":" in text:
+        raise _WrongError(
+            f"is “{text}”, where nobody can listen" if text else "is empty",
+            "Write an address such as 127.0.0.1, 0.0.0.0 or ::1, without the port.",
+        )
+    return text
+
+
 def _names(value: Any) -> tuple[str, ...]:
-    made = []
+    made, wrong = list[str](), list[str]()
     for name in _list(value):
         try:
             ascii_name = host_name(name.encode("idna").decode("ascii"))
         except UnicodeError:
             ascii_name = ""
-        if not ascii_name or ":" in name:
-            raise _WrongError(
-                f"has “{name}”, which is no name of a host",
-                "Leave out http:// and the port: faq.example.org.",
-            )
-        made.append(ascii_name)
+        is_name = ascii_name and ":" not in name
+        (made if is_name else wrong).append(ascii_name if is_name else name)
+    if wrong:
+        remedy = "Leave out http:// and the port: faq.example.org."
+        if any(" " in name for name in wrong):
+            remedy = "Put a comma between names."
+        raise _WrongError(f"has {_quoted(wrong)}, which is no name of a host", remedy)
     return tuple(made)
 
 
 def _networks(value: Any) -> tuple[Network, ...]:
-    made = []
+    made, wrong, remedies = list[Network](), list[str](), list[str]()
     for text in _list(value):
         try:
             made.append(ip_network(text))
-        except ValueError as error:
-            raise _WrongError(
-                f"has “{text}”, which is no address",
-                "Write numbers, such as 127.0.0.1 or 10.0.0.0/8.",
-            ) from error
+        except ValueError:
+            wrong.append(text)
+            with suppress(ValueError):  # digits stand behind those of the network
+                remedies.append(f"{ip_network(text, strict=False)} for {text}")
+    if wrong:
+        examples = ", ".join(remedies) or "127.0.0.1 or 10.0.0.0/8"
+        raise _WrongError(
+            f"has {_quoted(wrong)}, which is no address", f"Write numbers, such as {examples}."
+        )
     return tuple(made)
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{one}”" for one in texts)
 
 
 def _level(value: Any) -> str:
@@ -162,7 +184,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "edition": _file,
     "index": _address,
     "collections": lambda value: tuple(_list(value)),
-    "host": _text,
+    "host": _host,
     "port": _number(0, 65535),
     "workers": _number(1, 256),
     "threads": _number(0, 256),

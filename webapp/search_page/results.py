@@ -44,6 +44,9 @@ _HIDDEN = " hidden"
 _ESCAPED = frozenset("&<>'\"")
 """Characters that HTML writes in more than one."""
 
+_COMPARE = "compare/"
+"""Where a site compares the criteria of an aspect."""
+
 _BROKEN = re.compile("<mark>[^<\n]*\n[^<]*</mark>")
 """A mark that goes beyond a line."""
 
@@ -69,6 +72,8 @@ class _Card(NamedTuple):
     title: _Text
     text: _Text
     aspect: str
+    compare: str
+    """Where its siblings are compared, or empty where nobody knows that."""
     row: Form
     """As one of siblings; nothing but the address is open."""
     is_confirmed: bool
@@ -130,6 +135,8 @@ class SearchResults:
                 "aspect": rows[0].card.aspect,
                 "rows": "".join(filled(one.card.row, {"url": one.url()}) for one in rows),
                 "is confirmed": _HIDDEN if all(one.card.is_confirmed for one in rows) else "",
+                "compare": rows[0].card.compare,
+                "no compare": "" if rows[0].card.compare else _HIDDEN,
             },
         )
 
@@ -155,7 +162,9 @@ class SearchResults:
     def _card(self, kind: str, shown: Shown) -> _Card:
         forms = self._frame.forms
         title, text = self._text(shown.title), self._text(shown.text)
-        url = self._url(shown.url)
+        url, compare = self._url(shown.url), forms["compare"][0]
+        if not url or shown.site:  # of another collection
+            compare = self._url(shown.site and f"{shown.site}{_COMPARE}")
         figures = "".join(filled(forms["figure"], _figure(one)) for one in shown.figures)
         known = "".join(
             filled(
@@ -175,7 +184,8 @@ class SearchResults:
             "figures": figures,
             "no figures": "" if figures else _HIDDEN,
             "is confirmed": _HIDDEN if shown.is_confirmed else "",
-            "no aspect": "" if shown.aspect else _HIDDEN,
+            "no aspect": "" if shown.aspect and compare else _HIDDEN,
+            "compare": compare,
             "state": forms[f"state_{state}"][0],
             "known": known,
             "nothing known": "" if known else _HIDDEN,
@@ -191,9 +201,8 @@ class SearchResults:
         of_row = bound(of_siblings, {**row, "text": text.html}) if shown.aspect else ()
         size = sum(map(len, (*form, *of_row, title.html, text.html)))
         size += 12 * (title.placed.count + text.placed.count) + _CARD
-        return _Card(
-            form, url, title, text, str(escape(shown.aspect)), of_row, shown.is_confirmed, size
-        )
+        aspect = str(escape(shown.aspect))
+        return _Card(form, url, title, text, aspect, compare, of_row, shown.is_confirmed, size)
 
     def _url(self, address: str) -> str:
         """An address below that of the start page, or one of another site; empty for none."""

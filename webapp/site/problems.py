@@ -30,6 +30,9 @@ MOST_PARAMETERS = 50
 RETRY_AFTER = 2
 """Seconds after which a search may be made again while the database is away."""
 
+_TITLES = {413: "Content Too Large", 414: "URI Too Long"}
+"""As RFC 9110 has it; before 3.13 Python has older ones."""
+
 _DETAILS = {
     400: "This site does not answer to that name.",
     404: "There is nothing at this address. A search tells the ids that there are.",
@@ -50,7 +53,7 @@ def problem_json(status: int, detail: str = "", parameter: str | None = None) ->
     '{"type": "about:blank", "title": "Method Not Allowed", "status": 405, \
 "detail": "This site can only be read: use GET or HEAD."}'
     """
-    title = HTTPStatus(status).phrase
+    title = _TITLES.get(status) or HTTPStatus(status).phrase
     values = {
         "type": "about:blank",
         "title": title,

@@ -115,6 +115,7 @@ def _empty(forms: Mapping[str, Form]) -> dict[str, str]:
         "figures": filled(forms["figure"], nothing),
         "state": forms["state_answered"][0],
         "known": filled(forms["known"], nothing),
+        "compare": forms["compare"][0],
         **dict.fromkeys(("is confirmed", "no aspect", "no answer", "no caution"), " hidden"),
     }
     row = filled(forms["row"], nothing | values)

@@ -9,29 +9,21 @@ truth is refused by `is_sound`.
 from __future__ import annotations
 
 import pytest
+from recognition import score
+from structures import Structure, is_sound
 
-from support.content import DATA, ROOT
+from support.content import DATA
 
 _LINES = (DATA / "ingest" / "generated.txt").read_text("utf-8").splitlines()
 HARD = [line.split() for line in _LINES]
 
 
-@pytest.fixture(autouse=True)
-def benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-
-
 @pytest.mark.parametrize(("seed", "name"), HARD)
 def test_a_generated_document_is_read_as_it_was_meant(seed: str, name: str) -> None:
-    from recognition import score
-    from structures import Structure
-
     result = score(Structure(*name.split("/")), int(seed))
     assert result.counts["asked"] == result.counts["found"] > 0
     assert not result.misses
 
 
 def test_every_hard_document_has_a_truth() -> None:
-    from structures import Structure, is_sound
-
     assert [name for _, name in HARD if not is_sound(Structure(*name.split("/")))] == []

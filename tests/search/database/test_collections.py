@@ -178,6 +178,21 @@ def test_phrases_and_filters_hold_in_all(address: str) -> None:
         assert found(source, "supervision", topic="none").hits == ()
 
 
+def test_a_search_of_all_gives_the_same_when_its_lists_are_known(address: str) -> None:
+    """Lists of one word, of pairs, and of pairs that stand nowhere."""
+    chosen = random.Random(7)
+    words = [f"w{n}" for n in range(12)]
+    for name in "abc":
+        records = [entry(f"{name}{n}", " ".join(chosen.choices(words, k=6))) for n in range(30)]
+        load_index(address, build_index(records), name)
+    queries = [" ".join(chosen.choices([*words, "w99", "w1x"], k=3)) for _ in range(30)]
+    queries += ['"w1 w2" w3', '"w99 w1"', "-w3 w4"]
+    with closing(open_source(address)) as source:
+        for query in queries:
+            with closing(open_source(address)) as fresh:
+                assert found(source, query) == found(source, query) == found(fresh, query), query
+
+
 def test_a_collection_of_another_language_is_left_out(address: str) -> None:
     """And the new editions of the others are taken up."""
     for name in ("ct", "mi"):

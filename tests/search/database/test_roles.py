@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from ingest.errors import FaqError
-from search.database.connection import DatabaseError
+from search.database import source as source_module
+from search.database.connection import DatabaseAwayError, DatabaseError
 from search.database.loading import Loaded
 from search.database.source import open_source
 from search.engine import search
@@ -18,6 +22,7 @@ from support.databases import Server, load_index
 
 pytestmark = pytest.mark.database
 
+DATABASES = ROOT / "docs" / "databases.md"
 ROLES = ROOT / "docs" / "hosting" / "postgresql-roles.sql"
 INDEX = build_index([Entry("fees", "costs", "What are the fees?")])
 OTHER = build_index([Entry("exam", "exam", "Is there an exam?")])
@@ -108,6 +113,24 @@ def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
     assert everything == [
         postgresql.sql(f"SELECT * FROM {one} WHERE collection = 2", database) for one in TABLES
     ]
+
+
+def test_a_table_that_a_writer_locks_holds_no_search_for_long(
+    postgresql: Server, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No right can take that from it; the owner ends it by the statement of docs/databases.md."""
+    [ending] = re.findall(r"`(SELECT pg_terminate_backend.*)`", DATABASES.read_text("utf-8"))
+    monkeypatch.setattr(source_module, "PATIENCE", 0.5)
+    with (
+        closing(open_source(postgresql.address(database, "reader"), ["mi"])) as source,
+        closing(psycopg.connect(postgresql.address(database, "ct_loader"))) as writer,
+    ):
+        writer.execute("LOCK TABLE faq_terms")
+        with pytest.raises(DatabaseAwayError):
+            source.read(lambda index, _: search(index, "fees"))
+        assert postgresql.sql(ending, database) == [(True,)]
+        monkeypatch.undo()
+        assert source.read(lambda index, _: search(index, "fees")) == search(INDEX, "fees")
 
 
 def test_no_setting_of_a_session_makes_another_writer_of_it(

@@ -424,6 +424,7 @@ def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
         "ready": True,
         "edition": edition.digest,
         "search": "reachable",
+        "searchText": "Searches are answered.",
         "leftOut": [],
         "stopping": False,
         "torn": False,

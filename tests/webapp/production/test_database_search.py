@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,11 +13,13 @@ from click.testing import Result
 from werkzeug.test import Client
 
 from ingest.errors import FaqError
+from search.database import source
 from search.database.connection import open_database
 from search.database.loading import put_back
+from search.database.standing import Standing
 from search.entries import Entry
 from search.index import build_index
-from support.databases import load_index
+from support.databases import Server, load_index
 from support.processes import wait_until
 from support.production import build
 from webapp.production.application import Production
@@ -95,6 +98,92 @@ def test_each_refusal_is_an_error_of_its_own(tmp_path: Path) -> None:
             raised.append(refused.value)
         assert str(raised[0]) == str(raised[1])
         assert raised[0] is not raised[1]
+
+
+def test_health_says_that_rows_are_damaged_until_they_are_mended(
+    loaded: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one word and in one sentence, which names no place."""
+    monkeypatch.setattr(source, "_READ_AGAIN", 0.0)
+    path, address = loaded
+    with closing(sqlite3.connect(tmp_path / "faq.db")) as connection:
+        with connection:
+            connection.execute("CREATE TABLE sound AS SELECT term, packed FROM faq_terms")
+            connection.execute("UPDATE faq_terms SET packed = x'00'")
+        with closing(DatabaseSearch(address, ())) as search:
+            client = Client(Production(Settings(path, index=address), search))
+            assert client.get(API).status_code == 503
+            for _ in range(2):  # a look that finds it as it was changes nothing
+                response = client.get("/health/ready")
+                said = response.json or {}
+                assert (response.status_code, said["search"]) == (200, "damaged")
+                assert said["searchText"] == (
+                    "What lies in the database is damaged; some searches fail. Load the index "
+                    "again with: faq build --to URL"
+                )
+                time.sleep(1.2)
+            with connection:
+                connection.execute(
+                    "UPDATE faq_terms SET packed = "
+                    "(SELECT packed FROM sound WHERE sound.term = faq_terms.term)"
+                )
+            wait_until(lambda: (client.get("/health/ready").json or {})["search"] == "reachable")
+            assert client.get(API).status_code == 200
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("harm", "mending", "word"),
+    [
+        (
+            "ALTER TABLE faq_terms RENAME TO other",
+            "ALTER TABLE other RENAME TO faq_terms",
+            "missing",
+        ),
+        (
+            "ALTER TABLE faq_records RENAME COLUMN card TO shown",
+            "ALTER TABLE faq_records RENAME COLUMN shown TO card",
+            "missing",
+        ),
+        (
+            "REVOKE SELECT ON faq_records FROM health_reader",
+            "GRANT SELECT ON faq_records TO health_reader",
+            "forbidden",
+        ),
+    ],
+)
+def test_health_says_what_the_database_refuses_though_nobody_searches(
+    harm: str, mending: str, word: str, loaded: tuple[Path, str], postgresql: Server
+) -> None:
+    """Also a process that began then."""
+    path, _ = loaded
+    database = f"health_{abs(hash(harm)):x}"
+    owner = postgresql.make(database)
+    load_index(owner, LATER, "faq")
+    postgresql.sql(
+        "DROP ROLE IF EXISTS health_reader; CREATE ROLE health_reader LOGIN PASSWORD 'Secret-1'",
+    )
+    postgresql.sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO health_reader", database)
+    address = postgresql.address(database, "health_reader:Secret-1")
+    try:
+        with closing(DatabaseSearch(address, ())) as running:
+            assert running.standing is Standing.REACHABLE
+            postgresql.sql(harm, database)
+            with closing(DatabaseSearch(address, ())) as begun:
+                for search in (running, begun):
+                    client = Client(Production(Settings(path, index=address), search))
+
+                    def said(client: Client = client) -> dict[str, str]:
+                        return client.get("/health/ready").json or {}
+
+                    wait_until(lambda said=said: said()["search"] == word)
+                    for secret in ("Secret", "health_", "127.0.0.1", str(postgresql.port)):
+                        assert secret not in str(said())
+                postgresql.sql(mending, database)
+                for search in (running, begun):
+                    wait_until(lambda search=search: search.standing is Standing.REACHABLE)
+    finally:
+        postgresql.sql("DROP OWNED BY health_reader", database)
 
 
 LATER = build_index([Entry("later", "fees", "What are the fees by now?")])

@@ -101,6 +101,47 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     )
 
 
+ADDRESS = "Write an address such as 127.0.0.1, 0.0.0.0 or ::1, without the port."
+NUMBERS = "Write a whole number from 0 to 65535."
+SAID = {
+    # Variable and value -> what is said of it
+    (
+        "FAQ_HOST",
+        "faq.example.org:80",
+    ): f"is “faq.example.org:80”, where nobody can listen. {ADDRESS}",
+    ("FAQ_HOST", "[::1]"): f"is “[::1]”, where nobody can listen. {ADDRESS}",
+    ("FAQ_HOST", "a b"): f"is “a b”, where nobody can listen. {ADDRESS}",
+    ("FAQ_HOST", " "): f"is empty. {ADDRESS}",
+    ("FAQ_PORT", "-1"): f"is no such number. {NUMBERS}",
+    ("FAQ_PORT", "８０"): f"is no such number. {NUMBERS}",
+    ("FAQ_HOSTS", "a.example b.example"): (
+        "has “a.example b.example”, which is no name of a host. Put a comma between names."
+    ),
+    ("FAQ_HOSTS", "*.example.org,faq.example.org,[::1]"): (
+        "has “*.example.org”, “[::1]”, which is no name of a host. "
+        "Leave out http:// and the port: faq.example.org."
+    ),
+    ("FAQ_PROXIES", "10.0.0.1/8, 127.0.0.1, ::1/64"): (
+        "has “10.0.0.1/8”, “::1/64”, which is no address. "
+        "Write numbers, such as 10.0.0.0/8 for 10.0.0.1/8, ::/64 for ::1/64."
+    ),
+}
+
+
+@pytest.mark.parametrize(("variable", "value"), SAID)
+def test_of_each_value_it_is_said_what_is_wrong_and_what_to_write(
+    variable: str, value: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        read_settings({"FAQ_EDITION": "a.edition", variable: value})
+    assert str(refused.value) == f"{variable}: “{value}” {SAID[variable, value]}"
+
+
+def test_addresses_and_names_to_listen_on() -> None:
+    for host in ("::1", "0.0.0.0", "localhost", "Faq-1.example.org"):
+        assert read_settings({"FAQ_EDITION": "a.edition", "FAQ_HOST": host}).host == host
+
+
 def test_what_may_hold_a_password_is_not_shown() -> None:
     with pytest.raises(UsageError) as refused:
         read_settings({"FAQ_EDITION": "a.edition", "FAQ_INDEX": "host=db password=secret"})

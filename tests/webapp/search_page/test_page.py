@@ -28,6 +28,9 @@ from webapp.site.snapshot import Snapshot
 NASTY = "<xyzzy yzzyx='7q7q' zyxq=\"q7q7\">&xqzz;</xyzzy>\u2028\x01\U0001f600\u202e"
 """What ends a text, an attribute or a tag where it is not escaped, and other odd characters."""
 
+_OWNER = "https://other.example/faq/"
+"""Address of the site of another collection."""
+
 PARAMETERS = ("q", "exact", "topic", "category", "kind", "page")
 
 
@@ -152,6 +155,26 @@ def test_a_result_without_an_address_is_no_link(
     assert "<a><mark>Hours</mark> of it</a>" in page or "<a>A row</a>" in page
     assert ("<a>Known of it</a>" in page) == (kind == "question")
     assert "?found=" not in page
+    assert _compared(page) == set()
+
+
+@pytest.mark.parametrize(("site", "led_to"), [("", "/compare/"), (_OWNER, f"{_OWNER}compare/")])
+def test_criteria_are_compared_where_they_are_from(
+    snapshot: Snapshot, frame: SearchFrame, site: str, led_to: str
+) -> None:
+    """Alone and as a table of siblings, on this site and on that of another collection."""
+    card = Shown("Hours", "", f"{site}criteria/x/", aspect="Hours", row="A row", site=site)
+    fresh = SearchFrame.from_json(frame.as_json())
+    asked = {"q": "hours training supervision", "kind": "criterion"}
+    page = render_search(fresh, snapshot.scored, lambda keys: [card] * len(keys), asked)
+    assert BeautifulSoup(page, "html.parser").select("#results .result--table")
+    assert _compared(page) == {led_to}
+
+
+def _compared(page: str) -> set[str]:
+    """Where links to a comparison lead that are shown among the results."""
+    results = BeautifulSoup(page, "html.parser").select("#results .result__go:not([hidden]) a")
+    return {str(one["href"]) for one in results if "data-fixed" in one.attrs}
 
 
 @pytest.mark.parametrize(
