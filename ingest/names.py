@@ -1,8 +1,9 @@
-"""Names of files that may be kept, and characters that cannot be shown as they are."""
+"""Names of files that may be kept, and how names are shown and typed."""
 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 import unicodedata
 
@@ -11,6 +12,7 @@ __all__ = [
     "name_key",
     "name_problem",
     "reserved_on_windows",
+    "typed",
     "unportable",
     "visible",
 ]
@@ -53,6 +55,20 @@ def _is_hidden(character: str) -> bool:
     """Whether it is a control, the sign of a direction, half of a surrogate or the like."""
     is_of_kind = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
     return (is_of_kind and character not in _JOINERS) or character in "\ufffe\uffff"
+
+
+def typed(word: str, system: str = sys.platform) -> str:
+    """The word as one types it into a command, by the `sys.platform`, in quotes if need be.
+
+    Windows knows no single quotes.
+
+    >>> print(typed("a b.txt", "linux"), typed("a b.txt", "win32"), typed(r"C:\\a.txt", "win32"))
+    'a b.txt' "a b.txt" C:\\a.txt
+    """
+    if system != "win32":
+        return shlex.quote(word)
+    is_plain = re.fullmatch(r"[\w.:/\\-]+", word)
+    return word if is_plain else '"' + word.replace('"', '\\"') + '"'
 
 
 def name_problem(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from ingest.documents.columns import SPREADSHEETS
 from ingest.documents.recognition.found_questions import FoundQuestion
+from ingest.names import typed
 from ingest.phrasing import counted, shortened
 
 __all__ = ["LONG_ANSWER", "advice_without_questions", "count_alike", "doubts_about_answers"]
@@ -37,7 +37,7 @@ def advice_without_questions(name: str, lines: Sequence[str]) -> str:
     if PurePath(name).suffix.lower() in SPREADSHEETS:
         return (
             f"{has}no column that is known as one of questions. Say which holds questions, which "
-            f"answers: faq import --columns B=question,C=answer {shlex.quote(name)}. Or write "
+            f"answers: faq import --columns B=question,C=answer {typed(name)}. Or write "
             "“Question” and “Answer” (and “Topic”, where there are any) into the first row, above "
             "their columns, and import it again with --replace."
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,6 +20,7 @@ from ingest.importing.advice import LONG_ANSWER, count_alike, doubts_about_answe
 from ingest.importing.duplicates import MergedQuestion
 from ingest.importing.targets import path_of_question, path_of_topic
 from ingest.importing.topics import TopicsFound
+from ingest.names import typed
 from ingest.phrasing import counted, shortened
 from ingest.spans import SourceSpan
 
@@ -157,7 +157,7 @@ def _draft_notes(
         what = "it, then publish it" if len(drafts) == 1 else "them, then publish them all at once"
         yield (
             f"{counted(len(drafts), 'answer is a draft', 'answers are drafts')}{since}. Read "
-            f"{what}: faq review --publish --from {shlex.quote(name)}"
+            f"{what}: faq review --publish --from {typed(name)}"
         )
 
 

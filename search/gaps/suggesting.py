@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from ingest.content.files.terms import TERMS_FILE
 from ingest.content.files.toml_edits import Table, TomlValue, quoted, with_table
 from ingest.content.model.wording import fold as wording_key
 from ingest.content.record_places import RecordPlace, record_places
+from ingest.names import typed
 from search.entries import CATEGORY, CRITERION, QUESTION, TERM, titles_of
 from search.gaps.meaning import Meaning
 from search.synonyms import CONCEPT_PREFIX
@@ -78,7 +78,7 @@ class Suggester:
                 topics = [self._questions[found[1]].topic]
             for topic in topics[:1]:
                 title = _title(query)
-                command = f"faq new {topic} {shlex.quote(title)}"
+                command = f"faq new {topic} {typed(title)}"
                 yield Suggestion("new", "", command, ("topic", topic), title)
         lines = _table("ignore", query)
         yield Suggestion("ignore", self._path(GAPS_FILE), lines, None, query)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from ingest.content.loading import load, open_content
 from ingest.errors import UsageError
+from ingest.names import typed
 from ingest.phrasing import counted
 from search.index_cache import open_scored, place_of
 from webapp.cli.options import content_option, index_option, is_address
@@ -93,5 +93,5 @@ def _build_edition(content: Path, target: str) -> None:
     addresses = counted(edition.size, "address", "addresses")
     click.echo(
         f"The edition {edition.name} is in {target}: {addresses}, {size:.1f} MB. "
-        f"Serve it with: faq serve --production --edition {shlex.quote(target)}"
+        f"Serve it with: faq serve --production --edition {typed(target)}"
     )

@@ -27,7 +27,6 @@ import hashlib
 import json
 import os
 import re
-import shlex
 import stat
 import struct
 import sys
@@ -41,6 +40,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest.errors import FaqError
+from ingest.names import typed
 from search.scored_index import FORMAT as INDEX_FORMAT
 
 __all__ = [
@@ -135,7 +135,7 @@ def open_edition(path: Path) -> Edition:
         handle = os.open(path, flags)  # a pipe would be waited for
     except OSError as error:
         problem = f"{path}: the edition cannot be opened ({error.strerror})."
-        remedy = f"Make it with: faq build --to {shlex.quote(str(path))}"
+        remedy = f"Make it with: faq build --to {typed(str(path))}"
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # it may be as good as any
             remedy = "Let the user of the server read the file and enter all folders above it."
             if not isinstance(error, PermissionError):
@@ -316,4 +316,4 @@ def _places(
 
 
 def _said(path: Path, problem: str) -> str:
-    return f"{path}: {problem}. Make it anew with: faq build --to {shlex.quote(str(path))}"
+    return f"{path}: {problem}. Make it anew with: faq build --to {typed(str(path))}"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
+from ingest.names import typed
 from search.browser_index import Cards, Shown
 from search.database.standing import Standing
 from search.scored_index import ScoredIndex, scored_of_bytes
@@ -89,7 +89,7 @@ class EditionSearch:
         except (KeyError, ValueError) as error:
             raise EditionError(
                 f"{edition.path}: its index cannot be read ({error}). "
-                f"Make it anew with: faq build --to {shlex.quote(str(edition.path))}"
+                f"Make it anew with: faq build --to {typed(str(edition.path))}"
             ) from error
 
     def read(self, use: Callable[[ScoredIndex, Cards], _T], query: str, digest: str) -> _T:
@@ -127,7 +127,7 @@ class SearchAnswers:
         except (KeyError, TypeError, ValueError) as error:
             raise EditionError(
                 f"{edition.path}: its search page cannot be read. "
-                f"Make it anew with: faq build --to {shlex.quote(str(edition.path))}"
+                f"Make it anew with: faq build --to {typed(str(edition.path))}"
             ) from error
 
     def made(self, path: str, query_string: str, digest: str) -> Answer:

@@ -71,8 +71,9 @@ def test_the_link_opens_it_and_another_is_printed(folder: Path) -> None:
         assert process.stdout is not None
         another = process.stdout.readline().split()[4]
         assert another != link
-        with pytest.raises(HTTPError, match="403"):
+        with pytest.raises(HTTPError, match="403") as refused:
             _read(_browser(), link)
+        refused.value.close()
         assert "What to do" in _read(_browser(), another)
 
 
