@@ -33,7 +33,8 @@ from postgresql import MEASURED, Server, running_server
 from processes import memory_of, tree
 from serving import FAQ, PRODUCTION, crawled, search_address, served, wrk
 
-_QUESTIONS = 300
+_QUESTIONS, _SEARCHES = 300, 30_000
+"""Of the searches most are others: a worker answers those that it keeps whatever happens."""
 _MISTAKE = "Everybody may leave out the fee."
 _BEFORE = 2.0
 """Seconds of load before the harm."""
@@ -178,7 +179,7 @@ def _of_databases(scratch: Path, server: Server, seconds: float) -> None:
 
     edition = scratch / "site.edition"
     with served(PRODUCTION, edition, _cores(), **_TWO, FAQ_INDEX=url) as (address, _):
-        asked = [search_address(one.query) for one in queries(_QUESTIONS, 1000)]
+        asked = _searches()
         day = Day(address, asked, seconds)
         for name, harm in (
             ("nothing, searches in PostgreSQL", lambda: None),
@@ -202,9 +203,14 @@ def _build(content: Path, to: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def _searches() -> list[str]:
+    asked = dict.fromkeys(one.query for one in queries(_QUESTIONS, _SEARCHES))
+    return [search_address(one) for one in asked]
+
+
 def _paths(address: str) -> list[str]:
     """Pages and searches by turns."""
-    asked = [search_address(one.query) for one in queries(_QUESTIONS, 1000)]
+    asked = _searches()
     pages = crawled(address)
     return [path for place, one in enumerate(asked) for path in (one, pages[place % len(pages)])]
 
