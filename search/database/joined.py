@@ -153,6 +153,8 @@ class JoinedLists(Mapping[str, Postings]):
                 factor = rarity / _weight(len(place), count)
                 anew = np.rint(part.impacts[is_kept] * factor).astype(np.int32)
                 impacts.append(np.maximum(1, anew))
+        if not records:  # of a word whose rows are lacking
+            return NO_POSTINGS
         return Postings(np.concatenate(records), np.concatenate(impacts))
 
     def __iter__(self) -> Iterator[str]:

@@ -174,12 +174,6 @@ class DatabaseSource:
                     f"There is no collection “{name}” in {database.where}. "
                     f"{did_you_mean(name, there)}"
                 )
-        if not there:
-            raise DatabaseError(
-                f"No index has been loaded into {database.where}. "
-                "Load one with: faq build --to URL",
-                Standing.MISSING,
-            )
         self.refresh()
 
     @property
@@ -231,10 +225,11 @@ class DatabaseSource:
         due = time.monotonic() + PATIENCE
         for tries_left in reversed(range(_TRIES)):
             self._wait_for_it(due)
+            state = self._state
             try:
                 if self._is_gone:
                     self.refresh(due=due)
-                state = self._state
+                    state = self._state
                 if digest is None or digest == state.digest:
                     return self._read(state, use, query, verbatim, due)
             except EditionGoneError:
@@ -407,9 +402,15 @@ class DatabaseSource:
                 with self._database.connected(due=due) as connection:
                     used = read_used(connection, self._names)
                     check_readable(connection)
+                if not used:
+                    raise DatabaseError(
+                        f"No index has been loaded into {self._database.where}. "
+                        "Load one with: faq build --to URL",
+                        Standing.MISSING,
+                    )
                 is_new = used != self._state.used or self._is_gone
                 is_due = self._state.left_out and time.monotonic() >= self._state.due
-                if used and (is_new or is_due):
+                if is_new or is_due:
                     by = time.monotonic() + _READING if due is None else due
                     with self._database.connected(due=by) as connection:
                         self._take(self._read_state(connection, used, is_last=not tries_left))
@@ -440,6 +441,7 @@ class DatabaseSource:
         read = {edition.place: edition for edition in before.read if edition.place in ready}
         earlier = {edition.name: edition for edition in before.editions if edition.place in ready}
         left_out: dict[str, str] = {}
+        standing = Standing.UNUSABLE
         found = []
         for name, place in used.items():
             if place not in read:
@@ -448,17 +450,18 @@ class DatabaseSource:
                 except EditionGoneError:
                     if not is_last:
                         raise
+                    standing = Standing.MISSING
                     left_out[name] = (
                         f"Edition {place[1]} of “{name}”, which is said to be in use, is not in "
                         f"{self._database.where}. Load it again with: faq build --to URL"
                     )
                 except DatabaseError as error:
-                    left_out[name] = str(error)
+                    left_out[name], standing = str(error), error.standing
             edition = read.get(place) or earlier.get(name)
             if edition is not None:
                 found.append(edition)
         if not found:
-            raise DatabaseError(" ".join(left_out.values()))
+            raise DatabaseError(" ".join(left_out.values()), standing)
         languages = [edition.common.index.aliases.language for edition in found]
         # Of most collections, and of the first where there are as many: none turns it alone.
         language = Counter(languages).most_common(1)[0][0]

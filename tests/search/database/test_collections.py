@@ -193,6 +193,28 @@ def test_a_search_of_all_gives_the_same_when_its_lists_are_known(address: str) -
                 assert found(source, query) == found(source, query) == found(fresh, query), query
 
 
+def test_words_whose_rows_are_lacking_find_nothing(tmp_path: Path) -> None:
+    """In one collection as in several."""
+    address = f"sqlite:///{tmp_path / 'faq.db'}"
+    for names in (["ct"], ["ct", "mi"]):
+        load_index(address, build_index([entry(names[-1], "fees of a course")]), names[-1])
+        with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+            connection.execute("DELETE FROM faq_terms")
+        with closing(open_source(address)) as source:
+            assert found(source, "fees course").hits == ()
+
+
+def test_editions_that_are_gone_refuse_each_search(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'faq.db'}"
+    load_index(address, build_index([entry("fees", "What are the fees?")]), "ct")
+    with closing(open_source(address)) as source:
+        with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+            connection.execute("DELETE FROM faq_editions")
+        for query in ("fees", "are fees"):
+            with pytest.raises(DatabaseError, match="Edition 1 of “ct”, which is said to be"):
+                found(source, query)
+
+
 def test_a_collection_of_another_language_is_left_out(address: str) -> None:
     """And the new editions of the others are taken up."""
     for name in ("ct", "mi"):

@@ -131,6 +131,47 @@ def test_health_says_that_rows_are_damaged_until_they_are_mended(
             assert client.get(API).status_code == 200
 
 
+def test_health_says_that_nothing_is_in_use_any_more(
+    loaded: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, address = loaded
+    with (
+        closing(sqlite3.connect(tmp_path / "faq.db")) as connection,
+        closing(DatabaseSearch(address, ())) as search,
+    ):
+        client = Client(Production(Settings(path, index=address), search))
+        with connection:
+            connection.execute("UPDATE faq_collections SET edition = NULL")
+        wait_until(lambda: search.standing is Standing.MISSING)
+        with connection:
+            connection.execute("UPDATE faq_editions SET state = 'other'")
+        for _ in range(3):
+            assert client.get(API).status_code == 503
+        assert search.standing is Standing.MISSING
+        with connection:
+            connection.execute("UPDATE faq_editions SET state = 'ready'")
+            connection.execute("UPDATE faq_collections SET edition = 1")
+        wait_until(lambda: search.standing is Standing.REACHABLE)
+        assert client.get(API).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("harm", "word"),
+    [
+        ("UPDATE faq_editions SET common = x'00'", "damaged"),
+        ("DELETE FROM faq_editions", "missing"),
+        ("UPDATE faq_editions SET format = 1", "unusable"),
+    ],
+)
+def test_a_process_that_begins_says_why_nothing_can_be_searched(
+    harm: str, word: str, loaded: tuple[Path, str], tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+        connection.execute(harm)
+    with closing(DatabaseSearch(loaded[1], ())) as search:
+        assert search.standing == word
+
+
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("harm", "mending", "word"),
