@@ -149,6 +149,7 @@ def test_all_tries_of_a_search_end_at_one_moment(
 
         with pytest.raises(DatabaseAwayError, match=r" takes too long\. Try again in a moment\.$"):
             source.read(slowly)
+        patch.undo()
         assert found(source) == search(FIRST, QUERY)
 
 
@@ -156,11 +157,12 @@ def test_a_search_waits_for_a_connection_within_its_time(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_index(address, FIRST)
-    monkeypatch.setattr(source_module, "PATIENCE", 0.5)
     with closing(open_source(address)) as source:
-        with ExitStack() as stack:
+        with ExitStack() as stack, monkeypatch.context() as patch:
+            patch.setattr(source_module, "PATIENCE", 0.5)
+            due = time.monotonic() + 60
             for _ in range(CONNECTIONS):
-                stack.enter_context(source._database.connected())
+                stack.enter_context(source._database.connected(due=due))
             with pytest.raises(DatabaseAwayError, match=r"^All 8 connections to .* are in use\."):
                 found(source)
         assert found(source) == search(FIRST, QUERY)
