@@ -32,6 +32,7 @@ from webapp.production.searching import (
     PAGE_TYPE,
     SEARCH_API,
     SEARCH_PAGE,
+    Answer,
     ChangedError,
     EditionSearch,
     Search,
@@ -70,6 +71,10 @@ _MOST_KEPT = 24_000_000
 
 _BESIDE = 1_000
 """Bytes that an answer takes beside its body, about: its address the most of it."""
+
+_LONGEST_KEPT = 500
+"""Characters of a query whose answer is kept: a longer one is hardly asked twice, and would take
+more than is counted."""
 
 _LONGEST_CODINGS = 200
 """Characters of what a client accepts; the longest that browsers send has thirty."""
@@ -134,8 +139,14 @@ class Served(Files):
         self.search = search or EditionSearch(edition)
         self.is_torn = False
         """Whether something in the file was not what had been written there."""
-        # What many search for is made once; a digest stands for what does not change.
-        self.found = _kept(SearchAnswers(edition, self.search).made, lambda made: len(made.body))
+        self._made = SearchAnswers(edition, self.search).made
+        self._kept_made = _kept(self._made, lambda made: len(made.body))
+
+    def found(self, path: str, query: str, digest: str) -> Answer:
+        """What a search is answered, as `SearchAnswers.made` makes it; what many search for is
+        made once. A digest stands for what does not change."""
+        made = self._kept_made if len(query) <= _LONGEST_KEPT else self._made
+        return made(path, query, digest)
 
 
 def _kept(answer: Callable[_P, _T], size: Callable[[_T], int]) -> Callable[_P, _T]:

@@ -401,6 +401,8 @@ def test_nothing_that_is_kept_is_as_long_as_a_client_likes(
         for place in places:
             served.body(place, False)
         assert sum(place.size for place in places) > 2_000_000
+        for number in range(100):
+            served.found("/api/v1/search", f"other={number}&{'a' * 16_000}", edition.name)
         assert tracemalloc.get_traced_memory()[0] < 1_000_000
     finally:
         tracemalloc.stop()
