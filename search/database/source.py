@@ -183,7 +183,8 @@ class DatabaseSource:
 
     @property
     def left_out(self) -> Mapping[str, str]:
-        """Name of a collection of which the edition in use is not searched -> why not.
+        """Name of a collection of which the edition in use is not searched, or of one that was
+        named and has none any more -> why not.
 
         It is searched in its earlier edition where that is there, else not at all.
         """
@@ -441,6 +442,12 @@ class DatabaseSource:
         read = {edition.place: edition for edition in before.read if edition.place in ready}
         earlier = {edition.name: edition for edition in before.editions if edition.place in ready}
         left_out: dict[str, str] = {}
+        for name in self._names:
+            if name not in used:
+                left_out[name] = (
+                    f"“{name}” is not in use any more in {self._database.where}. "
+                    "Load it again with: faq build --to URL"
+                )
         standing = Standing.UNUSABLE
         found = []
         for name, place in used.items():

@@ -204,6 +204,27 @@ def test_words_whose_rows_are_lacking_find_nothing(tmp_path: Path) -> None:
             assert found(source, "fees course").hits == ()
 
 
+def test_a_collection_named_that_is_not_in_use_any_more_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"sqlite:///{tmp_path / 'faq.db'}"
+    for name in ("ct", "mi"):
+        load_index(address, build_index([entry(name, f"What are the fees of {name}?")]), name)
+    with closing(open_source(address, ["ct", "mi"])) as source:
+        with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+            connection.execute("UPDATE faq_collections SET edition = NULL WHERE name = 'mi'")
+        source.refresh()
+        assert ids(found(source, "fees")) == ["ct"]
+        said = f"“mi” is not in use any more in {tmp_path / 'faq.db'}. "
+        remedy = "Load it again with: faq build --to URL"
+        assert source.left_out == {"mi": said + remedy}
+        assert caplog.messages == [f"{said}{remedy} It is not searched."]
+        with closing(sqlite3.connect(tmp_path / "faq.db")) as connection, connection:
+            connection.execute("UPDATE faq_collections SET edition = 1")
+        source.refresh()
+        assert (len(source.editions), source.left_out) == (2, {})
+
+
 def test_editions_that_are_gone_refuse_each_search(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'faq.db'}"
     load_index(address, build_index([entry("fees", "What are the fees?")]), "ct")
