@@ -328,9 +328,7 @@ def test_over_http_2_the_proxy_answers_itself_in_the_same_words(tmp_path: Path) 
                 *("--write-out", "%{stderr}%{http_version} %{http_code} %{content_type}"),
                 f"https://faq.example.org:{secure}{path}",
             ]
-            done = subprocess.run(
-                command, cwd=tmp_path, capture_output=True, text=True, check=True
-            )
+            done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
             status, kind = expected
             assert done.stderr == f"2 {status} {kind}", (path, arguments)
             if kind == PROBLEM:
