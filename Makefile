@@ -82,12 +82,12 @@ pdf-libraries: .venv/tools.installed
 	fi
 
 web-servers:
-	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && PATH="$$PATH:/usr/sbin" command -v apache2 >/dev/null && command -v wrk >/dev/null; then exit 0; fi; \
+	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && PATH="$$PATH:/usr/sbin" command -v apache2 >/dev/null && command -v wrk >/dev/null && command -v curl >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light apache2-bin wrk >/dev/null; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light apache2-bin wrk curl >/dev/null; \
 	else \
-	  echo "The samples for web servers are tried with both, and wrk asks. Install them (Debian: sudo" >&2; \
-	  echo "apt-get install nginx-light apache2-bin wrk)" >&2; exit 1; \
+	  echo "The samples for web servers are tried with both, and wrk and curl ask. Install them (Debian: sudo" >&2; \
+	  echo "apt-get install nginx-light apache2-bin wrk curl)" >&2; exit 1; \
 	fi
 
 database:

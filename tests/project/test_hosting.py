@@ -300,6 +300,44 @@ def test_what_the_proxy_answers_itself_is_data_for_programs_and_a_page_for_reade
         assert "127.0.0.1" not in (tmp_path / "faq-error.log").read_text("utf-8")
 
 
+OVER_HTTP_2 = {
+    # Arguments of curl, of which a body too long for one frame -> status, and the kind of answer
+    ("/api/v1/search", "--data-binary", "@body"): (413, PROBLEM),
+    ("/search/", "--data-binary", "@body"): (413, "text/html; charset=utf-8"),
+    ("/api/v1/search", "--request", "TRACE"): (405, PROBLEM),
+    ("/api/v1/search", "--header", "Host: a b"): (400, PROBLEM),
+    ("/faq.json?a", "--header", "Host: a b"): (400, PROBLEM),
+    ("/search/", "--header", "Host: a b"): (400, "text/html; charset=utf-8"),
+    # Nothing is known of it then, as the sample says.
+    ("/api/%zz",): (400, "text/html; charset=utf-8"),
+    ("/api/v1/search?q=a",): (503, PROBLEM),
+    ("/search/?q=a",): (503, "text/html; charset=utf-8"),
+}
+
+
+@pytest.mark.deep
+def test_over_http_2_the_proxy_answers_itself_in_the_same_words(tmp_path: Path) -> None:
+    away, clear, secure = free_port(), free_port(), free_port()
+    (tmp_path / "body").write_bytes(b"a" * 200_000)
+    sample = _proxy(tmp_path, away, clear, secure)
+    with _running(_as_main(tmp_path, sample), secure):
+        for (path, *arguments), expected in OVER_HTTP_2.items():
+            command = [
+                *(_program("curl"), "--silent", "--show-error", "--http2", *arguments),
+                *("--cacert", "fullchain.pem", "--resolve", f"faq.example.org:{secure}:127.0.0.1"),
+                *("--write-out", "%{stderr}%{http_version} %{http_code} %{content_type}"),
+                f"https://faq.example.org:{secure}{path}",
+            ]
+            done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+            status, kind = expected
+            assert done.stderr == f"2 {status} {kind}", (path, arguments)
+            if kind == PROBLEM:
+                found = json.loads(done.stdout)
+                assert found == json.loads(problem_json(status, found["detail"]))
+            else:
+                assert re.search(r"<h1>[A-Z][A-Za-z .]+\.</h1>", done.stdout)
+
+
 def _proxy(work: Path, server: int, clear: int, secure: int) -> str:
     """The sample with its lines marked “yours”; nothing else of it is changed."""
     subprocess.run(
