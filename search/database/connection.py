@@ -69,10 +69,13 @@ class DatabaseError(FaqError):
 class DatabaseAwayError(DatabaseError):
     """The database does not answer now."""
 
-    def __init__(self, message: str, *, broke_off: bool = False) -> None:
-        """`broke_off`: a connection that was there is there no more, and another one may do."""
+    def __init__(self, message: str, *, broke_off: bool = False, was_asked: bool = True) -> None:
+        """`broke_off`: a connection that was there is there no more, and another one may do.
+
+        One that was not asked says nothing of the database: there was no time left to ask it.
+        """
         super().__init__(message, Standing.AWAY)
-        self.broke_off = broke_off
+        self.broke_off, self.was_asked = broke_off, was_asked
 
 
 class Database:
@@ -118,7 +121,8 @@ class Database:
         left = due - time.monotonic()
         if left <= 0:
             raise DatabaseAwayError(
-                f"The database {self.where} takes too long. Try again in a moment."
+                f"The database {self.where} takes too long. Try again in a moment.",
+                was_asked=False,
             )
         if not self._free.acquire(timeout=left):
             raise DatabaseAwayError(

@@ -112,17 +112,17 @@ class JoinedLists(Mapping[str, Postings]):
             return False
         if " " not in term:
             return term in self._joined.index.weights
-        known = self._joined.known.get((0, 0, term))
+        known = self._joined.known.get(("", term))
         if known is not None:
             return known is not NO_POSTINGS
         # All are asked, so that all that is missing is read at once.
         is_there = sum(term in lists for lists in self._lists) > 0
         if not is_there and not self.is_lacking:
-            self._joined.known.add((0, 0, term), NO_POSTINGS)  # most pairs stand nowhere
+            self._joined.known.add(("", term), NO_POSTINGS)  # most pairs stand nowhere
         return is_there
 
     def __getitem__(self, term: str) -> Postings:
-        known = self._joined.known.get((0, 0, term))
+        known = self._joined.known.get(("", term))
         if known is not None and known is not NO_POSTINGS:
             return known
         if term not in self:
@@ -133,7 +133,7 @@ class JoinedLists(Mapping[str, Postings]):
             return _UnreadParts(sum(map(len, parts)), unread)
         found = self._measured_anew(term, parts)
         if not self.is_lacking:
-            self._joined.known.add((0, 0, term), found)
+            self._joined.known.add(("", term), found)
         return found
 
     def _measured_anew(self, term: str, parts: Sequence[Postings]) -> Postings:

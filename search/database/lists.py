@@ -10,7 +10,7 @@ An edition never changes, so that a list once read is good as long as there is r
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from threading import Lock
 
 import numpy as np
@@ -25,8 +25,8 @@ _BESIDE = 250
 
 _NONE: Numbers = np.array([], dtype=np.int32)
 
-Key = tuple[int, int, str]
-"""Collection, edition and term."""
+Key = tuple[Hashable, str]
+"""An edition, or what several are together, and a term."""
 
 
 class KnownLists:
@@ -56,14 +56,14 @@ class KnownLists:
 
 
 def _size(key: Key, found: Postings) -> int:
-    return len(key[2]) + found.records.nbytes + found.impacts.nbytes + _BESIDE
+    return len(key[1]) + found.records.nbytes + found.impacts.nbytes + _BESIDE
 
 
 class Wanted:
     """What one search has asked for: the lists that it has got, and those it lacks."""
 
     def __init__(
-        self, known: KnownLists, place: tuple[int, int], counts: Mapping[str, int], size: int
+        self, known: KnownLists, place: Hashable, counts: Mapping[str, int], size: int
     ) -> None:
         """`counts` says how many of the `size` records hold a term."""
         self._known, self._place, self.counts, self.size = known, place, counts, size
@@ -75,7 +75,7 @@ class Wanted:
         """The list of a term, empty where no record holds it; None where it is not known yet."""
         found = self._got.get(term)
         if found is None:
-            found = self._known.get((*self._place, term))
+            found = self._known.get((self._place, term))
             if found is not None:
                 self._got[term] = found
         return found
@@ -83,7 +83,7 @@ class Wanted:
     def add(self, term: str, found: Postings) -> None:
         """Takes a list that was read; it stays for this search whatever room there is."""
         self._got[term] = found
-        self._known.add((*self._place, term), found)
+        self._known.add((self._place, term), found)
 
 
 class Lists(Mapping[str, Postings]):

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import Connection, TextClause, and_, func, select, text
 
 from search.columns.records import IndexRecord, Records
 from search.database.common_part import CommonPart
@@ -34,8 +34,14 @@ __all__ = [
 _AT_ONCE = 100
 """Editions that one statement asks; SQLite takes 500 parts of a statement and 32,766 values."""
 
-Place = tuple[int, int]
-"""Collection and edition, by their numbers."""
+
+class Place(NamedTuple):
+    """An edition by its numbers, and by the digest of all that it holds: a database that was made
+    anew, or put back from a copy, numbers its editions from the beginning."""
+
+    collection: int
+    edition: int
+    digest: str
 
 
 class EditionGoneError(Exception):
@@ -52,7 +58,6 @@ class Edition:
     owner: str
     base: str
     """The address of the site, with a slash at the end, or empty."""
-    digest: str
     common: CommonPart
     said: tuple[str, ...]
     """For each record what is the same where others say the same."""
@@ -65,27 +70,31 @@ def check_readable(connection: Connection) -> None:
 
 def read_used(connection: Connection, names: Collection[str]) -> dict[str, Place]:
     """Name of a collection -> its edition in use; of all collections without `names`."""
-    reading = select(COLLECTIONS.c.name, COLLECTIONS.c.collection, COLLECTIONS.c.edition)
-    reading = reading.where(COLLECTIONS.c.edition.is_not(None)).order_by(COLLECTIONS.c.collection)
+    reading = (
+        select(*(COLLECTIONS.c.name, COLLECTIONS.c.collection, COLLECTIONS.c.edition, _DIGEST))
+        .outerjoin_from(COLLECTIONS, EDITIONS, _IN_USE)
+        .where(COLLECTIONS.c.edition.is_not(None))
+        .order_by(COLLECTIONS.c.collection)
+    )
     if names:
         reading = reading.where(COLLECTIONS.c.name.in_(names))
     rows = connection.execute(reading)
-    return {row.name: (row.collection, row.edition) for row in rows}
+    return {name: Place(*place) for name, *place in rows}
 
 
 def read_ready(connection: Connection) -> set[Place]:
     """The editions that can be read."""
-    reading = select(EDITIONS.c.collection, EDITIONS.c.edition).where(EDITIONS.c.state == READY)
-    return {(row.collection, row.edition) for row in connection.execute(reading)}
+    reading = select(EDITIONS.c.collection, EDITIONS.c.edition, EDITIONS.c.digest)
+    return {Place(*row) for row in connection.execute(reading.where(EDITIONS.c.state == READY))}
 
 
 def read_edition(database: Database, connection: Connection, name: str, place: Place) -> Edition:
     """An edition. Raises EditionGoneError, and DatabaseError for one that cannot be read."""
-    number, edition = place
     found = connection.execute(
         select(EDITIONS).where(
-            EDITIONS.c.collection == number,
-            EDITIONS.c.edition == edition,
+            EDITIONS.c.collection == place.collection,
+            EDITIONS.c.edition == place.edition,
+            EDITIONS.c.digest == place.digest,
             EDITIONS.c.state == READY,
         )
     ).first()
@@ -102,7 +111,7 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
             *(columns.id, columns.kind, columns.topic, columns.categories),
             *(columns.handicap, columns.aspect, columns.said),
         )
-        .where(columns.collection == number, columns.edition == edition)
+        .where(columns.collection == place.collection, columns.edition == place.edition)
         .order_by(columns.record)
     ).all()
     if len(rows) != found.records:  # removed while it was read
@@ -123,7 +132,7 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
             Standing.DAMAGED,
         ) from error
     said = tuple(row[6] for row in rows)
-    return Edition(place, name, found.owner, found.base, found.digest, common, said)
+    return Edition(place, name, found.owner, found.base, common, said)
 
 
 @cache
@@ -140,11 +149,10 @@ def read_lists(
     Raises EditionGoneError where an edition is there no more, DatabaseError for what is no list.
     """
     found = {place: dict.fromkeys(terms, NO_POSTINGS) for place, terms in wanted.items()}
-    for *place, term, packed in _rows(connection, _LISTS, wanted):
+    for place, term, packed in _rows(connection, _LISTS, wanted):
         if term is not None:
             try:
-                size = sizes[place[0], place[1]]
-                found[place[0], place[1]][term] = unpack(bytes(packed), size)
+                found[place][term] = unpack(bytes(packed), sizes[place])
             except ValueError as error:
                 raise DatabaseError(
                     f"The list of “{term}” in the database is damaged. "
@@ -162,33 +170,42 @@ def read_cards(
     An id may be that of several kinds. Raises EditionGoneError where an edition is there no more.
     """
     found: dict[Place, dict[tuple[str, str], str]] = {place: {} for place in wanted}
-    for *place, record_id, kind, card in _rows(connection, _CARDS, wanted):
+    for place, record_id, kind, card in _rows(connection, _CARDS, wanted):
         if record_id is not None:
-            found[place[0], place[1]][kind, record_id] = card
+            found[place][kind, record_id] = card
     return found
 
+
+_IN_USE = and_(
+    EDITIONS.c.collection == COLLECTIONS.c.collection, EDITIONS.c.edition == COLLECTIONS.c.edition
+)
+_DIGEST = func.coalesce(EDITIONS.c.digest, "")  # of one that is not there
 
 _NOTHING = text(
     "SELECT e.common, t.packed, r.card FROM faq_editions e, faq_terms t, faq_records r WHERE 1 = 0"
 )
 
 _LISTS = """
-SELECT e.collection, e.edition, t.term, t.packed FROM faq_editions e LEFT JOIN faq_terms t
+SELECT e.collection, e.edition, e.digest, t.term, t.packed FROM faq_editions e
+LEFT JOIN faq_terms t
 ON t.collection = e.collection AND t.edition = e.edition AND t.term IN ({names})
-WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready'
+WHERE e.collection = {collection} AND e.edition = {edition} AND e.digest = {digest}
+AND e.state = 'ready'
 """
 
 _CARDS = """
-SELECT e.collection, e.edition, r.id, r.kind, r.card FROM faq_editions e LEFT JOIN faq_records r
+SELECT e.collection, e.edition, e.digest, r.id, r.kind, r.card FROM faq_editions e
+LEFT JOIN faq_records r
 ON r.collection = e.collection AND r.edition = e.edition AND r.id IN ({names})
-WHERE e.collection = {collection} AND e.edition = {edition} AND e.state = 'ready'
+WHERE e.collection = {collection} AND e.edition = {edition} AND e.digest = {digest}
+AND e.state = 'ready'
 """
 
 
 def _rows(
     connection: Connection, reading: str, wanted: Mapping[Place, Collection[str]]
 ) -> Iterator[Any]:
-    """What a statement gives of editions, of each one row at least."""
+    """What a statement gives of editions, of each one row at least: its place, and the rest."""
     places = list(wanted)
     for begin in range(0, len(places), _AT_ONCE):
         some = {place: wanted[place] for place in places[begin : begin + _AT_ONCE]}
@@ -207,13 +224,14 @@ def _rows_at_once(
     size = 1 << (most - 1).bit_length()
     values: dict[str, Any] = {}
     for n, (place, names) in enumerate(wanted.items()):
-        values[f"c{n}"], values[f"e{n}"] = place
+        values[f"c{n}"], values[f"e{n}"], values[f"d{n}"] = place
         padded = [*names, *[next(iter(names))] * (size - len(names))]
         values |= {f"n{n}_{m}": name for m, name in enumerate(padded)}
     there = set()
     for row in connection.execute(_statement(reading, len(wanted), size), values):
-        there.add((row[0], row[1]))
-        yield row
+        place = Place(*row[:3])
+        there.add(place)
+        yield place, *row[3:]
     if len(there) < len(wanted):
         raise EditionGoneError
 
@@ -224,6 +242,7 @@ def _statement(reading: str, editions: int, size: int) -> TextClause:
         reading.format(
             collection=f":c{n}",
             edition=f":e{n}",
+            digest=f":d{n}",
             names=", ".join(f":n{n}_{m}" for m in range(size)),
         )
         for n in range(editions)

@@ -52,14 +52,13 @@ def read_said(connection: Connection, editions: Sequence[Edition]) -> tuple[Said
 
 
 def _said_by_cards(connection: Connection, edition: Edition, numbers: Sequence[int]) -> Said:
-    collection, which = edition.place
     columns = RECORDS.c
     found = {}
     for first in range(0, len(numbers), _BATCH):
         rows = connection.execute(
             select(columns.record, columns.kind, columns.card).where(
-                columns.collection == collection,
-                columns.edition == which,
+                columns.collection == edition.place.collection,
+                columns.edition == edition.place.edition,
                 columns.record.in_(numbers[first : first + _BATCH]),
             )
         )

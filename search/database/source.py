@@ -109,7 +109,7 @@ class _State:
 
     @cached_property
     def digest(self) -> str:
-        told = "".join(edition.digest for edition in self.editions)
+        told = "".join(edition.place.digest for edition in self.editions)
         told += "together" if self.joined else ""
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
@@ -240,7 +240,8 @@ class DatabaseSource:
                 is_over = not tries_left or time.monotonic() >= due
                 if error.broke_off and not is_over:
                     continue  # one connection may have broken off, and another one may do
-                self._is_lost(error, due)
+                if error.was_asked:
+                    self._is_lost(error, due)
                 if self._stop is None or is_over:
                     raise
                 continue

@@ -138,9 +138,11 @@ def test_a_restart_refuses_no_search(
 def test_all_tries_of_a_search_end_at_one_moment(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it has read by then is thrown away; a search after it has its own time."""
+    """What it has read by then is thrown away; a search after it has its own time. That it took
+    long by itself says nothing of the database."""
     load_index(address, FIRST)
-    with closing(open_source(address)) as source, monkeypatch.context() as patch:
+    watched = closing(open_source(address))
+    with watched as source, source.watched(), monkeypatch.context() as patch:
         patch.setattr(source_module, "PATIENCE", 0.5)
 
         def slowly(index: ScoredIndex, cards: Cards) -> object:
@@ -149,6 +151,7 @@ def test_all_tries_of_a_search_end_at_one_moment(
 
         with pytest.raises(DatabaseAwayError, match=r" takes too long\. Try again in a moment\.$"):
             source.read(slowly)
+        assert source.standing is Standing.REACHABLE
         patch.undo()
         assert found(source) == search(FIRST, QUERY)
 

@@ -246,7 +246,7 @@ class Production:
         if query and (refusal := refusal_of(query)):
             raise _Error(refusal[0], said=refusal[1])
         if (query and path == SEARCH_PAGE) or path == SEARCH_API:
-            return self._search(environ, served, path, query, source)
+            return self._search(environ, served, path, _text(query), source)
         place = served.edition.answer_at(path)
         if place is not None:
             return _stored(environ, served, place, _kind(path))
@@ -409,8 +409,12 @@ def _takes_gzip(header: str) -> bool:
 
 def _path(environ: Environ) -> str:
     """The path that was asked for, not quoted."""
-    path: str = environ.get("PATH_INFO") or "/"
-    return path if path.isascii() else path.encode("latin-1", "replace").decode("utf-8", "replace")
+    return _text(environ.get("PATH_INFO") or "/")
+
+
+def _text(text: str) -> str:
+    """What a server read as Latin-1, since WSGI has it so (PEP 3333), as the UTF-8 that it is."""
+    return text if text.isascii() else text.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _quoted(place: str) -> str:

@@ -16,8 +16,8 @@ from search.browser_index import Cards
 from search.database import source as source_module
 from search.database.connection import Database, DatabaseError, open_database
 from search.database.loading import Collection, load_edition, put_back
-from search.database.reading import read_lists
-from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TERMS
+from search.database.reading import Place, read_lists
+from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TABLES, TERMS
 from search.database.source import DatabaseSource, open_source
 from search.engine import search
 from search.entries import Entry
@@ -240,10 +240,37 @@ def test_more_collections_than_a_statement_takes(tmp_path: Path) -> None:
                     f"SELECT n, {', '.join(others)} FROM {table.name}, n"
                 )
             )
-        sizes = {(number, 1): 1 for number in range(1, 502)}
+        digest = connection.scalar(select(EDITIONS.c.digest)) or ""
+        sizes = {Place(number, 1, digest): 1 for number in range(1, 502)}
         lists = read_lists(connection, {key: ["fee"] for key in sizes}, sizes)
         assert len(lists) == 501
         assert all(found == {"fee": index.postings["fee"]} for found in lists.values())
+
+
+def test_a_database_that_is_made_anew_is_read_anew(address: str) -> None:
+    """Its editions are numbered from the beginning: what was known of those before is of others."""
+    first, second = (
+        build_index([Entry("fees", "costs", f"What are the {word} fees?"), Entry(word, "", "Fees")])
+        for word in ("old", "new")
+    )
+    load_index(address, first)
+    with closing(open_source(address)) as source:
+        assert found_by(source, "fees") == {"fees", "old"}
+        with closing(open_database(address, is_loading=True)) as database:
+            TABLES.drop_all(database.engine)
+        load_index(address, second)
+        source.refresh()
+        assert found_by(source, "fees") == {"fees", "new"}
+        assert found_by(source, "old") == set()
+
+
+def found_by(source: DatabaseSource, query: str) -> set[str]:
+    def ids(one: ScoredIndex, cards: Cards) -> set[str]:
+        hits = search(one, query).hits
+        cards([(hit.kind, hit.id) for hit in hits])
+        return {hit.id for hit in hits}
+
+    return source.read(ids, query)
 
 
 def test_cards_may_be_forgotten_while_others_look_for_them(

@@ -408,6 +408,15 @@ def test_nothing_that_is_kept_is_as_long_as_a_client_likes(
         tracemalloc.stop()
 
 
+def test_a_query_that_is_not_quoted_is_read_as_utf8(edition: Edition) -> None:
+    """As a shell types it; WSGI hands it on as Latin-1."""
+    app = Production(Settings(edition.path))
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/search", "REMOTE_ADDR": "127.0.0.1"}
+    query = "q=Größe".encode().decode("latin-1")
+    (data,) = app({**asked, "QUERY_STRING": query}, lambda *_: None)
+    assert json.loads(data)["query"] == "Größe"
+
+
 def test_the_same_search_is_made_once(edition: Edition) -> None:
     served = Served(edition, Settings(edition.path))
     made = served.found("/search/", "q=hours", edition.name)
