@@ -60,15 +60,20 @@ def _is_hidden(character: str) -> bool:
 def typed(word: str, system: str = sys.platform) -> str:
     """The word as one types it into a command, by the `sys.platform`, in quotes if need be.
 
-    Windows knows no single quotes.
+    Windows knows no single quotes, and its programs take a backslash before a quote for an escape.
+    Source: Microsoft, "Parsing C command-line arguments".
 
     >>> print(typed("a b.txt", "linux"), typed("a b.txt", "win32"), typed(r"C:\\a.txt", "win32"))
     'a b.txt' "a b.txt" C:\\a.txt
+    >>> print(typed("C:\\\\a b\\\\", "win32"), typed(r'a\\"b', "win32"), typed("a\\\\", "win32"))
+    "C:\\a b\\\\" "a\\\\\\"b" a\\
     """
     if system != "win32":
         return shlex.quote(word)
-    is_plain = re.fullmatch(r"[\w.:/\\-]+", word)
-    return word if is_plain else '"' + word.replace('"', '\\"') + '"'
+    if re.fullmatch(r"[\w.:/\\-]+", word):
+        return word
+    word = re.sub(r'(\\*)"', r'\1\1\\"', word)
+    return '"' + re.sub(r"(\\+)\Z", r"\1\1", word) + '"'
 
 
 def name_problem(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -36,9 +37,10 @@ class _VisibleStream:
     It has no `buffer`, so that click writes to it and not beside it to the console of Windows.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, system: str) -> None:
         self.plain = stream
         """Where everything is written as it is."""
+        self._system = system
 
     def write(self, text: str) -> int:
         if text == "":  # click asks so whether it takes text, and hears no error
@@ -61,6 +63,8 @@ class _VisibleStream:
         except BrokenPipeError:  # whoever reads has had enough, which is no fault
             raise
         except OSError as error:
+            if self._system == "win32" and error.errno == errno.EINVAL:  # the same, as it says it
+                raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
             self.plain = _nowhere()  # else Python tries again, and complains, when it ends
             raise OutputError(
                 f"What the command says cannot be written ({error.strerror}). "
@@ -73,13 +77,14 @@ class _VisibleStream:
         return getattr(self.plain, name)
 
 
-def print_visibly() -> None:
+def print_visibly(system: str = sys.platform) -> None:
     """From now on nothing that this process prints moves a cursor, or fails for its encoding.
 
-    What it prints where the caller has closed the stream goes nowhere.
+    What it prints where the caller has closed the stream goes nowhere. Where the reader has had
+    enough, writing raises BrokenPipeError, whatever the system calls it.
     """
     _open_closed_streams()
-    sys.stdout, sys.stderr = _visible(sys.stdout), _visible(sys.stderr)
+    sys.stdout, sys.stderr = _visible(sys.stdout, system), _visible(sys.stderr, system)
 
 
 def _open_closed_streams() -> None:
@@ -95,14 +100,14 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - no file of anybody
 
 
-def _visible(stream: TextIO | None) -> TextIO:
+def _visible(stream: TextIO | None, system: str) -> TextIO:
     if stream is None:
         stream = _nowhere()
     if isinstance(stream, _VisibleStream):
         return stream
     if isinstance(stream, io.TextIOWrapper):  # a Windows pipe cannot say every character
         stream.reconfigure(errors="replace")
-    return cast(TextIO, _VisibleStream(stream))
+    return cast(TextIO, _VisibleStream(stream, system))
 
 
 def print_json(value: Any) -> None:

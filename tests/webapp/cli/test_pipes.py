@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import pty
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+
+import click
+import pytest
 
 from support.commands import (
     ACCOUNT,
@@ -23,6 +29,7 @@ from support.commands import (
 from support.content import CONTENT, SEEDS
 from support.processes import PATIENCE
 from webapp.cli.export import WITHOUT_BASE_ADDRESS
+from webapp.cli.printing import OutputError, print_visibly
 
 
 def test_commands_in_a_pipe_print_no_progress(tmp_path: Path) -> None:
@@ -58,6 +65,32 @@ def test_a_reader_that_has_had_enough_is_no_fault(tmp_path: Path, records: Path)
     assert process.stderr.read() == ""
     process.stderr.close()
     process.wait(timeout=PATIENCE)
+
+
+class _LeftPipe(io.RawIOBase):
+    """A pipe of Windows whose reader has gone."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: object) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+def test_a_reader_that_has_had_enough_is_no_fault_on_windows_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in `faq ... | more`. Anywhere else the same error is one of the output."""
+    for system, kind in {"win32": BrokenPipeError, "linux": OutputError}.items():
+        with monkeypatch.context() as streams:
+            for name in ("stdout", "stderr"):
+                pipe = io.TextIOWrapper(_LeftPipe(), "utf-8", write_through=True)  # type: ignore[type-var]
+                streams.setattr(sys, name, pipe)
+            print_visibly(system)
+            with pytest.raises(kind) as raised:
+                click.echo("hits")
+        if system == "win32":
+            assert getattr(raised.value, "errno", None) == errno.EPIPE  # which click looks for
 
 
 def test_output_in_an_older_encoding_is_no_fault(tmp_path: Path, records: Path) -> None:
