@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from ingest.errors import UsageError
 from search.browser_index import HOLDERS_PREFIX
 from search.database.common_part import bare, words_text
-from search.database.connection import Database
+from search.database.connection import Database, DatabaseError
 from search.database.packed import pack
 from search.database.sameness import said_of
 from search.database.schema import (
@@ -50,6 +50,9 @@ KEPT = 2
 
 _BATCH = 20_000
 """Terms, or records, that one transaction loads."""
+
+_FULL = ("53100", "SQLITE_FULL")
+"""What PostgreSQL and SQLite call a disk without room."""
 
 _T = TypeVar("_T")
 
@@ -91,6 +94,18 @@ def load_edition(
     through, with its length; `say_waiting` is called where somebody else is loading the same
     collection. Raises DatabaseError and DatabaseAwayError.
     """
+    with _room_told():
+        return _load_edition(database, collection, index, cards, progress, say_waiting)
+
+
+def _load_edition(
+    database: Database,
+    collection: Collection,
+    index: ScoredIndex,
+    cards: Sequence[str],
+    progress: Progress[Any],
+    say_waiting: Callable[[], None],
+) -> Loaded:
     digest = _digest(collection, index, cards)
     _make_tables(database)
     number = _number_of(database, collection.name)
@@ -196,6 +211,20 @@ def _number_of(database: Database, name: str) -> int:
                 return int(last) + 1
             except IntegrityError:  # another collection came meanwhile
                 continue
+
+
+@contextmanager
+def _room_told() -> Iterator[None]:
+    """The block; where a disk is full for what it loads, the error says what to do."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        original = cause.orig if isinstance(cause, DBAPIError) else cause
+        codes = {getattr(original, name, None) for name in ("sqlstate", "sqlite_errorname")}
+        if codes.isdisjoint(_FULL):
+            raise
+        raise DatabaseError(f"{error}. Make room on its disk and load again.") from error
 
 
 @contextmanager

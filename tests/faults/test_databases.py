@@ -31,6 +31,7 @@ from search.scored_index import ScoredIndex
 from support.content import CONTENT, ROOT
 from support.databases import Server, load_index, running_server, standby_of
 from support.depth import deep
+from support.disks import mounted, needs_mounts
 from support.processes import wait_until
 from webapp.application import create_app
 from webapp.production.database_search import DatabaseSearch
@@ -46,6 +47,13 @@ def index_of(word: str) -> ScoredIndex:
 
 
 FIRST, SECOND = index_of("first"), index_of("second")
+
+
+def _large() -> ScoredIndex:
+    """More than a small disk has room for."""
+    return build_index(
+        [Entry(f"q{n}", "t", f"word{n} other{n} fees{n % 7} more{n}") for n in range(1500)]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -324,18 +332,31 @@ def test_a_disk_that_is_full_leaves_the_edition_in_use(tmp_path: Path) -> None:
             server.sql(f"CREATE TABLESPACE small LOCATION '{disk}'")
             for table in ("faq_postings", "faq_terms"):
                 server.sql(f"ALTER TABLE {table} SET TABLESPACE small", "small")
-            large = build_index(
-                [Entry(f"q{n}", "t", f"word{n} other{n} fees{n % 7} more{n}") for n in range(1500)]
-            )
             with closing(open_source(address)) as source:
                 with pytest.raises(DatabaseError) as raised:
-                    load_index(address, large)
+                    load_index(address, _large())
                 assert "No space left on device" in str(raised.value)
+                assert str(raised.value).endswith(". Make room on its disk and load again.")
                 assert found(source) == search(FIRST, QUERY)
             assert states(address) == ["ready", "loading"]
             server.stop()
         finally:
             subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_of_a_full_disk_of_a_file_it_is_said_what_to_do(tmp_path: Path) -> None:
+    needs_mounts()
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=600k", "tmpfs") as disk:
+        address = f"sqlite:///{disk}/index.sqlite"
+        load_index(address, FIRST)
+        with closing(open_source(address)) as source:
+            with pytest.raises(DatabaseError) as raised:
+                load_index(address, _large())
+            assert str(raised.value) == (
+                f"The database {disk}/index.sqlite cannot be used: database or disk is full. "
+                "Make room on its disk and load again."
+            )
+            assert found(source) == search(FIRST, QUERY)
 
 
 @pytest.mark.parametrize("is_promoted", [deep(False, name="read"), deep(True, name="promoted")])
