@@ -28,9 +28,7 @@ __all__ = ["build_command"]
 @click.option(
     "--collection",
     metavar="NAME",
-    default="faq",
-    show_default=True,
-    help="What the content is called in the database.",
+    help="What the content is called in the database. [default: faq]",
 )
 @click.option(
     "--put-back",
@@ -40,7 +38,7 @@ __all__ = ["build_command"]
 @content_option
 @index_option
 def build_command(
-    target: str | None, collection: str, put_back: bool, content: Path, index: Path | None
+    target: str | None, collection: str | None, put_back: bool, content: Path, index: Path | None
 ) -> None:
     """Build the index. The other commands do it by themselves when it is out of date.
 
@@ -50,12 +48,15 @@ def build_command(
     if target is not None and is_address(target):
         from webapp.cli.databases import build_in_database, put_back_in_database
 
+        name = "faq" if collection is None else collection
         if put_back:
-            put_back_in_database(target, collection)
+            put_back_in_database(target, name)
         else:
-            build_in_database(content, target, collection)
+            build_in_database(content, target, name)
     elif put_back:
         raise UsageError("--put-back needs the address of the database: --to URL")
+    elif collection is not None:
+        raise UsageError("--collection needs the address of a database: --to URL")
     elif target is not None:
         _build_edition(content, target)
     else:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.content.files.toml_files import TomlReader
-from ingest.errors import Fault, FaultKind, UsageError, slip_of
+from ingest.errors import UsageError, slip_of
 from ingest.files import read_text
+from ingest.names import visible
 from webapp.site.hosts import host_name
 
 __all__ = ["LEVELS", "PREFIX", "SETTINGS_FILE", "Network", "Settings", "read_settings"]
@@ -95,11 +96,11 @@ def _file(value: Any) -> Path:
 
 
 def _address(value: Any) -> str:
-    if "://" not in _text(value):
-        raise _WrongError(
-            "is no address of a database",
-            "Write postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE.",
-        )
+    """Raises UsageError, which shows no password."""
+    from search.database.connection import open_database  # most have none
+
+    # As if to load: whether a file is there is asked when it is searched. Nothing is opened yet.
+    open_database(_text(value), is_loading=True)
     return _text(value)
 
 
@@ -207,12 +208,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     A path in the file is seen from its folder. Raises UsageError, which says all that is wrong.
     """
-    values, problems = dict[str, Any](), list[str]()
+    values, places, problems = dict[str, Any](), dict[str, str](), list[str]()
     if name := environment.get(SETTINGS_FILE):
-        values, problems = _read_file(Path(name))
+        values, places, problems = _read_file(Path(name))
     known = {f"{PREFIX}{key.upper()}": key for key in _READ}
     for variable, text in environment.items():
         if variable in known and text:
+            places[known[variable]] = variable
             _keep(values, known[variable], text, variable, problems)
         elif variable.startswith(PREFIX) and variable not in (*known, SETTINGS_FILE):
             near = slip_of(variable.lower(), [one.lower() for one in (*known, SETTINGS_FILE)])
@@ -220,6 +222,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
                 problems.append(
                     f"{variable}: there is no such setting. Did you mean {near.upper()}?"
                 )
+    if values.get("collections") and "index" not in places:
+        problems.append(
+            f"{places['collections']}: “collections” says what is searched in a database, and none "
+            "is named. Set “index” to its address, or leave “collections” out."
+        )
     if not problems and "edition" not in values:
         problems.append(
             "No edition is named. Make one with faq build --to site.edition, and name it: "
@@ -230,29 +237,34 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
-def _read_file(path: Path) -> tuple[dict[str, Any], list[str]]:
-    """The values of a file, and what is wrong in it, by its lines."""
+def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """The values of a file, the place of each key in it, and what is wrong, by its lines."""
     text = read_text(path)
     if text.value is None:
-        return {}, list(map(str, text.faults))
+        return {}, {}, list(map(str, text.faults))
     reader = TomlReader(text.value, str(path))
     reader.check_keys(reader.table, _READ, "the settings")
-    values: dict[str, Any] = {}
-    faults = [*reader.parsed(None).faults]
+    values, places = dict[str, Any](), dict[str, str]()
+    problems = [(fault.line, str(fault)) for fault in reader.parsed(None).faults]
     for key in reader.table.keys() & _READ.keys():
+        line = reader.line_of(key)
+        places[key] = f"{visible(str(path))}:{line}"
         try:
             values[key] = _READ[key](reader.table[key])
         except _WrongError as error:
-            problem, line = f"“{key}” {error.problem}", reader.line_of(key)
-            faults.append(Fault(str(path), line, problem, error.remedy, FaultKind.MALFORMED, key))
+            said = f"{places[key]}: “{key}” {error.problem}. {error.remedy}"
+            problems.append((line, said))
+        except UsageError as error:
+            problems.append((line, f"{places[key]}: {error}"))
     if "edition" in values:
         values["edition"] = path.parent / values["edition"]
-    return values, list(map(str, sorted(faults)))
+    return values, places, [said for _, said in sorted(problems)]
 
 
 def _keep(values: dict[str, Any], key: str, text: str, variable: str, problems: list[str]) -> None:
     try:
         values[key] = _READ[key](text)
     except _WrongError as error:
-        shown = "its value" if key == "index" else f"“{text}”"  # which may hold a password
-        problems.append(f"{variable}: {shown} {error.problem}. {error.remedy}")
+        problems.append(f"{variable}: “{text}” {error.problem}. {error.remedy}")
+    except UsageError as error:  # of an address, which may hold a password
+        problems.append(f"{variable}: {error}")

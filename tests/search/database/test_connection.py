@@ -126,6 +126,12 @@ def test_options_that_need_a_database(faq: Callable[..., Result], content: Path)
     assert_failed(
         faq("build", "--put-back"), 2, "--put-back needs the address of the database: --to URL\n"
     )
+    for target in ((), ("--to", "x.edition")):
+        assert_failed(
+            faq("build", *target, "--collection", "ct"),
+            2,
+            "--collection needs the address of a database: --to URL\n",
+        )
     assert_failed(
         faq("serve", "--collection", "ct"),
         2,

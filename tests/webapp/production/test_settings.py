@@ -142,13 +142,61 @@ def test_addresses_and_names_to_listen_on() -> None:
         assert read_settings({"FAQ_EDITION": "a.edition", "FAQ_HOST": host}).host == host
 
 
+NO_KIND = (
+    "is no kind of database that the index can be in. Write its address as "
+    "postgresql://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
+)
+"""As `faq build --to` has it."""
+
+
 def test_what_may_hold_a_password_is_not_shown() -> None:
+    for address, said in {
+        "host=db password=secret": f"This {NO_KIND}",
+        "http://name:secret@db/faq": f"“http” {NO_KIND}",
+        "postgresql://name:sec/ret@db/faq": (
+            "The address of the database is not written as PostgreSQL's are. Write it as "
+            "postgresql://NAME:PASSWORD@HOST/DATABASE, with %40 for an @ and %2F for a / in a "
+            "password."
+        ),
+    }.items():
+        with pytest.raises(UsageError) as refused:
+            read_settings({"FAQ_EDITION": "a.edition", "FAQ_INDEX": address})
+        assert str(refused.value) == f"FAQ_INDEX: {said}"
+
+
+def test_an_address_of_no_database_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "faq.toml"
+    file.write_text('edition = "a.edition"\nindex = "http://x"\ncollections = ["ct"]\n', "utf-8")
     with pytest.raises(UsageError) as refused:
-        read_settings({"FAQ_EDITION": "a.edition", "FAQ_INDEX": "host=db password=secret"})
-    assert str(refused.value) == (
-        "FAQ_INDEX: its value is no address of a database. "
-        "Write postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE."
+        read_settings({"FAQ_SETTINGS": str(file)})
+    assert str(refused.value) == f"{file}:2: “http” {NO_KIND}"
+
+
+def test_a_database_that_is_not_there_yet_is_no_wrong_setting(tmp_path: Path) -> None:
+    """It may come, and until then is away; nothing is made where it will lie."""
+    address = f"sqlite:///{tmp_path}/index.sqlite"
+    assert read_settings({"FAQ_EDITION": "a.edition", "FAQ_INDEX": address}).index == address
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_collections_without_a_database_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "faq.toml"
+    said = (
+        "“collections” says what is searched in a database, and none is named. "
+        "Set “index” to its address, or leave “collections” out."
     )
+    file.write_text('edition = "a.edition"\ncollections = ["ct"]\n', "utf-8")
+    variables = {"FAQ_SETTINGS": str(file)}
+    with pytest.raises(UsageError) as refused:
+        read_settings(variables)
+    assert str(refused.value) == f"{file}:2: {said}"
+    with pytest.raises(UsageError) as refused:
+        read_settings({**variables, "FAQ_COLLECTIONS": "ct"})
+    assert str(refused.value) == f"FAQ_COLLECTIONS: {said}"
+    whole = read_settings({**variables, "FAQ_INDEX": "postgresql://db/faq"})
+    assert (whole.collections, whole.index) == (("ct",), "postgresql://db/faq")
+    file.write_text('edition = "a.edition"\ncollections = []\n', "utf-8")
+    assert read_settings(variables).collections == ()
 
 
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path) -> None:
