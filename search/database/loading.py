@@ -79,6 +79,21 @@ class Loaded:
     """Whether it is new: the same records are not loaded twice."""
 
 
+@contextmanager
+def _room_told() -> Iterator[None]:
+    """The block; where a disk is full for what it loads, the error says what to do."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        original = cause.orig if isinstance(cause, DBAPIError) else cause
+        codes = {getattr(original, name, None) for name in ("sqlstate", "sqlite_errorname")}
+        if codes.isdisjoint(_FULL):
+            raise
+        raise DatabaseError(f"{error}. Make room on its disk and load again.") from error
+
+
+@_room_told()
 def load_edition(
     database: Database,
     collection: Collection,
@@ -94,18 +109,6 @@ def load_edition(
     through, with its length; `say_waiting` is called where somebody else is loading the same
     collection. Raises DatabaseError and DatabaseAwayError.
     """
-    with _room_told():
-        return _load_edition(database, collection, index, cards, progress, say_waiting)
-
-
-def _load_edition(
-    database: Database,
-    collection: Collection,
-    index: ScoredIndex,
-    cards: Sequence[str],
-    progress: Progress[Any],
-    say_waiting: Callable[[], None],
-) -> Loaded:
     digest = _digest(collection, index, cards)
     _make_tables(database)
     number = _number_of(database, collection.name)
@@ -211,20 +214,6 @@ def _number_of(database: Database, name: str) -> int:
                 return int(last) + 1
             except IntegrityError:  # another collection came meanwhile
                 continue
-
-
-@contextmanager
-def _room_told() -> Iterator[None]:
-    """The block; where a disk is full for what it loads, the error says what to do."""
-    try:
-        yield
-    except DatabaseError as error:
-        cause = error.__cause__
-        original = cause.orig if isinstance(cause, DBAPIError) else cause
-        codes = {getattr(original, name, None) for name in ("sqlstate", "sqlite_errorname")}
-        if codes.isdisjoint(_FULL):
-            raise
-        raise DatabaseError(f"{error}. Make room on its disk and load again.") from error
 
 
 @contextmanager
