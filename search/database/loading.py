@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
@@ -76,7 +76,7 @@ class Loaded:
 
     edition: int
     was_loaded: bool
-    """Whether it is new: the same records are not loaded twice."""
+    """Whether it is new: the same records are not loaded twice, unless they were damaged."""
 
 
 @contextmanager
@@ -114,7 +114,11 @@ def load_edition(
     number = _number_of(database, collection.name)
     with _locked(database, number, say_waiting) as holding:
         current = _in_use(holding, number)
-        if current is not None and current[1:] == (digest, FORMAT):
+        if (
+            current is not None
+            and current[1:] == (digest, FORMAT)
+            and _is_whole(holding, (number, current[0]), index, cards)
+        ):
             return Loaded(current[0], False)
         which = COLLECTIONS.c.collection == number
         edition = holding.execute(select(COLLECTIONS.c.last).where(which)).scalar_one() + 1
@@ -303,19 +307,7 @@ def _load_rows(
     progress: Progress[Any],
 ) -> None:
     """All that belongs to the edition at its place: collection and edition."""
-    records = (
-        (
-            *(*place, number, record.id, record.kind, record.topic),
-            *(
-                json.dumps(record.categories),
-                record.handicap,
-                record.aspect,
-                said_of(json.loads(card)),
-                card,
-            ),
-        )
-        for number, (record, card) in enumerate(zip(index.records, cards, strict=True))
-    )
+    records = _record_rows(place, index, cards)
     held = {
         f"{HOLDERS_PREFIX}{term}": Postings.of(dict.fromkeys(found, 0))
         for term, found in index.holders.items()
@@ -348,6 +340,57 @@ def _load_rows(
         with _writing(database, holding) as connection:
             for table in OF_EDITIONS:  # without it the first searches are planned for empty tables
                 connection.execute(text(f"ANALYZE {table.name}"))
+
+
+def _record_rows(
+    place: tuple[int, int], index: ScoredIndex, cards: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of all records of the edition at its place."""
+    for number, (record, card) in enumerate(zip(index.records, cards, strict=True)):
+        yield (
+            *(*place, number, record.id, record.kind, record.topic),
+            *(json.dumps(record.categories), record.handicap, record.aspect),
+            *(said_of(json.loads(card)), card),
+        )
+
+
+def _is_whole(
+    connection: Connection, place: tuple[int, int], index: ScoredIndex, cards: Sequence[str]
+) -> bool:
+    """Whether what searches read of an edition is there as it would be loaded.
+
+    Else who loads again, as messages on damaged rows advise, would hear that all is up to date.
+    """
+
+    def of(table: Table) -> tuple[Any, Any]:
+        return table.c.collection == place[0], table.c.edition == place[1]
+
+    edition = connection.execute(
+        select(EDITIONS.c.state, EDITIONS.c.common, EDITIONS.c.words).where(*of(EDITIONS))
+    ).one()
+    if (edition[0], bytes(edition[1]), edition[2]) != (READY, bare(index), words_text(index)):
+        return False
+    in_parts = {"yield_per": _BATCH}  # else the driver of PostgreSQL holds all rows at once
+    there = connection.execute(
+        select(RECORDS).where(*of(RECORDS)).order_by(RECORDS.c.record), execution_options=in_parts
+    )
+    made = _record_rows(place, index, cards)
+    if any(row != one for row, one in zip_longest(map(tuple, there), made)):
+        return False
+    held = {f"{HOLDERS_PREFIX}{term}": found for term, found in index.holders.items()}
+    rows = connection.execute(
+        select(TERMS.c.term, TERMS.c.weight, TERMS.c.packed).where(*of(TERMS)),
+        execution_options=in_parts,
+    )
+    lacking = {*index.postings, *held}
+    for term, weight, packed in rows:
+        found = index.postings.get(term)
+        if found is None and term in held:
+            found = Postings.of(dict.fromkeys(held[term], 0))
+        if found is None or (weight, bytes(packed)) != (index.weights.get(term, 0), pack(found)):
+            return False
+        lacking.discard(term)
+    return not lacking
 
 
 def _add(

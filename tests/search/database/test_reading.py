@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -307,6 +308,30 @@ def test_a_list_that_is_damaged_is_said_once(
         "The list of “fee” in the database is damaged. "
         "Load the index again with: faq build --to URL"
     ]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE faq_terms SET packed = x'00'",
+        "UPDATE faq_terms SET weight = weight + 1",
+        "DELETE FROM faq_terms WHERE term = 'fee'",
+        "UPDATE faq_records SET card = '{}' WHERE record = 4",
+        "DELETE FROM faq_records WHERE record = 4",
+        "UPDATE faq_editions SET common = x'00'",
+        "UPDATE faq_editions SET state = 'leaving'",
+    ],
+)
+def test_what_is_damaged_is_mended_by_loading_the_same_again(tmp_path: Path, harm: str) -> None:
+    """As every message on it says; what is whole is not loaded twice."""
+    path = tmp_path / "faq.sqlite"
+    made = build_index(generated(5))
+    assert [load_index(f"sqlite:///{path}", made).was_loaded for _ in range(2)] == [True, False]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(harm).rowcount > 0
+    assert [load_index(f"sqlite:///{path}", made).was_loaded for _ in range(2)] == [True, False]
+    with closing(open_source(f"sqlite:///{path}")) as source:
+        assert source.read(lambda one, _: search(one, "fee"), "fee") == search(made, "fee")
 
 
 @pytest.mark.parametrize(
