@@ -550,13 +550,14 @@ class DatabaseSource:
         return True
 
     def _try_failed(self) -> None:
-        """Makes a search that failed again from time to time, until it does not."""
+        """Makes a search that failed again from time to time, until it does not; at once where the
+        look before found that nothing could be searched."""
         failed = self._failed
         if failed is None:
             return
         if failed.editions != self._state.editions:
             self._failed = None
-        elif time.monotonic() >= failed.due:
+        elif time.monotonic() >= failed.due or self._standing is not Standing.REACHABLE:
             try:
                 failed.again(time.monotonic() + PATIENCE)
             except EditionGoneError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -34,12 +35,22 @@ DEPTHS = ["gone", deep("questions/gone/"), deep("a/b/gone.html"), "questions/x/y
 """Addresses without a page, at several depths: at the root, far below it, and between."""
 
 WAIT = "navigator.serviceWorker.ready.then((one) => one.active.state)"
+TAKEN_OVER = "(one) => one.waiting === null && one.active.state === 'activated'"
+"""Of a registration; a page of the site that is opened before hangs, since Chromium hands it to a
+worker that ends."""
 
 
 def _publish_worker(script: Path, version: str) -> None:
     """The script of the worker is that of another edition from now on."""
     text = script.read_text("utf-8")
-    script.write_text(text.replace(_version(text), version), "utf-8")
+    _change(script, text.replace(_version(text), version))
+
+
+def _change(file: Path, text: str) -> None:
+    """Seconds later, as a browser hears: what it asks a host for is what changed since a second."""
+    before = file.stat().st_mtime
+    file.write_text(text, "utf-8")
+    os.utime(file, (before + 5, before + 5))
 
 
 def _version(script: str) -> str:
@@ -146,17 +157,19 @@ def test_a_new_export_takes_the_place_of_the_old_copy_and_touches_no_other(
     page = context.new_page()
     with hosted(root) as address:
         _install(page, f"{address}sub/index.html")
+        _until(page, f"navigator.serviceWorker.ready.then({TAKEN_OVER})")
         page.reload()  # from now on the page is in the hands of the worker
         page.evaluate("caches.open('faq of another site')")
         old = page.evaluate("caches.keys()")
         _publish_worker(root / "sub" / "sw.js", "f" * 16)
         about = root / "sub" / "about" / "index.html"
-        about.write_text(about.read_text("utf-8").replace("<h1>", "<h1>New: "), "utf-8")
+        _change(about, about.read_text("utf-8").replace("<h1>", "<h1>New: "))
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
         _until(page, "navigator.serviceWorker.ready.then((one) => one.waiting !== null)")
         page.goto(f"{address}sub/about/index.html")
         assert page.locator("h1").inner_text().startswith("New: "), "pages come from the host first"
-        page.goto("about:blank")  # the new worker takes over when no page is open any more
+        page.goto(address)  # the new worker takes over when no page of the site is open any more
+        _until(page, f"navigator.serviceWorker.getRegistration('/sub/').then({TAKEN_OVER})")
         page.goto(f"{address}sub/index.html")
         _until(page, "caches.keys().then((names) => names.length === 2)")
         new = page.evaluate("caches.keys()")
