@@ -256,10 +256,12 @@ def test_a_database_that_is_made_anew_is_read_anew(address: str) -> None:
     load_index(address, first)
     with closing(open_source(address)) as source:
         assert found_by(source, "fees") == {"fees", "old"}
-        with closing(open_database(address, is_loading=True)) as database:
-            with database.connected() as connection:
-                connection.execute(text("DROP VIEW faq_postings"))
-                TABLES.drop_all(connection)
+        with (
+            closing(open_database(address, is_loading=True)) as database,
+            database.connected() as connection,
+        ):
+            connection.execute(text("DROP VIEW faq_postings"))
+            TABLES.drop_all(connection)
         load_index(address, second)
         source.refresh()
         assert found_by(source, "fees") == {"fees", "new"}

@@ -32,10 +32,12 @@ EARLIER = [
 
 
 def run(address: str, statements: list[str]) -> None:
-    with closing(open_database(address, is_loading=True)) as database:
-        with database.connected() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+    with (
+        closing(open_database(address, is_loading=True)) as database,
+        database.connected() as connection,
+    ):
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 @pytest.fixture
