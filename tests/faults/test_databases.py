@@ -302,7 +302,7 @@ def test_a_loading_that_is_killed_leaves_what_nobody_reads(
     """The next loading removes it."""
     load_index(address, FIRST, "faq")
     with psycopg.connect(address) as other:
-        other.execute("LOCK TABLE faq_postings IN SHARE MODE")  # it gets so far and no further
+        other.execute("LOCK TABLE faq_terms IN SHARE MODE")  # it gets so far and no further
         with loading(address, small_content) as process:
             wait_until(lambda: "loading" in states(address))
             with closing(open_source(address)) as source:
@@ -320,7 +320,7 @@ def test_two_loadings_at_once_take_turns(server: Server, address: str, small_con
     """The second one says that it waits, and then that all is as it should be."""
     load_index(address, FIRST, "faq")
     with psycopg.connect(address) as other:
-        other.execute("LOCK TABLE faq_postings IN SHARE MODE")
+        other.execute("LOCK TABLE faq_terms IN SHARE MODE")
         with loading(address, small_content) as one:
             wait_until(lambda: "loading" in states(address))
             with loading(address, small_content) as another:
@@ -346,8 +346,7 @@ def test_a_disk_that_is_full_leaves_the_edition_in_use(tmp_path: Path) -> None:
         try:
             shutil.chown(disk, "postgres")
             server.sql(f"CREATE TABLESPACE small LOCATION '{disk}'")
-            for table in ("faq_postings", "faq_terms"):
-                server.sql(f"ALTER TABLE {table} SET TABLESPACE small", "small")
+            server.sql("ALTER TABLE faq_terms SET TABLESPACE small", "small")
             with closing(open_source(address)) as source:
                 with pytest.raises(DatabaseError) as raised:
                     load_index(address, _large())
