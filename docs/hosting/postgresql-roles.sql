@@ -28,8 +28,7 @@ REVOKE ALL ON faq_collections, faq_editions, faq_records, faq_terms, faq_posting
     FROM PUBLIC;
 GRANT SELECT ON faq_collections, faq_editions, faq_records, faq_terms, faq_postings, faq_writers
     TO faq_reader, faq_writer;
-GRANT INSERT, UPDATE, DELETE ON faq_collections, faq_editions, faq_records, faq_terms, faq_postings
-    TO faq_writer;
+GRANT INSERT, UPDATE, DELETE ON faq_collections, faq_editions, faq_records, faq_terms TO faq_writer;
 
 -- Who may load which collection stands in faq_writers, which the owner of the tables alone can
 -- change; a setting of the session, which a client could change too, decides nothing. It goes by
@@ -40,7 +39,7 @@ DECLARE
     own text;
 BEGIN
     FOREACH name IN ARRAY
-        ARRAY['faq_collections', 'faq_editions', 'faq_records', 'faq_terms', 'faq_postings']
+        ARRAY['faq_collections', 'faq_editions', 'faq_records', 'faq_terms']
     LOOP
         own := CASE name
             WHEN 'faq_collections' THEN

@@ -10,7 +10,7 @@ import re
 import socket
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
@@ -176,13 +176,17 @@ class Database:
                         )
                     continue
                 there = {column["name"] for column in inspector.get_columns(table.name)}
-                if missing := sorted({column.name for column in table.columns} - there):
-                    raise DatabaseError(
-                        f"The table “{table.name}” in {self.where} is not ours, or of another "
-                        f"version: it has no column “{missing[0]}”. Use another database, or "
-                        "remove the tables that begin with “faq_” and load again.",
-                        Standing.MISSING,
-                    )
+                self.check_columns(table.name, {column.name for column in table.columns}, there)
+
+    def check_columns(self, name: str, wanted: Set[str], there: Set[str]) -> None:
+        """Raises DatabaseError where a table that has a name of ours lacks a column."""
+        if missing := sorted(wanted - there):
+            raise DatabaseError(
+                f"The table “{name}” in {self.where} is not ours, or of another version: it has no "
+                f"column “{missing[0]}”. Use another database, or remove the tables that begin "
+                "with “faq_” and load again.",
+                Standing.MISSING,
+            )
 
     def close(self) -> None:
         """Gives up all connections."""

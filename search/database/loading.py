@@ -34,12 +34,11 @@ from search.database.schema import (
     LEAVING,
     LOADING,
     OF_EDITIONS,
-    POSTINGS,
     READY,
     RECORDS,
-    TABLES,
     TERMS,
 )
+from search.database.tables import make_tables
 from search.postings import Postings
 from search.scored_index import ScoredIndex
 
@@ -110,7 +109,7 @@ def load_edition(
     collection. Raises DatabaseError and DatabaseAwayError.
     """
     digest = _digest(collection, index, cards)
-    _make_tables(database)
+    make_tables(database)
     number = _number_of(database, collection.name)
     with _locked(database, number, say_waiting) as holding:
         current = _in_use(holding, number)
@@ -187,19 +186,6 @@ def _digest(collection: Collection, index: ScoredIndex, cards: Sequence[str]) ->
     for record, card in zip(index.records, cards, strict=True):
         digest.update(f"{record!r}\0{card}\0".encode())
     return digest.hexdigest()
-
-
-def _make_tables(database: Database) -> None:
-    database.check_tables(are_made=False)
-    for is_last_try in (False, True):
-        try:
-            with database.engine.begin() as connection:
-                TABLES.create_all(connection)
-            return
-        except DBAPIError:  # somebody else is making them
-            if is_last_try:
-                with database.told():
-                    raise
 
 
 def _number_of(database: Database, name: str) -> int:
@@ -308,34 +294,14 @@ def _load_rows(
 ) -> None:
     """All that belongs to the edition at its place: collection and edition."""
     records = _record_rows(place, index, cards)
-    held = {
-        f"{HOLDERS_PREFIX}{term}": Postings.of(dict.fromkeys(found, 0))
-        for term, found in index.holders.items()
-    }
-    terms = [*sorted(index.postings), *sorted(held)]
-    batches = iter(progress(terms, len(terms)))
     while some := list(islice(records, _BATCH)):
         with _writing(database, holding) as connection:
             _add(database, connection, RECORDS, some)
-    number = 0
-    while names := list(islice(batches, _BATCH)):
-        lists = [index.postings[name] if name not in held else held[name] for name in names]
+    terms = _terms(index)
+    gone_through = iter(progress(terms, len(terms)))
+    while names := list(islice(gone_through, _BATCH)):
         with _writing(database, holding) as connection:
-            rows = [
-                (*place, name, number + n, index.weights.get(name, 0), pack(found))
-                for n, (name, found) in enumerate(zip(names, lists, strict=True))
-            ]
-            _add(database, connection, TERMS, rows)
-            found_rows = (
-                (*place, number + n, record, impact)
-                for n, (name, found) in enumerate(zip(names, lists, strict=True))
-                if name not in held
-                for record, impact in zip(
-                    found.records.tolist(), found.impacts.tolist(), strict=True
-                )
-            )
-            _add(database, connection, POSTINGS, found_rows)
-        number += len(names)
+            _add(database, connection, TERMS, (_term_row(place, index, name) for name in names))
     if database.is_postgresql:
         with _writing(database, holding) as connection:
             for table in OF_EDITIONS:  # without it the first searches are planned for empty tables
@@ -352,6 +318,20 @@ def _record_rows(
             *(json.dumps(record.categories), record.handicap, record.aspect),
             *(said_of(json.loads(card)), card),
         )
+
+
+def _terms(index: ScoredIndex) -> list[str]:
+    """The terms that have a row: those with postings, and those with holders."""
+    return [*sorted(index.postings), *(f"{HOLDERS_PREFIX}{term}" for term in sorted(index.holders))]
+
+
+def _term_row(place: tuple[int, int], index: ScoredIndex, term: str) -> tuple[Any, ...]:
+    """The row of one of them, of the edition at its place."""
+    if term.startswith(HOLDERS_PREFIX):
+        found = Postings.of(dict.fromkeys(index.holders[term.removeprefix(HOLDERS_PREFIX)], 0))
+    else:
+        found = index.postings[term]
+    return *place, term, index.weights.get(term, 0), pack(found)
 
 
 def _is_whole(
@@ -377,19 +357,12 @@ def _is_whole(
     made = _record_rows(place, index, cards)
     if any(row != one for row, one in zip_longest(map(tuple, there), made)):
         return False
-    held = {f"{HOLDERS_PREFIX}{term}": found for term, found in index.holders.items()}
-    rows = connection.execute(
-        select(TERMS.c.term, TERMS.c.weight, TERMS.c.packed).where(*of(TERMS)),
-        execution_options=in_parts,
-    )
-    lacking = {*index.postings, *held}
-    for term, weight, packed in rows:
-        found = index.postings.get(term)
-        if found is None and term in held:
-            found = Postings.of(dict.fromkeys(held[term], 0))
-        if found is None or (weight, bytes(packed)) != (index.weights.get(term, 0), pack(found)):
+    lacking = set(_terms(index))
+    rows = connection.execute(select(TERMS).where(*of(TERMS)), execution_options=in_parts)
+    for row in rows:
+        if row.term not in lacking or tuple(row) != _term_row(place, index, row.term):
             return False
-        lacking.discard(term)
+        lacking.discard(row.term)
     return not lacking
 
 

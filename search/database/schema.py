@@ -1,6 +1,6 @@
 """The tables: what stands in the database, and nothing that a database of another make lacks.
 
-    collections 1 ── n editions 1 ── n records, terms, postings
+    collections 1 ── n editions 1 ── n records, terms
 
 One row of `collections` says which edition is in use: to change it is to put another in use.
 """
@@ -28,7 +28,6 @@ __all__ = [
     "LEAVING",
     "LOADING",
     "OF_EDITIONS",
-    "POSTINGS",
     "READY",
     "RECORDS",
     "TABLES",
@@ -99,23 +98,11 @@ TERMS = Table(
     Column("collection", Integer, primary_key=True, autoincrement=False),
     Column("edition", Integer, primary_key=True, autoincrement=False),
     Column("term", Text, primary_key=True),
-    Column("number", Integer, nullable=False),
     Column("weight", Integer, nullable=False),
     Column("packed", LargeBinary, nullable=False),
 )
-"""`number` stands for the term in the postings; `packed` has the same postings as searches read
-them: the records, then the impacts, each number four bytes, the lowest first."""
-
-POSTINGS = Table(
-    "faq_postings",
-    TABLES,
-    Column("collection", Integer, primary_key=True, autoincrement=False),
-    Column("edition", Integer, primary_key=True, autoincrement=False),
-    Column("term", Integer, primary_key=True, autoincrement=False),
-    Column("record", Integer, primary_key=True, autoincrement=False),
-    Column("impact", Integer, nullable=False),
-)
-"""One row for each term and record: what the packed lists are made of, for people and for SQL."""
+"""`packed` has the records, then the impacts, each number four bytes, the lowest first; for people
+`search.database.postings_view` shows them as rows."""
 
 WRITERS = Table(
     "faq_writers",
@@ -125,5 +112,5 @@ WRITERS = Table(
 )
 """Which role of the database may load which collection; see docs/hosting/postgresql-roles.sql."""
 
-OF_EDITIONS = (RECORDS, TERMS, POSTINGS)
+OF_EDITIONS = (RECORDS, TERMS)
 """Tables with the rows of editions."""

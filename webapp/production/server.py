@@ -13,7 +13,10 @@ import errno
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from threading import Timer
 from typing import Any
 
@@ -22,6 +25,7 @@ from webapp.production.application import Served
 from webapp.production.edition import open_edition
 from webapp.production.logs import logging_config
 from webapp.production.settings import Settings
+from webapp.production.watchdog import watch
 from webapp.production.worker import DRAIN, LOOK, load_worker
 
 __all__ = ["serve"]
@@ -64,6 +68,17 @@ def serve(settings: Settings) -> None:
     class _Server(Server):  # type: ignore[misc, valid-type] # its base is chosen at run time
         is_draining = False
 
+        def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+            hears, beats = Pipe(duplex=False)
+            worker = super()._spawn_worker(idx, target, partial(callback_loader, beats))
+            worker.pipe = hears, beats  # which closes what nobody holds
+            return worker
+
+        def watched(self) -> Iterator[tuple[int, Connection]]:
+            for worker in () if self.is_draining or self.interrupt_signal else (*self.wrks,):
+                if worker.is_alive() and hasattr(worker.inner, "pid"):  # no thread, no Windows
+                    yield worker.inner.pid, worker.pipe[0]
+
         def signal_handler_reload(self, *_: Any) -> None:
             _tell(self, LOOK)
 
@@ -90,6 +105,7 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # what proxies speak; nobody else is to be heard
         workers=settings.workers,
+        websockets=False,
         blocking_threads=settings.threads or (8 if settings.index else 1),
         backlog=2048,
         backpressure=_CONNECTIONS,
@@ -100,6 +116,8 @@ def serve(settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=settings.stop_seconds,
     )
+    if settings.stuck_seconds and os.name == "posix":
+        server.on_startup(lambda: watch(server.watched, settings.stuck_seconds))
     server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)
 
 

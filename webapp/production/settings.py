@@ -71,6 +71,8 @@ class Settings:
     """Seconds from the wish to stop, when readiness says no, until nothing new is taken."""
     stop_seconds: int = 20
     """Seconds after that in which requests under way may end."""
+    stuck_seconds: int = 30
+    """Seconds after which a worker that stands still is replaced; 0: it is not."""
     log_level: str = "info"
     """One of `LEVELS`."""
 
@@ -199,6 +201,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "searches_a_minute": _number(0, 10_000_000),
     "drain_seconds": _number(0, 600),
     "stop_seconds": _number(1, 600),
+    "stuck_seconds": _number(0, 3600),
     "log_level": _level,
 }
 

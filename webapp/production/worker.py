@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import suppress
 from logging.config import dictConfig
+from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from webapp.production.application import Production
 from webapp.production.logs import logging_config
 from webapp.production.searching import Search
 from webapp.production.settings import Settings
+from webapp.production.watchdog import Beating
 
 __all__ = ["DRAIN", "LOOK", "load_worker", "start"]
 
@@ -41,8 +43,9 @@ def start(settings: Settings) -> Production:
     return app
 
 
-def load_worker(settings: Settings) -> Production:
-    """The same in a process of `webapp.production.server`, which hands signals on."""
+def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
+    """The same in a process of `webapp.production.server`, which hands signals on and hears beats
+    by a pipe."""
     app = start(settings)
     Thread(target=_end_with, args=(os.getppid(),), name="parent watcher", daemon=True).start()
 
@@ -57,7 +60,9 @@ def load_worker(settings: Settings) -> Production:
         if number is not None:
             with suppress(ValueError):  # free-threaded Python has threads for workers
                 signal.signal(number, act)
-    return app
+    if not settings.stuck_seconds or os.name != "posix":
+        return app
+    return Beating(app, pipe, settings.stuck_seconds)
 
 
 def _end_with(parent: int) -> None:

@@ -18,7 +18,7 @@ from search.database import source as source_module
 from search.database.connection import Database, DatabaseError, open_database
 from search.database.loading import Collection, load_edition, put_back
 from search.database.reading import Place, read_lists
-from search.database.schema import COLLECTIONS, EDITIONS, POSTINGS, READY, RECORDS, TABLES, TERMS
+from search.database.schema import COLLECTIONS, EDITIONS, READY, RECORDS, TABLES, TERMS
 from search.database.source import DatabaseSource, open_source
 from search.engine import search
 from search.entries import Entry
@@ -122,10 +122,9 @@ def test_rows_packed_lists_and_records_say_what_the_index_says(
     load_index(address, index)
     database = open_database(address)
     with database.connected() as connection:
-        terms = {row.number: row for row in connection.execute(select(TERMS))}
         rows: dict[str, dict[int, int]] = {}
-        for row in connection.execute(select(POSTINGS)):
-            rows.setdefault(terms[row.term].term, {})[row.record] = row.impact
+        for row in connection.execute(text("SELECT term, record, impact FROM faq_postings")):
+            rows.setdefault(row.term, {})[row.record] = row.impact
         assert rows == {term: dict(found) for term, found in index.postings.items()}
         records = list(connection.execute(select(RECORDS).order_by(RECORDS.c.record)))
         assert [(row.id, row.kind) for row in records] == [
@@ -257,8 +256,12 @@ def test_a_database_that_is_made_anew_is_read_anew(address: str) -> None:
     load_index(address, first)
     with closing(open_source(address)) as source:
         assert found_by(source, "fees") == {"fees", "old"}
-        with closing(open_database(address, is_loading=True)) as database:
-            TABLES.drop_all(database.engine)
+        with (
+            closing(open_database(address, is_loading=True)) as database,
+            database.connected() as connection,
+        ):
+            connection.execute(text("DROP VIEW faq_postings"))
+            TABLES.drop_all(connection)
         load_index(address, second)
         source.refresh()
         assert found_by(source, "fees") == {"fees", "new"}
@@ -364,7 +367,7 @@ def test_rows_that_are_damaged_refuse_searches_until_they_are_mended(
         with pytest.raises(DatabaseError, match="Load the index again with: faq build --to URL"):
             found(source)
         with database.engine.begin() as connection:
-            key = table.c.number if table is TERMS else table.c.record
+            key = table.c.term if table is TERMS else table.c.record
             for row in rows:
                 of_row = key == row._mapping[key.name]
                 connection.execute(update(table).where(of_row).values({column: row.was}))

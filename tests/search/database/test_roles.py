@@ -46,7 +46,7 @@ def database(postgresql: Server) -> str:
     return "roles"
 
 
-TABLES = ("faq_collections", "faq_editions", "faq_records", "faq_terms", "faq_postings")
+TABLES = ("faq_collections", "faq_editions", "faq_records", "faq_terms")
 
 
 def test_a_reader_searches(postgresql: Server, database: str) -> None:
@@ -101,7 +101,7 @@ def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
         "UPDATE faq_collections SET edition = 99 WHERE name = 'mi'", database, "ct_loader"
     )
     with pytest.raises(InsufficientPrivilege):
-        postgresql.sql("INSERT INTO faq_postings VALUES (2, 1, 0, 7, 1)", database, "ct_loader")
+        postgresql.sql("INSERT INTO faq_terms VALUES (2, 1, 'x', 7, '')", database, "ct_loader")
     with pytest.raises(InsufficientPrivilege):
         postgresql.sql(
             "UPDATE faq_collections SET name = 'mi2', collection = 2 WHERE name = 'ct'",

@@ -30,6 +30,7 @@ requests_a_minute = 0
 searches_a_minute = 60
 drain_seconds = 0
 stop_seconds = 5
+stuck_seconds = 9
 log_level = "warning"
 """
 
@@ -55,6 +56,7 @@ def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
         searches_a_minute=60,
         drain_seconds=0,
         stop_seconds=5,
+        stuck_seconds=9,
         log_level="warning",
     )
     assert {line.split(" = ")[0] for line in EVERYTHING.splitlines()} == {
