@@ -191,6 +191,18 @@ def test_what_stays_is_spared_by_the_collector_and_editions_go(
     assert done.stdout == "2\n", done.stderr
 
 
+def test_nothing_is_warned_of_that_nobody_has_chosen(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    index = f"sqlite:///{tmp_path / 'index.db'}"
+    command = [FAQ, "build", "--content", small_content, "--to", index]
+    subprocess.run(command, check=True, capture_output=True)
+    with served(tmp_path, FAQ_INDEX=index) as server:
+        wait_until(lambda: server.says("/health/ready", "reachable"))
+        lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+        assert {one["level"] for one in lines} == {"info"}
+        assert not [one for one in lines if "ebsocket" in one.get("message", "")]
+
+
 def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -> None:
     build(small_content, tmp_path / "site.edition")
     with served(tmp_path, FAQ_WORKERS="1") as server:
