@@ -95,6 +95,7 @@ class Database:
         self._guard = _Guard() if self.is_postgresql else None
         # The pool could only say for itself how long somebody waits there.
         self._free = BoundedSemaphore(CONNECTIONS)
+        self._is_closed = False
 
     @contextmanager
     def connected(self, *, due: float | None = None) -> Iterator[Connection]:
@@ -104,7 +105,7 @@ class Database:
         server that does not answer is hung up on. Raises DatabaseAwayError and DatabaseError.
         """
         due = time.monotonic() + self._patience if due is None else due
-        with self._place(due), self.told(), self.engine.connect() as connection:
+        with self._pooled(), self._place(due), self.told(), self.engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             if self._guard is not None:
                 guarded: AbstractContextManager[None] = self._guard.until(due, driver)
@@ -114,6 +115,17 @@ class Database:
                 guarded = nullcontext()
             with guarded, connection.begin():
                 yield connection
+
+    @contextmanager
+    def _pooled(self) -> Iterator[None]:
+        """A block after which its connection is back in the pool, and given up where all are: a
+        thread may still have asked when that was said."""
+        pool = self.engine.pool
+        try:
+            yield
+        finally:
+            if self._is_closed:
+                pool.dispose()
 
     @contextmanager
     def _place(self, due: float) -> Iterator[None]:
@@ -189,7 +201,8 @@ class Database:
             )
 
     def close(self) -> None:
-        """Gives up all connections."""
+        """Gives up all connections, those in use as soon as they are not."""
+        self._is_closed = True
         self.engine.dispose()
         if self._guard is not None:
             self._guard.stop()

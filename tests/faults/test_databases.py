@@ -131,6 +131,15 @@ def test_a_server_that_stands_still_is_not_waited_for(
         assert found(source) == search(FIRST, QUERY)
 
 
+def test_a_connection_that_is_in_use_is_given_up_after_the_others(address: str) -> None:
+    """As that of the thread that looks, where a process ends or begins anew meanwhile."""
+    database = open_database(address)
+    with database.connected():
+        pool = database.engine.pool
+        database.close()
+    assert pool.checkedin() == 0
+
+
 def test_a_table_that_is_locked_is_not_waited_for(
     server: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
