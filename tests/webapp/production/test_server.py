@@ -141,6 +141,20 @@ def test_workers_end_with_the_process_that_started_them(
         wait_until(lambda: not server.says("/health/live", "true"))
 
 
+def test_signals_that_interrupt_each_other_keep_no_worker_from_stopping(
+    small_content: Path, tmp_path: Path
+) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, FAQ_WORKERS="1", FAQ_DRAIN_SECONDS="0") as server:
+        (worker,) = server.workers()
+        for _ in range(500):
+            os.kill(worker, signal.SIGHUP)
+            os.kill(worker, signal.SIGUSR2)
+        server.process.terminate()
+        server.process.wait(PATIENCE)
+        assert "refused to gracefully stop" not in server.log.read_text()
+
+
 def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: Path) -> None:
     path = tmp_path / "site.edition"
     build(small_content, path)
