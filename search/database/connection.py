@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ingest.errors import FaqError, UsageError
-from search.database.schema import COLLECTIONS, TABLES
+from search.database.schema import COLLECTIONS, TABLES, WRITERS
 from search.database.standing import Standing
 
 __all__ = ["Database", "DatabaseAwayError", "DatabaseError", "open_database"]
@@ -167,6 +167,8 @@ class Database:
         with self.connected() as connection:
             inspector = inspect(connection)
             for table in TABLES.sorted_tables:
+                if are_made and table is WRITERS:
+                    continue  # nobody who searches reads it
                 if not inspector.has_table(table.name):
                     if are_made and table is COLLECTIONS:
                         raise DatabaseError(

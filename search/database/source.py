@@ -40,10 +40,12 @@ from search.database.connection import (
 from search.database.joined import Joined, JoinedHolders, JoinedLists, join
 from search.database.lists import Holders, KnownLists, Lists, Wanted
 from search.database.reading import (
+    NO_INDEX,
     Edition,
     EditionGoneError,
     Place,
     check_readable,
+    damaged,
     read_cards,
     read_edition,
     read_lists,
@@ -454,7 +456,7 @@ class DatabaseSource:
         for name, place in used.items():
             if place not in read:
                 try:
-                    read[place] = read_edition(self._database, connection, name, place)
+                    read[place] = self._read_edition(connection, name, place, len(used) > 1)
                 except EditionGoneError:
                     if not is_last:
                         raise
@@ -488,6 +490,18 @@ class DatabaseSource:
             joined = join(editions, read_said(connection, editions)) if len(used) > 1 else None
         kept = tuple({edition.place: edition for edition in found}.values())
         return _State(used, editions, joined, left_out, kept, time.monotonic() + _READ_AGAIN)
+
+    def _read_edition(
+        self, connection: Connection, name: str, place: Place, is_beside_others: bool
+    ) -> Edition:
+        """An edition, which can be joined to others where there are any."""
+        edition = read_edition(self._database, connection, name, place)
+        if is_beside_others:
+            try:
+                join([edition], [{}])
+            except NO_INDEX as error:
+                raise damaged(self._database, name) from error
+        return edition
 
     def start(self) -> None:
         """Has a thread look from now on which editions are in use, every second."""
