@@ -5,7 +5,7 @@
 --     psql postgresql://OWNER@HOST/DATABASE -v ON_ERROR_STOP=1 -f postgresql-roles.sql
 --
 -- Then give each role a password, and name who may load what: the collection, whose answers these
--- are (`label` in site.toml, or `name`) and the address of their site (`base_address`).
+-- are (`short_name` in site.toml, or `name`) and the address of their site (`base_address`).
 --
 --     ALTER ROLE faq_reader LOGIN PASSWORD '...';
 --     CREATE ROLE ct_loader LOGIN PASSWORD '...' IN ROLE faq_writer;

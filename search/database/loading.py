@@ -220,7 +220,7 @@ def _check_writer(database: Database, collection: Collection) -> None:
         raise DatabaseError(
             f"“{collection.name}” in {database.where} holds the answers of “{owner}” at "
             f"“{base}”, and this content is of “{collection.owner}” at “{collection.base}”. "
-            "Correct the name and the base_address in site.toml, or have the administrator "
+            "Correct short_name and base_address in site.toml, or have the administrator "
             "change owner and base in faq_writers.",
             Standing.FORBIDDEN,
         )

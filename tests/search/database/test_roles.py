@@ -137,7 +137,7 @@ def test_a_writer_speaks_in_no_other_name(postgresql: Server, database: str) -> 
             load_index(address, OTHER, "ct", owner, base)
         assert str(raised.value) == (
             f"“ct” in “roles” at 127.0.0.1:{postgresql.port} holds the answers of “CT” at “”, and "
-            f"this content is of “{owner}” at “{base}”. Correct the name and the base_address in "
+            f"this content is of “{owner}” at “{base}”. Correct short_name and base_address in "
             "site.toml, or have the administrator change owner and base in faq_writers."
         )
         copied = (
