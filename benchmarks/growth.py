@@ -53,7 +53,7 @@ from search.database.loading import Collection, load_edition
 from search.database.source import open_source
 from search.entries import Entry
 from search.index import build_index
-from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
+from search.scored_index import ScoredIndex, scored_as_parts, scored_of_bytes
 
 HERE = Path(__file__).resolve().parent
 
@@ -342,8 +342,9 @@ def _joined(file: Path) -> Iterator[Entry]:
 
 
 def _build_ours(file: Path, place: str) -> None:
-    index = build_index([*_read(file)])
-    Path(place, "scored.index").write_bytes(scored_as_bytes(index))
+    parts = scored_as_parts(build_index(_read(file)))
+    with Path(place, "scored.index").open("wb") as kept:
+        kept.writelines(parts)
 
 
 def _open_ours(place: str) -> Engine:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from ports import free_port
 
 __all__ = ["MEASURED", "Server", "running_server", "standby_of"]
 
@@ -102,7 +103,7 @@ class Server:
 def running_server(settings: Mapping[str, str]) -> Iterator[Server]:
     """A new server, which is gone afterwards. Raises OSError where there is none."""
     with _folder() as folder:
-        server = Server(folder, _free_port())
+        server = Server(folder, free_port())
         _run(
             *("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "postgres"),
             *("--no-sync", "--no-instructions", "-E", "UTF8", "--locale", "C"),
@@ -115,7 +116,7 @@ def running_server(settings: Mapping[str, str]) -> Iterator[Server]:
 def standby_of(primary: Server) -> Iterator[Server]:
     """A server that follows another one, and can be searched."""
     with _folder() as folder:
-        server = Server(folder, _free_port())
+        server = Server(folder, free_port())
         _run(
             *("pg_basebackup", "-R", "-X", "stream", "--no-sync", "-c", "fast"),
             *("-D", str(folder / "data"), "-h", "127.0.0.1", "-p", str(primary.port)),
@@ -148,12 +149,6 @@ def _folder() -> Iterator[Path]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         yield folder
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _control(folder: Path, *words: str) -> None:

@@ -17,7 +17,6 @@ import os
 import random
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -38,6 +37,7 @@ from urllib.request import urlopen
 from circumstances import circumstances
 from generated import queries, write_content
 from measured import keep_lines, kept_lines
+from ports import free_port
 from processes import memory_of, processor_of
 
 __all__ = ["FAQ", "PRODUCTION", "crawled", "search_address", "served", "wrk"]
@@ -240,18 +240,12 @@ def _cores() -> tuple[set[int], set[int]]:
     return set(cores[:-1] or cores), set(cores[-1:])
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def served(
     name: str, edition: Path | None, cores: set[int], **settings: str
 ) -> Iterator[tuple[str, int]]:
     """The address of a server of an edition, or of "hello" without one, and its process."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         **_UNLIMITED,

@@ -90,12 +90,12 @@ def read_authenticated(path: Path, version: str) -> bytes | None:
     return data if hmac.compare_digest(code, _code(key, path.name, version, data)) else None
 
 
-def write_authenticated(path: Path, version: str, data: bytes) -> None:
+def write_authenticated(path: Path, version: str, *parts: bytes | memoryview) -> None:
     """Writes the file whole or not at all, readable by its owner alone, into a private folder.
 
-    Raises OSError where it, or a key, cannot be written.
+    The parts stand one behind the other. Raises OSError where it, or a key, cannot be written.
     """
-    _write_private(path, _code(_key(), path.name, version, data) + data)
+    _write_private(path, _code(_key(), path.name, version, *parts), *parts)
 
 
 def remove_oldest(parent: Path, kept: int) -> None:
@@ -138,9 +138,10 @@ def _key() -> bytes:
     return key
 
 
-def _code(key: bytes, name: str, version: str, data: bytes) -> bytes:
+def _code(key: bytes, name: str, version: str, *parts: bytes | memoryview) -> bytes:
     code = hmac.new(key, f"{name}\0{version}\0".encode(), "sha256")
-    code.update(data)
+    for part in parts:
+        code.update(part)
     return code.digest()
 
 
@@ -167,14 +168,14 @@ def _read_private(path: Path) -> bytes | None:
         return file.read()
 
 
-def _write_private(path: Path, data: bytes) -> None:
+def _write_private(path: Path, *parts: bytes | memoryview) -> None:
     """Raises OSError."""
     remove_abandoned(path.parent, f"{_NEW}*")
     handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)  # for the owner alone
     new = Path(name)
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - by its handle
-            file.write(data)
+            file.writelines(parts)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

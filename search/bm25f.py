@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import LONGEST_WORD, as_written, fold, pieces, split_words
-from search.columns.runs import laid_out, run_starts
+from search.columns.runs import run_starts
 from search.columns.terms import Terms
 from search.common_words import common_words
 from search.entries import KINDS, QUESTION, Entry
@@ -98,7 +99,7 @@ systems" (2001). Of a million records that one query was made for, 2,000 for eac
 third."""
 
 
-def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
+def build_scored_index(entries: Iterable[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The impacts of BM25F with term frequencies joined before saturation.
 
     For a term t in a record d, after Robertson & Zaragoza, "The Probabilistic Relevance
@@ -117,17 +118,14 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
     A word that may mean a concept gets `SYNONYM_WEIGHT` of the concept's impact in records that do
     not hold it themselves.
     """
-    entries = in_order(entries)
-    read = _read(entries, aliases)
-    lists = _Lists.of(read)
-    holders = lists.add_synonyms(aliases)
-    holders = {**lists.prune(), **holders}
-    postings = lists.postings()
-    weights = lists.weights()
+    records, read = _read(entries, aliases)
+    total = len(records)
+    postings, holders = _lists_of(read, aliases)
+    weights = _weights(postings, total)
     words = _vocabulary(read.words, aliases, weights)
     common = common_words(aliases.language)
     return ScoredIndex(
-        records=Records.of(map(_record, entries), KINDS),
+        records=records,
         postings=postings,
         weights=weights,
         words=words,
@@ -136,14 +134,14 @@ def build_scored_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) 
         ),
         general_words=common.general.intersection(words),
         aliases=aliases,
-        unknown_weight=round(SCALE * _idf(len(entries), 0)),
+        unknown_weight=round(SCALE * _idf(total, 0)),
         holders=HolderLists(holders),
     )
 
 
-def average_lengths(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
+def average_lengths(entries: Iterable[Entry], aliases: Aliases = NO_ALIASES) -> Mapping[str, float]:
     """Field -> its mean length in words, over the entries that have it."""
-    return _averages(_read(entries, aliases).lengths)
+    return _averages(_read(entries, aliases)[1].lengths)
 
 
 def impacts_of(
@@ -184,9 +182,18 @@ def fields_of(
     }
 
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries in the order of the index, kind after kind: else as they stand."""
-    return sorted(entries, key=lambda entry: KINDS.index(entry.kind))
+def in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries in the order of the index, kind after kind: else as they stand.
+
+    Those of the first kind, which are nearly all, are given as they come.
+    """
+    others: dict[str, list[Entry]] = {kind: [] for kind in KINDS[1:]}
+    for entry in entries:
+        if entry.kind == KINDS[0]:
+            yield entry
+        else:
+            others[entry.kind].append(entry)
+    yield from chain.from_iterable(others.values())
 
 
 def _record(entry: Entry) -> IndexRecord:
@@ -207,49 +214,15 @@ def _handicap(entry: Entry) -> int:
     )
 
 
-@dataclass(frozen=True)
-class _ReadText:
-    """What one text is to the index."""
+_COUNTED, _IN_ROW = 1, 2
+_BITS, _BOTH = 2, _COUNTED | _IN_ROW
+"""The last bits of a token: whether it is a term of its text, and whether it stands in its row."""
 
-    row: Sequence[str] = ()
-    """What stands side by side: the terms of names and of words, stop words among them."""
-    terms: Sequence[str] = ()
-    """Its terms but for pairs, each as often as it stands there."""
-    length: int = 0
-    """In words."""
+_END = -1
+"""The token behind the last one of a text; as all its bits are set, it ends a row too."""
 
-
-def _read_text(text: str, aliases: Aliases) -> _ReadText:
-    return _as_read(*tokens(split_words(text), aliases), aliases)
-
-
-def _as_read(read: Sequence[Token], added: Iterable[Token], aliases: Aliases) -> _ReadText:
-    in_order, others = _terms(read, added, aliases)
-    row = [token.terms[0] if token.terms else aliases.stem(token.folded[0]) for token in read]
-    return _ReadText(row, [*others, *chain.from_iterable(in_order)], len(in_order))
-
-
-def _terms(
-    read: Iterable[Token], added: Iterable[Token], aliases: Aliases
-) -> tuple[list[tuple[str, ...]], list[str]]:
-    """The terms of a text, stop words left out: one tuple for each word or name.
-
-    The second list holds the terms of names that are looked up beside their words. The words of a
-    name that is looked up as one can be found too.
-    """
-    stop_words, stem = common_words(aliases.language).stop, aliases.stem
-    in_order: list[tuple[str, ...]] = []
-    others = [term for token in added for term in token.terms]
-    for token in read:
-        if token.terms:
-            in_order.append(token.terms)
-            if len(token.folded) > 1 or token.terms[0].startswith(CONCEPT_PREFIX):
-                others += [stem(one) for one in token.folded if one not in stop_words]
-        elif token.folded[0] not in stop_words:
-            term = stem(token.folded[0])
-            in_order.append((term,))
-            others += aliases.concepts_of_stem.get(term, ())
-    return in_order, others
+_APART_KEPT = 10_000
+"""Texts of which the tokens are kept: what criteria say stands with many questions."""
 
 
 class _Codes(dict[str, int]):
@@ -259,43 +232,136 @@ class _Codes(dict[str, int]):
         self[text] = code = len(self)
         return code
 
-    def of(self, texts: Iterable[str]) -> Iterator[int]:
-        return map(self.__getitem__, texts)
+
+class _Tokens:
+    """Words and names -> tokens.
+
+    A token is the number of a term with two bits behind it. What stands side by side in a text,
+    stop words among it, is its row. A name that is looked up beside its words is a term beside the
+    row, as are the words of a name that is looked up as one:
+
+        "The RS/C of Ann"  ->  the (row), @rs (row, term), rs (term), c (term), of (row),
+                               ann (row, term)
+
+    Tokens are given as the bytes of 32-bit numbers, which are joined without looking at them.
+    """
+
+    def __init__(self, aliases: Aliases) -> None:
+        self.aliases = aliases
+        # A word may get the records of the concepts that it may mean, where no text has the word.
+        concepts = aliases.concepts_of_stem
+        terms = dict.fromkeys(chain(concepts, *concepts.values()))
+        self.terms = _Codes((term, code) for code, term in enumerate(terms))
+
+    def of_text(self, text: str) -> bytes:
+        """Those of a text in which a name of several words may begin."""
+        return self.of(*tokens(split_words(text), self.aliases))
+
+    def of(self, read: Iterable[Token], added: Iterable[Token] = ()) -> bytes:
+        """Those of words and names in order, and of names to add to them."""
+        found = array("i", self._beside(term for token in added for term in token.terms))
+        stop_words = common_words(self.aliases.language).stop
+        stem, concepts = self.aliases.stem, self.aliases.concepts_of_stem
+        for token in read:
+            if token.terms:
+                found.append(self.terms[token.terms[0]] << _BITS | _BOTH)
+                found.extend(self._beside(token.terms[1:]))
+                if len(token.folded) > 1 or token.terms[0].startswith(CONCEPT_PREFIX):
+                    its = (stem(one) for one in token.folded if one not in stop_words)
+                    found.extend(self._beside(its))
+            elif token.folded[0] in stop_words:
+                found.append(self.terms[stem(token.folded[0])] << _BITS | _IN_ROW)
+            else:
+                term = stem(token.folded[0])
+                found.append(self.terms[term] << _BITS | _BOTH)
+                found.extend(self._beside(concepts.get(term, ())))
+        return found.tobytes()
+
+    def _beside(self, terms: Iterable[str]) -> Iterator[int]:
+        return (self.terms[term] << _BITS | _COUNTED for term in terms)
 
 
-class _Rows:
-    """Rows of numbers, of any length, one behind the other."""
+class _Pieces(dict[str, bytes]):
+    """Piece of a text -> the tokens of its words, read when it first comes."""
 
-    def __init__(self, rows: Iterable[Iterable[int]]) -> None:
-        values, starts = array("i"), array("q", [0])
-        for row in rows:
-            values.extend(row)
-            starts.append(len(values))
-        self.values: Numbers = np.array(values)
-        self.starts: Numbers = np.array(starts)
+    def __init__(self, tokens: _Tokens) -> None:
+        self.words: set[str] = set()
+        """All folded words."""
+        self.longer: set[str] = set()
+        """Pieces with a word that may begin a name of several words: read with their text."""
+        self._tokens, self._aliases = tokens, tokens.aliases
+        self._names: dict[str, bytes] = {"": b""}
 
-    def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The numbers of some rows, and how many each of them has."""
-        return laid_out(rows, self.starts, self.values)
+    def __missing__(self, piece: str) -> bytes:
+        found = []
+        for word in _words_of(piece):
+            name = self._name(word)
+            if (its := self._names.get(name)) is None:
+                its = self._names[name] = self._read(name)
+            if name and not its:
+                self.longer.add(piece)
+            found.append(its)
+        self[piece] = tokens = found[0] if len(found) == 1 else b"".join(found)
+        return tokens
 
-    def sums(self, of_value: NDArray[Any]) -> NDArray[np.int64]:
-        """For each row the sum of what each of its values counts."""
-        ends = np.concatenate([[0], np.cumsum(of_value[self.values], dtype=np.int64)])[self.starts]
-        sums: NDArray[np.int64] = np.diff(ends)
-        return sums
+    def _name(self, word: str) -> str:
+        folded, cased = _folded(word), self._aliases.cased
+        if word not in cased:
+            self.words.add(folded)
+        return (cased.get(as_written(word)) if cased else None) or folded
+
+    def _read(self, name: str) -> bytes:
+        """The tokens of a name of one word; none where it may be longer."""
+        longest, longest_added = self._aliases.longest
+        if longest.get(name, 0) > 1 or name in longest_added:
+            return b""
+        return self._tokens.of([Token((name,), 0, self._aliases.instead.get(name, ()))])
+
+
+class _Reader:
+    """Reads the texts of entries, one after the other, so that none need be kept."""
+
+    def __init__(self, aliases: Aliases) -> None:
+        self.count = 0
+        """How many entries there were."""
+        self.tokens, self.starts, self.places = array("i"), array("q"), array("i")
+        """As in `_Reading`, but that terms are numbered as they came."""
+        self._tokens = _Tokens(aliases)
+        self._pieces = _Pieces(self._tokens)
+        self._of_text = lru_cache(_APART_KEPT)(self._tokens.of_text)
+
+    @property
+    def terms(self) -> Mapping[str, int]:
+        """Term -> its number."""
+        return self._tokens.terms
+
+    @property
+    def words(self) -> Set[str]:
+        """All folded words."""
+        return self._pieces.words
+
+    def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The same entries, each after its texts have been read."""
+        for entry in entries:
+            for field, texts in enumerate(_texts(entry).values()):
+                for text in texts:
+                    self.starts.append(len(self.tokens))
+                    self.places.append(self.count * len(FIELDS) + field)
+                    self.tokens.frombytes(self._read(text))
+                    self.tokens.append(_END)
+            self.count += 1
+            yield entry
+
+    def _read(self, text: str) -> bytes:
+        cut, longer = pieces(text), self._pieces.longer
+        # Nearly all pieces come again: a hundred thousand records have ten million of them.
+        found = b"".join(map(self._pieces.__getitem__, cut))
+        return found if not longer or longer.isdisjoint(cut) else self._of_text(text)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """All texts of some entries, as numbers.
-
-        "A fee, a Fee" -> pieces "A", "fee,", "a", "Fee" -> names "a", "fee", "a", "fee"
-                       -> terms "fee", "fee"; row "a", "fee", "a", "fee"
-
-    Whatever comes again, as nearly all does, is a number from its first time on: a hundred
-    thousand records have ten million words, and half a million different pieces. A text in which
-    a name of several words may begin is one piece and one name.
-    """
+    """All texts of some entries, as tokens; see `_Tokens`."""
 
     terms: Sequence[str]
     """All terms but pairs, and what stands in pairs beside them, sorted."""
@@ -303,33 +369,111 @@ class _Reading:
     """All folded words but stop words."""
     lengths: NDArray[np.int64]
     """In words: a row for each record with a column for each field."""
+    tokens: Numbers
+    """Those of one text behind those of the other, each with `_END` behind it. The number of a
+    term is its place in `terms`."""
+    counts: Numbers
+    """How often each term stands in `tokens`."""
+    starts: Numbers
+    """Where each text begins there."""
     places: Numbers
     """Of each text its record times the number of fields, and its field; ascending."""
-    pieces_of_texts: _Rows
-    names_of_pieces: _Rows
-    terms_of_names: _Rows
-    rows_of_names: _Rows
 
-    def counted(self, first: int, end: int) -> tuple[Numbers, Numbers]:
-        """The terms of the records from `first` to `end`, as keys of `Terms`, each as often as it
-        stands there, and the place of the text that it stands in."""
-        fields, stride = len(FIELDS), len(self.terms) + 1
-        texts = np.arange(*self.places.searchsorted([first * fields, end * fields]))
-        found, counts = self.pieces_of_texts.at(texts)
-        texts = np.repeat(texts, counts)
-        names, counts = self.names_of_pieces.at(found)
-        texts = np.repeat(texts, counts)
-        terms, counts = self.terms_of_names.at(names)
-        places = self.places[np.repeat(texts, counts)]
-        row, counts = self.rows_of_names.at(names)
-        texts = np.repeat(texts, counts)
-        is_pair = texts[1:] == texts[:-1]
-        is_pair &= self.places[texts[1:]] % fields != [*FIELDS].index(_UNPAIRED)
-        pairs = row[:-1][is_pair].astype(np.int64) * stride + row[1:][is_pair] + 1
-        return (
-            np.concatenate([terms.astype(np.int64) * stride, pairs]),
-            np.concatenate([places, self.places[texts[1:][is_pair]]]),
+    @classmethod
+    def of(cls, reader: _Reader, aliases: Aliases) -> _Reading:
+        """All that a reader has read; its tokens are written over."""
+        terms = sorted(reader.terms)
+        of_codes = np.full(len(terms) + 1, _END, dtype=np.int32)  # the last one is that of `_END`
+        of_codes[[reader.terms[term] for term in terms]] = np.arange(len(terms))
+        tokens, starts, places = map(np.asarray, (reader.tokens, reader.starts, reader.places))
+        counts = np.zeros(len(terms), dtype=np.int64)
+        lengths = np.zeros(len(starts), dtype=np.int64)
+        for first in range(0, len(starts), _TEXTS_AT_ONCE):
+            last = first + _TEXTS_AT_ONCE
+            of_texts = starts[first:last]
+            its = tokens[of_texts[0] : starts[last] if last < len(starts) else None]
+            its[:] = of_codes[its >> _BITS] << _BITS | its & _BOTH
+            counts += np.bincount(its[its != _END] >> _BITS, minlength=len(terms))
+            # Of all that stands in the row, stop words count for nothing, nor does the end.
+            is_word = its & _BOTH == _BOTH
+            lengths[first:last] = np.add.reduceat(is_word, of_texts - of_texts[0], dtype=int) - 1
+        of_fields = np.bincount(places, lengths, reader.count * len(FIELDS)).astype(np.int64)
+        return cls(
+            terms=terms,
+            words=frozenset(reader.words - common_words(aliases.language).stop - {""}),
+            lengths=of_fields.reshape(reader.count, len(FIELDS)),
+            tokens=tokens,
+            counts=counts,
+            starts=starts,
+            places=places,
         )
+
+    @property
+    def stride(self) -> int:
+        """Of the keys of `Terms`."""
+        return len(self.terms) + 1
+
+    def parts(self) -> Iterator[tuple[int, Numbers]]:
+        """What stands in the texts, some terms and pairs at once, all that is of one together.
+
+        Before each part comes the number of its first term; the parts ascend. See `standing`.
+        """
+        for first, its in self._parts():
+            for standing in _in_runs(self.standing(first, its), self.lengths.size):
+                yield first, standing
+
+    def _parts(self) -> Iterator[tuple[int, Numbers]]:
+        """Where the tokens of some terms are, these terms one after the other."""
+        # So that what `standing` makes of terms, records and fields is one number.
+        most = max(1, _LARGEST // (self.stride * self.lengths.size or 1))
+        at_once = max(_TOKENS_AT_ONCE, len(self.tokens) // _MOST_PARTS)
+        numbers = self.counts.cumsum() // at_once + np.arange(len(self.terms)) // most
+        firsts, part_of = np.unique(numbers, return_index=True, return_inverse=True)[1:]
+        part_of = part_of.astype(np.min_scalar_type(len(firsts)))  # few bits are sorted fast
+        small = np.min_scalar_type(len(self.tokens))
+        parts: list[list[Numbers]] = [[] for _ in firsts]
+        for start in range(0, len(self.tokens) or 1, at_once):
+            tokens = self.tokens[start : start + at_once]
+            its = np.flatnonzero(tokens != _END)
+            of_parts = part_of[tokens[its] >> _BITS]
+            its = (its[of_parts.argsort(kind="stable")] + start).astype(small)
+            ends = np.bincount(of_parts, minlength=len(firsts)).cumsum()
+            for part, (first, end) in zip(parts, pairwise([0, *ends.tolist()]), strict=True):
+                part.append(its[first:end].copy())  # a view would hold all of them
+        for first, part in zip(firsts.tolist(), parts, strict=True):
+            yield first, np.concatenate(part)
+            part.clear()
+
+    def standing(self, first: int, its: Numbers) -> Numbers:
+        """What stands at some tokens, of which `first` is the first term by number, as one number
+        for each time that a term or pair stands there, ascending.
+
+        It is the key, see `Terms`, less that of `first`, times the number of places, and the place.
+        """
+        found = np.empty(2 * len(its), dtype=np.int64)
+        end = 0
+        for start in range(0, len(its), _TOKENS_AT_ONCE):
+            for more in self._standing(first, its[start : start + _TOKENS_AT_ONCE].astype(np.intp)):
+                found[end : end + len(more)] = more
+                end += len(more)
+        found = found[:end]
+        found.sort()
+        return found
+
+    def _standing(self, first: int, its: Numbers) -> tuple[Numbers, Numbers]:
+        """The same for words and for pairs, in the order of the tokens."""
+        tokens, fields = self.tokens[its], len(FIELDS)
+        places = self.places[self.starts.searchsorted(its, side="right") - 1].astype(np.int64)
+        numbers = ((tokens >> _BITS) - first).astype(np.int64)
+        numbers *= self.stride * self.lengths.size
+        numbers += places
+        is_pair = (tokens & _IN_ROW != 0) & (places % fields != [*FIELDS].index(_UNPAIRED))
+        following = its[is_pair] + 1
+        while (is_beside := self.tokens[following] & _BOTH == _COUNTED).any():
+            following += is_beside
+        seconds = self.tokens[following]
+        pairs = numbers[is_pair] + ((seconds >> _BITS).astype(np.int64) + 1) * self.lengths.size
+        return numbers[tokens & _COUNTED != 0], pairs[seconds != _END]
 
 
 @dataclass(frozen=True)
@@ -338,123 +482,31 @@ class _EntryTerms:
 
     terms: Sequence[str]
     """As in `_Reading`."""
-    keys: Numbers
-    places: Numbers
-    """Both as `_Reading.counted` gives them; a place is a field."""
+    standing: Numbers
+    """As `_Reading.standing` gives it; a place is a field."""
     norms: NDArray[np.float64]
 
     @classmethod
     def of(cls, entry: Entry, average: Mapping[str, float], aliases: Aliases) -> _EntryTerms:
-        read = _read([entry], aliases)
-        return cls(read.terms, *read.counted(0, 1), _norms(read.lengths, average))
+        _, read = _read([entry], aliases)
+        standing = read.standing(0, np.flatnonzero(read.tokens != _END))
+        return cls(read.terms, standing, _norms(read.lengths, average))
 
     def frequencies(self, field: int | None = None) -> dict[str, float]:
         """Term -> its frequency, of one field or of all."""
-        its = self.places == field if field is not None else slice(None)
-        keys, _, frequencies = _frequencies_of(
-            self.keys[its], self.places[its], self.norms, 0, 1, len(self.terms) + 1
-        )
+        its = self.standing % len(FIELDS) == field if field is not None else slice(None)
+        keys, _, frequencies = _frequencies_of(self.standing[its], self.norms, len(self.terms) + 1)
         return {
             _term(key, self.terms): frequency
             for key, frequency in zip(keys.tolist(), frequencies.tolist(), strict=True)
         }
 
 
-def _read(entries: Sequence[Entry], aliases: Aliases) -> _Reading:
-    texts = [
-        (number * len(FIELDS) + field, text)
-        for number, entry in enumerate(entries)
-        for field, of_field in enumerate(_texts(entry).values())
-        for text in of_field
-    ]
-    piece_codes, word_codes, name_codes = _Codes(), _Codes(), _Codes()
-    pieces_of_texts = _Rows(piece_codes.of(pieces(text)) for _, text in texts)
-    names_of_pieces = _Rows(word_codes.of(_words_of(piece)) for piece in piece_codes)
-    folded = [*map(_folded, word_codes)]
-    names = folded
-    if aliases.cased:
-        pairs = zip(word_codes, folded, strict=True)
-        names = [aliases.cased.get(as_written(word)) or name for word, name in pairs]
-    names_of_words = np.fromiter(name_codes.of(names), np.int64, len(names))
-    names_of_pieces.values = names_of_words[names_of_pieces.values]
-    longest, longest_added = aliases.longest
-    is_long = np.array(
-        [longest.get(name, 0) > 1 or name in longest_added for name in name_codes], dtype=bool
-    )
-    read = [
-        _ReadText() if is_apart or not name else _read_name(name, aliases)
-        for name, is_apart in zip(name_codes, is_long.tolist(), strict=True)
-    ]
-    _read_apart(texts, pieces_of_texts, names_of_pieces, is_long, read, aliases)
-    lengths = pieces_of_texts.sums(
-        names_of_pieces.sums(np.array([one.length for one in read], dtype=np.int64))
-    )
-    places = np.array([place for place, _ in texts], dtype=np.int64)
-    terms = {term for one in read for term in (*one.row, *one.terms)}
-    # A word may get the records of the concepts that it may mean, where no text has the word.
-    terms.update(
-        chain.from_iterable(
-            ((stem, *of_stem) for stem, of_stem in aliases.concepts_of_stem.items())
-        )
-    )
-    in_order = sorted(terms)
-    codes = {term: code for code, term in enumerate(in_order)}
-    of_fields = np.bincount(places, lengths, len(entries) * len(FIELDS)).astype(np.int64)
-    stop_words = common_words(aliases.language).stop
-    return _Reading(
-        terms=in_order,
-        words=frozenset(
-            {
-                name
-                for word, name in zip(word_codes, folded, strict=True)
-                if word not in aliases.cased
-            }
-            - stop_words
-            - {""}
-        ),
-        lengths=of_fields.reshape(len(entries), len(FIELDS)),
-        places=places,
-        pieces_of_texts=pieces_of_texts,
-        names_of_pieces=names_of_pieces,
-        terms_of_names=_Rows(map(codes.__getitem__, one.terms) for one in read),
-        rows_of_names=_Rows(map(codes.__getitem__, one.row) for one in read),
-    )
-
-
-def _read_name(name: str, aliases: Aliases) -> _ReadText:
-    """What a word or a name of one word is to the index, wherever it stands."""
-    if name in aliases.instead:
-        return _as_read([Token((name,), 0, aliases.instead[name])], [], aliases)
-    # What `_terms` makes of a word, said again because there are a hundred thousand of them.
-    term = aliases.stem(name)
-    if name in common_words(aliases.language).stop:
-        return _ReadText((term,))
-    return _ReadText((term,), (term, *aliases.concepts_of_stem.get(term, ())), 1)
-
-
-def _read_apart(
-    texts: Sequence[tuple[int, str]],
-    pieces_of_texts: _Rows,
-    names_of_pieces: _Rows,
-    is_long: NDArray[np.bool_],
-    read: list[_ReadText],
-    aliases: Aliases,
-) -> None:
-    """Makes each text with a name that may be longer one piece, of one name, added to `read`."""
-    has_long = pieces_of_texts.sums(names_of_pieces.sums(is_long)) > 0
-    pieces_count, first = len(names_of_pieces.starts) - 1, len(read)
-    codes = _Codes()
-    for text in np.flatnonzero(has_long).tolist():
-        its = slice(*pieces_of_texts.starts[text : text + 2])
-        code = codes[texts[text][1]]  # what criteria say stands with many questions
-        if first + code == len(read):
-            read.append(_read_text(texts[text][1], aliases))
-        pieces_of_texts.values[its] = pieces_count  # one of no names
-        pieces_of_texts.values[its.start] = pieces_count + 1 + code
-    last = names_of_pieces.starts[-1]
-    more = np.arange(len(codes))
-    names_of_pieces.starts = np.concatenate([names_of_pieces.starts, [last], last + 1 + more])
-    names_of_pieces.values = np.concatenate([names_of_pieces.values, first + more])
+def _read(entries: Iterable[Entry], aliases: Aliases) -> tuple[Records, _Reading]:
+    """The records of entries, and their texts."""
+    reader = _Reader(aliases)
+    records = Records.of(map(_record, reader.through(in_order(entries))), KINDS)
+    return records, _Reading.of(reader, aliases)
 
 
 def _words_of(piece: str) -> Sequence[str]:
@@ -477,127 +529,159 @@ def _averages(lengths: NDArray[np.int64]) -> dict[str, float]:
     }
 
 
-_RECORDS_AT_ONCE = 1 << 17
-"""Records whose terms are counted together, at most: what the sorting needs of memory."""
+_TOKENS_AT_ONCE, _TEXTS_AT_ONCE = 1 << 17, 1 << 13
+"""What is worked on together, which takes some 200 bytes a token beside what is kept."""
+
+_MOST_PARTS = 1 << 8
+"""More tokens are worked on together where there would be more parts than that: to lay tokens into
+parts by one byte each is fast."""
+
+_LARGEST = 1 << 62
+"""What the numbers of `_Reading.standing` stay below."""
 
 
-@dataclass
 class _Lists:
-    """The posting lists of an index under way."""
+    """The posting lists of an index under way, each left the best of its records."""
 
-    terms: Sequence[str]
-    """All terms but pairs, sorted."""
-    keys: Numbers
-    """Of each list the key of its term, see `Terms`; ascending."""
-    starts: Numbers
-    """Where each list begins, and where the last one ends."""
-    records: Numbers
-    impacts: Numbers
-    total: int
-    """How many records there are."""
-
-    @classmethod
-    def of(cls, read: _Reading) -> _Lists:
-        """The lists of all terms that stand in texts."""
-        total = len(read.lengths)
-        norms = _norms(read.lengths, _averages(read.lengths))
-        most = 2**61 // (len(read.terms) + 1) ** 2 // len(FIELDS)
-        at_once = 1 << min(most, _RECORDS_AT_ONCE).bit_length() - 1
-        parts = [
-            _frequencies_of(
-                *read.counted(first, first + at_once), norms, first, at_once, len(read.terms) + 1
-            )
-            for first in range(0, total or 1, at_once)
-        ]
-        keys, records, frequencies = map(np.concatenate, zip(*parts, strict=True))
-        if len(parts) > 1:
-            order = keys.argsort(kind="stable")
-            keys, records, frequencies = keys[order], records[order], frequencies[order]
-        starts = run_starts(keys)
-        counts = np.diff(starts, append=len(keys))
-        idf = np.repeat(_by_count(counts, lambda count: _idf(total, count)), counts)
-        scores = np.rint(SCALE * idf * frequencies / (K1 + frequencies))
-        return cls(
-            read.terms,
-            keys[starts],
-            np.append(starts, len(keys)),
-            records,
-            np.maximum(1, scores).astype(np.int32),
-            total,
-        )
-
-    def add_synonyms(self, aliases: Aliases) -> dict[str, Numbers]:
-        """Gives a word the records of the concepts that it may mean; tells which it had before."""
-        codes = {term: code for code, term in enumerate(self.terms)} if aliases.synonyms else {}
-        holders: dict[str, Numbers] = {}
-        changed: dict[int, dict[int, int]] = {}
-        for term, concepts in aliases.concepts_of_stem.items():
-            own = self._found(codes[term])
-            before = np.array([*own], dtype=np.int32)
-            for concept in concepts:
-                for number, impact in self._found(codes[concept]).items():
-                    own[number] = max(own.get(number, 0), synonym_impact(impact))
-            if len(own) > len(before):
-                holders[term] = before
-            changed[codes[term] * (len(self.terms) + 1)] = own
-        if changed:
-            self._replace(changed)
-        return holders
-
-    def _found(self, code: int) -> dict[int, int]:
-        """Record -> impact, of a term that is no pair."""
-        place = int(self.keys.searchsorted(code * (len(self.terms) + 1)))
-        if place == len(self.keys) or self.keys[place] != code * (len(self.terms) + 1):
-            return {}
-        its = slice(self.starts[place], self.starts[place + 1])
-        return dict(zip(self.records[its].tolist(), self.impacts[its].tolist(), strict=True))
-
-    def _replace(self, lists: Mapping[int, Mapping[int, int]]) -> None:
-        """Puts other lists, by key, in the place of those that there are, or beside them."""
-        keys = np.repeat(self.keys, np.diff(self.starts))
-        is_kept = ~np.isin(keys, [*lists])
-        more = [(key, *found) for key, its in lists.items() for found in its.items()]
-        columns = np.array(more, dtype=np.int64).reshape(-1, 3).T
-        keys, records, impacts = (
-            np.concatenate([old[is_kept], new])
-            for old, new in zip((keys, self.records, self.impacts), columns, strict=True)
-        )
-        order = np.lexsort((records, keys))
-        keys, self.records = keys[order], records[order].astype(np.int32)
-        self.impacts = impacts[order].astype(np.int32)
-        starts = run_starts(keys)
-        self.keys, self.starts = keys[starts], np.append(starts, len(keys))
-
-    def prune(self) -> dict[str, Numbers]:
-        """Leaves each term the best of its records; tells which it had before."""
-        holders: dict[str, Numbers] = {}
-        most = max(MOST_POSTINGS, round(MOST_OF_RECORDS * self.total))
-        counts = np.diff(self.starts)
-        is_kept = np.ones(len(self.records), dtype=bool)
-        for place in np.flatnonzero(counts > most).tolist():
-            its = slice(self.starts[place], self.starts[place + 1])
-            holders[_term(int(self.keys[place]), self.terms)] = self.records[its].copy()
-            left_out = np.argsort(-self.impacts[its], kind="stable")[most:]
-            is_kept[its.start + left_out] = False
-        if holders:
-            self.records, self.impacts = self.records[is_kept], self.impacts[is_kept]
-            self.starts = np.append(0, np.minimum(counts, most).cumsum())
-        return holders
-
-    def postings(self) -> PostingLists:
-        return PostingLists.of_arrays(
-            Terms(self.terms, self.keys), self.starts, self.records, self.impacts
-        )
-
-    def weights(self) -> dict[str, int]:
-        """Term that is no pair -> what it weighs."""
-        firsts, seconds = np.divmod(self.keys, len(self.terms) + 1)
-        counts = np.diff(self.starts)[seconds == 0]
-        weights = _by_count(counts, lambda count: max(1, round(SCALE * _idf(self.total, count))))
-        return {
-            self.terms[first]: int(weight)
-            for first, weight in zip(firsts[seconds == 0].tolist(), weights.tolist(), strict=True)
+    def __init__(self, terms: Sequence[str], total: int, aliases: Aliases) -> None:
+        """`terms` are all but pairs, sorted; `total` is how many records there are."""
+        self._terms, self._stride, self._total = terms, len(terms) + 1, total
+        self._most = max(MOST_POSTINGS, round(MOST_OF_RECORDS * total))
+        self._concepts_of_stem = aliases.concepts_of_stem
+        codes = {term: code for code, term in enumerate(terms)} if aliases.synonyms else {}
+        self._meant = {
+            term: codes[term] * self._stride
+            for term in chain(self._concepts_of_stem, *self._concepts_of_stem.values())
         }
+        """Words that may mean a concept, and concepts that may be meant -> key, see `Terms`."""
+        self._whole: dict[int, dict[int, int]] = {key: {} for key in self._meant.values()}
+        """Key of one of these -> record -> impact, of all records."""
+        self._pruned: dict[int, Numbers] = {}
+        """Key -> the records of a list that had too many."""
+        # These grow where they lie: to join parts would take as much memory again.
+        self._keys, self._ends = array("q"), array("q", [0])
+        self._records, self._impacts = array("i"), array("i")
+
+    def add(self, keys: Numbers, records: Numbers, frequencies: NDArray[np.float64]) -> None:
+        """Adds whole lists behind those that there are; key and record ascend."""
+        starts = run_starts(keys)
+        counts, keys = np.diff(starts, append=len(keys)), keys[starts]
+        idf = np.repeat(_by_count(counts, lambda count: _idf(self._total, count)), counts)
+        scores = np.rint(SCALE * idf * frequencies / (K1 + frequencies))
+        impacts = np.maximum(1, scores).astype(np.int32)
+        is_kept = np.ones(len(records), dtype=bool)
+        is_meant = np.isin(keys, [*self._whole]) if self._whole else False
+        for place in np.flatnonzero((counts > self._most) | is_meant).tolist():
+            its, key = slice(starts[place], starts[place] + counts[place]), int(keys[place])
+            if key in self._whole:
+                found = zip(records[its].tolist(), impacts[its].tolist(), strict=True)
+                self._whole[key] = dict(found)
+            is_kept[its] = self._best(key, records[its], impacts[its])
+        ends = np.minimum(counts, self._most).cumsum() + len(self._records)
+        for column, more in (
+            (self._keys, keys),
+            (self._ends, ends),
+            (self._records, records[is_kept]),
+            (self._impacts, impacts[is_kept]),
+        ):
+            column.frombytes(more.astype(column.typecode, copy=False).tobytes())
+
+    def _best(self, key: int, records: Numbers, impacts: Numbers) -> NDArray[np.bool_]:
+        """Which records of a list stay; where some do not, it is noted which there were."""
+        if len(records) > self._most:
+            self._pruned[key] = records.copy()
+        are_best = np.zeros(len(records), dtype=bool)
+        are_best[np.argsort(-impacts, kind="stable")[: self._most]] = True
+        return are_best
+
+    def finished(self) -> tuple[PostingLists, dict[str, Numbers]]:
+        """All lists; and of terms whose lists have fewer records, or others, those they had.
+
+        A word gets the records of the concepts that it may mean.
+        """
+        before = {}
+        changed: dict[int, tuple[Numbers, Numbers]] = {}
+        for term, concepts in self._concepts_of_stem.items():
+            key = self._meant[term]
+            its = self._whole[key]
+            found = dict(its)
+            for concept in concepts:
+                for number, impact in self._whole[self._meant[concept]].items():
+                    found[number] = max(found.get(number, 0), synonym_impact(impact))
+            if len(found) > len(its):
+                before[term] = np.array([*its], dtype=np.int32)
+            if found != its:
+                records = np.array(sorted(found), dtype=np.int32)
+                impacts = np.array([found[number] for number in records.tolist()], dtype=np.int32)
+                are_best = self._best(key, records, impacts)
+                changed[key] = records[are_best], impacts[are_best]
+        pruned = {_term(key, self._terms): its for key, its in sorted(self._pruned.items())}
+        return self._lists(changed), {**pruned, **before}
+
+    def _lists(self, changed: Mapping[int, tuple[Numbers, Numbers]]) -> PostingLists:
+        """All lists with some others, by key, in their place or between them."""
+        keys, ends, records, impacts = map(
+            np.asarray, (self._keys, self._ends, self._records, self._impacts)
+        )
+        if changed:
+            others = sorted(changed)
+            places = keys.searchsorted(others)
+            nexts = keys.searchsorted(others, side="right")
+            its = [changed[key] for key in others]
+            spans = [*zip(ends[places].tolist(), ends[nexts].tolist(), strict=True)]
+            records = _spliced(records, spans, [found for found, _ in its])
+            impacts = _spliced(impacts, spans, [found for _, found in its])
+            spans = [*zip(places.tolist(), nexts.tolist(), strict=True)]
+            counts = _spliced(np.diff(ends), spans, [[len(found)] for found, _ in its])
+            keys = _spliced(keys, spans, [[key] for key in others])
+            ends = np.append(0, counts.cumsum())
+        return PostingLists.of_arrays(Terms(self._terms, keys), ends, records, impacts)
+
+
+def _lists_of(read: _Reading, aliases: Aliases) -> tuple[PostingLists, dict[str, Numbers]]:
+    """As in `_Lists.finished`."""
+    lists = _Lists(read.terms, len(read.lengths), aliases)
+    norms = _norms(read.lengths, _averages(read.lengths))
+    for first, standing in read.parts():
+        keys, records, frequencies = _frequencies_of(standing, norms, read.stride)
+        lists.add(keys + first * read.stride, records, frequencies)
+    return lists.finished()
+
+
+def _spliced(
+    column: Numbers, spans: Iterable[tuple[int, int]], others: Iterable[Sequence[int] | Numbers]
+) -> Numbers:
+    """A column with other numbers in the place of some spans of it, which ascend."""
+    parts: list[Sequence[int] | Numbers] = []
+    done = 0
+    for (start, end), more in zip(spans, others, strict=True):
+        parts += [column[done:start], more]
+        done = end
+    return np.concatenate([*parts, column[done:]], dtype=column.dtype)
+
+
+def _weights(lists: PostingLists, total: int) -> dict[str, int]:
+    """Term that is no pair -> what it weighs."""
+    names, keys = lists.terms.names, lists.terms.sorted_keys
+    its = np.arange(len(names)) * (len(names) + 1)
+    counts = lists.ends[keys.searchsorted(its, side="right")] - lists.ends[keys.searchsorted(its)]
+    weights = _by_count(counts, lambda count: max(1, round(SCALE * _idf(total, count))))
+    return {
+        name: int(weight)
+        for name, weight, count in zip(names, weights.tolist(), counts.tolist(), strict=True)
+        if count
+    }
+
+
+def _in_runs(standing: Numbers, size: int) -> Iterator[Numbers]:
+    """Ascending numbers some at once, all that are one key times `size` and a place together."""
+    start = 0
+    while start < len(standing):
+        end = start + 2 * _TOKENS_AT_ONCE
+        if end < len(standing):
+            end = int(standing.searchsorted((int(standing[end]) // size + 1) * size))
+        yield standing[start:end]
+        start = end
 
 
 def _term(key: int, terms: Sequence[str]) -> str:
@@ -615,32 +699,21 @@ def _norms(lengths: NDArray[np.int64], average: Mapping[str, float]) -> NDArray[
 
 
 def _frequencies_of(
-    terms: Numbers,
-    places: Numbers,
-    norms: NDArray[np.float64],
-    first: int,
-    at_once: int,
-    stride: int,
-) -> tuple[Numbers, Numbers, NDArray[Any]]:
-    """Key and record, ascending, and the frequency of what stands in some records.
-
-    `terms` and `places` are those of `_Reading.counted` for so many records from `first` on.
-    """
+    standing: Numbers, norms: NDArray[np.float64], stride: int
+) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """Key and record, ascending, and the frequency of what `_Reading.standing` gives."""
     fields = len(FIELDS)
-    # One number each, so that they are counted by sorting.
-    keys = terms * (at_once * fields) + (places - first * fields)
-    keys.sort()
-    starts = run_starts(keys)
-    times, keys = np.diff(starts, append=len(keys)), keys[starts]
-    field, keys = keys % fields, keys // fields
-    term, record = keys // at_once, keys % at_once + first
+    starts = run_starts(standing)
+    times, standing = np.diff(starts, append=len(standing)), standing[starts]
+    keys, places = np.divmod(standing, norms.size or 1)
+    record, field = np.divmod(places, fields)
     weights = np.array([its.weight for its in FIELDS.values()])
-    weight = np.where(term % stride, (weights * PAIR_WEIGHT)[field], weights[field])
-    starts = run_starts(keys)
+    weight = np.where(keys % stride, (weights * PAIR_WEIGHT)[field], weights[field])
+    starts = run_starts(standing // fields)
     of_run = np.zeros(len(keys), dtype=np.intp)
     of_run[starts[1:]] = 1
     frequency: NDArray[Any] = np.bincount(of_run.cumsum(), weight * times / norms[record, field])
-    return term[starts], record[starts].astype(np.int32), frequency
+    return keys[starts], record[starts].astype(np.int32), frequency
 
 
 def _by_count(counts: Numbers, value_of: Callable[[int], float]) -> NDArray[Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import resources
+from itertools import chain, islice
 
 from ingest.content.model.knowledge import KnowledgeBase
 from search.analysis import split_words
@@ -38,20 +39,21 @@ def index_of(knowledge: KnowledgeBase) -> ScoredIndex:
     return build_index(entries_of(knowledge), aliases_of(knowledge))
 
 
-def build_index(entries: Sequence[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
+def build_index(entries: Iterable[Entry], aliases: Aliases = NO_ALIASES) -> ScoredIndex:
     """The index that a search runs on.
 
     Whoever types the title of a record, word for word, or another of its names alone, finds it
     first: where the impacts do not see to that by themselves, the index keeps what the title must
     be given beside them. Of records with one title the first wins, titles before other names.
     """
-    index = build_scored_index(entries, aliases)
+    entries = in_order(entries)
+    tried = [*islice(entries, _TRIED)]
+    index = build_scored_index(chain(tried, entries), aliases)
     titles: dict[str, tuple[int, int]] = {}
     taken: set[str] = set()
-    tried = list(enumerate(in_order(entries)[:_TRIED]))
     for number, title in (
-        *((number, entry.question) for number, entry in tried),
-        *((number, name) for number, entry in tried for name in entry.names),
+        *((number, entry.question) for number, entry in enumerate(tried)),
+        *((number, name) for number, entry in enumerate(tried) for name in entry.names),
     ):
         lacking: dict[str, int] = {}
         for typed in _ways_to_type(title, aliases):

@@ -1,7 +1,7 @@
 """The kept index: what the public search runs on, and Whoosh's files for the staff's queries.
 
     <the user's cache>/aimh-faq/<digest of the content's path>/
-      scored.index         the scored index, see `scored_as_bytes`
+      scored.index         the scored index, see `scored_as_parts`
       staff.index          Whoosh's files, made when staff first search
 
 It is a cache and lies where only the user can write, never beside the content, which may come from
@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +30,7 @@ from ingest.private_files import (
     remove_oldest,
     write_authenticated,
 )
-from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
+from search.scored_index import ScoredIndex, scored_as_parts, scored_of_bytes
 
 if TYPE_CHECKING:
     from search.whoosh_store import Store
@@ -99,14 +99,14 @@ def open_scored(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Sc
     place, or where the one we chose cannot be written, in memory. Of a place that was named raises
     UsageError where it holds anything but an index, and IndexWriteError where it cannot be written.
     """
-    return _open(knowledge, place, _SCORED, _build_scored, scored_as_bytes, scored_of_bytes)
+    return _open(knowledge, place, _SCORED, _build_scored, scored_as_parts, scored_of_bytes)
 
 
 def open_store(knowledge: KnowledgeBase, place: IndexPlace | None) -> Opened[Store]:
     """The same of the staff's query language, which finds all records."""
     from search.whoosh_store import Store
 
-    return _open(knowledge, place, _STAFF, Store.of, Store.as_bytes, Store)
+    return _open(knowledge, place, _STAFF, Store.of, Store.as_parts, Store)
 
 
 def _build_scored(knowledge: KnowledgeBase) -> ScoredIndex:
@@ -120,7 +120,7 @@ def _open(
     place: IndexPlace | None,
     name: str,
     build: Callable[[KnowledgeBase], _T],
-    as_bytes: Callable[[_T], bytes],
+    as_parts: Callable[[_T], Iterable[bytes | memoryview]],
     of_bytes: Callable[[bytes], _T],
 ) -> Opened[_T]:
     """The kept index in the file `name` of its place, or a new one, which is kept there."""
@@ -136,7 +136,7 @@ def _open(
         return Opened(build(knowledge), True, _reason(place, error))
     built = build(knowledge)
     try:
-        write_authenticated(place.folder / name, fingerprint, as_bytes(built))
+        write_authenticated(place.folder / name, fingerprint, *as_parts(built))
         if not place.is_named:
             remove_oldest(place.folder.parent, _MOST_KEPT)
     except OSError as error:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.columns.arrays import arrays_as_bytes, arrays_of_bytes
+from search.columns.arrays import arrays_as_parts, arrays_of_bytes
 from search.columns.records import Coded, IndexRecord, Records
 from search.columns.terms import Terms
 from search.columns.texts import Texts
@@ -29,7 +29,7 @@ __all__ = [
     "IndexRecord",
     "Records",
     "ScoredIndex",
-    "scored_as_bytes",
+    "scored_as_parts",
     "scored_of_bytes",
 ]
 
@@ -181,23 +181,29 @@ class ScoredIndex:
         )
 
 
-def scored_as_bytes(index: ScoredIndex) -> bytes:
+def scored_as_parts(index: ScoredIndex) -> list[bytes | memoryview]:
     """The index as it is kept in a file: what is large as arrays, the rest as in `as_json`.
 
-    `scored_of_bytes` reads it back without going through terms and postings one by one.
+    The parts stand one behind the other and look into the index: to join them takes as much memory
+    as it has. `scored_of_bytes` reads it back without going through terms and postings one by one.
     """
-    records, postings = index.records, index.postings
+    records, postings, ids = index.records, index.postings, index.records.ids
     if not isinstance(postings, PostingLists):
         postings = PostingLists(
             (term, [*found], [*found.values()]) for term, found in postings.items()
         )
-    held = [np.array(numbers, dtype=np.int32) for numbers in index.holders.values()]
+    holders = index.holders
+    if not isinstance(holders, HolderLists):
+        holders = HolderLists(
+            {term: np.array(its, dtype=np.int32) for term, its in holders.items()}
+        )
+    held = [*holders.numbers.values()]
     texts = {
-        "ids": Texts.of(one.id for one in records),
+        "ids": ids if isinstance(ids, Texts) else Texts.of(one.id for one in records),
         "names": Texts.of(postings.terms.names),
         "words": Texts.of(index.words),
         "weighed": Texts.of(index.weights),
-        "held": Texts.of(index.holders),
+        "held": Texts.of(holders),
     }
     values = {
         "format": FORMAT,
@@ -233,7 +239,7 @@ def scored_as_bytes(index: ScoredIndex) -> bytes:
     for name, one in texts.items():
         arrays[f"{name}Text"] = np.frombuffer(one.data, np.uint8)
         arrays[f"{name}TextEnds"] = one.ends
-    return arrays_as_bytes(values, arrays)
+    return arrays_as_parts(values, arrays)
 
 
 def scored_of_bytes(data: bytes | memoryview) -> ScoredIndex:

@@ -91,7 +91,7 @@ class Store:
     """An open index."""
 
     def __init__(self, data: bytes) -> None:
-        """Opens what `as_bytes` gave. Runs the code of whoever made it: see above."""
+        """Opens what `as_parts` gave. Runs the code of whoever made it: see above."""
         self._storage = _Memory()
         with zipfile.ZipFile(io.BytesIO(data)) as files:
             self._storage.files = {name: files.read(name) for name in files.namelist()}
@@ -110,13 +110,13 @@ class Store:
         opened = self._storage.open_index()
         self._schema, self._searcher = opened.schema, opened.searcher()
 
-    def as_bytes(self) -> bytes:
-        """All of it, to be kept."""
+    def as_parts(self) -> tuple[bytes]:
+        """All of it, to be kept in one part."""
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as files:
             for name, content in self._storage.files.items():
                 files.writestr(name, content)
-        return data.getvalue()
+        return (data.getvalue(),)
 
     def find(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of the records that a query in the staff's language finds, best first.

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["arrays_as_bytes", "arrays_of_bytes"]
+__all__ = ["arrays_as_parts", "arrays_of_bytes"]
 
 _MAGIC = b"FAQ arrays 1\n"
 _LENGTH = 8
@@ -25,19 +25,23 @@ _TYPES = {"u1": "<u1", "i4": "<i4", "i8": "<i8"}
 Arrays = dict[str, NDArray[Any]]
 
 
-def arrays_as_bytes(values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Values of JSON and arrays of bytes and signed whole numbers; `arrays_of_bytes` reads them."""
+def arrays_as_parts(
+    values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]
+) -> list[bytes | memoryview]:
+    """Values of JSON and arrays of bytes and signed whole numbers, as runs of bytes that stand one
+    behind the other; `arrays_of_bytes` reads them. They look into the arrays, so that nothing is
+    copied."""
     kinds = [
         [name, f"{one.dtype.kind}{one.dtype.itemsize}", len(one)] for name, one in arrays.items()
     ]
     head = json.dumps([values, kinds], separators=(",", ":")).encode()
-    parts = [_MAGIC, len(head).to_bytes(_LENGTH, "little"), head]
+    parts: list[bytes | memoryview] = [_MAGIC, len(head).to_bytes(_LENGTH, "little"), head]
     size = sum(map(len, parts))
     for array in arrays.values():
-        parts.append(bytes(-size % _ALIGNED))
-        parts.append(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        parts += [bytes(-size % _ALIGNED), little.view(np.uint8).data]
         size += len(parts[-2]) + len(parts[-1])
-    return b"".join(parts)
+    return parts
 
 
 def arrays_of_bytes(data: bytes | memoryview) -> tuple[dict[str, Any], Arrays]:

@@ -11,6 +11,7 @@ memory: `ids` may come from elsewhere, a few at a time.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -65,9 +66,10 @@ class Coded(Generic[_V]):
     @classmethod
     def of(cls, column: Iterable[_V], values: Sequence[_V] = ()) -> Coded[_V]:
         """The column of these values: `values` come first, others as they first appear."""
-        places = {value: place for place, value in enumerate(values)}
-        codes = [places.setdefault(value, len(places)) for value in column]
-        return cls(np.array(codes, dtype=np.int32), tuple(places))
+        coding = _Coding(values)
+        for value in column:
+            coding.add(value)
+        return coding.coded()
 
     def __getitem__(self, number: int) -> _V:
         return self.values[int(self.codes[number])]
@@ -84,6 +86,20 @@ class Coded(Generic[_V]):
     def counts(self) -> NDArray[np.intp]:
         """How many records have each of the values."""
         return np.bincount(self.codes, minlength=len(self.values))
+
+
+class _Coding(Generic[_V]):
+    """A column under way, one value after the other."""
+
+    def __init__(self, values: Iterable[_V] = ()) -> None:
+        self._places = {value: place for place, value in enumerate(values)}
+        self._codes = array("i")
+
+    def add(self, value: _V) -> None:
+        self._codes.append(self._places.setdefault(value, len(self._places)))
+
+    def coded(self) -> Coded[_V]:
+        return Coded(np.asarray(self._codes), tuple(self._places))
 
 
 class Records(Sequence[IndexRecord]):
@@ -112,15 +128,24 @@ class Records(Sequence[IndexRecord]):
 
     @classmethod
     def of(cls, records: Iterable[IndexRecord], kinds: Sequence[str]) -> Records:
-        """The columns of records, which stand kind after kind as `kinds` do."""
-        records = list(records)
+        """The columns of records, which stand kind after kind as `kinds` do and are not kept."""
+        of_kinds, topics, aspects = _Coding(kinds), _Coding[str](), _Coding[str]()
+        categories = _Coding[tuple[str, ...]]()
+        handicaps = array("i")
+
+        def ids() -> Iterator[str]:
+            for one in records:
+                of_kinds.add(one.kind)
+                topics.add(one.topic)
+                categories.add(one.categories)
+                handicaps.append(one.handicap)
+                aspects.add(one.aspect)
+                yield one.id
+
         return cls(
-            Texts.of(one.id for one in records),
-            Coded.of((one.kind for one in records), kinds),
-            Coded.of(one.topic for one in records),
-            Coded.of(one.categories for one in records),
-            np.array([one.handicap for one in records], dtype=np.int32),
-            Coded.of(one.aspect for one in records),
+            Texts.of(ids()),
+            *(of_kinds.coded(), topics.coded(), categories.coded()),
+            *(np.asarray(handicaps), aspects.coded()),
         )
 
     @property

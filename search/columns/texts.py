@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
@@ -29,10 +30,11 @@ class Texts(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
-        encoded = [text.encode(*_ENCODING) for text in texts]
-        ends = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=ends[1:])
-        return cls(b"".join(encoded), ends)
+        data, ends = bytearray(), array("q", [0])
+        for text in texts:
+            data += text.encode(*_ENCODING)
+            ends.append(len(data))
+        return cls(bytes(data), np.asarray(ends))
 
     def at(self, numbers: Sequence[int]) -> list[str]:
         """The texts of some numbers, in their order."""

@@ -9,22 +9,21 @@ from dataclasses import dataclass, replace
 from search.columns.records import Records
 from search.entries import KINDS
 from search.postings import PostingLists
-from search.scored_index import ScoredIndex, scored_as_bytes, scored_of_bytes
+from search.scored_index import ScoredIndex, scored_as_parts, scored_of_bytes
 
 __all__ = ["CommonPart", "bare", "words_text"]
 
 
 def bare(index: ScoredIndex) -> bytes:
     """The index without records, posting lists and weights, as it is kept in a file."""
-    return scored_as_bytes(
-        replace(
-            index,
-            records=Records.of((), KINDS),
-            postings=PostingLists(()),
-            weights={},
-            holders={},
-        )
+    without = replace(
+        index,
+        records=Records.of((), KINDS),
+        postings=PostingLists(()),
+        weights={},
+        holders={},
     )
+    return b"".join(scored_as_parts(without))
 
 
 def words_text(index: ScoredIndex) -> str:

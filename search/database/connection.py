@@ -87,6 +87,7 @@ class Database:
         self._guard = _Guard() if self.is_postgresql else None
         # The pool could only say for itself how long somebody waits there.
         self._free = BoundedSemaphore(CONNECTIONS)
+        self._is_closed = False
 
     @contextmanager
     def connected(self, *, due: float | None = None) -> Iterator[Connection]:
@@ -96,7 +97,12 @@ class Database:
         server that does not answer is hung up on. Raises DatabaseAwayError and DatabaseError.
         """
         due = time.monotonic() + self._patience if due is None else due
-        with self._place(due), self.told(), self._connection(due) as connection:
+        with (
+            self._pooled(),
+            self._place(due),
+            self.told(),
+            self._connection(due) as connection,
+        ):
             driver: Any = connection.connection.driver_connection
             if self._guard is not None:
                 guarded: AbstractContextManager[None] = self._guard.until(due, driver)
@@ -112,6 +118,17 @@ class Database:
             return self.engine.connect()
         with self._connecting.before(due):
             return self.engine.connect()
+
+    @contextmanager
+    def _pooled(self) -> Iterator[None]:
+        """A block after which its connection is back in the pool, and given up where all are: a
+        thread may still have asked when that was said."""
+        pool = self.engine.pool
+        try:
+            yield
+        finally:
+            if self._is_closed:
+                pool.dispose()
 
     @contextmanager
     def _place(self, due: float) -> Iterator[None]:
@@ -195,7 +212,8 @@ class Database:
             )
 
     def close(self) -> None:
-        """Gives up all connections."""
+        """Gives up all connections, those in use as soon as they are not."""
+        self._is_closed = True
         self.engine.dispose()
         if self._guard is not None:
             self._guard.stop()

@@ -52,7 +52,7 @@ def few_wordings(
     examined = unworded[:_EXAMINED]
     if not examined:
         return []
-    ordered = in_order(entries)
+    ordered = [*in_order(entries)]
     numbers = {(entry.kind, entry.id): number for number, entry in enumerate(ordered)}
     average = average_lengths(ordered[:: len(ordered) // _SAMPLE + 1], aliases)
     tried = []

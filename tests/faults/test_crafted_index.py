@@ -71,7 +71,7 @@ def mark(tmp_path: Path) -> Path:
 def crafted(small_content: Path, mark: Path) -> dict[str, bytes]:
     """Whoosh's files for the content, with code in the pickle of its table of contents."""
     files = {}
-    with zipfile.ZipFile(io.BytesIO(Store.of(load(small_content)).as_bytes())) as made:
+    with zipfile.ZipFile(io.BytesIO(*Store.of(load(small_content)).as_parts())) as made:
         for name in made.namelist():
             files[name] = made.read(name)
     (contents,) = (name for name in files if name.endswith(".toc"))

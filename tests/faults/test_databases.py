@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import select
 
 from search.browser_index import Cards
+from search.database import connection as connection_module
 from search.database import source as source_module
 from search.database.connection import CONNECTIONS, DatabaseAwayError, DatabaseError, open_database
 from search.database.schema import EDITIONS
@@ -69,6 +70,21 @@ def address(server: Server, request: pytest.FixtureRequest) -> str:
     return server.make(f"db_{abs(hash(request.node.name)):x}")
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute for each search, since a busy machine is slow; a test of its end shortens it."""
+    for module in (source_module, connection_module):
+        monkeypatch.setattr(module, "PATIENCE", 60.0)
+
+
+@contextmanager
+def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Searches have half a second meanwhile."""
+    with monkeypatch.context() as patch:
+        patch.setattr(source_module, "PATIENCE", 0.5)
+        yield
+
+
 def found(source: DatabaseSource, query: str = QUERY) -> Results:
     return source.read(lambda index, _: search(index, query), query)
 
@@ -99,13 +115,15 @@ def test_a_connection_that_breaks_off_loses_no_search(server: Server, address: s
         assert found(source, "fees of first") == search(FIRST, "fees of first")
 
 
-def test_a_server_that_stands_still_is_not_waited_for(server: Server, address: str) -> None:
+def test_a_server_that_stands_still_is_not_waited_for(
+    server: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its processes are stopped where they are: connections stay, and nothing is answered."""
     load_index(address, FIRST)
     with closing(open_source(address)) as source, source.watched():
         server.pause()
         try:
-            with pytest.raises(DatabaseAwayError):
+            with hurried(monkeypatch), pytest.raises(DatabaseAwayError):
                 found(source)
             assert source.standing is Standing.AWAY
         finally:
@@ -114,12 +132,23 @@ def test_a_server_that_stands_still_is_not_waited_for(server: Server, address: s
         assert found(source) == search(FIRST, QUERY)
 
 
-def test_a_table_that_is_locked_is_not_waited_for(server: Server, address: str) -> None:
+def test_a_connection_that_is_in_use_is_given_up_after_the_others(address: str) -> None:
+    """As that of the thread that looks, where a process ends or begins anew meanwhile."""
+    database = open_database(address)
+    with database.connected():
+        pool = database.engine.pool
+        database.close()
+    assert pool.checkedin() == 0
+
+
+def test_a_table_that_is_locked_is_not_waited_for(
+    server: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load_index(address, FIRST)
     with closing(open_source(address)) as source:
         with psycopg.connect(address) as other:
             other.execute("LOCK TABLE faq_terms IN ACCESS EXCLUSIVE MODE")
-            with pytest.raises(DatabaseAwayError):
+            with hurried(monkeypatch), pytest.raises(DatabaseAwayError):
                 found(source)
             with pytest.raises(DatabaseAwayError):  # else the next search would wait as long
                 source.refresh(due=time.monotonic() + 0.1)
@@ -176,8 +205,7 @@ def test_a_restart_refuses_no_search(
     server: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While it lasts searches wait, here as long as it may take."""
-    for name in ("PATIENCE", "_GRACE"):
-        monkeypatch.setattr(source_module, name, 60.0)
+    monkeypatch.setattr(source_module, "_GRACE", 60.0)
     load_index(address, FIRST)
     with closing(open_source(address)) as source, source.watched(), searching(source) as results:
         for mode in ("immediate", "fast"):
@@ -196,18 +224,16 @@ def test_all_tries_of_a_search_end_at_one_moment(
     """What it has read by then is thrown away; a search after it has its own time. That it took
     long by itself says nothing of the database."""
     load_index(address, FIRST)
-    watched = closing(open_source(address))
-    with watched as source, source.watched(), monkeypatch.context() as patch:
-        patch.setattr(source_module, "PATIENCE", 0.5)
+    with closing(open_source(address)) as source, source.watched():
 
         def slowly(index: ScoredIndex, cards: Cards) -> object:
             time.sleep(0.6)
             return cards([(hit.kind, hit.id) for hit in search(index, QUERY).hits])
 
-        with pytest.raises(DatabaseAwayError, match=r" takes too long\. Try again in a moment\.$"):
+        said = r" takes too long\. Try again in a moment\.$"
+        with hurried(monkeypatch), pytest.raises(DatabaseAwayError, match=said):
             source.read(slowly)
         assert source.standing is Standing.REACHABLE
-        patch.undo()
         assert found(source) == search(FIRST, QUERY)
 
 
@@ -216,8 +242,7 @@ def test_a_search_waits_for_a_connection_within_its_time(
 ) -> None:
     load_index(address, FIRST)
     with closing(open_source(address)) as source:
-        with ExitStack() as stack, monkeypatch.context() as patch:
-            patch.setattr(source_module, "PATIENCE", 0.5)
+        with ExitStack() as stack, hurried(monkeypatch):
             due = time.monotonic() + 60
             for _ in range(CONNECTIONS):
                 stack.enter_context(source._database.connected(due=due))
@@ -406,8 +431,11 @@ def test_of_a_full_disk_of_a_file_it_is_said_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("is_promoted", [deep(False, name="read"), deep(True, name="promoted")])
-def test_a_standby_takes_over_when_the_primary_is_killed(is_promoted: bool) -> None:
+def test_a_standby_takes_over_when_the_primary_is_killed(
+    is_promoted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Searches go on; none is lost for longer than ten seconds. It prints how long it was."""
+    monkeypatch.undo()  # searches have the time that they have everywhere
     with running_server() as primary, standby_of(primary) as standby:
         primary.make("faq")
         load_index(primary.address("faq"), FIRST)

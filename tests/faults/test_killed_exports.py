@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
+import signal
 import time
 from collections.abc import Iterable
 from itertools import count
@@ -187,11 +189,8 @@ def test_one_waits_for_another_that_has_the_lock(tmp_path: Path) -> None:
     """One that is stopped amid holds the other up; one that is killed does not."""
     content, site = _begin(tmp_path)
     write_edition(content, 2)
-    first = faq_process(["export", "site"], tmp_path)
-    lock = tmp_path / ".site.faq-export" / "lock"
-    wait_until(lambda: lock.exists() or first.poll() is not None)
-    assert first.poll() is None
-    first.send_signal(19)  # SIGSTOP
+    first = faq_process(["export", "site"], tmp_path, before=20, by=signal.SIGSTOP)
+    wait_until(lambda: os.waitpid(first.pid, os.WUNTRACED | os.WNOHANG)[0])
     second = faq_process(["publish", "site"], tmp_path)
     assert second.stderr is not None
     assert "waiting until it has ended" in second.stderr.readline()

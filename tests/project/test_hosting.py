@@ -18,10 +18,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from ports import free_port  # of benchmarks/
 
 from support.content import ROOT
 from support.processes import PATIENCE, wait_until
-from support.production import build, free_port, served
+from support.production import build, served
 from webapp.site.headers import HEADERS
 from webapp.site.problems import PROBLEM, problem_json
 
@@ -152,8 +153,7 @@ def test_a_server_with_the_sample_does_as_the_live_site(
         (folder / ".git" / "config").write_text("secret")
         (folder / ".well-known").mkdir()
         (folder / ".well-known" / "security.txt").write_text("Contact: us\n")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         with _running(server(work, folder, port), port):
             _assert_served(port, folder)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+import random
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,7 +32,7 @@ from search.bm25f import (
 from search.common_words import STOP_WORDS
 from search.entries import Entry, entries_of
 from search.index import build_index
-from search.scored_index import FORMAT, ScoredIndex
+from search.scored_index import FORMAT, ScoredIndex, scored_as_parts
 from search.spelling import letter_mask
 from search.synonyms import Aliases, aliases_of
 
@@ -172,6 +174,50 @@ def test_two_records_have_the_impacts_worked_out_by_hand(monkeypatch: pytest.Mon
     monkeypatch.setattr(scoring, "K1", 5.0)
     monkeypatch.setattr(scoring, "PAIR_WEIGHT", 0.1)
     assert _flat(build_scored_index(TWO)) == BY_HAND
+
+
+@settings(deadline=None, max_examples=30)
+@given(_COLLECTIONS, st.integers(1, 40))
+def test_an_index_is_the_same_however_little_is_worked_on_together(
+    entries: list[Entry], few: int
+) -> None:
+    as_one = build_scored_index(entries, ALIASES)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_TOKENS_AT_ONCE", "_TEXTS_AT_ONCE", "_LARGEST"):
+            patch.setattr(scoring, name, few)
+        in_parts = build_scored_index(entries, ALIASES)
+    assert in_parts == as_one
+    assert list(in_parts.postings) == list(as_one.postings)
+
+
+def _generated(count: int) -> Iterator[Entry]:
+    """So many records of a hundred words."""
+    chance = random.Random(7)
+    words = [f"{a}{b}{c}" for a in "bdfgkl" for b in ("an", "el", "is", "or") for c in ("", "dam")]
+    for number in range(count):
+        title, text = (" ".join(chance.choices(words, k=count)) for count in (8, 92))
+        yield Entry(f"r{number}", "", title, answer=text)
+
+
+def _peak(make: Callable[[], object]) -> int:
+    """The most bytes that there are while something is made."""
+    tracemalloc.start()
+    try:
+        make()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_record_more_takes_little_memory_while_an_index_is_built() -> None:
+    """Neither all entries nor all numbers of their words are there at once; it took 17 kB."""
+    few, many = (_peak(lambda n=n: build_scored_index(_generated(n))) for n in (2_000, 5_000))
+    assert (many - few) / 3_000 < 5_000
+
+
+def test_an_index_is_written_without_a_copy_of_it() -> None:
+    index = build_scored_index(_generated(500))
+    assert _peak(lambda: scored_as_parts(index)) < len(b"".join(scored_as_parts(index))) / 3
 
 
 def test_two_records_have_the_weights_worked_out_by_hand() -> None:

@@ -193,7 +193,7 @@ def test_a_query_with_a_slip_finds_its_words_all_the_same(store: Store, text: st
 
 
 def test_what_is_kept_and_opened_again_finds_the_same(register: Store) -> None:
-    again = Store(register.as_bytes())
+    again = Store(*register.as_parts())
     for text in (*STAFF_QUERIES, *CRITERIA_QUERIES):
         assert again.find(text) == register.find(text)
 

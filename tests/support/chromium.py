@@ -52,19 +52,30 @@ def launched() -> Iterator[Browser]:
     options.append("--disable-gpu")  # which would be emulated
     if os.geteuid() == 0:
         options.append("--no-sandbox")  # Chromium has no sandbox for root
-    expect.set_options(timeout=PATIENCE * 1000)
+    patience = PATIENCE * 1000
+    expect.set_options(timeout=patience)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=options)
+        browser = playwright.chromium.launch(
+            executable_path=executable(), args=options, timeout=patience
+        )
+        for name in ("new_context", "new_page"):
+            setattr(browser, name, partial(_made_patient, getattr(browser, name)))
         try:
             yield browser
         finally:
             browser.close()
 
 
+def _made_patient(make: Callable[..., Any], **options: Any) -> Any:
+    """A context or a page; the half minute that Playwright waits by itself may be too short."""
+    made = make(**options)
+    made.set_default_timeout(PATIENCE * 1000)
+    return made
+
+
 def opened(page: Page) -> Page:
     """The page, which from now on waits where it goes until the first results are there."""
-    page.set_default_timeout(PATIENCE * 1000)
-    for name in ("goto", "go_back", "go_forward", "reload"):
+    for name in ("goto", "go_back", "go_forward", "reload", "wait_for_url"):
         setattr(page, name, partial(_go_and_wait, page, getattr(page, name)))
     return page
 

@@ -148,18 +148,22 @@ def launched(
     with tempfile.TemporaryDirectory() as profile:
         (Path(profile) / "user.js").write_text(preferences)
         command = [executable(), "--headless", "--remote-debugging-port", "0"]
-        process = subprocess.Popen(
-            [*command, "--profile", profile, "about:blank"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        said = Path(profile) / "said"  # a pipe that nobody reads holds it up once it is full
+        with said.open("w") as file:
+            process = subprocess.Popen(
+                [*command, "--profile", profile, "about:blank"],
+                stdout=subprocess.DEVNULL,
+                stderr=file,
+            )
         try:
-            assert process.stderr is not None
-            heard = (re.search(r"BiDi listening on (ws://\S+)", line) for line in process.stderr)
-            address = next(filter(None, heard))[1]
-            with connect(f"{address}/session", max_size=None, proxy=None) as connection:
+            listens = re.compile(r"BiDi listening on (ws://\S+)\n")
+            wait_until(lambda: listens.search(said.read_text()) or process.poll() is not None)
+            found = listens.search(said.read_text())
+            assert found, said.read_text()
+            # It has all its time for each answer; that it is slow to a ping says nothing.
+            options = {"open_timeout": PATIENCE, "ping_interval": None, "max_size": None}
+            with connect(f"{found[1]}/session", proxy=None, **options) as connection:
                 yield Firefox(connection, first)
         finally:
             process.terminate()
-            process.communicate()
+            process.wait()

@@ -17,7 +17,7 @@ __all__ = ["COMMAND", "faq_process", "kill", "killed_before", "killed_before_eac
 
 _PROGRAM = """
 import os, signal, sys
-root, left, lacks = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+root, left, lacks, by = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "shutil.rmtree"}
 
 def is_below(path):
@@ -33,12 +33,12 @@ def hook(event, values):
     is_swap = event == "ctypes.dlsym" and values[1] == "renameat2"
     if is_swap or event in CHANGES and any(map(is_below, values)):
         if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), by)
         left -= 1
 
 if left >= 0 or lacks:
     sys.addaudithook(hook)
-sys.argv = ["faq", *sys.argv[4:]]
+sys.argv = ["faq", *sys.argv[5:]]
 """
 
 COMMAND = """
@@ -52,19 +52,21 @@ def faq_process(
     root: Path,
     *,
     before: int = -1,
+    by: signal.Signals = signal.SIGKILL,
     lacks: str = "",
     program: str = COMMAND,
 ) -> subprocess.Popen[str]:
     """The started command, in a group of its own; its working folder is `root`.
 
-    It kills itself before its change number `before`, counted from 0: a rename, a removal or a
-    link below `root`. With -1 it does not. The system's library has no function `lacks` for it.
+    It kills itself by a signal before its change number `before`, counted from 0: a rename, a
+    removal or a link below `root`. With -1 it does not. The system's library has no function
+    `lacks` for it.
     Another `program` is run in its place, with the arguments.
     """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM + program, str(root.resolve()), str(before), lacks]
-        + [str(argument) for argument in arguments],
+        [sys.executable, "-c", _PROGRAM + program]
+        + [str(one) for one in (root.resolve(), before, lacks, int(by), *arguments)],
         cwd=root,
         env=environment,
         stdout=subprocess.PIPE,

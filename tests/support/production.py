@@ -5,19 +5,20 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ports import free_port  # of benchmarks/
+
 from ingest.content.loading import open_content
 from support.commands import FAQ
 from support.processes import PATIENCE, wait_until
 from webapp.export.edition import build_edition
 
-__all__ = ["SERVERS", "Server", "build", "free_port", "served", "served_by"]
+__all__ = ["SERVERS", "Server", "build", "served", "served_by"]
 
 Answer = tuple[int, Mapping[str, str], bytes]
 
@@ -114,10 +115,3 @@ def _running(folder: Path, command: list[str], variables: Mapping[str, str]) -> 
         for worker in workers:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port

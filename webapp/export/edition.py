@@ -26,7 +26,7 @@ from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 from ingest.content.content_files import ContentFiles
 from ingest.errors import UsageError
 from ingest.files import remove_abandoned, sync_folder
-from search.scored_index import scored_as_bytes
+from search.scored_index import scored_as_parts
 from webapp.api.records import api_site
 from webapp.api.views import addresses as api_addresses
 from webapp.application import addresses, create_edition_app
@@ -155,7 +155,7 @@ class _Writer:
             frame = json.dumps(shown_frame().as_json(), ensure_ascii=False).encode()
         lines = [f"{card}\n".encode() for card in card_texts(self._app)]
         parts = {
-            INDEX: self._put(_OWN + INDEX, scored_as_bytes(index), 0, deflate=True),
+            INDEX: self._put(_OWN + INDEX, b"".join(scored_as_parts(index)), 0, deflate=True),
             FRAME: self._put(_OWN + FRAME, frame, 0, deflate=True),
             # As they are, so that one can be read without the others.
             CARDS: self._put(_OWN + CARDS, b"".join(lines), 0, deflate=False),

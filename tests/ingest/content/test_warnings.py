@@ -915,11 +915,10 @@ def test_the_frozen_notes_hold_the_criteria_as_they_are() -> None:
 QUESTION = "---\nid: {id}\nstatus: open\n{more}---\n# {title}\n"
 
 
-SOON = (dt.date.today() + dt.timedelta(days=2)).isoformat()
-
-
-@pytest.mark.parametrize("day", ["2206-11-21", "9999-12-31", SOON])
+@pytest.mark.parametrize("day", ["2206-11-21", "9999-12-31", "in two days"])
 def test_a_date_that_is_still_to_come_is_told(day: str) -> None:
+    if day == "in two days":  # of now: the tests may have begun yesterday
+        day = (dt.date.today() + dt.timedelta(days=2)).isoformat()
     _answer("Nothing.", criteria=())
     _edit(COST, "criteria: []", f"reviewed: {day}")
     _edit("sources/sources.toml", "2026-11-22", day)

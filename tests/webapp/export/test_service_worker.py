@@ -17,6 +17,7 @@ from support import firefox
 from support.chromium import assert_fits, hosted
 from support.content import CONTENT
 from support.depth import deep
+from support.processes import wait_until
 from webapp.export.exporter import export_site
 from webapp.export.service_worker import service_worker
 
@@ -113,11 +114,7 @@ def _install(page: Page, address: str) -> None:
 
 def _until(page: Page, script: str) -> None:
     """Waits until a promise gives true; `wait_for_function` takes the promise itself for true."""
-    for _ in range(200):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"It never came true: {script}")
+    wait_until(lambda: page.evaluate(script), script)
 
 
 @pytest.mark.browser

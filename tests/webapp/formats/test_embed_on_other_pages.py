@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.chromium import forget, hosted, served
 from support.content import write_small_content
-from support.processes import PATIENCE
 from support.unreliable import HASTENED
 from webapp.export.exporter import export_site
 
@@ -138,7 +137,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Site]
 def kept_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     context.add_init_script(HASTENED)
-    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
 

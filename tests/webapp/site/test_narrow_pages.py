@@ -31,6 +31,9 @@ PHONE = (320, 640)
 
 SEARCHED = "globalThis.FaqSearch && document.querySelector('[aria-busy=true]') === null"
 
+STYLED = "[...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet)"
+"""Whether a page that is still waiting for something has its style sheets."""
+
 ASKED = {"what is there": LONG_WORD, "one word": "w" * 180, "nothing": "", "words": "clock hours"}
 
 NEEDED = ("page", "search-index", "search", "remember", "search-page")
@@ -229,7 +232,9 @@ def test_the_list_and_the_query_are_there_while_a_script_is_waited_for(
     tab = tabs[engine]
     with host.giving("never", rf"/assets/{name}\.[0-9a-f]{{8}}\.js$"):
         tab.start(f"{host.address}en/search/index.html?q=toddler")
-        tab.wait_until("document.querySelector('#all-questions a')?.getClientRects().length > 0")
+        tab.wait_until(
+            f"document.querySelector('#all-questions a')?.getClientRects().length > 0 && {STYLED}"
+        )
         assert tab.value("document.querySelector('#search').value") == "toddler"
         assert tab.value("document.querySelector('#search').form.action").endswith(
             "search/index.html"
