@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -145,11 +146,12 @@ def test_signals_that_interrupt_each_other_keep_no_worker_from_stopping(
     small_content: Path, tmp_path: Path
 ) -> None:
     build(small_content, tmp_path / "site.edition")
-    with served(tmp_path, FAQ_WORKERS="1", FAQ_DRAIN_SECONDS="0") as server:
+    with served(tmp_path, FAQ_WORKERS="1", FAQ_DRAIN_SECONDS="1") as server:
         (worker,) = server.workers()
-        for _ in range(500):
+        for _ in range(2_000):
             os.kill(worker, signal.SIGHUP)
             os.kill(worker, signal.SIGUSR2)
+            time.sleep(0.0003)  # so that they do not become one
         server.process.terminate()
         server.process.wait(PATIENCE)
         assert "refused to gracefully stop" not in server.log.read_text()
