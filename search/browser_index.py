@@ -132,16 +132,17 @@ class Shown:
         """What those values say. Raises TypeError for others."""
         figures = tuple(ShownFigure(**figure) for figure in value["figures"])
         known = tuple(Known(**one) for one in value["known"])
-        shown = cls(**{**value, "figures": figures, "known": known})
-        parts: tuple[Shown | ShownFigure | Known, ...] = (shown, *figures, *known)
+        return cls(**{**value, "figures": figures, "known": known})
+
+    def check(self) -> None:
+        """Raises TypeError where a value is of another type, as one from elsewhere may be."""
+        parts: tuple[Shown | ShownFigure | Known, ...] = (self, *self.figures, *self.known)
         for one in parts:
             for its in fields(one):
+                found = getattr(one, its.name)
                 # The name of its type, by `annotations` of `__future__`; tuples are made above.
-                if its.type in ("str", "bool"):
-                    found = getattr(one, its.name)
-                    if type(found).__name__ != its.type:
-                        raise TypeError(f"{its.name} is {found!r}")
-        return shown
+                if its.type in ("str", "bool") and type(found).__name__ != its.type:
+                    raise TypeError(f"{its.name} is {found!r}")
 
 
 @dataclass(frozen=True)

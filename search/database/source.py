@@ -650,7 +650,9 @@ def _card_of(text: str) -> _Card:
     value = json.loads(text)
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # halves of letters cannot be sent
-    return _Card(Shown.from_json(value), said_of(value))
+    shown = Shown.from_json(value)
+    shown.check()
+    return _Card(shown, said_of(value))
 
 
 def _of_owners(card: Shown, owners: Sequence[Edition]) -> Shown:
