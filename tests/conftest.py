@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How long `tests/faults/test_fuzzing.py` takes for each of its tests, and what it draws."""
     parser.addoption("--fuzz-seconds", type=float, default=60.0, help="seconds of a deep case")
     parser.addoption("--fuzz-seed", type=int, default=1, help="what the changes are drawn from")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: some wait for a server, a kill or a pause."""
+    own = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return (own or 1) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -1,14 +1,16 @@
 -- Roles for an index in PostgreSQL: readers who can write nothing, and for each collection a role
--- that can load this one and no other. Run it as the owner of the tables, after the first
--- `faq build --to URL`, which makes them:
+-- that can load this one and no other, in the name of whom you say. Run it as the owner of the
+-- tables, after the first `faq build --to URL`, which makes them, and again after an upgrade:
 --
 --     psql postgresql://OWNER@HOST/DATABASE -v ON_ERROR_STOP=1 -f postgresql-roles.sql
 --
--- Then give each role a password, and name who may load what:
+-- Then give each role a password, and name who may load what: the collection, whose answers these
+-- are (`short_name` in site.toml, or `name`) and the address of their site (`base_address`).
 --
 --     ALTER ROLE faq_reader LOGIN PASSWORD '...';
 --     CREATE ROLE ct_loader LOGIN PASSWORD '...' IN ROLE faq_writer;
---     INSERT INTO faq_writers (role, name) VALUES ('ct_loader', 'ct-aimh');
+--     INSERT INTO faq_writers (role, name, owner, base)
+--         VALUES ('ct_loader', 'ct-aimh', 'CT-AIMH', 'https://ct.example/faq/');
 
 BEGIN;
 
@@ -25,10 +27,14 @@ $$;
 
 -- Whoever finds a table here by another way has no right by being somebody.
 REVOKE ALL ON faq_collections, faq_editions, faq_records, faq_terms, faq_postings, faq_writers
-    FROM PUBLIC;
+    FROM PUBLIC, faq_reader, faq_writer;
 GRANT SELECT ON faq_collections, faq_editions, faq_records, faq_terms, faq_postings, faq_writers
     TO faq_reader, faq_writer;
-GRANT INSERT, UPDATE, DELETE ON faq_collections, faq_editions, faq_records, faq_terms TO faq_writer;
+-- Who may change or delete in a whole table may also lock it, so that nobody can search: so a
+-- writer has no such right. It changes two columns, and removes its rows by faq_remove.
+GRANT INSERT ON faq_collections, faq_editions, faq_records, faq_terms TO faq_writer;
+GRANT UPDATE (edition, last) ON faq_collections TO faq_writer;
+GRANT UPDATE (state) ON faq_editions TO faq_writer;
 
 -- Who may load which collection stands in faq_writers, which the owner of the tables alone can
 -- change; a setting of the session, which a client could change too, decides nothing. It goes by
@@ -45,6 +51,10 @@ BEGIN
             WHEN 'faq_collections' THEN
                 'EXISTS (SELECT FROM faq_writers w'
                 ' WHERE w.role = session_user AND w.name = faq_collections.name)'
+            WHEN 'faq_editions' THEN
+                'EXISTS (SELECT FROM faq_collections c JOIN faq_writers w ON w.name = c.name'
+                ' WHERE c.collection = faq_editions.collection AND w.role = session_user'
+                ' AND w.owner = faq_editions.owner AND w.base = faq_editions.base)'
             ELSE
                 'collection IN (SELECT c.collection FROM faq_collections c'
                 ' JOIN faq_writers w ON w.name = c.name WHERE w.role = session_user)'
@@ -60,5 +70,37 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Removes editions of a collection that the role may load. Its path names where the tables lie, and
+-- temporary tables last: else one of the same name would be taken for faq_writers.
+DO $$
+BEGIN
+    EXECUTE format(
+        $made$
+        CREATE OR REPLACE FUNCTION faq_remove(its_collection integer, its_editions integer[])
+        RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = %I, pg_temp AS $body$
+        BEGIN
+            IF NOT EXISTS (
+                SELECT FROM faq_collections c JOIN faq_writers w ON w.name = c.name
+                WHERE c.collection = its_collection AND w.role = session_user
+            ) THEN
+                RAISE insufficient_privilege USING MESSAGE =
+                    format('%%s may not load collection %%s', session_user, its_collection);
+            END IF;
+            DELETE FROM faq_records
+                WHERE collection = its_collection AND edition = ANY (its_editions);
+            DELETE FROM faq_terms
+                WHERE collection = its_collection AND edition = ANY (its_editions);
+            DELETE FROM faq_editions
+                WHERE collection = its_collection AND edition = ANY (its_editions);
+        END
+        $body$
+        $made$,
+        (SELECT relnamespace::regnamespace FROM pg_class WHERE oid = 'faq_terms'::regclass)
+    );
+END
+$$;
+REVOKE ALL ON FUNCTION faq_remove FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION faq_remove TO faq_writer;
 
 COMMIT;

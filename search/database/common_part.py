@@ -58,6 +58,8 @@ class CommonPart:
         """What was written; raises ValueError for anything else."""
         value = json.loads(words)
         weights = {term: weight for term, (_, weight) in value["words"].items()}
+        if not all(type(one) is int and one >= 0 for one in weights.values()):
+            raise ValueError("a weight is no number")
         return cls(
             replace(scored_of_bytes(bare), records=records, weights=weights),
             {term: count for term, (count, _) in value["words"].items()},

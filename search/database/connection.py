@@ -20,8 +20,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from ingest.errors import FaqError, UsageError
-from search.database.schema import COLLECTIONS, TABLES
+from ingest.errors import UsageError
+from search.database.connecting import Connecting
+from search.database.errors import DatabaseAwayError, DatabaseError
+from search.database.schema import COLLECTIONS, TABLES, WRITERS
 from search.database.standing import Standing
 
 __all__ = ["Database", "DatabaseAwayError", "DatabaseError", "open_database"]
@@ -47,6 +49,9 @@ _DISK_FULL = "53100"
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
 
+_CANCELED = "57014"
+"""Code by which PostgreSQL says that it has taken too long over a statement."""
+
 _STANDINGS = {
     _NO_RIGHT: Standing.FORBIDDEN,
     **dict.fromkeys(("42P01", "42703", "3F000"), Standing.MISSING),  # a table, a column, a schema
@@ -58,34 +63,21 @@ _STANDINGS = {
 _NO_FILE = "The address after sqlite: names no file. Write it as sqlite:///FILE"
 
 
-class DatabaseError(FaqError):
-    """The database cannot do what it is asked for: no right, no index in it, another format."""
-
-    def __init__(self, message: str, standing: Standing = Standing.UNUSABLE) -> None:
-        super().__init__(message)
-        self.standing = standing
-
-
-class DatabaseAwayError(DatabaseError):
-    """The database does not answer now."""
-
-    def __init__(self, message: str, *, broke_off: bool = False, was_asked: bool = True) -> None:
-        """`broke_off`: a connection that was there is there no more, and another one may do.
-
-        One that was not asked says nothing of the database: there was no time left to ask it.
-        """
-        super().__init__(message, Standing.AWAY)
-        self.broke_off, self.was_asked = broke_off, was_asked
-
-
 class Database:
     """A database that an index is loaded into or read from."""
 
     def __init__(
-        self, engine: Engine, where: str, patience: float, at_end: Callable[[], None] | None = None
+        self,
+        engine: Engine,
+        where: str,
+        patience: float,
+        *,
+        connecting: Connecting | None = None,
+        at_end: Callable[[], None] | None = None,
     ) -> None:
-        """`at_end` is called when all connections have been given up."""
-        self.engine, self._at_end = engine, at_end
+        """`connecting` makes the connections of the engine, where that may take time; `at_end` is
+        called when all have been given up."""
+        self.engine, self._connecting, self._at_end = engine, connecting, at_end
         self.where = where
         """What it is called in messages: host and name, or the file."""
         self.is_postgresql = engine.dialect.name == "postgresql"
@@ -95,6 +87,7 @@ class Database:
         self._guard = _Guard() if self.is_postgresql else None
         # The pool could only say for itself how long somebody waits there.
         self._free = BoundedSemaphore(CONNECTIONS)
+        self._is_closed = False
 
     @contextmanager
     def connected(self, *, due: float | None = None) -> Iterator[Connection]:
@@ -104,7 +97,12 @@ class Database:
         server that does not answer is hung up on. Raises DatabaseAwayError and DatabaseError.
         """
         due = time.monotonic() + self._patience if due is None else due
-        with self._place(due), self.told(), self.engine.connect() as connection:
+        with (
+            self._pooled(),
+            self._place(due),
+            self.told(),
+            self._connection(due) as connection,
+        ):
             driver: Any = connection.connection.driver_connection
             if self._guard is not None:
                 guarded: AbstractContextManager[None] = self._guard.until(due, driver)
@@ -114,6 +112,23 @@ class Database:
                 guarded = nullcontext()
             with guarded, connection.begin():
                 yield connection
+
+    def _connection(self, due: float) -> Connection:
+        if self._connecting is None:
+            return self.engine.connect()
+        with self._connecting.before(due):
+            return self.engine.connect()
+
+    @contextmanager
+    def _pooled(self) -> Iterator[None]:
+        """A block after which its connection is back in the pool, and given up where all are: a
+        thread may still have asked when that was said."""
+        pool = self.engine.pool
+        try:
+            yield
+        finally:
+            if self._is_closed:
+                pool.dispose()
 
     @contextmanager
     def _place(self, due: float) -> Iterator[None]:
@@ -153,6 +168,12 @@ class Database:
                 standing,
             )
         broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+        if code == _CANCELED:
+            return DatabaseAwayError(
+                f"What is asked for in {self.where} is locked, or takes too long ({reason}). "
+                "Try again in a moment.",
+                is_held=True,
+            )
         if broke_off or _is_away(original):
             return DatabaseAwayError(
                 f"The database {self.where} does not answer ({reason}). Check the address, the "
@@ -167,6 +188,8 @@ class Database:
         with self.connected() as connection:
             inspector = inspect(connection)
             for table in TABLES.sorted_tables:
+                if are_made and table is WRITERS:
+                    continue  # nobody who searches reads it
                 if not inspector.has_table(table.name):
                     if are_made and table is COLLECTIONS:
                         raise DatabaseError(
@@ -189,7 +212,8 @@ class Database:
             )
 
     def close(self) -> None:
-        """Gives up all connections."""
+        """Gives up all connections, those in use as soon as they are not."""
+        self._is_closed = True
         self.engine.dispose()
         if self._guard is not None:
             self._guard.stop()
@@ -251,9 +275,11 @@ def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Data
     ports = str(told.get("port") or "5432").split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports
     where = ",".join(f"{host}:{port}" for host, port in zip(hosts, ports, strict=False))
+    where = f"“{told.get('dbname') or told.get('user') or ''}” at {where}"
+    connecting = Connecting(address, settings, where)
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=lambda: psycopg.connect(address, **settings),
+        creator=connecting,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_use_lifo=True,  # after a busy hour the server may close those that nobody uses
@@ -262,9 +288,7 @@ def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Data
         isolation_level="READ COMMITTED" if is_loading else "AUTOCOMMIT",
         hide_parameters=True,
     )
-    return Database(
-        engine, f"“{told.get('dbname') or told.get('user') or ''}” at {where}", patience
-    )
+    return Database(engine, where, patience, connecting=connecting)
 
 
 def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database:
@@ -308,7 +332,7 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
 
-    return Database(engine, str(path), patience, leave if is_loading else None)
+    return Database(engine, str(path), patience, at_end=leave if is_loading else None)
 
 
 def _is_away(error: BaseException) -> bool:

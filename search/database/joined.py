@@ -6,7 +6,10 @@
 Impacts hang on how rare a word is in its collection, and a word of one record weighs more among ten
 thousand than among a hundred. So they are measured anew by how rare it is in all collections
 together: as if these were one, so that none gains by its size. What several say in the same words
-stands once, in the first.
+stands once, in the first, and is found by the words of each.
+
+Each collection is written by somebody else. So none may hide what another says: names, thresholds
+and lists of one add to those of the others, and take nothing from them.
 """
 
 from __future__ import annotations
@@ -16,20 +19,23 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
+from statistics import median_low
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import fold
 from search.bm25f import SCALE
 from search.columns.records import Coded, Records
+from search.common_words import common_words
 from search.database.lists import KnownLists, Lists, Unread
 from search.database.reading import Edition
 from search.database.sameness import Said
 from search.entries import KINDS
 from search.postings import NO_POSTINGS, Numbers, Postings
 from search.scored_index import ScoredIndex
-from search.synonyms import Aliases
+from search.synonyms import CASED_PREFIX, Aliases
 
 __all__ = ["Joined", "JoinedHolders", "JoinedLists", "join"]
 
@@ -47,7 +53,8 @@ class Joined:
     index: ScoredIndex
     """All of it but the posting lists."""
     places: tuple[NDArray[np.int32], ...]
-    """For each collection: the number here of each of its records; -1 for what stands already."""
+    """For each collection: the number here of each of its records; of what stands already, the same
+    as that has."""
     owners: Mapping[tuple[str, str], tuple[Edition, ...]]
     """Kind and id of a record that several have -> their editions, the one that it is of first."""
     said: Mapping[tuple[str, str], str]
@@ -64,14 +71,14 @@ class Joined:
 def join(editions: Sequence[Edition], said: Sequence[Said]) -> Joined:
     """The index of several editions of one language, with what `read_said` gives of them."""
     indexes = [edition.common.index for edition in editions]
-    places, owners, merged = _places(editions, said)
-    kept = [np.flatnonzero(place >= 0) for place in places]
+    places, kept, owners, merged = _places(editions, said)
     columns = [index.records for index in indexes]
     titles: dict[str, tuple[int, int]] = {}
     for index, place in zip(indexes, places, strict=True):
         for key, (number, more) in index.titles.items():
-            if place[number] >= 0:
-                titles.setdefault(key, (int(place[number]), more))
+            titles.setdefault(key, (int(place[number]), more))
+    language = indexes[0].aliases.language
+    words = set[str]().union(*(index.words for index in indexes))
     joined = replace(
         indexes[0],
         records=Records(
@@ -84,13 +91,13 @@ def join(editions: Sequence[Edition], said: Sequence[Said]) -> Joined:
         ),
         postings={},
         weights=_weights(indexes),
-        words=tuple(sorted(set().union(*(index.words for index in indexes)))),
+        words=tuple(sorted(words)),
         stop_words=frozenset.intersection(*(index.stop_words for index in indexes)),
-        general_words=frozenset().union(*(index.general_words for index in indexes)),
+        general_words=common_words(language).general.intersection(words),
         aliases=_aliases([index.aliases for index in indexes]),
         unknown_weight=round(_weight(sum(map(len, columns)), 0)),
         holders={},
-        least={kind: max(index.least.get(kind, 0) for index in indexes) for kind in KINDS},
+        least={kind: median_low(int(one.least.get(kind, 0)) for one in indexes) for kind in KINDS},
         titles=titles,
     )
     return Joined(tuple(editions), joined, places, owners, merged, KnownLists(_MOST_BYTES))
@@ -147,15 +154,13 @@ class JoinedLists(Mapping[str, Postings]):
         records, impacts = [], []
         for part, count, place in zip(parts, counts, places, strict=True):
             if part:
-                numbers = place[part.records]
-                is_kept = numbers >= 0
-                records.append(numbers[is_kept])
+                records.append(place[part.records])
                 factor = rarity / _weight(len(place), count)
-                anew = np.rint(part.impacts[is_kept] * factor).astype(np.int32)
+                anew = np.rint(part.impacts * factor).astype(np.int32)
                 impacts.append(np.maximum(1, anew))
         if not records:  # of a word whose rows are lacking
             return NO_POSTINGS
-        return Postings(np.concatenate(records), np.concatenate(impacts))
+        return _once(np.concatenate(records), np.concatenate(impacts))
 
     def __iter__(self) -> Iterator[str]:
         """The terms of one word."""
@@ -163,6 +168,16 @@ class JoinedLists(Mapping[str, Postings]):
 
     def __len__(self) -> int:
         return len(self._joined.index.weights)
+
+
+def _once(records: Numbers, impacts: Numbers) -> Postings:
+    """A list in which a record that several have stands once, with the highest of its impacts."""
+    if np.all(records[1:] > records[:-1]):
+        return Postings(records, impacts)
+    order = np.lexsort((impacts, records))
+    records, impacts = records[order], impacts[order]
+    is_last = np.append(records[1:] != records[:-1], True)
+    return Postings(records[is_last], impacts[is_last])
 
 
 class _UnreadParts(Postings):
@@ -206,7 +221,7 @@ class JoinedHolders(Mapping[str, tuple[int, ...]]):
             its = holders.get(term)
             numbers = lists.get(term, NO_POSTINGS).records if its is None else list(its)
             found += place[numbers].tolist() if len(numbers) else []
-        return tuple(number for number in found if number >= 0)
+        return tuple(sorted(set(found)))
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(chain.from_iterable(self._holders)))
@@ -239,35 +254,42 @@ def _places(
     editions: Sequence[Edition], saids: Sequence[Said]
 ) -> tuple[
     tuple[NDArray[np.int32], ...],
+    list[NDArray[np.intp]],
     dict[tuple[str, str], tuple[Edition, ...]],
     dict[tuple[str, str], str],
 ]:
-    first: dict[str, tuple[str, str]] = {}
+    """Of each edition the numbers of its records here, and which of them stand here in its name;
+    of those that several have, the owners and what they say."""
+    first: dict[Hashable, tuple[int, tuple[str, str]]] = {}
     owners: dict[tuple[str, str], tuple[Edition, ...]] = {}
     merged: dict[tuple[str, str], str] = {}
-    places = []
-    number = 0
+    places, kept = [], []
+    size = 0
     for edition, its_said in zip(editions, saids, strict=True):
-        place = np.full(len(edition.said), -1, dtype=np.int32)
-        kinds = edition.common.index.records.kinds
-        ids = edition.common.index.records.ids.at(range(len(edition.said)))
-        own = set[str]()
+        place = np.zeros(len(edition.said), dtype=np.int32)
+        is_kept = np.ones(len(edition.said), dtype=bool)
+        records = edition.common.index.records
+        own = set[Hashable]()
         for n in range(len(edition.said)):
-            said = its_said.get(n)
-            if said in first and said not in own:
-                key = first[said]
-                name = key[1].partition("/")[0]
-                before = owners.get(key) or tuple(one for one in editions if one.name == name)
-                owners[key], merged[key] = (*before, edition), said
-                continue
-            if said is not None:
+            if n in its_said:
+                record = records[n]
+                # What filters and order go by must agree, too: of two, one would be lost by it.
+                same = (its_said[n], replace(record, id=""))
+                if same in first and same not in own:
+                    place[n], key = first[same]
+                    is_kept[n] = False
+                    name = key[1].partition("/")[0]
+                    before = owners.get(key) or tuple(one for one in editions if one.name == name)
+                    owners[key], merged[key] = (*before, edition), its_said[n]
+                    continue
                 # What one collection says twice is its own affair.
-                first.setdefault(said, (kinds[n], f"{edition.name}/{ids[n]}"))
-                own.add(said)
-            place[n] = number
-            number += 1
+                first.setdefault(same, (size, (record.kind, f"{edition.name}/{record.id}")))
+                own.add(same)
+            place[n] = size
+            size += 1
         places.append(place)
-    return tuple(places), owners, merged
+        kept.append(np.flatnonzero(is_kept))
+    return tuple(places), kept, owners, merged
 
 
 def _together(
@@ -301,11 +323,12 @@ def _weights(indexes: Sequence[ScoredIndex]) -> dict[str, int]:
 
 def _count(index: ScoredIndex, term: str, listed: int) -> float:
     """How many records of a collection hold a term, by its weight; of a pair, which has none, as
-    many as are listed."""
+    many as are listed. None holds it more often than it has records, whatever a weight says."""
     weight = index.weights.get(term)
+    size = len(index.records)
     if weight is None:
-        return listed
-    return (len(index.records) + 1) / math.exp(weight / SCALE) - 0.5
+        return min(size, listed)
+    return min(size, max(0.0, (size + 1) * math.exp(-weight / SCALE) - 0.5))
 
 
 def _weight(size: int, count: float) -> float:
@@ -314,21 +337,28 @@ def _weight(size: int, count: float) -> float:
 
 
 def _aliases(tables: Sequence[Aliases]) -> Aliases:
-    """Names of all collections; a name that means several things is looked up as each of them."""
-
-    def together(names: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-        joined: dict[str, tuple[str, ...]] = {}
-        for one in names:
-            for name, terms in one.items():
-                joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *terms)))
-        return joined
-
+    """Names of all collections; a name that means several things is looked up as each of them, and
+    as its words where it is no name in one of them."""
+    instead = _names([one.instead for one in tables])
+    added = _names([one.added for one in tables])
+    for name in list(instead):
+        if all(name in one.instead for one in tables):
+            continue
+        if " " in name:
+            terms = instead.pop(name)
+            added[name] = tuple(dict.fromkeys((*added.get(name, ()), *terms)))
+        else:
+            word = tables[0].stem(fold(name.removeprefix(CASED_PREFIX)))
+            instead[name] = tuple(dict.fromkeys((*instead[name], word)))
     cased: dict[str, str] = {}
     for one in tables:
         cased |= one.cased
-    return Aliases(
-        together(one.instead for one in tables),
-        together(one.added for one in tables),
-        cased,
-        language=tables[0].language,
-    )
+    return Aliases(instead, added, cased, language=tables[0].language)
+
+
+def _names(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    joined: dict[str, tuple[str, ...]] = {}
+    for one in tables:
+        for name, terms in one.items():
+            joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *terms)))
+    return joined

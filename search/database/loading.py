@@ -37,7 +37,9 @@ from search.database.schema import (
     READY,
     RECORDS,
     TERMS,
+    WRITERS,
 )
+from search.database.standing import Standing
 from search.database.tables import make_tables
 from search.postings import Postings
 from search.scored_index import ScoredIndex
@@ -110,6 +112,7 @@ def load_edition(
     """
     digest = _digest(collection, index, cards)
     make_tables(database)
+    _check_writer(database, collection)
     number = _number_of(database, collection.name)
     with _locked(database, number, say_waiting) as holding:
         current = _in_use(holding, number)
@@ -186,6 +189,41 @@ def _digest(collection: Collection, index: ScoredIndex, cards: Sequence[str]) ->
     for record, card in zip(index.records, cards, strict=True):
         digest.update(f"{record!r}\0{card}\0".encode())
     return digest.hexdigest()
+
+
+def _check_writer(database: Database, collection: Collection) -> None:
+    """Raises DatabaseError where rules say who loads what, and they say otherwise.
+
+    They hold without this; PostgreSQL would only say that a row is against them.
+    """
+    if not database.is_postgresql:
+        return
+    with database.connected() as connection:
+        may_add = func.has_table_privilege(EDITIONS.name, "INSERT")
+        has_rules = func.row_security_active(EDITIONS.name)
+        if not connection.scalar(select(may_add & has_rules)):
+            return
+        rows = connection.execute(
+            select(WRITERS.c.owner, WRITERS.c.base).where(
+                WRITERS.c.role == func.session_user(), WRITERS.c.name == collection.name
+            )
+        )
+        given = [(row.owner, row.base) for row in rows]
+    if not given:
+        raise DatabaseError(
+            f"The role may not load “{collection.name}” in {database.where}. Its administrator "
+            "allows it by a row in faq_writers; see docs/hosting/postgresql-roles.sql.",
+            Standing.FORBIDDEN,
+        )
+    [(owner, base)] = given
+    if (owner, base) != (collection.owner, collection.base):
+        raise DatabaseError(
+            f"“{collection.name}” in {database.where} holds the answers of “{owner}” at "
+            f"“{base}”, and this content is of “{collection.owner}” at “{collection.base}”. "
+            "Correct short_name and base_address in site.toml, or have the administrator "
+            "change owner and base in faq_writers.",
+            Standing.FORBIDDEN,
+        )
 
 
 def _number_of(database: Database, name: str) -> int:
@@ -279,7 +317,15 @@ def _set_state(connection: Connection, number: int, editions: Sequence[int], sta
 
 
 def _remove(connection: Connection, number: int, editions: Sequence[int]) -> None:
-    for table in (*OF_EDITIONS, EDITIONS) if editions else ():
+    if not editions:
+        return
+    if connection.dialect.name == "postgresql":
+        may_delete = select(func.has_table_privilege(TERMS.name, "DELETE"))
+        if not connection.scalar(may_delete):  # it could lock the table, too
+            removing = text("SELECT faq_remove(:number, CAST(:editions AS integer[]))")
+            connection.execute(removing, {"number": number, "editions": [*editions]})
+            return
+    for table in (*OF_EDITIONS, EDITIONS):
         which = table.c.edition.in_(editions), table.c.collection == number
         connection.execute(delete(table).where(*which))
 

@@ -20,10 +20,12 @@ from search.entries import KINDS
 from search.postings import NO_POSTINGS, Postings
 
 __all__ = [
+    "NO_INDEX",
     "Edition",
     "EditionGoneError",
     "Place",
     "check_readable",
+    "damaged",
     "read_cards",
     "read_edition",
     "read_lists",
@@ -33,6 +35,13 @@ __all__ = [
 
 _AT_ONCE = 100
 """Editions that one statement asks; SQLite takes 500 parts of a statement and 32,766 values."""
+
+
+NO_INDEX = (
+    *(ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, RecursionError),
+)
+"""What comes of rows that are no index, whatever stands in them."""
 
 
 class Place(NamedTuple):
@@ -125,14 +134,19 @@ def read_edition(database: Database, connection: Connection, name: str, place: P
             KINDS,
         )
         common = CommonPart.of(bytes(found.common), found.words, records)
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-        raise DatabaseError(
-            f"The index of “{name}” in {database.where} is damaged. "
-            "Load it again with: faq build --to URL",
-            Standing.DAMAGED,
-        ) from error
+    except NO_INDEX as error:
+        raise damaged(database, name) from error
     said = tuple(row[6] for row in rows)
     return Edition(place, name, found.owner, found.base, common, said)
+
+
+def damaged(database: Database, name: str) -> DatabaseError:
+    """What is said of a collection whose rows are no index."""
+    return DatabaseError(
+        f"The index of “{name}” in {database.where} is damaged. "
+        "Load it again with: faq build --to URL",
+        Standing.DAMAGED,
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from search.database.reading import Edition
+from search.database.reading import NO_INDEX, Edition
 from search.database.schema import RECORDS
 
 __all__ = ["Said", "read_said", "said_of"]
@@ -65,6 +65,6 @@ def _said_by_cards(connection: Connection, edition: Edition, numbers: Sequence[i
         for number, kind, card in rows:
             try:
                 found[number] = f"{kind} {said_of(json.loads(card))}"
-            except (ValueError, TypeError, AttributeError):  # no card: it is like no other
+            except NO_INDEX:  # no card: it is like no other
                 continue
     return found

@@ -109,8 +109,11 @@ WRITERS = Table(
     TABLES,
     Column("role", Text, primary_key=True),
     Column("name", String(100), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("base", Text, nullable=False),
 )
-"""Which role of the database may load which collection; see docs/hosting/postgresql-roles.sql."""
+"""Which role of the database may load which collection, and in whose name: what `owner` and `base`
+of its editions must be; see docs/hosting/postgresql-roles.sql."""
 
 OF_EDITIONS = (RECORDS, TERMS)
 """Tables with the rows of editions."""

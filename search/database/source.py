@@ -40,10 +40,12 @@ from search.database.connection import (
 from search.database.joined import Joined, JoinedHolders, JoinedLists, join
 from search.database.lists import Holders, KnownLists, Lists, Wanted
 from search.database.reading import (
+    NO_INDEX,
     Edition,
     EditionGoneError,
     Place,
     check_readable,
+    damaged,
     read_cards,
     read_edition,
     read_lists,
@@ -75,8 +77,9 @@ _MOST_CARDS = 20_000
 _READING = 60.0
 """Seconds that reading a new edition may take."""
 
-_READ_AGAIN = 30.0
-"""Seconds after which a collection that could not be read is read again: its rows may be mended."""
+_READ_AGAIN, _READ_AGAIN_LATEST = 20, 30.0
+"""A collection that could not be read is read again after so many times what that took, and after
+so many seconds: its rows may be mended, and a twentieth of a processor is what that may cost."""
 
 _TRIES = 4
 """Times that a search is begun where its edition goes, or the database; all before one moment."""
@@ -123,8 +126,6 @@ class _Failed:
     """What was searched."""
     again: Callable[[float], object]
     """Makes it again, before a moment."""
-    due: float
-    """When it is to be made again."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,11 @@ class DatabaseSource:
         self.refresh()
 
     @property
+    def where(self) -> str:
+        """What the database is called in messages."""
+        return self._database.where
+
+    @property
     def editions(self) -> tuple[Edition, ...]:
         """The editions that are searched, in the order of their collections."""
         return self._state.editions
@@ -199,8 +205,8 @@ class DatabaseSource:
     def standing(self) -> Standing:
         """How the database stands, by the last look and by a search that failed since.
 
-        Such a search is made again every half minute, until it does not fail or another edition is
-        in use.
+        Such a search is made again at each look, until it does not fail or another edition is in
+        use.
         """
         if self._away:
             return Standing.AWAY
@@ -250,8 +256,7 @@ class DatabaseSource:
                     self._logged.add(str(error))
                     _log.error("%s", error)
                 again = partial(self._read, state, use, query, verbatim)
-                later = time.monotonic() + _READ_AGAIN
-                self._failed = _Failed(error.standing, state.editions, again, later)
+                self._failed = _Failed(error.standing, state.editions, again)
                 raise
             raise EditionGoneError(digest)
         raise DatabaseAwayError("The index is being replaced again and again. Try in a moment.")
@@ -450,11 +455,12 @@ class DatabaseSource:
                     "Load it again with: faq build --to URL"
                 )
         standing = Standing.UNUSABLE
+        begin = time.monotonic()
         found = []
         for name, place in used.items():
             if place not in read:
                 try:
-                    read[place] = read_edition(self._database, connection, name, place)
+                    read[place] = self._read_edition(connection, name, place, len(used) > 1)
                 except EditionGoneError:
                     if not is_last:
                         raise
@@ -487,7 +493,21 @@ class DatabaseSource:
         if editions != before.editions or (joined is None) != (len(used) == 1):
             joined = join(editions, read_said(connection, editions)) if len(used) > 1 else None
         kept = tuple({edition.place: edition for edition in found}.values())
-        return _State(used, editions, joined, left_out, kept, time.monotonic() + _READ_AGAIN)
+        now = time.monotonic()
+        due = now + min(_READ_AGAIN * (now - begin), _READ_AGAIN_LATEST)
+        return _State(used, editions, joined, left_out, kept, due)
+
+    def _read_edition(
+        self, connection: Connection, name: str, place: Place, is_beside_others: bool
+    ) -> Edition:
+        """An edition, which can be joined to others where there are any."""
+        edition = read_edition(self._database, connection, name, place)
+        if is_beside_others:
+            try:
+                join([edition], [{}])
+            except NO_INDEX as error:
+                raise damaged(self._database, name) from error
+        return edition
 
     def start(self) -> None:
         """Has a thread look from now on which editions are in use, every second."""
@@ -531,12 +551,13 @@ class DatabaseSource:
             standing = Standing.REACHABLE
             self._try_failed()
         except DatabaseAwayError as error:
+            if error.is_held:  # searches go on by what was read, and find out what they can have
+                self._warn(error)
+                return not self._away
             self._is_lost(error, time.monotonic() + _GRACE)
             return False
         except FaqError as error:  # what was read stays in use
-            if str(error) != self._said:
-                self._said = str(error)
-                _log.warning("%s", error)
+            self._warn(error)
             standing = error.standing if isinstance(error, DatabaseError) else Standing.UNUSABLE
         except Exception:
             _log.exception("The database cannot be read. Searches go on as before.")
@@ -549,15 +570,19 @@ class DatabaseSource:
             self._is_back()
         return True
 
+    def _warn(self, error: FaqError) -> None:
+        if str(error) != self._said:
+            self._said = str(error)
+            _log.warning("%s", error)
+
     def _try_failed(self) -> None:
-        """Makes a search that failed again from time to time, until it does not; at once where the
-        look before found that nothing could be searched."""
+        """Makes a search that failed again, until it does not."""
         failed = self._failed
         if failed is None:
             return
         if failed.editions != self._state.editions:
             self._failed = None
-        elif time.monotonic() >= failed.due or self._standing is not Standing.REACHABLE:
+        else:
             try:
                 failed.again(time.monotonic() + PATIENCE)
             except EditionGoneError:
@@ -565,8 +590,7 @@ class DatabaseSource:
             except DatabaseAwayError:
                 raise
             except DatabaseError as error:
-                later = time.monotonic() + _READ_AGAIN
-                self._failed = replace(failed, standing=error.standing, due=later)
+                self._failed = replace(failed, standing=error.standing)
             else:
                 self._failed = None
 

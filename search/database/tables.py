@@ -2,6 +2,7 @@
 
     faq_postings, a table once     -> a view of faq_terms
     faq_terms.number               -> dropped: rows of postings say the term itself
+    faq_writers                    -> says in whose name a role loads: as in the edition in use
 
 Editions stay as they are: what searches read of them has not changed.
 """
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from search.database import postings_view
 from search.database.connection import Database, DatabaseError
-from search.database.schema import TABLES, TERMS
+from search.database.schema import TABLES, TERMS, WRITERS
 from search.database.standing import Standing
 
 __all__ = ["make_tables"]
@@ -76,7 +77,7 @@ def _changes(database: Database, connection: Connection) -> list[str]:
     there = {
         name: {column["name"] for column in inspector.get_columns(name)}
         for name in inspector.get_table_names()
-        if name in (postings_view.NAME, TERMS.name)
+        if name in (postings_view.NAME, TERMS.name, WRITERS.name)
     }
     changes = []
     if postings_view.NAME in there:
@@ -87,4 +88,13 @@ def _changes(database: Database, connection: Connection) -> list[str]:
             changes.append(f"DROP TABLE {postings_view.NAME}")
     if "number" in there.get(TERMS.name, ()):
         changes.append(f"ALTER TABLE {TERMS.name} DROP COLUMN number")
+    if WRITERS.name in there and "owner" not in there[WRITERS.name]:
+        for column in ("owner", "base"):
+            changes += [
+                f"ALTER TABLE {WRITERS.name} ADD COLUMN {column} TEXT DEFAULT '' NOT NULL",
+                f"UPDATE {WRITERS.name} SET {column} = COALESCE((SELECT e.{column} "
+                "FROM faq_collections c JOIN faq_editions e "
+                "ON e.collection = c.collection AND e.edition = c.edition "
+                f"WHERE c.name = {WRITERS.name}.name), '')",
+            ]
     return changes

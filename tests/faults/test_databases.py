@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -131,6 +132,15 @@ def test_a_server_that_stands_still_is_not_waited_for(
         assert found(source) == search(FIRST, QUERY)
 
 
+def test_a_connection_that_is_in_use_is_given_up_after_the_others(address: str) -> None:
+    """As that of the thread that looks, where a process ends or begins anew meanwhile."""
+    database = open_database(address)
+    with database.connected():
+        pool = database.engine.pool
+        database.close()
+    assert pool.checkedin() == 0
+
+
 def test_a_table_that_is_locked_is_not_waited_for(
     server: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +153,52 @@ def test_a_table_that_is_locked_is_not_waited_for(
             with pytest.raises(DatabaseAwayError):  # else the next search would wait as long
                 source.refresh(due=time.monotonic() + 0.1)
         assert found(source) == search(FIRST, QUERY)
+
+
+def test_what_says_which_edition_is_in_use_is_locked(
+    server: Server, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Searches go on in the edition that is known, and a new one is taken up afterwards."""
+    load_index(address, FIRST)
+    hasty = f"{address}?options=-c%20statement_timeout%3D300"
+    with closing(open_source(hasty)) as source, source.watched(), psycopg.connect(address) as other:
+        other.execute("LOCK TABLE faq_collections")
+        wait_until(lambda: caplog.messages)
+        assert caplog.messages == [
+            f"What is asked for in {source.where} is locked, or takes too long (canceling "
+            "statement due to statement timeout). Try again in a moment."
+        ]
+        for query in ("fees", "what fees", "are the fees"):
+            assert found(source, query) == search(FIRST, query)
+        assert source.standing is Standing.REACHABLE
+        other.rollback()
+        load_index(address, SECOND)
+        wait_until(lambda: found(source) == search(SECOND, QUERY))
+
+
+def soon() -> float:
+    return time.monotonic() + 0.2
+
+
+def test_connecting_ends_at_the_moment_of_the_search(server: Server, address: str) -> None:
+    """A server that accepts and says nothing, and one that stands still: what is made too late is
+    given up."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        for where in (f"postgresql://postgres@127.0.0.1:{port}/x", address):
+            if where == address:
+                server.pause()
+            asked = f"{where}?connect_timeout=60&application_name=late"
+            with closing(open_database(asked)) as database:
+                with pytest.raises(DatabaseAwayError) as raised, database.connected(due=soon()):
+                    pass
+                server.pause(is_over=True)
+                assert str(raised.value) == (
+                    f"The database {database.where} does not answer in time. Check the address, "
+                    "and that the server runs."
+                )
+    late = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'late'"
+    wait_until(lambda: server.sql(late) == [(0,)])
 
 
 def test_a_restart_refuses_no_search(

@@ -35,13 +35,14 @@ from ingest.names import name_problem
 from support.commands import FAQ, Run
 from support.content import QUESTION, write_file, write_small_content
 from support.depth import deep, law
+from support.processes import PATIENCE
 from webapp.application import create_app
 
 SECRET = "swordfish"
 """What stands in files outside of the content folder, and must not come out."""
 
-SECONDS = 10
-"""A command has so long; the busiest machine needs a tenth of it."""
+SECONDS = PATIENCE
+"""A command has so long: one that waits for what is no file would do so for ever."""
 
 DOCUMENT = "FEES\n\nQ: Who pays?\nA: You do.\n"
 

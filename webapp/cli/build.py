@@ -11,7 +11,7 @@ from ingest.errors import UsageError
 from ingest.names import typed
 from ingest.phrasing import counted
 from search.index_cache import open_scored, place_of
-from webapp.cli.options import content_option, index_option, is_address
+from webapp.cli.options import content_option, index_option, is_address, refuse_unused
 from webapp.cli.printing import progress
 
 __all__ = ["build_command"]
@@ -45,11 +45,14 @@ def build_command(
     With --to, build what many are served from. What is there is replaced when the new edition is
     whole, and servers that use it take the new one.
     """
+    if target is not None:
+        refuse_unused(["index"], "with --to: the index of this computer is not built then")
     if target is not None and is_address(target):
         from webapp.cli.databases import build_in_database, put_back_in_database
 
         name = "faq" if collection is None else collection
         if put_back:
+            refuse_unused(["content"], "with --put-back: nothing is read of the content")
             put_back_in_database(target, name)
         else:
             build_in_database(content, target, name)

@@ -13,7 +13,7 @@ import click
 
 from ingest.content.loading import refuse_missing
 from ingest.errors import FaqError, UsageError
-from webapp.cli.options import content_option, listening_options
+from webapp.cli.options import content_option, listening_options, refuse_unused
 from webapp.cli.serve import is_this_computer, listening, trusted_hosts
 
 __all__ = ["desk_command"]
@@ -44,7 +44,13 @@ def desk_command(
     it, and it asks for a password: that of --set-password, or the one whose hash is in
     FAQ_DESK_PASSWORD_HASH.
     """
+    if set_password or starts:
+        refuse_unused(
+            ("host", "port", "names", "no_browser"),
+            "with --set-password or --install-starter: the desk is not opened then",
+        )
     if set_password:
+        refuse_unused(("starts", "content"), "with --set-password: nothing else is done then")
         _set_password()
         return
     if starts:

@@ -14,7 +14,16 @@ from search.engine import Hit, search
 from search.quality.metrics import Judged
 from search.scored_index import ScoredIndex
 from webapp.cli.jsonl import json_lines, text_of
-from webapp.cli.options import FILE, PATH, content_option, index_option, json_option, records_option
+from webapp.cli.options import (
+    FILE,
+    PATH,
+    WITH_RECORDS,
+    content_option,
+    index_option,
+    json_option,
+    records_option,
+    refuse_unused,
+)
 from webapp.cli.printing import print_json
 from webapp.cli.searched import Searched, open_searched
 from webapp.reports.evaluation import Answered, format_table, render_report
@@ -50,6 +59,8 @@ def evaluate_command(
     search should say so. A line may have a "set": [...] of those that answer it only together, and
     a "style", such as "keywords". Each kind and each style is measured by itself, too.
     """
+    if records is not None:
+        refuse_unused(*WITH_RECORDS)
     searched = open_searched(records, content, index)
     answered = list(_answered(queries, searched.index))
     titles = _titles(searched)

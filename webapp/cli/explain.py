@@ -13,7 +13,14 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.errors import UsageError
 from search.quality.explanation import ScoreExplanation, explain
 from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, aliases_of
-from webapp.cli.options import content_option, index_option, json_option, records_option
+from webapp.cli.options import (
+    WITH_RECORDS,
+    content_option,
+    index_option,
+    json_option,
+    records_option,
+    refuse_unused,
+)
 from webapp.cli.printing import print_json
 from webapp.cli.searched import open_searched
 from webapp.reports.explanation import confidence_in_words, format_explanation, part_in_words
@@ -43,6 +50,8 @@ def explain_command(
     search is sure of its first hit. Put QUERY in quotes. Where records of several kinds have
     one id, put the kind before it: term:renewal.
     """
+    if records is not None:
+        refuse_unused(*WITH_RECORDS)
     searched = open_searched(records, content, index)
     titles = searched.titles
     public = {(record.kind, record.id) for record in searched.index.records}

@@ -13,7 +13,14 @@ from search.gaps.counts_file import counts_of
 from search.gaps.finding import AT_LEAST, find_gaps
 from search.gaps.reading import asked_site, read_asked
 from search.index_cache import open_scored, place_of
-from webapp.cli.options import PATH, content_option, count_option, index_option, json_option
+from webapp.cli.options import (
+    PATH,
+    content_option,
+    count_option,
+    index_option,
+    json_option,
+    refuse_unused,
+)
 from webapp.cli.printing import print_json
 from webapp.reports.gaps import as_json as gaps_as_json
 from webapp.reports.gaps import format_gaps
@@ -49,6 +56,8 @@ def gaps_command(
     long numbers are dropped before anything is shown. Without FILE: what the live site of the
     content has counted on this computer, where site.toml has count_searches.
     """
+    if as_json:
+        refuse_unused(("limit",), "with --json: it has all groups")
     if not files:
         counted = counts_of(content)
         if counted is None or not counted.exists():

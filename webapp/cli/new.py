@@ -9,10 +9,18 @@ import click
 from ingest.content.model.records import Kind, Standing
 from ingest.content.new_records import new_criterion, new_term, new_topic
 from ingest.importing.new_question import new_question
-from webapp.cli.options import content_option
+from webapp.cli.options import content_option, refuse_unused
 from webapp.cli.printing import say_waiting
 
 __all__ = ["new_command"]
+
+_OF = {
+    "question": {"criteria"},
+    "topic": set[str](),
+    "criterion": {"text", "sources", "figures", "about", "standing"},
+    "term": {"text", "sources", "lay"},
+}
+"""What is begun -> the parameters that say something of it."""
 
 _NEXT = {
     "question": "Write the answer below the title and set the status to “draft”, or to “published” "
@@ -82,6 +90,7 @@ def new_command(
     if len(words) != (2 if kind == "question" else 1):
         needs = "a TOPIC and a TITLE" if kind == "question" else "a TITLE alone"
         raise click.UsageError(f"A {kind} needs {needs}; put a title of several words in quotes.")
+    refuse_unused(set().union(*_OF.values()) - _OF[kind], f"for a {kind}")
     title = words[-1]
     if kind == "topic":
         made: Path | str = new_topic(content, title, say_waiting)

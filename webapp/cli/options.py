@@ -5,18 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from ingest.errors import UsageError
 from ingest.names import visible
 
 __all__ = [
     "DOCUMENTS",
     "FILE",
     "PATH",
+    "WITH_RECORDS",
     "content_option",
     "count_option",
     "dry_run_option",
@@ -25,6 +28,7 @@ __all__ = [
     "json_option",
     "listening_options",
     "records_option",
+    "refuse_unused",
     "searched_option",
 ]
 
@@ -76,6 +80,24 @@ DOCUMENTS = click.Path(path_type=Path)
 """Files of which each that cannot be read is told by itself."""
 
 _Command = Callable[..., Any]
+
+
+WITH_RECORDS = (("content", "index"), "with --records: these lines are searched instead")
+"""What `records_option` takes the place of, for `refuse_unused`."""
+
+
+def refuse_unused(names: Container[str], because: str) -> None:
+    """Refuses options that were typed although this way of the command does not look at them.
+
+    `names` are those of parameters of the command that runs, `because` ends the sentence: "has no
+    effect with --to". Raises UsageError for the first of them.
+    """
+    context = click.get_current_context()
+    for param in context.command.params:
+        source = context.get_parameter_source(param.name or "")
+        if param.name in names and source is ParameterSource.COMMANDLINE:
+            option = param.opts[0]
+            raise UsageError(f"{option} has no effect {because}. Leave it out.")
 
 
 def content_option(command: _Command) -> _Command:

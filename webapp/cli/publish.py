@@ -18,6 +18,7 @@ from webapp.cli.options import (
     count_option,
     dry_run_option,
     json_option,
+    refuse_unused,
 )
 from webapp.cli.printing import print_json, progress, say_waiting
 from webapp.publish.editions import WHERE_TO, editions_of, publish_target, put_back
@@ -95,6 +96,10 @@ def publish_command(
     if target is None:
         raise UsageError(f"Name a folder, or write {WHERE_TO} in {content / SITE_FILE}.")
     if lists or puts_back:
+        refuse_unused(
+            ("against", "dry_run", "report_path", "let_go", "pdf_wanted", "budget", "index_budget"),
+            "with --put-back or --editions: nothing is exported then",
+        )
         if puts_back:
             put_back(content, target, waiting=say_waiting)
         _print_editions(target, as_json=as_json)

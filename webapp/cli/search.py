@@ -17,11 +17,13 @@ from search.engine import Hit, Results, search
 from webapp.cli.jsonl import json_lines, text_of
 from webapp.cli.options import (
     PATH,
+    WITH_RECORDS,
     content_option,
     count_option,
     index_option,
     json_option,
     records_option,
+    refuse_unused,
 )
 from webapp.cli.printing import print_json
 from webapp.cli.searched import open_searched
@@ -75,6 +77,8 @@ def search_command(
         raise UsageError("Give one query, or a batch with --queries.")
     if staff and (query is None or records or topic or category):
         raise UsageError("--staff searches the content for one query, without other filters.")
+    if records is not None:
+        refuse_unused(*WITH_RECORDS)
     if staff and query is not None:
         _staff_search(query, limit, as_json, content, index)
         return

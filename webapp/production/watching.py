@@ -46,20 +46,24 @@ class Watcher(Generic[_T]):
         self._edition, self.before = open_edition(path), None
         self.present = prepare(self._edition)
 
-    def watch(self) -> None:
-        """Has a thread look at the path from now on."""
-        Thread(target=self._run, name="edition watcher", daemon=True).start()
+    def watch(self, taken: Callable[[], None]) -> None:
+        """Has a thread look at the path from now on.
+
+        It calls a function each time that another edition has been taken into use.
+        """
+        Thread(target=self._run, args=(taken,), name="edition watcher", daemon=True).start()
 
     def look_now(self) -> None:
         """Has the thread look at once; to be called from anywhere, a signal's handler too."""
         self._wish.set()
 
-    def look(self) -> None:
-        """Takes the edition at the path into use where it is another file than before."""
+    def look(self) -> bool:
+        """Takes the edition at the path into use where it is another file than before, and can be
+        used: whether it did."""
         with self._lock:
             state = self._state_now()
             if state == self._state:
-                return
+                return False
             try:
                 edition = open_edition(self._path)
                 present = self._prepare(edition)
@@ -69,17 +73,19 @@ class Watcher(Generic[_T]):
                 if self._said != (state, str(error)):
                     self._said = state, str(error)
                     _log.error("%s The edition in use stays.", error)
-            else:
-                self.present, self.before, self._edition = present, self._edition, edition
-                self._state, self._said = state, None
-                _log.info("Another edition is in use.")
+                return False
+            self.present, self.before, self._edition = present, self._edition, edition
+            self._state, self._said = state, None
+            _log.info("Another edition is in use.")
+            return True
 
-    def _run(self) -> None:
+    def _run(self, taken: Callable[[], None]) -> None:
         while True:
             self._wish.wait(_LOOK)
             self._wish.clear()
             try:
-                self.look()
+                if self.look():
+                    taken()
             except Exception:  # the site stays whatever it is
                 _log.exception("The edition cannot be looked at. The one in use stays.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -39,8 +40,18 @@ def start(settings: Settings) -> Production:
 
         search = DatabaseSearch(settings.index, settings.collections)
     app = Production(settings, search)
-    app.watcher.watch()
+    _settle()
+    app.watcher.watch(_settle)
     return app
+
+
+def _settle() -> None:
+    """Spares the collector of garbage what stays: of 10,000 questions each full round took 0.1 s,
+    in which nobody was answered. What goes is freed all the same, and rounds are rarer."""
+    gc.set_threshold(2_000, 10, 10)
+    gc.unfreeze()  # of the edition before, whatever is in a circle
+    gc.collect()
+    gc.freeze()
 
 
 def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:

@@ -6,7 +6,9 @@ import json
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,6 +139,77 @@ def test_what_several_say_in_the_same_words_stands_once(address: str) -> None:
         [card] = source.read(lambda index, cards: cards([("question", "ct/exam")]))
         assert card.about == "CT, MI, NJ"
         assert source.read(lambda index, _: len(index.records)) == 4
+
+
+def test_a_copy_hides_nothing(tmp_path: Path) -> None:
+    """Of what another one says, in whatever order they were loaded: by rows of its own a collection
+    neither takes the words away by which that is found, nor what it is filtered or ordered by."""
+    path = tmp_path / "index.sqlite"
+    for name in ("first", "mi", "last"):
+        records = [entry("exam", "Is there an exam?"), entry(f"own-{name}", f"Where is {name}?")]
+        load_index(f"sqlite:///{path}", build_index(records), name, name.upper(), says="")
+    others = "WHERE collection IN (1, 3)"
+    for harm in (
+        "DELETE FROM faq_terms {0} AND term = 'exam'",
+        "UPDATE faq_terms SET packed = x'' {0} AND term = 'exam'",
+        "UPDATE faq_records SET topic = 'none', categories = '[\"none\"]' {0}",
+        "UPDATE faq_records SET handicap = 999999 {0}",
+        "UPDATE faq_records SET kind = 'term' {0}",
+    ):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(harm.format(others))
+            connection.commit()
+        with closing(open_source(f"sqlite:///{path}")) as source:
+            [hit, *_] = found(source, "exam", topic="topic", kind="question").hits
+            [card] = source.read(lambda index, cards, key=(hit.kind, hit.id): cards([key]))
+            assert "MI" in card.about, harm
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        ("instead", {"exam": ["zzz"], "is there": ["zzz"]}),
+        ("least", {"question": 10**9, "criterion": 10**9, "category": 10**9, "term": 10**9}),
+    ],
+)
+def test_names_and_thresholds_of_one_hide_nothing(
+    address: str, column: str, wrong: dict[str, Any]
+) -> None:
+    """And what is found is as sure as before."""
+    index = build_index([entry("exam", "Is there an exam?"), *others(20, "mi")])
+    load_index(address, index, "mi")
+    bad = build_index([entry("other", "What else?"), *others(20, "ct")])
+    if column == "instead":
+        names = {name: tuple(terms) for name, terms in wrong.items()}
+        bad = replace(bad, aliases=Aliases({**NO_ALIASES.instead, **names}, {}))
+    else:
+        bad = replace(bad, least=wrong)
+    load_index(address, bad, "ct")
+    with closing(open_source(address)) as source:
+        results = found(source, "is there an exam")
+        assert (ids(results)[0], results.confident) == ("mi/exam", True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '{"words": {"exam": [1, "x"]}, "holders": {}}',
+        '{"words": {"exam": [1, -99999999]}, "holders": {}}',
+        '{"words": {"exam": [1, NaN]}, "holders": {}}',
+        '{"words": {"exam": ' + "[" * 100_000 + "]" * 100_000 + '}, "holders": {}}',
+    ],
+    ids=["text", "below-nothing", "no-number", "deep"],
+)
+def test_what_cannot_be_joined_takes_no_other_with_it(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "index.sqlite"
+    for name in ("ct", "mi"):
+        load_index(f"sqlite:///{path}", build_index([entry("exam", f"An exam of {name}?")]), name)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE faq_editions SET words = ? WHERE collection = 1", [words])
+        connection.commit()
+    with closing(open_source(f"sqlite:///{path}")) as source:
+        assert ids(found(source, "exam")) == ["mi/exam"]
+        assert [*source.left_out] == ["ct"]
 
 
 def test_names_of_several_collections_find_what_each_means_by_them(address: str) -> None:

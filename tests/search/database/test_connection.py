@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from search.database.source import open_source
 from search.entries import Entry
 from search.index import build_index
 from support.commands import assert_failed
-from support.databases import Server, load_index
+from support.databases import Server, load_index, running_server
 
 FORMS = "postgresql://NAME:PASSWORD@HOST/DATABASE"
 
@@ -195,25 +195,108 @@ def test_a_database_without_an_index(postgresql: Server, faq: Callable[..., Resu
 
 
 @pytest.mark.database
-def test_a_server_that_does_not_answer_and_a_name_that_is_none(
-    postgresql: Server, faq: Callable[..., Result], content: Path
-) -> None:
-    for address, where, reason in (
+def test_a_server_that_does_not_answer(faq: Callable[..., Result], content: Path) -> None:
+    result = faq("build", "--to", "postgresql://postgres:secret@127.0.0.1:1/faq")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        "The database “faq” at 127.0.0.1:1 does not answer (connection failed"
+    )
+    assert result.stderr.endswith("). Check the address, and that the server runs.\n")
+    assert "refused" in result.stderr
+    assert "secret" not in result.stderr
+
+
+RULES = """
+local all all trust
+host all postgres 127.0.0.1/32 trust
+host guarded,none known,ghost 127.0.0.1/32 scram-sha-256
+host open,none2 known,ghost2,idle 127.0.0.1/32 trust
+hostssl tls known 127.0.0.1/32 trust
+"""
+
+ASKED = (
+    "The server of {where} asks for a password, and there is none. Write it into PostgreSQL's "
+    "password file (~/.pgpass), or into the address.\n"
+)
+REFUSED = (
+    "The server of {where} refuses the role, its password or the database (connection failed: "
+    'connection to server at "127.0.0.1", port {port} failed: FATAL: {reason}). Correct them in '
+    "the address or in PostgreSQL's password file.\n"
+)
+NOBODY = (
+    "The server of {where} answers, and lets nobody in by this address (connection failed: "
+    'connection to server at "127.0.0.1", port {port} failed: {reason}). Correct the role, the '
+    "database or sslmode in the address, or have its administrator allow it.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[Server]:
+    """A server that asks for passwords, and has no TLS."""
+    with running_server() as server:
+        for name in ("guarded", "open"):
+            load_index(server.make(name), INDEX)
+        server.sql("CREATE ROLE known LOGIN PASSWORD 'right'")
+        server.sql("CREATE ROLE idle")
+        (server.folder / "data" / "pg_hba.conf").write_text(RULES)
+        server.stop()
+        server.start()
+        yield server
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("command", [("build", "--to"), ("serve", "--index")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("user", "name", "message", "reason"),
+    [
+        ("known", "guarded", ASKED, ""),
+        ("known:secret", "guarded", REFUSED, 'password authentication failed for user "known"'),
+        ("ghost:secret", "guarded", REFUSED, 'password authentication failed for user "ghost"'),
+        ("known:right", "none", REFUSED, 'database "none" does not exist'),
+        ("known", "none2", NOBODY, 'FATAL: database "none2" does not exist'),
+        ("ghost2", "open", NOBODY, 'FATAL: role "ghost2" does not exist'),
+        ("idle", "open", NOBODY, 'FATAL: role "idle" is not permitted to log in'),
         (
-            f"postgresql://postgres:secret@127.0.0.1:{postgresql.port}/none",
-            f"“none” at 127.0.0.1:{postgresql.port}",
-            'FATAL: database "none" does not exist',
+            *("known", "tls", NOBODY),
+            'FATAL: no pg_hba.conf entry for host "127.0.0.1", user "known", database "tls", '
+            "no encryption",
         ),
-        ("postgresql://postgres:secret@127.0.0.1:1/faq", "“faq” at 127.0.0.1:1", "refused"),
-    ):
-        result = faq("build", "--to", address)
-        assert (result.exit_code, result.stdout) == (1, "")
-        assert result.stderr.startswith(f"The database {where} does not answer (connection failed")
-        assert result.stderr.endswith(
-            "). Check the address, the name and the password in it, and that the server runs.\n"
-        )
-        assert reason in result.stderr
-        assert "secret" not in result.stderr
+        (
+            *("known", "open?sslmode=require", NOBODY),
+            "server does not support SSL, but SSL was required",
+        ),
+    ],
+)
+def test_a_server_that_refuses_says_why(
+    command: tuple[str, str],
+    user: str,
+    name: str,
+    message: str,
+    reason: str,
+    guarded: Server,
+    faq: Callable[..., Result],
+    content: Path,
+) -> None:
+    """Never a password; nothing of it is told by the words of the server."""
+    where = f"“{name.partition('?')[0]}” at 127.0.0.1:{guarded.port}"
+    assert_failed(
+        faq(*command, f"postgresql://{user}@127.0.0.1:{guarded.port}/{name}"),
+        1,
+        message.format(where=where, port=guarded.port, reason=reason),
+    )
+
+
+@pytest.mark.database
+def test_a_role_without_rights_is_told(
+    guarded: Server, faq: Callable[..., Result], content: Path
+) -> None:
+    assert_failed(
+        faq("serve", "--index", f"postgresql://known@127.0.0.1:{guarded.port}/open"),
+        1,
+        f"The role has no right to do that in “open” at 127.0.0.1:{guarded.port} (permission "
+        "denied for table faq_collections). Use the address of a role that has it; "
+        "docs/hosting/postgresql-roles.sql makes such roles.\n",
+    )
 
 
 INDEX = build_index([Entry("fees", "costs", "What are the fees?")])

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import closing
-
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from ingest.errors import FaqError
-from search.database import source as source_module
-from search.database.connection import DatabaseAwayError, DatabaseError
+from search.database.connection import DatabaseError
 from search.database.loading import Loaded
 from search.database.source import open_source
 from search.engine import search
@@ -22,7 +17,6 @@ from support.databases import Server, load_index
 
 pytestmark = pytest.mark.database
 
-DATABASES = ROOT / "docs" / "databases.md"
 ROLES = ROOT / "docs" / "hosting" / "postgresql-roles.sql"
 INDEX = build_index([Entry("fees", "costs", "What are the fees?")])
 OTHER = build_index([Entry("exam", "exam", "Is there an exam?")])
@@ -32,8 +26,8 @@ OTHER = build_index([Entry("exam", "exam", "Is there an exam?")])
 def database(postgresql: Server) -> str:
     """The name of one with two collections, a reader, and a writer of the first."""
     owner = postgresql.make("roles")
-    for name in ("ct", "mi"):
-        load_index(owner, INDEX, name)
+    load_index(owner, INDEX, "ct")
+    load_index(owner, INDEX, "mi", "MI", "https://mi.example/")
     with psycopg.connect(owner, autocommit=True) as connection:
         for _ in range(2):  # it may be run again
             connection.execute(ROLES.read_text())
@@ -41,7 +35,8 @@ def database(postgresql: Server) -> str:
         connection.execute("CREATE ROLE ct_loader LOGIN IN ROLE faq_writer")
         connection.execute("CREATE ROLE mi_loader LOGIN IN ROLE faq_writer")
         connection.execute(
-            "INSERT INTO faq_writers VALUES ('ct_loader', 'ct'), ('mi_loader', 'mi')"
+            "INSERT INTO faq_writers (role, name, owner, base) VALUES "
+            "('ct_loader', 'ct', 'CT', ''), ('mi_loader', 'mi', 'MI', 'https://mi.example/')"
         )
     return "roles"
 
@@ -90,13 +85,22 @@ def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
     ]
     address = postgresql.address(database, "ct_loader")
     for name in ("mi", "new"):
-        with pytest.raises(FaqError):
+        with pytest.raises(DatabaseError) as raised:
             load_index(address, OTHER, name)
+        assert str(raised.value) == (
+            f"The role may not load “{name}” in “roles” at 127.0.0.1:{postgresql.port}. Its "
+            "administrator allows it by a row in faq_writers; see "
+            "docs/hosting/postgresql-roles.sql."
+        )
     for table in TABLES:
         for act in ("DELETE FROM {0}", "UPDATE {0} SET collection = 1"):
-            postgresql.sql(
-                f"BEGIN; {act.format(table)} WHERE collection = 2; COMMIT", database, "ct_loader"
-            )
+            with pytest.raises(InsufficientPrivilege):
+                postgresql.sql(f"{act.format(table)} WHERE collection = 2", database, "ct_loader")
+    with pytest.raises(InsufficientPrivilege, match="ct_loader may not load collection 2"):
+        postgresql.sql("SELECT faq_remove(2, ARRAY[1])", database, "ct_loader")
+    shadow = "CREATE TEMPORARY TABLE faq_writers AS SELECT 'ct_loader' AS role, 'mi' AS name;"
+    with pytest.raises(InsufficientPrivilege):
+        postgresql.sql(f"{shadow} SELECT faq_remove(2, ARRAY[1])", database, "ct_loader")
     postgresql.sql(
         "UPDATE faq_collections SET edition = 99 WHERE name = 'mi'", database, "ct_loader"
     )
@@ -109,28 +113,42 @@ def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
             "ct_loader",
         )
     with pytest.raises(InsufficientPrivilege):
-        postgresql.sql("INSERT INTO faq_writers VALUES ('ct_loader', 'mi')", database, "ct_loader")
+        postgresql.sql(
+            "INSERT INTO faq_writers VALUES ('ct_loader', 'mi', '', '')", database, "ct_loader"
+        )
     assert everything == [
         postgresql.sql(f"SELECT * FROM {one} WHERE collection = 2", database) for one in TABLES
     ]
 
 
-def test_a_table_that_a_writer_locks_holds_no_search_for_long(
-    postgresql: Server, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No right can take that from it; the owner ends it by the statement of docs/databases.md."""
-    [ending] = re.findall(r"`(SELECT pg_terminate_backend.*)`", DATABASES.read_text("utf-8"))
-    monkeypatch.setattr(source_module, "PATIENCE", 0.5)
-    with (
-        closing(open_source(postgresql.address(database, "reader"), ["mi"])) as source,
-        closing(psycopg.connect(postgresql.address(database, "ct_loader"))) as writer,
-    ):
-        writer.execute("LOCK TABLE faq_terms")
-        with pytest.raises(DatabaseAwayError):
-            source.read(lambda index, _: search(index, "fees"))
-        assert postgresql.sql(ending, database) == [(True,)]
-        monkeypatch.undo()
-        assert source.read(lambda index, _: search(index, "fees")) == search(INDEX, "fees")
+@pytest.mark.parametrize("table", [*TABLES, "faq_writers", "faq_postings"])
+@pytest.mark.parametrize("mode", ["SHARE", "EXCLUSIVE", "ACCESS EXCLUSIVE"])
+def test_a_writer_locks_no_table(postgresql: Server, database: str, table: str, mode: str) -> None:
+    """Searches would wait for it, and be refused."""
+    with pytest.raises(InsufficientPrivilege):
+        postgresql.sql(f"BEGIN; LOCK TABLE {table} IN {mode} MODE", database, "ct_loader")
+
+
+def test_a_writer_speaks_in_no_other_name(postgresql: Server, database: str) -> None:
+    """Neither by its content, nor by rows that it writes itself."""
+    address = postgresql.address(database, "ct_loader")
+    for owner, base in (("MI", ""), ("CT", "https://mi.example/")):
+        with pytest.raises(DatabaseError) as raised:
+            load_index(address, OTHER, "ct", owner, base)
+        assert str(raised.value) == (
+            f"“ct” in “roles” at 127.0.0.1:{postgresql.port} holds the answers of “CT” at “”, and "
+            f"this content is of “{owner}” at “{base}”. Correct short_name and base_address in "
+            "site.toml, or have the administrator change owner and base in faq_writers."
+        )
+        copied = (
+            f"INSERT INTO faq_editions SELECT 1, 99, digest, format, made, '{owner}', '{base}', "
+            "records, state, common, words FROM faq_editions WHERE collection = 2"
+        )
+        with pytest.raises(InsufficientPrivilege, match="row-level security"):
+            postgresql.sql(copied, database, "ct_loader")
+    for column in ("owner", "base", "collection"):
+        with pytest.raises(InsufficientPrivilege):
+            postgresql.sql(f"UPDATE faq_editions SET {column} = NULL", database, "ct_loader")
 
 
 def test_no_setting_of_a_session_makes_another_writer_of_it(

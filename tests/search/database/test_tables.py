@@ -27,6 +27,9 @@ EARLIER = [
     "PRIMARY KEY (collection, edition, term, record))",
     "INSERT INTO faq_postings VALUES (1, 1, 0, 0, 7)",
     "ALTER TABLE faq_terms ADD COLUMN number INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE faq_writers DROP COLUMN owner",
+    "ALTER TABLE faq_writers DROP COLUMN base",
+    "INSERT INTO faq_writers VALUES ('ct_loader', 'ct'), ('mi_loader', 'mi')",
 ]
 """What makes tables of this release those of the one before."""
 
@@ -43,7 +46,7 @@ def run(address: str, statements: list[str]) -> None:
 @pytest.fixture
 def earlier(address: str) -> Iterator[tuple[str, Database]]:
     """The address of a database of the earlier release, and the database."""
-    load_index(address, FIRST)
+    load_index(address, FIRST, "ct", "CT", "https://ct.example/")
     run(address, EARLIER)
     with closing(open_database(address, is_loading=True)) as database:
         yield address, database
@@ -58,7 +61,7 @@ def test_a_loading_changes_them_and_keeps_their_editions(earlier: tuple[str, Dat
     """Also one of the same content, which loads nothing; who searches meanwhile goes on."""
     address, database = earlier
     with closing(open_source(address)) as source:
-        assert not load_index(address, FIRST).was_loaded
+        assert not load_index(address, FIRST, "ct", "CT", "https://ct.example/").was_loaded
         assert source.read(lambda index, _: search(index, "old")) == search(FIRST, "old")
         with database.connected() as connection:
             assert inspect(connection).get_view_names() == ["faq_postings"]
@@ -68,7 +71,12 @@ def test_a_loading_changes_them_and_keeps_their_editions(earlier: tuple[str, Dat
                 for term, found in sorted(FIRST.postings.items())
                 for record, impact in found.items()
             ]
-        assert load_index(address, SECOND).edition == 2
+            writers = connection.execute(text("SELECT * FROM faq_writers ORDER BY role"))
+            assert [tuple(row) for row in writers] == [
+                ("ct_loader", "ct", "CT", "https://ct.example/"),
+                ("mi_loader", "mi", "", ""),
+            ]
+        assert load_index(address, SECOND, "ct", "CT", "https://ct.example/").edition == 2
         put_back(database, "ct")
         source.refresh()
         assert source.read(lambda index, _: search(index, "old")) == search(FIRST, "old")

@@ -22,7 +22,7 @@ import pytest
 from ingest.content.writing import WORK as WRITING
 from support.commands import FAQ, Run, assert_failed, file_texts
 from support.desk import form_of
-from support.processes import PATIENCE
+from support.processes import PATIENCE, wait_until
 
 WORK = "work-how-many"
 FILE = Path("content/faq/work-experience/work-how-many.md")
@@ -113,7 +113,8 @@ def test_a_kill_during_saves_loses_and_tears_nothing(folder: Path) -> None:
 
             saver = Thread(target=save)
             saver.start()
-            time.sleep(moments.uniform(0.2, 2.0))
+            wait_until(lambda written=written: written)
+            time.sleep(moments.uniform(0, 1.0))
             process.send_signal(signal.SIGKILL)
             saver.join()
         head, _, text = (folder / FILE).read_text("utf-8").partition("\n\n")

@@ -417,6 +417,21 @@ def test_a_query_that_is_not_quoted_is_read_as_utf8(edition: Edition) -> None:
     assert json.loads(data)["query"] == "Größe"
 
 
+def test_who_asks_for_everything_once_drives_nothing_out_that_is_asked_again(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "_MOST_KEPT", 300_000)
+    served = Served(edition, Settings(edition.path))
+    asked = [f"q=hours&other={number}" for number in range(300)]
+    made = served.found("/search/", "q=cost", edition.name)
+    assert served.found("/search/", "q=cost", edition.name) is made
+    first = served.found("/search/", asked[0], edition.name)
+    for one in asked[1:]:
+        served.found("/search/", one, edition.name)
+    assert served.found("/search/", "q=cost", edition.name) is made
+    assert served.found("/search/", asked[0], edition.name) is not first
+
+
 def test_the_same_search_is_made_once(edition: Edition) -> None:
     served = Served(edition, Settings(edition.path))
     made = served.found("/search/", "q=hours", edition.name)

@@ -13,7 +13,6 @@ from click.testing import Result
 from werkzeug.test import Client
 
 from ingest.errors import FaqError
-from search.database import source
 from search.database.connection import open_database
 from search.database.loading import put_back
 from search.database.standing import Standing
@@ -101,10 +100,9 @@ def test_each_refusal_is_an_error_of_its_own(tmp_path: Path) -> None:
 
 
 def test_health_says_that_rows_are_damaged_until_they_are_mended(
-    loaded: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    loaded: tuple[Path, str], tmp_path: Path
 ) -> None:
-    """In one word and in one sentence, which names no place."""
-    monkeypatch.setattr(source, "_READ_AGAIN", 0.0)
+    """In one word and in one sentence, which names no place; and no longer than a look later."""
     path, address = loaded
     with closing(sqlite3.connect(tmp_path / "faq.db")) as connection:
         with connection:

@@ -156,6 +156,41 @@ def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: P
         assert server.workers() == before
 
 
+_SWAPPED = """
+import gc, os, shutil, sys, time
+from pathlib import Path
+from webapp.production.edition import Edition
+from webapp.production.settings import Settings
+from webapp.production.worker import start
+
+path = Path(sys.argv[1])
+watcher = start(Settings(path)).watcher
+assert gc.get_freeze_count() > 10_000, gc.get_freeze_count()
+for number in range(4):
+    present = watcher.present
+    os.replace(shutil.copy(path, path.with_suffix(".next")), path)
+    while watcher.present is present:
+        watcher.look_now()
+        time.sleep(0.01)
+del present
+time.sleep(0.5)  # for what is done after it
+gc.unfreeze()
+print(sum(isinstance(one, Edition) for one in gc.get_objects()))
+"""
+
+
+def test_what_stays_is_spared_by_the_collector_and_editions_go(
+    small_content: Path, tmp_path: Path
+) -> None:
+    """But for the edition in use and the one before."""
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    done = subprocess.run(
+        (sys.executable, "-c", _SWAPPED, path), capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "2\n", done.stderr
+
+
 def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -> None:
     build(small_content, tmp_path / "site.edition")
     with served(tmp_path, FAQ_WORKERS="1") as server:
