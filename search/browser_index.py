@@ -16,7 +16,7 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
@@ -133,7 +133,16 @@ class Shown:
         """What those values say. Raises TypeError for others."""
         figures = tuple(ShownFigure(**figure) for figure in value["figures"])
         known = tuple(Known(**one) for one in value["known"])
-        return cls(**{**value, "figures": figures, "known": known})
+        shown = cls(**{**value, "figures": figures, "known": known})
+        parts: tuple[Shown | ShownFigure | Known, ...] = (shown, *figures, *known)
+        for one in parts:
+            for its in fields(one):
+                # The name of its type, by `annotations` of `__future__`; tuples are made above.
+                if its.type in ("str", "bool"):
+                    found = getattr(one, its.name)
+                    if type(found).__name__ != its.type:
+                        raise TypeError(f"{its.name} is {found!r}")
+        return shown
 
 
 @dataclass(frozen=True)
