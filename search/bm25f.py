@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -429,20 +429,24 @@ class _Reading:
         at_once = max(_TOKENS_AT_ONCE, len(self.tokens) // _MOST_PARTS)
         numbers = self.counts.cumsum() // at_once + np.arange(len(self.terms)) // most
         firsts, part_of = np.unique(numbers, return_index=True, return_inverse=True)[1:]
-        part_of = part_of.astype(np.min_scalar_type(len(firsts)))  # few bits are sorted fast
-        small = np.min_scalar_type(len(self.tokens))
-        parts: list[list[Numbers]] = [[] for _ in firsts]
-        for start in range(0, len(self.tokens) or 1, at_once):
-            tokens = self.tokens[start : start + at_once]
+        # The last part stands first, so that what is done is cut off at the end.
+        part_of = (len(firsts) - 1 - part_of).astype(np.min_scalar_type(len(firsts)))
+        sizes = np.bincount(part_of, self.counts, len(firsts)).astype(np.intp)
+        starts = sizes.cumsum() - sizes
+        places = np.empty(sizes.sum(), np.min_scalar_type(len(self.tokens)))
+        free = starts.copy()
+        for first in range(0, len(self.tokens), at_once):
+            tokens = self.tokens[first : first + at_once]
             its = np.flatnonzero(tokens != _END)
             of_parts = part_of[tokens[its] >> _BITS]
-            its = (its[of_parts.argsort(kind="stable")] + start).astype(small)
-            ends = np.bincount(of_parts, minlength=len(firsts)).cumsum()
-            for part, (first, end) in zip(parts, pairwise([0, *ends.tolist()]), strict=True):
-                part.append(its[first:end].copy())  # a view would hold all of them
-        for first, part in zip(firsts.tolist(), parts, strict=True):
-            yield first, np.concatenate(part)
-            part.clear()
+            sizes = np.bincount(of_parts, minlength=len(firsts))
+            shifts = np.repeat(free - (sizes.cumsum() - sizes), sizes)
+            order = of_parts.argsort(kind="stable")  # of small numbers, which is fast
+            places[np.arange(len(its)) + shifts] = its[order] + first
+            free += sizes
+        for first, start in zip(firsts.tolist(), starts[::-1].tolist(), strict=True):
+            yield first, places[start:].copy()
+            places.resize(start, refcheck=False)
 
     def standing(self, first: int, its: Numbers) -> Numbers:
         """What stands at some tokens, of which `first` is the first term by number, as one number

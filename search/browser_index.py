@@ -16,9 +16,9 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from search import engine, query_terms, sets
@@ -68,6 +68,7 @@ _PIECES_LOADED = 16
 
 _RECORDS_A_PIECE = 4
 
+_DEFLATED_AT_ONCE = 1 << 16
 _WHOLE = 80_000
 """Bytes, compressed, up to which one script holds the whole index: for so little, fewer requests
 are worth more than fewer bytes, and a search never has to wait."""
@@ -133,6 +134,16 @@ class Shown:
         figures = tuple(ShownFigure(**figure) for figure in value["figures"])
         known = tuple(Known(**one) for one in value["known"])
         return cls(**{**value, "figures": figures, "known": known})
+
+    def check(self) -> None:
+        """Raises TypeError where a value is of another type, as one from elsewhere may be."""
+        parts: tuple[Shown | ShownFigure | Known, ...] = (self, *self.figures, *self.known)
+        for one in parts:
+            for its in fields(one):
+                found = getattr(one, its.name)
+                # The name of its type, by `annotations` of `__future__`; tuples are made above.
+                if its.type in ("str", "bool") and type(found).__name__ != its.type:
+                    raise TypeError(f"{its.name} is {found!r}")
 
 
 @dataclass(frozen=True)
@@ -220,8 +231,18 @@ def build_browser_index(index: ScoredIndex, shown: Mapping[tuple[str, str], Show
     }
     everything = _json([core, terms, records]).encode()
     folder = f"index-{hashlib.sha256(everything).hexdigest()[:8]}"
-    is_whole = len(zlib.compress(everything, 9)) <= _WHOLE  # about what a host sends
+    is_whole = _is_small(everything)
     return BrowserIndex(core, terms, records, folder, is_whole)
+
+
+def _is_small(everything: bytes) -> bool:
+    """Whether what a host sends of it, about, is at most `_WHOLE` bytes."""
+    deflating, size = zlib.compressobj(9), 0
+    for start in range(0, len(everything), _DEFLATED_AT_ONCE):
+        size += len(deflating.compress(everything[start : start + _DEFLATED_AT_ONCE]))
+        if size > _WHOLE:  # of a large one this is known soon
+            return False
+    return size + len(deflating.flush()) <= _WHOLE
 
 
 def format_core(index: BrowserIndex) -> str:
@@ -246,15 +267,16 @@ def format_piece(folder: str, kind: str, number: int, piece: str) -> str:
 def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:
     """The first key of each piece but the first, and the pieces."""
     words = set(index.words)
-    postings = {**index.postings, **_filters(index), **_holders(index)}
-    sizes = {
-        key: len(key) // 2 + 2 * len(postings.get(key, ())) for key in sorted(words.union(postings))
-    }
-    most = _piece_size(sum(sizes.values()))
+    others = {**_filters(index), **_holders(index)}
+    # Posting lists are made when they are asked for: all at once would be larger than the index.
+    counts = {term: len(found) for term, found in chain(index.postings.items(), others.items())}
+    every = sorted(words.union(counts))
+    sizes = [len(key) // 2 + 2 * counts.get(key, 0) for key in every]
+    most = _piece_size(sum(sizes))
     pieces: list[list[str]] = []
     keys: list[str] = []
     size = 0
-    for key, its_size in sizes.items():
+    for key, its_size in zip(every, sizes, strict=True):
         keys.append(key)
         size += its_size
         if size >= most:
@@ -263,7 +285,12 @@ def _term_pieces(index: ScoredIndex) -> tuple[list[str], tuple[str, ...]]:
     if keys or not pieces:
         pieces.append(keys)
     bounds = [piece[0] for piece in pieces[1:]]
-    return bounds, tuple(_term_piece(postings, piece, words) for piece in pieces)
+
+    def found(keys: Sequence[str]) -> dict[str, Mapping[int, int]]:
+        its = (key for key in keys if key in counts)
+        return {key: others[key] if key in others else index.postings[key] for key in its}
+
+    return bounds, tuple(_term_piece(found(piece), piece, words) for piece in pieces)
 
 
 def _piece_size(total: int) -> int:

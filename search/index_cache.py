@@ -13,11 +13,11 @@ kept, the index is made in memory. Whoosh is imported where staff search.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -186,7 +186,8 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
     # Data too: a language has words of its own.
     digest.update((ours / "languages.toml").read_bytes())
     digest.update(f"{knowledge.association.language}\n".encode())
-    parts = (knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
-    records = [asdict(record) for records in parts for record in records]
-    digest.update(json.dumps(records, default=str, sort_keys=True).encode())
+    for record in chain(
+        *(knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)
+    ):
+        digest.update(repr(record).encode())  # all its fields, one record after the other
     return digest.hexdigest()

@@ -97,8 +97,8 @@ class Connecting:
         # It may also have no place for anybody now.
         return DatabaseAwayError(
             f"The server of {self._where} answers, and lets nobody in by this address ({reason}). "
-            "Correct the role, the database or sslmode in the address, or have its administrator "
-            "allow it."
+            "Correct the address, such as the role, the database or sslmode, or have its "
+            "administrator allow it."
         )
 
 

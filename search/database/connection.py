@@ -6,6 +6,7 @@ certificates work as its manual says. No message shows a password.
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import sqlite3
@@ -48,6 +49,12 @@ _DISK_FULL = "53100"
 
 _NO_RIGHT = "42501"
 """Code by which PostgreSQL says that a role may not do something."""
+
+_NOT_OPENED = "SQLITE_CANTOPEN"
+"""Begins the codes of SQLite for a file that is not to be had."""
+
+_READ_ONLY = "25006"
+"""Code by which PostgreSQL says that nothing can be written there."""
 
 _CANCELED = "57014"
 """Code by which PostgreSQL says that it has taken too long over a statement."""
@@ -168,6 +175,16 @@ class Database:
                 standing,
             )
         broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+        if code == _READ_ONLY:
+            return DatabaseError(
+                f"The database {self.where} can only be read ({reason}). Load by the address of "
+                "the primary, with target_session_attrs=read-write where it has several hosts."
+            )
+        if code.startswith(_NOT_OPENED):
+            return DatabaseError(
+                f"The file {self.where} cannot be opened or made ({reason}). Check that its folder "
+                "is there, and that you may write there."
+            )
         if code == _CANCELED:
             return DatabaseAwayError(
                 f"What is asked for in {self.where} is locked, or takes too long ({reason}). "
@@ -271,6 +288,7 @@ def _open_postgresql(address: str, patience: float, *, is_loading: bool) -> Data
         "tcp_user_timeout": int(1000 * patience),
     }
     settings = {name: value for name, value in defaults.items() if name not in told}
+    settings["client_encoding"] = "UTF8"  # whatever the database is kept in
     hosts = str(told.get("host") or "localhost").split(",")
     ports = str(told.get("port") or "5432").split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports
@@ -300,7 +318,7 @@ def _open_sqlite(address: str, patience: float, *, is_loading: bool) -> Database
     if not name or name == ":memory:" or url.host or url.query:
         raise UsageError(_NO_FILE)
     path = Path(name)
-    if not is_loading and not path.is_file():
+    if not is_loading and not os.path.isfile(path):  # noqa: PTH113 - it may be no name of a file
         raise DatabaseError(
             f"There is no database {path}. Load an index into it with: faq build --to {address}",
             Standing.AWAY,

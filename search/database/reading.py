@@ -24,6 +24,7 @@ __all__ = [
     "Edition",
     "EditionGoneError",
     "Place",
+    "RowsDamagedError",
     "check_readable",
     "damaged",
     "read_cards",
@@ -51,6 +52,14 @@ class Place(NamedTuple):
     collection: int
     edition: int
     digest: str
+
+
+class RowsDamagedError(DatabaseError):
+    """Rows of an edition are not what was loaded."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message, Standing.DAMAGED)
+        self.place = place
 
 
 class EditionGoneError(Exception):
@@ -160,7 +169,7 @@ def read_lists(
     """The lists of terms of editions, by one statement for a hundred of them; an empty one where no
     record holds a term. `sizes` says how many records each edition has.
 
-    Raises EditionGoneError where an edition is there no more, DatabaseError for what is no list.
+    Raises EditionGoneError where an edition is there no more, RowsDamagedError for what is no list.
     """
     found = {place: dict.fromkeys(terms, NO_POSTINGS) for place, terms in wanted.items()}
     for place, term, packed in _rows(connection, _LISTS, wanted):
@@ -168,10 +177,10 @@ def read_lists(
             try:
                 found[place][term] = unpack(bytes(packed), sizes[place])
             except ValueError as error:
-                raise DatabaseError(
+                raise RowsDamagedError(
                     f"The list of “{term}” in the database is damaged. "
                     "Load the index again with: faq build --to URL",
-                    Standing.DAMAGED,
+                    place,
                 ) from error
     return found
 

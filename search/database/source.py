@@ -44,6 +44,7 @@ from search.database.reading import (
     Edition,
     EditionGoneError,
     Place,
+    RowsDamagedError,
     check_readable,
     damaged,
     read_cards,
@@ -158,6 +159,9 @@ class DatabaseSource:
         self._back = Condition()
         self._is_gone = False
         """Whether an edition that is searched was not there any more."""
+        self._damaged: dict[Place, str] = {}
+        """Editions that are not searched beside others, since a search met damaged rows -> why."""
+        self._damaged_until = 0.0
         self._standing = Standing.REACHABLE
         """By the last look."""
         self._failed: _Failed | None = None
@@ -252,6 +256,11 @@ class DatabaseSource:
                     raise
                 continue
             except DatabaseError as error:  # who searches is told nothing of it
+                if isinstance(error, RowsDamagedError) and len(state.editions) > 1 and tries_left:
+                    self._damaged[error.place] = str(error)
+                    self._damaged_until = time.monotonic() + _READ_AGAIN_LATEST
+                    self._is_gone = True
+                    continue
                 if str(error) not in self._logged:
                     self._logged.add(str(error))
                     _log.error("%s", error)
@@ -370,19 +379,17 @@ class DatabaseSource:
         if unknown:
             with self._database.connected(due=due) as connection:
                 read = read_cards(connection, unknown)
-            try:
-                got = {
-                    (place, *key): _card_of(card)
-                    for place, of_place in read.items()
-                    for key, card in of_place.items()
-                }
-                cards |= {key: got[key] for key in keys if key not in cards}
-            except (LookupError, TypeError, ValueError) as error:  # no such row, or not our card
-                raise DatabaseError(
-                    f"What is shown of a record in {self._database.where} is damaged. "
-                    "Load the index again with: faq build --to URL",
-                    Standing.DAMAGED,
-                ) from error
+            got = {}
+            for key in [key for key in keys if key not in cards]:
+                place, kind, record_id = key
+                try:
+                    cards[key] = got[key] = _card_of(read[place][kind, record_id])
+                except NO_INDEX as error:  # no such row, or not our card
+                    raise RowsDamagedError(
+                        f"What is shown of a record in {self._database.where} is damaged. "
+                        "Load the index again with: faq build --to URL",
+                        place,
+                    ) from error
             if len(known) > _MOST_CARDS:
                 self._cards = known = {}
             known.update(got)
@@ -417,6 +424,8 @@ class DatabaseSource:
                     )
                 is_new = used != self._state.used or self._is_gone
                 is_due = self._state.left_out and time.monotonic() >= self._state.due
+                if time.monotonic() >= self._damaged_until:
+                    self._damaged.clear()
                 if is_new or is_due:
                     by = time.monotonic() + _READING if due is None else due
                     with self._database.connected(due=by) as connection:
@@ -445,6 +454,8 @@ class DatabaseSource:
     ) -> _State:
         ready = read_ready(connection)
         before = self._state
+        damaged_by_rows = self._damaged if len(used) > 1 else {}
+        ready -= damaged_by_rows.keys()
         read = {edition.place: edition for edition in before.read if edition.place in ready}
         earlier = {edition.name: edition for edition in before.editions if edition.place in ready}
         left_out: dict[str, str] = {}
@@ -458,7 +469,9 @@ class DatabaseSource:
         begin = time.monotonic()
         found = []
         for name, place in used.items():
-            if place not in read:
+            if place in damaged_by_rows:
+                left_out[name], standing = damaged_by_rows[place], Standing.DAMAGED
+            elif place not in read:
                 try:
                     read[place] = self._read_edition(connection, name, place, len(used) > 1)
                 except EditionGoneError:
@@ -635,7 +648,11 @@ def _view(state: _State, wanted: Mapping[Place, Wanted]) -> ScoredIndex:
 
 def _card_of(text: str) -> _Card:
     value = json.loads(text)
-    return _Card(Shown.from_json(value), said_of(value))
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()  # halves of letters cannot be sent
+    shown = Shown.from_json(value)
+    shown.check()
+    return _Card(shown, said_of(value))
 
 
 def _of_owners(card: Shown, owners: Sequence[Edition]) -> Shown:

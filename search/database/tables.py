@@ -36,6 +36,8 @@ def make_tables(database: Database) -> None:
 
     Raises DatabaseError, also where other tables have the names of ours.
     """
+    if database.is_postgresql:
+        _check_letters(database)
     _bring_up_to_date(database)
     database.check_tables(are_made=False)
     for is_last_try in (False, True):
@@ -49,6 +51,16 @@ def make_tables(database: Database) -> None:
             if is_last_try:
                 with database.told():
                     raise
+
+
+def _check_letters(database: Database) -> None:
+    with database.connected() as connection:
+        kept = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if kept != "UTF8":
+        raise DatabaseError(
+            f"The database {database.where} keeps text as {kept}, which lacks letters that content "
+            "has. Make one by: createdb --template template0 --encoding UTF8 NAME"
+        )
 
 
 def _bring_up_to_date(database: Database) -> None:

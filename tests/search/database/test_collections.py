@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from ingest.errors import UsageError
-from search.browser_index import Shown
+from search.browser_index import Cards, Shown
+from search.database import source as source_module
 from search.database.connection import DatabaseError, open_database
 from search.database.loading import Collection, load_edition
 from search.database.source import DatabaseSource, open_source
@@ -21,6 +22,7 @@ from search.engine import Results, search
 from search.entries import CRITERION, Entry
 from search.facets import count_facets
 from search.index import build_index
+from search.scored_index import ScoredIndex
 from search.synonyms import NO_ALIASES, Aliases
 from support.databases import load_index
 
@@ -188,6 +190,74 @@ def test_names_and_thresholds_of_one_hide_nothing(
     with closing(open_source(address)) as source:
         results = found(source, "is there an exam")
         assert (ids(results)[0], results.confident) == ("mi/exam", True)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE faq_terms SET packed = x'ffffff7f00000000' WHERE collection = 1",
+        "UPDATE faq_terms SET packed = x'00' WHERE collection = 1",
+        "UPDATE faq_records SET id = 'gone' WHERE collection = 1",
+        *(
+            f"UPDATE faq_records SET card = json_set(card, '$.{name}', {value}) "
+            "WHERE collection = 1"
+            for name, value in (
+                *(("title", "5"), ("text", "NULL"), ("url", "7"), ("about", "json('[]')")),
+                *(("known", "'x'"), ("is_answered", "1"), ("more", "1")),
+            )
+        ),
+        "UPDATE faq_records SET card = replace(card, '\"ct\"', '\"\\ud800\"') WHERE collection = 1",
+        "UPDATE faq_records SET card = replace(hex(zeroblob(50000)), '0', '[') "
+        "WHERE collection = 1",
+    ],
+)
+def test_rows_that_are_damaged_take_no_other_with_them(tmp_path: Path, harm: str) -> None:
+    """Also such as were damaged while they were searched: the search is made without them."""
+    path = tmp_path / "index.sqlite"
+    for name in ("ct", "mi"):
+        load_index(f"sqlite:///{path}", build_index([entry("exam", f"An exam of {name}?")]), name)
+    shown: list[Shown] = []
+
+    def use(index: ScoredIndex, cards: Cards) -> list[str]:
+        hits = search(index, "exam").hits
+        shown[:] = cards([(hit.kind, hit.id) for hit in hits])
+        return [hit.id for hit in hits]
+
+    with closing(open_source(f"sqlite:///{path}")) as source:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(harm)
+            connection.commit()
+        for _ in range(2):
+            assert source.read(use, "exam") == ["mi/exam"]
+            assert [*source.left_out] == ["ct"]
+            source.refresh()
+        load_index(f"sqlite:///{path}", build_index([entry("exam", "An exam of ct?")]), "ct")
+        source.refresh()
+        assert source.read(use, "exam") == ["ct/exam", "mi/exam"]
+        assert not source.left_out
+
+
+def test_where_all_are_damaged_nothing_is_found_until_they_are_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "_READ_AGAIN_LATEST", 0.0)
+    path = tmp_path / "index.sqlite"
+    for name in ("ct", "mi"):
+        load_index(f"sqlite:///{path}", build_index([entry("exam", f"An exam of {name}?")]), name)
+    with (
+        closing(sqlite3.connect(path)) as connection,
+        closing(open_source(f"sqlite:///{path}")) as source,
+    ):
+        with connection:
+            connection.execute("CREATE TABLE sound AS SELECT * FROM faq_terms")
+            connection.execute("UPDATE faq_terms SET packed = x'00'")
+        for _ in range(2):
+            with pytest.raises(DatabaseError, match="is damaged"):
+                found(source, "exam")
+        with connection:
+            connection.execute("DELETE FROM faq_terms")
+            connection.execute("INSERT INTO faq_terms SELECT * FROM sound")
+        assert ids(found(source, "exam")) == ["ct/exam", "mi/exam"]
 
 
 @pytest.mark.parametrize(

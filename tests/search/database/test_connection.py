@@ -100,6 +100,57 @@ def test_a_file_that_is_no_database(
     )
 
 
+@pytest.mark.parametrize("name", ["none/x.sqlite", "folder", "x" * 300])
+def test_a_file_that_cannot_be(
+    name: str, faq: Callable[..., Result], content: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    assert_failed(
+        faq("build", "--to", f"sqlite:///{name}"),
+        1,
+        f"The file {name} cannot be opened or made (unable to open database file). Check that its "
+        "folder is there, and that you may write there.\n",
+    )
+    assert_failed(
+        faq("serve", "--index", f"sqlite:///{name}"),
+        1,
+        f"There is no database {name}. Load an index into it with: faq build --to sqlite:///{name}"
+        "\n",
+    )
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("letters", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_lacks_letters(
+    letters: str, postgresql: Server, faq: Callable[..., Result], content: Path
+) -> None:
+    name = f"letters_{letters.lower()}"
+    postgresql.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{letters}'")
+    assert_failed(
+        faq("build", "--to", postgresql.address(name)),
+        1,
+        f"The database “{name}” at 127.0.0.1:{postgresql.port} keeps text as {letters}, which "
+        "lacks letters that content has. Make one by: createdb --template template0 --encoding "
+        "UTF8 NAME\n",
+    )
+
+
+@pytest.mark.database
+def test_letters_of_the_address_and_a_database_that_can_only_be_read(
+    postgresql: Server, faq: Callable[..., Result], content: Path
+) -> None:
+    address = postgresql.make("letters")
+    assert faq("build", "--to", f"{address}?client_encoding=LATIN1").exit_code == 0
+    only_read = "options=-c%20default_transaction_read_only%3Don"
+    assert_failed(
+        faq("build", "--to", f"{address}?{only_read}"),
+        1,
+        f"The database “letters” at 127.0.0.1:{postgresql.port} can only be read (cannot execute "
+        "SELECT FOR UPDATE in a read-only transaction). Load by the address of the primary, with "
+        "target_session_attrs=read-write where it has several hosts.\n",
+    )
+
+
 def test_a_driver_that_is_missing(
     faq: Callable[..., Result], content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,8 +276,8 @@ REFUSED = (
 )
 NOBODY = (
     "The server of {where} answers, and lets nobody in by this address (connection failed: "
-    'connection to server at "127.0.0.1", port {port} failed: {reason}). Correct the role, the '
-    "database or sslmode in the address, or have its administrator allow it.\n"
+    'connection to server at "127.0.0.1", port {port} failed: {reason}). Correct the '
+    "address, such as the role, the database or sslmode, or have its administrator allow it.\n"
 )
 
 

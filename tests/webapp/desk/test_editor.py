@@ -28,14 +28,16 @@ from webapp.desk.shared.places import find_place, places
 WORK = "work-how-many"
 FILE = Path("faq/work-experience/work-how-many.md")
 
-PLACES = [(one.kind, one.id) for one in places(read_content(CONTENT).value)]
+FROZEN = read_content(CONTENT).value
+
+PLACES = [(one.kind, one.id) for one in places(FROZEN)]
 
 
 def paths_of(content: Path, kind: str, slug: str) -> list[Path]:
-    """The files of a record that are there, that which it stands in first."""
-    place = find_place(read_content(content).value, kind, slug)
+    """The files of a record of the frozen content in a copy, that which it stands in first."""
+    place = find_place(FROZEN, kind, slug)
     assert place is not None
-    return [path for path in place.paths.values() if path.exists()]
+    return [content / path.relative_to(CONTENT) for path in place.paths.values() if path.exists()]
 
 
 @pytest.fixture
