@@ -118,7 +118,7 @@ def serve(settings: Settings) -> None:
     )
     if settings.stuck_seconds and os.name == "posix":
         server.on_startup(lambda: watch(server.watched, settings.stuck_seconds))
-    server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)
+    server.serve(target_loader=partial(load_worker, settings, os.getpid()), wrap_loader=False)
 
 
 def _tell(server: Any, number: int | None) -> None:

@@ -54,11 +54,11 @@ def _settle() -> None:
     gc.freeze()
 
 
-def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
+def load_worker(settings: Settings, parent: int, pipe: Connection) -> Production | Beating:
     """The same in a process of `webapp.production.server`, which hands signals on and hears beats
-    by a pipe."""
+    by a pipe; it ends with that parent, which may be gone before it is asked for here."""
+    Thread(target=_end_with, args=(parent,), name="parent watcher", daemon=True).start()
     app = start(settings)
-    Thread(target=_end_with, args=(os.getppid(),), name="parent watcher", daemon=True).start()
 
     def look(*_: Any) -> None:
         app.watcher.look_now()

@@ -141,6 +141,25 @@ def test_workers_end_with_the_process_that_started_them(
         wait_until(lambda: not server.says("/health/live", "true"))
 
 
+def test_a_worker_whose_parent_is_gone_before_it_begins_ends_too(
+    small_content: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "site.edition"
+    build(small_content, path)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    script = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from webapp.production.settings import Settings\n"
+        "from webapp.production.worker import load_worker\n"
+        "load_worker(Settings(Path(sys.argv[1]), stuck_seconds=0), int(sys.argv[2]), None)\n"
+        f"time.sleep({2 * PATIENCE})"
+    )
+    command = [sys.executable, "-c", script, path, str(gone.pid)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: Path) -> None:
     path = tmp_path / "site.edition"
     build(small_content, path)
