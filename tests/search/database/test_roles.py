@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, RaiseException
 
 from search.database.connection import DatabaseError
 from search.database.loading import Loaded
@@ -160,3 +160,48 @@ def test_no_setting_of_a_session_makes_another_writer_of_it(
         postgresql.sql("SET row_security = off; DELETE FROM faq_terms", database, "ct_loader")
     with pytest.raises(InsufficientPrivilege):
         postgresql.sql("ALTER TABLE faq_terms DISABLE ROW LEVEL SECURITY", database, "ct_loader")
+
+
+PLACED = """
+CREATE SCHEMA "Our Tables";
+ALTER DATABASE {0} SET search_path = "Our Tables";
+GRANT USAGE ON SCHEMA "Our Tables" TO faq_reader, faq_writer;
+"""
+GIVEN = "INSERT INTO faq_writers VALUES ('ct_loader', 'ct', 'CT', '')"
+TAKEN_FOR_OURS = """
+CREATE FUNCTION same(varchar, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR = (FUNCTION = same, LEFTARG = varchar, RIGHTARG = varchar);
+"""
+
+
+@pytest.mark.usefixtures("database")  # its roles
+def test_a_schema_of_another_name(postgresql: Server) -> None:
+    owner = postgresql.make("placed")
+    postgresql.sql(PLACED.format("placed"), "placed")
+    load_index(owner, INDEX)
+    postgresql.sql(ROLES.read_text(), "placed")
+    postgresql.sql(GIVEN, "placed")
+    for index in (OTHER, INDEX, OTHER):  # the last ones remove an edition
+        assert load_index(postgresql.address("placed", "ct_loader"), index).was_loaded
+
+
+@pytest.mark.usefixtures("database")
+def test_what_a_writer_made_beside_the_tables_is_not_taken_for_a_part_of_postgresql(
+    postgresql: Server,
+) -> None:
+    """Nor are roles made while writers can still make such things, which others would run."""
+    owner = postgresql.make("shadowed")
+    postgresql.sql(PLACED.format("shadowed"), "shadowed")
+    for name in ("ct", "mi"):
+        load_index(owner, INDEX, name)
+    postgresql.sql('GRANT CREATE ON SCHEMA "Our Tables" TO PUBLIC', "shadowed")
+    postgresql.sql(TAKEN_FOR_OURS, "shadowed", "ct_loader")
+    with pytest.raises(RaiseException, match="Writers may make functions beside the tables"):
+        postgresql.sql(ROLES.read_text(), "shadowed")
+    postgresql.sql('REVOKE CREATE ON SCHEMA "Our Tables" FROM PUBLIC', "shadowed")
+    postgresql.sql(ROLES.read_text(), "shadowed")
+    postgresql.sql(GIVEN, "shadowed")
+    with pytest.raises(InsufficientPrivilege, match="ct_loader may not load collection 2"):
+        postgresql.sql("SELECT faq_remove(2, ARRAY[1])", "shadowed", "ct_loader")
+    with pytest.raises(InsufficientPrivilege, match="row-level security"):
+        postgresql.sql("INSERT INTO faq_terms VALUES (2, 1, 'x', 7, '')", "shadowed", "ct_loader")
