@@ -37,6 +37,7 @@ from webapp.production.searching import (
     EditionSearch,
     Search,
     SearchAnswers,
+    is_sound,
 )
 from webapp.production.settings import Settings
 from webapp.production.watching import Watcher
@@ -247,7 +248,7 @@ class Production:
 
     def _reply(self, environ: Environ, served: Served, by_proxy: bool) -> Reply:
         path = _path(environ)
-        if path.startswith("/health/"):
+        if path.startswith("/health/") and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return self._health(path, served)
         source = self._clients.source(environ, by_proxy)
         if wait := self._rate.seconds_to_wait(source):  # what is refused below counts, too
@@ -311,11 +312,9 @@ class Production:
             ("ETag", tag),
             *_api_headers(path),
         ]
-        known = Reply(kind, 304, [*HEADERS.items(), *kept], b"")
         asked = environ.get("HTTP_IF_NONE_MATCH", "")
-        has_any = asked.strip() == "*"
-        if tag in asked or (has_any and path == SEARCH_PAGE):
-            return known
+        if (tag in asked or asked.strip() == "*") and is_sound(path, query):
+            return Reply(kind, 304, [*HEADERS.items(), *kept], b"")
         if environ["REQUEST_METHOD"] == "HEAD" and path == SEARCH_PAGE:
             # What it finds would be thrown away; a page is made of whatever is asked. Length and
             # coding are those of what is not made (RFC 9110, 9.3.2).
@@ -333,8 +332,6 @@ class Production:
                 ("Vary", "Accept-Encoding"),
                 *_api_headers(path),
             ]
-        elif has_any:
-            return known
         if found.is_gzip:
             kept.append(("Content-Encoding", "gzip"))
         headers = _typed(found.media_type, found.body) + kept

@@ -4,7 +4,8 @@
      "kind": "page", "status": 200, "ms": 0.21, "bytes": 3012, "edition": "...", "request": "..."}
 
 A line of a request says nothing of who asked, nor for what: no address, no path, no query, no
-program. Each line is one call of the system, so that lines of several processes never mix.
+program. Each line is one call of the system, so that lines of several processes never mix. Where
+the log is a pipe that nobody empties, lines are left out, and nobody waits for an answer.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
+import stat
+import sys
 import time
 from contextlib import suppress
 from typing import Any
 
 from webapp.production.settings import LEVELS
 
-__all__ = ["JsonLines", "RequestLog", "logging_config"]
+__all__ = ["JsonLines", "Messages", "RequestLog", "logging_config"]
+
+_log = logging.getLogger(__name__)
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -30,6 +36,8 @@ class RequestLog:
         """`level` is the least that is written, one of `LEVELS`."""
         self._least = LEVELS.index(level)
         self._handle = handle
+        self._may_block = _may_block(handle)
+        self._left_out = 0
         self._said = 0, ""  # of a second; other threads see both or neither
 
     def write(
@@ -54,7 +62,37 @@ class RequestLog:
             f'"ms": {took:.2f}, "bytes": {size}, "edition": "{edition}", "request": "{name}"}}\n'
         )
         with suppress(OSError):  # of a full disk, a reader that has gone: the site stays
+            if self._may_block and not _is_taken(self._handle):
+                self._left_out += 1
+                return
             os.write(self._handle, line.encode())
+        if self._left_out:
+            left_out, self._left_out = self._left_out, 0
+            _log.warning("%s lines of requests were left out: nobody read the log.", left_out)
+
+
+class Messages(logging.StreamHandler[Any]):
+    """Writes the lines of `logging` to the standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Leaves one out for which it would have to wait."""
+        with suppress(OSError, ValueError):  # it is closed
+            handle = self.stream.fileno()
+            if _may_block(handle) and not _is_taken(handle):
+                return
+        super().emit(record)
+
+
+def _may_block(handle: int) -> bool:
+    """Whether it is a pipe, a connection or a terminal, and not a file."""
+    with suppress(OSError):  # it is closed
+        return sys.platform != "win32" and not stat.S_ISREG(os.fstat(handle).st_mode)
+    return False
+
+
+def _is_taken(handle: int) -> bool:
+    """Whether a line can be written there now. Raises OSError where it is closed."""
+    return bool(select.select((), (handle,), (), 0)[1])
 
 
 class JsonLines(logging.Formatter):
@@ -79,7 +117,7 @@ def logging_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonLines}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "handlers": {"stderr": {"()": Messages, "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {"_granian": {"level": level.upper(), "propagate": True}},
     }

@@ -17,10 +17,16 @@ from ingest.names import typed
 from search.browser_index import Cards, Shown
 from search.database.standing import Standing
 from search.scored_index import ScoredIndex, scored_of_bytes
+from webapp.api.parameters import ParameterError, read_parameters
 from webapp.api.search import ApiSite, search_answer
 from webapp.production.edition import FRAME, INDEX, Edition, EditionError
 from webapp.search_page.frame import SearchFrame
 from webapp.search_page.page import render_search
+
+try:  # in a third of the time; with another server than ours it may not be there
+    from isal.isal_zlib import compress
+except ImportError:
+    from zlib import compress
 
 __all__ = [
     "PAGE_TYPE",
@@ -31,6 +37,7 @@ __all__ = [
     "EditionSearch",
     "Search",
     "SearchAnswers",
+    "is_sound",
 ]
 
 SEARCH_PAGE = "/search/"
@@ -43,6 +50,9 @@ PAGE_TYPE = "text/html; charset=utf-8"
 
 _WORTH = 1000
 """Bytes from which on an answer is compressed."""
+
+_GZIP = 31
+"""What asks zlib for the head and the end of gzip around what is deflated."""
 
 _T = TypeVar("_T")
 
@@ -143,7 +153,7 @@ class SearchAnswers:
             text = self._page(query_string, digest)
         data = text.encode("utf-8", "replace")
         if len(data) >= _WORTH:
-            return Answer(status, media_type, gzip.compress(data, 1, mtime=0), True)
+            return Answer(status, media_type, compress(data, 1, wbits=_GZIP), True)
         return Answer(status, media_type, data, False)
 
     def _page(self, query_string: str, digest: str) -> str:
@@ -164,6 +174,16 @@ class SearchAnswers:
             return search_answer(index, cards, pairs, self._site)
 
         return self._search.read(use, dict(pairs).get("q", ""), digest)
+
+
+def is_sound(path: str, query_string: str) -> bool:
+    """Whether a search can be answered: the page shows something for whatever is asked."""
+    if path == SEARCH_API:
+        try:
+            read_parameters(_pairs(query_string))
+        except ParameterError:
+            return False
+    return True
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:

@@ -39,6 +39,10 @@ _HEAD_SECONDS = 20
 _CONNECTIONS = 4096
 """Connections of a worker: a reader who waits holds one, and no thread."""
 
+_THREADS = 8
+"""Requests that a worker has under way with a database, for which they wait: with one to four at
+most as many searches were answered, and later."""
+
 
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop.
@@ -106,7 +110,7 @@ def serve(settings: Settings) -> None:
         http=HTTPModes.http1,  # what proxies speak; nobody else is to be heard
         workers=settings.workers,
         websockets=False,
-        blocking_threads=settings.threads or (8 if settings.index else 1),
+        blocking_threads=settings.threads or 1,
         backlog=2048,
         backpressure=_CONNECTIONS,
         http1_settings=HTTP1Settings(
@@ -116,6 +120,9 @@ def serve(settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=settings.stop_seconds,
     )
+    if settings.index and not settings.threads:
+        # Late, since granian warns of so many where there are few processors.
+        server.on_startup(lambda: setattr(server, "blocking_threads", _THREADS))
     if settings.stuck_seconds and os.name == "posix":
         server.on_startup(lambda: watch(server.watched, settings.stuck_seconds))
     server.serve(target_loader=partial(load_worker, settings), wrap_loader=False)

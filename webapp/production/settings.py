@@ -92,8 +92,9 @@ def _text(value: Any) -> str:
 
 
 def _file(value: Any) -> Path:
-    if not _text(value):
-        raise _WrongError("is empty", "Name the file that faq build --to FILE.edition made.")
+    if not _text(value) or "\0" in value:
+        problem = "has a character that no name has" if _text(value) else "is empty"
+        raise _WrongError(problem, "Name the file that faq build --to FILE.edition made.")
     return Path(_text(value))
 
 

@@ -78,9 +78,9 @@ def watch(workers: Callable[[], Iterable[tuple[int, Connection]]], seconds: int)
                 if is_heard or pid in silent
             }
             for pid in [pid for pid, turns in silent.items() if turns >= seconds]:
-                _log.error("Worker %s stands still for %s, and is replaced.", pid, _said(seconds))
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+                _log.error("Worker %s stands still for %s, and is replaced.", pid, _said(seconds))
                 del silent[pid]
 
     Thread(target=run, name="watchdog", daemon=True).start()

@@ -12,8 +12,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock, Thread
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from ingest.errors import FaqError
@@ -40,7 +42,10 @@ class Watcher(Generic[_T]):
     def __init__(self, path: Path, prepare: Callable[[Edition], _T]) -> None:
         """Raises EditionError where there is no edition, and what `prepare` raises."""
         self._path, self._prepare = path, prepare
-        self._lock, self._wish = Lock(), Event()
+        self._lock = Lock()
+        # No Event, whose lock would never be free again where one signal's handler interrupts
+        # another's: that worker would not hear of the wish to stop any more.
+        self._wishes = SimpleQueue[None]()
         self._state = self._state_now()
         self._said: object = None
         self._edition, self.before = open_edition(path), None
@@ -55,7 +60,7 @@ class Watcher(Generic[_T]):
 
     def look_now(self) -> None:
         """Has the thread look at once; to be called from anywhere, a signal's handler too."""
-        self._wish.set()
+        self._wishes.put(None)
 
     def look(self) -> bool:
         """Takes the edition at the path into use where it is another file than before, and can be
@@ -81,8 +86,10 @@ class Watcher(Generic[_T]):
 
     def _run(self, taken: Callable[[], None]) -> None:
         while True:
-            self._wish.wait(_LOOK)
-            self._wish.clear()
+            with suppress(Empty):
+                self._wishes.get(timeout=_LOOK)
+                while True:  # one look is for all
+                    self._wishes.get_nowait()
             try:
                 if self.look():
                     taken()

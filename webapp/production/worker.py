@@ -8,6 +8,7 @@ import signal
 import time
 from contextlib import suppress
 from logging.config import dictConfig
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
@@ -58,7 +59,9 @@ def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
     """The same in a process of `webapp.production.server`, which hands signals on and hears beats
     by a pipe."""
     app = start(settings)
-    Thread(target=_end_with, args=(os.getppid(),), name="parent watcher", daemon=True).start()
+    first = parent_process()  # whose number is known even where it has ended by now
+    if first is not None:
+        Thread(target=_end_with, args=(first.pid,), name="parent watcher", daemon=True).start()
 
     def look(*_: Any) -> None:
         app.watcher.look_now()
@@ -76,7 +79,7 @@ def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
     return Beating(app, pipe, settings.stuck_seconds)
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int | None) -> None:
     """Ends this process when the one that started it was killed: nobody would stop it, and it
     would keep the port."""
     while os.getppid() == parent:

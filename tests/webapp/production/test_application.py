@@ -457,6 +457,19 @@ def test_health_says_what_is_in_use(edition: Edition, ask: Ask) -> None:
     }
     assert response.headers["Cache-Control"] == "no-store"
     assert ask("/health/nosuch").status_code == 404
+    assert ask("/health/ready", "HEAD").status_code == 200
+    assert ask("/health/ready", "POST").status_code == 405
+
+
+@pytest.mark.parametrize("asked", ["q=", "q=a&limit=0", "q=a&q=b", "limit=1", "q=a&other=1"])
+def test_a_tag_makes_no_wrong_search_right(asked: str, ask: Ask) -> None:
+    """Every search of an edition has the same tag."""
+    for tag in ask(API).headers["ETag"], "*":
+        answer = ask(f"/api/v1/search?{asked}", If_None_Match=tag)
+        assert (answer.status_code, answer.mimetype) == (400, PROBLEM)
+        assert ask(f"/search/?{asked}", If_None_Match=tag).status_code == 304
+        answer = ask("/api/v1/search?q=nothing&page=2", If_None_Match=tag)
+        assert (answer.status_code, answer.data) == (304, b"")
 
 
 def test_readiness_says_no_before_the_end(edition: Edition) -> None:

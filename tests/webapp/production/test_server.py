@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -141,6 +142,21 @@ def test_workers_end_with_the_process_that_started_them(
         wait_until(lambda: not server.says("/health/live", "true"))
 
 
+def test_signals_that_interrupt_each_other_keep_no_worker_from_stopping(
+    small_content: Path, tmp_path: Path
+) -> None:
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, FAQ_WORKERS="1", FAQ_DRAIN_SECONDS="1") as server:
+        (worker,) = server.workers()
+        for _ in range(2_000):
+            os.kill(worker, signal.SIGHUP)
+            os.kill(worker, signal.SIGUSR2)
+            time.sleep(0.0003)  # so that they do not become one
+        server.process.terminate()
+        server.process.wait(PATIENCE)
+        assert "refused to gracefully stop" not in server.log.read_text()
+
+
 def test_hup_has_all_workers_look_and_ends_none(small_content: Path, tmp_path: Path) -> None:
     path = tmp_path / "site.edition"
     build(small_content, path)
@@ -189,6 +205,18 @@ def test_what_stays_is_spared_by_the_collector_and_editions_go(
         (sys.executable, "-c", _SWAPPED, path), capture_output=True, text=True, check=False
     )
     assert done.stdout == "2\n", done.stderr
+
+
+def test_nothing_is_warned_of_that_nobody_has_chosen(small_content: Path, tmp_path: Path) -> None:
+    build(small_content, tmp_path / "site.edition")
+    index = f"sqlite:///{tmp_path / 'index.db'}"
+    command = [FAQ, "build", "--content", small_content, "--to", index]
+    subprocess.run(command, check=True, capture_output=True)
+    with served(tmp_path, FAQ_INDEX=index) as server:
+        wait_until(lambda: server.says("/health/ready", "reachable"))
+        lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+        assert {one["level"] for one in lines} == {"info"}
+        assert not [one for one in lines if "ebsocket" in one.get("message", "")]
 
 
 def test_slow_clients_keep_nobody_waiting(small_content: Path, tmp_path: Path) -> None:

@@ -114,6 +114,9 @@ SAID = {
     ("FAQ_HOST", "[::1]"): f"is “[::1]”, where nobody can listen. {ADDRESS}",
     ("FAQ_HOST", "a b"): f"is “a b”, where nobody can listen. {ADDRESS}",
     ("FAQ_HOST", " "): f"is empty. {ADDRESS}",
+    ("FAQ_EDITION", "a\0.edition"): (
+        "has a character that no name has. Name the file that faq build --to FILE.edition made."
+    ),
     ("FAQ_PORT", "-1"): f"is no such number. {NUMBERS}",
     ("FAQ_PORT", "８０"): f"is no such number. {NUMBERS}",
     ("FAQ_HOSTS", "a.example b.example"): (
