@@ -31,8 +31,9 @@ REVOKE ALL ON faq_collections, faq_editions, faq_records, faq_terms, faq_posting
 GRANT SELECT ON faq_collections, faq_editions, faq_records, faq_terms, faq_postings, faq_writers
     TO faq_reader, faq_writer;
 -- Who may change or delete in a whole table may also lock it, so that nobody can search: so a
--- writer has no such right. It changes two columns, and removes its rows by faq_remove.
-GRANT INSERT ON faq_collections, faq_editions, faq_records, faq_terms TO faq_writer;
+-- writer has no such right. It changes two columns, and removes its rows by faq_remove. Of answers
+-- that are the same the collection with the lowest number is linked: so faq_begin gives the numbers.
+GRANT INSERT ON faq_editions, faq_records, faq_terms TO faq_writer;
 GRANT UPDATE (edition, last) ON faq_collections TO faq_writer;
 GRANT UPDATE (state) ON faq_editions TO faq_writer;
 
@@ -40,7 +41,7 @@ GRANT UPDATE (state) ON faq_editions TO faq_writer;
 -- change; a setting of the session, which a client could change too, decides nothing. It goes by
 -- session_user, so that no role that is granted to another one takes its collections along.
 --
--- faq_remove removes editions of a collection that the role may load.
+-- faq_begin begins a collection that the role may load, and faq_remove removes editions of one.
 --
 -- All of it names where the tables lie, and finds nothing else but what PostgreSQL brings: else a
 -- table, function or operator that a writer has made could be taken for one of these.
@@ -87,6 +88,21 @@ BEGIN
     END LOOP;
     EXECUTE format(
         $made$
+        CREATE OR REPLACE FUNCTION %1$I.faq_begin(its_name text)
+        RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+        SET search_path = pg_catalog, pg_temp AS $body$
+        BEGIN
+            IF NOT EXISTS (
+                SELECT FROM %1$I.faq_writers w WHERE w.name = its_name AND w.role = session_user
+            ) THEN
+                RAISE insufficient_privilege USING MESSAGE =
+                    format('%%s may not load collection %%s', session_user, its_name);
+            END IF;
+            INSERT INTO %1$I.faq_collections (collection, name, last)
+                SELECT coalesce(max(c.collection), 0) + 1, its_name, 0
+                FROM %1$I.faq_collections c;
+        END
+        $body$;
         CREATE OR REPLACE FUNCTION %1$I.faq_remove(its_collection integer, its_editions integer[])
         RETURNS void LANGUAGE plpgsql SECURITY DEFINER
         SET search_path = pg_catalog, pg_temp AS $body$
@@ -106,8 +122,10 @@ BEGIN
                 WHERE collection = its_collection AND edition = ANY (its_editions);
         END
         $body$;
-        REVOKE ALL ON FUNCTION %1$I.faq_remove(integer, integer[]) FROM PUBLIC;
-        GRANT EXECUTE ON FUNCTION %1$I.faq_remove(integer, integer[]) TO faq_writer
+        REVOKE ALL ON FUNCTION
+            %1$I.faq_begin(text), %1$I.faq_remove(integer, integer[]) FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION
+            %1$I.faq_begin(text), %1$I.faq_remove(integer, integer[]) TO faq_writer
         $made$,
         place
     );

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege, RaiseException
 
-from search.database.connection import DatabaseError
-from search.database.loading import Loaded
+from search.database.connection import DatabaseError, open_database
+from search.database.loading import Loaded, put_back
 from search.database.source import open_source
 from search.engine import search
 from search.entries import Entry
@@ -76,6 +78,41 @@ def test_a_writer_loads_its_own_collection(postgresql: Server, database: str) ->
     source = open_source(postgresql.address(database, "reader"), ["ct"])
     assert source.read(lambda index, _: search(index, "fees")) == search(INDEX, "fees")
     source.close()
+
+
+def test_a_writer_begins_its_collection_after_all_others(postgresql: Server, database: str) -> None:
+    """By no number of its own: of answers that are the same the first collection is linked, and
+    after the highest of all numbers nobody could begin one."""
+    postgresql.sql("INSERT INTO faq_writers VALUES ('ct_loader', 'later', 'CT', '')", database)
+    for number in (-1, 2**31 - 1):
+        with pytest.raises(InsufficientPrivilege):
+            postgresql.sql(
+                f"INSERT INTO faq_collections VALUES ({number}, 'later', NULL, 0)",
+                database,
+                "ct_loader",
+            )
+    for name, role in (("later", "mi_loader"), ("mi", "ct_loader"), ("any", "ct_loader")):
+        with pytest.raises(InsufficientPrivilege, match=f"{role} may not load collection {name}"):
+            postgresql.sql(f"SELECT faq_begin('{name}')", database, role)
+    load_index(postgresql.address(database, "ct_loader"), OTHER, "later")
+    numbers = postgresql.sql("SELECT collection, name FROM faq_collections ORDER BY 1", database)
+    assert numbers == [(1, "ct"), (2, "mi"), (3, "later")]
+
+
+def test_a_writer_puts_back_its_own_collection(postgresql: Server, database: str) -> None:
+    address = postgresql.address(database, "ct_loader")
+    load_index(address, OTHER, "ct")
+    load_index(address, INDEX, "ct")
+    load_index(postgresql.address(database), OTHER, "mi", "MI", "https://mi.example/")
+    with closing(open_database(address, is_loading=True)) as opened:
+        assert not put_back(opened, "ct").was_loaded
+        with pytest.raises(DatabaseError) as raised:
+            put_back(opened, "mi")
+    assert str(raised.value) == (
+        f"The role may not load “mi” in “roles” at 127.0.0.1:{postgresql.port}. Its "
+        "administrator allows it by a row in faq_writers; see "
+        "docs/hosting/postgresql-roles.sql."
+    )
 
 
 def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
