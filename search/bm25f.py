@@ -249,8 +249,9 @@ class _Tokens:
     def __init__(self, aliases: Aliases) -> None:
         self.aliases = aliases
         # A word may get the records of the concepts that it may mean, where no text has the word.
-        concepts = aliases.concepts_of_stem
-        terms = dict.fromkeys(chain(concepts, *concepts.values()))
+        self._concepts = aliases.concepts_of_stem
+        terms = dict.fromkeys(chain(self._concepts, *self._concepts.values()))
+        self._stop_words = common_words(aliases.language).stop
         self.terms = _Codes((term, code) for code, term in enumerate(terms))
 
     def of_text(self, text: str) -> bytes:
@@ -259,23 +260,23 @@ class _Tokens:
 
     def of(self, read: Iterable[Token], added: Iterable[Token] = ()) -> bytes:
         """Those of words and names in order, and of names to add to them."""
-        found = array("i", self._beside(term for token in added for term in token.terms))
-        stop_words = common_words(self.aliases.language).stop
-        stem, concepts = self.aliases.stem, self.aliases.concepts_of_stem
+        found = [*self._beside(term for token in added for term in token.terms)]
+        stem, stop_words = self.aliases.stem, self._stop_words
         for token in read:
             if token.terms:
                 found.append(self.terms[token.terms[0]] << _BITS | _BOTH)
-                found.extend(self._beside(token.terms[1:]))
+                found += self._beside(token.terms[1:])
                 if len(token.folded) > 1 or token.terms[0].startswith(CONCEPT_PREFIX):
-                    its = (stem(one) for one in token.folded if one not in stop_words)
-                    found.extend(self._beside(its))
-            elif token.folded[0] in stop_words:
-                found.append(self.terms[stem(token.folded[0])] << _BITS | _IN_ROW)
-            else:
-                term = stem(token.folded[0])
-                found.append(self.terms[term] << _BITS | _BOTH)
-                found.extend(self._beside(concepts.get(term, ())))
-        return found.tobytes()
+                    found += self._beside(
+                        stem(one) for one in token.folded if one not in stop_words
+                    )
+                continue
+            term = stem(token.folded[0])
+            is_stop = token.folded[0] in stop_words
+            found.append(self.terms[term] << _BITS | (_IN_ROW if is_stop else _BOTH))
+            if not is_stop and term in self._concepts:
+                found += self._beside(self._concepts[term])
+        return array("i", found).tobytes()
 
     def _beside(self, terms: Iterable[str]) -> Iterator[int]:
         return (self.terms[term] << _BITS | _COUNTED for term in terms)
@@ -289,7 +290,7 @@ class _Pieces(dict[str, bytes]):
         """All folded words."""
         self.longer: set[str] = set()
         """Pieces with a word that may begin a name of several words: read with their text."""
-        self._tokens, self._aliases = tokens, tokens.aliases
+        self._tokens, self._aliases, self._cased = tokens, tokens.aliases, tokens.aliases.cased
         self._names: dict[str, bytes] = {"": b""}
 
     def __missing__(self, piece: str) -> bytes:
@@ -305,10 +306,10 @@ class _Pieces(dict[str, bytes]):
         return tokens
 
     def _name(self, word: str) -> str:
-        folded, cased = _folded(word), self._aliases.cased
-        if word not in cased:
+        folded = _folded(word)
+        if word not in self._cased:
             self.words.add(folded)
-        return (cased.get(as_written(word)) if cased else None) or folded
+        return (self._cased.get(as_written(word)) if self._cased else None) or folded
 
     def _read(self, name: str) -> bytes:
         """The tokens of a name of one word; none where it may be longer."""
