@@ -287,7 +287,7 @@ class _Pieces(dict[str, bytes]):
 
     def __init__(self, tokens: _Tokens) -> None:
         self.words: set[str] = set()
-        """All folded words."""
+        """All folded words but those that other letters make another word of."""
         self.longer: set[str] = set()
         """Pieces with a word that may begin a name of several words: read with their text."""
         self._tokens, self._aliases, self._cased = tokens, tokens.aliases, tokens.aliases.cased
@@ -306,10 +306,11 @@ class _Pieces(dict[str, bytes]):
         return tokens
 
     def _name(self, word: str) -> str:
+        if self._cased and (name := self._cased.get(as_written(word))):
+            return name
         folded = _folded(word)
-        if word not in self._cased:
-            self.words.add(folded)
-        return (self._cased.get(as_written(word)) if self._cased else None) or folded
+        self.words.add(folded)
+        return folded
 
     def _read(self, name: str) -> bytes:
         """The tokens of a name of one word; none where it may be longer."""
