@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import bm25f
 from search.analysis import as_written, fold, split_words
-from search.bm25f import FIELDS, K1, PAIR_WEIGHT, SCALE, build_scored_index, synonym_impact
+from search.bm25f import build_scored_index
 from search.common_words import common_words
 from search.entries import KINDS, Entry
-from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases, tokens
+from search.scoring import lists, tokens
+from search.scoring.formula import FIELDS, K1, PAIR_WEIGHT, SCALE, synonym_impact
+from search.synonyms import CONCEPT_PREFIX, NO_ALIASES, Aliases
+from search.synonyms import tokens as tokens_of
 
 ALIASES = Aliases(
     {
@@ -77,7 +79,7 @@ def _read(entry: Entry, aliases: Aliases) -> tuple[Counts, Counter[str]]:
     lengths: Counter[str] = Counter()
     stop = common_words(aliases.language).stop
     for field, text in _texts(entry):
-        read, added = tokens(split_words(text), aliases)
+        read, added = tokens_of(split_words(text), aliases)
         row = []
         counted = [term for token in added for term in token.terms]
         for token in read:
@@ -101,7 +103,7 @@ Lists = dict[str, dict[int, int]]
 
 
 def _whole_lists(entries: Sequence[Entry], aliases: Aliases) -> Lists:
-    """Term -> record -> impact, by the formulas of `build_scored_index`."""
+    """Term -> record -> impact, by the formulas of `search.scoring.formula`."""
     read = [_read(entry, aliases) for entry in entries]
     average = {}
     for field in FIELDS:
@@ -163,9 +165,9 @@ def test_an_index_is_what_a_plain_program_makes(
 ) -> None:
     """Whatever names and words come, however many records are kept, and wherever parts end."""
     with pytest.MonkeyPatch.context() as context:
-        context.setattr(bm25f, "MOST_POSTINGS", most)
+        context.setattr(lists, "MOST_POSTINGS", most)
         for name in ("_TOKENS_AT_ONCE", "_TEXTS_AT_ONCE", "_LARGEST"):
-            context.setattr(bm25f, name, few)
+            context.setattr(tokens, name, few)
         index = build_scored_index(entries, aliases)
     in_order = sorted(entries, key=lambda entry: KINDS.index(entry.kind))
     kept, holders = _plain(in_order, aliases, most)
