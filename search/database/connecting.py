@@ -9,6 +9,8 @@ each host: so whoever waits for it waits beside it.
 
 from __future__ import annotations
 
+import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -20,6 +22,12 @@ from search.database.errors import DatabaseAwayError, DatabaseError
 from search.database.standing import Standing
 
 __all__ = ["Connecting"]
+
+_ASKING = 2.0
+"""Seconds that a server which has refused a connection has for each part of its next answer."""
+
+_STARTING = b"\0C57P03\0"
+"""Part of the answer of a server that starts or ends: the field of the code."""
 
 
 class Connecting:
@@ -69,15 +77,12 @@ class Connecting:
     def _told(self, error: Any) -> DatabaseError:
         """Of a connection that fails the library has no code; but whether a server is there and
         whether a password was asked for."""
-        from psycopg.conninfo import make_conninfo
         from psycopg.errors import ConnectionTimeout
-        from psycopg.pq import PGconn, Ping
 
         reason = " ".join(str(error).split())
-        # It is asked as nobody, without our password, and with or without TLS.
-        nobody = {"user": "ping", "password": "ping", "sslmode": "prefer"}
-        asked = make_conninfo(self._address, **{**self._settings, **nobody})
-        if isinstance(error, ConnectionTimeout) or PGconn.ping(asked.encode()) != Ping.OK:
+        # Without a connection there is no address: its name was not found.
+        is_silent = isinstance(error, ConnectionTimeout) or error.pgconn is None
+        if is_silent or not _answers(error.pgconn):
             return DatabaseAwayError(
                 f"The database {self._where} does not answer ({reason}). Check the address, and "
                 "that the server runs."
@@ -100,6 +105,34 @@ class Connecting:
             "Correct the address, such as the role, the database or sslmode, or have its "
             "administrator allow it."
         )
+
+
+def _answers(refused: Any) -> bool:
+    """Whether the server of a connection that failed speaks to who begins another one, and is not
+    just starting or ending.
+
+    The library can ask that, too (`PQping`), but no thread of the process goes on meanwhile. So
+    the first message of PostgreSQL's protocol (version 3.0) is sent, as nobody and without TLS.
+    """
+    host, port = (refused.hostaddr or refused.host).decode(), int(refused.port)
+    parts = struct.pack("!I", 3 << 16) + b"user\0ping\0\0"
+    try:
+        with _line_to(host, port) as line:
+            line.sendall(struct.pack("!I", 4 + len(parts)) + parts)
+            with line.makefile("rb") as told:
+                kind, size = struct.unpack("!cI", told.read(5))
+                return kind == b"R" or (kind == b"E" and _STARTING not in told.read(size - 4))
+    except (OSError, struct.error):
+        return False
+
+
+def _line_to(host: str, port: int) -> socket.socket:
+    if not host.startswith("/"):
+        return socket.create_connection((host, port), timeout=_ASKING)
+    line = socket.socket(socket.AF_UNIX)
+    line.settimeout(_ASKING)
+    line.connect(f"{host}/.s.PGSQL.{port}")
+    return line
 
 
 def _have(coming: Future[Any], connect: Callable[[], Any]) -> None:

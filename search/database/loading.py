@@ -112,7 +112,7 @@ def load_edition(
     """
     digest = _digest(collection, index, cards)
     make_tables(database)
-    _check_writer(database, collection)
+    _check_writer(database, collection.name, collection)
     number = _number_of(database, collection.name)
     with _locked(database, number, say_waiting) as holding:
         current = _in_use(holding, number)
@@ -164,6 +164,7 @@ def put_back(database: Database, name: str) -> Loaded:
         number = connection.execute(known).scalar()
     if number is None:
         raise UsageError(f"There is no collection “{name}” in {database.where}.")
+    _check_writer(database, name)
     with _locked(database, number, lambda: None) as holding:
         current = _in_use(holding, number)
         others = select(func.max(EDITIONS.c.edition)).where(
@@ -191,10 +192,11 @@ def _digest(collection: Collection, index: ScoredIndex, cards: Sequence[str]) ->
     return digest.hexdigest()
 
 
-def _check_writer(database: Database, collection: Collection) -> None:
+def _check_writer(database: Database, name: str, loaded: Collection | None = None) -> None:
     """Raises DatabaseError where rules say who loads what, and they say otherwise.
 
-    They hold without this; PostgreSQL would only say that a row is against them.
+    They hold without this; PostgreSQL would only say that a row is against them, or nothing where
+    none is changed.
     """
     if not database.is_postgresql:
         return
@@ -205,21 +207,21 @@ def _check_writer(database: Database, collection: Collection) -> None:
             return
         rows = connection.execute(
             select(WRITERS.c.owner, WRITERS.c.base).where(
-                WRITERS.c.role == func.session_user(), WRITERS.c.name == collection.name
+                WRITERS.c.role == func.session_user(), WRITERS.c.name == name
             )
         )
         given = [(row.owner, row.base) for row in rows]
     if not given:
         raise DatabaseError(
-            f"The role may not load “{collection.name}” in {database.where}. Its administrator "
+            f"The role may not load “{name}” in {database.where}. Its administrator "
             "allows it by a row in faq_writers; see docs/hosting/postgresql-roles.sql.",
             Standing.FORBIDDEN,
         )
     [(owner, base)] = given
-    if (owner, base) != (collection.owner, collection.base):
+    if loaded is not None and (owner, base) != (loaded.owner, loaded.base):
         raise DatabaseError(
-            f"“{collection.name}” in {database.where} holds the answers of “{owner}” at "
-            f"“{base}”, and this content is of “{collection.owner}” at “{collection.base}”. "
+            f"“{name}” in {database.where} holds the answers of “{owner}” at “{base}”, and this "
+            f"content is of “{loaded.owner}” at “{loaded.base}”. "
             "Correct short_name and base_address in site.toml, or have the administrator "
             "change owner and base in faq_writers.",
             Standing.FORBIDDEN,
@@ -235,11 +237,12 @@ def _number_of(database: Database, name: str) -> int:
             if number is not None:
                 return int(number)
             last = connection.execute(select(func.max(COLLECTIONS.c.collection))).scalar() or 0
+            adding: Any = insert(COLLECTIONS).values(collection=last + 1, name=name, last=0)
+            if not _may(connection, COLLECTIONS, "INSERT"):  # it could take any number
+                adding = select(func.faq_begin(name))
             try:
                 with connection.begin_nested():
-                    adding = insert(COLLECTIONS).values(collection=last + 1, name=name, last=0)
                     connection.execute(adding)
-                return int(last) + 1
             except IntegrityError:  # another collection came meanwhile
                 continue
 
@@ -319,15 +322,20 @@ def _set_state(connection: Connection, number: int, editions: Sequence[int], sta
 def _remove(connection: Connection, number: int, editions: Sequence[int]) -> None:
     if not editions:
         return
-    if connection.dialect.name == "postgresql":
-        may_delete = select(func.has_table_privilege(TERMS.name, "DELETE"))
-        if not connection.scalar(may_delete):  # it could lock the table, too
-            removing = text("SELECT faq_remove(:number, CAST(:editions AS integer[]))")
-            connection.execute(removing, {"number": number, "editions": [*editions]})
-            return
+    if not _may(connection, TERMS, "DELETE"):  # it could lock the table, too
+        removing = text("SELECT faq_remove(:number, CAST(:editions AS integer[]))")
+        connection.execute(removing, {"number": number, "editions": [*editions]})
+        return
     for table in (*OF_EDITIONS, EDITIONS):
         which = table.c.edition.in_(editions), table.c.collection == number
         connection.execute(delete(table).where(*which))
+
+
+def _may(connection: Connection, table: Table, what: str) -> bool:
+    """Whether our role has a right in a table; of a file of SQLite there are no roles."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.scalar(select(func.has_table_privilege(table.name, what))))
 
 
 def _load_rows(

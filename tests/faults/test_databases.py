@@ -160,7 +160,7 @@ def test_what_says_which_edition_is_in_use_is_locked(
 ) -> None:
     """Searches go on in the edition that is known, and a new one is taken up afterwards."""
     load_index(address, FIRST)
-    hasty = f"{address}?options=-c%20statement_timeout%3D300"
+    hasty = f"{address}?options=-c%20statement_timeout%3D1500"
     with closing(open_source(hasty)) as source, source.watched(), psycopg.connect(address) as other:
         other.execute("LOCK TABLE faq_collections")
         wait_until(lambda: caplog.messages)

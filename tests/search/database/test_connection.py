@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -335,6 +337,38 @@ def test_a_server_that_refuses_says_why(
         1,
         message.format(where=where, port=guarded.port, reason=reason),
     )
+
+
+def test_other_threads_go_on_while_a_server_that_refuses_is_asked(
+    faq: Callable[..., Result], content: Path
+) -> None:
+    """Else all searches and pages of the process would wait for it: here the server itself is one
+    of its threads, and could say nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def refuse() -> None:
+            for _ in range(2):
+                line, _ = listening.accept()
+                with line:
+                    while int.from_bytes(line.recv(4)) == 8:  # it is asked for TLS
+                        line.recv(4)
+                        line.sendall(b"N")
+                    fields = b"SFATAL\0VFATAL\0C28000\0MNobody comes in.\0\0"
+                    line.sendall(b"E" + (4 + len(fields)).to_bytes(4) + fields)
+                    while line.recv(1000):
+                        pass
+
+        server = Thread(target=refuse, daemon=True)
+        server.start()
+        assert_failed(
+            faq("serve", "--index", f"postgresql://known@127.0.0.1:{port}/open"),
+            1,
+            NOBODY.format(
+                where=f"“open” at 127.0.0.1:{port}", port=port, reason="FATAL: Nobody comes in."
+            ),
+        )
+        server.join()
 
 
 @pytest.mark.database

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import psycopg
 import pytest
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, RaiseException
 
-from search.database.connection import DatabaseError
-from search.database.loading import Loaded
+from search.database.connection import DatabaseError, open_database
+from search.database.loading import Loaded, put_back
 from search.database.source import open_source
 from search.engine import search
 from search.entries import Entry
@@ -76,6 +78,41 @@ def test_a_writer_loads_its_own_collection(postgresql: Server, database: str) ->
     source = open_source(postgresql.address(database, "reader"), ["ct"])
     assert source.read(lambda index, _: search(index, "fees")) == search(INDEX, "fees")
     source.close()
+
+
+def test_a_writer_begins_its_collection_after_all_others(postgresql: Server, database: str) -> None:
+    """By no number of its own: of answers that are the same the first collection is linked, and
+    after the highest of all numbers nobody could begin one."""
+    postgresql.sql("INSERT INTO faq_writers VALUES ('ct_loader', 'later', 'CT', '')", database)
+    for number in (-1, 2**31 - 1):
+        with pytest.raises(InsufficientPrivilege):
+            postgresql.sql(
+                f"INSERT INTO faq_collections VALUES ({number}, 'later', NULL, 0)",
+                database,
+                "ct_loader",
+            )
+    for name, role in (("later", "mi_loader"), ("mi", "ct_loader"), ("any", "ct_loader")):
+        with pytest.raises(InsufficientPrivilege, match=f"{role} may not load collection {name}"):
+            postgresql.sql(f"SELECT faq_begin('{name}')", database, role)
+    load_index(postgresql.address(database, "ct_loader"), OTHER, "later")
+    numbers = postgresql.sql("SELECT collection, name FROM faq_collections ORDER BY 1", database)
+    assert numbers == [(1, "ct"), (2, "mi"), (3, "later")]
+
+
+def test_a_writer_puts_back_its_own_collection(postgresql: Server, database: str) -> None:
+    address = postgresql.address(database, "ct_loader")
+    load_index(address, OTHER, "ct")
+    load_index(address, INDEX, "ct")
+    load_index(postgresql.address(database), OTHER, "mi", "MI", "https://mi.example/")
+    with closing(open_database(address, is_loading=True)) as opened:
+        assert not put_back(opened, "ct").was_loaded
+        with pytest.raises(DatabaseError) as raised:
+            put_back(opened, "mi")
+    assert str(raised.value) == (
+        f"The role may not load “mi” in “roles” at 127.0.0.1:{postgresql.port}. Its "
+        "administrator allows it by a row in faq_writers; see "
+        "docs/hosting/postgresql-roles.sql."
+    )
 
 
 def test_a_writer_touches_no_other(postgresql: Server, database: str) -> None:
@@ -160,3 +197,48 @@ def test_no_setting_of_a_session_makes_another_writer_of_it(
         postgresql.sql("SET row_security = off; DELETE FROM faq_terms", database, "ct_loader")
     with pytest.raises(InsufficientPrivilege):
         postgresql.sql("ALTER TABLE faq_terms DISABLE ROW LEVEL SECURITY", database, "ct_loader")
+
+
+PLACED = """
+CREATE SCHEMA "Our Tables";
+ALTER DATABASE {0} SET search_path = "Our Tables";
+GRANT USAGE ON SCHEMA "Our Tables" TO faq_reader, faq_writer;
+"""
+GIVEN = "INSERT INTO faq_writers VALUES ('ct_loader', 'ct', 'CT', '')"
+TAKEN_FOR_OURS = """
+CREATE FUNCTION same(varchar, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR = (FUNCTION = same, LEFTARG = varchar, RIGHTARG = varchar);
+"""
+
+
+@pytest.mark.usefixtures("database")  # its roles
+def test_a_schema_of_another_name(postgresql: Server) -> None:
+    owner = postgresql.make("placed")
+    postgresql.sql(PLACED.format("placed"), "placed")
+    load_index(owner, INDEX)
+    postgresql.sql(ROLES.read_text(), "placed")
+    postgresql.sql(GIVEN, "placed")
+    for index in (OTHER, INDEX, OTHER):  # the last ones remove an edition
+        assert load_index(postgresql.address("placed", "ct_loader"), index).was_loaded
+
+
+@pytest.mark.usefixtures("database")
+def test_what_a_writer_made_beside_the_tables_is_not_taken_for_a_part_of_postgresql(
+    postgresql: Server,
+) -> None:
+    """Nor are roles made while writers can still make such things, which others would run."""
+    owner = postgresql.make("shadowed")
+    postgresql.sql(PLACED.format("shadowed"), "shadowed")
+    for name in ("ct", "mi"):
+        load_index(owner, INDEX, name)
+    postgresql.sql('GRANT CREATE ON SCHEMA "Our Tables" TO PUBLIC', "shadowed")
+    postgresql.sql(TAKEN_FOR_OURS, "shadowed", "ct_loader")
+    with pytest.raises(RaiseException, match="Writers may make functions beside the tables"):
+        postgresql.sql(ROLES.read_text(), "shadowed")
+    postgresql.sql('REVOKE CREATE ON SCHEMA "Our Tables" FROM PUBLIC', "shadowed")
+    postgresql.sql(ROLES.read_text(), "shadowed")
+    postgresql.sql(GIVEN, "shadowed")
+    with pytest.raises(InsufficientPrivilege, match="ct_loader may not load collection 2"):
+        postgresql.sql("SELECT faq_remove(2, ARRAY[1])", "shadowed", "ct_loader")
+    with pytest.raises(InsufficientPrivilege, match="row-level security"):
+        postgresql.sql("INSERT INTO faq_terms VALUES (2, 1, 'x', 7, '')", "shadowed", "ct_loader")

@@ -113,6 +113,27 @@ def test_a_fault_of_a_field_is_mended_with_a_click(browser: Browser, content: Pa
     assert open_content(content).knowledge.question_by_id[WORK].wordings == ("a zebra",)
 
 
+def test_a_save_asks_nothing_more_of_what_it_ends(browser: Browser, content: Path) -> None:
+    """What searches would find is asked for as long as somebody writes; here it never comes."""
+    asked: list[Route] = []
+    ended: list[str] = []
+    with at_the_desk(browser, content) as (page, address):
+        page.route("**/trial/*/", lambda route: asked.append(route))
+        page.on("requestfailed", lambda request: ended.append(request.url.split("/")[3]))
+        page.on("response", lambda answer: ended.append(answer.request.method))
+        page.goto(f"{address}edit/question/{WORK}/")
+        page.locator("summary", has_text="Other wordings").click()
+        with page.expect_request("**/trial/*/"):
+            page.locator("#wordings").fill("zebras per decade")
+        _kept(page)
+        ended.clear()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status").first).to_have_text("Saved.")
+    assert len(asked) == 1
+    # The text is sent, the trial is given up, and only then is it saved.
+    assert ended.index("trial") < [n for n, one in enumerate(ended) if one == "POST"][1], ended
+
+
 def test_a_criterion_is_linked_from_a_list_with_its_figures(
     browser: Browser, content: Path
 ) -> None:

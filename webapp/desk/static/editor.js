@@ -40,7 +40,7 @@
   let isSaving = false;
   let isDirty = false;
   let isRenamed = false; // since searches were tried
-  let isTelling = false;
+  let telling = null; // what searches would find is asked for
 
   /* The editor component. */
 
@@ -154,8 +154,8 @@
       show(said.notes);
       const radio = form.querySelector(`[name="f.status"][value="${said.status}"]`);
       if (radio !== null) radio.checked = true;
-      reload();
-      if (isRenamed) tellSearches();
+      if (!isSaving) reload();
+      if (isRenamed && !isSaving) tellSearches();
       state.textContent = said.is_removed
         ? "Somebody has removed this. What you write is kept: save it, and choose what is to be."
         : "Not saved yet, but kept.";
@@ -174,21 +174,32 @@
   const NAMES = /^(raw\.wordings|title|f\.(.*\.)?(asked_as|lay|abbreviations|former|preferred|name))$/;
 
   async function tellSearches() {
-    if (isTelling) return;
-    isTelling = true;
+    if (telling !== null) return;
+    telling = new AbortController();
     isRenamed = false;
+    let isTold = false;
     const section = document.getElementById("trial");
     try {
-      const answer = await fetch(section.dataset.from);
+      const answer = await fetch(section.dataset.from, { signal: telling.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       section.replaceChildren(page.getElementById("told"));
       section.hidden = false;
+      isTold = true;
     } catch {
-      isRenamed = true; // the next text that is sent tries again
+      // the next text that is sent tries again
     }
-    isTelling = false;
-    if (isRenamed && !isDirty && !section.hidden) tellSearches();
+    telling = null;
+    if (!isTold) isRenamed = true;
+    else if (isRenamed && !isDirty) tellSearches();
+  }
+
+  /* A save or a drop ends the edit: what is still asked of it would not be found. */
+
+  function leave() {
+    isDirty = false;
+    telling?.abort();
+    frame.contentWindow.stop();
   }
 
   form.addEventListener("input", (event) => {
@@ -198,7 +209,7 @@
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
     if (isAnswered || (event.submitter !== null && event.submitter.value === "discard")) {
-      isDirty = false;
+      leave();
       return;
     }
     event.preventDefault(); // a page that does not come would take the text with it
