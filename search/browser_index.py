@@ -23,9 +23,9 @@ from typing import Any
 
 from search import engine, query_terms, sets
 from search.analysis import ENDINGS
+from search.columns.postings import Postings
 from search.excerpts import EXCERPT_WORDS, FOUND_WORDS, LEAD_WORDS
 from search.letters import FOLDED, PATTERNS
-from search.postings import Postings
 from search.scored_index import ScoredIndex
 from search.synonyms import CONCEPT_PREFIX
 

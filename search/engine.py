@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns.postings import NO_POSTINGS, Postings
 from search.columns.scores import Scores, is_among, summed
 from search.entries import KINDS
 from search.filters import counts_by_kind, filtered
-from search.postings import NO_POSTINGS, Postings
 from search.query_terms import WHOLE_EVIDENCE, QueryReading, QueryTerm, read_query
 from search.scored_index import ScoredIndex
 from search.sets import named_categories, set_of

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import fold, split_words
+from search.columns.postings import NO_POSTINGS, Numbers
 from search.columns.scores import Scores, is_among
 from search.entries import KINDS
-from search.postings import NO_POSTINGS, Numbers
 from search.query import Query
 from search.query_terms import is_stop_word, pair_term
 from search.scored_index import ScoredIndex

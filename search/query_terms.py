@@ -14,7 +14,7 @@ import numpy as np
 
 from search.analysis import PlacedWord, beginning, fold, is_unspaced, split_words
 from search.analysis import words as words_of
-from search.postings import NO_POSTINGS, Postings, best_of
+from search.columns.postings import NO_POSTINGS, Postings, best_of
 from search.query import Query, parse_query
 from search.scored_index import ScoredIndex
 from search.spelling import beginning_with, is_number, nearest, split

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.columns.arrays import arrays_as_parts, arrays_of_bytes
+from search.columns.postings import HolderLists, PostingLists, Postings
 from search.columns.records import Coded, IndexRecord, Records
 from search.columns.terms import Terms
 from search.columns.texts import Texts
 from search.common_words import CommonWords, common_words
 from search.entries import KINDS
-from search.postings import HolderLists, PostingLists, Postings
 from search.spelling import Spellings
 from search.synonyms import Aliases
 

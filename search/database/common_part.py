@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from search.columns.postings import PostingLists
 from search.columns.records import Records
 from search.entries import KINDS
-from search.postings import PostingLists
 from search.scored_index import ScoredIndex, scored_as_parts, scored_of_bytes
 
 __all__ = ["CommonPart", "bare", "words_text"]

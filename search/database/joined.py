@@ -26,15 +26,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import fold
-from search.bm25f import SCALE
+from search.columns.postings import NO_POSTINGS, Numbers, Postings
 from search.columns.records import Coded, Records
 from search.common_words import common_words
 from search.database.lists import KnownLists, Lists, Unread
 from search.database.reading import Edition
 from search.database.sameness import Said
 from search.entries import KINDS
-from search.postings import NO_POSTINGS, Numbers, Postings
 from search.scored_index import ScoredIndex
+from search.scoring.formula import SCALE
 from search.synonyms import CASED_PREFIX, Aliases
 
 __all__ = ["Joined", "JoinedHolders", "JoinedLists", "join"]
@@ -332,7 +332,7 @@ def _count(index: ScoredIndex, term: str, listed: int) -> float:
 
 
 def _weight(size: int, count: float) -> float:
-    """What a term weighs that so many of the records hold; see `search.bm25f`."""
+    """What a term weighs that so many of the records hold; see `search.scoring.formula`."""
     return SCALE * math.log((size + 1) / (count + 0.5))
 
 

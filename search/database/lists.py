@@ -16,7 +16,7 @@ from threading import Lock
 import numpy as np
 
 from search.browser_index import HOLDERS_PREFIX
-from search.postings import NO_POSTINGS, Numbers, Postings
+from search.columns.postings import NO_POSTINGS, Numbers, Postings
 
 __all__ = ["Holders", "KnownLists", "Lists", "Unread", "Wanted"]
 

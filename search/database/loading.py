@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ingest.errors import UsageError
 from search.browser_index import HOLDERS_PREFIX
+from search.columns.postings import Postings
 from search.database.common_part import bare, words_text
 from search.database.connection import Database, DatabaseError
 from search.database.packed import pack
@@ -41,7 +42,6 @@ from search.database.schema import (
 )
 from search.database.standing import Standing
 from search.database.tables import make_tables
-from search.postings import Postings
 from search.scored_index import ScoredIndex
 
 __all__ = ["KEPT", "Collection", "Loaded", "load_edition", "put_back"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.postings import NO_POSTINGS, Postings
+from search.columns.postings import NO_POSTINGS, Postings
 
 __all__ = ["pack", "unpack"]
 

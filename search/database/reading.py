@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, TextClause, and_, func, select, text
 
+from search.columns.postings import NO_POSTINGS, Postings
 from search.columns.records import IndexRecord, Records
 from search.database.common_part import CommonPart
 from search.database.connection import Database, DatabaseError
@@ -17,7 +18,6 @@ from search.database.packed import unpack
 from search.database.schema import COLLECTIONS, EDITIONS, FORMAT, READY, RECORDS
 from search.database.standing import Standing
 from search.entries import KINDS
-from search.postings import NO_POSTINGS, Postings
 
 __all__ = [
     "NO_INDEX",

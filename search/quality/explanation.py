@@ -14,13 +14,13 @@ from itertools import pairwise
 
 from ingest.errors import UsageError, did_you_mean
 from search.analysis import fold, words
-from search.bm25f import synonym_impact
+from search.columns.postings import NO_POSTINGS
 from search.engine import Confidence, Hit, add_up, confidence_of, search
 from search.entries import CRITERION
-from search.postings import NO_POSTINGS
 from search.query import parse_query
 from search.query_terms import TITLE_TERMS, QueryReading, QueryTerm, read_query
 from search.scored_index import ScoredIndex
+from search.scoring.formula import synonym_impact
 from search.spelling import beginning_with
 from search.synonyms import tokens
 

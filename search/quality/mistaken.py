@@ -13,10 +13,11 @@ from ingest.content.warnings.few_wordings import Unworded
 from ingest.content.warnings.warning import ContentWarning, WarningKind
 from ingest.phrasing import counted
 from search.analysis import fold, split_words
-from search.bm25f import average_lengths, impacts_of, in_order
+from search.bm25f import in_order
 from search.common_words import common_words
 from search.engine import add_up
 from search.entries import CRITERION, KINDS, Entry
+from search.quality.entry_terms import average_lengths, impacts_of
 from search.query_terms import TITLE_TERMS, read_query
 from search.scored_index import ScoredIndex
 from search.synonyms import Aliases

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.content.model.knowledge import KnowledgeBase
-from search.bm25f import average_lengths, fields_of, in_order
+from search.bm25f import in_order
+from search.columns.postings import NO_POSTINGS
 from search.entries import Entry, entries_of
-from search.postings import NO_POSTINGS
+from search.quality.entry_terms import average_lengths, fields_of
 from search.quality.explanation import Contribution, ScoreExplanation, explain
 from search.query_terms import TITLE_TERMS, QueryTerm, read_query
 from search.scored_index import ScoredIndex
@@ -26,7 +27,7 @@ class Part:
 
     told: Contribution
     fields: Mapping[str, int]
-    """Field of `search.bm25f.FIELDS` -> its part of the impact; empty where none can be told."""
+    """Field of `FIELDS` -> its part of the impact; empty where none can be told."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ SITE = {
     "search",
     "search.columns",
     "search.database",
+    "search.scoring",
     "webapp.search_page",
     "webapp.site",
 }
@@ -69,11 +70,12 @@ ROOMS = {
     # An answer in data for search engines is a piece of HTML.
     "ingest.documents.recognition.strategies": {*SHARED, "ingest.documents.readers.html"},
     "ingest.importing": {*CONTENT, *KERNEL, "ingest.documents", "ingest.documents.recognition"},
-    "search": {*CONTENT, "search.columns"},
+    "search": {*CONTENT, "search.columns", "search.scoring"},
     "search.columns": set(),
-    "search.database": {*CONTENT, "search", "search.columns"},
+    "search.database": {*CONTENT, "search", "search.columns", "search.scoring"},
     "search.gaps": {*CONTENT, "search", "search.columns"},
-    "search.quality": {*CONTENT, "search", "search.columns"},
+    "search.quality": {*CONTENT, "search", "search.columns", "search.scoring"},
+    "search.scoring": {"search.columns"},
     "webapp": {*PAGES, "search.gaps", "webapp.production"},
     "webapp.api": {*SITE, "webapp.formats"},
     "webapp.cli": {

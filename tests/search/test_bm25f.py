@@ -1,4 +1,4 @@
-"""Impacts: BM25F as the docstring of `build_scored_index` defines it, in whole numbers."""
+"""Impacts: BM25F as the docstring of `search.scoring.formula` defines it, in whole numbers."""
 
 from __future__ import annotations
 
@@ -15,24 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.content.model.knowledge import KnowledgeBase
-from search import bm25f as scoring
 from search.analysis import fold, stem, terms, words
-from search.bm25f import (
-    EARLIER_PENALTY,
-    FIELDS,
-    K1,
-    PAIR_WEIGHT,
-    QUESTION_BONUS,
-    SCALE,
-    SYNONYM_WEIGHT,
-    WORDINGS_PENALTY,
-    Field,
-    build_scored_index,
-)
+from search.bm25f import EARLIER_PENALTY, QUESTION_BONUS, WORDINGS_PENALTY, build_scored_index
 from search.common_words import STOP_WORDS
 from search.entries import Entry, entries_of
 from search.index import build_index
 from search.scored_index import FORMAT, ScoredIndex, scored_as_parts
+from search.scoring import formula, lists, tokens
+from search.scoring.formula import FIELDS, K1, PAIR_WEIGHT, SCALE, SYNONYM_WEIGHT, Field
 from search.spelling import letter_mask
 from search.synonyms import Aliases, aliases_of
 
@@ -170,9 +160,9 @@ def _flat(index: ScoredIndex) -> dict[tuple[str, int], int]:
 
 
 def test_two_records_have_the_impacts_worked_out_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring, "FIELDS", BY_HAND_FIELDS)
-    monkeypatch.setattr(scoring, "K1", 5.0)
-    monkeypatch.setattr(scoring, "PAIR_WEIGHT", 0.1)
+    monkeypatch.setattr(formula, "FIELDS", BY_HAND_FIELDS)
+    monkeypatch.setattr(formula, "K1", 5.0)
+    monkeypatch.setattr(formula, "PAIR_WEIGHT", 0.1)
     assert _flat(build_scored_index(TWO)) == BY_HAND
 
 
@@ -184,7 +174,7 @@ def test_an_index_is_the_same_however_little_is_worked_on_together(
     as_one = build_scored_index(entries, ALIASES)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_TOKENS_AT_ONCE", "_TEXTS_AT_ONCE", "_LARGEST"):
-            patch.setattr(scoring, name, few)
+            patch.setattr(tokens, name, few)
         in_parts = build_scored_index(entries, ALIASES)
     assert in_parts == as_one
     assert list(in_parts.postings) == list(as_one.postings)
@@ -506,7 +496,7 @@ def test_a_word_that_too_many_records_hold_is_kept_for_the_best_of_them(
 ) -> None:
     entries = [Entry(str(n), "", "cost" + " visa" * (n % 7)) for n in range(40)]
     whole = build_scored_index(entries)
-    monkeypatch.setattr(scoring, "MOST_POSTINGS", 10)
+    monkeypatch.setattr(lists, "MOST_POSTINGS", 10)
     index = build_scored_index(entries)
     kept, all_of_them = index.postings["cost"], whole.postings["cost"]
     assert len(kept) == 10
@@ -521,9 +511,9 @@ def test_a_word_that_too_many_records_hold_is_kept_for_the_best_of_them(
 
 def test_of_many_records_a_share_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [Entry(str(n), "", "cost" + " visa" * (n % 7)) for n in range(40)]
-    monkeypatch.setattr(scoring, "MOST_POSTINGS", 10)
+    monkeypatch.setattr(lists, "MOST_POSTINGS", 10)
     for share, kept in ((0.1, 10), (0.5, 20), (1.0, 40)):
-        monkeypatch.setattr(scoring, "MOST_OF_RECORDS", share)
+        monkeypatch.setattr(lists, "MOST_OF_RECORDS", share)
         assert len(build_scored_index(entries).postings["cost"]) == kept
 
 

@@ -12,9 +12,10 @@ from ingest.content.model.knowledge import KnowledgeBase
 from ingest.content.record_places import RecordPlace, record_places
 from ingest.content.warnings.few_wordings import Unworded, unworded_records
 from ingest.content.warnings.warning import ContentWarning, WarningKind
-from search.bm25f import average_lengths, build_scored_index, impacts_of, in_order
+from search.bm25f import build_scored_index, in_order
 from search.entries import Entry, entries_of
 from search.index import build_index
+from search.quality.entry_terms import average_lengths, impacts_of
 from search.quality.mistaken import few_wordings
 from search.synonyms import NO_ALIASES, aliases_of
 from support.commands import Run

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ingest.content.model.knowledge import KnowledgeBase
-from search.bm25f import FIELDS
 from search.engine import search
 from search.index import index_of
 from search.quality.picture import Pictures
 from search.scored_index import ScoredIndex
+from search.scoring.formula import FIELDS
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.content.files.wording_files import LONGEST_WORDING
 from ingest.errors import FaqError
-from search.bm25f import FIELDS
 from search.engine import search
 from search.entries import titles_of
 from search.quality.picture import Bar, Part
 from search.quality.trying import Changed, what_changes
+from search.scoring.formula import FIELDS
 from search.synonyms import CONCEPT_PREFIX
 from webapp.desk.searches.adding import Addition, add, planned
 from webapp.desk.shared.places import places

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.postings import NO_POSTINGS, PostingLists, Postings, best_of
+from search.columns.postings import NO_POSTINGS, PostingLists, Postings, best_of
 
 _FOUND = st.dictionaries(st.integers(0, 40), st.integers(0, 9))
 
