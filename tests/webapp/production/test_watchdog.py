@@ -17,7 +17,7 @@ from support.production import Server, build, served
 
 
 def _errors(server: Server) -> list[str]:
-    """What the log says of level `error`, in order."""
+    """What the log says of level `error`."""
     lines = map(json.loads, server.log.read_text().splitlines())
     return [one["message"] for one in lines if one["level"] == "error"]
 
@@ -30,9 +30,11 @@ def test_a_worker_that_stands_still_is_replaced(small_content: Path, tmp_path: P
         os.kill(before, signal.SIGSTOP)
         wait_until(lambda: server.workers() not in ([before], []))
         wait_until(lambda: server.says("/questions/cost/", "Nothing."))
-        assert _errors(server) == [
-            f"Worker {before} stands still for 3 seconds, and is replaced.",
+        wait_until(lambda: len(_errors(server)) == 2)
+        # Two threads say them, either of which may be first.
+        assert sorted(_errors(server)) == [
             "Unexpected exit from worker-1",
+            f"Worker {before} stands still for 3 seconds, and is replaced.",
         ]
 
 
