@@ -17,8 +17,8 @@ _SEARCH = {
     "again with: faq build --to URL",
     Standing.MISSING: "A table or a collection is missing in the database; searches fail. Load the "
     "index with: faq build --to URL",
-    Standing.FORBIDDEN: "The role may not read all tables of the database; searches fail. "
-    "docs/hosting/postgresql-roles.sql makes one that may.",
+    Standing.FORBIDDEN: "The database refuses the role, or what it may not read; searches fail. "
+    "The log says which; docs/hosting/postgresql-roles.sql makes a role that may.",
     Standing.UNUSABLE: "The database answers, but not as it should; searches fail. The log says "
     "why.",
 }

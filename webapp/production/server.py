@@ -13,6 +13,7 @@ import errno
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from functools import partial
 from multiprocessing import Pipe
@@ -42,6 +43,10 @@ _CONNECTIONS = 4096
 _THREADS = 8
 """Requests that a worker has under way with a database, for which they wait: with one to four at
 most as many searches were answered, and later."""
+
+_YOUNG_SECONDS = 5
+"""A worker that ends sooner is replaced a second later: what ends each one must not keep the
+processors busy."""
 
 
 def serve(settings: Settings) -> None:
@@ -77,6 +82,15 @@ def serve(settings: Settings) -> None:
             worker = super()._spawn_worker(idx, target, partial(callback_loader, beats))
             worker.pipe = hears, beats  # which closes what nobody holds
             return worker
+
+        def _respawn_workers(self, workers: list[int], *arguments: Any) -> None:
+            now = time.monotonic()
+            if any(now - self.wrks[one].birth < _YOUNG_SECONDS for one in workers):
+                time.sleep(1)
+            if self.is_draining:  # who tells all of a group or terminal has told the workers, too
+                return
+            super()._respawn_workers(workers, *arguments)
+            self.respawned_wrks.clear()  # else all end where one ends twice within 5.5 seconds
 
         def watched(self) -> Iterator[tuple[int, Connection]]:
             for worker in () if self.is_draining or self.interrupt_signal else (*self.wrks,):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import time
@@ -13,6 +14,7 @@ from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
 
+from ingest.errors import FaqError
 from webapp.production.application import Production
 from webapp.production.logs import logging_config
 from webapp.production.searching import Search
@@ -28,11 +30,13 @@ yet. Windows knows none of these signals."""
 DRAIN = getattr(signal, "SIGUSR1", None)
 """Has it say that it is not ready any more."""
 
+_log = logging.getLogger(__name__)
 
-def start(settings: Settings) -> Production:
+
+def start(settings: Settings, *, waits: bool = False) -> Production:
     """The application of this process, which must not fork afterwards: threads do not come along.
 
-    Raises EditionError where there is no edition.
+    Raises EditionError where there is no edition that can be used, or waits for one.
     """
     dictConfig(logging_config(settings.log_level))
     search: Search | None = None
@@ -40,10 +44,24 @@ def start(settings: Settings) -> Production:
         from webapp.production.database_search import DatabaseSearch  # most have none
 
         search = DatabaseSearch(settings.index, settings.collections)
-    app = Production(settings, search)
+    app = (_opened if waits else Production)(settings, search)
     _settle()
     app.watcher.watch(_settle)
     return app
+
+
+def _opened(settings: Settings, search: Search | None) -> Production:
+    """The application as soon as the edition can be used. Until then nobody is led to this process,
+    which does not listen yet, and the others go on with the edition that they have."""
+    said = ""
+    while True:
+        try:
+            return Production(settings, search)
+        except FaqError as error:
+            if str(error) != said:
+                said = str(error)
+                _log.error("%s This worker waits for one that can be used.", error)
+            time.sleep(1)
 
 
 def _settle() -> None:
@@ -58,10 +76,10 @@ def _settle() -> None:
 def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
     """The same in a process of `webapp.production.server`, which hands signals on and hears beats
     by a pipe."""
-    app = start(settings)
     first = parent_process()  # whose number is known even where it has ended by now
     if first is not None:
         Thread(target=_end_with, args=(first.pid,), name="parent watcher", daemon=True).start()
+    app = start(settings, waits=True)
 
     def look(*_: Any) -> None:
         app.watcher.look_now()

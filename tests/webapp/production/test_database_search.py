@@ -170,6 +170,14 @@ def test_a_process_that_begins_says_why_nothing_can_be_searched(
         assert search.standing == word
 
 
+SENTENCES = {
+    "missing": "A table or a collection is missing in the database; searches fail. Load the index "
+    "with: faq build --to URL",
+    "forbidden": "The database refuses the role, or what it may not read; searches fail. The log "
+    "says which; docs/hosting/postgresql-roles.sql makes a role that may.",
+}
+
+
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("harm", "mending", "word"),
@@ -216,6 +224,7 @@ def test_health_says_what_the_database_refuses_though_nobody_searches(
                         return client.get("/health/ready").json or {}
 
                     wait_until(lambda said=said: said()["search"] == word)
+                    assert said()["searchText"] == SENTENCES[word]
                     for secret in ("Secret", "health_", "127.0.0.1", str(postgresql.port)):
                         assert secret not in str(said())
                 postgresql.sql(mending, database)
