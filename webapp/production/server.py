@@ -87,7 +87,7 @@ def serve(settings: Settings) -> None:
             now = time.monotonic()
             if any(now - self.wrks[one].birth < _YOUNG_SECONDS for one in workers):
                 time.sleep(1)
-            if self.is_draining:  # who tells all of a group or terminal has told the workers, too
+            if self.is_draining:  # who tells all processes has told the workers, too
                 return
             super()._respawn_workers(workers, *arguments)
             self.respawned_wrks.clear()  # else all end where one ends twice within 5.5 seconds

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from logging.config import dictConfig
@@ -78,6 +79,10 @@ def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
     by a pipe."""
     first = parent_process()  # whose number is known even where it has ended by now
     if first is not None:
+        if sys.platform != "win32":
+            # Ctrl+C in a terminal, which a whole group gets, is for the first process to hand on:
+            # granian's workers stop without saying no before, and hang where told twice at once.
+            os.setpgid(0, 0)
         Thread(target=_end_with, args=(first.pid,), name="parent watcher", daemon=True).start()
     app = start(settings, waits=True)
 
@@ -87,7 +92,7 @@ def load_worker(settings: Settings, pipe: Connection) -> Production | Beating:
     def drain(*_: Any) -> None:
         app.is_stopping = True
 
-    hangup = getattr(signal, "SIGHUP", None)  # of a terminal, which all of its processes get
+    hangup = getattr(signal, "SIGHUP", None)  # from who tells each process
     for number, act in ((LOOK, look), (hangup, look), (DRAIN, drain)):
         if number is not None:
             with suppress(ValueError):  # free-threaded Python has threads for workers

@@ -169,8 +169,7 @@ def test_a_worker_that_comes_later_waits_for_an_edition_that_can_be_used(
         assert server.log.read_text().count(said) == 1
 
 
-def test_who_ends_all_of_a_group_starts_none_anew(small_content: Path, tmp_path: Path) -> None:
-    """As Ctrl+C in a terminal does."""
+def test_who_ends_all_processes_starts_none_anew(small_content: Path, tmp_path: Path) -> None:
     build(small_content, tmp_path / "site.edition")
     with served(tmp_path, FAQ_WORKERS="2", FAQ_DRAIN_SECONDS="2") as server:
         _wait_for_both(server)
@@ -181,6 +180,21 @@ def test_who_ends_all_of_a_group_starts_none_anew(small_content: Path, tmp_path:
             os.kill(one, signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
         assert "Respawning" not in server.log.read_text()
+
+
+@pytest.mark.parametrize("drain", ["0", "2"])
+def test_ctrl_c_is_handed_on_by_the_first_process(
+    drain: str, small_content: Path, tmp_path: Path
+) -> None:
+    """A terminal tells all processes of a group, and some are told twice then."""
+    build(small_content, tmp_path / "site.edition")
+    with served(tmp_path, FAQ_WORKERS="2", FAQ_DRAIN_SECONDS=drain) as server:
+        _wait_for_both(server)
+        workers = server.workers()
+        assert [os.getpgid(one) for one in workers] == workers
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(PATIENCE) == 0
+        assert "Unexpected exit" not in server.log.read_text()
 
 
 def test_workers_end_with_the_process_that_started_them(
