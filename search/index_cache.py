@@ -181,10 +181,10 @@ def _fingerprint(knowledge: KnowledgeBase) -> str:
         digest.update(f"{library} {version(library)}\n".encode())
     ours = Path(__file__).parent
     for package in (ours, ours.parent / "ingest"):
-        for path in sorted(package.rglob("*.py")):
-            digest.update(path.read_bytes())
-    # Data too: a language has words of its own.
-    digest.update((ours / "languages.toml").read_bytes())
+        for path in sorted(package.rglob("*")):
+            # Data too: a language has words of its own, everyday searches say what is likely.
+            if path.suffix in (".py", ".toml", ".txt"):
+                digest.update(path.read_bytes())
     digest.update(f"{knowledge.association.language}\n".encode())
     for record in chain(
         *(knowledge.questions, knowledge.criteria, knowledge.categories, knowledge.terms)

@@ -48,7 +48,8 @@ class ScoredIndex:
     """Term -> record number -> impact; impacts are 1 or more."""
     weights: Mapping[str, int]
     """Term -> what it weighs when the runtime asks how much of a query was found: its inverse
-    document frequency times `SCALE`."""
+    document frequency times `SCALE`, by the records of its list: fewer than hold it, where
+    these are too many."""
     words: tuple[str, ...]
     """All folded words, sorted: what a beginning may become and a typing error may have been."""
     stop_words: frozenset[str]

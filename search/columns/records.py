@@ -142,8 +142,9 @@ class Records(Sequence[IndexRecord]):
                 aspects.add(one.aspect)
                 yield one.id
 
+        all_ids = Texts.of(ids())  # which fills the columns, too
         return cls(
-            Texts.of(ids()),
+            all_ids,
             *(of_kinds.coded(), topics.coded(), categories.coded()),
             *(np.asarray(handicaps), aspects.coded()),
         )

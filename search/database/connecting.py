@@ -72,6 +72,8 @@ class Connecting:
         try:
             return psycopg.connect(self._address, **self._settings)
         except psycopg.OperationalError as error:
+            # Both hold the line, in a circle: it would be open until Python finds that.
+            error.__context__ = error.__traceback__ = None
             raise self._told(error) from error
 
     def _told(self, error: Any) -> DatabaseError:

@@ -18,10 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.columns.postings import Numbers
 
 __all__ = [
     "FIELDS",
@@ -40,7 +42,6 @@ __all__ = [
     "weights",
 ]
 
-Numbers = NDArray[np.integer[Any]]
 _N = TypeVar("_N", float, NDArray[np.float64])
 
 

@@ -180,6 +180,16 @@ def test_an_index_is_the_same_however_little_is_worked_on_together(
     assert list(in_parts.postings) == list(as_one.postings)
 
 
+def test_an_index_is_the_same_in_more_parts_than_a_byte_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = [Entry(f"r{n}", "", f"word{n}x other", answer=f"word{n + 1}x") for n in range(600)]
+    as_one = build_scored_index(entries)
+    monkeypatch.setattr(tokens, "_TOKENS_AT_ONCE", 1)
+    monkeypatch.setattr(tokens, "_MOST_PARTS", 1_000)
+    assert build_scored_index(entries) == as_one
+
+
 def _generated(count: int) -> Iterator[Entry]:
     """So many records of a hundred words."""
     chance = random.Random(7)

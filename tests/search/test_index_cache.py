@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from ingest.content.model.records import (
 )
 from ingest.content.model.slugs import Slug
 from ingest.errors import UsageError
+from search import index_cache
 from search.engine import search
 from search.index_cache import (
     IndexPlace,
@@ -29,6 +31,7 @@ from search.index_cache import (
     open_store,
     place_of,
 )
+from support.content import ROOT
 from support.small_register import CATEGORY, CRITERIA, KNOWLEDGE, QUESTIONS, REGISTER, TERM
 
 FILES = ["scored.index", "staff.index"]
@@ -67,6 +70,20 @@ for state in range(12):
     assert not opened.not_kept
     assert opened.index.find(f"state {state}") == ["q"]
 """
+
+
+@pytest.mark.parametrize("name", ["scoring/formula.py", "languages.toml", "everyday_searches.txt"])
+def test_an_index_is_built_anew_once_a_file_of_the_program_has_changed(
+    name: str, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program" / "search"
+    shutil.copytree(ROOT / "search", program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(index_cache, "__file__", str(program / "index_cache.py"))
+    place = place_of(tmp_path, folder)
+    assert open_scored(KNOWLEDGE, place).was_built
+    assert not open_scored(KNOWLEDGE, place).was_built
+    (program / name).write_bytes((program / name).read_bytes() + b"\n")
+    assert open_scored(KNOWLEDGE, place).was_built
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sqlite3
 import sys
@@ -14,7 +15,8 @@ import psycopg
 import pytest
 from click.testing import Result
 
-from search.database.connection import open_database
+from search.database.connecting import Connecting
+from search.database.connection import DatabaseAwayError, open_database
 from search.database.schema import FORMAT
 from search.database.source import open_source
 from search.entries import Entry
@@ -337,6 +339,24 @@ def test_a_server_that_refuses_says_why(
         1,
         message.format(where=where, port=guarded.port, reason=reason),
     )
+
+
+def test_a_connecting_that_is_given_up_leaves_no_line_open() -> None:
+    """Not even until Python looks for circles of what nobody uses, which may be late."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://known@127.0.0.1:{silent.getsockname()[1]}/open"
+        gc.disable()
+        try:
+            connecting = Connecting(address, {"connect_timeout": 2}, "here")
+            with pytest.raises(DatabaseAwayError, match="does not answer"):
+                connecting()
+            line, _ = silent.accept()
+            with line:
+                line.settimeout(10)
+                while line.recv(1000):
+                    pass
+        finally:
+            gc.enable()
 
 
 def test_other_threads_go_on_while_a_server_that_refuses_is_asked(
