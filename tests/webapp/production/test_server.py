@@ -248,20 +248,14 @@ from webapp.production.worker import start
 path = Path(sys.argv[1])
 watcher = start(Settings(path)).watcher
 assert gc.get_freeze_count() > 10_000, gc.get_freeze_count()
-gc.disable()  # only what is done after each edition collects
 for number in range(4):
-    present = watcher.present
-    os.replace(shutil.copy(path, path.with_suffix(".next")), path)
-    while watcher.present is present:
-        watcher.look_now()
-        time.sleep(0.01)
-del present
-left = 5
-while left > 2:  # until that is done, too
-    time.sleep(0.1)
     gc.unfreeze()
-    left = sum(isinstance(one, Edition) for one in gc.get_objects())
-print(left)
+    os.replace(shutil.copy(path, path.with_suffix(".next")), path)
+    watcher.look_now()
+    while gc.get_freeze_count() < 10_000:  # until all is spared that the next one brought
+        time.sleep(0.01)
+gc.unfreeze()
+print(sum(isinstance(one, Edition) for one in gc.get_objects()))
 """
 
 
