@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -129,7 +130,7 @@ def _answers(refused: Any) -> bool:
 
 
 def _line_to(host: str, port: int) -> socket.socket:
-    if not host.startswith("/"):
+    if sys.platform == "win32" or not host.startswith("/"):
         return socket.create_connection((host, port), timeout=_ASKING)
     line = socket.socket(socket.AF_UNIX)
     line.settimeout(_ASKING)

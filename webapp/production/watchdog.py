@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -36,7 +37,8 @@ class Beating:
         self._numbers = count()
         self._under_way: dict[int, int] = {}
         """Thread -> the number of its request."""
-        os.set_blocking(pipe.fileno(), False)  # if the first process does not hear for hours
+        if sys.platform != "win32":  # where nobody is watched
+            os.set_blocking(pipe.fileno(), False)  # if the first process does not hear for hours
         Thread(target=self._run, name="beat", daemon=True).start()
 
     def __call__(self, *arguments: Any) -> Any:
@@ -78,8 +80,9 @@ def watch(workers: Callable[[], Iterable[tuple[int, Connection]]], seconds: int)
                 if is_heard or pid in silent
             }
             for pid in [pid for pid, turns in silent.items() if turns >= seconds]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+                if sys.platform != "win32":
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                 _log.error("Worker %s stands still for %s, and is replaced.", pid, _said(seconds))
                 del silent[pid]
 
