@@ -68,7 +68,7 @@ class RequestLog:
             os.write(self._handle, line.encode())
         if self._left_out:
             left_out, self._left_out = self._left_out, 0
-            _log.warning("%s lines of requests were left out: nobody read the log.", left_out)
+            _log.warning("Lines of requests left out since nobody read the log: %s.", left_out)
 
 
 class Messages(logging.StreamHandler[Any]):

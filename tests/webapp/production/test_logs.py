@@ -34,7 +34,7 @@ def test_nobody_waits_for_a_log_that_is_not_read(caplog: pytest.LogCaptureFixtur
         log.write("GET", "page", 200, 0, 1, "edition", "last")
     assert json.loads(os.read(reads, 1_000_000))["request"] == "last"
     assert caplog.messages == [
-        f"{most - len(lines)} lines of requests were left out: nobody read the log."
+        f"Lines of requests left out since nobody read the log: {most - len(lines)}."
     ]
     os.close(reads)
     log.write("GET", "page", 200, 0, 1, "edition", "to nobody")
