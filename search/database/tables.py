@@ -31,8 +31,8 @@ _IN_THE_WAY = {
 """Codes of PostgreSQL for a right that is lacking and a lock that is not to be had."""
 
 _NOT_KNOWN = {"0A000", "42601", "42883"}
-"""Its codes for what it does not do, does not read, and a function that is not there: another engine
-that speaks its protocol may lack something of the view, which nothing of ours reads."""
+"""Its codes for what it does not do, does not read, and a function that is not there: another
+engine that speaks its protocol may lack something of the view, which nothing of ours reads."""
 
 
 def make_tables(database: Database) -> None:
