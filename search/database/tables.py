@@ -30,6 +30,10 @@ _IN_THE_WAY = {
 }
 """Codes of PostgreSQL for a right that is lacking and a lock that is not to be had."""
 
+_NOT_KNOWN = {"0A000", "42601", "42883"}
+"""Its codes for what it does not do, does not read, and a function that is not there: another
+engine that speaks its protocol may lack something of the view, which nothing of ours reads."""
+
 
 def make_tables(database: Database) -> None:
     """Makes what is not there, and changes what is of an earlier release.
@@ -44,13 +48,22 @@ def make_tables(database: Database) -> None:
         try:
             with database.engine.begin() as connection:
                 TABLES.create_all(connection)
-                if not inspect(connection).has_table(postings_view.NAME):
-                    connection.exec_driver_sql(postings_view.POSTINGS[connection.dialect.name])
+            _make_view(database)
             return
         except DBAPIError:  # somebody else is making them
             if is_last_try:
                 with database.told():
                     raise
+
+
+def _make_view(database: Database) -> None:
+    try:
+        with database.engine.begin() as connection:
+            if not inspect(connection).has_table(postings_view.NAME):
+                connection.exec_driver_sql(postings_view.POSTINGS[connection.dialect.name])
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _NOT_KNOWN:
+            raise
 
 
 def _check_letters(database: Database) -> None:

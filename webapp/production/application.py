@@ -150,23 +150,36 @@ class Served(Files):
         return made(path, query, digest)
 
 
+class _Again(LRUCache[Any, _T]):
+    """What was asked for again; what has to go is then as if it had been asked for once."""
+
+    def __init__(self, most: int, once: LRUCache[Any, _T]) -> None:
+        super().__init__(most, once.getsizeof)
+        self._once = once
+
+    def popitem(self) -> tuple[Any, _T]:
+        key, made = super().popitem()
+        with suppress(ValueError):  # it is larger than all of it
+            self._once[key] = made
+        return key, made
+
+
 def _kept(answer: Callable[_P, _T], size: Callable[[_T], int]) -> Callable[_P, _T]:
     """The same function, which keeps its answers up to so many bytes.
 
     Those that were asked for again have two thirds of them for themselves (a segmented LRU), so
-    that whoever asks for everything once drives nothing out that readers ask for.
+    that whoever asks for everything once drives nothing out that readers ask for. After Karedla,
+    Love & Wherry, "Caching strategies to improve disk system performance" (1994).
     """
-    once, again = (
-        LRUCache[Any, _T](most, getsizeof=lambda one: size(one) + _BESIDE)
-        for most in (_MOST_KEPT // 3, _MOST_KEPT - _MOST_KEPT // 3)
-    )
+    once: LRUCache[Any, _T] = LRUCache(_MOST_KEPT // 3, lambda one: size(one) + _BESIDE)
+    again = _Again(_MOST_KEPT - _MOST_KEPT // 3, once)
     lock = Lock()
 
     @wraps(answer)
     def found_or_made(*key: _P.args, **named: _P.kwargs) -> _T:  # nothing is named
         with lock:
-            with suppress(KeyError):
-                return again[key]
+            if (found := again.get(key)) is not None:
+                return found
             if (found := once.pop(key, None)) is not None:
                 again[key] = found
                 return found

@@ -118,3 +118,21 @@ def test_who_cannot_change_them_is_told(postgresql: Server) -> None:
     assert str(raised.value) == f"{is_of}Somebody is using them: load again in a moment."
     assert postgresql.sql("SELECT impact FROM faq_postings", "earlier") == [(7,)]
     assert load_index(owner, SECOND).was_loaded
+
+
+NO_VIEWS = [
+    "CREATE FUNCTION no_views() RETURNS event_trigger LANGUAGE plpgsql AS "
+    "$$BEGIN RAISE feature_not_supported USING MESSAGE = 'no views'; END$$",
+    "CREATE EVENT TRIGGER no_views ON ddl_command_start WHEN TAG IN ('CREATE VIEW') "
+    "EXECUTE FUNCTION no_views()",
+]
+
+
+@pytest.mark.database
+def test_an_engine_without_such_views_is_loaded_all_the_same(postgresql: Server) -> None:
+    address = postgresql.make("viewless")
+    run(address, NO_VIEWS)
+    load_index(address, FIRST)
+    assert not postgresql.sql("SELECT FROM pg_views WHERE viewname = 'faq_postings'", "viewless")
+    with closing(open_source(address)) as source:
+        assert source.read(lambda index, _: search(index, "old")) == search(FIRST, "old")

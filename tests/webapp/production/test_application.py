@@ -432,6 +432,21 @@ def test_who_asks_for_everything_once_drives_nothing_out_that_is_asked_again(
     assert served.found("/search/", asked[0], edition.name) is not first
 
 
+def test_all_that_is_kept_may_be_of_what_is_asked_again(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes for others of its kind takes the place of what was asked for once."""
+    monkeypatch.setattr(application, "_MOST_KEPT", 300_000)
+    served = Served(edition, Settings(edition.path))
+    made = [served.found("/search/", "q=hours", edition.name)]
+    room = 300_000 // (len(made[0].body) + 1_000)
+    asked = ["q=hours", *(f"q=hours&other={number}" for number in range(room * 9 // 10 - 1))]
+    for one in asked:  # the last third stays what was asked for once
+        for _ in "12":
+            served.found("/search/", one, edition.name)
+    assert served.found("/search/", "q=hours", edition.name) is made[0]
+
+
 def test_the_same_search_is_made_once(edition: Edition) -> None:
     served = Served(edition, Settings(edition.path))
     made = served.found("/search/", "q=hours", edition.name)
