@@ -21,7 +21,7 @@ from threading import Lock
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import quote
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 
 from ingest.errors import FaqError
 from webapp.production.clients import Clients, Rate
@@ -115,7 +115,7 @@ class Files:
 
     def __init__(self, edition: Edition, settings: Settings) -> None:
         self.edition = edition
-        self.body = _kept(edition.body, len)
+        self.body = cached(_lru(_MOST_KEPT, len), lock=Lock())(edition.body)
         """What lies at a place, as a gzip stream or inflated: what many ask for is read and
         checked once. Raises TornError."""
         self.caching = kept = _caching(settings)
@@ -164,6 +164,11 @@ class _Again(LRUCache[Any, _T]):
         return key, made
 
 
+def _lru(most: int, size: Callable[[_T], int]) -> LRUCache[Any, _T]:
+    """What was asked for last, up to so many bytes."""
+    return LRUCache(most, lambda one: size(one) + _BESIDE)
+
+
 def _kept(answer: Callable[_P, _T], size: Callable[[_T], int]) -> Callable[_P, _T]:
     """The same function, which keeps its answers up to so many bytes.
 
@@ -171,7 +176,7 @@ def _kept(answer: Callable[_P, _T], size: Callable[[_T], int]) -> Callable[_P, _
     that whoever asks for everything once drives nothing out that readers ask for. After Karedla,
     Love & Wherry, "Caching strategies to improve disk system performance" (1994).
     """
-    once: LRUCache[Any, _T] = LRUCache(_MOST_KEPT // 3, lambda one: size(one) + _BESIDE)
+    once = _lru(_MOST_KEPT // 3, size)
     again = _Again(_MOST_KEPT - _MOST_KEPT // 3, once)
     lock = Lock()
 
