@@ -490,7 +490,9 @@ except IndexWriteError as error:
 
 
 def _run(script: str, folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "ignore", "-c", script, str(folder)]
+    # Bytecode is kept without a look at how much of it was written: what a full disk cut short
+    # would be found by all tests after this one.
+    command = [sys.executable, "-B", "-W", "ignore", "-c", script, str(folder)]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
